@@ -1,0 +1,144 @@
+"""The command line: publish, check, list, describe."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sendplan.errors import DataError, PublishError, SendplanError
+
+if TYPE_CHECKING:
+    from sendplan.meeting import Meeting
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe the command line."""
+    main = argparse.ArgumentParser(
+        prog="sendplan", description="Reports on a SEND improvement plan, meeting by meeting."
+    )
+    commands = main.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    publish = commands.add_parser("publish", help="make the pack of a meeting as web pages")
+    publish.add_argument("--area", help="folder of data/ (default: the one the notebooks name)")
+    publish.add_argument(
+        "--meeting", help="date of a meeting, such as 2019-07-03 (default: the one the notebooks name)"
+    )
+    publish.add_argument("--all", action="store_true", help="every meeting of the area, or of every area")
+    publish.add_argument("--to", type=Path, metavar="DIR", help="where packs go (default: reports/)")
+    publish.add_argument(
+        "-p", "--parameter", action="append", default=[], metavar="NAME=VALUE", help="a notebook's own"
+    )
+    publish.set_defaults(run=run_publish)
+    check = commands.add_parser("check", help="check every table and count its rows")
+    check.add_argument("--area", help="only this folder of data/")
+    check.set_defaults(run=run_check)
+    listing = commands.add_parser("list", help="list areas, meetings and notebooks")
+    listing.set_defaults(run=run_list)
+    describe = commands.add_parser("describe", help="write the codebook and each area's datapackage.json")
+    describe.set_defaults(run=run_describe)
+    return main
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; 0 is success, 1 is refused or failed, 2 is a mistake in the command itself."""
+    options = parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except SendplanError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return status
+
+
+def run_publish(options: argparse.Namespace) -> int:
+    """Publish the meetings asked for; one that fails does not keep the others from going on."""
+    from tqdm import tqdm
+
+    from sendplan.publish.params import given
+    from sendplan.publish.snapshot import publish, reports_folder
+
+    chosen = meetings_asked(options)
+    notebooks = list(dict.fromkeys(name for meeting in chosen for name in meeting.body.notebooks))
+    parameters = given(options.parameter, notebooks)
+    failed, indexes = [], []
+    with tqdm(total=sum(len(meeting.body.notebooks) for meeting in chosen), unit="page", file=sys.stderr) as bar:
+        for meeting in chosen:
+            bar.set_description(f"{meeting.area.id} {meeting.date:%Y-%m-%d}")
+            try:
+                indexes.append(publish(meeting, options.to or reports_folder(), parameters, lambda _: bar.update()))
+            except PublishError as error:
+                failed.append(f"Not published: {meeting.area.id} {meeting.date:%Y-%m-%d}. {error}")
+    for line in failed:
+        print(line, file=sys.stderr)
+    if indexes:
+        print(f"{len(indexes)} published. Open {indexes[-1].resolve()}")
+    return 1 if failed else 0
+
+
+def meetings_asked(options: argparse.Namespace) -> list[Meeting]:
+    """Find the meetings that the options name; everything is read and checked before anything runs."""
+    from sendplan.load import area_names, load_area
+    from sendplan.meeting import dates, of_area
+    from sendplan.publish.params import defaults
+
+    if options.all and options.meeting:
+        raise SendplanError("--all and --meeting exclude each other: give one of them.")
+    if options.all:
+        areas = [load_area(name) for name in ([options.area] if options.area else area_names())]
+        return [of_area(area, date) for area in areas for date in dates(area)]
+    default_area, default_meeting = defaults()
+    area = load_area(options.area or default_area)
+    if not options.meeting and area.id != default_area:
+        raise SendplanError(
+            f"Which meeting of {area.id}? Give --meeting with one of {', '.join(dates(area))}, or --all."
+        )
+    return [of_area(area, options.meeting or default_meeting)]
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Print each area's tables and row counts, or every fault there is."""
+    from sendplan.load import area_names, load_area
+
+    status = 0
+    for name in [options.area] if options.area else area_names():
+        try:
+            area = load_area(name)
+        except DataError as error:
+            print(error, file=sys.stderr)
+            status = 1
+            continue
+        print(f"{name}: {area.facts.la_name}, no fault found")
+        for table, frame in area.tables.items():
+            print(f"  {table:<16}{len(frame):>6} row{'s' if len(frame) != 1 else ''}")
+    return status
+
+
+def run_list(options: argparse.Namespace) -> int:  # noqa: ARG001
+    """Print each area's meetings, with the body, the position date and the notebooks of the pack."""
+    from sendplan.load import area_names, load_area
+    from sendplan.meeting import dates, of_area
+
+    for name in area_names():
+        area = load_area(name)
+        print(f"{name}: {area.facts.la_name}")
+        for date in dates(area):
+            meeting = of_area(area, date)
+            plan = meeting.plan.title if meeting.plan else "no plan"
+            print(f"  {date}  {meeting.body.name}, as at {meeting.as_at:%Y-%m-%d}, {plan}")
+            print(f"              {', '.join(meeting.body.notebooks)}")
+    return 0
+
+
+def run_describe(options: argparse.Namespace) -> int:  # noqa: ARG001
+    """Write data/README.md and each area's datapackage.json from the schema."""
+    from sendplan.describe import write
+
+    for path in write():
+        print(path)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

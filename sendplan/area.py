@@ -1,0 +1,110 @@
+"""An area: what `area.toml` says of it, and its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sendplan.errors import NotFoundError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# What a rating means, whatever word and code a plan gives it, from done to not begun.
+Meaning = Literal["complete", "green", "amber", "red", "not_started", "carried_forward"]
+MEANINGS: tuple[Meaning, ...] = ("complete", "green", "amber", "red", "not_started", "carried_forward")
+NOT_REPORTED = "not_reported"
+
+Text = Annotated[str, Field(min_length=1)]
+Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+
+
+class _Facts(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Rating(_Facts):
+    """One rating of a plan's scale: its code in updates.csv, its word, and what it means."""
+
+    code: Text
+    word: Text
+    means: Meaning
+    legend: Text
+
+
+class Plan(_Facts):
+    """A plan: its dates where known, the words of its levels, and its own rating scale."""
+
+    id: Id
+    title: Text
+    start: date | None = None
+    end: date | None = None
+    hierarchy: tuple[Text, ...] = Field(min_length=1)
+    ratings: tuple[Rating, ...] = ()
+    note: str = ""
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The plan's word for each meaning it rates, in the scale's order."""
+        return {rating.means: rating.word for rating in self.ratings}
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """What each code of the plan's scale means."""
+        return {rating.code: rating.means for rating in self.ratings}
+
+
+class Body(_Facts):
+    """A body that receives the report, and the notebooks that make its pack."""
+
+    id: Id
+    name: Text
+    notebooks: tuple[Id | Annotated[str, Field(pattern=r"^[a-z_]+$")], ...] = Field(min_length=1)
+
+
+class Facts(_Facts):
+    """What `area.toml` says."""
+
+    la_name: Text
+    new_la_code: Annotated[str, Field(pattern=r"^E\d{8}$")]
+    old_la_code: Annotated[int, Field(ge=100, le=999)]
+    made_up: bool = False
+    licence: Text
+    disclosure: Text
+    neighbours: Text
+    plans: tuple[Plan, ...] = Field(min_length=1)
+    bodies: tuple[Body, ...] = Field(min_length=1)
+
+
+Named = TypeVar("Named", Plan, Body)
+
+
+@dataclass(frozen=True)
+class Area:
+    """An area's facts and validated tables (one frame a table, named as in `schema.TABLES`)."""
+
+    id: str
+    facts: Facts
+    tables: Mapping[str, pd.DataFrame] = field(repr=False)
+    data_hash: str  # SHA-256 over the area's files
+    folder: Path = field(compare=False)
+
+    def plan(self, plan_id: str) -> Plan:
+        """Return the plan with this id; NotFoundError names those there are."""
+        return _by_id("plan", self.facts.plans, plan_id)
+
+    def body(self, body_id: str) -> Body:
+        """Return the body with this id; NotFoundError names those there are."""
+        return _by_id("body", self.facts.bodies, body_id)
+
+
+def _by_id(kind: str, named: Iterable[Named], wanted: str) -> Named:
+    existing = {each.id: each for each in named}
+    if wanted not in existing:
+        raise NotFoundError(kind, wanted, list(existing))
+    return existing[wanted]

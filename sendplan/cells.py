@@ -1,0 +1,85 @@
+"""One cell of a table: how its text becomes a value, and how a column of cells is described.
+
+Cells are checked as the text they are in the file, so that nothing is guessed: `05/06/2019` is
+refused, not read as one day or the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera import extensions
+
+
+def _day(cell: str) -> pd.Timestamp:
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", cell):
+        raise ValueError(cell)
+    return pd.Timestamp(cell)
+
+
+def _number(cell: str) -> float:
+    if not re.fullmatch(r"-?\d+(\.\d+)?", cell, re.ASCII):
+        raise ValueError(cell)
+    return float(cell)
+
+
+class Kind(NamedTuple):
+    """How a cell of text becomes a value."""
+
+    read: Callable[[str], Any]  # raises ValueError or KeyError
+    empty: Any
+    dtype: str
+    allowed: str
+    table_schema: str  # the type's name in Table Schema
+
+
+KINDS = {
+    "text": Kind(str, "", "str", "some text", "string"),
+    "day": Kind(_day, pd.NaT, "datetime64[ns]", "a date written YYYY-MM-DD, such as 2019-06-30", "date"),
+    "number": Kind(_number, float("nan"), "float64", "a plain number, such as 12.5", "number"),
+    "whole": Kind(lambda cell: int(_number(cell)), 0, "int64", "a whole number, such as 12", "integer"),
+    "flag": Kind({"true": True, "false": False}.__getitem__, False, "bool", "true or false", "boolean"),
+}
+
+
+def readable(cell: str, kind: str) -> bool:
+    """Whether a cell is empty or can be read as its kind."""
+    try:
+        return cell == "" or KINDS[kind].read(cell) is not None
+    except (ValueError, KeyError):
+        return False
+
+
+@extensions.register_check_method(statistics=["written_as"])
+def reads_as(cells: pd.Series[str], *, written_as: str) -> pd.Series[bool]:
+    """Pandera check: every cell is empty or can be read as `written_as`, a name in KINDS."""
+    return cells.map(lambda cell: readable(cell, written_as))
+
+
+def column(
+    title: str,
+    description: str,
+    *,
+    kind: str = "text",
+    required: bool = True,
+    one_of: Sequence[str] = (),
+    unit: str = "",
+    many: bool = False,
+) -> Any:
+    """Describe a column: what it is called, what it means, and what may stand in a cell.
+
+    `unit` is the unit of a number; `many` says that `;` separates several entries in a cell.
+    """
+    allowed = "one of " + ", ".join(one_of) if one_of else KINDS[kind].allowed
+    checks: dict[str, Any] = {"reads_as": {"written_as": kind}}
+    if required:
+        checks["str_length"] = {"min_value": 1}
+    if one_of:
+        checks["isin"] = [*one_of] if required else ["", *one_of]
+    facts = {"kind": kind, "required": required, "one_of": tuple(one_of), "unit": unit, "many": many}
+    facts["allowed"] = allowed if required else allowed + ", or nothing"
+    return pa.Field(title=title, description=description, metadata=facts, **checks)

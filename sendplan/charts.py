@@ -1,0 +1,184 @@
+"""Charts as Vega-Lite specifications, each with a name, a reading and its figures.
+
+A notebook never draws: it holds the specification, wide and narrow, and the publisher turns it
+into SVG. JupyterLab draws the wide one itself, without a network.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal
+
+import pandas as pd
+
+from sendplan import theme
+from sendplan.plan import STANDINGS
+from sendplan.tables import Table, table
+from sendplan.words import clean, day, number
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    Drawn = alt.LayerChart | alt.FacetChart
+
+MIME = "application/vnd.sendplan.chart+json"
+LAB_MIME = "application/vnd.vegalite.v5+json"
+LAB_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+WIDE, NARROW = 680, 288  # px: a page's column on a desk, and on a phone 320 px wide
+LABEL_LENGTH = 60  # longer labels make the converter stall
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart to be shown, with all that a reader who cannot see it needs."""
+
+    name: str
+    reading: str
+    figures: Table
+    wide: dict[str, Any]
+    narrow: dict[str, Any]
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        own = {
+            "name": clean(self.name),
+            "reading": clean(self.reading),
+            "figures": str(self.figures.html()),
+            "wide": self.wide,
+            "narrow": self.narrow,
+        }
+        return {MIME: own, LAB_MIME: {**self.wide, "$schema": LAB_SCHEMA}, "text/plain": self.reading}
+
+
+def _specification(draw: Callable[[int], Drawn], width: int) -> dict[str, Any]:
+    fit = {"type": "fit-x", "contains": "padding"}
+    drawn = draw(width).properties(width=width, autosize=fit, padding=4)
+    specification: dict[str, Any] = drawn.configure(**theme.chart_config()).to_dict()
+    return specification
+
+
+def chart(name: str, reading: str, figures: Table, draw: Callable[[int], Drawn]) -> Chart:
+    """Make a chart from a function that draws it at a width in px."""
+    return Chart(name, reading, figures, _specification(draw, WIDE), _specification(draw, NARROW))
+
+
+def short(label: str) -> str:
+    """Cut a label to what a chart can carry."""
+    label = clean(label)
+    return label if len(label) <= LABEL_LENGTH else label[: LABEL_LENGTH - 1] + "…"
+
+
+def lines(label: str, width: int) -> str:
+    """Break a label into lines that fit a width in px, at about 8 px a letter."""
+    return "\n".join(textwrap.wrap(short(label), width // 8))
+
+
+def _looks(words: Mapping[str, str]) -> dict[str, str]:
+    """Label each standing with its mark and the plan's word, as the ratings on the page."""
+    return {name: f"{theme.LOOKS[name].mark} {words.get(name) or theme.LOOKS[name].word}" for name in STANDINGS}
+
+
+def _segments(counted: pd.DataFrame, used: list[str], labels: Mapping[str, str]) -> pd.DataFrame:
+    """Turn counts into bar segments: one row per label and standing that has any action."""
+    tidy = counted.melt(["label"], used, "standing", "actions").query("actions > 0")
+    tidy = tidy.assign(
+        order=tidy["standing"].map(used.index),
+        rating=tidy["standing"].map(labels),
+        mark=[theme.LOOKS[standing].mark for standing in tidy["standing"]],
+    ).sort_values(["label", "order"])
+    end = tidy.groupby("label")["actions"].cumsum()
+    return tidy.assign(middle=end - tidy["actions"] / 2)
+
+
+def standings(counted: pd.DataFrame, words: Mapping[str, str], name: str, reading: str) -> Chart:
+    """Draw one stacked bar per row of `plan.counts_by`: how many actions have each rating.
+
+    `counted` needs `label` (what to write above the bar) beside the columns of `counts_by`.
+    """
+    labels = _looks(words)
+    used = [standing for standing in STANDINGS if counted[standing].sum()]
+    segments = _segments(counted, used, labels)
+    headings = {"label": "Group", **{each: labels[each][2:] for each in used}}
+    figures = table(counted[["label", *used]], name, headings)
+    draw = partial(_draw_standings, segments, used, labels, counted["label"].tolist())
+    return chart(name, reading, figures, draw)
+
+
+def _draw_standings(
+    segments: pd.DataFrame, used: list[str], labels: Mapping[str, str], order: list[str], width: int
+) -> Drawn:
+    import altair as alt
+
+    def colours(field: str, domain: list[str], look: str, legend: alt.Legend | None) -> alt.Color:
+        shades = [getattr(theme.LOOKS[standing], look) for standing in used]
+        return alt.Color(field, scale=alt.Scale(domain=domain, range=shades), legend=legend)
+
+    legend = alt.Legend(columns=5 if width == WIDE else 2, symbolType="square", symbolStrokeColor=theme.INK)
+    longest = int(segments.groupby("label")["actions"].sum().max())
+    along = alt.Scale(domain=[0, longest], nice=False)
+    rows = alt.Y("label:N", title=None, axis=None, sort=order)
+    base = alt.Chart(segments, height={"step": 76 if width == WIDE else 92}).encode(y=rows)
+    bars = base.mark_bar(height=36, stroke=theme.INK, strokeWidth=0.5).encode(
+        x=alt.X("actions:Q", axis=None, stack="zero", scale=along),
+        order="order:O",
+        color=colours("rating:N", [labels[each] for each in used], "colour", legend),
+    )
+    inside = base.encode(x=alt.X("middle:Q", scale=along), color=colours("standing:N", used, "text", None))
+    marks = inside.mark_text(dy=-8, fontSize=12).encode(text="mark:N")
+    numbers = inside.mark_text(dy=8, fontSize=12).encode(text="actions:Q")
+    headed = segments.drop_duplicates("label").assign(head=lambda rows: [lines(each, width) for each in rows["label"]])
+    heads = alt.Chart(headed).mark_text(align="left", baseline="bottom", dy=-22, fontWeight="bold", lineBreak="\n")
+    heads = heads.encode(y=rows, x=alt.value(0), text="head:N")
+    return alt.layer(bars, marks, numbers, heads).resolve_scale(color="independent")
+
+
+PLANNED, RECORDED = "planned by due date", "recorded complete"
+
+
+def burn_up(months: pd.DataFrame, as_at: pd.Timestamp, name: str, reading: str) -> Chart:
+    """Draw the frame of `timing.burn_up`: planned completions as a line, recorded ones as another."""
+    tidy = months.melt(["month"], ["planned", "recorded"], "line", "actions").dropna(subset="actions")
+    tidy = tidy.assign(
+        actions=tidy["actions"].astype("int64"),
+        line=tidy["line"].map({"planned": PLANNED, "recorded": RECORDED}),
+    )
+    figures = table(
+        months.assign(recorded=months["recorded"].astype("float64")),
+        f"{name}, at the end of each month",
+        {
+            "month": "Month end",
+            "planned": "Planned by due date",
+            "recorded": f"Recorded complete by {day(as_at)}",
+        },
+        empty="not known",
+    )
+    now = as_at + pd.offsets.MonthEnd(0)
+    return chart(name, reading, figures, partial(_draw_burn_up, tidy, now, int(months["scope"].max())))
+
+
+def _draw_burn_up(tidy: pd.DataFrame, now: pd.Timestamp, scope: int, width: int) -> Drawn:
+    import altair as alt
+
+    months = tidy["month"].nunique()
+    step = next((step for step in (1, 2, 3, 6, 12) if months / step <= width / 75), 24)
+    early = (tidy["month"] < now).sum() < (tidy["month"] > now).sum()
+    align: Literal["left", "right"] = "left" if early else "right"
+    every = alt.TimeIntervalStep(interval="month", step=step)
+    across = alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", tickCount=every, grid=False))
+    up = alt.Y("actions:Q", title="Actions", scale=alt.Scale(domain=[0, scope]), axis=alt.Axis(tickCount=5))
+    order, shades = [PLANNED, RECORDED], [theme.PLANNED, theme.RECORDED]
+    colours = alt.Color("line:N", legend=None, scale=alt.Scale(domain=order, range=shades))
+    drawn = alt.Chart(tidy, height=260).mark_line(interpolate="step-after", strokeWidth=3)
+    drawn = drawn.encode(x=across, y=up, color=colours, strokeDash=alt.StrokeDash("line:N", legend=None, sort=order))
+    today = tidy[tidy["month"] == now].assign(label=lambda rows: rows["actions"].map(number) + " " + rows["line"])
+    points = alt.Chart(today).mark_point(filled=True, size=90, opacity=1)
+    points = points.encode(x=across, y=up, color=colours, shape=alt.Shape("line:N", legend=None, sort=order))
+    named = [
+        alt.Chart(today[today["line"] == line])
+        .mark_text(dy=dy, fontWeight="bold", align=align, dx=10 if early else -10)
+        .encode(x=across, y=up, text="label:N", color=colours)
+        for line, dy in ((PLANNED, 14 if early else -12), (RECORDED, 16))
+    ]
+    return alt.layer(drawn, points, *named)

@@ -1,0 +1,51 @@
+"""One small family of errors: whatever sendplan refuses, it refuses with one of these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+class SendplanError(Exception):
+    """Anything sendplan refuses to do; its message is meant for the person who asked."""
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One bad cell (or file): where it is, what was found, what is allowed, what to do."""
+
+    file: str
+    row: int  # as a spreadsheet numbers it: the header is row 1; 0 is the whole file
+    key: str  # such as "action 1.2.2"; empty where the row has none
+    column: str
+    found: str
+    allowed: str
+    remedy: str = "Correct the row and run 'sendplan check' again."
+
+    def __str__(self) -> str:
+        key = f" ({self.key})" if self.key else ""
+        row = f", row {self.row}{key}" if self.row else ""
+        column = f", {self.column}" if self.column else ""
+        return f"{self.file}{row}{column}: found {self.found}; expected {self.allowed}. {self.remedy}"
+
+
+class DataError(SendplanError):
+    """The tables of an area hold cells that are not allowed; carries every one of them."""
+
+    def __init__(self, area: str, faults: Iterable[Fault]) -> None:
+        self.area = area
+        self.faults = sorted(set(faults))
+        count = f"{len(self.faults)} fault{'s' if len(self.faults) != 1 else ''}"
+        super().__init__("\n".join([f"data/{area}: {count}", *map(str, self.faults)]))
+
+
+class NotFoundError(SendplanError):
+    """Something was asked for by a name that does not exist; the message lists what does."""
+
+    def __init__(self, kind: str, asked: str, existing: Sequence[str]) -> None:
+        listed = ", ".join(existing) if existing else "none"
+        super().__init__(f"There is no {kind} {asked!r}. What exists: {listed}.")
+
+
+class PublishError(SendplanError):
+    """A page could not be made; nothing was published and what was there before still is."""

@@ -1,0 +1,197 @@
+"""An area's folder → its facts and validated tables. The only reader of data/."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pandas as pd
+import pandera.pandas as pa
+from pydantic import ValidationError
+
+from sendplan.area import Area, Facts
+from sendplan.cells import KINDS
+from sendplan.errors import DataError, Fault, NotFoundError
+from sendplan.schema import RELATIONS, TABLES, Relation, facts
+
+SAVE_AS = "Save the file as 'CSV UTF-8 (comma delimited)' and run 'sendplan check' again."
+
+
+def data_folder() -> Path:
+    """Where the areas are: SENDPLAN_DATA if it is set, else data/ beside the package."""
+    return Path(os.environ.get("SENDPLAN_DATA") or Path(__file__).parents[1] / "data")
+
+
+def area_names() -> list[str]:
+    """Name every area: each folder of data/ that holds an area.toml."""
+    return sorted(path.parent.name for path in data_folder().glob("*/area.toml"))
+
+
+def load_area(name: str) -> Area:
+    """Read and check an area.
+
+    Raises NotFoundError for an unknown area and DataError with every bad cell of all its tables.
+    """
+    if name not in area_names():
+        raise NotFoundError("area", name, area_names())
+    folder = data_folder() / name
+    found_facts, faults = read_facts(folder / "area.toml")
+    cells = {table: _collect(lambda table=table: read_cells(folder, table), faults) for table in TABLES}
+    for table, frame in cells.items():
+        faults += cell_faults(table, frame)
+    faults += [fault for relation in RELATIONS for fault in relation_faults(relation, cells)]
+    if found_facts:
+        faults += fact_faults(found_facts, cells)
+    if faults or found_facts is None:
+        raise DataError(name, faults)
+    tables = {table: typed(table, frame) for table, frame in cells.items()}
+    return Area(name, found_facts, tables, data_hash(folder), folder)
+
+
+def _collect(read: Callable[[], pd.DataFrame], faults: list[Fault]) -> pd.DataFrame:
+    try:
+        return read()
+    except DataError as error:
+        faults += error.faults
+        return pd.DataFrame()
+
+
+def data_hash(folder: Path) -> str:
+    """SHA-256 over the names and bytes of an area's files."""
+    total = hashlib.sha256()
+    for path in sorted(p for p in folder.iterdir() if p.suffix == ".csv" or p.name == "area.toml"):
+        total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def read_facts(path: Path) -> tuple[Facts | None, list[Fault]]:
+    """Read area.toml; every fault of it where it is not as `area.Facts` describes."""
+    try:
+        return Facts.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))), []
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return None, [Fault(path.name, 0, "", "", str(error), "a TOML file in UTF-8", "Correct it and run again.")]
+    except ValidationError as error:
+        return None, [
+            Fault(
+                path.name,
+                0,
+                "",
+                ".".join(map(str, found["loc"])),
+                repr(found["input"]) if found["type"] != "missing" else "nothing",
+                found["msg"][0].lower() + found["msg"][1:],
+                "Correct it and run 'sendplan check' again.",
+            )
+            for found in error.errors()
+        ]
+
+
+def read_cells(folder: Path, table: str) -> pd.DataFrame:
+    """Read a table as text, exactly as it is in the file.
+
+    A table that an area may leave out is an empty frame. Raises DataError where the file is
+    missing, cannot be decoded or has other columns than the schema.
+    """
+    path, columns = folder / f"{table}.csv", list(facts(table))
+    if not path.exists():
+        if TABLES[table].required:
+            _refuse(folder, table, "", "nothing", f"the file data/{folder.name}/{table}.csv", "Add it.")
+        return pd.DataFrame(columns=columns, dtype=str)
+    try:
+        cells = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False)
+    except UnicodeDecodeError as error:
+        found = f"bytes that are not UTF-8 ({error.object[error.start : error.end]!r} at {error.start})"
+        _refuse(folder, table, "", found, "text in UTF-8", SAVE_AS)
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        _refuse(folder, table, "", str(error).strip(), f"the columns {', '.join(columns)}", SAVE_AS)
+    if not isinstance(cells.index, pd.RangeIndex):
+        _refuse(folder, table, "", "rows with more cells than the header", f"{len(columns)} cells", SAVE_AS)
+    if sorted(cells.columns) != sorted(columns):
+        found = f"the columns {', '.join(cells.columns)}"
+        _refuse(folder, table, "header", found, f"the columns {', '.join(columns)}", "Correct the header.")
+    cells = cells[columns].fillna("")
+    return cells[(cells != "").any(axis="columns")]
+
+
+def _refuse(folder: Path, table: str, column: str, found: str, allowed: str, remedy: str) -> NoReturn:
+    row = 1 if column else 0
+    raise DataError(folder.name, [Fault(f"{table}.csv", row, "", column, found, allowed, remedy)])
+
+
+def _fault(table: str, cells: pd.DataFrame, index: int, column: str, found: str, allowed: str) -> Fault:
+    word, key = TABLES[table].label
+    return Fault(f"{table}.csv", index + 2, f"{word} {cells.at[index, key]}", column, found, allowed)
+
+
+def cell_faults(table: str, cells: pd.DataFrame) -> Iterator[Fault]:
+    """Every cell of a table that its column does not allow, and every row that stands twice."""
+    if cells.empty:
+        return
+    columns = facts(table)
+    try:
+        TABLES[table].model.validate(cells, lazy=True)
+    except pa.errors.SchemaErrors as error:
+        bad = error.failure_cases.drop_duplicates(["column", "index"])
+        for index, column in zip(bad["index"], bad["column"], strict=True):
+            found = cells.at[index, column]
+            yield _fault(table, cells, index, column, repr(found) if found else "nothing", columns[column]["allowed"])
+    key = list(TABLES[table].key)
+    for index in cells.index[cells.duplicated(key)]:
+        found = f"{tuple(cells.loc[index, key])} a second time"
+        yield _fault(table, cells, index, " + ".join(key), found, "each row once")
+
+
+def relation_faults(relation: Relation, cells: dict[str, pd.DataFrame]) -> Iterator[Fault]:
+    """Every cell that should name a row of another table and does not.
+
+    A table that could not be read (it has no columns) has a fault of its own and is left out here.
+    """
+    frame = cells[relation.table]
+    if frame.empty or any(cells[table].columns.empty for table, _ in relation.to):
+        return
+    known = {
+        key
+        for table, columns in relation.to
+        if not cells[table].empty
+        for key in cells[table][list(columns)].itertuples(index=False, name=None)
+    }
+    *scope, last = relation.columns
+    many = facts(relation.table)[last]["many"]
+    allowed = " or ".join(f"the {columns[-1]} of a row of {table}.csv" for table, columns in relation.to)
+    for row in frame[frame[last] != ""].itertuples():
+        for entry in getattr(row, last).split(";") if many else [getattr(row, last)]:
+            if (*(getattr(row, column) for column in scope), entry) not in known:
+                yield _fault(relation.table, frame, row.Index, last, repr(entry), allowed)
+
+
+def fact_faults(area: Facts, cells: dict[str, pd.DataFrame]) -> Iterator[Fault]:
+    """Every plan, body or rating that area.toml does not list."""
+    plans = {plan.id: plan for plan in area.plans}
+    for table, columns in ((table, facts(table)) for table in TABLES if not cells[table].empty):
+        for column in ("plan", "from_plan", "to_plan"):
+            if column in columns:
+                yield from _unlisted(table, cells[table], column, list(plans))
+        if "body" in columns:
+            yield from _unlisted(table, cells[table], "body", [body.id for body in area.bodies])
+    for plan_id, rows in cells["updates"].groupby("plan") if not cells["updates"].empty else ():
+        if plan_id in plans:
+            yield from _unlisted("updates", rows, "rating", list(plans[str(plan_id)].codes))
+
+
+def _unlisted(table: str, cells: pd.DataFrame, column: str, listed: list[str]) -> Iterator[Fault]:
+    for index in cells.index[~cells[column].isin(["", *listed])]:
+        yield _fault(table, cells, index, column, repr(cells.at[index, column]), "one of " + ", ".join(listed))
+
+
+def typed(table: str, cells: pd.DataFrame) -> pd.DataFrame:
+    """Turn checked text into values: dates, numbers, whole numbers, true or false."""
+    kinds = {name: KINDS[column["kind"]] for name, column in facts(table).items()}
+    return pd.DataFrame(
+        {
+            name: cells[name].map(lambda cell, kind=kind: kind.read(cell) if cell else kind.empty).astype(kind.dtype)
+            for name, kind in kinds.items()
+        }
+    )

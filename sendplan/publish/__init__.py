@@ -1,0 +1,1 @@
+"""A meeting's notebooks → executed by papermill → frozen HTML pages in reports/."""

@@ -1,0 +1,124 @@
+"""An executed notebook → one page: no script, no request, charts as inline SVG."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import mistune
+import nbformat
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+from mistune.toc import add_toc_hook
+from nbconvert.exporters import Exporter
+
+from sendplan.charts import MIME
+from sendplan.errors import PublishError
+
+VEGA_LITE = "6.4"  # the version of the converter's that Altair 6 writes
+TEMPLATE = Path(__file__).parent / "template"
+
+
+def svg(specification: Mapping[str, Any], name: str, prefix: str) -> Markup:
+    """Turn a specification into an SVG element with a name and ids of its own.
+
+    The converter counts its ids up as long as it lives; `prefix` makes them the page's own, the
+    same each time. PublishError names the chart that cannot be drawn.
+    """
+    import vl_convert
+
+    try:
+        drawn = vl_convert.vegalite_to_svg(dict(specification), vl_version=VEGA_LITE)
+    except ValueError as error:
+        raise PublishError(f"The chart {name!r} cannot be drawn: {error}") from error
+    ids = {old: f"{prefix}-{place}" for place, old in enumerate(dict.fromkeys(re.findall(r'\bid="([^"]+)"', drawn)))}
+    for old, new in ids.items():
+        drawn = drawn.replace(f'id="{old}"', f'id="{new}"').replace(f"#{old})", f"#{new})")
+    # The group's own roles and labels would be read out piece by piece after the name.
+    drawn = re.sub(r' (?:aria-[a-z]+|role)="[^"]*"', "", drawn)
+    drawn = drawn.replace("<svg ", f'<svg role="img" aria-label="{escape(name)}" focusable="false" ', 1)
+    return Markup(drawn)
+
+
+def figure(chart: Mapping[str, Any], prefix: str) -> Markup:
+    """Write a chart as a figure: name, drawing for wide and narrow pages, reading, figures."""
+    return Markup(
+        '<figure class="chart"><figcaption><strong>{name}</strong><br>{reading}</figcaption>'
+        '<div class="wide">{wide}</div><div class="narrow">{narrow}</div>'
+        "<details><summary>Figures of this chart</summary>{figures}</details></figure>"
+    ).format(
+        name=chart["name"],
+        reading=chart["reading"],
+        wide=svg(chart["wide"], chart["name"], f"{prefix}w"),
+        narrow=svg(chart["narrow"], chart["name"], f"{prefix}n"),
+        figures=Markup(chart["figures"]),
+    )
+
+
+def output_html(output: Mapping[str, Any], prefix: str) -> Markup:
+    """Write one output of a cell: a chart, markup of our own, or plain text."""
+    if output["output_type"] == "stream":
+        return Markup("")
+    data = output["data"]
+    if MIME in data:
+        return figure(data[MIME], prefix)
+    if "text/html" in data:
+        return Markup(data["text/html"])
+    return Markup("<pre>{}</pre>").format(data.get("text/plain", ""))
+
+
+class PageExporter(Exporter):  # type: ignore[misc]
+    """Nbconvert exporter of a page; `resources["page"]` holds what its head and foot say."""
+
+    def from_notebook_node(
+        self, nb: nbformat.NotebookNode, resources: dict[str, Any] | None = None, **options: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Write the page of an executed notebook; the resources gain its `title`."""
+        nb, filled = super().from_notebook_node(nb, resources, **options)
+        blocks, contents = page_blocks(nb)
+        filled["title"] = next((text for level, _, text in contents if level == 1), "Untitled")
+        page = filled["page"]
+        return render("page.html.j2", page=page, blocks=blocks, contents=contents, title=filled["title"]), filled
+
+
+def page_blocks(nb: nbformat.NotebookNode) -> tuple[list[Markup], list[tuple[int, str, str]]]:
+    """Write every cell of a notebook as markup, code hidden, with its headings.
+
+    Headings are (level, id, text), in order.
+    """
+    markdown = mistune.create_markdown(escape=True, plugins=["table"])
+    contents: list[tuple[int, str, str]] = []
+    add_toc_hook(markdown, heading_id=lambda token, _: _heading_id(token["text"], contents))
+    blocks = []
+    for place, cell in enumerate(nb.cells):
+        if cell.cell_type == "markdown":
+            written, state = markdown.parse(cell.source)
+            contents += state.env["toc_items"]
+            blocks.append(Markup(written))
+        if cell.cell_type == "code":
+            blocks += [output_html(output, f"c{place}-{nth}") for nth, output in enumerate(cell.outputs)]
+    return blocks, contents
+
+
+def _heading_id(text: str, before: list[tuple[int, str, str]]) -> str:
+    slug = re.sub(r"\W+", "-", text.lower()).strip("-")
+    again = sum(1 for _, used, _ in before if used == slug or used.startswith(f"{slug}--"))
+    return f"{slug}--{again + 1}" if again else slug
+
+
+@cache
+def _environment() -> Environment:
+    loader = FileSystemLoader(TEMPLATE)
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+
+def render(template: str, **values: Any) -> str:
+    """Fill a template of the package with the stylesheet and its hash for the page's policy."""
+    style = (TEMPLATE / "style.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return _environment().get_template(template).render(style=Markup(style), style_hash=digest, **values)

@@ -1,0 +1,68 @@
+"""What to publish: notebooks, their parameters and defaults, checked before anything starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from sendplan.errors import NotFoundError, SendplanError
+
+TYPES = {"str": str, "int": int, "float": float}  # what a notebook's parameter may be annotated as
+OWN_OPTIONS = {"area": "--area", "meeting": "--meeting"}
+
+
+def notebooks_folder() -> Path:
+    """Where the notebooks are: notebooks/ beside the package."""
+    return Path(__file__).parents[2] / "notebooks"
+
+
+def notebook_names() -> list[str]:
+    """Name every notebook, without its ending."""
+    return sorted(path.stem for path in notebooks_folder().glob("*.ipynb"))
+
+
+def notebook_path(name: str) -> Path:
+    """Find a notebook by name; NotFoundError lists those there are."""
+    if name not in notebook_names():
+        raise NotFoundError("notebook", name, notebook_names())
+    return notebooks_folder() / f"{name}.ipynb"
+
+
+def declared(name: str) -> dict[str, dict[str, Any]]:
+    """Read a notebook's parameters cell: name → default (as written), inferred_type_name, help."""
+    from papermill import inspect_notebook
+
+    found: dict[str, dict[str, Any]] = inspect_notebook(str(notebook_path(name)))
+    return found
+
+
+def defaults() -> tuple[str, str]:
+    """Return the area and meeting that the notebooks themselves name."""
+    first = declared(notebook_names()[0])
+    return first["area"]["default"].strip("\"'"), first["meeting"]["default"].strip("\"'")
+
+
+def given(pairs: Iterable[str], notebooks: Iterable[str]) -> dict[str, Any]:
+    """Turn NAME=VALUE texts into parameters of the notebooks, each as its annotated type.
+
+    Raises NotFoundError for a name that no notebook declares, SendplanError for a text that is
+    not NAME=VALUE, a value of another type, or a name that has an option of its own.
+    """
+    known = {name: each for notebook in notebooks for name, each in declared(notebook).items()}
+    return dict(_one(pair, known) for pair in pairs)
+
+
+def _one(pair: str, known: Mapping[str, Mapping[str, Any]]) -> tuple[str, Any]:
+    name, equals, text = pair.partition("=")
+    if not equals:
+        raise SendplanError(f"-p {pair}: expected NAME=VALUE, such as -p NAME=31.")
+    if name in OWN_OPTIONS:
+        raise SendplanError(f"-p {pair}: use {OWN_OPTIONS[name]} instead.")
+    if name not in known:
+        raise NotFoundError("notebook parameter", name, sorted(known))
+    annotated = str(known[name]["inferred_type_name"])
+    try:
+        return name, TYPES[annotated](text)
+    except ValueError:
+        raise SendplanError(f"-p {name}: found {text!r}; expected a value of type {annotated}.") from None

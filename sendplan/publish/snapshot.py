@@ -1,0 +1,114 @@
+"""The pack of a meeting: every page written beside its place, then moved in whole."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from sendplan.meeting import Meeting
+from sendplan.publish.engine import execute
+from sendplan.publish.exporter import PageExporter, render
+from sendplan.words import day
+
+FAILED = ".failed"  # folder of reports/ that keeps notebooks that did not run to their end
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a pack: its file, its title and the question it answers."""
+
+    file: str
+    title: str
+    question: str
+
+
+def reports_folder() -> Path:
+    """Where packs go unless told otherwise: reports/ beside the package."""
+    return Path(__file__).parents[2] / "reports"
+
+
+def facts(meeting: Meeting) -> dict[str, Any]:
+    """Gather what the head and foot of each page of a meeting say."""
+    area = meeting.area.facts
+    sources = meeting.area.tables["sources"]
+    known = sources[sources["published"] <= meeting.date].sort_values(["published", "id"])
+    return {
+        "area": area.la_name,
+        "made_up": area.made_up,
+        "body": meeting.body.name,
+        "meeting": day(meeting.date),
+        "as_at": day(meeting.as_at),
+        "plan": meeting.plan.title if meeting.plan else "none in the record",
+        "note": meeting.plan.note if meeting.plan else "",
+        "disclosure": area.disclosure,
+        "neighbours": area.neighbours,
+        "licence": area.licence,
+        "sources": [
+            f"{row['title']} ({row['publisher']}, {day(row['published'])})" for row in known.to_dict(orient="records")
+        ],
+        "version": version("sendplan"),
+        "data_hash": meeting.area.data_hash,
+    }
+
+
+def publish(
+    meeting: Meeting, to: Path, parameters: dict[str, Any], on_page: Callable[[str], object] = lambda name: None
+) -> Path:
+    """Make the pack of a meeting and return its index page.
+
+    Writes `to`/<area>/<date>/; a pack that is there already is replaced whole, or stays as it was
+    if anything fails (PublishError). `on_page` is called with the name of each finished notebook.
+    """
+    place = to / meeting.area.id / f"{meeting.date:%Y-%m-%d}"
+    kept = to / FAILED / meeting.area.id / place.name
+    page = facts(meeting)
+    with staged(place) as folder:
+        pages = []
+        for name in meeting.body.notebooks:
+            own = {"area": meeting.area.id, "meeting": place.name}
+            pages.append(_write(execute(name, own | parameters, kept / f"{name}.ipynb"), name, page, folder))
+            on_page(name)
+        (folder / "index.html").write_text(
+            render("pack.html.j2", page=page, pages=pages), encoding="utf-8", newline="\n"
+        )
+    _drop_empty(kept, to)
+    return place / "index.html"
+
+
+def _write(notebook: nbformat.NotebookNode, name: str, page: dict[str, Any], folder: Path) -> Page:
+    html, resources = PageExporter().from_notebook_node(notebook, {"page": page})
+    (folder / f"{name}.html").write_text(html, encoding="utf-8", newline="\n")
+    return Page(f"{name}.html", resources["title"], question(notebook))
+
+
+def question(notebook: nbformat.NotebookNode) -> str:
+    """Return the question a notebook answers: the paragraph under its title."""
+    _, _, under_title = notebook.cells[0].source.partition("\n")
+    return str(under_title.strip().split("\n\n")[0])
+
+
+@contextmanager
+def staged(place: Path) -> Iterator[Path]:
+    """Give a folder beside `place` to write into; move it there whole, or drop it on any error."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{place.name}-", dir=place.parent, ignore_cleanup_errors=True) as beside:
+        new, old = Path(beside) / "new", Path(beside) / "old"
+        new.mkdir()
+        yield new
+        if place.exists():
+            place.rename(old)
+        new.rename(place)
+
+
+def _drop_empty(folder: Path, upto: Path) -> None:
+    """Remove the folders that a clean run leaves empty."""
+    while folder != upto and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent

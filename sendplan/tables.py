@@ -1,0 +1,98 @@
+"""Tables as accessible markup. The one place table markup is written; everything is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from sendplan import theme
+from sendplan.words import clean, day, number
+
+EMPTY = "not stated"
+
+
+def badge(standing: str, word: str = "") -> Markup:
+    """Write a rating as mark, word and colour; the plan's own word, or the usual one."""
+    look = theme.LOOKS[standing]
+    return Markup('<span class="rating {}"><span aria-hidden="true">{}</span> {}</span>').format(
+        standing, look.mark, clean(word or look.word)
+    )
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table to be shown: one row header and one or more columns a row."""
+
+    caption: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[str | Markup]]
+    classes: Mapping[int, str] = field(default_factory=dict)  # of a column by its place: number, date or ref
+
+    def html(self) -> Markup:
+        """Write it with caption, scopes and row headers, in a region that scrolls by itself."""
+        head = Markup("").join(
+            Markup('<th scope="col"{}>{}</th>').format(self._class(place), clean(heading))
+            for place, heading in enumerate(self.headings)
+        )
+        body = Markup("\n").join(self._row(row) for row in self.rows)
+        return Markup(
+            '<div class="table" role="region" aria-label="{0}" tabindex="0"><table>\n<caption>{0}</caption>\n'
+            "<thead><tr>{1}</tr></thead>\n<tbody>\n{2}\n</tbody></table></div>"
+        ).format(clean(self.caption), head, body)
+
+    def _row(self, row: Sequence[str | Markup]) -> Markup:
+        first, *others = (cell if isinstance(cell, Markup) else clean(cell) for cell in row)
+        cells = [Markup("<td{}>{}</td>").format(self._class(place), cell) for place, cell in enumerate(others, start=1)]
+        return Markup('<tr><th scope="row"{}>{}</th>{}</tr>').format(self._class(0), first, Markup("").join(cells))
+
+    def _class(self, place: int) -> Markup:
+        return Markup(' class="{}"').format(self.classes[place]) if place in self.classes else Markup("")
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        lines = [self.caption, " | ".join(self.headings)]
+        lines += [" | ".join(Markup(cell).striptags() for cell in row) for row in self.rows]
+        return {"text/html": str(self.html()), "text/plain": "\n".join(lines)}
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Several tables, one under the other."""
+
+    parts: Sequence[Table]
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        bundles = [part._repr_mimebundle_() for part in self.parts]
+        return {kind: "\n\n".join(bundle[kind] for bundle in bundles) for kind in ("text/html", "text/plain")}
+
+
+def table(frame: pd.DataFrame, caption: str, columns: Mapping[str, str], empty: str = EMPTY) -> Table:
+    """Make a table of a frame: `columns` maps each column to show to its heading, row header first.
+
+    A `rating` column is shown with the mark of its `standing`. An empty cell reads `empty`.
+    """
+    shown = [_cells(frame, column, empty) for column in columns]
+    classes = {place: kind for place, column in enumerate(columns) if (kind := _kind(frame[column]))}
+    return Table(caption, list(columns.values()), list(zip(*shown, strict=True)), classes)
+
+
+def _kind(values: pd.Series[Any]) -> str:
+    if pd.api.types.is_numeric_dtype(values):
+        return "number"
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return "date"
+    return "ref" if str(values.name).endswith("ref") else ""
+
+
+def _cells(frame: pd.DataFrame, column: str, empty: str) -> list[str | Markup]:
+    values = frame[column]
+    if column == "rating":
+        return [badge(*pair) for pair in zip(frame["standing"], values, strict=True)]
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return [empty if pd.isna(value) else day(value) for value in values]
+    if pd.api.types.is_numeric_dtype(values):
+        return [empty if pd.isna(value) else number(value) for value in values]
+    return [value if isinstance(value, Markup) else str(value) or empty for value in values]

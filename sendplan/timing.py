@@ -1,0 +1,136 @@
+"""What the dates say: past due, status by date, contradictions, slippage, burn-up.
+
+Pure: frames in, a new frame out, the date an argument. "Past due" is measured against the due
+date first agreed, so that moving a date does not hide a delay; `slippage` shows the new dates.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sendplan.area import NOT_REPORTED
+from sendplan.plan import in_order
+
+SOON = 31  # days: "due within 31 days" counts from the position date, both ends included
+
+COMPLETE, CARRIED = "complete", "carried forward"
+PAST_DUE, UNKNOWN = "past due", "date passed, no report"
+DUE_SOON, NOT_YET_DUE, NO_DATE = f"due within {SOON} days", "not yet due", "no date"
+STATUSES = (COMPLETE, CARRIED, PAST_DUE, UNKNOWN, DUE_SOON, NOT_YET_DUE, NO_DATE)
+
+
+def status(standing: str, due: pd.Timestamp, as_at: pd.Timestamp) -> str:
+    """Say what the dates alone make of one action: one of STATUSES.
+
+    An action due before the date that nobody has reported on is not called past due: whether it
+    was done is not known.
+    """
+    if standing in ("complete", "carried_forward"):
+        return COMPLETE if standing == "complete" else CARRIED
+    if pd.isna(due):
+        return NO_DATE
+    days = (due - as_at).days
+    if days < 0:
+        return UNKNOWN if standing == NOT_REPORTED else PAST_DUE
+    return DUE_SOON if days <= SOON else NOT_YET_DUE
+
+
+def dated(positioned: pd.DataFrame, as_at: pd.Timestamp) -> pd.DataFrame:
+    """Add `status` (one of STATUSES) and `days_late` (0 unless past due) to a position."""
+    pairs = zip(positioned["standing"], positioned["due"], strict=True)
+    found = pd.Series([status(*pair, as_at) for pair in pairs], index=positioned.index, dtype="str")
+    late = (as_at - positioned["due"]).dt.days.where(found == PAST_DUE, 0)
+    return positioned.assign(status=found, days_late=late.astype("int64"))
+
+
+def past_due(positioned: pd.DataFrame) -> pd.DataFrame:
+    """Keep the actions past due, longest overdue first: one row per action."""
+    late = positioned[positioned["status"] == PAST_DUE]
+    return late.sort_values("days_late", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def due_between(positioned: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
+    """Keep the open actions due from one day to another, both included, soonest first."""
+    still_open = ~positioned["standing"].isin(["complete", "carried_forward"])
+    found = positioned[still_open & positioned["due"].between(first, last)]
+    return found.sort_values("due", kind="stable").reset_index(drop=True)
+
+
+def reopened(updates: pd.DataFrame, as_at: pd.Timestamp, complete_code: str) -> set[tuple[str, str]]:
+    """Name (plan, ref) of each action whose last rating is not complete though an earlier one was."""
+    known = updates[(updates["as_at"] <= as_at) & (updates["rating"] != "")].sort_values("as_at")
+    ratings = known.groupby(["plan", "ref"])["rating"]
+    was = ratings.agg(lambda each: (each == complete_code).any())
+    return set(was.index[was & (ratings.last() != complete_code)])
+
+
+def contradictions(positioned: pd.DataFrame, was_complete: set[tuple[str, str]], as_at: pd.Timestamp) -> pd.DataFrame:
+    """List each reported rating that the dates disprove: one row per action and kind.
+
+    `was_complete` comes from `reopened`. Adds `kind` to the position's columns. The lead's rating
+    is left as it is.
+    """
+    standing = positioned["standing"]
+    undated = positioned["completed_on"].isna() & (positioned["evidence"] == "")
+    kinds = {
+        "green but past due": (standing == "green") & (positioned["status"] == PAST_DUE),
+        "not started after its start date": (standing == "not_started") & (positioned["provisional_start"] < as_at),
+        "not started but past due": (standing == "not_started") & (positioned["status"] == PAST_DUE),
+        "red with no mitigation": (standing == "red") & (positioned["mitigation"] == ""),
+        "reopened": pd.Series(
+            [pair in was_complete for pair in zip(positioned["plan"], positioned["ref"], strict=True)],
+            dtype="bool",
+        ),
+        "complete without a date or evidence": (standing == "complete") & undated,
+    }
+    found = [positioned[disproved.to_numpy()].assign(kind=kind) for kind, disproved in kinds.items()]
+    return pd.concat(found, ignore_index=True)
+
+
+def slippage(positioned: pd.DataFrame, updates: pd.DataFrame, as_at: pd.Timestamp) -> pd.DataFrame:
+    """Measure how far due dates moved: one row per action given a new date, furthest first.
+
+    Adds `slipped` (days from the first due date to the last new one; negative is earlier) and
+    `re_dated` (how many different new dates it was given) to the position's columns.
+    """
+    known = updates[(updates["as_at"] <= as_at) & updates["revised_due"].notna()]
+    times = known.groupby(["plan", "ref"])["revised_due"].nunique().rename("re_dated").reset_index()
+    found = positioned.merge(times, on=["plan", "ref"])
+    found = found.assign(slipped=(found["revised_due"] - found["due"]).dt.days)
+    return found.sort_values("slipped", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def completions(updates: pd.DataFrame, complete_codes: dict[str, str], as_at: pd.Timestamp) -> pd.DataFrame:
+    """Date each completion: one row per action complete at the date, with plan, ref, completed_on.
+
+    `complete_codes` gives each plan's code for complete. Where no day was recorded, it is the date
+    of the first report that has the action complete: by then it was done.
+    """
+    known = updates[(updates["as_at"] <= as_at) & (updates["rating"] != "")].sort_values("as_at", kind="stable")
+    done = known["rating"] == known["plan"].map(complete_codes)
+    still = known[done].groupby(["plan", "ref"])
+    found = still["as_at"].min().to_frame("completed_on")
+    recorded = still["completed_on"].last()
+    found["completed_on"] = recorded.fillna(found["completed_on"])
+    last = known.groupby(["plan", "ref"])["rating"].last().reset_index()
+    last = last[last["rating"] == last["plan"].map(complete_codes)]
+    return in_order(last[["plan", "ref"]].merge(found.reset_index(), on=["plan", "ref"]))
+
+
+def burn_up(
+    positioned: pd.DataFrame, completed: pd.DataFrame, first_report: pd.Timestamp, as_at: pd.Timestamp
+) -> pd.DataFrame:
+    """Count completions planned and recorded by the end of each month: one row per month.
+
+    Columns: month (its last day), planned (actions due by then), recorded (completions dated by
+    then), scope (actions in the plan). `completed` comes from `completions`. Recorded is missing,
+    not 0, before the month of the first report and after that of `as_at`: nobody knows it.
+    """
+    mine = completed.merge(positioned[["plan", "ref"]], on=["plan", "ref"])["completed_on"]
+    days = pd.concat([positioned["due"].dropna(), mine, pd.Series([as_at])])
+    months = pd.date_range(days.min(), days.max() + pd.offsets.MonthEnd(0), freq="ME")
+    frame = pd.DataFrame({"month": months, "scope": len(positioned)})
+    for name, dates in (("planned", positioned["due"]), ("recorded", mine)):
+        frame[name] = pd.array([int((dates <= month).sum()) for month in months], dtype="Int64")
+    known = frame["month"].between(first_report, as_at + pd.offsets.MonthEnd(0))
+    return frame.assign(recorded=frame["recorded"].where(known))

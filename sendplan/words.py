@@ -1,0 +1,119 @@
+"""Numbers, dates and lists as text, and blocks of sentences: the style guide of every page.
+
+GOV.UK style: numerals, "24 June 2019", percentages with their counts, "1 to 4", no "N/A".
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Not strftime: its names follow the machine's language, and day numbers without 0 its system.
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+DIRECTION_MARKS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def clean(text: str) -> str:
+    """Drop what a reader cannot see but a page would obey: control characters, direction marks."""
+    return "".join(
+        each for each in text if each in "\n\t" or (each not in DIRECTION_MARKS and unicodedata.category(each) != "Cc")
+    )
+
+
+def day(date: pd.Timestamp) -> str:
+    """24 June 2019."""
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+def month(date: pd.Timestamp) -> str:
+    """June 2019."""
+    return f"{MONTHS[date.month - 1]} {date.year}"
+
+
+def number(value: float, places: int = 0) -> str:
+    """1,234 or −0.5, with a true minus sign."""
+    return f"{value:,.{places}f}".replace("-", "\u2212")
+
+
+def count(how_many: int, thing: str, things: str = "") -> str:
+    """1 action, 12 actions; or with an irregular plural."""
+    return f"{number(how_many)} {thing if how_many == 1 else things or thing + 's'}"
+
+
+def percent(part: int, whole: int) -> str:
+    """19% (18 of 94); a share of nothing is only its count."""
+    share = f"{number(100 * part / whole)}% " if whole else ""
+    return f"{share}({number(part)} of {number(whole)})"
+
+
+def listed(items: Iterable[str]) -> str:
+    """Join with commas and a last "and": a, b and c."""
+    *most, last = [*items] or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def verb(how_many: int, one: str = "is", many: str = "are") -> str:
+    """Choose the verb that goes with a number."""
+    return one if how_many == 1 else many
+
+
+@dataclass(frozen=True)
+class Words:
+    """A block of text: paragraphs, then bullets."""
+
+    paragraphs: Sequence[str] = ()
+    bullets: Sequence[str] = ()
+
+    def html(self) -> Markup:
+        """Write it as markup, with everything in it escaped."""
+        paragraphs = [Markup("<p>{}</p>").format(clean(text)) for text in self.paragraphs]
+        bullets = [Markup("<li>{}</li>").format(clean(text)) for text in self.bullets]
+        items = [Markup("<ul>{}</ul>").format(Markup("").join(bullets))] if bullets else []
+        return Markup("\n").join([*paragraphs, *items])
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        plain = [*self.paragraphs, *(f"- {text}" for text in self.bullets)]
+        return {"text/html": str(self.html()), "text/plain": "\n".join(plain)}
+
+
+@dataclass(frozen=True)
+class Headlines:
+    """A block of headlines: an opening sentence, then (figure, what it is) pairs."""
+
+    opening: str
+    pairs: Sequence[tuple[str, str]]
+
+    def html(self) -> Markup:
+        """Write each figure large, with its sentence, as one list item."""
+        item = Markup("<li><strong>{}</strong> {}</li>")
+        items = Markup("").join(item.format(clean(figure), clean(text)) for figure, text in self.pairs)
+        return Markup('<p>{}</p>\n<ul class="headlines">{}</ul>').format(clean(self.opening), items)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        plain = [self.opening, *(f"- {figure} {text}" for figure, text in self.pairs)]
+        return {"text/html": str(self.html()), "text/plain": "\n".join(plain)}
+
+
+def say(*paragraphs: str) -> Words:
+    """Make a block of paragraphs."""
+    return Words(paragraphs)
