@@ -54,7 +54,7 @@ def readable(cell: str, kind: str) -> bool:
         return False
 
 
-@extensions.register_check_method(statistics=["written_as"])
+@extensions.register_check_method(statistics=["written_as"])  # type: ignore[untyped-decorator]
 def reads_as(cells: pd.Series[str], *, written_as: str) -> pd.Series[bool]:
     """Pandera check: every cell is empty or can be read as `written_as`, a name in KINDS."""
     return cells.map(lambda cell: readable(cell, written_as))

@@ -29,6 +29,7 @@ LAB_MIME = "application/vnd.vegalite.v5+json"
 LAB_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 WIDE, NARROW = 680, 288  # px: a page's column on a desk, and on a phone 320 px wide
 LABEL_LENGTH = 60  # longer labels make the converter stall
+HEAD_LINES, LINE = 2, 16  # lines of text above a bar, and their height in px
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,9 @@ def short(label: str) -> str:
 
 
 def lines(label: str, width: int) -> str:
-    """Break a label into lines that fit a width in px, at about 8 px a letter."""
-    return "\n".join(textwrap.wrap(short(label), width // 8))
+    """Break a label into lines that fit a width in px, at about 8 px a letter; a short one ends lowest."""
+    broken = textwrap.wrap(short(label), width // 8)
+    return "\n".join(["", *broken][-HEAD_LINES:])
 
 
 def _looks(words: Mapping[str, str]) -> dict[str, str]:
@@ -119,7 +121,7 @@ def _draw_standings(
     longest = int(segments.groupby("label")["actions"].sum().max())
     along = alt.Scale(domain=[0, longest], nice=False)
     rows = alt.Y("label:N", title=None, axis=None, sort=order)
-    base = alt.Chart(segments, height={"step": 76 if width == WIDE else 92}).encode(y=rows)
+    base = alt.Chart(segments, height={"step": 92}).encode(y=rows)
     bars = base.mark_bar(height=36, stroke=theme.INK, strokeWidth=0.5).encode(
         x=alt.X("actions:Q", axis=None, stack="zero", scale=along),
         order="order:O",
@@ -129,9 +131,12 @@ def _draw_standings(
     marks = inside.mark_text(dy=-8, fontSize=12).encode(text="mark:N")
     numbers = inside.mark_text(dy=8, fontSize=12).encode(text="actions:Q")
     headed = segments.drop_duplicates("label").assign(head=lambda rows: [lines(each, width) for each in rows["label"]])
-    heads = alt.Chart(headed).mark_text(align="left", baseline="bottom", dy=-22, fontWeight="bold", lineBreak="\n")
+    heads = alt.Chart(headed).mark_text(
+        align="left", baseline="top", dy=-22 - HEAD_LINES * LINE, lineHeight=LINE, fontWeight="bold", lineBreak="\n"
+    )
     heads = heads.encode(y=rows, x=alt.value(0), text="head:N")
-    return alt.layer(bars, marks, numbers, heads).resolve_scale(color="independent")
+    drawn: Drawn = alt.layer(bars, marks, numbers, heads).resolve_scale(color="independent")
+    return drawn
 
 
 PLANNED, RECORDED = "planned by due date", "recorded complete"

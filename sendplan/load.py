@@ -6,6 +6,7 @@ import hashlib
 import os
 import tomllib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -16,7 +17,8 @@ from pydantic import ValidationError
 from sendplan.area import Area, Facts
 from sendplan.cells import KINDS
 from sendplan.errors import DataError, Fault, NotFoundError
-from sendplan.schema import RELATIONS, TABLES, Relation, facts
+from sendplan.rules import fault, rule_faults
+from sendplan.schema import TABLES, facts
 
 SAVE_AS = "Save the file as 'CSV UTF-8 (comma delimited)' and run 'sendplan check' again."
 
@@ -40,12 +42,10 @@ def load_area(name: str) -> Area:
         raise NotFoundError("area", name, area_names())
     folder = data_folder() / name
     found_facts, faults = read_facts(folder / "area.toml")
-    cells = {table: _collect(lambda table=table: read_cells(folder, table), faults) for table in TABLES}
+    cells = {table: _collect(partial(read_cells, folder, table), faults) for table in TABLES}
     for table, frame in cells.items():
         faults += cell_faults(table, frame)
-    faults += [fault for relation in RELATIONS for fault in relation_faults(relation, cells)]
-    if found_facts:
-        faults += fact_faults(found_facts, cells)
+    faults += rule_faults(found_facts, cells)
     if faults or found_facts is None:
         raise DataError(name, faults)
     tables = {table: typed(table, frame) for table, frame in cells.items()}
@@ -121,11 +121,6 @@ def _refuse(folder: Path, table: str, column: str, found: str, allowed: str, rem
     raise DataError(folder.name, [Fault(f"{table}.csv", row, "", column, found, allowed, remedy)])
 
 
-def _fault(table: str, cells: pd.DataFrame, index: int, column: str, found: str, allowed: str) -> Fault:
-    word, key = TABLES[table].label
-    return Fault(f"{table}.csv", index + 2, f"{word} {cells.at[index, key]}", column, found, allowed)
-
-
 def cell_faults(table: str, cells: pd.DataFrame) -> Iterator[Fault]:
     """Every cell of a table that its column does not allow, and every row that stands twice."""
     if cells.empty:
@@ -137,53 +132,11 @@ def cell_faults(table: str, cells: pd.DataFrame) -> Iterator[Fault]:
         bad = error.failure_cases.drop_duplicates(["column", "index"])
         for index, column in zip(bad["index"], bad["column"], strict=True):
             found = cells.at[index, column]
-            yield _fault(table, cells, index, column, repr(found) if found else "nothing", columns[column]["allowed"])
+            yield fault(table, cells, index, column, repr(found) if found else "nothing", columns[column]["allowed"])
     key = list(TABLES[table].key)
     for index in cells.index[cells.duplicated(key)]:
         found = f"{tuple(cells.loc[index, key])} a second time"
-        yield _fault(table, cells, index, " + ".join(key), found, "each row once")
-
-
-def relation_faults(relation: Relation, cells: dict[str, pd.DataFrame]) -> Iterator[Fault]:
-    """Every cell that should name a row of another table and does not.
-
-    A table that could not be read (it has no columns) has a fault of its own and is left out here.
-    """
-    frame = cells[relation.table]
-    if frame.empty or any(cells[table].columns.empty for table, _ in relation.to):
-        return
-    known = {
-        key
-        for table, columns in relation.to
-        if not cells[table].empty
-        for key in cells[table][list(columns)].itertuples(index=False, name=None)
-    }
-    *scope, last = relation.columns
-    many = facts(relation.table)[last]["many"]
-    allowed = " or ".join(f"the {columns[-1]} of a row of {table}.csv" for table, columns in relation.to)
-    for row in frame[frame[last] != ""].itertuples():
-        for entry in getattr(row, last).split(";") if many else [getattr(row, last)]:
-            if (*(getattr(row, column) for column in scope), entry) not in known:
-                yield _fault(relation.table, frame, row.Index, last, repr(entry), allowed)
-
-
-def fact_faults(area: Facts, cells: dict[str, pd.DataFrame]) -> Iterator[Fault]:
-    """Every plan, body or rating that area.toml does not list."""
-    plans = {plan.id: plan for plan in area.plans}
-    for table, columns in ((table, facts(table)) for table in TABLES if not cells[table].empty):
-        for column in ("plan", "from_plan", "to_plan"):
-            if column in columns:
-                yield from _unlisted(table, cells[table], column, list(plans))
-        if "body" in columns:
-            yield from _unlisted(table, cells[table], "body", [body.id for body in area.bodies])
-    for plan_id, rows in cells["updates"].groupby("plan") if not cells["updates"].empty else ():
-        if plan_id in plans:
-            yield from _unlisted("updates", rows, "rating", list(plans[str(plan_id)].codes))
-
-
-def _unlisted(table: str, cells: pd.DataFrame, column: str, listed: list[str]) -> Iterator[Fault]:
-    for index in cells.index[~cells[column].isin(["", *listed])]:
-        yield _fault(table, cells, index, column, repr(cells.at[index, column]), "one of " + ", ".join(listed))
+        yield fault(table, cells, index, " + ".join(key), found, "each row once")
 
 
 def typed(table: str, cells: pd.DataFrame) -> pd.DataFrame:
@@ -191,7 +144,7 @@ def typed(table: str, cells: pd.DataFrame) -> pd.DataFrame:
     kinds = {name: KINDS[column["kind"]] for name, column in facts(table).items()}
     return pd.DataFrame(
         {
-            name: cells[name].map(lambda cell, kind=kind: kind.read(cell) if cell else kind.empty).astype(kind.dtype)
+            name: cells[name].map(lambda cell, kind=kind: kind.read(cell) if cell else kind.empty).astype(kind.dtype)  # type: ignore[call-overload]
             for name, kind in kinds.items()
         }
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -130,7 +131,7 @@ def of_area(area: Area, date: str) -> Meeting:
     if date not in dates(area):
         raise NotFoundError(f"meeting of {area.id}", date, dates(area))
     meetings = area.tables["meetings"]
-    row: dict[str, Any] = meetings[meetings["meeting"] == pd.Timestamp(date)].iloc[0].to_dict()
+    row: dict[Hashable, Any] = meetings[meetings["meeting"] == pd.Timestamp(date)].iloc[0].to_dict()
     previous: Meeting | None = None if pd.isna(row["previous"]) else of_area(area, f"{row['previous']:%Y-%m-%d}")
     chosen = area.plan(row["plan"]) if row["plan"] else None
     return Meeting(area, pd.Timestamp(date), row["as_at"], area.body(row["body"]), chosen, previous)

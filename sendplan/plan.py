@@ -106,8 +106,9 @@ def movement(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     """Say what moved between two positions: one row per action and change.
 
     Both frames need `status` (see `timing.dated`). Columns: plan, ref, title, change, then standing
-    and rating, each `_then` and `_now`. Changes: added, dropped, first reported, newly complete, carried forward, reopened,
-    improved, worsened, newly past due. An action can be in two rows: worsened, and newly past due.
+    and rating, each `_then` and `_now`. Changes: added, dropped, first reported, newly complete,
+    carried forward, reopened, improved, worsened, newly past due. An action can be in two rows:
+    worsened, and newly past due.
     """
     columns = ["plan", "ref", "title", "standing", "rating", "status"]
     both = then[columns].merge(now[columns], on=["plan", "ref"], how="outer", suffixes=("_then", "_now"))

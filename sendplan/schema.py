@@ -18,6 +18,7 @@ UNITS = ("%", "count", "weeks", "score")
 BETTER = ("higher", "lower", "neither")
 SERIES = ("actual", "target", "stat_neighbours", "region", "england")
 REQUEST_KINDS = ("request", "resolution", "recommendation")
+WHOLE_PLAN = "all actions"  # scope of a figure that speaks of all of a plan
 # DfE's harmonised symbols, and "tbc" for a figure that a paper promises for later.
 SYMBOLS = {
     "c": "confidential: hidden because the number is small",
@@ -132,7 +133,7 @@ class Observations(Table):
     time_period: str = column("Time period", "Period as DfE writes it: 2018, or 201718")
     time_identifier: str = column("Time identifier", "What kind of period, in DfE's words")
     period_end: str = column("Period end", "Last day of the period", kind="day")
-    value: str = column("Value", "The value, in the measure's unit", kind="number", required=False)
+    value: str = column("Value", "The value", kind="number", required=False, unit="the unit of the measure")
     symbol: str = column(
         "Symbol", "Why there is no value, or what to know about it", one_of=tuple(SYMBOLS), required=False
     )
@@ -186,8 +187,8 @@ class Quoted(Table):
     plan: str = column("Plan", "Id of the plan the figure is about, if any", required=False)
     as_at: str = column("As at", "Day the figure speaks of", kind="day")
     figure: str = column("Figure", "What is counted, as a short name with underscores")
-    scope: str = column("Scope", "Of what", required=False)
-    value: str = column("Value", "The figure, in its unit", kind="number")
+    scope: str = column("Scope", f"Of what; `{WHOLE_PLAN}` is the whole plan", required=False)
+    value: str = column("Value", "The figure", kind="number", unit="as its unit column says")
     unit: str = column("Unit", "Unit of the figure", one_of=UNITS)
     printed: str = column("As printed", "The figure as the paper prints it", required=False)
 

@@ -40,7 +40,8 @@ class Table:
         )
         body = Markup("\n").join(self._row(row) for row in self.rows)
         return Markup(
-            '<div class="table" role="region" aria-label="{0}" tabindex="0"><table>\n<caption>{0}</caption>\n'
+            '<div class="table" role="region" aria-label="{0}" tabindex="0"><table>\n'
+            "<caption><span>{0}</span></caption>\n"
             "<thead><tr>{1}</tr></thead>\n<tbody>\n{2}\n</tbody></table></div>"
         ).format(clean(self.caption), head, body)
 
@@ -50,12 +51,16 @@ class Table:
         return Markup('<tr><th scope="row"{}>{}</th>{}</tr>').format(self._class(0), first, Markup("").join(cells))
 
     def _class(self, place: int) -> Markup:
-        return Markup(' class="{}"').format(self.classes[place]) if place in self.classes else Markup("")
+        return Markup(' class="{}"').format(self.classes[place]) if place in self.classes else Markup()
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         lines = [self.caption, " | ".join(self.headings)]
-        lines += [" | ".join(Markup(cell).striptags() for cell in row) for row in self.rows]
+        lines += [" | ".join(_plain(cell) for cell in row) for row in self.rows]
         return {"text/html": str(self.html()), "text/plain": "\n".join(lines)}
+
+
+def _plain(cell: str | Markup) -> str:
+    return cell.striptags() if isinstance(cell, Markup) else cell
 
 
 @dataclass(frozen=True)

@@ -59,9 +59,8 @@ def due_between(positioned: pd.DataFrame, first: pd.Timestamp, last: pd.Timestam
 def reopened(updates: pd.DataFrame, as_at: pd.Timestamp, complete_code: str) -> set[tuple[str, str]]:
     """Name (plan, ref) of each action whose last rating is not complete though an earlier one was."""
     known = updates[(updates["as_at"] <= as_at) & (updates["rating"] != "")].sort_values("as_at")
-    ratings = known.groupby(["plan", "ref"])["rating"]
-    was = ratings.agg(lambda each: (each == complete_code).any())
-    return set(was.index[was & (ratings.last() != complete_code)])
+    done = known.assign(done=known["rating"] == complete_code).groupby(["plan", "ref"])["done"]
+    return set(done.any().index[done.any() & ~done.last()])
 
 
 def contradictions(positioned: pd.DataFrame, was_complete: set[tuple[str, str]], as_at: pd.Timestamp) -> pd.DataFrame:

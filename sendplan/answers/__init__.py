@@ -18,23 +18,32 @@ Block = Words | Headlines | Table | Tables | Chart
 Answer = Callable[[Meeting], Block]
 
 
-def not_known(meeting: Meeting) -> str:
-    """Say why the standing of actions is not known at a meeting; empty where it is."""
+def no_actions(meeting: Meeting) -> str:
+    """Say why a meeting has no list of actions; empty where it has one."""
     if meeting.plan is None:
         return "Not known: the record holds no improvement plan for this meeting."
     if meeting.position.empty:
         return f"Not known: no list of the actions of the {meeting.plan.title} is in the record."
-    if meeting.last_report is None:
-        return f"Not known: the record holds no report on any action made by {day(meeting.as_at)}."
     return ""
 
 
-def needs_reports(answer: Answer) -> Answer:
-    """Answer only where actions were reported on; elsewhere say why it is not known."""
+def no_ratings(meeting: Meeting) -> str:
+    """Say why the standing of actions is not known at a meeting; empty where it is."""
+    silent = f"Not known: the record holds no report on any action made by {day(meeting.as_at)}."
+    return no_actions(meeting) or ("" if meeting.last_report is not None else silent)
 
-    @wraps(answer)
-    def answered(meeting: Meeting) -> Block:
-        reason = not_known(meeting)
-        return say(reason) if reason else answer(meeting)
 
-    return answered
+def needs(missing: Callable[[Meeting], str], *, told: bool = False) -> Callable[[Answer], Answer]:
+    """Answer only where nothing is missing; elsewhere say what is, unless the block before has `told`."""
+
+    def decorate(answer: Answer) -> Answer:
+        @wraps(answer)
+        def answered(meeting: Meeting) -> Block:
+            reason = missing(meeting)
+            if not reason:
+                return answer(meeting)
+            return Words() if told else say(reason)
+
+        return answered
+
+    return decorate

@@ -6,30 +6,32 @@ import pandas as pd
 from markupsafe import Markup
 
 from sendplan import charts, plan, timing
-from sendplan.answers import Block, needs_reports, not_known
+from sendplan.answers import Block, needs, no_actions, no_ratings
 from sendplan.area import Plan
 from sendplan.meeting import Meeting
 from sendplan.tables import Tables, badge, table
 from sendplan.words import Words, clean, count, day, listed, percent, say, verb
 
 
-@needs_reports
+@needs(no_ratings)
 def ratings(meeting: Meeting) -> Block:
     """Draw how many actions of each priority have each rating."""
-    assert meeting.plan is not None  # noqa: S101
+    assert meeting.plan is not None  # noqa: S101 - no_ratings has seen to it
     counted = plan.counts_by(meeting.position, "top")
     titles = meeting.table("sections").set_index("ref")["title"]
-    sizes = counted[list(plan.STANDINGS)].sum(axis="columns")
-    counted["label"] = [f"{ref}. {titles[ref]} ({size})" for ref, size in zip(counted["top"], sizes, strict=True)]
-    best = counted.assign(share=counted["complete"] / sizes).sort_values("share", kind="stable").iloc[-1]
+    counted["size"] = counted[list(plan.STANDINGS)].sum(axis="columns")
+    counted["label"] = [
+        f"{ref}. {titles[ref]} ({size})" for ref, size in zip(counted["top"], counted["size"], strict=True)
+    ]
+    best = counted.assign(share=counted["complete"] / counted["size"]).sort_values("share", kind="stable").iloc[-1]
     level = meeting.plan.hierarchy[0]
     name = f"Actions by {level} and reported rating, {day(meeting.as_at)}"
-    done = percent(int(best["complete"]), int(sizes[best.name]))
+    done = percent(int(best["complete"]), int(best["size"]))
     reading = f"{level.capitalize()} {best['top']} ({titles[best['top']]}) has the largest share complete: {done}."
     return charts.standings(counted, meeting.plan.words, name, reading)
 
 
-@needs_reports
+@needs(no_ratings)
 def past_due(meeting: Meeting) -> Block:
     """List every action past due, longest overdue first, with its lead's rating beside."""
     rows = meeting.past_due
@@ -53,7 +55,7 @@ def roles(leads: pd.Series[str]) -> pd.Series[str]:
     return leads.map(lambda cell: listed(cell.split(";")) if cell else "no lead named")
 
 
-@needs_reports
+@needs(no_ratings, told=True)
 def contradicted(meeting: Meeting) -> Block:
     """List the ratings that the dates disprove, by kind."""
     found = meeting.contradictions
@@ -80,7 +82,7 @@ def legend(meeting: Meeting) -> Block:
     )
 
 
-@needs_reports
+@needs(no_ratings)
 def delayed(meeting: Meeting) -> Block:
     """List the actions rated red, with where they stand and what is being done."""
     rows = plan.with_standing(meeting.position, "red")
@@ -108,7 +110,7 @@ def _told(meeting: Meeting, ref: str) -> Markup:
     return Markup("<br>").join(told)
 
 
-@needs_reports
+@needs(no_ratings)
 def not_started(meeting: Meeting) -> Block:
     """List the actions not started, with the start date given for each."""
     rows = plan.with_standing(meeting.position, "not_started")
@@ -127,7 +129,7 @@ def not_started(meeting: Meeting) -> Block:
     return table(rows, caption, headings, empty="none given")
 
 
-@needs_reports
+@needs(no_ratings)
 def re_dated(meeting: Meeting) -> Block:
     """List the actions given a new due date, furthest moved first."""
     rows = meeting.slippage
@@ -145,7 +147,7 @@ def re_dated(meeting: Meeting) -> Block:
     return table(rows, f"{count(len(rows), 'action')} given a new date", headings)
 
 
-@needs_reports
+@needs(no_ratings)
 def burn_up(meeting: Meeting) -> Block:
     """Draw the completions the due dates planned beside those recorded."""
     months = meeting.burn_up
@@ -159,7 +161,7 @@ def burn_up(meeting: Meeting) -> Block:
     return charts.burn_up(months, meeting.as_at, "Completions planned and recorded", reading)
 
 
-@needs_reports
+@needs(no_ratings)
 def by_lead(meeting: Meeting) -> Block:
     """Count each lead's open and late actions, most open first."""
     still_open = meeting.position[meeting.position["standing"].isin(plan.OPEN)]
@@ -172,10 +174,10 @@ def by_lead(meeting: Meeting) -> Block:
     return table(found, caption, {"lead": "Led by", "open": "Open actions", "late": "Of them past due"})
 
 
+@needs(no_actions)
 def every_action(meeting: Meeting) -> Block:
     """List every action of the plan, a table for each topmost section."""
-    if meeting.plan is None or meeting.position.empty:
-        return say(not_known(meeting))
+    assert meeting.plan is not None  # noqa: S101 - no_actions has seen to it
     level, titles = (
         meeting.plan.hierarchy[0].capitalize(),
         meeting.table("sections").set_index("ref")["title"],
@@ -212,7 +214,8 @@ def _summed_up(meeting: Meeting, earlier: Plan) -> str:
     parts = [f"{counted[means]} {word.lower()}" for means, word in earlier.words.items() if counted[means]]
     reported = position["reported_on"].max()
     level = earlier.hierarchy[-1]
-    return f"{earlier.title}, last reported on {day(reported)}: {count(len(position), level)}, {listed(parts)}. {earlier.note}"
+    total = f"{count(len(position), level)}, {listed(parts)}"
+    return f"{earlier.title}, last reported on {day(reported)}: {total}. {earlier.note}"
 
 
 def carried_forward(meeting: Meeting) -> Block:

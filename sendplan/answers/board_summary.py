@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from sendplan import measures, plan, timing
-from sendplan.answers import Block, needs_reports, not_known
+from sendplan.answers import Block, needs, no_actions, no_ratings
 from sendplan.answers.actions import roles
 from sendplan.area import NOT_REPORTED
 from sendplan.meeting import Meeting
+from sendplan.schema import WHOLE_PLAN
 from sendplan.tables import badge, table
 from sendplan.words import Headlines, Words, count, day, listed, number, percent, say, verb
 
@@ -24,7 +25,7 @@ def papers_ask(meeting: Meeting) -> Words:
 
 def figures_ask(meeting: Meeting) -> Words:
     """List what the figures give members reason to ask."""
-    reason = not_known(meeting)
+    reason = no_ratings(meeting)
     if reason:
         return say(reason)
     late, not_started = meeting.past_due, plan.with_standing(meeting.position, "not_started")
@@ -60,17 +61,18 @@ def requests_open(meeting: Meeting) -> Block:
         return say(f"The record holds no earlier request of the {meeting.body.name}.")
     late = earlier["answered_on"] > meeting.date
     earlier.loc[late, "answer"] = ""
+    earlier["answer"] = earlier["answer"].replace("", "none recorded")
     headings = {"request": "Request", "raised_on": "Asked on", "due": "Wanted by", "answer": "Answer"}
-    answered = int((earlier["answer"] != "").sum())
+    answered = int((earlier["answer"] != "none recorded").sum())
     caption = f"{count(len(earlier), 'earlier request')}: {answered} answered, fully or in part"
-    return table(earlier, caption, headings, empty="none recorded")
+    return table(earlier, caption, headings)
 
 
 def headlines(meeting: Meeting) -> Block:
     """Sum the position up in six figures."""
-    reason = not_known(meeting)
+    reason = no_ratings(meeting)
     if reason:
-        return Words([reason, *_without_ratings(meeting)])
+        return _without_ratings(meeting, reason)
     parts = (_complete, _on_track, _behind, _late, _disproved, _judged)
     return Headlines(_age(meeting), [part(meeting) for part in parts])
 
@@ -134,9 +136,9 @@ def _judged(meeting: Meeting) -> tuple[str, str]:
     )
 
 
-def _without_ratings(meeting: Meeting) -> list[str]:
-    """Say what else is known where no rating is: dates passed, and the plans before."""
-    known = []
+def _without_ratings(meeting: Meeting, reason: str) -> Block:
+    """Say what else is known where no rating is: dates passed, plans before, totals the papers state."""
+    known = [reason]
     if not meeting.position.empty:
         passed = int((meeting.position["status"] == timing.UNKNOWN).sum())
         due = f"the due date of {passed} had passed by {day(meeting.as_at)}; whether they were done is not known"
@@ -146,35 +148,38 @@ def _without_ratings(meeting: Meeting) -> list[str]:
         counted, reported = plan.counts(position), position["reported_on"].max()
         done = percent(counted["complete"], counted["actions"])
         known.append(f"The {earlier.title} before it was last reported on {day(reported)}: {done} complete.")
-    return known
+    rows = _quoted(meeting)
+    totals = rows[(rows["plan"] == (meeting.plan.id if meeting.plan else None)) & (rows["scope"] == WHOLE_PLAN)]
+    if totals.empty:
+        return Words(known)
+    shown = totals["value"].map(number) + totals["unit"].where(totals["unit"] == "%", "")
+    return Headlines(" ".join(known), list(zip(shown, totals["what"] + ", as the paper states", strict=True)))
 
 
-def stated(meeting: Meeting) -> Block:
-    """Show the figures that the papers and minutes known by this meeting state since the one before."""
-    quoted = meeting.area.tables["quoted"].merge(
-        meeting.area.tables["sources"][["id", "title", "published"]], left_on="source", right_on="id"
-    )
+def _quoted(meeting: Meeting) -> pd.DataFrame:
+    """Keep the figures that papers and minutes known by this meeting state, since the one before."""
+    sources = meeting.area.tables["sources"].rename(columns={"id": "source", "title": "where"})
+    quoted = meeting.area.tables["quoted"].merge(sources[["source", "where", "published"]], on="source")
     meetings = meeting.area.tables["meetings"]["meeting"]
     before = meetings[meetings < meeting.date].max()
     new = True if pd.isna(before) else quoted["as_at"] > before
     said = (quoted["published"] <= meeting.date) | (quoted["as_at"] == meeting.date)
-    rows = quoted[new & said & (quoted["as_at"] <= meeting.date)]
+    figure = quoted["figure"].str.replace("_", " ").str.replace("percent ", "share ").str.capitalize()
+    return quoted.assign(what=figure + " (" + quoted["scope"] + ")")[new & said & (quoted["as_at"] <= meeting.date)]
+
+
+def stated(meeting: Meeting) -> Block:
+    """Show the figures that the papers and minutes known by this meeting state."""
+    rows = _quoted(meeting)
     if rows.empty:
         return say("The papers and minutes of this meeting that are in the record state no figure.")
-    rows = rows.assign(what=rows["figure"].str.replace("_", " ").str.replace("percent ", "% ").str.capitalize())
-    headings = {
-        "what": "Figure",
-        "scope": "Of what",
-        "printed": "As printed",
-        "as_at": "As at",
-        "title": "Where",
-    }
+    headings = {"what": "Figure", "printed": "As printed", "as_at": "As at", "where": "Where"}
     return table(rows, "Figures stated in the papers and minutes", headings)
 
 
 def moved(meeting: Meeting) -> Words:
     """Say in words what moved since the previous position."""
-    reason = not_known(meeting)
+    reason = no_ratings(meeting)
     if reason or meeting.previous is None:
         return say(reason or "No earlier position is named for this meeting, so nothing can be compared.")
     found = meeting.movement["change"].value_counts()
@@ -187,7 +192,7 @@ def moved(meeting: Meeting) -> Words:
     return say(f"{then}: {listed(told) or 'no rating moved'}.{new}")
 
 
-@needs_reports
+@needs(no_ratings, told=True)
 def changes(meeting: Meeting) -> Block:
     """List every action that moved since the previous position."""
     rows = meeting.movement[meeting.movement["change"] != "first reported"]
@@ -202,7 +207,7 @@ def changes(meeting: Meeting) -> Block:
     return table(rows, f"Changes from {then} to {now}", headings)
 
 
-@needs_reports
+@needs(no_actions)
 def due_next(meeting: Meeting) -> Block:
     """List the open actions due before the body's next meeting."""
     last = meeting.next_date or meeting.date + pd.Timedelta(days=timing.SOON)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -44,7 +45,7 @@ def values(meeting: Meeting) -> Block:
     found = measures.headline_values(meeting.table("measures"), meeting.observations)
     found = found[found["actual"].notna()]
     if found.empty:
-        return say("There is no value to show.")
+        return Words()
     series = {"actual": "Latest", "target": "Next target", "stat_neighbours": "Similar areas", "england": "England"}
     rows = [
         [row["ref"], row["title"], *(_value(row, name) for name in series), row["better"]]
@@ -55,7 +56,7 @@ def values(meeting: Meeting) -> Block:
     return Table(caption, headings, rows, {0: "ref"} | dict.fromkeys(range(2, 6), "number"))
 
 
-def _value(row: dict[str, Any], series: str) -> str:
+def _value(row: Mapping[Hashable, Any], series: str) -> str:
     if pd.isna(row[series]):
         return f"[{row[f'{series}_symbol']}]"
     unit = {"%": "%", "weeks": " weeks"}.get(row["unit"], "")

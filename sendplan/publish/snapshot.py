@@ -58,9 +58,7 @@ def facts(meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def publish(
-    meeting: Meeting, to: Path, parameters: dict[str, Any], on_page: Callable[[str], object] = lambda name: None
-) -> Path:
+def publish(meeting: Meeting, to: Path, parameters: dict[str, Any], on_page: Callable[[str], object] = str) -> Path:
     """Make the pack of a meeting and return its index page.
 
     Writes `to`/<area>/<date>/; a pack that is there already is replaced whole, or stays as it was

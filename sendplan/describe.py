@@ -1,0 +1,131 @@
+"""The codebook and each area's datapackage.json, written from the schema and from nowhere else."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sendplan.area import Area
+from sendplan.cells import KINDS
+from sendplan.load import area_names, data_folder, load_area
+from sendplan.schema import RELATIONS, SYMBOLS, TABLES, Relation, facts
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+LICENCES = {
+    "Open Government Licence v3.0": {
+        "name": "OGL-UK-3.0",
+        "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+        "title": "Open Government Licence v3.0",
+    }
+}
+
+INTRODUCTION = """# The tables of an area
+
+Each folder here is an area: `area.toml` and the tables below, as plain CSV (UTF-8, comma, one header
+row). A spreadsheet opens them; save as "CSV UTF-8". `sendplan check` names every cell that is not allowed.
+A blank cell means not known or not stated. Several entries in one cell are separated by `;`.
+
+This page and each `datapackage.json` are written by `sendplan describe`. Do not edit them by hand.
+
+**Licence.** The code of this repository is under the MIT licence. The data is not: facts and figures of
+`lancashire/` come from public papers of Lancashire County Council and its SEND Partnership, listed with
+their hashes in `sources.csv`, and are used under the Open Government Licence v3.0. Titles and texts were
+written anew; roles are named, people are not.
+
+**Lancashire, what to know.** The Written Statement's ratings were cell colours that did not survive, so
+only complete and carried forward are known. The measures' tables say "17/18" without saying which kind of
+year: measures of attainment, exclusion and absence are given the academic year, the others the financial
+year. `printed` keeps what the paper prints.
+"""
+
+
+def codebook() -> str:
+    """Write the codebook: one section a table, one row a column."""
+    symbols = "\n".join(f"- `{symbol}`: {meaning}" for symbol, meaning in SYMBOLS.items())
+    tables = "\n".join(_section(table) for table in TABLES)
+    told = "A value is a number, or a symbol says why there is none."
+    return f"{INTRODUCTION}\n## Symbols\n\n{told}\n\n{symbols}\n\n{tables}"
+
+
+def _section(table: str) -> str:
+    spec = TABLES[table]
+    rows = [f"| `{name}` | {each['description']} | {each['allowed']} |" for name, each in facts(table).items()]
+    told = (spec.model.__doc__ or "").strip()
+    optional = "" if spec.required else " An area may leave this table out."
+    key = ", ".join(f"`{column}`" for column in spec.key)
+    head = f"## {table}.csv\n\n{told}{optional} A row is known by {key}.\n"
+    return "\n".join([head, "| column | meaning | allowed |", "|---|---|---|", *rows, ""])
+
+
+def data_package(area: Area) -> dict[str, Any]:
+    """Describe an area as a Frictionless Data Package (version 2)."""
+    return {
+        "$schema": PROFILE,
+        "name": area.id,
+        "title": f"{area.facts.la_name}: SEND improvement plans and measures",
+        "licenses": [LICENCES.get(area.facts.licence, {"title": area.facts.licence})],
+        "resources": [_resource(table) for table in TABLES if (area.folder / f"{table}.csv").exists()],
+    }
+
+
+def _resource(table: str) -> dict[str, Any]:
+    schema: dict[str, Any] = {
+        "fields": [_field(name, each) for name, each in facts(table).items()],
+        "primaryKey": list(TABLES[table].key),
+        "missingValues": [""],
+    }
+    keys = [_foreign_key(relation) for relation in RELATIONS if relation.table == table and _expressible(relation)]
+    return {
+        "name": table,
+        "type": "table",
+        "path": f"{table}.csv",
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "description": (TABLES[table].model.__doc__ or "").strip(),
+        "schema": schema | ({"foreignKeys": keys} if keys else {}),
+    }
+
+
+def _expressible(relation: Relation) -> bool:
+    """Whether Table Schema can say it: one table to look in, one entry a cell, never empty."""
+    column = facts(relation.table)[relation.columns[-1]]
+    return len(relation.to) == 1 and not column["many"] and bool(column["required"])
+
+
+def _foreign_key(relation: Relation) -> dict[str, Any]:
+    table, columns = relation.to[0]
+    resource = "" if table == relation.table else table
+    return {"fields": list(relation.columns), "reference": {"resource": resource, "fields": list(columns)}}
+
+
+def _field(name: str, column: dict[str, Any]) -> dict[str, Any]:
+    constraints: dict[str, Any] = {"required": True} if column["required"] else {}
+    if column["one_of"]:
+        constraints["enum"] = list(column["one_of"])
+    described = {
+        "name": name,
+        "type": KINDS[column["kind"]].table_schema,
+        "title": column["title"],
+        "description": column["description"],
+    }
+    unit = {"unit": column["unit"]} if column["unit"] else {}
+    return described | unit | ({"constraints": constraints} if constraints else {})
+
+
+def documents() -> dict[Path, str]:
+    """Write every generated document as text: its path → what it should hold."""
+    found = {data_folder() / "README.md": codebook()}
+    for name in area_names():
+        package = json.dumps(data_package(load_area(name)), indent=2, ensure_ascii=False)
+        found[data_folder() / name / "datapackage.json"] = package + "\n"
+    return found
+
+
+def write() -> list[Path]:
+    """Write the codebook and every area's datapackage.json; return their paths."""
+    for path, text in documents().items():
+        path.write_text(text, encoding="utf-8", newline="\n")
+    return list(documents())

@@ -1,0 +1,107 @@
+"""Rules that need more than one cell: what must exist elsewhere, what must not go round in a circle.
+
+Every function takes tables as the text they are in their files, and yields faults.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from sendplan.area import Facts
+from sendplan.errors import Fault
+from sendplan.schema import RELATIONS, TABLES, Relation, facts
+
+Cells = Mapping[str, pd.DataFrame]
+
+
+def fault(table: str, cells: pd.DataFrame, index: Any, column: str, found: str, allowed: str) -> Fault:
+    """Describe one bad cell of a table by its place in the frame of its text."""
+    word, key = TABLES[table].label
+    return Fault(f"{table}.csv", index + 2, f"{word} {cells.at[index, key]!s}", column, found, allowed)
+
+
+def relation_faults(relation: Relation, cells: Cells) -> Iterator[Fault]:
+    """Every cell that should name a row of another table and does not.
+
+    A table that could not be read (it has no columns) has a fault of its own and is left out here.
+    """
+    frame = cells[relation.table]
+    if frame.empty or any(cells[table].columns.empty for table, _ in relation.to):
+        return
+    known = {
+        key
+        for table, columns in relation.to
+        if not cells[table].empty
+        for key in cells[table][list(columns)].itertuples(index=False, name=None)
+    }
+    *scope, last = relation.columns
+    many = facts(relation.table)[last]["many"]
+    allowed = " or ".join(f"the {columns[-1]} of a row of {table}.csv" for table, columns in relation.to)
+    for row in frame[frame[last] != ""].itertuples():
+        for entry in getattr(row, last).split(";") if many else [getattr(row, last)]:
+            if (*(getattr(row, column) for column in scope), entry) not in known:
+                yield fault(relation.table, frame, row.Index, last, repr(entry), allowed)
+
+
+def listed_faults(area: Facts, cells: Cells) -> Iterator[Fault]:
+    """Every plan, body or rating that area.toml does not list."""
+    plans = {plan.id: plan for plan in area.plans}
+    for table, columns in ((table, facts(table)) for table in TABLES if not cells[table].empty):
+        for column in ("plan", "from_plan", "to_plan"):
+            if column in columns:
+                yield from _unlisted(table, cells[table], column, list(plans))
+        if "body" in columns:
+            yield from _unlisted(table, cells[table], "body", [body.id for body in area.bodies])
+    for table, column in (("updates", "rating"), ("sections", "kind")):
+        for plan_id, rows in () if cells[table].empty else cells[table].groupby("plan"):
+            if plan_id in plans:
+                plan = plans[str(plan_id)]
+                yield from _unlisted(table, rows, column, list(plan.codes if column == "rating" else plan.hierarchy))
+
+
+def _unlisted(table: str, cells: pd.DataFrame, column: str, listed: list[str]) -> Iterator[Fault]:
+    for index in cells.index[~cells[column].isin(["", *listed])]:
+        yield fault(table, cells, index, column, repr(cells.at[index, column]), "one of " + ", ".join(listed))
+
+
+def value_faults(cells: pd.DataFrame) -> Iterator[Fault]:
+    """Every observation with neither a value nor a symbol that says why there is none."""
+    for index in cells.index[(cells["value"] == "") & (cells["symbol"] == "")]:
+        yield fault(
+            "observations", cells, index, "value", "nothing, and no symbol", "a value, or a symbol that says why"
+        )
+
+
+def order_faults(cells: pd.DataFrame) -> Iterator[Fault]:
+    """Every meeting that is compared with one that is not before it."""
+    for index in cells.index[(cells["previous"] != "") & (cells["previous"] >= cells["meeting"])]:
+        yield fault("meetings", cells, index, "previous", repr(cells.at[index, "previous"]), "an earlier meeting")
+
+
+def circle_faults(cells: pd.DataFrame) -> Iterator[Fault]:
+    """Every section that stands, by way of its parents, in itself."""
+    parents = {(row["plan"], row["ref"]): (row["plan"], row["parent"]) for row in cells.to_dict(orient="records")}
+    for index, start in zip(cells.index, parents, strict=False):
+        seen, above = {start}, parents[start]
+        while above in parents and above not in seen:
+            seen.add(above)
+            above = parents[above]
+        if above == start:
+            yield fault("sections", cells, index, "parent", repr(start[1]), "a section that is not part of this one")
+
+
+ROW_RULES = {"observations": value_faults, "meetings": order_faults, "sections": circle_faults}
+
+
+def rule_faults(area: Facts | None, cells: Cells) -> Iterator[Fault]:
+    """Every fault that needs more than one cell to see; without area.toml, those that do not need it."""
+    for relation in RELATIONS:
+        yield from relation_faults(relation, cells)
+    for table, rule in ROW_RULES.items():
+        if not cells[table].empty:
+            yield from rule(cells[table])
+    if area:
+        yield from listed_faults(area, cells)
