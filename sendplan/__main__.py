@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -44,6 +45,8 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 is success, 1 is refused or failed, 2 is a mistake in the command itself."""
     options = parser().parse_args(arguments)
+    if os.environ.get("SENDPLAN_DATA"):  # notebooks run in a folder of their own
+        os.environ["SENDPLAN_DATA"] = str(Path(os.environ["SENDPLAN_DATA"]).resolve())
     try:
         status: int = options.run(options)
     except SendplanError as error:
@@ -79,14 +82,14 @@ def run_publish(options: argparse.Namespace) -> int:
 
 def meetings_asked(options: argparse.Namespace) -> list[Meeting]:
     """Find the meetings that the options name; everything is read and checked before anything runs."""
-    from sendplan.load import area_names, load_area
+    from sendplan.load import load_area
     from sendplan.meeting import dates, of_area
     from sendplan.publish.params import defaults
 
     if options.all and options.meeting:
         raise SendplanError("--all and --meeting exclude each other: give one of them.")
     if options.all:
-        areas = [load_area(name) for name in ([options.area] if options.area else area_names())]
+        areas = [load_area(name) for name in ([options.area] if options.area else existing_areas())]
         return [of_area(area, date) for area in areas for date in dates(area)]
     default_area, default_meeting = defaults()
     area = load_area(options.area or default_area)
@@ -97,12 +100,21 @@ def meetings_asked(options: argparse.Namespace) -> list[Meeting]:
     return [of_area(area, options.meeting or default_meeting)]
 
 
+def existing_areas() -> list[str]:
+    """Name every area; none at all is refused, for it is never what was meant."""
+    from sendplan.load import area_names, data_folder
+
+    if not area_names():
+        raise SendplanError(f"No area found: no folder of {data_folder()} holds an area.toml.")
+    return area_names()
+
+
 def run_check(options: argparse.Namespace) -> int:
     """Print each area's tables and row counts, or every fault there is."""
-    from sendplan.load import area_names, load_area
+    from sendplan.load import load_area
 
     status = 0
-    for name in [options.area] if options.area else area_names():
+    for name in [options.area] if options.area else existing_areas():
         try:
             area = load_area(name)
         except DataError as error:
@@ -117,10 +129,10 @@ def run_check(options: argparse.Namespace) -> int:
 
 def run_list(options: argparse.Namespace) -> int:  # noqa: ARG001
     """Print each area's meetings, with the body, the position date and the notebooks of the pack."""
-    from sendplan.load import area_names, load_area
+    from sendplan.load import load_area
     from sendplan.meeting import dates, of_area
 
-    for name in area_names():
+    for name in existing_areas():
         area = load_area(name)
         print(f"{name}: {area.facts.la_name}")
         for date in dates(area):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from sendplan.errors import NotFoundError
 
@@ -48,6 +50,12 @@ class Plan(_Facts):
     ratings: tuple[Rating, ...] = ()
     note: str = ""
 
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        _once("rating code", (rating.code for rating in self.ratings))
+        _once("rating meaning", (rating.means for rating in self.ratings))
+        return self
+
     @property
     def words(self) -> dict[str, str]:
         """The plan's word for each meaning it rates, in the scale's order."""
@@ -64,7 +72,7 @@ class Body(_Facts):
 
     id: Id
     name: Text
-    notebooks: tuple[Id | Annotated[str, Field(pattern=r"^[a-z_]+$")], ...] = Field(min_length=1)
+    notebooks: tuple[Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")], ...] = Field(min_length=1)
 
 
 class Facts(_Facts):
@@ -72,13 +80,26 @@ class Facts(_Facts):
 
     la_name: Text
     new_la_code: Annotated[str, Field(pattern=r"^E\d{8}$")]
-    old_la_code: Annotated[int, Field(ge=100, le=999)]
-    made_up: bool = False
+    old_la_code: Annotated[int, Field(ge=100, le=999, strict=True)]
+    made_up: Annotated[bool, Field(strict=True)] = False
     licence: Text
     disclosure: Text
     neighbours: Text
     plans: tuple[Plan, ...] = Field(min_length=1)
     bodies: tuple[Body, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        _once("plan id", (plan.id for plan in self.plans))
+        _once("body id", (body.id for body in self.bodies))
+        return self
+
+
+def _once(kind: str, names: Iterable[str]) -> None:
+    """Refuse a name that stands twice."""
+    twice = [name for name, times in Counter(names).items() if times > 1]
+    if twice:
+        raise PydanticCustomError("twice", f"each {kind} once", {"found": f"{', '.join(twice)} twice"})
 
 
 Named = TypeVar("Named", Plan, Body)

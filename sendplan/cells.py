@@ -15,16 +15,15 @@ import pandera.pandas as pa
 from pandera import extensions
 
 
-def _day(cell: str) -> pd.Timestamp:
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", cell):
-        raise ValueError(cell)
-    return pd.Timestamp(cell)
+def _matching(pattern: str, read: Callable[[str], Any]) -> Callable[[str], Any]:
+    """Make a reader that refuses (ValueError) whatever the pattern does not match in full."""
 
+    def reader(cell: str) -> Any:
+        if not re.fullmatch(pattern, cell, re.ASCII):
+            raise ValueError(cell)
+        return read(cell)
 
-def _number(cell: str) -> float:
-    if not re.fullmatch(r"-?\d+(\.\d+)?", cell, re.ASCII):
-        raise ValueError(cell)
-    return float(cell)
+    return reader
 
 
 class Kind(NamedTuple):
@@ -39,10 +38,19 @@ class Kind(NamedTuple):
 
 KINDS = {
     "text": Kind(str, "", "str", "some text", "string"),
-    "day": Kind(_day, pd.NaT, "datetime64[ns]", "a date written YYYY-MM-DD, such as 2019-06-30", "date"),
-    "number": Kind(_number, float("nan"), "float64", "a plain number, such as 12.5", "number"),
-    "whole": Kind(lambda cell: int(_number(cell)), 0, "int64", "a whole number, such as 12", "integer"),
-    "flag": Kind({"true": True, "false": False}.__getitem__, False, "bool", "true or false", "boolean"),
+    "day": Kind(
+        # A year outside these is a slip of the keyboard, and beyond what a frame can hold.
+        _matching(r"(19|20|21)\d\d-\d\d-\d\d", pd.Timestamp),
+        pd.NaT,
+        "datetime64[ns]",
+        "a date written YYYY-MM-DD, such as 2019-06-30",
+        "date",
+    ),
+    "number": Kind(
+        _matching(r"-?\d{1,12}(\.\d{1,9})?", float), float("nan"), "float64", "a plain number, such as 12.5", "number"
+    ),
+    "whole": Kind(_matching(r"-?\d{1,9}", int), 0, "int64", "a whole number, such as 12", "integer"),
+    "flag": Kind(lambda cell: {"true": True, "false": False}[cell.lower()], False, "bool", "true or false", "boolean"),
 }
 
 
@@ -77,7 +85,7 @@ def column(
     allowed = "one of " + ", ".join(one_of) if one_of else KINDS[kind].allowed
     checks: dict[str, Any] = {"reads_as": {"written_as": kind}}
     if required:
-        checks["str_length"] = {"min_value": 1}
+        checks["str_matches"] = r"(?s).*\S"
     if one_of:
         checks["isin"] = [*one_of] if required else ["", *one_of]
     facts = {"kind": kind, "required": required, "one_of": tuple(one_of), "unit": unit, "many": many}

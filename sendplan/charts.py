@@ -73,8 +73,8 @@ def short(label: str) -> str:
 
 def lines(label: str, width: int) -> str:
     """Break a label into lines that fit a width in px, at about 8 px a letter; a short one ends lowest."""
-    broken = textwrap.wrap(short(label), width // 8)
-    return "\n".join(["", *broken][-HEAD_LINES:])
+    broken = textwrap.wrap(short(label), width // 8, max_lines=HEAD_LINES, placeholder="…")
+    return "\n".join([""] * (HEAD_LINES - len(broken)) + broken)
 
 
 def _looks(words: Mapping[str, str]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -64,9 +65,13 @@ def data_package(area: Area) -> dict[str, Any]:
         "$schema": PROFILE,
         "name": area.id,
         "title": f"{area.facts.la_name}: SEND improvement plans and measures",
-        "licenses": [LICENCES.get(area.facts.licence, {"title": area.facts.licence})],
+        "licenses": [_licence(area.facts.licence)],
         "resources": [_resource(table) for table in TABLES if (area.folder / f"{table}.csv").exists()],
     }
+
+
+def _licence(title: str) -> dict[str, str]:
+    return LICENCES.get(title, {"name": re.sub(r"[^\w.]+", "-", title, flags=re.ASCII), "title": title})
 
 
 def _resource(table: str) -> dict[str, Any]:

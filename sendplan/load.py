@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import reprlib
 import tomllib
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -20,6 +21,8 @@ from sendplan.errors import DataError, Fault, NotFoundError
 from sendplan.rules import fault, rule_faults
 from sendplan.schema import TABLES, facts
 
+TOML_REMEDY = "Correct it and run 'sendplan check' again."
+TOML_WORDS = {"missing": "a value", "extra_forbidden": "no field of this name"}
 SAVE_AS = "Save the file as 'CSV UTF-8 (comma delimited)' and run 'sendplan check' again."
 
 
@@ -43,6 +46,7 @@ def load_area(name: str) -> Area:
     folder = data_folder() / name
     found_facts, faults = read_facts(folder / "area.toml")
     cells = {table: _collect(partial(read_cells, folder, table), faults) for table in TABLES}
+    faults += stray_faults(folder)
     for table, frame in cells.items():
         faults += cell_faults(table, frame)
     faults += rule_faults(found_facts, cells)
@@ -60,6 +64,14 @@ def _collect(read: Callable[[], pd.DataFrame], faults: list[Fault]) -> pd.DataFr
         return pd.DataFrame()
 
 
+def stray_faults(folder: Path) -> Iterator[Fault]:
+    """Every CSV file that is no table: a misspelt name would otherwise be passed over in silence."""
+    for path in sorted(folder.glob("*.csv")):
+        if path.stem not in TABLES:
+            allowed = "one of " + ", ".join(f"{table}.csv" for table in TABLES)
+            yield Fault(path.name, 0, "", "", "a file of this name", allowed, "Rename it, or move it elsewhere.")
+
+
 def data_hash(folder: Path) -> str:
     """SHA-256 over the names and bytes of an area's files."""
     total = hashlib.sha256()
@@ -71,22 +83,24 @@ def data_hash(folder: Path) -> str:
 def read_facts(path: Path) -> tuple[Facts | None, list[Fault]]:
     """Read area.toml; every fault of it where it is not as `area.Facts` describes."""
     try:
-        return Facts.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))), []
+        return Facts.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig"))), []
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return None, [Fault(path.name, 0, "", "", str(error), "a TOML file in UTF-8", "Correct it and run again.")]
+        return None, [Fault(path.name, 0, "", "", str(error), "a TOML file in UTF-8", TOML_REMEDY)]
     except ValidationError as error:
-        return None, [
-            Fault(
-                path.name,
-                0,
-                "",
-                ".".join(map(str, found["loc"])),
-                repr(found["input"]) if found["type"] != "missing" else "nothing",
-                found["msg"][0].lower() + found["msg"][1:],
-                "Correct it and run 'sendplan check' again.",
-            )
-            for found in error.errors()
-        ]
+        return None, list(_toml_faults(path.name, error))
+
+
+def _toml_faults(file: str, error: ValidationError) -> Iterator[Fault]:
+    """Every fault of an area.toml, but for lists called too short only because an entry of theirs is wrong."""
+    wheres = [found["loc"] for found in error.errors()]
+    for found in error.errors():
+        where = found["loc"]
+        if any(other[: len(where)] == where and len(other) > len(where) for other in wheres):
+            continue
+        given = found.get("ctx", {}).get("found") or reprlib.repr(found["input"])
+        allowed = TOML_WORDS.get(found["type"], found["msg"][0].lower() + found["msg"][1:])
+        given = "nothing" if found["type"] == "missing" else given
+        yield Fault(file, 0, "", ".".join(map(str, where)), given, allowed, TOML_REMEDY)
 
 
 def read_cells(folder: Path, table: str) -> pd.DataFrame:
@@ -112,8 +126,13 @@ def read_cells(folder: Path, table: str) -> pd.DataFrame:
     if sorted(cells.columns) != sorted(columns):
         found = f"the columns {', '.join(cells.columns)}"
         _refuse(folder, table, "header", found, f"the columns {', '.join(columns)}", "Correct the header.")
-    cells = cells[columns].fillna("")
-    return cells[(cells != "").any(axis="columns")]
+    cells = cells[columns]
+    cells = cells[(cells.fillna("") != "").any(axis="columns")]
+    short = [str(index + 2) for index in cells.index[cells.isna().any(axis="columns")]]
+    if short:
+        found = f"fewer cells than the header in row {', '.join(short)}"
+        _refuse(folder, table, "", found, f"{len(columns)} cells", SAVE_AS)
+    return cells
 
 
 def _refuse(folder: Path, table: str, column: str, found: str, allowed: str, remedy: str) -> NoReturn:
@@ -135,7 +154,7 @@ def cell_faults(table: str, cells: pd.DataFrame) -> Iterator[Fault]:
             yield fault(table, cells, index, column, repr(found) if found else "nothing", columns[column]["allowed"])
     key = list(TABLES[table].key)
     for index in cells.index[cells.duplicated(key)]:
-        found = f"{tuple(cells.loc[index, key])} a second time"
+        found = f"{', '.join(cells.loc[index, key])} a second time"
         yield fault(table, cells, index, " + ".join(key), found, "each row once")
 
 

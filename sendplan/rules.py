@@ -63,8 +63,9 @@ def listed_faults(area: Facts, cells: Cells) -> Iterator[Fault]:
 
 
 def _unlisted(table: str, cells: pd.DataFrame, column: str, listed: list[str]) -> Iterator[Fault]:
+    allowed = f"one of {', '.join(listed)}" if listed else f"no {column}, for area.toml lists none"
     for index in cells.index[~cells[column].isin(["", *listed])]:
-        yield fault(table, cells, index, column, repr(cells.at[index, column]), "one of " + ", ".join(listed))
+        yield fault(table, cells, index, column, repr(cells.at[index, column]), allowed)
 
 
 def value_faults(cells: pd.DataFrame) -> Iterator[Fault]:
@@ -83,14 +84,16 @@ def order_faults(cells: pd.DataFrame) -> Iterator[Fault]:
 
 def circle_faults(cells: pd.DataFrame) -> Iterator[Fault]:
     """Every section that stands, by way of its parents, in itself."""
-    parents = {(row["plan"], row["ref"]): (row["plan"], row["parent"]) for row in cells.to_dict(orient="records")}
-    for index, start in zip(cells.index, parents, strict=False):
-        seen, above = {start}, parents[start]
+    rows = list(zip(cells["plan"], cells["ref"], cells["parent"], strict=True))
+    parents = {(plan, ref): (plan, parent) for plan, ref, parent in rows}
+    for index, (plan, ref, parent) in zip(cells.index, rows, strict=True):
+        start, above = (plan, ref), (plan, parent)
+        seen = {start}
         while above in parents and above not in seen:
             seen.add(above)
             above = parents[above]
         if above == start:
-            yield fault("sections", cells, index, "parent", repr(start[1]), "a section that is not part of this one")
+            yield fault("sections", cells, index, "parent", repr(parent), "a section that is not part of this one")
 
 
 ROW_RULES = {"observations": value_faults, "meetings": order_faults, "sections": circle_faults}

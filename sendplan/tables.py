@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -99,5 +99,15 @@ def _cells(frame: pd.DataFrame, column: str, empty: str) -> list[str | Markup]:
     if pd.api.types.is_datetime64_any_dtype(values):
         return [empty if pd.isna(value) else day(value) for value in values]
     if pd.api.types.is_numeric_dtype(values):
-        return [empty if pd.isna(value) else number(value) for value in values]
-    return [value if isinstance(value, Markup) else str(value) or empty for value in values]
+        places = 0 if (values.dropna() % 1 == 0).all() else 1
+        return [empty if pd.isna(value) else number(value, places) for value in values]
+    return [value if isinstance(value, Markup) or _says(value) else empty for value in values]
+
+
+def _says(value: object) -> bool:
+    return isinstance(value, str) and bool(clean(value).strip())
+
+
+def marked_up(cells: Iterable[str | Markup], like: pd.DataFrame) -> pd.Series[Any]:
+    """Make a column of markup for a frame; a column of plain text would forget that it is markup."""
+    return pd.Series(list(cells), index=like.index, dtype="object")

@@ -51,8 +51,8 @@ def month(date: pd.Timestamp) -> str:
 
 
 def number(value: float, places: int = 0) -> str:
-    """1,234 or −0.5, with a true minus sign."""
-    return f"{value:,.{places}f}".replace("-", "\u2212")
+    """1,234 or −0.5, with a true minus sign; what rounds to 0 is 0."""
+    return f"{value:z,.{places}f}".replace("-", "\u2212")
 
 
 def count(how_many: int, thing: str, things: str = "") -> str:
@@ -61,9 +61,12 @@ def count(how_many: int, thing: str, things: str = "") -> str:
 
 
 def percent(part: int, whole: int) -> str:
-    """19% (18 of 94); a share of nothing is only its count."""
-    share = f"{number(100 * part / whole)}% " if whole else ""
-    return f"{share}({number(part)} of {number(whole)})"
+    """19% (18 of 94); a share of nothing is only its count, and only all of it is 100%."""
+    if not whole:
+        return f"({number(part)} of {number(whole)})"
+    rounded = int(100 * part / whole + 0.5)
+    share = min(max(rounded, 1), 99) if 0 < part < whole else rounded
+    return f"{share}% ({number(part)} of {number(whole)})"
 
 
 def listed(items: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from sendplan import charts, plan, timing
 from sendplan.answers import Block, needs, no_actions, no_ratings
 from sendplan.area import Plan
 from sendplan.meeting import Meeting
-from sendplan.tables import Tables, badge, table
+from sendplan.tables import Tables, badge, marked_up, table
 from sendplan.words import Words, clean, count, day, listed, percent, say, verb
 
 
@@ -88,7 +88,7 @@ def delayed(meeting: Meeting) -> Block:
     rows = plan.with_standing(meeting.position, "red")
     if rows.empty:
         return say("No action is rated as delayed.")
-    rows = rows.assign(narrative=[_told(meeting, ref) for ref in rows["ref"]])
+    rows = rows.assign(narrative=marked_up((_told(meeting, ref) for ref in rows["ref"]), rows))
     headings = {
         "ref": "Action",
         "title": "Title",
@@ -226,8 +226,7 @@ def carried_forward(meeting: Meeting) -> Block:
         return say("The record names nothing that was carried into this plan.")
     actions = meeting.area.tables["actions"].rename(columns={"plan": "from_plan", "ref": "from_ref"})
     rows = links.merge(actions[["from_plan", "from_ref", "title"]], on=["from_plan", "from_ref"])
-    now = [_taken_up(meeting, ref) for ref in rows["to_ref"]]
-    rows = rows.assign(now=now)
+    rows = rows.assign(now=marked_up((_taken_up(meeting, ref) for ref in rows["to_ref"]), rows))
     headings = {
         "from_ref": "Task",
         "title": "Title",

@@ -10,7 +10,7 @@ from sendplan.answers.actions import roles
 from sendplan.area import NOT_REPORTED
 from sendplan.meeting import Meeting
 from sendplan.schema import WHOLE_PLAN
-from sendplan.tables import badge, table
+from sendplan.tables import badge, marked_up, table
 from sendplan.words import Headlines, Words, count, day, listed, number, percent, say, verb
 
 
@@ -93,7 +93,7 @@ def _age(meeting: Meeting) -> str:
 
 def _complete(meeting: Meeting) -> tuple[str, str]:
     done, everything = meeting.counts["complete"], meeting.counts["actions"]
-    return number(done), f"of {count(everything, 'action')} complete: {number(100 * done / everything)}%."
+    return number(done), f"of {count(everything, 'action')} complete: {percent(done, everything).split()[0]}."
 
 
 def _on_track(meeting: Meeting) -> tuple[str, str]:
@@ -200,7 +200,8 @@ def changes(meeting: Meeting) -> Block:
         return say("There is no change to list.")
     for when in ("then", "now"):
         pairs = zip(rows[f"standing_{when}"], rows[f"rating_{when}"], strict=True)
-        rows = rows.assign(**{when: [badge(*pair) if pair[0] else "not in the plan" for pair in pairs]})
+        shown = (badge(*pair) if pair[0] else "not in the plan" for pair in pairs)
+        rows = rows.assign(**{when: marked_up(shown, rows)})
     then, now = day(meeting.previous.as_at), day(meeting.as_at)
     headings = {"ref": "Action", "title": "Title", "change": "Change", "then": f"On {then}", "now": f"On {now}"}
     rows = rows.assign(change=rows["change"].str.capitalize())

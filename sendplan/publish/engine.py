@@ -20,6 +20,7 @@ def execute(name: str, parameters: dict[str, Any], kept: Path) -> nbformat.Noteb
     analyst to open; PublishError then names the error and the file.
     """
     import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from traitlets.config import Config
 
     kept.parent.mkdir(parents=True, exist_ok=True)
@@ -34,6 +35,14 @@ def execute(name: str, parameters: dict[str, Any], kept: Path) -> nbformat.Noteb
             config=Config(KernelManager={"transport_encryption": "auto"}),
         )
     except papermill.PapermillExecutionError as error:
-        raise PublishError(f"{name}: {error.ename}: {error.evalue} (the notebook as far as it ran: {kept})") from error
+        raise PublishError(f"{name}: {error.ename}: {error.evalue} {_see(kept)}") from error
+    except CellTimeoutError as error:
+        raise PublishError(f"{name}: a cell took longer than {CELL_SECONDS} seconds {_see(kept)}") from error
+    except DeadKernelError as error:
+        raise PublishError(f"{name}: the notebook's Python stopped before its end {_see(kept)}") from error
     kept.unlink()
     return done
+
+
+def _see(kept: Path) -> str:
+    return f"(the notebook as far as it ran: {kept})"

@@ -7,14 +7,15 @@ import hashlib
 import re
 from collections.abc import Mapping
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import mistune
 import nbformat
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
-from mistune.toc import add_toc_hook
+from markupsafe import Markup
 from nbconvert.exporters import Exporter
 
 from sendplan.charts import MIME
@@ -22,6 +23,8 @@ from sendplan.errors import PublishError
 
 VEGA_LITE = "6.4"  # the version of the converter's that Altair 6 writes
 TEMPLATE = Path(__file__).parent / "template"
+TEMPLATE_ID = "main"  # the template's own: no heading may take it
+ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
 
 
 def svg(specification: Mapping[str, Any], name: str, prefix: str) -> Markup:
@@ -36,13 +39,18 @@ def svg(specification: Mapping[str, Any], name: str, prefix: str) -> Markup:
         drawn = vl_convert.vegalite_to_svg(dict(specification), vl_version=VEGA_LITE)
     except ValueError as error:
         raise PublishError(f"The chart {name!r} cannot be drawn: {error}") from error
-    ids = {old: f"{prefix}-{place}" for place, old in enumerate(dict.fromkeys(re.findall(r'\bid="([^"]+)"', drawn)))}
-    for old, new in ids.items():
-        drawn = drawn.replace(f'id="{old}"', f'id="{new}"').replace(f"#{old})", f"#{new})")
-    # The group's own roles and labels would be read out piece by piece after the name.
-    drawn = re.sub(r' (?:aria-[a-z]+|role)="[^"]*"', "", drawn)
-    drawn = drawn.replace("<svg ", f'<svg role="img" aria-label="{escape(name)}" focusable="false" ', 1)
-    return Markup(drawn)
+    root = ElementTree.fromstring(drawn)  # noqa: S314 - written by the converter, which escapes
+    ids = {each.get("id"): f"{prefix}-{place}" for place, each in enumerate(root.iter()) if each.get("id")}
+    for element in root.iter():
+        # The converter's own roles and labels would be read out piece by piece after the name.
+        for attribute in [each for each in element.attrib if each == "role" or each.startswith("aria-")]:
+            del element.attrib[attribute]
+        for attribute, value in element.attrib.items():
+            used = value.removeprefix("url(#").removesuffix(")")
+            if attribute == "id" or value.startswith("url(#"):
+                element.attrib[attribute] = value.replace(used, ids[used])
+    root.attrib |= {"role": "img", "aria-label": name}
+    return Markup(ElementTree.tostring(root, encoding="unicode"))
 
 
 def figure(chart: Mapping[str, Any], prefix: str) -> Markup:
@@ -64,7 +72,7 @@ def output_html(output: Mapping[str, Any], prefix: str) -> Markup:
     """Write one output of a cell: a chart, markup of our own, or plain text."""
     if output["output_type"] == "stream":
         return Markup("")
-    data = output["data"]
+    data = output.get("data") or {"text/plain": output.get("evalue", "")}
     if MIME in data:
         return figure(data[MIME], prefix)
     if "text/html" in data:
@@ -86,29 +94,38 @@ class PageExporter(Exporter):  # type: ignore[misc]
         return render("page.html.j2", page=page, blocks=blocks, contents=contents, title=filled["title"]), filled
 
 
+class Headings(mistune.HTMLRenderer):
+    """Mistune's renderer, with an id on each heading and the headings kept for the contents list."""
+
+    def __init__(self) -> None:
+        super().__init__(escape=True)
+        self.found: list[tuple[int, str, str]] = []  # level, id, text
+
+    def heading(self, text: str, level: int, **_: Any) -> str:
+        """Write a heading; its id is its words, numbered where they stand twice on the page."""
+        plain = Markup(text).striptags()
+        slug = re.sub(r"\W+", "-", plain.lower()).strip("-") or "section"
+        taken = {TEMPLATE_ID, *(each for _, each, _ in self.found)}
+        numbered = (f"{slug}-{place}" for place in count(2))
+        unique = slug if slug not in taken else next(each for each in numbered if each not in taken)
+        self.found.append((level, unique, plain))
+        return f'<h{level} id="{unique}">{text}</h{level}>\n'
+
+
 def page_blocks(nb: nbformat.NotebookNode) -> tuple[list[Markup], list[tuple[int, str, str]]]:
     """Write every cell of a notebook as markup, code hidden, with its headings.
 
     Headings are (level, id, text), in order.
     """
-    markdown = mistune.create_markdown(escape=True, plugins=["table"])
-    contents: list[tuple[int, str, str]] = []
-    add_toc_hook(markdown, heading_id=lambda token, _: _heading_id(token["text"], contents))
+    renderer = Headings()
+    markdown = mistune.create_markdown(renderer=renderer, plugins=["table"])
     blocks = []
     for place, cell in enumerate(nb.cells):
         if cell.cell_type == "markdown":
-            written, state = markdown.parse(cell.source)
-            contents += state.env["toc_items"]
-            blocks.append(Markup(written))
+            blocks.append(Markup(markdown(cell.source)))
         if cell.cell_type == "code":
             blocks += [output_html(output, f"c{place}-{nth}") for nth, output in enumerate(cell.outputs)]
-    return blocks, contents
-
-
-def _heading_id(text: str, before: list[tuple[int, str, str]]) -> str:
-    slug = re.sub(r"\W+", "-", text.lower()).strip("-")
-    again = sum(1 for _, used, _ in before if used == slug or used.startswith(f"{slug}--"))
-    return f"{slug}--{again + 1}" if again else slug
+    return blocks, renderer.found
 
 
 @cache

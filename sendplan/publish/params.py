@@ -62,6 +62,9 @@ def _one(pair: str, known: Mapping[str, Mapping[str, Any]]) -> tuple[str, Any]:
     if name not in known:
         raise NotFoundError("notebook parameter", name, sorted(known))
     annotated = str(known[name]["inferred_type_name"])
+    if annotated not in TYPES:
+        listed = ", ".join(TYPES)
+        raise SendplanError(f"-p {name}: the notebook must say its type, one of {listed}; found {annotated}.")
     try:
         return name, TYPES[annotated](text)
     except ValueError:

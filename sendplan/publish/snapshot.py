@@ -67,7 +67,7 @@ def publish(meeting: Meeting, to: Path, parameters: dict[str, Any], on_page: Cal
     place = to / meeting.area.id / f"{meeting.date:%Y-%m-%d}"
     kept = to / FAILED / meeting.area.id / place.name
     page = facts(meeting)
-    with staged(place) as folder:
+    with tidied(kept, to), tidied(place.parent, to), staged(place) as folder:
         pages = []
         for name in meeting.body.notebooks:
             own = {"area": meeting.area.id, "meeting": place.name}
@@ -76,7 +76,6 @@ def publish(meeting: Meeting, to: Path, parameters: dict[str, Any], on_page: Cal
         (folder / "index.html").write_text(
             render("pack.html.j2", page=page, pages=pages), encoding="utf-8", newline="\n"
         )
-    _drop_empty(kept, to)
     return place / "index.html"
 
 
@@ -102,11 +101,21 @@ def staged(place: Path) -> Iterator[Path]:
         yield new
         if place.exists():
             place.rename(old)
-        new.rename(place)
+        try:
+            new.rename(place)
+        except OSError:
+            if old.exists():
+                old.rename(place)
+            raise
 
 
-def _drop_empty(folder: Path, upto: Path) -> None:
-    """Remove the folders that a clean run leaves empty."""
-    while folder != upto and folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
-        folder = folder.parent
+@contextmanager
+def tidied(folder: Path, upto: Path) -> Iterator[None]:
+    """Remove, whatever happens, the folders below `upto` that are empty in the end."""
+    try:
+        yield
+    finally:
+        while folder != upto and (not folder.exists() or not any(folder.iterdir())):
+            if folder.exists():
+                folder.rmdir()
+            folder = folder.parent

@@ -1,0 +1,151 @@
+"""What the pages say: for the full meeting, and for the meetings of which little is known."""
+
+import inspect
+
+import pytest
+
+from sendplan.answers import actions, board_summary, measures
+from sendplan.meeting import Meeting, dates, of_area
+from sendplan.words import Words
+
+ANSWERS = [
+    answer
+    for module in (actions, board_summary, measures)
+    for name, answer in inspect.getmembers(module, inspect.isfunction)
+    if answer.__module__ == module.__name__ and not name.startswith("_") and name != "roles"
+]
+
+
+@pytest.fixture(scope="module")
+def july(lancashire):
+    return of_area(lancashire, "2019-07-03")
+
+
+def plain(block):
+    return block._repr_mimebundle_()["text/plain"]
+
+
+def html(block):
+    return block._repr_mimebundle_()["text/html"]
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: f"{answer.__module__.split('.')[-1]}.{answer.__name__}")
+def test_every_question_has_an_answer_at_every_meeting(lancashire, answer):
+    for date in dates(lancashire):
+        said = plain(answer(of_area(lancashire, date)))
+        for word in ("nan", "NaT", "None", "N/A", "<NA>"):
+            assert word not in said
+
+
+def test_the_headlines_give_the_six_figures_of_the_meeting(july):
+    assert plain(board_summary.headlines(july)).splitlines() == [
+        "The SEND Partnership Improvement Plan as reported by 24 June 2019, 9 days before the meeting.",
+        "- 18 of 94 actions complete: 19%.",
+        "- 46 on track, as the papers count it: 14 green and 32 amber.",
+        "- 8 delayed (rated red). The papers say what is being done about 8 of them. 22 more actions are not started.",
+        "- 12 past due on 24 June 2019, and 22 by the day of the meeting unless some were finished since.",
+        "- 7 of the 14 actions rated green are past due.",
+        "- 14 of 35 measures have a national average to judge them by, and 8 one of similar areas; "
+        "23 have a first value.",
+    ]
+
+
+def test_the_green_and_late_are_listed_by_reference(july):
+    assert "1.1.2, 1.5.1, 1.6.2, 2.7.1, 3.9.1, 4.2.2 and 4.4.3" in plain(board_summary.figures_ask(july))
+    assert "Green but past due | 7 | 1.1.2, 1.5.1, 1.6.2, 2.7.1, 3.9.1, 4.2.2 and 4.4.3" in plain(
+        actions.contradicted(july)
+    )
+
+
+def test_what_moved_since_3_june_is_listed_and_the_rest_is_not_guessed(july):
+    assert plain(board_summary.moved(july)) == (
+        "Compared with the position on 3 June 2019: 2 improved. "
+        "66 actions had no rating then, so how they moved is not known."
+    )
+    assert "3.8.1 | Review independent advocacy for young people in transition assessments | Improved" in plain(
+        board_summary.changes(july)
+    )
+
+
+def test_the_written_statement_is_summed_up_as_it_was_last_reported(july):
+    said = plain(actions.earlier(july))
+    assert "47 tasks, 33 complete and 14 carried forward" in said
+    assert "last reported on 28 February 2019" in said
+
+
+def test_each_task_carried_forward_shows_where_it_stands_now(july):
+    said = plain(actions.carried_forward(july))
+    assert said.startswith("14 tasks carried forward into the SEND Partnership Improvement Plan")
+    assert "| 2.1.2 | ✓ Complete" in said
+    assert "3.9.1 ● Green3.9.2 ▲ Amber3.9.3 ○ Not started" in said
+
+
+def test_an_earlier_request_is_shown_with_its_answer_or_none(july):
+    said = plain(board_summary.requests_open(july))
+    assert said.startswith("3 earlier requests: 2 answered, fully or in part")
+    assert "3 July 2019 | none recorded" in said
+
+
+def test_an_answer_given_later_is_not_known_at_the_meeting(lancashire):
+    from dataclasses import replace
+
+    october = of_area(lancashire, "2019-10-09")
+    june = replace(october, date=october.date.replace(month=6, day=30))
+    assert "0 answered" in plain(board_summary.requests_open(june))
+
+
+def test_a_delayed_action_shows_each_report_latest_first(july):
+    said = plain(actions.delayed(july))
+    row = next(line for line in said.splitlines() if line.startswith("2.5.2"))
+    assert row.index("24 June 2019:") < row.index("3 June 2019:")
+
+
+def test_every_action_is_listed_once(july, lancashire):
+    rows = [line.split(" | ")[0] for line in plain(actions.every_action(july)).splitlines()]
+    assert sorted(row for row in rows if row.count(".") == 2) == sorted(july.position["ref"])
+
+
+def test_a_rating_is_shown_as_mark_and_word(july):
+    assert '<span class="rating green"><span aria-hidden="true">●</span> Green</span>' in html(actions.past_due(july))
+
+
+def test_the_measures_say_what_there_is_to_judge_by(july):
+    assert "All | 35 | 23 | 23 | 8 | 14" in plain(measures.coverage(july))
+    assert "12 measures without a first value" in plain(measures.left_out(july))
+
+
+def test_before_the_first_report_the_page_says_what_is_not_known(lancashire):
+    may = of_area(lancashire, "2019-05-13")
+    said = plain(board_summary.headlines(may))
+    assert "Not known: the record holds no report on any action made by 13 May 2019." in said
+    assert "The plan has 94 actions: the due date of 28 had passed by 13 May 2019" in said
+    assert "70% (33 of 47) complete" in said
+
+
+def test_with_totals_only_the_page_gives_them_as_the_papers_figures(lancashire):
+    september = of_area(lancashire, "2021-09-13")
+    said = plain(board_summary.headlines(september))
+    assert "Not known: no list of the actions of the Accelerated Progress Plan is in the record." in said
+    assert "- 97% Share complete (all actions), as the paper states" in said
+    assert "- 1 Delayed (all actions), as the paper states" in said
+
+
+def test_before_any_plan_the_page_says_so(lancashire):
+    january = of_area(lancashire, "2018-01-25")
+    assert plain(board_summary.headlines(january)) == (
+        "Not known: the record holds no improvement plan for this meeting."
+    )
+    assert "16,500" in plain(board_summary.stated(january))
+
+
+def test_a_reason_is_given_once_a_section(lancashire):
+    september = of_area(lancashire, "2021-09-13")
+    assert isinstance(actions.contradicted(september), Words)
+    assert plain(actions.contradicted(september)) == ""
+
+
+def test_answers_take_a_meeting_and_nothing_else():
+    assert len(ANSWERS) > 20
+    for answer in ANSWERS:
+        assert list(inspect.signature(answer).parameters) == ["meeting"]
+        assert inspect.signature(answer, eval_str=True).parameters["meeting"].annotation is Meeting

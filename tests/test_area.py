@@ -1,0 +1,240 @@
+"""An area's facts: what area.toml may say, and how its plans and bodies are found."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from sendplan.area import MEANINGS, Area, Body, Facts, Plan, Rating
+from sendplan.errors import NotFoundError
+
+
+def rating(code: str = "C", word: str = "Complete", means: str = "complete") -> dict[str, str]:
+    return {"code": code, "word": word, "means": means, "legend": "as the plan says"}
+
+
+def plan(plan_id: str = "ip", **changes: object) -> dict[str, object]:
+    return {"id": plan_id, "title": "Improvement plan", "hierarchy": ["priority"]} | changes
+
+
+def body(body_id: str = "board", **changes: object) -> dict[str, object]:
+    return {"id": body_id, "name": "Board", "notebooks": ["board_summary"]} | changes
+
+
+def said(**changes: object) -> dict[str, object]:
+    return {
+        "la_name": "Smallshire",
+        "new_la_code": "E10000099",
+        "old_la_code": 999,
+        "licence": "Open Government Licence v3.0",
+        "disclosure": "None.",
+        "neighbours": "None.",
+        "plans": [plan()],
+        "bodies": [body()],
+    } | changes
+
+
+def area(**changes: object) -> Area:
+    return Area("smallshire", Facts.model_validate(said(**changes)), {}, "hash", Path("smallshire"))
+
+
+def refused(**changes: object) -> list[tuple[str, str]]:
+    with pytest.raises(ValidationError) as error:
+        Facts.model_validate(said(**changes))
+    return [(".".join(map(str, found["loc"])), found["type"]) for found in error.value.errors()]
+
+
+def test_an_area_needs_no_more_than_its_names_codes_and_words():
+    facts = Facts.model_validate(said())
+
+    assert (facts.la_name, facts.made_up, facts.plans[0].start, facts.plans[0].ratings) == (
+        "Smallshire",
+        False,
+        None,
+        (),
+    )
+
+
+@pytest.mark.parametrize("field", said())
+def test_a_field_that_is_missing_is_refused_by_its_name(field):
+    without = {name: value for name, value in said().items() if name != field}
+
+    with pytest.raises(ValidationError) as error:
+        Facts.model_validate(without)
+
+    assert [(found["loc"], found["type"]) for found in error.value.errors()] == [((field,), "missing")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "where"),
+    [
+        ({"colour": "blue"}, "colour"),
+        ({"plans": [plan(colour="blue"), plan("next")]}, "plans.0.colour"),
+        ({"plans": [plan(ratings=[rating() | {"colour": "blue"}]), plan("next")]}, "plans.0.ratings.0.colour"),
+        ({"bodies": [body(colour="blue"), body("next")]}, "bodies.0.colour"),
+    ],
+)
+def test_a_field_that_nobody_knows_is_refused_wherever_it_stands(changes, where):
+    assert refused(**changes) == [(where, "extra_forbidden")]
+
+
+@pytest.mark.parametrize("field", ["la_name", "licence", "disclosure", "neighbours"])
+def test_a_text_that_is_blank_is_refused(field):
+    assert refused(**{field: ""}) == [(field, "string_too_short")]
+
+
+@pytest.mark.parametrize("code", ["E10000017", "E00000000", "E99999999"])
+def test_a_code_of_e_and_eight_digits_is_accepted(code):
+    assert area(new_la_code=code).facts.new_la_code == code
+
+
+@pytest.mark.parametrize("code", ["10000017", "E1000001", "E100000170", "W10000017", "e10000017", "E1000001x"])
+def test_a_code_of_any_other_form_is_refused(code):
+    assert refused(new_la_code=code) == [("new_la_code", "string_pattern_mismatch")]
+
+
+@pytest.mark.parametrize("number", [100, 888, 999])
+def test_a_number_of_three_digits_is_accepted(number):
+    assert area(old_la_code=number).facts.old_la_code == number
+
+
+@pytest.mark.parametrize("number", [99, 1000, 0, -888])
+def test_a_number_of_fewer_or_more_digits_is_refused(number):
+    assert [where for where, _ in refused(old_la_code=number)] == ["old_la_code"]
+
+
+@pytest.mark.parametrize("identifier", ["ip", "a", "7", "send-sub", "wsoa-2019"])
+def test_an_id_of_small_letters_digits_and_hyphens_is_accepted(identifier):
+    assert area(plans=[plan(identifier)]).plan(identifier).id == identifier
+
+
+@pytest.mark.parametrize("identifier", ["", "IP", "-ip", "i p", "ip/x", "i_p", "../ip"])
+def test_an_id_of_anything_else_is_refused(identifier):
+    assert [where for where, _ in refused(plans=[plan(identifier), plan("next")])] == ["plans.0.id"]
+
+
+@pytest.mark.parametrize("field", ["plans", "bodies"])
+def test_an_area_without_a_plan_or_a_body_is_refused(field):
+    assert refused(**{field: []}) == [(field, "too_short")]
+
+
+def test_a_plan_without_words_for_its_levels_is_refused():
+    assert refused(plans=[plan(hierarchy=[]), plan("next")]) == [("plans.0.hierarchy", "too_short")]
+
+
+def test_a_body_without_notebooks_is_refused():
+    assert refused(bodies=[body(notebooks=[]), body("next")]) == [("bodies.0.notebooks", "too_short")]
+
+
+@pytest.mark.parametrize("notebook", ["../secret", "Board Summary", "a.ipynb"])
+def test_a_notebook_whose_name_could_leave_its_folder_is_refused(notebook):
+    with pytest.raises(ValidationError, match="notebooks"):
+        Body.model_validate(body(notebooks=[notebook]))
+
+
+@pytest.mark.parametrize("means", MEANINGS)
+def test_a_rating_may_mean_any_of_the_meanings(means):
+    assert Rating.model_validate(rating(means=means)).means == means
+
+
+@pytest.mark.parametrize("means", ["blue", "Green", "not_reported", ""])
+def test_a_rating_that_means_anything_else_is_refused(means):
+    assert refused(plans=[plan(ratings=[rating(means=means)]), plan("next")]) == [
+        ("plans.0.ratings.0.means", "literal_error")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"plans": [plan("ip"), plan("app"), plan("ip")]}, ("each plan id once", "ip twice")),
+        ({"bodies": [body("board"), body("board")]}, ("each body id once", "board twice")),
+        (
+            {"plans": [plan(ratings=[rating("C"), rating("C", "Green", "green")])]},
+            ("each rating code once", "C twice"),
+        ),
+        (
+            {"plans": [plan(ratings=[rating("C"), rating("D", "Done")])]},
+            ("each rating meaning once", "complete twice"),
+        ),
+    ],
+)
+def test_a_name_that_stands_twice_is_refused_by_that_name(changes, told):
+    with pytest.raises(ValidationError) as refused:
+        Facts.model_validate(said(**changes))
+
+    assert [(each["msg"], each["ctx"]["found"]) for each in refused.value.errors()] == [told]
+
+
+def test_the_same_rating_code_may_stand_in_two_plans():
+    both = area(plans=[plan("a", ratings=[rating()]), plan("b", ratings=[rating()])])
+
+    assert both.plan("a").codes == both.plan("b").codes
+
+
+def test_two_faults_of_the_file_are_both_told():
+    assert {where for where, _ in refused(la_name="", old_la_code=1)} == {"la_name", "old_la_code"}
+
+
+def test_a_plan_gives_its_own_word_for_each_meaning_in_the_order_of_its_scale():
+    scale = Plan.model_validate(plan(ratings=[rating("R", "Late", "red"), rating("C", "Done", "complete")]))
+
+    assert list(scale.words.items()) == [("red", "Late"), ("complete", "Done")]
+
+
+def test_a_plan_gives_the_meaning_of_each_code():
+    scale = Plan.model_validate(plan(ratings=[rating("n/s", "Not started", "not_started"), rating()]))
+
+    assert scale.codes == {"n/s": "not_started", "C": "complete"}
+
+
+def test_a_plan_without_ratings_has_no_words():
+    unrated = Plan.model_validate(plan())
+
+    assert (unrated.words, unrated.codes) == ({}, {})
+
+
+def test_a_plan_keeps_the_dates_it_is_given():
+    dated = Plan.model_validate(plan(start=date(2019, 4, 1), end=date(2020, 12, 31)))
+
+    assert (dated.start, dated.end) == (date(2019, 4, 1), date(2020, 12, 31))
+
+
+def test_facts_cannot_be_changed():
+    with pytest.raises(ValidationError, match="frozen"):
+        area().facts.la_name = "Largeshire"
+
+
+def test_a_plan_is_found_by_its_id():
+    assert area(plans=[plan("a", title="First"), plan("b", title="Second")]).plan("b").title == "Second"
+
+
+def test_a_body_is_found_by_its_id():
+    assert area(bodies=[body("a", name="First"), body("b", name="Second")]).body("a").name == "First"
+
+
+def test_an_unknown_plan_is_answered_with_the_plans_there_are():
+    with pytest.raises(NotFoundError) as error:
+        area(plans=[plan("wsoa"), plan("ip")]).plan("IP")
+
+    assert str(error.value) == "There is no plan 'IP'. What exists: wsoa, ip."
+
+
+def test_an_unknown_body_is_answered_with_the_bodies_there_are():
+    with pytest.raises(NotFoundError) as error:
+        area(bodies=[body("hwb"), body("board")]).body("cabinet")
+
+    assert str(error.value) == "There is no body 'cabinet'. What exists: hwb, board."
+
+
+def test_an_area_shows_its_name_without_its_tables():
+    assert "tables" not in repr(area())
+
+
+def test_two_areas_read_from_different_folders_are_the_same_if_their_data_is():
+    here, there = (Area("a", area().facts, {}, "hash", Path(folder)) for folder in ("here", "there"))
+
+    assert here == there

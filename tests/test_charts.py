@@ -1,0 +1,259 @@
+"""Charts as specifications: what each holds, that it can be drawn, and that it fits its page."""
+
+import json
+import re
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+import vl_convert
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sendplan import charts, theme
+from sendplan.plan import STANDINGS
+from sendplan.publish.exporter import VEGA_LITE
+
+AS_AT = pd.Timestamp("2019-06-24")
+WORDS = {"complete": "Complete", "green": "On track", "red": "Delayed"}
+WIDTHS = [("wide", 680), ("narrow", 288)]
+
+
+def counted(*rows):
+    """Counts by group: each row is a label and the counts of its standings."""
+    return pd.DataFrame([{"label": label, **dict.fromkeys(STANDINGS, 0), **counts} for label, counts in rows])
+
+
+def standings(*rows):
+    rows = rows or (("1. One (9)", {"complete": 2, "red": 7}), ("2. Two (31)", {"green": 31}))
+    return charts.standings(counted(*rows), WORDS, "Ratings", "Two has the most.")
+
+
+def months(first, how_many, known):
+    """A burn-up of some months, with recorded completions for the first of them."""
+    return pd.DataFrame(
+        {
+            "month": pd.date_range(first, periods=how_many, freq="ME"),
+            "scope": 94,
+            "planned": pd.array(range(10, 10 + how_many), dtype="Int64"),
+            "recorded": pd.array([each if each < known else None for each in range(how_many)], dtype="Int64"),
+        }
+    )
+
+
+def burn_up(frame):
+    return charts.burn_up(frame, AS_AT, "Completions", "10 were planned.")
+
+
+SAMPLES = {
+    "two bars": lambda: standings(),
+    "one bar, one action": lambda: standings(("1. One (1)", {"complete": 1})),
+    "every standing": lambda: standings(("1. All (7)", dict.fromkeys(STANDINGS, 1))),
+    "long labels": lambda: standings(("M" * 80, {"red": 3}), ("Wording " * 20, {"green": 4})),
+    "one month": lambda: burn_up(months("2019-06-30", 1, 1)),
+    "early": lambda: burn_up(months("2019-04-30", 21, 3)),
+    "late": lambda: burn_up(months("2018-07-31", 13, 12)),
+    "five years": lambda: burn_up(months("2015-01-31", 60, 54)),
+}
+
+
+def drawn(specification):
+    return vl_convert.vegalite_to_svg(specification, vl_version=VEGA_LITE)
+
+
+def texts(specification):
+    """Texts of a drawing, in the order they are drawn; lines of one label are texts of their own."""
+    written = re.findall(r"<text[^>]*>(.*?)</text>", drawn(specification))
+    return [line for each in written for line in re.split(r"<[^>]*>", each) if line]
+
+
+class Cells(HTMLParser):
+    """Texts of the cells of a table, row by row."""
+
+    def __init__(self, markup):
+        super().__init__()
+        self.rows = []
+        self.feed(str(markup))
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "tr":
+            self.rows.append([])
+        if tag in ("td", "th"):
+            self.rows[-1].append("")
+
+    def handle_data(self, data):
+        if self.rows and self.rows[-1] and data.strip():
+            self.rows[-1][-1] += data
+
+
+def test_a_chart_shows_its_name_reading_figures_and_both_drawings():
+    chart = standings()
+    own = chart._repr_mimebundle_()["application/vnd.sendplan.chart+json"]
+    assert own == {
+        "name": "Ratings",
+        "reading": "Two has the most.",
+        "figures": str(chart.figures.html()),
+        "wide": chart.wide,
+        "narrow": chart.narrow,
+    }
+
+
+def test_jupyterlab_is_given_the_wide_drawing_as_vega_lite_5():
+    chart = standings()
+    lab = chart._repr_mimebundle_()["application/vnd.vegalite.v5+json"]
+    assert lab == {**chart.wide, "$schema": "https://vega.github.io/schema/vega-lite/v5.json"}
+
+
+def test_a_chart_in_a_terminal_is_its_reading():
+    assert standings()._repr_mimebundle_()["text/plain"] == "Two has the most."
+
+
+def test_the_name_and_reading_are_cleaned_of_direction_marks():
+    chart = charts.standings(counted(("1. One", {"red": 1})), WORDS, "Rat\u202eings", "Mo\u200fst.")
+    own = chart._repr_mimebundle_()[charts.MIME]
+    assert (own["name"], own["reading"]) == ("Ratings", "Most.")
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_a_chart_can_be_kept_in_a_notebook_and_asks_for_nothing_from_elsewhere(sample):
+    kept = json.loads(json.dumps(SAMPLES[sample]()._repr_mimebundle_()))
+    assert set(kept) == {charts.MIME, charts.LAB_MIME, "text/plain"}
+    for variant in ("wide", "narrow"):
+        assert set(re.findall(r'"(\w*url\w*)"', json.dumps(kept[charts.MIME][variant]))) == set()
+
+
+@pytest.mark.parametrize(("variant", "most"), WIDTHS)
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_every_chart_can_be_drawn_and_fits_its_page(sample, variant, most):
+    (width,) = re.findall(r'^<svg [^>]*\bwidth="([\d.]+)"', drawn(getattr(SAMPLES[sample](), variant)))
+    assert most - 10 <= float(width) <= most
+
+
+def test_wide_and_narrow_are_the_widths_of_a_desk_and_of_a_phone():
+    assert (charts.WIDE, charts.NARROW) == (680, 288)
+
+
+@pytest.mark.parametrize(("variant", "_"), WIDTHS)
+def test_a_bar_carries_the_mark_and_the_number_of_each_rating(variant, _):
+    written = texts(getattr(standings(("1. One (9)", {"complete": 2, "red": 7})), variant))
+    assert {"✓", "■", "2", "7", "1. One (9)"} <= set(written)
+
+
+def test_the_legend_names_only_the_ratings_there_are_in_the_words_of_the_plan():
+    written = texts(standings(("1. One (9)", {"complete": 2, "red": 7})).wide)
+    assert [each for each in written if each[2:] in WORDS.values()] == ["✓ Complete", "■ Delayed"]
+
+
+def test_a_rating_the_plan_has_no_word_for_has_the_usual_one():
+    assert "? Not reported" in texts(standings(("1. One (1)", {"not_reported": 1})).wide)
+
+
+def test_a_bar_has_the_colours_of_the_theme():
+    drawing = drawn(standings(("1. One (9)", {"complete": 2, "red": 7})).wide)
+    assert theme.LOOKS["complete"].colour in drawing
+    assert theme.LOOKS["red"].colour in drawing
+    assert theme.LOOKS["amber"].colour not in drawing
+
+
+def test_bars_stand_in_the_order_of_the_rows():
+    drawing = drawn(standings(("B (1)", {"red": 1}), ("A (1)", {"red": 1})).wide)
+    placed = re.findall(r"<text[^>]*translate\([\d.-]+,([\d.-]+)\)[^>]*>(.*?)</text>", drawing)
+    down = {re.sub(r"<[^>]*>", "", text): float(y) for y, text in placed}
+    assert down["B (1)"] < down["A (1)"]
+
+
+def test_the_figures_of_the_bars_hold_every_number():
+    frame = counted(("1. One (9)", {"complete": 2, "red": 7}), ("2. Two (1231)", {"green": 1231}))
+    chart = charts.standings(frame, WORDS, "Ratings", "Reading.")
+    assert Cells(chart.figures.html()).rows == [
+        ["Group", "Complete", "On track", "Delayed"],
+        ["1. One (9)", "2", "0", "7"],
+        ["2. Two (1231)", "0", "1,231", "0"],
+    ]
+    assert chart.figures.caption == "Ratings"
+
+
+def test_the_figures_of_the_lines_hold_every_number_and_say_what_is_not_known():
+    assert Cells(burn_up(months("2019-05-31", 3, 2)).figures.html()).rows == [
+        ["Month end", "Planned by due date", "Recorded complete by 24 June 2019"],
+        ["31 May 2019", "10", "0"],
+        ["30 June 2019", "11", "1"],
+        ["31 July 2019", "12", "not known"],
+    ]
+
+
+def test_the_figures_of_the_lines_say_when_they_are_taken():
+    assert burn_up(months("2019-05-31", 3, 2)).figures.caption == "Completions, at the end of each month"
+
+
+@pytest.mark.parametrize(("variant", "_"), WIDTHS)
+@pytest.mark.parametrize(("first", "known"), [("2019-05-31", 2), ("2018-07-31", 12)])
+def test_both_lines_are_labelled_at_the_position_date(first, known, variant, _):
+    frame = months(first, 13, known)
+    now = frame[frame["month"] == "2019-06-30"].iloc[0]
+    written = texts(getattr(burn_up(frame), variant))
+    assert f"{now['planned']} planned by due date" in written
+    assert f"{now['recorded']} recorded complete" in written
+
+
+def test_a_month_nobody_reported_on_is_no_point_of_a_line():
+    specification = burn_up(months("2019-05-31", 4, 2)).wide
+    points = [row for rows in specification["datasets"].values() for row in rows if row["line"] == charts.RECORDED]
+    assert {row["month"][:7] for row in points} == {"2019-05", "2019-06"}
+
+
+def test_the_lines_tell_themselves_apart_by_more_than_colour():
+    first = burn_up(months("2019-05-31", 3, 2)).wide["layer"][0]["encoding"]
+    assert {first["color"]["field"], first["strokeDash"]["field"]} == {"line"}
+
+
+def test_drawing_leaves_the_counts_as_they_were():
+    frame = counted(("1. One (9)", {"complete": 2, "red": 7}))
+    before = frame.copy(deep=True)
+    charts.standings(frame, WORDS, "Ratings", "Reading.")
+    pd.testing.assert_frame_equal(frame, before)
+
+
+def test_drawing_leaves_the_months_as_they_were():
+    frame = months("2019-05-31", 3, 2)
+    before = frame.copy(deep=True)
+    burn_up(frame)
+    pd.testing.assert_frame_equal(frame, before)
+
+
+@pytest.mark.parametrize(
+    ("length", "cut"), [(1, "x"), (59, "x" * 59), (60, "x" * 60), (61, "x" * 59 + "…"), (600, "x" * 59 + "…")]
+)
+def test_a_label_longer_than_60_letters_is_cut_with_an_ellipsis(length, cut):
+    assert charts.short("x" * length) == cut
+
+
+def test_a_label_is_cleaned_before_it_is_measured():
+    assert charts.short("x" * 60 + "\u202e") == "x" * 60
+
+
+@pytest.mark.parametrize(("variant", "_"), WIDTHS)
+def test_a_drawing_shows_a_long_label_cut(variant, _):
+    label = " ".join(["wordy"] * 20)
+    written = " ".join(texts(getattr(standings((label, {"red": 1})), variant)))
+    assert f"{label[:59]}…" in written
+    assert label[:61] not in written
+
+
+def test_a_short_label_stands_lowest_and_a_longer_one_on_two_lines():
+    assert charts.lines("One", 288) == "\nOne"
+    assert charts.lines("a" * 30 + " " + "b" * 20, 288) == "a" * 30 + "\n" + "b" * 20
+
+
+@given(st.text(max_size=90), st.sampled_from([charts.WIDE, charts.NARROW]))
+def test_a_label_is_never_higher_than_its_place_nor_wider_than_its_chart(label, width):
+    broken = charts.lines(label, width).split("\n")
+    assert len(broken) <= charts.HEAD_LINES
+    assert all(len(line) * 8 <= width for line in broken)
+
+
+@pytest.mark.parametrize("width", [charts.WIDE, charts.NARROW])
+def test_breaking_a_label_into_lines_loses_none_of_it_but_its_end(width):
+    label = f"{'a' * 20} {'b' * 20} {'c' * 18}"
+    assert len(label) <= charts.LABEL_LENGTH
+    assert charts.lines(label, width).strip().startswith("a" * 20)

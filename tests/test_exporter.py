@@ -1,0 +1,408 @@
+"""An executed notebook as one page: names, ids, escaping, and nothing from elsewhere."""
+
+import base64
+import hashlib
+import re
+from functools import partial
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import altair as alt
+import pandas as pd
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
+
+from sendplan import charts, open_meeting
+from sendplan.errors import PublishError
+from sendplan.publish import engine, exporter, params, snapshot
+from sendplan.tables import Table
+
+PAGE = {
+    "area": "Lancashire",
+    "made_up": False,
+    "body": "Scrutiny & Co",
+    "meeting": "3 July 2019",
+    "as_at": "24 June 2019",
+    "plan": "Plan",
+    "note": "",
+    "disclosure": "None is hidden.",
+    "neighbours": "",
+    "licence": "Licence",
+    "sources": ["A paper"],
+    "version": "1",
+    "data_hash": "0123456789abcdef",
+}
+VOID = {"meta", "br", "img", "hr", "link", "input"}
+
+
+class Read(HTMLParser):
+    """A page as a browser takes it: every element with its attributes and the text within it."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.elements, self._open = [], []
+        self.feed(str(page))
+        self.close()
+        assert self._open == [], "every element is closed"
+
+    def handle_starttag(self, tag, attrs):
+        element = {"tag": tag, "attrs": dict(attrs), "text": "", "within": [each["tag"] for each in self._open]}
+        self.elements.append(element)
+        if tag not in VOID:
+            self._open.append(element)
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self._open.pop()
+
+    def handle_endtag(self, tag):
+        assert self._open.pop()["tag"] == tag
+
+    def handle_data(self, data):
+        for element in self._open:
+            element["text"] += data
+
+    def all(self, *tags):
+        return [each for each in self.elements if each["tag"] in tags]
+
+    @property
+    def ids(self):
+        return [each["attrs"]["id"] for each in self.elements if "id" in each["attrs"]]
+
+
+def chart(mark="line", label="a", name="Ratings"):
+    """Make a chart whose drawing has ids: the frame it is clipped to."""
+    rows = pd.DataFrame({"x": [1, 2], "label": label})
+
+    def draw(width):
+        across = alt.Chart(rows).encode(x="x:Q", y="x:Q")
+        return alt.layer(across.mark_line(clip=True) if mark == "line" else across.mark_text().encode(text="label:N"))
+
+    return charts.chart(name, "It rises.", Table("Figures", ["A"], [["1"]]), draw)
+
+
+def shows(data):
+    """Make a code cell that was executed and showed this."""
+    return new_code_cell("secret_code()", outputs=[new_output("display_data", data)])
+
+
+def shows_chart(**given):
+    return shows(chart(**given)._repr_mimebundle_())
+
+
+def page_of(*cells):
+    """Write a notebook as a page; a text is a cell of Markdown."""
+    made = new_notebook(cells=[new_markdown_cell(each) if isinstance(each, str) else each for each in cells])
+    html, _ = exporter.PageExporter().from_notebook_node(made, {"page": PAGE})
+    return html
+
+
+def picture(specification, name="Ratings", prefix="p"):
+    (found,) = Read(exporter.svg(specification, name, prefix)).all("svg")
+    return found
+
+
+@pytest.fixture(scope="module", params=params.notebook_names())
+def real(request, tmp_path_factory):
+    """Give the page of each real notebook, executed."""
+    kept = tmp_path_factory.mktemp("kept") / "notebook.ipynb"
+    done = engine.execute(request.param, {"area": "lancashire", "meeting": "2019-07-03"}, kept)
+    page = snapshot.facts(open_meeting("lancashire", "2019-07-03"))
+    write = partial(exporter.PageExporter().from_notebook_node, done)
+    return write({"page": page})[0], write({"page": page})[0]
+
+
+# A drawing
+
+
+def test_a_drawing_is_one_image_with_the_name_of_its_chart():
+    attributes = picture(chart().wide, 'Ratings "by" <priority> & lead')["attrs"]
+    assert (attributes["role"], attributes["aria-label"]) == ("img", 'Ratings "by" <priority> & lead')
+
+
+def test_nothing_within_a_drawing_has_a_role_or_label_of_its_own():
+    drawn = Read(exporter.svg(chart().wide, "Ratings", "p"))
+    told = [name for each in drawn.elements[1:] for name in each["attrs"] if name.startswith(("role", "aria-"))]
+    assert len(drawn.elements) > 5
+    assert told == []
+
+
+def test_the_ids_of_a_drawing_are_the_pages_own_and_what_refers_to_them_finds_them():
+    drawn = exporter.svg(chart().wide, "Ratings", "c3-0w")
+    ids = Read(drawn).ids
+    assert ids
+    assert all(re.fullmatch(r"c3-0w-\d+", each) for each in ids)
+    assert len(set(ids)) == len(ids)
+    assert set(re.findall(r"url\(#([^)]*)\)", drawn)) == set(ids)
+
+
+def test_the_same_chart_is_drawn_the_same_however_often():
+    specification = chart().wide
+    assert exporter.svg(specification, "Ratings", "p") == exporter.svg(specification, "Ratings", "p")
+
+
+def test_drawing_leaves_the_specification_as_it_was():
+    specification = chart().wide
+    before = repr(specification)
+    exporter.svg(specification, "Ratings", "p")
+    assert repr(specification) == before
+
+
+@pytest.mark.parametrize("label", ['the role="lead" holds', 'an id="1.2" of it', 'aria-label="x" <b> & more'])
+def test_text_in_a_drawing_that_looks_like_an_attribute_is_left_as_it_is(label):
+    drawn = Read(exporter.svg(chart("text", label).wide, "Ratings", "p"))
+    assert label in [each["text"] for each in drawn.all("text")]
+
+
+def test_a_chart_that_cannot_be_drawn_is_named():
+    with pytest.raises(PublishError) as failed:
+        exporter.svg({"nothing": 1}, "Ratings by priority", "p")
+    assert str(failed.value).startswith("The chart 'Ratings by priority' cannot be drawn: ")
+
+
+def test_a_page_with_a_chart_that_cannot_be_drawn_is_not_written():
+    bundle = chart(name="Burn-up")._repr_mimebundle_()
+    bundle[charts.MIME]["narrow"] = {"nothing": 1}
+    with pytest.raises(PublishError, match=r"^The chart 'Burn-up' cannot be drawn: "):
+        page_of("# Title", shows(bundle))
+
+
+# A figure
+
+
+def test_a_chart_is_a_figure_with_name_reading_both_drawings_and_its_figures():
+    html = page_of("# Title", shows_chart(name="A & <b>"))
+    figure = html[html.index("<figure") : html.index("</figure>")]
+    read = Read(f"{figure}</figure>")
+    assert read.all("figcaption")[0]["text"] == "A & <b>It rises."
+    assert [each["attrs"]["class"] for each in read.all("div")] == ["wide", "narrow", "table"]
+    assert [each["attrs"]["aria-label"] for each in read.all("svg")] == ["A & <b>", "A & <b>"]
+    assert [each["text"] for each in read.all("summary")] == ["Figures of this chart"]
+    assert "details" in read.all("table")[0]["within"]
+
+
+def test_two_charts_of_a_page_share_no_id():
+    two = new_code_cell(outputs=[new_output("display_data", chart()._repr_mimebundle_()) for _ in range(2)])
+    ids = Read(page_of("# Title", shows_chart(), two)).ids
+    in_drawings = [each for each in ids if re.match(r"c\d", each)]
+    assert len({each.rsplit("-", 1)[0] for each in in_drawings}) == 6, "three charts, wide and narrow"
+    assert len(set(ids)) == len(ids)
+
+
+def test_a_page_written_twice_in_one_process_is_the_same():
+    cells = ["# Title", "## Part", shows_chart(), shows_chart(name="Another")]
+    assert page_of(*cells) == page_of(*cells)
+
+
+# What of a notebook is shown
+
+
+def test_the_code_of_a_cell_is_not_shown_and_what_it_shows_is():
+    html = page_of("# Title", shows({"text/html": "<p>Shown</p>", "text/plain": "Shown"}))
+    assert "secret_code" not in html
+    assert "<p>Shown</p>" in html
+
+
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_what_a_cell_prints_or_warns_is_not_shown(stream):
+    printed = new_code_cell(outputs=[new_output("stream", name=stream, text="DeprecationWarning: /home/me")])
+    assert "DeprecationWarning" not in page_of("# Title", printed)
+
+
+def test_plain_text_is_shown_as_it_is_and_escaped():
+    assert "<pre>a &lt;b&gt; &amp; c</pre>" in page_of("# Title", shows({"text/plain": "a <b> & c"}))
+
+
+def test_a_result_that_can_only_be_a_picture_is_an_empty_text_and_not_a_request():
+    assert "<pre></pre>" in page_of("# Title", shows({"image/png": "AAAA"}))
+
+
+def test_raw_cells_are_not_shown():
+    assert "draft note" not in page_of("# Title", new_raw_cell("draft note"))
+
+
+@pytest.mark.parametrize(
+    ("raw", "escaped"),
+    [
+        ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+        ('a <img src="https://example.org/x.png"> b', "&lt;img src="),
+        ("# <em>Title</em>", "&lt;em&gt;Title&lt;/em&gt;"),
+    ],
+)
+def test_markup_in_markdown_is_shown_and_not_obeyed(raw, escaped):
+    html = page_of("# Title", raw)
+    assert escaped in html
+    assert not Read(html).all("script", "img", "em")
+
+
+def test_a_link_that_runs_a_script_is_made_harmless():
+    html = page_of("# Title", "[press](javascript:alert(1))")
+    assert "javascript:" not in html
+
+
+def test_a_table_of_markdown_is_a_table():
+    assert [each["text"] for each in Read(page_of("# Title", "| A |\n|---|\n| 1 |")).all("th", "td")] == ["A", "1"]
+
+
+# Headings and contents
+
+
+def contents(html):
+    """Links of the list of contents: where each goes and what it says."""
+    links = [each for each in Read(html).all("a") if "nav" in each["within"]]
+    return [(each["attrs"]["href"], each["text"]) for each in links]
+
+
+def test_the_contents_list_links_every_heading_of_the_second_level_in_order():
+    html = page_of("# Title", "## First part", "### Detail", "## Second part")
+    assert contents(html) == [("#first-part", "First part"), ("#second-part", "Second part")]
+    assert {"first-part", "second-part"} <= set(Read(html).ids)
+
+
+def test_the_contents_list_comes_after_the_title_and_its_question():
+    html = page_of("# Title\n\nWhat is asked?", "## Part")
+    assert html.index("<h1") < html.index("What is asked?") < html.index("<nav") < html.index('id="part"')
+
+
+def test_the_title_of_a_page_is_its_first_heading_then_area_body_and_meeting():
+    (title,) = Read(page_of("# Board summary")).all("title")
+    assert title["text"] == "Board summary: Lancashire, Scrutiny & Co, 3 July 2019"
+
+
+def test_a_page_without_a_heading_says_untitled():
+    (title,) = Read(page_of("No heading")).all("title")
+    assert title["text"].startswith("Untitled: ")
+
+
+@pytest.mark.parametrize("cells", [["## Same", "## Same", "## Same"], ["## Same\n\nText\n\n## Same"]])
+def test_two_headings_of_the_same_words_have_ids_of_their_own(cells):
+    html = page_of("# Title", *cells)
+    ids = Read(html).ids
+    assert len(set(ids)) == len(ids)
+    assert [href.removeprefix("#") for href, _ in contents(html)] == [each for each in ids if each.startswith("same")]
+
+
+@pytest.mark.parametrize("heading", ["Main", "?!", "2018/19", "Größe"])
+def test_whatever_a_heading_says_its_link_finds_it_and_no_id_stands_twice(heading):
+    html = page_of("# Title", f"## {heading}")
+    ids = Read(html).ids
+    ((href, text),) = contents(html)
+    assert text == heading
+    assert len(set(ids)) == len(ids)
+    (found,) = [each for each in Read(html).all("h2") if each["text"] == heading]
+    assert href == f"#{found['attrs'].get('id')}"
+
+
+def test_an_ampersand_in_a_heading_reads_the_same_in_heading_contents_and_title():
+    html = page_of("# Health & care", "## Health & care")
+    assert [each["text"] for each in Read(html).all("h1")] == ["Health & care"]
+    assert [text for _, text in contents(html)] == ["Health & care"]
+    assert Read(html).all("title")[0]["text"].startswith("Health & care: ")
+
+
+# The whole page
+
+
+def test_the_policy_allows_only_the_style_of_the_page_itself():
+    read = Read(page_of("# Title"))
+    (policy,) = [
+        each["attrs"]["content"]
+        for each in read.all("meta")
+        if each["attrs"].get("http-equiv") == "Content-Security-Policy"
+    ]
+    (style,) = read.all("style")
+    digest = base64.b64encode(hashlib.sha256(style["text"].encode()).digest()).decode()
+    assert policy == f"default-src 'none'; style-src 'sha256-{digest}'"
+    assert "\r" not in style["text"], "a browser would hash another text"
+
+
+def test_a_page_says_who_it_is_for_and_what_its_position_and_sources_are():
+    read = Read(page_of("# Title"))
+    assert [each["text"] for each in read.all("dd")] == ["Scrutiny & Co", "3 July 2019", "24 June 2019", "Plan"]
+    (footer,) = read.all("footer")
+    assert "A paper" in footer["text"]
+    assert "Made with sendplan 1 from data 0123456789ab." in footer["text"]
+
+
+@pytest.mark.parametrize("made_up", [False, True])
+def test_only_a_made_up_area_is_said_to_be_made_up(made_up, monkeypatch):
+    monkeypatch.setitem(PAGE, "made_up", made_up)
+    said = (
+        "Lancashire is made up. No figure here is about a real place." in Read(page_of("# T")).all("header")[0]["text"]
+    )
+    assert said == made_up
+
+
+@pytest.mark.parametrize(("note", "paragraphs"), [("", []), ("Dates may differ.", ["Dates may differ."])])
+def test_a_note_of_the_plan_is_at_the_foot_where_there_is_one(note, paragraphs, monkeypatch):
+    monkeypatch.setitem(PAGE, "note", note)
+    position, *notes, _, _ = [each["text"] for each in Read(page_of("# T")).all("p") if "footer" in each["within"]]
+    assert position.startswith("Position as at 24 June 2019. None is hidden.")
+    assert notes == paragraphs
+
+
+def test_every_real_page_is_in_british_english_with_one_main_heading(real):
+    read = Read(real[0])
+    assert [each["attrs"]["lang"] for each in read.all("html")] == ["en-GB"]
+    assert len(read.all("h1")) == len(read.all("main")) == 1
+
+
+def test_no_real_page_skips_a_level_of_heading(real):
+    levels = [int(each["tag"][1]) for each in Read(real[0]).all("h1", "h2", "h3", "h4", "h5", "h6")]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_no_real_page_has_a_script_or_a_style_attribute(real):
+    read = Read(real[0])
+    assert not read.all("script", "iframe", "object", "embed", "link", "base", "form")
+    assert [each for each in read.elements if "style" in each["attrs"]] == []
+    assert [name for each in read.elements for name in each["attrs"] if name.startswith("on")] == []
+
+
+def test_no_real_page_asks_for_anything_from_elsewhere(real):
+    read = Read(real[0])
+    links = {"href", "src", "srcset", "xlink:href", "action", "poster", "data", "background"}
+    asked = [each["attrs"][name] for each in read.elements for name in links & set(each["attrs"])]
+    assert asked
+    assert [each for each in asked if not each.startswith("#")] == []
+    namespaces = {"xmlns", "xmlns:xlink"}
+    values = [value for each in read.elements for name, value in each["attrs"].items() if name not in namespaces]
+    assert [each for each in values if each and ("//" in each or re.search(r"url\((?!#)", each))] == []
+    (style,) = read.all("style")
+    assert not re.search(r"url\(|@import|//", style["text"])
+
+
+def test_every_link_within_a_real_page_goes_to_an_id_of_it_and_no_id_stands_twice(real):
+    read = Read(real[0])
+    goes_to = [each["attrs"]["href"].removeprefix("#") for each in read.all("a")]
+    assert len(goes_to) > 5
+    assert set(goes_to) <= set(read.ids)
+    assert len(set(read.ids)) == len(read.ids)
+
+
+def test_every_chart_of_a_real_page_is_an_image_with_a_name(real):
+    drawings = Read(real[0]).all("svg")
+    assert drawings
+    assert {each["attrs"]["role"] for each in drawings} == {"img"}
+    assert all(each["attrs"]["aria-label"] for each in drawings)
+
+
+def test_every_table_of_a_real_page_has_a_caption_and_every_header_a_scope(real):
+    read = Read(real[0])
+    assert len(read.all("caption")) == len(read.all("table")) > 0
+    assert {each["attrs"].get("scope") for each in read.all("th")} == {"row", "col"}
+
+
+def test_a_real_page_shows_no_code_and_no_missing_value(real):
+    (main,) = Read(real[0]).all("main")
+    assert "open_meeting" not in main["text"]
+    assert "import" not in re.findall(r"^\w+", main["text"], re.MULTILINE)
+    for cell in Read(real[0]).all("td", "th", "p", "li"):
+        assert not re.search(r"\b(nan|NaN|NaT|None|N/A)\b|<NA>", cell["text"])
+
+
+def test_a_real_page_written_twice_in_one_process_is_the_same(real):
+    first, second = real
+    assert first == second

@@ -1,0 +1,324 @@
+"""The command line: what it prints, what it refuses, and what it leaves as it was."""
+
+import csv
+import shutil
+import subprocess
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import pytest
+
+from sendplan import __main__ as command
+from sendplan.errors import PublishError
+from sendplan.publish import params, snapshot
+
+DATES = ["2018-01-25", "2019-05-13", "2019-06-03", "2019-07-03", "2019-10-09", "2021-09-13"]
+LISTED = ", ".join(DATES)
+LANCASHIRE = Path(command.__file__).parents[1] / "data" / "lancashire"
+
+
+@pytest.fixture
+def data(tmp_path, monkeypatch):
+    """Copy Lancashire, alone, to a data folder that a test may spoil."""
+    folder = tmp_path / "data"
+    shutil.copytree(LANCASHIRE, folder / "lancashire")
+    monkeypatch.setenv("SENDPLAN_DATA", str(folder))
+    return folder
+
+
+def rows_of(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+def spoil(path, key, column, value):
+    """Write a value into the first row with this key (its first two cells); return its row in a spreadsheet."""
+    rows = rows_of(path)
+    place = next(place for place, row in enumerate(rows) if tuple(row[:2]) == key)
+    rows[place][rows[0].index(column)] = value
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return place + 1
+
+
+@pytest.fixture
+def bad_data(data):
+    """Spoil one rating and one due date; the lines that should say so."""
+    folder = data / "lancashire"
+    rated = spoil(folder / "updates.csv", ("ip", "1.4.1"), "rating", "Ambr")
+    due = spoil(folder / "actions.csv", ("wsoa", "A1"), "due", "31/02/2019")
+    remedy = "Correct the row and run 'sendplan check' again."
+    return [
+        "data/lancashire: 2 faults",
+        f"actions.csv, row {due} (action A1), due: found '31/02/2019'; "
+        f"expected a date written YYYY-MM-DD, such as 2019-06-30, or nothing. {remedy}",
+        f"updates.csv, row {rated} (action 1.4.1), rating: found 'Ambr'; expected one of C, G, A, R, n/s. {remedy}",
+    ]
+
+
+@pytest.fixture
+def published(monkeypatch):
+    """Stand in for publishing: what was asked for, and the meetings that fail."""
+    asked, fails = [], {}
+
+    def publish(meeting, to, parameters, on_page):
+        date = f"{meeting.date:%Y-%m-%d}"
+        asked.append((meeting.area.id, date, to, parameters))
+        if date in fails:
+            raise PublishError(fails[date])
+        return to / meeting.area.id / date / "index.html"
+
+    monkeypatch.setattr(snapshot, "publish", publish)
+    return asked, fails
+
+
+def refused(capsys, *arguments):
+    """Run a command that must be refused; what it says."""
+    status = command.main(arguments)
+    said = capsys.readouterr()
+    assert (status, said.out) == (1, "")
+    return said.err.splitlines()
+
+
+# The command itself
+
+
+def test_help_answers_and_names_every_command():
+    done = subprocess.run([sys.executable, "-m", "sendplan", "--help"], capture_output=True, text=True)
+    assert done.returncode == 0
+    assert done.stdout.startswith("usage: sendplan ")
+    assert [each for each in ("publish", "check", "list", "describe") if f"\n    {each} " not in done.stdout] == []
+
+
+def test_the_command_is_installed_as_sendplan():
+    (found,) = entry_points(group="console_scripts", name="sendplan")
+    assert found.load() is command.main
+
+
+def test_importing_the_command_imports_none_of_the_slow_libraries():
+    code = "import sys, sendplan.__main__; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    imported = set(done.stdout.split())
+    assert "sendplan.__main__" in imported
+    slow = {"pandas", "altair", "papermill", "pandera", "nbconvert", "numpy", "pydantic", "jinja2", "vl_convert"}
+    assert imported & slow == set()
+
+
+@pytest.mark.parametrize("arguments", [[], ["pubish"], ["check", "--aera", "lancashire"], ["publish", "-p"]])
+def test_a_mistake_in_the_command_is_2(arguments, capsys):
+    with pytest.raises(SystemExit) as left:
+        command.main(arguments)
+    assert left.value.code == 2
+    assert capsys.readouterr().err.startswith("usage: sendplan")
+
+
+# check
+
+
+def test_check_finds_no_fault_in_the_real_data_and_counts_the_rows_of_every_table(data, capsys):
+    assert command.main(["check"]) == 0
+    first, *tables = capsys.readouterr().out.splitlines()
+    assert first == "lancashire: Lancashire, no fault found"
+    counted = {line.split()[0]: int(line.split()[1]) for line in tables}
+    files = {path.stem: len(rows_of(path)) - 1 for path in (data / "lancashire").glob("*.csv")}
+    assert {table: rows for table, rows in counted.items() if rows} == files
+
+
+def test_check_says_row_of_one_row(data, capsys):
+    path = data / "lancashire" / "quoted.csv"
+    path.write_text("".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[:2]), encoding="utf-8")
+    command.main(["check"])
+    assert "  quoted               1 row" in capsys.readouterr().out.splitlines()
+
+
+def test_check_lists_every_bad_cell_and_is_1(bad_data, capsys):
+    assert refused(capsys, "check") == bad_data
+
+
+def test_check_goes_on_to_the_next_area_after_a_bad_one(data, bad_data, capsys):
+    shutil.copytree(LANCASHIRE, data / "sound")
+    assert command.main(["check"]) == 1
+    said = capsys.readouterr()
+    assert said.err.splitlines() == bad_data
+    assert said.out.startswith("sound: Lancashire, no fault found\n")
+
+
+def test_check_of_one_area_leaves_the_others_out(data, bad_data, capsys):
+    shutil.copytree(LANCASHIRE, data / "sound")
+    assert command.main(["check", "--area", "sound"]) == 0
+    assert "data/lancashire" not in capsys.readouterr().err
+
+
+def test_check_of_an_unknown_area_names_those_there_are(data, capsys):
+    said = refused(capsys, "check", "--area", "atlantis")
+    assert said == ["There is no area 'atlantis'. What exists: lancashire."]
+
+
+# list
+
+
+def test_list_names_every_meeting_with_its_body_position_plan_and_notebooks(data, capsys):
+    assert command.main(["list"]) == 0
+    first, *lines = capsys.readouterr().out.splitlines()
+    assert first == "lancashire: Lancashire"
+    assert [line.split()[0] for line in lines[::2]] == DATES
+    assert lines[2 * DATES.index("2019-07-03")] == (
+        "  2019-07-03  Children's Services Scrutiny Committee, as at 2019-06-24, SEND Partnership Improvement Plan"
+    )
+    assert lines[0] == "  2018-01-25  Lancashire Health and Wellbeing Board, as at 2018-01-25, no plan"
+    assert all("board_summary" in line for line in lines[1::2])
+
+
+# describe
+
+
+def test_describe_writes_the_codebook_and_the_data_package_and_names_them(data, capsys):
+    written = [data / "README.md", data / "lancashire" / "datapackage.json"]
+    written[1].unlink()
+    assert command.main(["describe"]) == 0
+    assert capsys.readouterr().out.splitlines() == [str(path) for path in written]
+    assert written[0].read_text(encoding="utf-8").startswith("# The tables of an area\n")
+    assert '"name": "lancashire"' in written[1].read_text(encoding="utf-8")
+
+
+def test_describe_writes_nothing_of_bad_data(data, bad_data, capsys):
+    before = (data / "lancashire" / "datapackage.json").read_bytes()
+    assert refused(capsys, "describe") == bad_data
+    assert (data / "lancashire" / "datapackage.json").read_bytes() == before
+    assert not (data / "README.md").exists()
+
+
+# publish
+
+
+@pytest.fixture(scope="module")
+def pack(tmp_path_factory):
+    """Publish as a user would: the default meeting, to a folder named from where they stand."""
+    here = tmp_path_factory.mktemp("here")
+    run = [sys.executable, "-m", "sendplan", "publish", "--to", "packs"]
+    return here, subprocess.run(run, capture_output=True, text=True, cwd=here)
+
+
+def test_publish_makes_the_pack_of_the_default_meeting_and_nothing_else(pack):
+    here, done = pack
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.relative_to(here).as_posix() for path in here.rglob("*") if path.is_file()) == [
+        f"packs/lancashire/2019-07-03/{name}.html" for name in ("actions", "board_summary", "index")
+    ]
+
+
+def test_the_last_line_of_publish_names_the_index_page(pack):
+    here, done = pack
+    index = here.resolve() / "packs" / "lancashire" / "2019-07-03" / "index.html"
+    assert done.stdout == f"1 published. Open {index}\n"
+    assert index.is_file()
+
+
+def test_publish_warns_of_nothing(pack):
+    assert "Warning" not in pack[1].stderr
+
+
+def test_publish_goes_to_reports_unless_told_otherwise(published, capsys):
+    command.main(["publish"])
+    assert published[0] == [("lancashire", "2019-07-03", snapshot.reports_folder(), {})]
+
+
+def test_publish_makes_the_meeting_asked_for(published, tmp_path, capsys):
+    assert command.main(["publish", "--meeting", "2019-06-03", "--to", str(tmp_path)]) == 0
+    assert published[0] == [("lancashire", "2019-06-03", tmp_path, {})]
+
+
+def test_publish_all_makes_every_meeting_of_every_area(data, published, tmp_path, capsys):
+    shutil.copytree(data / "lancashire", data / "another")
+    assert command.main(["publish", "--all", "--to", str(tmp_path)]) == 0
+    assert [asked[:2] for asked in published[0]] == [
+        (area, date) for area in ("another", "lancashire") for date in DATES
+    ]
+    last = tmp_path / "lancashire" / DATES[-1] / "index.html"
+    assert capsys.readouterr().out == f"{2 * len(DATES)} published. Open {last}\n"
+
+
+def test_publish_all_of_an_area_makes_only_its_meetings(data, published, capsys):
+    shutil.copytree(data / "lancashire", data / "another")
+    assert command.main(["publish", "--all", "--area", "another"]) == 0
+    assert [asked[:2] for asked in published[0]] == [("another", date) for date in DATES]
+
+
+def test_one_meeting_that_fails_does_not_keep_the_others_from_going_on(published, tmp_path, capsys):
+    published[1]["2019-06-03"] = "actions: ValueError: no such priority"
+    assert command.main(["publish", "--all", "--area", "lancashire", "--to", str(tmp_path)]) == 1
+    assert [asked[1] for asked in published[0]] == DATES
+    said = capsys.readouterr()
+    assert said.err.splitlines()[-1] == ("Not published: lancashire 2019-06-03. actions: ValueError: no such priority")
+    assert said.out.startswith(f"{len(DATES) - 1} published. Open ")
+
+
+def test_where_nothing_is_published_nothing_is_said_to_be(published, capsys):
+    published[1]["2019-07-03"] = "failed"
+    assert command.main(["publish"]) == 1
+    assert capsys.readouterr().out == ""
+
+
+def test_publish_with_bad_data_publishes_nothing_and_leaves_an_earlier_pack_as_it_was(bad_data, tmp_path, capsys):
+    earlier = tmp_path / "packs" / "lancashire" / "2019-07-03" / "index.html"
+    earlier.parent.mkdir(parents=True)
+    earlier.write_bytes(b"the earlier pack")
+    assert refused(capsys, "publish", "--to", str(tmp_path / "packs")) == bad_data
+    assert [path for path in (tmp_path / "packs").rglob("*") if path.is_file()] == [earlier]
+    assert earlier.read_bytes() == b"the earlier pack"
+
+
+def test_publish_all_with_one_bad_area_starts_nothing(data, bad_data, published, capsys):
+    shutil.copytree(LANCASHIRE, data / "another")
+    assert refused(capsys, "publish", "--all") == bad_data
+    assert published[0] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--area", "atlantis"], "There is no area 'atlantis'. What exists: lancashire."),
+        (["--all", "--area", "atlantis"], "There is no area 'atlantis'. What exists: lancashire."),
+        (["--meeting", "2019-07-04"], f"There is no meeting of lancashire '2019-07-04'. What exists: {LISTED}."),
+        (["--meeting", "3 July 2019"], f"There is no meeting of lancashire '3 July 2019'. What exists: {LISTED}."),
+        (["-p", "area=lancashire"], "-p area=lancashire: use --area instead."),
+        (["-p", "meeting=2019-07-03"], "-p meeting=2019-07-03: use --meeting instead."),
+        (["-p", "days"], "-p days: expected NAME=VALUE, such as -p NAME=31."),
+        (["--all", "--meeting", "2019-07-03"], "--all and --meeting exclude each other: give one of them."),
+    ],
+)
+def test_what_cannot_be_published_is_refused_before_anything_starts(data, published, arguments, message, capsys):
+    assert refused(capsys, "publish", *arguments) == [message]
+    assert published[0] == []
+
+
+def test_an_unknown_parameter_is_refused_naming_those_there_are(published, capsys, monkeypatch):
+    declared = {"area": {}, "meeting": {}, "days": {"inferred_type_name": "int"}}
+    monkeypatch.setattr(params, "declared", lambda _: declared)
+    monkeypatch.setattr(params, "defaults", lambda: ("lancashire", "2019-07-03"))
+    message = "There is no notebook parameter 'dyas'. What exists: area, days, meeting."
+    assert refused(capsys, "publish", "-p", "dyas=7") == [message]
+    assert published[0] == []
+
+
+def test_parameters_are_given_on_as_their_types(published, capsys, monkeypatch):
+    declared = {"days": {"inferred_type_name": "int"}, "who": {"inferred_type_name": "str"}}
+    monkeypatch.setattr(params, "declared", lambda _: declared)
+    monkeypatch.setattr(params, "defaults", lambda: ("lancashire", "2019-07-03"))
+    assert command.main(["publish", "-p", "days=7", "--parameter", "who=SENCO"]) == 0
+    assert published[0][0][3] == {"days": 7, "who": "SENCO"}
+
+
+def test_an_area_that_is_not_the_default_needs_a_meeting(data, published, capsys):
+    shutil.copytree(data / "lancashire", data / "another")
+    message = f"Which meeting of another? Give --meeting with one of {LISTED}, or --all."
+    assert refused(capsys, "publish", "--area", "another") == [message]
+    assert published[0] == []
+
+
+def test_the_data_may_be_named_from_where_the_user_stands(data, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SENDPLAN_DATA", "data")
+    assert command.main(["publish", "--meeting", "2018-01-25", "--to", "packs"]) == 0, capsys.readouterr().err
+    assert (tmp_path / "packs" / "lancashire" / "2018-01-25" / "index.html").is_file()

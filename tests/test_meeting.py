@@ -1,0 +1,63 @@
+import pytest
+
+from sendplan.errors import NotFoundError
+from sendplan.meeting import dates, of_area, open_meeting
+
+
+def test_an_area_has_its_meetings_in_order(lancashire):
+    assert dates(lancashire) == ["2018-01-25", "2019-05-13", "2019-06-03", "2019-07-03", "2019-10-09", "2021-09-13"]
+
+
+def test_a_meeting_knows_its_body_its_position_date_and_what_it_is_compared_with(lancashire):
+    meeting = of_area(lancashire, "2019-07-03")
+    assert meeting.body.name == "Children's Services Scrutiny Committee"
+    assert f"{meeting.as_at:%Y-%m-%d}" == "2019-06-24"
+    assert meeting.previous is not None
+    assert f"{meeting.previous.as_at:%Y-%m-%d}" == "2019-06-03"
+
+
+def test_the_next_meeting_is_the_same_bodys(lancashire):
+    assert f"{of_area(lancashire, '2019-05-13').next_date:%Y-%m-%d}" == "2019-07-03"
+    assert of_area(lancashire, "2019-06-03").next_date is None
+
+
+def test_an_unknown_date_is_refused_with_the_dates_there_are(lancashire):
+    with pytest.raises(NotFoundError) as refused:
+        of_area(lancashire, "2019-07-04")
+    assert str(refused.value) == (
+        "There is no meeting of lancashire '2019-07-04'. What exists: "
+        "2018-01-25, 2019-05-13, 2019-06-03, 2019-07-03, 2019-10-09, 2021-09-13."
+    )
+
+
+def test_an_unknown_area_is_refused_with_the_areas_there_are():
+    with pytest.raises(NotFoundError, match=r"There is no area 'yorkshire'\. What exists: lancashire"):
+        open_meeting("yorkshire", "2019-07-03")
+
+
+def test_a_meeting_without_a_plan_has_no_actions(lancashire):
+    meeting = of_area(lancashire, "2018-01-25")
+    assert meeting.plan is None
+    assert meeting.position.empty
+    assert meeting.earlier_plans == []
+
+
+def test_a_meeting_before_the_first_report_has_actions_and_no_report(lancashire):
+    meeting = of_area(lancashire, "2019-05-13")
+    assert (len(meeting.position), meeting.last_report, meeting.counts["not_reported"]) == (94, None, 94)
+
+
+def test_values_published_after_the_meeting_are_not_known_at_it(lancashire):
+    assert of_area(lancashire, "2019-06-03").observations.empty
+    assert len(of_area(lancashire, "2019-07-03").observations) == 245
+
+
+def test_a_later_meeting_without_a_report_keeps_the_last_one(lancashire):
+    meeting = of_area(lancashire, "2019-10-09")
+    assert f"{meeting.last_report:%Y-%m-%d}" == "2019-06-24"
+    assert meeting.counts["complete"] == 18
+
+
+def test_the_plans_before_are_those_reported_on_by_then(lancashire):
+    assert [plan.id for plan in of_area(lancashire, "2021-09-13").earlier_plans] == ["wsoa", "ip"]
+    assert [plan.id for plan in of_area(lancashire, "2019-07-03").earlier_plans] == ["wsoa"]

@@ -1,0 +1,292 @@
+"""Rules that need more than one cell: each on the smallest tables that show it."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pandas as pd
+import pytest
+from builders import TOML, cells, row
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sendplan.area import Facts
+from sendplan.errors import Fault
+from sendplan.rules import circle_faults, fault, order_faults, rule_faults, value_faults
+from sendplan.schema import TABLES
+
+FACTS = Facts.model_validate(tomllib.loads(TOML))
+
+
+def found(facts: Facts | None = FACTS, **tables: list[dict[str, str]]) -> list[Fault]:
+    return list(rule_faults(facts, cells(**tables)))
+
+
+def where(faults: list[Fault]) -> list[tuple[str, int, str, str]]:
+    return [(fault.file, fault.row, fault.column, fault.found) for fault in faults]
+
+
+def sections(*family: tuple[str, str]) -> list[dict[str, str]]:
+    """Sections from (ref, parent)."""
+    return [row("sections", ref=ref, parent=parent) for ref, parent in family]
+
+
+def test_a_small_area_with_one_row_in_every_table_has_no_faults():
+    assert found(**{table: [row(table)] for table in TABLES}) == []
+
+
+def test_a_fault_counts_rows_as_a_spreadsheet_does_and_names_the_row_by_its_label():
+    updates = cells(updates=[row("updates"), row("updates", ref="1.2")])["updates"]
+
+    assert fault("updates", updates, 1, "rating", "'Ambr'", "one of C, A") == Fault(
+        "updates.csv", 3, "action 1.2", "rating", "'Ambr'", "one of C, A"
+    )
+
+
+# What must exist elsewhere
+
+
+@pytest.mark.parametrize(
+    ("table", "changes", "column", "allowed"),
+    [
+        ("sections", {"ref": "1.1", "parent": "9"}, "parent", "the ref of a row of sections.csv"),
+        ("actions", {"section": "9"}, "section", "the ref of a row of sections.csv"),
+        ("updates", {"ref": "9"}, "ref", "the ref of a row of actions.csv"),
+        ("updates", {"source": "rumour"}, "source", "the id of a row of sources.csv"),
+        ("concern_links", {"concern": "9"}, "concern", "the number of a row of concerns.csv"),
+        ("concern_links", {"ref": "9"}, "ref", "the ref of a row of sections.csv or the ref of a row of actions.csv"),
+        ("carried_forward", {"from_ref": "9"}, "from_ref", "the ref of a row of actions.csv"),
+        (
+            "carried_forward",
+            {"to_ref": "9"},
+            "to_ref",
+            "the ref of a row of sections.csv or the ref of a row of actions.csv",
+        ),
+        ("measures", {"section": "9"}, "section", "the ref of a row of sections.csv"),
+        ("observations", {"measure": "9"}, "measure", "the ref of a row of measures.csv"),
+        ("observations", {"source": "rumour"}, "source", "the id of a row of sources.csv"),
+        (
+            "meetings",
+            {"meeting": "2019-08-01", "previous": "2019-01-01"},
+            "previous",
+            "the meeting of a row of meetings.csv",
+        ),
+        ("requests", {"raised_on": "2019-01-01"}, "raised_on", "the meeting of a row of meetings.csv"),
+        ("assessments", {"concern": "9"}, "concern", "the number of a row of concerns.csv"),
+        ("quoted", {"source": "rumour"}, "source", "the id of a row of sources.csv"),
+    ],
+)
+def test_a_cell_that_names_a_row_that_is_not_there_is_told_with_where_to_look(table, changes, column, allowed):
+    every = {name: [row(name)] for name in TABLES}
+    # The bad row stands beside the good one, so that nothing else is missing.
+    faults = found(**every | {table: [row(table), row(table, **changes)]})
+
+    assert [(each.file, each.row, each.column, each.found, each.allowed) for each in faults] == [
+        (f"{table}.csv", 3, column, repr(changes[column]), allowed)
+    ]
+
+
+def test_a_section_is_looked_for_in_the_same_plan():
+    elsewhere = found(facts=None, actions=[row("actions", plan="q")], updates=[row("updates", plan="q")])
+
+    assert where(elsewhere) == [("actions.csv", 2, "section", "'1'")]
+
+
+def test_each_of_several_sources_in_a_cell_is_looked_up():
+    assert where(found(updates=[row("updates", source="paper;rumour;gossip")])) == [
+        ("updates.csv", 2, "source", "'rumour'"),
+        ("updates.csv", 2, "source", "'gossip'"),
+    ]
+
+
+def test_several_sources_that_all_exist_are_allowed():
+    assert (
+        found(updates=[row("updates", source="paper;minutes")], sources=[row("sources"), row("sources", id="minutes")])
+        == []
+    )
+
+
+def test_a_concern_may_be_answered_by_a_section_or_by_an_action():
+    links = [row("concern_links", ref="1"), row("concern_links", ref="1.1")]
+
+    assert found(concerns=[row("concerns")], concern_links=links) == []
+
+
+def test_a_table_that_an_area_leaves_out_has_no_rows_to_name():
+    assert where(found(concern_links=[row("concern_links")])) == [("concern_links.csv", 2, "concern", "'1'")]
+
+
+def test_a_table_that_could_not_be_read_is_not_blamed_on_the_tables_that_name_it():
+    unreadable = cells() | {"sources": pd.DataFrame(), "sections": pd.DataFrame()}
+
+    assert list(rule_faults(FACTS, unreadable)) == []
+
+
+def test_no_table_that_could_be_read_gives_no_faults_of_rules():
+    assert list(rule_faults(FACTS, {table: pd.DataFrame() for table in TABLES})) == []
+
+
+# What area.toml lists
+
+
+@pytest.mark.parametrize(
+    ("table", "changes", "column", "allowed"),
+    [
+        ("meetings", {"plan": "q"}, "plan", "one of p"),
+        ("meetings", {"body": "cabinet"}, "body", "one of board"),
+        ("quoted", {"plan": "q"}, "plan", "one of p"),
+        ("requests", {"body": "cabinet"}, "body", "one of board"),
+        ("sections", {"kind": "aim"}, "kind", "one of priority, theme, action"),
+        ("updates", {"rating": "G"}, "rating", "one of C, A"),
+    ],
+)
+def test_a_word_that_area_toml_does_not_list_is_told_with_the_words_it_does(table, changes, column, allowed):
+    [only] = found(**{table: [row(table, **changes)]})
+
+    assert (only.file, only.row, only.column, only.found, only.allowed) == (
+        f"{table}.csv",
+        2,
+        column,
+        repr(changes[column]),
+        allowed,
+    )
+
+
+@pytest.mark.parametrize("column", ["from_plan", "to_plan"])
+def test_an_action_carried_from_or_to_an_unknown_plan_is_told_by_its_plan(column):
+    faults = found(carried_forward=[row("carried_forward", **{column: "q"})])
+
+    assert ("carried_forward.csv", 2, column, "'q'") in where(faults)
+
+
+def test_a_rating_is_checked_against_the_scale_of_its_own_plan():
+    second = {**FACTS.plans[0].model_dump(), "id": "q", "ratings": [FACTS.plans[0].ratings[0].model_dump()]}
+    two = Facts.model_validate(FACTS.model_dump() | {"plans": [FACTS.plans[0].model_dump(), second]})
+    plans = {table: [row(table), row(table, plan="q")] for table in ("sections", "actions", "updates")}
+
+    [only] = found(two, **plans)
+
+    assert (only.row, only.column, only.found, only.allowed) == (3, "rating", "'A'", "one of C")
+
+
+def test_an_update_without_a_rating_is_allowed():
+    assert found(updates=[row("updates", rating="")]) == []
+
+
+def test_without_area_toml_only_what_it_lists_goes_unchecked():
+    bad = {"updates": [row("updates", rating="G", source="rumour")]}
+
+    assert where(found(None, **bad)) == [("updates.csv", 2, "source", "'rumour'")]
+
+
+# Values, order, circles
+
+
+def observations(**changes: str) -> pd.DataFrame:
+    return cells(observations=[row("observations", **changes)])["observations"]
+
+
+def test_an_observation_with_neither_a_value_nor_a_symbol_is_told():
+    assert [str(each) for each in value_faults(observations(value="", symbol=""))] == [
+        "observations.csv, row 2 (measure 1a), value: found nothing, and no symbol; expected a value, or a symbol that "
+        "says why. Correct the row and run 'sendplan check' again."
+    ]
+
+
+@pytest.mark.parametrize(("value", "symbol"), [("0", ""), ("", "x"), ("12", "r")])
+def test_an_observation_with_a_value_or_a_symbol_or_both_is_allowed(value, symbol):
+    assert list(value_faults(observations(value=value, symbol=symbol))) == []
+
+
+def meeting(**changes: str) -> pd.DataFrame:
+    return cells(meetings=[row("meetings", **changes)])["meetings"]
+
+
+@pytest.mark.parametrize("previous", ["2019-07-03", "2019-07-04", "2020-01-01"])
+def test_a_meeting_compared_with_itself_or_a_later_one_is_told(previous):
+    assert [str(each) for each in order_faults(meeting(meeting="2019-07-03", previous=previous))] == [
+        f"meetings.csv, row 2 (meeting 2019-07-03), previous: found '{previous}'; expected an earlier meeting. "
+        "Correct the row and run 'sendplan check' again."
+    ]
+
+
+@pytest.mark.parametrize("previous", ["", "2019-07-02", "2018-12-31"])
+def test_a_meeting_compared_with_an_earlier_one_or_none_is_allowed(previous):
+    assert list(order_faults(meeting(meeting="2019-07-03", previous=previous))) == []
+
+
+def circle(*family: tuple[str, str]) -> list[tuple[int, str, str]]:
+    faults = circle_faults(cells(sections=sections(*family))["sections"])
+    return [(each.row, each.key, each.found) for each in faults]
+
+
+def test_a_section_that_is_its_own_parent_is_told():
+    assert circle(("1", "1")) == [(2, "section 1", "'1'")]
+
+
+def test_two_sections_that_stand_in_each_other_are_both_told_with_the_parent_each_names():
+    assert circle(("1", "2"), ("2", "1")) == [(2, "section 1", "'2'"), (3, "section 2", "'1'")]
+
+
+def test_every_section_of_a_long_circle_is_told():
+    family = [("1", "2"), ("2", "3"), ("3", "4"), ("4", "5"), ("5", "1")]
+
+    assert [number for number, _, _ in circle(*family)] == [2, 3, 4, 5, 6]
+
+
+def test_a_section_that_only_leads_into_a_circle_is_not_blamed():
+    assert [number for number, _, _ in circle(("0", "1"), ("1", "2"), ("2", "1"))] == [3, 4]
+
+
+def test_a_long_line_of_parents_is_not_a_circle():
+    assert circle(*[(str(number), str(number + 1)) for number in range(50)], ("50", "")) == []
+
+
+def test_a_circle_is_told_by_its_own_rows_though_a_section_before_it_stands_twice():
+    assert [(number, key) for number, key, _ in circle(("1", ""), ("1", ""), ("2", "2"))] == [(4, "section 2")]
+
+
+def test_sections_of_two_plans_with_the_same_references_make_no_circle():
+    two = cells(
+        sections=[row("sections", plan="p", ref="1", parent="2"), row("sections", plan="q", ref="2", parent="1")]
+    )
+
+    assert list(circle_faults(two["sections"])) == []
+
+
+FAMILY = st.dictionaries(st.sampled_from("abcdef"), st.sampled_from(["", *"abcdef"]), min_size=1)
+
+
+def climbs_forever(ref: str, parents: dict[str, str]) -> bool:
+    """Whether going up from a section never ends, and comes back to it."""
+    above = ref
+    for _ in parents:
+        above = parents.get(above, "")
+        if above == ref:
+            return True
+    return False
+
+
+@given(FAMILY)
+@settings(max_examples=60)
+def test_a_section_is_told_exactly_where_going_up_from_it_comes_back_to_it(parents):
+    told = {key.removeprefix("section ") for _, key, _ in circle(*parents.items())}
+
+    assert told == {ref for ref in parents if climbs_forever(ref, parents)}
+
+
+BAD_UPDATES = [
+    row("updates", as_at=f"2019-06-{day:02}", **changes)
+    for day, changes in enumerate(
+        [{}, {"rating": "G"}, {"source": "rumour"}, {"ref": "9"}, {"rating": "R", "ref": "8"}], 1
+    )
+]
+
+
+@given(st.permutations(BAD_UPDATES))
+@settings(max_examples=20)
+def test_what_is_told_does_not_depend_on_the_order_of_the_rows(updates):
+    def told(rows: list[dict[str, str]]) -> set[tuple[str, str, str, str]]:
+        return {(rows[each.row - 2]["as_at"], each.key, each.column, each.found) for each in found(updates=rows)}
+
+    assert told(updates) == told(BAD_UPDATES)

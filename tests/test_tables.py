@@ -1,0 +1,204 @@
+"""Tables as accessible markup: scopes, captions, escaping, and what an empty cell says."""
+
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from sendplan import theme
+from sendplan.tables import Table, Tables, badge, table
+from sendplan.words import clean
+
+
+class Read(HTMLParser):
+    """Markup as a reader's browser takes it: each element in order, with attributes and text within."""
+
+    def __init__(self, markup):
+        super().__init__()
+        self.elements, self._open = [], []
+        self.feed(str(markup))
+        self.close()
+        assert self._open == [], "every element is closed"
+
+    def handle_starttag(self, tag, attrs):
+        element = {"tag": tag, "attrs": dict(attrs), "text": ""}
+        self.elements.append(element)
+        self._open.append(element)
+
+    def handle_endtag(self, tag):
+        assert self._open.pop()["tag"] == tag
+
+    def handle_data(self, data):
+        for element in self._open:
+            element["text"] += data
+
+    def all(self, *tags):
+        return [each for each in self.elements if each["tag"] in tags]
+
+    def texts(self, *tags):
+        return [each["text"] for each in self.all(*tags)]
+
+
+def shown(values, name="column", **given):
+    """Show a frame of one row header and one column of values; the texts of the cells."""
+    frame = pd.DataFrame({"ref": [str(each) for each in range(len(values))], name: values})
+    return Read(table(frame, "Caption", {"ref": "Action", name: "Heading"}, **given).html())
+
+
+def test_a_table_has_a_caption_and_a_region_named_after_it_that_a_keyboard_can_scroll():
+    read = Read(Table("Actions past due", ["Action"], [["1.1"]]).html())
+    assert read.texts("caption") == ["Actions past due"]
+    (region,) = read.all("div")
+    assert region["attrs"] == {"class": "table", "role": "region", "aria-label": "Actions past due", "tabindex": "0"}
+
+
+def test_every_heading_has_the_scope_of_its_column():
+    read = Read(Table("Caption", ["Action", "Title"], [["1.1", "Write it"]]).html())
+    headings = [each for each in read.all("th") if each["attrs"]["scope"] == "col"]
+    assert [each["text"] for each in headings] == ["Action", "Title"]
+
+
+def test_the_first_cell_of_every_row_is_its_header():
+    read = Read(Table("Caption", ["Action", "Title"], [["1.1", "Write"], ["1.2", "Send"]]).html())
+    headers = [each["text"] for each in read.all("th") if each["attrs"]["scope"] == "row"]
+    assert headers == ["1.1", "1.2"]
+    assert read.texts("td") == ["Write", "Send"]
+
+
+def test_a_table_without_rows_still_has_its_headings():
+    frame = pd.DataFrame({"ref": [], "title": []}, dtype="str")
+    read = Read(table(frame, "None late", {"ref": "Action", "title": "Title"}).html())
+    assert read.texts("th") == ["Action", "Title"]
+    assert read.texts("td") == []
+
+
+@given(st.text())
+def test_whatever_text_is_put_in_a_cell_comes_back_and_makes_no_element(text):
+    read = Read(Table(text, [text, "B"], [[text, text]]).html())
+    assert [each["tag"] for each in read.elements] == (
+        ["div", "table", "caption", "span", "thead", "tr", "th", "th", "tbody", "tr", "th", "td"]
+    )
+    assert read.texts("caption", "th", "td") == [clean(text), clean(text), "B", clean(text), clean(text)]
+    assert read.all("div")[0]["attrs"]["aria-label"] == clean(text)
+
+
+@given(st.text().filter(lambda text: clean(text).strip()))
+def test_whatever_text_is_in_a_frame_comes_back_from_its_table(text):
+    assert shown([text]).texts("td") == [clean(text)]
+
+
+@given(st.text())
+def test_whatever_word_a_plan_gives_a_rating_makes_no_element(word):
+    read = Read(badge("amber", word))
+    assert [each["tag"] for each in read.elements] == ["span", "span"]
+    assert read.texts("span")[0] == f"▲ {clean(word or 'Amber')}"
+
+
+def test_script_tags_are_only_text_and_direction_marks_are_gone():
+    html = Table("Caption", ["A", "B"], [["1", "<script>alert(1)</script>\u202eevil\u202c"]]).html()
+    assert "<td>&lt;script&gt;alert(1)&lt;/script&gt;evil</td>" in html
+    assert "<script" not in html
+
+
+def test_markup_of_our_own_is_kept_as_it_is():
+    assert shown([Markup("<b>3 June</b>")]).texts("b") == ["3 June"]
+
+
+@pytest.mark.parametrize(
+    ("values", "text", "kind"),
+    [
+        ([1234], "1,234", "number"),
+        ([0], "0", "number"),
+        ([-3.0], "−3", "number"),
+        (pd.to_datetime(["2019-06-24"]), "24 June 2019", "date"),
+        (["Write it"], "Write it", None),
+    ],
+)
+def test_a_column_is_written_and_aligned_by_its_kind(values, text, kind):
+    (cell,) = shown(values).all("td")
+    assert (cell["text"], cell["attrs"].get("class")) == (text, kind)
+
+
+def test_a_heading_is_aligned_as_its_column():
+    headings = [each for each in shown([1]).all("th") if each["attrs"]["scope"] == "col"]
+    assert [each["attrs"].get("class") for each in headings] == ["ref", "number"]
+
+
+@pytest.mark.parametrize("name", ["ref", "to_ref"])
+def test_a_reference_is_kept_on_one_line(name):
+    frame = pd.DataFrame({name: ["1.1"]})
+    read = Read(table(frame, "Caption", {name: "Action"}).html())
+    assert [each["attrs"].get("class") for each in read.all("th")] == ["ref", "ref"]
+
+
+@pytest.mark.parametrize(
+    "empty",
+    [
+        pd.to_datetime([None]),
+        [float("nan")],
+        pd.array([None], dtype="Int64"),
+        [""],
+        pd.Series([None], dtype="str"),
+        pd.Series([None], dtype="object"),
+        ["\u200e"],
+    ],
+    ids=["date", "number", "whole number", "text", "missing text", "missing object", "only a direction mark"],
+)
+def test_an_empty_cell_says_not_stated_whatever_its_kind(empty):
+    assert shown(empty).texts("td") == ["not stated"]
+
+
+def test_a_table_may_say_why_a_cell_is_empty():
+    assert shown([""], empty="no date").texts("td") == ["no date"]
+
+
+def test_a_rating_is_its_mark_and_the_word_of_the_plan():
+    frame = pd.DataFrame({"ref": ["1.1"], "rating": ["Delayed"], "standing": ["red"]})
+    html = table(frame, "Caption", {"ref": "Action", "rating": "Rating"}).html()
+    assert '<td><span class="rating red"><span aria-hidden="true">■</span> Delayed</span></td>' in html
+
+
+@pytest.mark.parametrize("standing", theme.LOOKS)
+def test_a_rating_without_a_word_of_the_plan_has_the_usual_one(standing):
+    outer, mark = Read(badge(standing)).all("span")
+    look = theme.LOOKS[standing]
+    assert outer["attrs"]["class"] == f"rating {standing}"
+    assert outer["text"] == f"{look.mark} {look.word}"
+    assert (mark["text"], mark["attrs"]["aria-hidden"]) == (look.mark, "true")
+
+
+def test_an_action_nobody_reported_on_says_so():
+    frame = pd.DataFrame({"ref": ["1.1"], "rating": [""], "standing": ["not_reported"]})
+    assert Read(table(frame, "C", {"ref": "Action", "rating": "Rating"}).html()).texts("td") == ["? Not reported"]
+
+
+def test_columns_are_shown_in_the_order_asked_for_and_no_others():
+    frame = pd.DataFrame({"a": ["1"], "b": ["2"], "c": ["3"]})
+    read = Read(table(frame, "Caption", {"c": "Third", "a": "First"}).html())
+    assert read.texts("th", "td") == ["Third", "First", "3", "1"]
+
+
+def test_making_a_table_leaves_the_frame_as_it_was():
+    frame = pd.DataFrame({"ref": ["1"], "rating": [""], "standing": ["red"], "due": pd.to_datetime([None])})
+    before = frame.copy(deep=True)
+    table(frame, "Caption", {"ref": "Action", "rating": "Rating", "due": "Due"}).html()
+    pd.testing.assert_frame_equal(frame, before)
+
+
+def test_a_table_shows_itself_as_markup_and_as_plain_text():
+    block = Table("Late", ["Action", "Rating"], [["1.1", badge("red")], ["1.2", "a & b"]])
+    assert block._repr_mimebundle_() == {
+        "text/html": str(block.html()),
+        "text/plain": "Late\nAction | Rating\n1.1 | ■ Red\n1.2 | a & b",
+    }
+
+
+def test_several_tables_show_themselves_one_under_the_other():
+    first, second = Table("One", ["A"], [["1"]]), Table("Two", ["A"], [["2"]])
+    assert Tables([first, second])._repr_mimebundle_() == {
+        "text/html": f"{first.html()}\n\n{second.html()}",
+        "text/plain": "One\nA\n1\n\nTwo\nA\n2",
+    }

@@ -1,0 +1,115 @@
+"""Colours, marks and type: contrast, and one look in the theme, the stylesheet and the charts."""
+
+import re
+from importlib.resources import files
+
+import pytest
+
+from sendplan import theme
+from sendplan.plan import STANDINGS
+
+STYLE = files("sendplan").joinpath("publish/template/style.css").read_text(encoding="utf-8")
+
+
+def channels(colour):
+    """Red, green and blue of a colour as CSS writes it, 0 to 1."""
+    digits = colour.removeprefix("#")
+    digits = "".join(each * 2 for each in digits) if len(digits) == 3 else digits
+    return [int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+
+
+def luminance(colour):
+    """Relative luminance, as WCAG 2.2 defines it."""
+    linear = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels(colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    """Contrast ratio of two colours, as WCAG 2.2 defines it."""
+    darker, lighter = sorted([luminance(one), luminance(other)])
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def rule(selector):
+    """Declarations of one rule of the stylesheet."""
+    found = re.search(rf"^{re.escape(selector)} {{ (.*?) }}", STYLE, re.MULTILINE)
+    return dict(each.split(": ", 1) for each in found[1].rstrip("; ").split("; ")) if found else {}
+
+
+def test_contrast_is_measured_as_wcag_does():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#fff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("standing", theme.LOOKS)
+def test_the_text_of_every_rating_passes_7_to_1_on_its_colour(standing):
+    look = theme.LOOKS[standing]
+    assert contrast(look.text, look.colour) >= 7
+
+
+def test_every_standing_has_a_look():
+    assert set(theme.LOOKS) == set(STANDINGS)
+
+
+def test_every_standing_has_a_mark_and_a_word_of_its_own():
+    marks = [look.mark for look in theme.LOOKS.values()]
+    words = [look.word for look in theme.LOOKS.values()]
+    assert len(set(marks)) == len(marks) == len(STANDINGS)
+    assert len(set(words)) == len(words)
+    assert all(len(mark) == 1 for mark in marks)
+    assert all(words)
+
+
+@pytest.mark.parametrize("standing", theme.LOOKS)
+def test_the_stylesheet_gives_a_rating_the_colours_of_the_theme(standing):
+    look, written = theme.LOOKS[standing], rule(f".rating.{standing}")
+    assert channels(written.get("background", "#fff")) == channels(look.colour)
+    assert channels(written.get("color", theme.INK)) == channels(look.text)
+
+
+def test_the_page_is_the_ink_and_paper_of_the_theme():
+    root = rule(":root")
+    assert channels(root["--ink"]) == channels(theme.INK)
+    assert channels(root["--paper"]) == channels(theme.PAPER)
+    assert channels(root["--quiet"]) == channels(theme.GREY)
+    assert channels(root["--rule"]) == channels(theme.RULE)
+    assert (rule("html")["color"], rule("html")["background"]) == ("var(--ink)", "var(--paper)")
+
+
+@pytest.mark.parametrize("behind", ["--paper", "--wash"])
+@pytest.mark.parametrize("text", ["--ink", "--quiet", "--link"])
+def test_text_of_the_page_passes_4_5_to_1_on_whatever_it_stands_on(text, behind):
+    root = rule(":root")
+    assert contrast(root[text], root[behind]) >= 4.5
+
+
+@pytest.mark.parametrize("colour", theme.CATEGORICAL)
+def test_every_colour_of_the_chart_palette_passes_3_to_1_on_white(colour):
+    assert contrast(colour, "#ffffff") >= 3
+
+
+def test_the_palette_has_no_colour_twice_and_the_two_lines_are_of_it():
+    assert len(set(theme.CATEGORICAL)) == len(theme.CATEGORICAL)
+    assert {theme.PLANNED, theme.RECORDED} < set(theme.CATEGORICAL)
+    assert theme.PLANNED != theme.RECORDED
+
+
+def test_charts_are_set_in_the_type_of_the_page_at_13_px_or_more():
+    config = theme.chart_config()
+    assert config["font"] == theme.FONT
+    assert theme.FONT in rule("html")["font"]
+    sizes = [
+        size
+        for part in config.values()
+        if isinstance(part, dict)
+        for name, size in part.items()
+        if name.lower().endswith("fontsize")
+    ]
+    assert sizes
+    assert min(sizes) >= 13
+
+
+def test_the_text_of_a_chart_passes_7_to_1_on_its_background():
+    config = theme.chart_config()
+    for colour in (config["text"]["color"], config["axis"]["labelColor"], config["legend"]["labelColor"]):
+        assert contrast(colour, config["background"]) >= 7

@@ -1,0 +1,215 @@
+import frames
+import pandas as pd
+import pytest
+from frames import actions, day, sections, updates
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sendplan import plan, timing
+
+TODAY = day("2019-06-24")
+PLAN = frames.plan()
+
+
+def position(acts, ups, as_at=TODAY):
+    return timing.dated(plan.position(acts, sections(), ups, PLAN, as_at), as_at)
+
+
+def one(rating="A", due="2019-06-30", as_at=TODAY, **report):
+    """Position of one action with one report."""
+    told = [{"ref": "1", "as_at": "2019-01-01", "rating": rating} | report] if rating else []
+    return position(actions({"ref": "1", "due": due}), updates(*told), as_at)
+
+
+def kinds(positioned, was_complete=frozenset()):
+    return timing.contradictions(positioned, set(was_complete), TODAY)["kind"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("due", "said", "late"),
+    [
+        ("2019-06-23", "past due", 1),
+        ("2019-06-24", "due within 31 days", 0),
+        ("2019-06-25", "due within 31 days", 0),
+    ],
+)
+def test_an_action_is_past_due_from_the_day_after_its_due_date(due, said, late):
+    row = one(due=due).iloc[0]
+    assert (row["status"], row["days_late"]) == (said, late)
+
+
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [("2019-07-24", "due within 31 days"), ("2019-07-25", "due within 31 days"), ("2019-07-26", "not yet due")],
+)
+def test_due_soon_ends_after_31_days(due, said):
+    assert one(due=due)["status"].item() == said
+
+
+@pytest.mark.parametrize("rating", ["G", "A", "R", "n/s"])
+def test_any_rating_but_complete_can_be_past_due(rating):
+    assert one(rating, due="2019-06-23")["status"].item() == "past due"
+
+
+@pytest.mark.parametrize(("rating", "said"), [("C", "complete"), ("CF", "carried forward")])
+def test_what_is_done_or_carried_forward_is_never_past_due(rating, said):
+    assert one(rating, due="2019-01-31")["status"].item() == said
+
+
+def test_a_date_that_passed_without_any_report_is_not_called_past_due():
+    assert one("", due="2019-06-23")["status"].item() == "date passed, no report"
+
+
+def test_an_action_without_a_date_says_so():
+    assert one(due="")["status"].item() == "no date"
+
+
+def test_a_new_date_does_not_hide_that_the_first_has_passed():
+    row = one(due="2019-06-23", revised_due="2019-09-30").iloc[0]
+    assert (row["status"], row["revised_due"]) == ("past due", day("2019-09-30"))
+
+
+def test_past_due_actions_come_longest_overdue_first():
+    acts = actions({"ref": "1", "due": "2019-05-31"}, {"ref": "2", "due": "2019-03-31"}, {"ref": "3"})
+    found = timing.past_due(position(acts, updates({"ref": "1"}, {"ref": "2"}, {"ref": "3"})))
+    assert found["ref"].tolist() == ["2", "1"]
+
+
+@pytest.mark.parametrize(("due", "listed"), [("2019-06-23", False), ("2019-06-24", True), ("2019-06-30", True)])
+def test_due_between_two_days_includes_both(due, listed):
+    found = timing.due_between(one(due=due), TODAY, day("2019-06-30"))
+    assert (len(found) == 1) is listed
+
+
+def test_what_is_complete_is_not_due_any_more():
+    assert timing.due_between(one("C"), TODAY, day("2019-06-30")).empty
+
+
+def test_green_past_its_date_contradicts_and_amber_does_not():
+    assert kinds(one("G", due="2019-06-23")) == ["green but past due"]
+    assert kinds(one("G", due="2019-06-24")) == []
+    assert kinds(one("A", due="2019-06-23")) == []
+
+
+@pytest.mark.parametrize(("start", "found"), [("2019-06-23", True), ("2019-06-24", False), ("2019-06-25", False)])
+def test_not_started_contradicts_from_the_day_after_its_start_date(start, found):
+    assert (kinds(one("n/s", provisional_start=start)) == ["not started after its start date"]) is found
+
+
+def test_not_started_past_its_due_date_contradicts():
+    assert kinds(one("n/s", due="2019-06-23")) == ["not started but past due"]
+
+
+def test_red_needs_a_mitigation():
+    assert kinds(one("R")) == ["red with no mitigation"]
+    assert kinds(one("R", mitigation="More staff")) == []
+
+
+def test_complete_needs_a_date_or_evidence():
+    assert kinds(one("C")) == ["complete without a date or evidence"]
+    assert kinds(one("C", completed_on="2019-01-01")) == []
+    assert kinds(one("C", evidence="Minutes of the board")) == []
+
+
+def test_an_action_reopened_after_completion_is_named():
+    ups = updates({"ref": "1", "as_at": "2019-01-01", "rating": "C"}, {"ref": "1", "as_at": "2019-06-01"})
+    was = timing.reopened(ups, TODAY, "C")
+    assert was == {("ip", "1")}
+    assert kinds(position(actions({"ref": "1"}), ups), was) == ["reopened"]
+
+
+def test_an_action_completed_again_is_not_reopened():
+    ratings = {"2019-01-01": "C", "2019-02-01": "A", "2019-03-01": "C"}
+    ups = updates(*({"ref": "1", "as_at": as_at, "rating": rating} for as_at, rating in ratings.items()))
+    assert timing.reopened(ups, day("2019-02-01"), "C") == {("ip", "1")}
+    assert timing.reopened(ups, TODAY, "C") == set()
+
+
+def test_the_leads_rating_is_left_as_it_is():
+    found = timing.contradictions(one("G", due="2019-06-23"), set(), TODAY)
+    assert found["standing"].item() == "green"
+
+
+def test_slippage_counts_days_from_the_first_date_and_how_often_it_moved():
+    ups = updates(
+        {"ref": "1", "as_at": "2019-03-01", "revised_due": "2019-07-31"},
+        {"ref": "1", "as_at": "2019-04-01", "revised_due": "2019-07-31"},
+        {"ref": "1", "as_at": "2019-05-01", "revised_due": "2019-09-30"},
+        {"ref": "1", "as_at": "2019-07-01", "revised_due": "2019-12-31"},
+    )
+    acts = actions({"ref": "1", "due": "2019-06-30"})
+    row = timing.slippage(position(acts, ups), ups, TODAY).iloc[0]
+    assert (row["slipped"], row["re_dated"]) == (92, 2)
+
+
+def test_a_date_brought_forward_slips_by_a_negative_number():
+    ups = updates({"ref": "1", "as_at": "2019-03-01", "revised_due": "2019-06-29"})
+    assert timing.slippage(position(actions({"ref": "1"}), ups), ups, TODAY)["slipped"].item() == -1
+
+
+def completed(ups, as_at=TODAY):
+    found = timing.completions(ups, {"ip": "C"}, as_at)
+    return dict(zip(found["ref"], found["completed_on"].dt.strftime("%Y-%m-%d"), strict=True))
+
+
+def test_a_completion_is_dated_by_its_first_report_unless_a_day_was_recorded():
+    ups = updates(
+        {"ref": "1", "as_at": "2019-03-31", "rating": "C"},
+        {"ref": "1", "as_at": "2019-04-30", "rating": "C"},
+        {"ref": "2", "as_at": "2019-04-30", "rating": "C", "completed_on": "2019-02-14"},
+        {"ref": "3", "as_at": "2019-04-30", "rating": "A"},
+    )
+    assert completed(ups) == {"1": "2019-03-31", "2": "2019-02-14"}
+
+
+def test_a_reopened_action_is_not_a_completion():
+    ups = updates({"ref": "1", "as_at": "2019-03-31", "rating": "C"}, {"ref": "1", "as_at": "2019-04-30"})
+    assert completed(ups) == {}
+    assert completed(ups, day("2019-04-01")) == {"1": "2019-03-31"}
+
+
+def burn_up(acts, ups, first="2019-03-31", as_at=TODAY):
+    done = timing.completions(ups, {"ip": "C"}, as_at)
+    return timing.burn_up(position(acts, ups, as_at), done, day(first), as_at).set_index("month")
+
+
+def test_burn_up_counts_due_dates_and_completions_by_month_end():
+    acts = actions({"ref": "1", "due": "2019-03-31"}, {"ref": "2", "due": "2019-04-30"}, {"ref": "3", "due": ""})
+    found = burn_up(acts, updates({"ref": "1", "as_at": "2019-05-01", "rating": "C"}))
+    assert found["planned"].tolist() == [1, 2, 2, 2]
+    assert found["recorded"].tolist() == [0, 0, 1, 1]
+    assert set(found["scope"]) == {3}
+
+
+def test_burn_up_does_not_call_zero_what_nobody_recorded():
+    acts = actions({"ref": "1", "due": "2019-01-31"}, {"ref": "2", "due": "2019-08-31"})
+    found = burn_up(acts, updates({"ref": "1", "as_at": "2019-04-15", "rating": "C"}), first="2019-04-15")
+    assert found["recorded"].isna().tolist() == [True, True, True, False, False, False, True, True]
+
+
+def test_nothing_is_changed_in_place():
+    acts = actions({"ref": "1", "due": "2019-03-31"})
+    ups = updates({"ref": "1", "rating": "C", "revised_due": "2019-05-01"})
+    found = position(acts, ups)
+    kept, before = found.copy(deep=True), ups.copy(deep=True)
+    timing.dated(found, day("2020-01-01"))
+    timing.past_due(found)
+    timing.contradictions(found, set(), TODAY)
+    timing.slippage(found, ups, TODAY)
+    timing.burn_up(found, timing.completions(ups, {"ip": "C"}, TODAY), TODAY, TODAY)
+    pd.testing.assert_frame_equal(found, kept)
+    pd.testing.assert_frame_equal(ups, before)
+
+
+days = st.integers(-400, 400).map(lambda n: TODAY + pd.Timedelta(days=n))
+
+
+@given(st.sampled_from(plan.STANDINGS), days | st.just(pd.NaT))
+def test_every_action_has_exactly_one_status(standing, due):
+    assert timing.status(standing, due, TODAY) in timing.STATUSES
+
+
+@given(st.sampled_from(plan.OPEN), days, st.integers(0, 400))
+def test_what_is_past_due_stays_past_due_until_it_is_done(standing, due, later):
+    if timing.status(standing, due, TODAY) == timing.PAST_DUE:
+        assert timing.status(standing, due, TODAY + pd.Timedelta(days=later)) == timing.PAST_DUE

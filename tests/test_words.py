@@ -1,0 +1,191 @@
+"""Numbers, dates and lists as text, and blocks of sentences."""
+
+import re
+import unicodedata
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sendplan import words
+from sendplan.words import Headlines, Words
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("plain", "plain"),
+        ("two\nlines\tand a tab", "two\nlines\tand a tab"),
+        ("a\u202ereversed\u202c", "areversed"),
+        ("\u200eleft\u200fright\u061c", "leftright"),
+        ("\u2066isolated\u2069", "isolated"),
+        ("nul\x00 bell\x07 return\r delete\x7f next\x85", "nul bell return delete next"),
+        (
+            "Cafe\u0301, 東京, 👩\u200d🏫, non-breaking\u00a0space",
+            "Cafe\u0301, 東京, 👩\u200d🏫, non-breaking\u00a0space",
+        ),
+        ("", ""),
+    ],
+)
+def test_clean_drops_what_steers_a_page_unseen_and_keeps_the_rest(written, kept):
+    assert words.clean(written) == kept
+
+
+@given(st.text())
+def test_clean_text_holds_no_control_character_and_cleaning_it_again_changes_nothing(text):
+    cleaned = words.clean(text)
+    assert not {each for each in cleaned if unicodedata.category(each) == "Cc"} - {"\n", "\t"}
+    assert not set(cleaned) & words.DIRECTION_MARKS
+    assert words.clean(cleaned) == cleaned
+
+
+def test_a_day_has_no_leading_zero_and_a_full_month():
+    assert words.day(pd.Timestamp("2019-06-04")) == "4 June 2019"
+    assert words.day(pd.Timestamp("2018-12-31")) == "31 December 2018"
+    assert words.day(pd.Timestamp("2020-01-01")) == "1 January 2020"
+
+
+def test_a_month_is_its_english_name_and_its_year():
+    assert words.month(pd.Timestamp("2019-01-31")) == "January 2019"
+    assert words.month(pd.Timestamp("2019-12-01")) == "December 2019"
+
+
+def test_every_month_has_its_own_name():
+    assert [words.month(pd.Timestamp(2019, each, 1)).split()[0] for each in (1, 2, 5, 9)] == [
+        "January",
+        "February",
+        "May",
+        "September",
+    ]
+    assert len(set(words.MONTHS)) == 12
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "text"),
+    [
+        (0, 0, "0"),
+        (999, 0, "999"),
+        (1000, 0, "1,000"),
+        (1234567, 0, "1,234,567"),
+        (-5, 0, "−5"),
+        (-0.5, 1, "−0.5"),
+        (-1234.5, 1, "−1,234.5"),
+        (2, 2, "2.00"),
+    ],
+)
+def test_a_number_has_commas_its_decimal_places_and_a_true_minus_sign(value, places, text):
+    assert words.number(value, places) == text
+
+
+def test_a_number_that_rounds_to_nothing_has_no_minus_sign():
+    assert words.number(-0.4) == "0"
+    assert words.number(-0.04, 1) == "0.0"
+
+
+@given(st.integers(-(10**9), 10**9))
+def test_a_whole_number_is_groups_of_three_digits_that_read_back_as_itself(value):
+    text = words.number(value)
+    assert re.fullmatch(r"\N{MINUS SIGN}?\d{1,3}(,\d{3})*", text)
+    assert int(text.replace(",", "").replace("\N{MINUS SIGN}", "-")) == value
+
+
+@given(st.floats(-1e6, 1e6), st.integers(1, 3))
+def test_a_number_with_places_has_that_many_digits_and_is_no_further_off_than_half_of_the_last(value, places):
+    text = words.number(value, places)
+    assert re.fullmatch(rf"\N{{MINUS SIGN}}?\d{{1,3}}(,\d{{3}})*\.\d{{{places}}}", text)
+    assert abs(float(text.replace(",", "").replace("\N{MINUS SIGN}", "-")) - value) <= 0.5000001 * 10**-places
+
+
+@pytest.mark.parametrize(
+    ("how_many", "text"), [(0, "0 actions"), (1, "1 action"), (2, "2 actions"), (1000, "1,000 actions")]
+)
+def test_a_count_is_plural_for_all_but_one(how_many, text):
+    assert words.count(how_many, "action") == text
+
+
+def test_a_count_takes_an_irregular_plural():
+    assert words.count(1, "priority", "priorities") == "1 priority"
+    assert words.count(3, "priority", "priorities") == "3 priorities"
+
+
+@given(st.integers(0, 10**7))
+def test_a_count_is_its_number_a_space_and_its_thing(how_many):
+    figure, thing = words.count(how_many, "child", "children").split(" ")
+    assert figure == words.number(how_many)
+    assert thing == ("child" if how_many == 1 else "children")
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "text"),
+    [
+        (18, 94, "19% (18 of 94)"),
+        (0, 94, "0% (0 of 94)"),
+        (94, 94, "100% (94 of 94)"),
+        (0, 0, "(0 of 0)"),
+        (1500, 3000, "50% (1,500 of 3,000)"),
+    ],
+)
+def test_a_percentage_comes_with_its_counts_and_a_share_of_nothing_is_only_its_count(part, whole, text):
+    assert words.percent(part, whole) == text
+
+
+@pytest.mark.parametrize(
+    ("items", "text"),
+    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
+)
+def test_a_list_has_commas_and_a_last_and(items, text):
+    assert words.listed(items) == text
+    assert words.listed(each for each in items) == text
+
+
+@given(st.lists(st.text("xyz", min_size=1), min_size=1))
+def test_a_list_can_be_taken_apart_into_its_items(items):
+    text = words.listed(items)
+    assert re.split(", | and ", text) == items
+    assert text.count(" and ") == (len(items) > 1)
+
+
+@pytest.mark.parametrize(("how_many", "chosen"), [(0, "are"), (1, "is"), (2, "are")])
+def test_the_verb_goes_with_the_number(how_many, chosen):
+    assert words.verb(how_many) == chosen
+
+
+def test_a_verb_can_be_any_pair():
+    assert [words.verb(each, "has", "have") for each in (1, 2)] == ["has", "have"]
+
+
+def test_words_are_written_as_paragraphs_then_one_list():
+    assert Words(["One.", "Two."], ["a", "b"]).html() == "<p>One.</p>\n<p>Two.</p>\n<ul><li>a</li><li>b</li></ul>"
+
+
+def test_words_without_bullets_have_no_list_and_nothing_at_all_is_nothing():
+    assert words.say("One.").html() == "<p>One.</p>"
+    assert Words().html() == ""
+
+
+def test_whatever_is_said_is_escaped_and_cleaned():
+    assert Words(["<script>\u202e&"], ["<b>\u200f"]).html() == "<p>&lt;script&gt;&amp;</p>\n<ul><li>&lt;b&gt;</li></ul>"
+
+
+def test_words_show_themselves_as_markup_and_as_plain_text():
+    shown = Words(["A & B."], ["a"])._repr_mimebundle_()
+    assert shown == {"text/html": "<p>A &amp; B.</p>\n<ul><li>a</li></ul>", "text/plain": "A & B.\n- a"}
+
+
+def test_headlines_are_an_opening_and_a_list_of_large_figures():
+    assert Headlines("At a glance:", [("19%", "complete"), ("8", "late")]).html() == (
+        "<p>At a glance:</p>\n"
+        '<ul class="headlines"><li><strong>19%</strong> complete</li><li><strong>8</strong> late</li></ul>'
+    )
+
+
+def test_headlines_are_escaped_and_cleaned():
+    assert Headlines("<i>\u200e", [("<b>", "\u202e&")]).html() == (
+        '<p>&lt;i&gt;</p>\n<ul class="headlines"><li><strong>&lt;b&gt;</strong> &amp;</li></ul>'
+    )
+
+
+def test_headlines_show_themselves_as_markup_and_as_plain_text():
+    block = Headlines("Now:", [("8", "late")])
+    assert block._repr_mimebundle_() == {"text/html": str(block.html()), "text/plain": "Now:\n- 8 late"}
