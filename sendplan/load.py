@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import os
 import reprlib
@@ -23,6 +24,7 @@ from sendplan.schema import TABLES, facts
 
 TOML_REMEDY = "Correct it and run 'sendplan check' again."
 TOML_WORDS = {"missing": "a value", "extra_forbidden": "no field of this name"}
+csv.field_size_limit(2**31 - 1)
 SAVE_AS = "Save the file as 'CSV UTF-8 (comma delimited)' and run 'sendplan check' again."
 
 
@@ -106,38 +108,43 @@ def _toml_faults(file: str, error: ValidationError) -> Iterator[Fault]:
 def read_cells(folder: Path, table: str) -> pd.DataFrame:
     """Read a table as text, exactly as it is in the file.
 
-    A table that an area may leave out is an empty frame. Raises DataError where the file is
-    missing, cannot be decoded or has other columns than the schema.
+    The index is each row's number as a spreadsheet shows it (the header is row 1). A table that an
+    area may leave out is an empty frame; rows without any text are left out. Raises DataError where
+    the file is missing or cannot be decoded, or its rows and columns do not fit the schema.
     """
     path, columns = folder / f"{table}.csv", list(facts(table))
     if not path.exists():
         if TABLES[table].required:
-            _refuse(folder, table, "", "nothing", f"the file data/{folder.name}/{table}.csv", "Add it.")
+            _refuse(path, {0: "nothing"}, f"the file data/{folder.name}/{path.name}", "Add it.")
         return pd.DataFrame(columns=columns, dtype=str)
+    header, *rows = _read_rows(path) or [[]]
+    if sorted(header) != sorted(columns):
+        given = f"the columns {', '.join(header)}" if header else "no header"
+        _refuse(path, {1: given}, f"the columns {', '.join(columns)}", "Correct the header.")
+    written = {place: row for place, row in enumerate(rows, start=2) if any(row)}
+    odd = {place: f"{len(row)} cells" for place, row in written.items() if len(row) != len(header)}
+    if odd:
+        _refuse(path, odd, f"{len(header)} cells, as in the header", SAVE_AS)
+    places = pd.Index(list(written), dtype="int64", name="row")
+    return pd.DataFrame(written.values(), index=places, columns=header, dtype=str)[columns]
+
+
+def _read_rows(path: Path) -> list[list[str]]:
     try:
-        cells = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False)
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.reader(file, strict=True))
     except UnicodeDecodeError as error:
         found = f"bytes that are not UTF-8 ({error.object[error.start : error.end]!r} at {error.start})"
-        _refuse(folder, table, "", found, "text in UTF-8", SAVE_AS)
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        _refuse(folder, table, "", str(error).strip(), f"the columns {', '.join(columns)}", SAVE_AS)
-    if not isinstance(cells.index, pd.RangeIndex):
-        _refuse(folder, table, "", "rows with more cells than the header", f"{len(columns)} cells", SAVE_AS)
-    if sorted(cells.columns) != sorted(columns):
-        found = f"the columns {', '.join(cells.columns)}"
-        _refuse(folder, table, "header", found, f"the columns {', '.join(columns)}", "Correct the header.")
-    cells = cells[columns]
-    cells = cells[(cells.fillna("") != "").any(axis="columns")]
-    short = [str(index + 2) for index in cells.index[cells.isna().any(axis="columns")]]
-    if short:
-        found = f"fewer cells than the header in row {', '.join(short)}"
-        _refuse(folder, table, "", found, f"{len(columns)} cells", SAVE_AS)
-    return cells
+    except csv.Error as error:
+        found = f"text that is not CSV ({error})"
+    return _refuse(path, {0: found}, "a CSV file in UTF-8", SAVE_AS)
 
 
-def _refuse(folder: Path, table: str, column: str, found: str, allowed: str, remedy: str) -> NoReturn:
-    row = 1 if column else 0
-    raise DataError(folder.name, [Fault(f"{table}.csv", row, "", column, found, allowed, remedy)])
+def _refuse(path: Path, found: dict[int, str], allowed: str, remedy: str) -> NoReturn:
+    """Raise DataError for a file, with what was found in which row (0 is the whole file)."""
+    raise DataError(
+        path.parent.name, [Fault(path.name, row, "", "", each, allowed, remedy) for row, each in found.items()]
+    )
 
 
 def cell_faults(table: str, cells: pd.DataFrame) -> Iterator[Fault]:
@@ -166,4 +173,4 @@ def typed(table: str, cells: pd.DataFrame) -> pd.DataFrame:
             name: cells[name].map(lambda cell, kind=kind: kind.read(cell) if cell else kind.empty).astype(kind.dtype)  # type: ignore[call-overload]
             for name, kind in kinds.items()
         }
-    )
+    ).reset_index(drop=True)

@@ -18,9 +18,9 @@ Cells = Mapping[str, pd.DataFrame]
 
 
 def fault(table: str, cells: pd.DataFrame, index: Any, column: str, found: str, allowed: str) -> Fault:
-    """Describe one bad cell of a table by its place in the frame of its text."""
+    """Describe one bad cell of a table; the index is the row as a spreadsheet numbers it."""
     word, key = TABLES[table].label
-    return Fault(f"{table}.csv", index + 2, f"{word} {cells.at[index, key]!s}", column, found, allowed)
+    return Fault(f"{table}.csv", index, f"{word} {cells.at[index, key]!s}", column, found, allowed)
 
 
 def relation_faults(relation: Relation, cells: Cells) -> Iterator[Fault]:

@@ -167,4 +167,5 @@ def texts_of(name: str = "smallshire") -> list[str]:
 def cells(**tables: list[dict[str, str]]) -> dict[str, pd.DataFrame]:
     """Build every table as text, as rules see them: one row where an area needs the table, then `tables`."""
     given = {table: [row(table)] for table in REQUIRED} | tables
-    return {table: pd.DataFrame(given.get(table, []), columns=list(facts(table)), dtype=str) for table in TABLES}
+    frames = {table: pd.DataFrame(given.get(table, []), columns=list(facts(table)), dtype=str) for table in TABLES}
+    return {table: frame.set_axis(range(2, len(frame) + 2)) for table, frame in frames.items()}  # row 1 is the header

@@ -206,7 +206,7 @@ def test_the_code_of_a_cell_is_not_shown_and_what_it_shows_is():
 
 @pytest.mark.parametrize("stream", ["stdout", "stderr"])
 def test_what_a_cell_prints_or_warns_is_not_shown(stream):
-    printed = new_code_cell(outputs=[new_output("stream", name=stream, text="DeprecationWarning: /home/me")])
+    printed = new_code_cell(outputs=[new_output("stream", name=stream, text="DeprecationWarning: /srv/me")])
     assert "DeprecationWarning" not in page_of("# Title", printed)
 
 

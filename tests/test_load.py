@@ -301,8 +301,7 @@ def test_a_header_with_another_column_is_refused_with_both_headers(data):
     wrong = header("updates").replace("rating", "colour")
 
     assert change_header(data, "updates", wrong.replace(", ", ",")) == [
-        f"updates.csv, row 1, header: found the columns {wrong}; expected the columns {header('updates')}. "
-        "Correct the header."
+        f"updates.csv, row 1: found the columns {wrong}; expected the columns {header('updates')}. Correct the header."
     ]
 
 
@@ -330,7 +329,7 @@ def test_a_header_with_a_column_too_many_is_refused(data):
     (folder / "actions.csv").write_text("\n".join(map(",".join, rows)), encoding="utf-8")
 
     assert texts_of() == [
-        f"actions.csv, row 1, header: found the columns {header('actions')}, more; "
+        f"actions.csv, row 1: found the columns {header('actions')}, more; "
         f"expected the columns {header('actions')}. Correct the header."
     ]
 
@@ -350,7 +349,7 @@ def test_a_file_with_nothing_in_it_is_refused(data):
     (area_folder(data) / "actions.csv").write_bytes(b"")
 
     assert texts_of() == [
-        f"actions.csv: found No columns to parse from file; expected the columns {header('actions')}. {SAVE_AS}"
+        f"actions.csv, row 1: found no header; expected the columns {header('actions')}. Correct the header."
     ]
 
 
@@ -364,7 +363,7 @@ def test_a_file_saved_by_a_spreadsheet_in_windows_letters_is_refused_with_how_to
 
     quote = windows.index(b"\x92")
     assert told == (
-        f"actions.csv: found bytes that are not UTF-8 (b'\\x92' at {quote}); expected text in UTF-8. {SAVE_AS}"
+        f"actions.csv: found bytes that are not UTF-8 (b'\\x92' at {quote}); expected a CSV file in UTF-8. {SAVE_AS}"
     )
 
 
@@ -414,16 +413,15 @@ def test_a_row_with_a_cell_too_many_is_refused_with_its_line(data, line, place):
 
     [told] = texts_of()
 
-    assert told.startswith("actions.csv: found ")
-    assert f"Expected 8 fields in line {place}, saw 9" in told
-    assert told.endswith(f"expected the columns {header('actions')}. {SAVE_AS}")
+    assert told.startswith(f"actions.csv, row {place}: found 9 cells; expected 8 cells, as in the header.")
+    assert told.endswith(SAVE_AS)
 
 
 def test_a_cell_too_many_in_the_first_row_is_refused_and_moves_no_cell(data):
     path = area_folder(data) / "actions.csv"
     path.write_text(path.read_text(encoding="utf-8").rstrip() + ",more\n", encoding="utf-8")
 
-    assert texts_of() == [f"actions.csv: found rows with more cells than the header; expected 8 cells. {SAVE_AS}"]
+    assert texts_of() == [f"actions.csv, row 2: found 9 cells; expected 8 cells, as in the header. {SAVE_AS}"]
 
 
 def test_a_quotation_mark_that_is_never_closed_is_refused(data):
@@ -742,7 +740,7 @@ def test_a_row_with_fewer_cells_than_the_header_is_refused_even_if_the_missing_o
     actions.write_text(actions.read_text(encoding="utf-8") + "p,1.9,1,Buy,,,once\n", encoding="utf-8")
     last = len(actions.read_text(encoding="utf-8").splitlines())
 
-    assert f"found fewer cells than the header in row {last}; expected 8 cells." in "".join(texts_of())
+    assert f"actions.csv, row {last}: found 7 cells; expected 8 cells, as in the header." in "".join(texts_of())
 
 
 def test_a_title_of_blanks_is_no_title(data):

@@ -38,7 +38,7 @@ def test_a_small_area_with_one_row_in_every_table_has_no_faults():
 def test_a_fault_counts_rows_as_a_spreadsheet_does_and_names_the_row_by_its_label():
     updates = cells(updates=[row("updates"), row("updates", ref="1.2")])["updates"]
 
-    assert fault("updates", updates, 1, "rating", "'Ambr'", "one of C, A") == Fault(
+    assert fault("updates", updates, 3, "rating", "'Ambr'", "one of C, A") == Fault(
         "updates.csv", 3, "action 1.2", "rating", "'Ambr'", "one of C, A"
     )
 
