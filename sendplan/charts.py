@@ -167,7 +167,7 @@ def _draw_burn_up(tidy: pd.DataFrame, now: pd.Timestamp, scope: int, width: int)
     import altair as alt
 
     months = tidy["month"].nunique()
-    step = next((step for step in (1, 2, 3, 6, 12) if months / step <= width / 75), 24)
+    step = next((step for step in (1, 2, 3, 6, 12) if months / step <= width / 65), 24)
     early = (tidy["month"] < now).sum() < (tidy["month"] > now).sum()
     align: Literal["left", "right"] = "left" if early else "right"
     every = alt.TimeIntervalStep(interval="month", step=step)

@@ -13,6 +13,7 @@ from sendplan import theme
 from sendplan.words import clean, day, number
 
 EMPTY = "not stated"
+LONG = 120  # letters: a column with a longer text keeps a readable width on a phone
 
 
 def badge(standing: str, word: str = "") -> Markup:
@@ -30,7 +31,7 @@ class Table:
     caption: str
     headings: Sequence[str]
     rows: Sequence[Sequence[str | Markup]]
-    classes: Mapping[int, str] = field(default_factory=dict)  # of a column by its place: number, date or ref
+    classes: Mapping[int, str] = field(default_factory=dict)  # of a column by its place: number, date, ref or long
 
     def html(self) -> Markup:
         """Write it with caption, scopes and row headers, in a region that scrolls by itself."""
@@ -89,7 +90,9 @@ def _kind(values: pd.Series[Any]) -> str:
         return "number"
     if pd.api.types.is_datetime64_any_dtype(values):
         return "date"
-    return "ref" if str(values.name).endswith("ref") else ""
+    if str(values.name).endswith("ref"):
+        return "ref"
+    return "long" if values.map(lambda cell: len(str(cell))).max() > LONG else ""
 
 
 def _cells(frame: pd.DataFrame, column: str, empty: str) -> list[str | Markup]:
