@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -29,7 +30,12 @@ def parser() -> argparse.ArgumentParser:
     publish.add_argument("--all", action="store_true", help="every meeting of the area, or of every area")
     publish.add_argument("--to", type=Path, metavar="DIR", help="where packs go (default: reports/)")
     publish.add_argument(
-        "-p", "--parameter", action="append", default=[], metavar="NAME=VALUE", help="a notebook's own"
+        "-p",
+        "--parameter",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a parameter of a notebook, beside area and meeting",
     )
     publish.set_defaults(run=run_publish)
     check = commands.add_parser("check", help="check every table and count its rows")
@@ -45,6 +51,9 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 is success, 1 is refused or failed, 2 is a mistake in the command itself."""
     options = parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console that lacks a letter shows its number instead
+            stream.reconfigure(errors="backslashreplace")
     if os.environ.get("SENDPLAN_DATA"):  # notebooks run in a folder of their own
         os.environ["SENDPLAN_DATA"] = str(Path(os.environ["SENDPLAN_DATA"]).resolve())
     try:
@@ -52,6 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SendplanError as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("Stopped. What was published before is as it was.", file=sys.stderr)
+        return 130
     return status
 
 
@@ -66,13 +78,14 @@ def run_publish(options: argparse.Namespace) -> int:
     notebooks = list(dict.fromkeys(name for meeting in chosen for name in meeting.body.notebooks))
     parameters = given(options.parameter, notebooks)
     failed, indexes = [], []
-    with tqdm(total=sum(len(meeting.body.notebooks) for meeting in chosen), unit="page", file=sys.stderr) as bar:
+    pages = sum(len(meeting.body.notebooks) for meeting in chosen)
+    with tqdm(total=pages, unit="page", file=sys.stderr, disable=None) as bar:  # None: only on a terminal
         for meeting in chosen:
-            bar.set_description(f"{meeting.area.id} {meeting.date:%Y-%m-%d}")
+            bar.set_description(f"{meeting.area.id} {meeting.name}")
             try:
                 indexes.append(publish(meeting, options.to or reports_folder(), parameters, lambda _: bar.update()))
             except PublishError as error:
-                failed.append(f"Not published: {meeting.area.id} {meeting.date:%Y-%m-%d}. {error}")
+                failed.append(f"Not published: {meeting.area.id} {meeting.name}. {error}")
     for line in failed:
         print(line, file=sys.stderr)
     if indexes:
@@ -83,19 +96,22 @@ def run_publish(options: argparse.Namespace) -> int:
 def meetings_asked(options: argparse.Namespace) -> list[Meeting]:
     """Find the meetings that the options name; everything is read and checked before anything runs."""
     from sendplan.load import load_area
-    from sendplan.meeting import dates, of_area
+    from sendplan.meeting import names, of_area
     from sendplan.publish.params import defaults
 
     if options.all and options.meeting:
         raise SendplanError("--all and --meeting exclude each other: give one of them.")
     if options.all:
         areas = [load_area(name) for name in ([options.area] if options.area else existing_areas())]
-        return [of_area(area, date) for area in areas for date in dates(area)]
+        return [of_area(area, name) for area in areas for name in names(area)]
     default_area, default_meeting = defaults()
+    if not options.area and default_area not in existing_areas():
+        listed = ", ".join(existing_areas())
+        raise SendplanError(f"The notebooks name the area {default_area!r}, which is not there. Give --area: {listed}.")
     area = load_area(options.area or default_area)
     if not options.meeting and area.id != default_area:
         raise SendplanError(
-            f"Which meeting of {area.id}? Give --meeting with one of {', '.join(dates(area))}, or --all."
+            f"Which meeting of {area.id}? Give --meeting with one of {', '.join(names(area))}, or --all."
         )
     return [of_area(area, options.meeting or default_meeting)]
 
@@ -112,6 +128,7 @@ def existing_areas() -> list[str]:
 def run_check(options: argparse.Namespace) -> int:
     """Print each area's tables and row counts, or every fault there is."""
     from sendplan.load import load_area
+    from sendplan.publish.params import notebook_path
 
     status = 0
     for name in [options.area] if options.area else existing_areas():
@@ -121,6 +138,8 @@ def run_check(options: argparse.Namespace) -> int:
             print(error, file=sys.stderr)
             status = 1
             continue
+        for notebook in {each for body in area.facts.bodies for each in body.notebooks}:
+            notebook_path(notebook)
         print(f"{name}: {area.facts.la_name}, no fault found")
         for table, frame in area.tables.items():
             print(f"  {table:<16}{len(frame):>6} row{'s' if len(frame) != 1 else ''}")
@@ -130,15 +149,14 @@ def run_check(options: argparse.Namespace) -> int:
 def run_list(options: argparse.Namespace) -> int:  # noqa: ARG001
     """Print each area's meetings, with the body, the position date and the notebooks of the pack."""
     from sendplan.load import load_area
-    from sendplan.meeting import dates, of_area
+    from sendplan.meeting import names, of_area
 
-    for name in existing_areas():
-        area = load_area(name)
-        print(f"{name}: {area.facts.la_name}")
-        for date in dates(area):
-            meeting = of_area(area, date)
+    for area in map(load_area, existing_areas()):
+        print(f"{area.id}: {area.facts.la_name}")
+        for name in names(area):
+            meeting = of_area(area, name)
             plan = meeting.plan.title if meeting.plan else "no plan"
-            print(f"  {date}  {meeting.body.name}, as at {meeting.as_at:%Y-%m-%d}, {plan}")
+            print(f"  {name}  {meeting.body.name}, as at {meeting.as_at:%Y-%m-%d}, {plan}")
             print(f"              {', '.join(meeting.body.notebooks)}")
     return 0
 

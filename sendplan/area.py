@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, Self, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # What a rating means, whatever word and code a plan gives it, from done to not begun.
 Meaning = Literal["complete", "green", "amber", "red", "not_started", "carried_forward"]
-MEANINGS: tuple[Meaning, ...] = ("complete", "green", "amber", "red", "not_started", "carried_forward")
+MEANINGS: tuple[str, ...] = get_args(Meaning)
 NOT_REPORTED = "not_reported"
 
 Text = Annotated[str, Field(min_length=1)]
@@ -84,7 +84,9 @@ class Facts(_Facts):
     made_up: Annotated[bool, Field(strict=True)] = False
     licence: Text
     disclosure: Text
+    show_small_counts: Annotated[bool, Field(strict=True)]  # whether measures that count few people are shown
     neighbours: Text
+    note: str = ""  # what a reader of the tables should know, for the codebook
     plans: tuple[Plan, ...] = Field(min_length=1)
     bodies: tuple[Body, ...] = Field(min_length=1)
 

@@ -62,6 +62,11 @@ def readable(cell: str, kind: str) -> bool:
         return False
 
 
+def entries(cell: str) -> list[str]:
+    """Return the entries of a cell that may hold several: "a; b" holds a and b, an empty one none."""
+    return [entry.strip() for entry in cell.split(";") if entry.strip()]
+
+
 @extensions.register_check_method(statistics=["written_as"])  # type: ignore[untyped-decorator]
 def reads_as(cells: pd.Series[str], *, written_as: str) -> pd.Series[bool]:
     """Pandera check: every cell is empty or can be read as `written_as`, a name in KINDS."""

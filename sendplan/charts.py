@@ -65,10 +65,10 @@ def chart(name: str, reading: str, figures: Table, draw: Callable[[int], Drawn])
     return Chart(name, reading, figures, _specification(draw, WIDE), _specification(draw, NARROW))
 
 
-def short(label: str) -> str:
+def short(label: str, length: int = LABEL_LENGTH) -> str:
     """Cut a label to what a chart can carry."""
     label = clean(label)
-    return label if len(label) <= LABEL_LENGTH else label[: LABEL_LENGTH - 1] + "…"
+    return label if len(label) <= length else label[: length - 1] + "…"
 
 
 def lines(label: str, width: int) -> str:
@@ -139,7 +139,7 @@ def _draw_standings(
     return drawn
 
 
-PLANNED, RECORDED = "planned by due date", "recorded complete"
+LINE_NAMES = {"planned": "planned by due date", "recorded": "recorded complete"}
 
 
 def burn_up(months: pd.DataFrame, as_at: pd.Timestamp, name: str, reading: str) -> Chart:
@@ -147,7 +147,7 @@ def burn_up(months: pd.DataFrame, as_at: pd.Timestamp, name: str, reading: str) 
     tidy = months.melt(["month"], ["planned", "recorded"], "line", "actions").dropna(subset="actions")
     tidy = tidy.assign(
         actions=tidy["actions"].astype("int64"),
-        line=tidy["line"].map({"planned": PLANNED, "recorded": RECORDED}),
+        line=tidy["line"].map(LINE_NAMES),
     )
     figures = table(
         months.assign(recorded=months["recorded"].astype("float64")),
@@ -172,8 +172,13 @@ def _draw_burn_up(tidy: pd.DataFrame, now: pd.Timestamp, scope: int, width: int)
     align: Literal["left", "right"] = "left" if early else "right"
     every = alt.TimeIntervalStep(interval="month", step=step)
     across = alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", tickCount=every, grid=False))
-    up = alt.Y("actions:Q", title="Actions", scale=alt.Scale(domain=[0, scope]), axis=alt.Axis(tickCount=5))
-    order, shades = [PLANNED, RECORDED], [theme.PLANNED, theme.RECORDED]
+    up = alt.Y(
+        "actions:Q",
+        title="Actions",
+        scale=alt.Scale(domain=[0, scope]),
+        axis=alt.Axis(tickCount=5, tickMinStep=1, format="d"),
+    )
+    order, shades = list(LINE_NAMES.values()), [theme.LINES[line] for line in LINE_NAMES]
     colours = alt.Color("line:N", legend=None, scale=alt.Scale(domain=order, range=shades))
     drawn = alt.Chart(tidy, height=260).mark_line(interpolate="step-after", strokeWidth=3)
     drawn = drawn.encode(x=across, y=up, color=colours, strokeDash=alt.StrokeDash("line:N", legend=None, sort=order))
@@ -184,6 +189,6 @@ def _draw_burn_up(tidy: pd.DataFrame, now: pd.Timestamp, scope: int, width: int)
         alt.Chart(today[today["line"] == line])
         .mark_text(dy=dy, fontWeight="bold", align=align, dx=10 if early else -10)
         .encode(x=across, y=up, text="label:N", color=colours)
-        for line, dy in ((PLANNED, 14 if early else -12), (RECORDED, 16))
+        for line, dy in zip(order, (14 if early else -12, 16), strict=True)
     ]
     return alt.layer(drawn, points, *named)

@@ -29,15 +29,9 @@ A blank cell means not known or not stated. Several entries in one cell are sepa
 
 This page and each `datapackage.json` are written by `sendplan describe`. Do not edit them by hand.
 
-**Licence.** The code of this repository is under the MIT licence. The data is not: facts and figures of
-`lancashire/` come from public papers of Lancashire County Council and its SEND Partnership, listed with
-their hashes in `sources.csv`, and are used under the Open Government Licence v3.0. Titles and texts were
+**Licence.** The code of this repository is under the MIT licence. The data is not: facts and figures come
+from the papers listed in each area's `sources.csv`, with their licence and hash. Titles and texts were
 written anew; roles are named, people are not.
-
-**Lancashire, what to know.** The Written Statement's ratings were cell colours that did not survive, so
-only complete and carried forward are known. The measures' tables say "17/18" without saying which kind of
-year: measures of attainment, exclusion and absence are given the academic year, the others the financial
-year. `printed` keeps what the paper prints.
 """
 
 
@@ -46,7 +40,13 @@ def codebook() -> str:
     symbols = "\n".join(f"- `{symbol}`: {meaning}" for symbol, meaning in SYMBOLS.items())
     tables = "\n".join(_section(table) for table in TABLES)
     told = "A value is a number, or a symbol says why there is none."
-    return f"{INTRODUCTION}\n## Symbols\n\n{told}\n\n{symbols}\n\n{tables}"
+    areas = "\n".join(_area(load_area(name)) for name in area_names())
+    return f"{INTRODUCTION}\n## Areas\n\n{areas}\n\n## Symbols\n\n{told}\n\n{symbols}\n\n{tables}"
+
+
+def _area(area: Area) -> str:
+    made_up = " Made up: no figure in it is about a real place." if area.facts.made_up else ""
+    return f"- `{area.id}/`: {area.facts.la_name}, {area.facts.licence}.{made_up} {area.facts.note}".strip()
 
 
 def _section(table: str) -> str:
@@ -131,6 +131,7 @@ def documents() -> dict[Path, str]:
 
 def write() -> list[Path]:
     """Write the codebook and every area's datapackage.json; return their paths."""
-    for path, text in documents().items():
+    written = documents()
+    for path, text in written.items():
         path.write_text(text, encoding="utf-8", newline="\n")
-    return list(documents())
+    return list(written)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import os
+import re
 import reprlib
 import tomllib
 from collections.abc import Callable, Iterator
@@ -25,6 +26,8 @@ from sendplan.schema import TABLES, facts
 TOML_REMEDY = "Correct it and run 'sendplan check' again."
 TOML_WORDS = {"missing": "a value", "extra_forbidden": "no field of this name"}
 csv.field_size_limit(2**31 - 1)
+HEADER_REMEDY = "Correct the header; save the file as 'CSV UTF-8 (comma delimited)'."
+CELLS_REMEDY = "Put a text that holds a comma in double quotes, or save the file as 'CSV UTF-8 (comma delimited)'."
 SAVE_AS = "Save the file as 'CSV UTF-8 (comma delimited)' and run 'sendplan check' again."
 
 
@@ -47,6 +50,9 @@ def load_area(name: str) -> Area:
         raise NotFoundError("area", name, area_names())
     folder = data_folder() / name
     found_facts, faults = read_facts(folder / "area.toml")
+    if not re.fullmatch(r"[a-z0-9-]+", name):
+        allowed = "small letters, digits and hyphens"
+        faults.append(Fault("area.toml", 0, "", "folder", repr(name), allowed, "Rename the folder."))
     cells = {table: _collect(partial(read_cells, folder, table), faults) for table in TABLES}
     faults += stray_faults(folder)
     for table, frame in cells.items():
@@ -119,14 +125,23 @@ def read_cells(folder: Path, table: str) -> pd.DataFrame:
         return pd.DataFrame(columns=columns, dtype=str)
     header, *rows = _read_rows(path) or [[]]
     if sorted(header) != sorted(columns):
-        given = f"the columns {', '.join(header)}" if header else "no header"
-        _refuse(path, {1: given}, f"the columns {', '.join(columns)}", "Correct the header.")
+        _refuse(path, {1: _odd_header(header, columns)}, f"the columns {', '.join(columns)}", HEADER_REMEDY)
     written = {place: row for place, row in enumerate(rows, start=2) if any(row)}
     odd = {place: f"{len(row)} cells" for place, row in written.items() if len(row) != len(header)}
     if odd:
-        _refuse(path, odd, f"{len(header)} cells, as in the header", SAVE_AS)
+        _refuse(path, odd, f"{len(header)} cells, as in the header", CELLS_REMEDY)
     places = pd.Index(list(written), dtype="int64", name="row")
     return pd.DataFrame(written.values(), index=places, columns=header, dtype=str)[columns]
+
+
+def _odd_header(header: list[str], columns: list[str]) -> str:
+    """Say what is wrong with a header."""
+    if len(header) == 1 and ";" in header[0]:
+        return "cells separated by semicolons, not commas"
+    missing = [f"no column {name}" for name in columns if name not in header]
+    unknown = [f"an unknown column {name!r}" for name in header if name not in columns]
+    twice = [f"the column {name} twice" for name in sorted(set(header)) if header.count(name) > 1]
+    return ", ".join([*missing, *unknown, *twice]) if header else "no header"
 
 
 def _read_rows(path: Path) -> list[list[str]]:

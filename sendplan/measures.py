@@ -20,6 +20,17 @@ def known_by(observations: pd.DataFrame, sources: pd.DataFrame, day: pd.Timestam
     return observations[observations["source"].isin(published)].reset_index(drop=True)
 
 
+def hidden(observations: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
+    """Hide, as [c], every actual and comparator of the measures that count few people; targets are not people."""
+    small = observations["measure"].isin(measures.loc[measures["is_small_count"], "ref"])
+    counts = small & observations["value"].notna() & (observations["series"] != "target")
+    return observations.assign(
+        value=observations["value"].mask(counts),
+        symbol=observations["symbol"].mask(counts, "c"),
+        printed=observations["printed"].mask(counts, ""),
+    )
+
+
 def coverage(measures: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     """Say which measures have a number of each series: one row per measure.
 
@@ -52,5 +63,5 @@ def headline_values(measures: pd.DataFrame, observations: pd.DataFrame) -> pd.Da
     for series, rows in picked.items():
         columns = {"measure": "ref", "value": series, "symbol": f"{series}_symbol", "period_end": f"{series}_by"}
         found = found.merge(rows[["plan", *columns]].rename(columns=columns), on=["plan", "ref"], how="left")
-        found[f"{series}_symbol"] = found[f"{series}_symbol"].fillna("x")
+        found[f"{series}_symbol"] = found[f"{series}_symbol"].fillna("")
     return in_order(found[found["ref"].isin(mine["measure"])])

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from sendplan import measures, plan, timing
+from sendplan import measures, movement, plan, timing
 from sendplan.area import Area, Body, Plan
 from sendplan.errors import NotFoundError
 from sendplan.load import load_area
@@ -20,6 +20,7 @@ class Meeting:
     """One row of meetings.csv, with the position its papers speak of."""
 
     area: Area
+    name: str  # its date, with its body where two meet on one day
     date: pd.Timestamp
     as_at: pd.Timestamp
     body: Body
@@ -31,18 +32,27 @@ class Meeting:
         frame = self.area.tables[name]
         return frame[frame["plan"] == (self.plan.id if self.plan else None)].reset_index(drop=True)
 
-    def position_at(self, as_at: pd.Timestamp, of: Plan | None = None) -> pd.DataFrame:
-        """Position of every action of the plan (or of another plan) at a date, with its status."""
-        chosen = of or self.plan or self.area.facts.plans[0]
+    def position_at(self, as_at: pd.Timestamp, of: Plan) -> pd.DataFrame:
+        """Position of every action of a plan at a date, with its status."""
         tables = self.area.tables
-        actions = tables["actions"] if of or self.plan else tables["actions"].iloc[:0]
-        found = plan.position(actions, tables["sections"], tables["updates"], chosen, as_at)
+        found = plan.position(tables["actions"], tables["sections"], tables["updates"], of, as_at)
         return timing.dated(found, as_at)
 
     @cached_property
+    def titles(self) -> dict[str, str]:
+        """Title of each section of the plan, by its reference."""
+        sections = self.table("sections")
+        return dict(zip(sections["ref"], sections["title"], strict=True))
+
+    @property
+    def level(self) -> str:
+        """The plan's own word for its topmost sections, such as priority."""
+        return (self.plan or NO_PLAN).hierarchy[0]
+
+    @cached_property
     def position(self) -> pd.DataFrame:
-        """Position at this meeting's position date."""
-        return self.position_at(self.as_at)
+        """Position at this meeting's position date (no rows where it has no plan)."""
+        return self.position_at(self.as_at, self.plan or NO_PLAN)
 
     @cached_property
     def position_on_the_day(self) -> pd.DataFrame:
@@ -62,8 +72,9 @@ class Meeting:
 
     @cached_property
     def last_report(self) -> pd.Timestamp | None:
-        """Date of the last report on the plan, if there is one."""
-        return None if self.updates.empty else self.updates["as_at"].max()
+        """Date of the last report that rated an action of the plan, if there is one."""
+        rated = self.updates.loc[self.updates["rating"] != "", "as_at"]
+        return None if rated.empty else rated.max()
 
     @cached_property
     def past_due(self) -> pd.DataFrame:
@@ -73,15 +84,19 @@ class Meeting:
     @cached_property
     def contradictions(self) -> pd.DataFrame:
         """Ratings the dates disprove at the position date."""
-        return timing.contradictions(
-            self.position, timing.reopened(self.updates, self.as_at, self._complete), self.as_at
-        )
+        was_complete = timing.reopened(self.updates, self._codes, self.as_at)
+        return timing.contradictions(self.position, was_complete, self.as_at)
+
+    @property
+    def compared(self) -> Meeting | None:
+        """The previous meeting, where its position is of the same plan."""
+        return self.previous if self.previous and self.previous.plan == self.plan else None
 
     @cached_property
     def movement(self) -> pd.DataFrame:
-        """Changes since the position of the previous meeting (none if there is no such meeting)."""
-        then = self.previous.position if self.previous else self.position
-        return plan.movement(then, self.position)
+        """Changes since the position compared with (none where there is none)."""
+        then = self.compared.position if self.compared else self.position
+        return movement.movement(then, self.position)
 
     @cached_property
     def slippage(self) -> pd.DataFrame:
@@ -91,18 +106,18 @@ class Meeting:
     @cached_property
     def burn_up(self) -> pd.DataFrame:
         """Completions planned and recorded by month; needs a report."""
-        done = timing.completions(self.updates, {self.plan.id if self.plan else "": self._complete}, self.as_at)
+        done = timing.completions(self.updates, self._codes, self.as_at)
         return timing.burn_up(self.position, done, self.updates["as_at"].min(), self.as_at)
 
     @property
-    def _complete(self) -> str:
-        codes = self.plan.codes if self.plan else {}
-        return next((code for code, means in codes.items() if means == "complete"), "")
+    def _codes(self) -> dict[str, str]:
+        return (self.plan or NO_PLAN).codes
 
     @cached_property
     def observations(self) -> pd.DataFrame:
-        """Values of the plan's measures published by the day of the meeting."""
-        return measures.known_by(self.table("observations"), self.area.tables["sources"], self.date)
+        """Values of the plan's measures published by the day of the meeting, small counts hidden if need be."""
+        known = measures.known_by(self.table("observations"), self.area.tables["sources"], self.date)
+        return known if self.area.facts.show_small_counts else measures.hidden(known, self.table("measures"))
 
     @cached_property
     def next_date(self) -> pd.Timestamp | None:
@@ -113,33 +128,48 @@ class Meeting:
 
     @cached_property
     def earlier_plans(self) -> list[Plan]:
-        """Plans of area.toml before this meeting's that were reported on by its position date."""
+        """Plans of area.toml before this meeting's that were rated by its position date."""
         plans = self.area.facts.plans
         mine = plans.index(self.plan) if self.plan else 0
-        known = self.area.tables["updates"]
-        reported = set(known[known["as_at"] <= self.as_at]["plan"])
-        return [each for each in plans[:mine] if each.id in reported]
+        updates = self.area.tables["updates"]
+        rated = set(updates[(updates["as_at"] <= self.as_at) & (updates["rating"] != "")]["plan"])
+        return [each for each in plans[:mine] if each.id in rated]
 
 
-def dates(area: Area) -> list[str]:
-    """List an area's meeting dates, first to last, as YYYY-MM-DD."""
-    return [f"{date:%Y-%m-%d}" for date in area.tables["meetings"]["meeting"].sort_values()]
+NO_PLAN = Plan(id="none", title="no plan", hierarchy=("action",))
 
 
-def of_area(area: Area, date: str) -> Meeting:
-    """Return one meeting of an area; NotFoundError names the dates there are."""
-    if date not in dates(area):
-        raise NotFoundError(f"meeting of {area.id}", date, dates(area))
-    meetings = area.tables["meetings"]
-    row: dict[Hashable, Any] = meetings[meetings["meeting"] == pd.Timestamp(date)].iloc[0].to_dict()
-    previous: Meeting | None = None if pd.isna(row["previous"]) else of_area(area, f"{row['previous']:%Y-%m-%d}")
+def names(area: Area) -> dict[str, Hashable]:
+    """Name an area's meetings, first to last: by date, and by body where two meet on one day.
+
+    Maps each name (2019-07-03, or 2019-07-03-board) to its row of meetings.csv.
+    """
+    meetings = area.tables["meetings"].sort_values(["meeting", "body"], kind="stable")
+    shared = meetings["meeting"].duplicated(keep=False)
+    dates = meetings["meeting"].dt.strftime("%Y-%m-%d")
+    return dict(zip(dates.where(~shared, dates + "-" + meetings["body"]), meetings.index, strict=True))
+
+
+def of_area(area: Area, name: str) -> Meeting:
+    """Return one meeting of an area by its name; NotFoundError lists the names there are."""
+    known = names(area)
+    if name not in known:
+        raise NotFoundError(f"meeting of {area.id}", name, list(known))
+    row: dict[Hashable, Any] = area.tables["meetings"].loc[[known[name]]].to_dict(orient="records")[0]
     chosen = area.plan(row["plan"]) if row["plan"] else None
-    return Meeting(area, pd.Timestamp(date), row["as_at"], area.body(row["body"]), chosen, previous)
+    previous = None if pd.isna(row["previous"]) else of_area(area, _previous(area, row["previous"], row["body"]))
+    return Meeting(area, name, row["meeting"], row["as_at"], area.body(row["body"]), chosen, previous)
+
+
+def _previous(area: Area, date: pd.Timestamp, body: str) -> str:
+    """Name the meeting of a day; where several bodies met, the same body's, or the first."""
+    known = [name for name in names(area) if name.startswith(f"{date:%Y-%m-%d}")]
+    return next((name for name in known if name.endswith(f"-{body}")), known[0])
 
 
 def open_meeting(area: str, meeting: str) -> Meeting:
     """Read an area and open one of its meetings: what every notebook starts from.
 
-    Raises NotFoundError for an unknown area or date, DataError for bad tables.
+    Raises NotFoundError for an unknown area or meeting, DataError for bad tables.
     """
     return of_area(load_area(area), meeting)

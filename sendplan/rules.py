@@ -11,8 +11,9 @@ from typing import Any
 import pandas as pd
 
 from sendplan.area import Facts
+from sendplan.cells import entries, readable
 from sendplan.errors import Fault
-from sendplan.schema import RELATIONS, TABLES, Relation, facts
+from sendplan.schema import NO_VALUE, RELATIONS, TABLES, Relation, facts
 
 Cells = Mapping[str, pd.DataFrame]
 
@@ -41,7 +42,7 @@ def relation_faults(relation: Relation, cells: Cells) -> Iterator[Fault]:
     many = facts(relation.table)[last]["many"]
     allowed = " or ".join(f"the {columns[-1]} of a row of {table}.csv" for table, columns in relation.to)
     for row in frame[frame[last] != ""].itertuples():
-        for entry in getattr(row, last).split(";") if many else [getattr(row, last)]:
+        for entry in entries(getattr(row, last)) if many else [getattr(row, last)]:
             if (*(getattr(row, column) for column in scope), entry) not in known:
                 yield fault(relation.table, frame, row.Index, last, repr(entry), allowed)
 
@@ -69,15 +70,38 @@ def _unlisted(table: str, cells: pd.DataFrame, column: str, listed: list[str]) -
 
 
 def value_faults(cells: pd.DataFrame) -> Iterator[Fault]:
-    """Every observation with neither a value nor a symbol that says why there is none."""
-    for index in cells.index[(cells["value"] == "") & (cells["symbol"] == "")]:
+    """Every observation whose value and symbol do not fit: one of them, or a value with a note on it."""
+    empty, instead = cells["value"] == "", cells["symbol"].isin(NO_VALUE)
+    for index in cells.index[empty & ~instead]:
+        found = f"nothing, with symbol {cells.at[index, 'symbol']!r}" if cells.at[index, "symbol"] else "nothing"
         yield fault(
-            "observations", cells, index, "value", "nothing, and no symbol", "a value, or a symbol that says why"
+            "observations", cells, index, "value", found, f"a value, or one of the symbols {', '.join(NO_VALUE)}"
         )
+    for index in cells.index[~empty & instead]:
+        found = f"{cells.at[index, 'value']!r} with symbol {cells.at[index, 'symbol']!r}"
+        yield fault("observations", cells, index, "value", found, "either a value, or a symbol in its place")
+
+
+def completion_faults(cells: pd.DataFrame) -> Iterator[Fault]:
+    """Every completion dated after the report that tells of it."""
+    for index in cells.index[cells["completed_on"] > cells["as_at"]]:
+        found = repr(cells.at[index, "completed_on"])
+        yield fault("updates", cells, index, "completed_on", found, "a day not after the report's own as_at")
+
+
+def answer_faults(cells: pd.DataFrame) -> Iterator[Fault]:
+    """Every answer without its day: it would be shown at meetings before it was given."""
+    for index in cells.index[(cells["answer"] != "") & (cells["answered_on"] == "")]:
+        yield fault("requests", cells, index, "answered_on", "nothing beside an answer", "the day of the answer")
 
 
 def order_faults(cells: pd.DataFrame) -> Iterator[Fault]:
-    """Every meeting that is compared with one that is not before it."""
+    """Every meeting compared with one that is not before it, or whose papers speak of a day after it."""
+    dated = cells["meeting"].map(lambda cell: readable(cell, "day"))
+    for index in cells.index[dated & (cells["as_at"] > cells["meeting"])]:
+        yield fault(
+            "meetings", cells, index, "as_at", repr(cells.at[index, "as_at"]), "the meeting's day or one before"
+        )
     for index in cells.index[(cells["previous"] != "") & (cells["previous"] >= cells["meeting"])]:
         yield fault("meetings", cells, index, "previous", repr(cells.at[index, "previous"]), "an earlier meeting")
 
@@ -96,7 +120,13 @@ def circle_faults(cells: pd.DataFrame) -> Iterator[Fault]:
             yield fault("sections", cells, index, "parent", repr(parent), "a section that is not part of this one")
 
 
-ROW_RULES = {"observations": value_faults, "meetings": order_faults, "sections": circle_faults}
+ROW_RULES = {
+    "observations": value_faults,
+    "meetings": order_faults,
+    "sections": circle_faults,
+    "requests": answer_faults,
+    "updates": completion_faults,
+}
 
 
 def rule_faults(area: Facts | None, cells: Cells) -> Iterator[Fault]:

@@ -19,6 +19,7 @@ BETTER = ("higher", "lower", "neither")
 SERIES = ("actual", "target", "stat_neighbours", "region", "england")
 REQUEST_KINDS = ("request", "resolution", "recommendation")
 WHOLE_PLAN = "all actions"  # scope of a figure that speaks of all of a plan
+NO_VALUE = ("c", "x", "z", "low", "tbc")  # symbols that stand in place of a value; the others go with one
 # DfE's harmonised symbols, and "tbc" for a figure that a paper promises for later.
 SYMBOLS = {
     "c": "confidential: hidden because the number is small",
@@ -230,7 +231,7 @@ TABLES = {
         ("measure", "measure"),
         required=False,
     ),
-    "meetings": Spec(Meetings, ("meeting",), ("meeting", "meeting")),
+    "meetings": Spec(Meetings, ("body", "meeting"), ("meeting", "meeting")),
     "requests": Spec(Requests, ("ref",), ("request", "ref"), required=False),
     "assessments": Spec(Assessments, ("concern", "as_at"), ("concern", "concern"), required=False),
     "quoted": Spec(Quoted, ("source", "plan", "as_at", "figure", "scope"), ("figure", "figure"), required=False),

@@ -32,6 +32,7 @@ class Table:
     headings: Sequence[str]
     rows: Sequence[Sequence[str | Markup]]
     classes: Mapping[int, str] = field(default_factory=dict)  # of a column by its place: number, date, ref or long
+    note: str = ""  # what to know before reading it, such as the meaning of symbols
 
     def html(self) -> Markup:
         """Write it with caption, scopes and row headers, in a region that scrolls by itself."""
@@ -40,8 +41,9 @@ class Table:
             for place, heading in enumerate(self.headings)
         )
         body = Markup("\n").join(self._row(row) for row in self.rows)
-        return Markup(
-            '<div class="table" role="region" aria-label="{0}" tabindex="0"><table>\n'
+        note = Markup("<p>{}</p>\n").format(clean(self.note)) if self.note else Markup()
+        return note + Markup(
+            '<div class="table" role="group" aria-label="{0}" tabindex="0"><table>\n'
             "<caption><span>{0}</span></caption>\n"
             "<thead><tr>{1}</tr></thead>\n<tbody>\n{2}\n</tbody></table></div>"
         ).format(clean(self.caption), head, body)
@@ -55,7 +57,7 @@ class Table:
         return Markup(' class="{}"').format(self.classes[place]) if place in self.classes else Markup()
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        lines = [self.caption, " | ".join(self.headings)]
+        lines = [*([self.note] if self.note else []), self.caption, " | ".join(self.headings)]
         lines += [" | ".join(_plain(cell) for cell in row) for row in self.rows]
         return {"text/html": str(self.html()), "text/plain": "\n".join(lines)}
 
@@ -104,7 +106,7 @@ def _cells(frame: pd.DataFrame, column: str, empty: str) -> list[str | Markup]:
     if pd.api.types.is_numeric_dtype(values):
         places = 0 if (values.dropna() % 1 == 0).all() else 1
         return [empty if pd.isna(value) else number(value, places) for value in values]
-    return [value if isinstance(value, Markup) or _says(value) else empty for value in values]
+    return [value if _says(value) else empty for value in values]
 
 
 def _says(value: object) -> bool:

@@ -1,4 +1,4 @@
-"""Colours, marks and type: how every chart and rating looks. The one place a colour is written.
+"""Colours, marks and type of every chart and rating. The one place their colours are written.
 
 Text on its colour passes 7:1; a rating is always its mark and its word as well.
 """
@@ -13,7 +13,7 @@ FONT = "Arial, Helvetica, sans-serif"
 INK, PAPER, GREY, RULE = "#0b0c0c", "#ffffff", "#505a5f", "#b1b4b6"
 # The Analysis Function's categorical palette, in its order.
 CATEGORICAL = ("#12436D", "#28A197", "#801650", "#F46A25")
-PLANNED, RECORDED = CATEGORICAL[0], CATEGORICAL[2]
+LINES = {"planned": CATEGORICAL[0], "recorded": CATEGORICAL[2]}
 
 
 class Look(NamedTuple):

@@ -6,16 +6,19 @@ date first agreed, so that moving a date does not hide a delay; `slippage` shows
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from sendplan.area import NOT_REPORTED
-from sendplan.plan import in_order
+from sendplan.plan import ACTION, CLOSED, in_order
 
 SOON = 31  # days: "due within 31 days" counts from the position date, both ends included
 
 COMPLETE, CARRIED = "complete", "carried forward"
 PAST_DUE, UNKNOWN = "past due", "date passed, no report"
 DUE_SOON, NOT_YET_DUE, NO_DATE = f"due within {SOON} days", "not yet due", "no date"
+GREEN_BUT_PAST_DUE = "green but past due"  # the kind of contradiction members are pointed to
 STATUSES = (COMPLETE, CARRIED, PAST_DUE, UNKNOWN, DUE_SOON, NOT_YET_DUE, NO_DATE)
 
 
@@ -25,7 +28,7 @@ def status(standing: str, due: pd.Timestamp, as_at: pd.Timestamp) -> str:
     An action due before the date that nobody has reported on is not called past due: whether it
     was done is not known.
     """
-    if standing in ("complete", "carried_forward"):
+    if standing in CLOSED:
         return COMPLETE if standing == "complete" else CARRIED
     if pd.isna(due):
         return NO_DATE
@@ -50,31 +53,35 @@ def past_due(positioned: pd.DataFrame) -> pd.DataFrame:
 
 
 def due_between(positioned: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
-    """Keep the open actions due from one day to another, both included, soonest first."""
-    still_open = ~positioned["standing"].isin(["complete", "carried_forward"])
-    found = positioned[still_open & positioned["due"].between(first, last)]
+    """Keep the open actions due, at first or by their new date, from one day to another, soonest first."""
+    still_open = ~positioned["standing"].isin(CLOSED)
+    dates = positioned["due"].between(first, last) | positioned["revised_due"].between(first, last)
+    found = positioned[still_open & dates]
     return found.sort_values("due", kind="stable").reset_index(drop=True)
 
 
-def reopened(updates: pd.DataFrame, as_at: pd.Timestamp, complete_code: str) -> set[tuple[str, str]]:
-    """Name (plan, ref) of each action whose last rating is not complete though an earlier one was."""
+def reopened(updates: pd.DataFrame, codes: Mapping[str, str], as_at: pd.Timestamp) -> set[tuple[str, str]]:
+    """Name (plan, ref) of each action that is open though an earlier report had it complete."""
     known = updates[(updates["as_at"] <= as_at) & (updates["rating"] != "")].sort_values("as_at")
-    done = known.assign(done=known["rating"] == complete_code).groupby(["plan", "ref"])["done"]
-    return set(done.any().index[done.any() & ~done.last()])
+    means = known["rating"].map(codes)
+    by_action = known.assign(done=means == "complete", closed=means.isin(CLOSED)).groupby(ACTION)
+    was, closed = by_action["done"].any(), by_action["closed"].last()
+    return set(was.index[was & ~closed])
 
 
 def contradictions(positioned: pd.DataFrame, was_complete: set[tuple[str, str]], as_at: pd.Timestamp) -> pd.DataFrame:
     """List each reported rating that the dates disprove: one row per action and kind.
 
-    `was_complete` comes from `reopened`. Adds `kind` to the position's columns. The lead's rating
-    is left as it is.
+    `was_complete` comes from `reopened`. Adds `kind` to the position's columns. A rating given
+    before the due date had passed is not disproved by it. The lead's rating is left as it is.
     """
     standing = positioned["standing"]
+    known_late = (positioned["status"] == PAST_DUE) & (positioned["due"] < positioned["reported_on"])
     undated = positioned["completed_on"].isna() & (positioned["evidence"] == "")
     kinds = {
-        "green but past due": (standing == "green") & (positioned["status"] == PAST_DUE),
+        GREEN_BUT_PAST_DUE: (standing == "green") & known_late,
         "not started after its start date": (standing == "not_started") & (positioned["provisional_start"] < as_at),
-        "not started but past due": (standing == "not_started") & (positioned["status"] == PAST_DUE),
+        "not started but past due": (standing == "not_started") & known_late,
         "red with no mitigation": (standing == "red") & (positioned["mitigation"] == ""),
         "reopened": pd.Series(
             [pair in was_complete for pair in zip(positioned["plan"], positioned["ref"], strict=True)],
@@ -92,28 +99,27 @@ def slippage(positioned: pd.DataFrame, updates: pd.DataFrame, as_at: pd.Timestam
     Adds `slipped` (days from the first due date to the last new one; negative is earlier) and
     `re_dated` (how many different new dates it was given) to the position's columns.
     """
-    known = updates[(updates["as_at"] <= as_at) & updates["revised_due"].notna()]
-    times = known.groupby(["plan", "ref"])["revised_due"].nunique().rename("re_dated").reset_index()
-    found = positioned.merge(times, on=["plan", "ref"])
+    known = updates[updates["as_at"] <= as_at].merge(positioned[[*ACTION, "due"]], on=ACTION)
+    known = known[known["revised_due"].notna() & (known["revised_due"] != known["due"])]
+    times = known.groupby(ACTION)["revised_due"].nunique().rename("re_dated").reset_index()
+    found = positioned.merge(times, on=ACTION)
     found = found.assign(slipped=(found["revised_due"] - found["due"]).dt.days)
     return found.sort_values("slipped", ascending=False, kind="stable").reset_index(drop=True)
 
 
-def completions(updates: pd.DataFrame, complete_codes: dict[str, str], as_at: pd.Timestamp) -> pd.DataFrame:
+def completions(updates: pd.DataFrame, codes: Mapping[str, str], as_at: pd.Timestamp) -> pd.DataFrame:
     """Date each completion: one row per action complete at the date, with plan, ref, completed_on.
 
-    `complete_codes` gives each plan's code for complete. Where no day was recorded, it is the date
-    of the first report that has the action complete: by then it was done.
+    Where no day was recorded, it is the date of the first report that has the action complete and
+    is followed by no other rating: by then it was done.
     """
     known = updates[(updates["as_at"] <= as_at) & (updates["rating"] != "")].sort_values("as_at", kind="stable")
-    done = known["rating"] == known["plan"].map(complete_codes)
-    still = known[done].groupby(["plan", "ref"])
-    found = still["as_at"].min().to_frame("completed_on")
-    recorded = still["completed_on"].last()
-    found["completed_on"] = recorded.fillna(found["completed_on"])
-    last = known.groupby(["plan", "ref"])["rating"].last().reset_index()
-    last = last[last["rating"] == last["plan"].map(complete_codes)]
-    return in_order(last[["plan", "ref"]].merge(found.reset_index(), on=["plan", "ref"]))
+    done = known["rating"].map(codes) == "complete"
+    later_open = (~done)[::-1].groupby([known["plan"], known["ref"]]).cummax()[::-1]
+    lasting = known[done & ~later_open].groupby(ACTION)
+    found = lasting["as_at"].min().to_frame("completed_on")
+    found["completed_on"] = lasting["completed_on"].last().fillna(found["completed_on"])
+    return in_order(found.reset_index())
 
 
 def burn_up(
@@ -125,7 +131,7 @@ def burn_up(
     then), scope (actions in the plan). `completed` comes from `completions`. Recorded is missing,
     not 0, before the month of the first report and after that of `as_at`: nobody knows it.
     """
-    mine = completed.merge(positioned[["plan", "ref"]], on=["plan", "ref"])["completed_on"]
+    mine = completed.merge(positioned[ACTION], on=ACTION)["completed_on"]
     days = pd.concat([positioned["due"].dropna(), mine, pd.Series([as_at])])
     months = pd.date_range(days.min(), days.max() + pd.offsets.MonthEnd(0), freq="ME")
     frame = pd.DataFrame({"month": months, "scope": len(positioned)})

@@ -60,13 +60,21 @@ def count(how_many: int, thing: str, things: str = "") -> str:
     return f"{number(how_many)} {thing if how_many == 1 else things or thing + 's'}"
 
 
-def percent(part: int, whole: int) -> str:
-    """19% (18 of 94); a share of nothing is only its count, and only all of it is 100%."""
-    if not whole:
-        return f"({number(part)} of {number(whole)})"
+def share(part: int, whole: int) -> str:
+    """19%; only none is 0%, and only all is 100%."""
     rounded = int(100 * part / whole + 0.5)
-    share = min(max(rounded, 1), 99) if 0 < part < whole else rounded
-    return f"{share}% ({number(part)} of {number(whole)})"
+    return f"{min(max(rounded, 1), 99) if 0 < part < whole else rounded}%"
+
+
+def percent(part: int, whole: int) -> str:
+    """19% (18 of 94); a share of nothing is only its count."""
+    counted = f"({number(part)} of {number(whole)})"
+    return f"{share(part, whole)} {counted}" if whole else counted
+
+
+def capital(text: str) -> str:
+    """Make the first letter a capital and leave the others: EHC plans stay EHC plans."""
+    return text[:1].upper() + text[1:]
 
 
 def listed(items: Iterable[str]) -> str:

@@ -24,6 +24,7 @@ old_la_code = 999
 made_up = true
 licence = "Open Government Licence v3.0"
 disclosure = "Nobody here is real."
+show_small_counts = true
 neighbours = "None."
 
 [[plans]]

@@ -1,6 +1,7 @@
 """Builders of small frames with defaults: a test names only what matters to it."""
 
 import pandas as pd
+from hypothesis import strategies as st
 
 from sendplan.area import Plan
 from sendplan.load import typed
@@ -63,3 +64,23 @@ def plan(**changes):
 
 def day(text):
     return pd.Timestamp(text)
+
+
+refs = st.lists(st.integers(1, 20).map(str), min_size=1, max_size=12, unique=True)
+dates = st.dates(min_value=pd.Timestamp("2019-01-01").date(), max_value=pd.Timestamp("2019-12-31").date())
+
+
+@st.composite
+def plans(draw):
+    """Actions and reports on them, in any order."""
+    chosen = draw(refs)
+    rows = [
+        {"ref": ref, "due": str(draw(dates)) if draw(st.booleans()) else "", "leads": draw(st.sampled_from("ab"))}
+        for ref in chosen
+    ]
+    reports = {
+        (ref, str(draw(dates))): draw(st.sampled_from(list(SCALE)))
+        for ref in draw(st.lists(st.sampled_from(chosen), max_size=15))
+    }
+    told = [{"ref": ref, "as_at": as_at, "rating": rating} for (ref, as_at), rating in reports.items()]
+    return actions(*rows), updates(*told)

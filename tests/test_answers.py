@@ -5,7 +5,7 @@ import inspect
 import pytest
 
 from sendplan.answers import actions, board_summary, measures
-from sendplan.meeting import Meeting, dates, of_area
+from sendplan.meeting import Meeting, names, of_area
 from sendplan.words import Words
 
 ANSWERS = [
@@ -31,7 +31,7 @@ def html(block):
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: f"{answer.__module__.split('.')[-1]}.{answer.__name__}")
 def test_every_question_has_an_answer_at_every_meeting(lancashire, answer):
-    for date in dates(lancashire):
+    for date in names(lancashire):
         said = plain(answer(of_area(lancashire, date)))
         for word in ("nan", "NaT", "None", "N/A", "<NA>"):
             assert word not in said
@@ -41,12 +41,11 @@ def test_the_headlines_give_the_six_figures_of_the_meeting(july):
     assert plain(board_summary.headlines(july)).splitlines() == [
         "The SEND Partnership Improvement Plan as reported by 24 June 2019, 9 days before the meeting.",
         "- 18 of 94 actions complete: 19%.",
-        "- 46 on track, as the papers count it: 14 green and 32 amber.",
-        "- 8 delayed (rated red). The papers say what is being done about 8 of them. 22 more actions are not started.",
+        "- 46 on track: 14 green and 32 amber.",
+        "- 8 rated red, delayed. The papers say what is being done about 8 of them. 22 actions are not started.",
         "- 12 past due on 24 June 2019, and 22 by the day of the meeting unless some were finished since.",
-        "- 7 of the 14 actions rated green are past due.",
-        "- 14 of 35 measures have a national average to judge them by, and 8 one of similar areas; "
-        "23 have a first value.",
+        "- 7 of the 14 actions rated green were past due when reported.",
+        "- 14 of 35 measures have a national average to judge by, and 8 one of similar areas; 23 have a value.",
     ]
 
 
@@ -59,7 +58,7 @@ def test_the_green_and_late_are_listed_by_reference(july):
 
 def test_what_moved_since_3_june_is_listed_and_the_rest_is_not_guessed(july):
     assert plain(board_summary.moved(july)) == (
-        "Compared with the position on 3 June 2019: 2 improved. "
+        "Compared with the position on 3 June 2019: 2 improved; 26 the same rating. "
         "66 actions had no rating then, so how they moved is not known."
     )
     assert "3.8.1 | Review independent advocacy for young people in transition assessments | Improved" in plain(
@@ -81,8 +80,8 @@ def test_each_task_carried_forward_shows_where_it_stands_now(july):
 
 
 def test_an_earlier_request_is_shown_with_its_answer_or_none(july):
-    said = plain(board_summary.requests_open(july))
-    assert said.startswith("3 earlier requests: 2 answered, fully or in part")
+    said = plain(board_summary.earlier_requests(july))
+    assert said.startswith("3 earlier requests, 2 with an answer in the record")
     assert "3 July 2019 | none recorded" in said
 
 
@@ -91,7 +90,7 @@ def test_an_answer_given_later_is_not_known_at_the_meeting(lancashire):
 
     october = of_area(lancashire, "2019-10-09")
     june = replace(october, date=october.date.replace(month=6, day=30))
-    assert "0 answered" in plain(board_summary.requests_open(june))
+    assert "0 with an answer" in plain(board_summary.earlier_requests(june))
 
 
 def test_a_delayed_action_shows_each_report_latest_first(july):
@@ -110,15 +109,15 @@ def test_a_rating_is_shown_as_mark_and_word(july):
 
 
 def test_the_measures_say_what_there_is_to_judge_by(july):
-    assert "All | 35 | 23 | 23 | 8 | 14" in plain(measures.coverage(july))
+    assert "All measures | 35 | 23 | 23 | 8 | 14" in plain(measures.coverage(july))
     assert "12 measures without a first value" in plain(measures.left_out(july))
 
 
 def test_before_the_first_report_the_page_says_what_is_not_known(lancashire):
     may = of_area(lancashire, "2019-05-13")
     said = plain(board_summary.headlines(may))
-    assert "Not known: the record holds no report on any action made by 13 May 2019." in said
-    assert "The plan has 94 actions: the due date of 28 had passed by 13 May 2019" in said
+    assert "Not known: the record holds no rating of any action by 13 May 2019." in said
+    assert "The plan has 94 actions. The due date of 28 had passed by 13 May 2019" in said
     assert "70% (33 of 47) complete" in said
 
 

@@ -31,6 +31,7 @@ def said(**changes: object) -> dict[str, object]:
         "old_la_code": 999,
         "licence": "Open Government Licence v3.0",
         "disclosure": "None.",
+        "show_small_counts": True,
         "neighbours": "None.",
         "plans": [plan()],
         "bodies": [body()],

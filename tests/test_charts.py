@@ -198,7 +198,12 @@ def test_both_lines_are_labelled_at_the_position_date(first, known, variant, _):
 
 def test_a_month_nobody_reported_on_is_no_point_of_a_line():
     specification = burn_up(months("2019-05-31", 4, 2)).wide
-    points = [row for rows in specification["datasets"].values() for row in rows if row["line"] == charts.RECORDED]
+    points = [
+        row
+        for rows in specification["datasets"].values()
+        for row in rows
+        if row["line"] == charts.LINE_NAMES["recorded"]
+    ]
     assert {row["month"][:7] for row in points} == {"2019-05", "2019-06"}
 
 

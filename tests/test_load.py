@@ -31,6 +31,8 @@ from sendplan.load import area_names, data_folder, data_hash, load_area
 from sendplan.schema import TABLES, facts
 
 AGAIN = "Correct the row and run 'sendplan check' again."
+HEADER_REMEDY = "Correct the header; save the file as 'CSV UTF-8 (comma delimited)'."
+CELLS_REMEDY = "Put a text that holds a comma in double quotes, or save the file as 'CSV UTF-8 (comma delimited)'."
 SAVE_AS = "Save the file as 'CSV UTF-8 (comma delimited)' and run 'sendplan check' again."
 
 
@@ -240,7 +242,7 @@ def test_the_same_action_reported_at_another_date_does_not_stand_twice(data):
         pytest.param("requests", {"body": "cabinet"}, "body", "'cabinet'", id="unknown body"),
         pytest.param("sections", {"kind": "aim"}, "kind", "'aim'", id="kind not in the hierarchy"),
         pytest.param("sections", {"parent": "1"}, "parent", "'1'", id="its own parent"),
-        pytest.param("observations", {"value": ""}, "value", "nothing, and no symbol", id="neither value nor symbol"),
+        pytest.param("observations", {"value": ""}, "value", "nothing", id="neither value nor symbol"),
         pytest.param("meetings", {"previous": "2019-07-03"}, "previous", "'2019-07-03'", id="not an earlier meeting"),
     ],
 )
@@ -253,7 +255,10 @@ def test_a_rule_between_cells_that_is_broken_stops_the_area(data, table, changes
 
 
 def test_a_meeting_compared_with_a_later_one_is_refused(data):
-    area_folder(data, meetings=[row("meetings", meeting="2019-05-13", previous="2019-07-03"), row("meetings")])
+    area_folder(
+        data,
+        meetings=[row("meetings", meeting="2019-05-13", as_at="2019-05-13", previous="2019-07-03"), row("meetings")],
+    )
 
     assert texts_of() == [
         "meetings.csv, row 2 (meeting 2019-05-13), previous: found '2019-07-03'; expected an earlier meeting. " + AGAIN
@@ -301,7 +306,8 @@ def test_a_header_with_another_column_is_refused_with_both_headers(data):
     wrong = header("updates").replace("rating", "colour")
 
     assert change_header(data, "updates", wrong.replace(", ", ",")) == [
-        f"updates.csv, row 1: found the columns {wrong}; expected the columns {header('updates')}. Correct the header."
+        "updates.csv, row 1: found no column rating, an unknown column 'colour'; "
+        f"expected the columns {header('updates')}. {HEADER_REMEDY}"
     ]
 
 
@@ -329,8 +335,7 @@ def test_a_header_with_a_column_too_many_is_refused(data):
     (folder / "actions.csv").write_text("\n".join(map(",".join, rows)), encoding="utf-8")
 
     assert texts_of() == [
-        f"actions.csv, row 1: found the columns {header('actions')}, more; "
-        f"expected the columns {header('actions')}. Correct the header."
+        f"actions.csv, row 1: found an unknown column 'more'; expected the columns {header('actions')}. {HEADER_REMEDY}"
     ]
 
 
@@ -349,7 +354,7 @@ def test_a_file_with_nothing_in_it_is_refused(data):
     (area_folder(data) / "actions.csv").write_bytes(b"")
 
     assert texts_of() == [
-        f"actions.csv, row 1: found no header; expected the columns {header('actions')}. Correct the header."
+        f"actions.csv, row 1: found no header; expected the columns {header('actions')}. {HEADER_REMEDY}"
     ]
 
 
@@ -414,14 +419,14 @@ def test_a_row_with_a_cell_too_many_is_refused_with_its_line(data, line, place):
     [told] = texts_of()
 
     assert told.startswith(f"actions.csv, row {place}: found 9 cells; expected 8 cells, as in the header.")
-    assert told.endswith(SAVE_AS)
+    assert told.endswith(CELLS_REMEDY)
 
 
 def test_a_cell_too_many_in_the_first_row_is_refused_and_moves_no_cell(data):
     path = area_folder(data) / "actions.csv"
     path.write_text(path.read_text(encoding="utf-8").rstrip() + ",more\n", encoding="utf-8")
 
-    assert texts_of() == [f"actions.csv, row 2: found 9 cells; expected 8 cells, as in the header. {SAVE_AS}"]
+    assert texts_of() == [f"actions.csv, row 2: found 9 cells; expected 8 cells, as in the header. {CELLS_REMEDY}"]
 
 
 def test_a_quotation_mark_that_is_never_closed_is_refused(data):
@@ -770,3 +775,26 @@ def test_a_field_area_toml_does_not_know_is_told_in_plain_words(data):
     assert texts_of() == [
         "area.toml, colour: found 'red'; expected no field of this name. Correct it and run 'sendplan check' again."
     ]
+
+
+def test_a_file_separated_by_semicolons_is_told_so(data):
+    folder = area_folder(data)
+    (folder / "actions.csv").write_text(header("actions").replace(", ", ";") + "\n", encoding="utf-8")
+
+    [told] = texts_of()
+
+    assert told.startswith("actions.csv, row 1: found cells separated by semicolons, not commas; expected")
+
+
+@pytest.mark.parametrize("name", ["Small shire", "Smallshire"])
+def test_a_folder_name_with_capitals_or_blanks_is_refused(data, name):
+    area_folder(data, name)
+
+    assert [(fault.column, fault.found) for fault in faults_of(name)] == [("folder", repr(name))]
+
+
+def test_two_bodies_may_meet_on_one_day(data):
+    bodies = TOML + '\n[[bodies]]\nid = "forum"\nname = "Forum"\nnotebooks = ["actions"]\n'
+    area_folder(data, toml=bodies, meetings=[row("meetings"), row("meetings", body="forum")])
+
+    assert len(load_area("smallshire").tables["meetings"]) == 2

@@ -39,10 +39,26 @@ def test_a_symbol_is_kept_beside_a_missing_value_and_never_becomes_a_number():
     assert (row["actual_symbol"], row["target_symbol"]) == ("x", "tbc")
 
 
-def test_a_series_nobody_gave_is_not_available():
+def test_a_series_nobody_gave_has_neither_value_nor_symbol():
     row = found(value("actual", "1", "2018-03-31")).iloc[0]
     assert pd.isna(row["england"])
-    assert row["england_symbol"] == "x"
+    assert row["england_symbol"] == ""
+
+
+@pytest.mark.parametrize(("series", "shown"), [("actual", False), ("england", False), ("target", True)])
+def test_a_small_count_of_people_is_hidden_and_a_target_is_not_people(series, shown):
+    observations = table("observations", value(series, "3", "2018-03-31", printed="3"))
+    row = measures.hidden(observations, table("measures", {"ref": "1a", "is_small_count": "true"})).iloc[0]
+    assert (pd.notna(row["value"]), row["symbol"], row["printed"]) == (
+        shown,
+        "" if shown else "c",
+        "3" if shown else "",
+    )
+
+
+def test_a_count_of_many_people_is_not_hidden():
+    observations = table("observations", value("actual", "3", "2018-03-31"))
+    assert measures.hidden(observations, table("measures", {"ref": "1a"}))["value"].item() == 3
 
 
 def test_a_measure_with_values_by_group_only_has_no_headline():

@@ -1,11 +1,18 @@
 import pytest
 
 from sendplan.errors import NotFoundError
-from sendplan.meeting import dates, of_area, open_meeting
+from sendplan.meeting import names, of_area, open_meeting
 
 
 def test_an_area_has_its_meetings_in_order(lancashire):
-    assert dates(lancashire) == ["2018-01-25", "2019-05-13", "2019-06-03", "2019-07-03", "2019-10-09", "2021-09-13"]
+    assert list(names(lancashire)) == [
+        "2018-01-25",
+        "2019-05-13",
+        "2019-06-03",
+        "2019-07-03",
+        "2019-10-09",
+        "2021-09-13",
+    ]
 
 
 def test_a_meeting_knows_its_body_its_position_date_and_what_it_is_compared_with(lancashire):

@@ -1,7 +1,6 @@
 import frames
 import pandas as pd
-import pytest
-from frames import actions, day, sections, updates
+from frames import actions, dates, day, plans, sections, updates
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,19 +17,6 @@ def position(acts, ups, as_at=TODAY):
 def only(frame):
     assert len(frame) == 1
     return frame.iloc[0]
-
-
-def moves(*pairs):
-    """Movement between two positions given as (ref, rating then, rating now); None is not in the plan."""
-    then = position(
-        actions(*({"ref": ref} for ref, was, _ in pairs if was is not None)),
-        updates(*({"ref": ref, "rating": was} for ref, was, _ in pairs if was)),
-    )
-    now = position(
-        actions(*({"ref": ref} for ref, _, now in pairs if now is not None)),
-        updates(*({"ref": ref, "rating": now} for ref, _, now in pairs if now)),
-    )
-    return plan.movement(then, now)
 
 
 def test_an_action_keeps_its_last_rating_and_says_how_old_it_is():
@@ -74,6 +60,35 @@ def test_a_narrative_does_not_outlive_its_report_but_a_new_date_does():
     assert (row["narrative"], row["revised_due"]) == ("", day("2019-09-30"))
 
 
+def test_a_mitigation_stays_with_its_rating_when_a_later_report_gives_neither():
+    reports = updates(
+        {"ref": "1", "as_at": "2019-05-01", "rating": "R", "mitigation": "More staff"},
+        {"ref": "1", "as_at": "2019-06-01", "rating": "", "narrative": "Waiting"},
+    )
+    row = only(position(actions({"ref": "1"}), reports))
+    assert (row["standing"], row["mitigation"], row["narrative"]) == ("red", "More staff", "Waiting")
+
+
+def test_evidence_of_a_completion_does_not_outlive_its_reopening():
+    reports = [
+        {"ref": "1", "as_at": "2019-01-31", "rating": "C", "completed_on": "2019-01-20", "evidence": "Minutes"},
+        {"ref": "1", "as_at": "2019-03-31", "rating": "A"},
+        {"ref": "1", "as_at": "2019-06-01", "rating": "C"},
+    ]
+    first, last = (only(position(actions({"ref": "1"}), updates(*reports[:many]))) for many in (1, 3))
+    assert (first["evidence"], first["completed_on"]) == ("Minutes", day("2019-01-20"))
+    assert (last["standing"], last["evidence"]) == ("complete", "")
+    assert pd.isna(last["completed_on"])
+
+
+def test_evidence_given_after_the_completion_counts():
+    reports = updates(
+        {"ref": "1", "as_at": "2019-01-31", "rating": "C"},
+        {"ref": "1", "as_at": "2019-02-28", "rating": "", "evidence": "Minutes"},
+    )
+    assert only(position(actions({"ref": "1"}), reports))["evidence"] == "Minutes"
+
+
 def test_an_action_stands_in_the_topmost_of_its_sections():
     assert only(position(actions({"ref": "1.1.1"}), updates()))["top"] == "1"
 
@@ -92,51 +107,6 @@ def test_references_are_in_the_order_people_count():
     assert found["ref"].tolist() == ["1.2.10", "1.9.1", "1.10.1"]
 
 
-@pytest.mark.parametrize(
-    ("then", "now", "change"),
-    [
-        ("A", "C", "newly complete"),
-        ("n/s", "A", "improved"),
-        ("R", "n/s", "improved"),
-        ("R", "A", "improved"),
-        ("A", "G", "improved"),
-        ("G", "A", "worsened"),
-        ("n/s", "R", "worsened"),
-        ("C", "A", "reopened"),
-        ("C", "n/s", "reopened"),
-        ("A", "CF", "carried forward"),
-        ("", "A", "first reported"),
-        ("", "C", "first reported"),
-        (None, "A", "added"),
-        ("A", None, "dropped"),
-    ],
-)
-def test_each_pair_of_ratings_is_one_change(then, now, change):
-    assert only(moves(("1", then, now)))["change"] == change
-
-
-def test_an_action_that_was_not_reported_then_or_now_did_not_move():
-    assert moves(("1", "", "")).empty
-
-
-def test_an_action_whose_date_passed_in_between_is_newly_past_due_even_with_the_same_rating():
-    acts, ups = actions({"ref": "1", "due": "2019-06-10"}), updates({"ref": "1", "as_at": "2019-06-01"})
-    moved = plan.movement(position(acts, ups, day("2019-06-10")), position(acts, ups, day("2019-06-11")))
-    assert only(moved)["change"] == "newly past due"
-
-
-def test_an_action_that_worsened_and_fell_past_due_is_in_two_rows():
-    acts = actions({"ref": "1", "due": "2019-06-10"})
-    then = position(acts, updates({"ref": "1", "as_at": "2019-06-01", "rating": "G"}), day("2019-06-01"))
-    now = position(acts, updates({"ref": "1", "rating": "R"}))
-    assert plan.movement(then, now)["change"].tolist() == ["worsened", "newly past due"]
-
-
-def test_a_movement_shows_both_ratings():
-    row = only(moves(("1", "n/s", "A")))
-    assert (row["rating_then"], row["rating_now"], row["standing_then"]) == ("Not started", "Amber", "not_started")
-
-
 def test_on_track_is_green_and_amber():
     reports = [{"ref": str(n), "rating": rating} for n, rating in enumerate("GAARC")]
     found = plan.counts(position(actions(*({"ref": each["ref"]} for each in reports)), updates(*reports)))
@@ -148,31 +118,10 @@ def test_nothing_is_changed_in_place():
     before = [frame.copy(deep=True) for frame in (acts, ups, secs)]
     found = position(acts, ups)
     kept = found.copy(deep=True)
-    plan.movement(found, found)
     plan.counts_by(found, "top")
     plan.with_standing(found, "amber")
     for frame, was in zip((acts, ups, secs, found), (*before, kept), strict=True):
         pd.testing.assert_frame_equal(frame, was)
-
-
-refs = st.lists(st.integers(1, 20).map(str), min_size=1, max_size=12, unique=True)
-dates = st.dates(min_value=pd.Timestamp("2019-01-01").date(), max_value=pd.Timestamp("2019-12-31").date())
-
-
-@st.composite
-def plans(draw):
-    """Actions and reports on them, in any order."""
-    chosen = draw(refs)
-    rows = [
-        {"ref": ref, "due": str(draw(dates)) if draw(st.booleans()) else "", "leads": draw(st.sampled_from("ab"))}
-        for ref in chosen
-    ]
-    reports = {
-        (ref, str(draw(dates))): draw(st.sampled_from(list(frames.SCALE)))
-        for ref in draw(st.lists(st.sampled_from(chosen), max_size=15))
-    }
-    told = [{"ref": ref, "as_at": as_at, "rating": rating} for (ref, as_at), rating in reports.items()]
-    return actions(*rows), updates(*told)
 
 
 @given(plans(), dates)
@@ -188,12 +137,6 @@ def test_ratings_add_up_to_the_number_of_actions_whatever_the_grouping(made, as_
 def test_the_order_of_rows_never_matters(made, as_at, random):
     shuffled = [frame.sample(frac=1, random_state=random.randint(0, 99)) for frame in made]
     pd.testing.assert_frame_equal(position(*made, day(as_at)), position(*shuffled, day(as_at)))
-
-
-@given(plans(), dates)
-def test_nothing_moves_from_a_position_to_itself(made, as_at):
-    found = position(*made, day(as_at))
-    assert plan.movement(found, found).empty
 
 
 @given(plans(), dates, dates)

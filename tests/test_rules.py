@@ -188,9 +188,15 @@ def observations(**changes: str) -> pd.DataFrame:
 
 def test_an_observation_with_neither_a_value_nor_a_symbol_is_told():
     assert [str(each) for each in value_faults(observations(value="", symbol=""))] == [
-        "observations.csv, row 2 (measure 1a), value: found nothing, and no symbol; expected a value, or a symbol that "
-        "says why. Correct the row and run 'sendplan check' again."
+        "observations.csv, row 2 (measure 1a), value: found nothing; expected a value, or one of the symbols "
+        "c, x, z, low, tbc. Correct the row and run 'sendplan check' again."
     ]
+
+
+@pytest.mark.parametrize(("value", "symbol"), [("3", "c"), ("0", "x"), ("", "r")])
+def test_a_symbol_in_place_of_a_value_has_none_and_one_about_a_value_has_one(value, symbol):
+    [told] = value_faults(observations(value=value, symbol=symbol))
+    assert repr(symbol) in told.found
 
 
 @pytest.mark.parametrize(("value", "symbol"), [("0", ""), ("", "x"), ("12", "r")])

@@ -52,7 +52,7 @@ def test_a_table_has_a_caption_and_a_region_named_after_it_that_a_keyboard_can_s
     read = Read(Table("Actions past due", ["Action"], [["1.1"]]).html())
     assert read.texts("caption") == ["Actions past due"]
     (region,) = read.all("div")
-    assert region["attrs"] == {"class": "table", "role": "region", "aria-label": "Actions past due", "tabindex": "0"}
+    assert region["attrs"] == {"class": "table", "role": "group", "aria-label": "Actions past due", "tabindex": "0"}
 
 
 def test_every_heading_has_the_scope_of_its_column():

@@ -1,14 +1,14 @@
 """Colours, marks and type: contrast, and one look in the theme, the stylesheet and the charts."""
 
 import re
-from importlib.resources import files
 
 import pytest
 
 from sendplan import theme
 from sendplan.plan import STANDINGS
+from sendplan.publish.exporter import stylesheet
 
-STYLE = files("sendplan").joinpath("publish/template/style.css").read_text(encoding="utf-8")
+STYLE = stylesheet()
 
 
 def channels(colour):
@@ -90,8 +90,8 @@ def test_every_colour_of_the_chart_palette_passes_3_to_1_on_white(colour):
 
 def test_the_palette_has_no_colour_twice_and_the_two_lines_are_of_it():
     assert len(set(theme.CATEGORICAL)) == len(theme.CATEGORICAL)
-    assert {theme.PLANNED, theme.RECORDED} < set(theme.CATEGORICAL)
-    assert theme.PLANNED != theme.RECORDED
+    assert set(theme.LINES.values()) < set(theme.CATEGORICAL)
+    assert len(set(theme.LINES.values())) == 2
 
 
 def test_charts_are_set_in_the_type_of_the_page_at_13_px_or_more():

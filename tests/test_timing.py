@@ -1,7 +1,7 @@
 import frames
 import pandas as pd
 import pytest
-from frames import actions, day, sections, updates
+from frames import SCALE, actions, day, sections, updates
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,9 +15,9 @@ def position(acts, ups, as_at=TODAY):
     return timing.dated(plan.position(acts, sections(), ups, PLAN, as_at), as_at)
 
 
-def one(rating="A", due="2019-06-30", as_at=TODAY, **report):
+def one(rating="A", due="2019-06-30", as_at=TODAY, as_at_report="2019-06-24", **report):
     """Position of one action with one report."""
-    told = [{"ref": "1", "as_at": "2019-01-01", "rating": rating} | report] if rating else []
+    told = [{"ref": "1", "as_at": as_at_report, "rating": rating} | report] if rating else []
     return position(actions({"ref": "1", "due": due}), updates(*told), as_at)
 
 
@@ -96,6 +96,11 @@ def test_not_started_contradicts_from_the_day_after_its_start_date(start, found)
     assert (kinds(one("n/s", provisional_start=start)) == ["not started after its start date"]) is found
 
 
+def test_a_rating_given_before_the_date_had_passed_is_not_disproved_by_it():
+    assert kinds(one("G", due="2019-06-22", as_at_report="2019-06-22")) == []
+    assert kinds(one("G", due="2019-06-22", as_at_report="2019-06-23")) == ["green but past due"]
+
+
 def test_not_started_past_its_due_date_contradicts():
     assert kinds(one("n/s", due="2019-06-23")) == ["not started but past due"]
 
@@ -113,7 +118,7 @@ def test_complete_needs_a_date_or_evidence():
 
 def test_an_action_reopened_after_completion_is_named():
     ups = updates({"ref": "1", "as_at": "2019-01-01", "rating": "C"}, {"ref": "1", "as_at": "2019-06-01"})
-    was = timing.reopened(ups, TODAY, "C")
+    was = timing.reopened(ups, SCALE, TODAY)
     assert was == {("ip", "1")}
     assert kinds(position(actions({"ref": "1"}), ups), was) == ["reopened"]
 
@@ -121,8 +126,8 @@ def test_an_action_reopened_after_completion_is_named():
 def test_an_action_completed_again_is_not_reopened():
     ratings = {"2019-01-01": "C", "2019-02-01": "A", "2019-03-01": "C"}
     ups = updates(*({"ref": "1", "as_at": as_at, "rating": rating} for as_at, rating in ratings.items()))
-    assert timing.reopened(ups, day("2019-02-01"), "C") == {("ip", "1")}
-    assert timing.reopened(ups, TODAY, "C") == set()
+    assert timing.reopened(ups, SCALE, day("2019-02-01")) == {("ip", "1")}
+    assert timing.reopened(ups, SCALE, TODAY) == set()
 
 
 def test_the_leads_rating_is_left_as_it_is():
@@ -142,13 +147,30 @@ def test_slippage_counts_days_from_the_first_date_and_how_often_it_moved():
     assert (row["slipped"], row["re_dated"]) == (92, 2)
 
 
+def test_the_same_date_again_is_no_new_date():
+    ups = updates({"ref": "1", "as_at": "2019-03-01", "revised_due": "2019-06-30"})
+    acts = actions({"ref": "1", "due": "2019-06-30"})
+    assert timing.slippage(position(acts, ups), ups, TODAY).empty
+
+
+def test_an_action_carried_forward_after_completion_is_not_reopened():
+    ratings = {"2019-01-31": "C", "2019-03-31": "CF"}
+    ups = updates(*({"ref": "1", "as_at": as_at, "rating": rating} for as_at, rating in ratings.items()))
+    assert timing.reopened(ups, SCALE, TODAY) == set()
+
+
+def test_an_action_whose_new_date_is_near_is_due_too():
+    found = timing.due_between(one(due="2019-05-31", revised_due="2019-06-30"), TODAY, day("2019-06-30"))
+    assert len(found) == 1
+
+
 def test_a_date_brought_forward_slips_by_a_negative_number():
     ups = updates({"ref": "1", "as_at": "2019-03-01", "revised_due": "2019-06-29"})
     assert timing.slippage(position(actions({"ref": "1"}), ups), ups, TODAY)["slipped"].item() == -1
 
 
 def completed(ups, as_at=TODAY):
-    found = timing.completions(ups, {"ip": "C"}, as_at)
+    found = timing.completions(ups, SCALE, as_at)
     return dict(zip(found["ref"], found["completed_on"].dt.strftime("%Y-%m-%d"), strict=True))
 
 
@@ -168,8 +190,14 @@ def test_a_reopened_action_is_not_a_completion():
     assert completed(ups, day("2019-04-01")) == {"1": "2019-03-31"}
 
 
+def test_an_action_completed_again_was_completed_the_last_time():
+    ratings = {"2019-01-31": "C", "2019-03-31": "A", "2019-05-31": "C", "2019-06-20": "C"}
+    ups = updates(*({"ref": "1", "as_at": as_at, "rating": rating} for as_at, rating in ratings.items()))
+    assert completed(ups) == {"1": "2019-05-31"}
+
+
 def burn_up(acts, ups, first="2019-03-31", as_at=TODAY):
-    done = timing.completions(ups, {"ip": "C"}, as_at)
+    done = timing.completions(ups, SCALE, as_at)
     return timing.burn_up(position(acts, ups, as_at), done, day(first), as_at).set_index("month")
 
 
@@ -196,7 +224,7 @@ def test_nothing_is_changed_in_place():
     timing.past_due(found)
     timing.contradictions(found, set(), TODAY)
     timing.slippage(found, ups, TODAY)
-    timing.burn_up(found, timing.completions(ups, {"ip": "C"}, TODAY), TODAY, TODAY)
+    timing.burn_up(found, timing.completions(ups, SCALE, TODAY), TODAY, TODAY)
     pd.testing.assert_frame_equal(found, kept)
     pd.testing.assert_frame_equal(ups, before)
 

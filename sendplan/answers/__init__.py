@@ -29,7 +29,7 @@ def no_actions(meeting: Meeting) -> str:
 
 def no_ratings(meeting: Meeting) -> str:
     """Say why the standing of actions is not known at a meeting; empty where it is."""
-    silent = f"Not known: the record holds no report on any action made by {day(meeting.as_at)}."
+    silent = f"Not known: the record holds no rating of any action by {day(meeting.as_at)}."
     return no_actions(meeting) or ("" if meeting.last_report is not None else silent)
 
 

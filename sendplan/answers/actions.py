@@ -7,28 +7,41 @@ from markupsafe import Markup
 
 from sendplan import charts, plan, timing
 from sendplan.answers import Block, needs, no_actions, no_ratings
-from sendplan.area import Plan
-from sendplan.meeting import Meeting
+from sendplan.area import NOT_REPORTED, Plan
+from sendplan.cells import entries
+from sendplan.meeting import NO_PLAN, Meeting
 from sendplan.tables import Tables, badge, marked_up, table
-from sendplan.words import Words, clean, count, day, listed, percent, say, verb
+from sendplan.words import Words, capital, clean, count, day, listed, number, percent, say, verb
 
 
 @needs(no_ratings)
 def ratings(meeting: Meeting) -> Block:
     """Draw how many actions of each priority have each rating."""
-    assert meeting.plan is not None  # noqa: S101 - no_ratings has seen to it
     counted = plan.counts_by(meeting.position, "top")
-    titles = meeting.table("sections").set_index("ref")["title"]
     counted["size"] = counted[list(plan.STANDINGS)].sum(axis="columns")
-    counted["label"] = [
-        f"{ref}. {titles[ref]} ({size})" for ref, size in zip(counted["top"], counted["size"], strict=True)
-    ]
-    best = counted.assign(share=counted["complete"] / counted["size"]).sort_values("share", kind="stable").iloc[-1]
-    level = meeting.plan.hierarchy[0]
-    name = f"Actions by {level} and reported rating, {day(meeting.as_at)}"
-    done = percent(int(best["complete"]), int(best["size"]))
-    reading = f"{level.capitalize()} {best['top']} ({titles[best['top']]}) has the largest share complete: {done}."
-    return charts.standings(counted, meeting.plan.words, name, reading)
+    tops = zip(counted["top"], counted["size"], strict=True)
+    counted["label"] = [f"{ref}. {charts.short(meeting.titles[ref], 48)} ({size})" for ref, size in tops]
+    reported = meeting.last_report or meeting.as_at
+    name = f"Actions by {meeting.level} and rating, as reported by {day(reported)}"
+    return charts.standings(counted, _plan(meeting).words, name, _most_complete(meeting, counted))
+
+
+def _most_complete(meeting: Meeting, counted: pd.DataFrame) -> str:
+    """Say in which section, or sections, the share of complete actions is largest."""
+    done, everything = int(counted["complete"].sum()), int(counted["size"].sum())
+    total = f"{percent(done, everything)} complete."
+    if len(counted) == 1 or not done:
+        return capital(total)
+    shares = counted["complete"] / counted["size"]
+    best = counted[shares == shares.max()]
+    named = listed(f"{ref} ({meeting.titles[ref]})" for ref in best["top"])
+    share = percent(int(best["complete"].iloc[0]), int(best["size"].iloc[0]))
+    return f"Overall {total} The largest share is in {meeting.level} {named}: {share}."
+
+
+def _plan(meeting: Meeting) -> Plan:
+    """Return the plan of a meeting that is known to have one."""
+    return meeting.plan or NO_PLAN
 
 
 @needs(no_ratings)
@@ -41,6 +54,7 @@ def past_due(meeting: Meeting) -> Block:
         "ref": "Action",
         "title": "Title",
         "rating": "Reported rating",
+        "reported_on": "Reported on",
         "due": "Due",
         "days_late": "Days late",
         "revised_due": "New date",
@@ -52,7 +66,7 @@ def past_due(meeting: Meeting) -> Block:
 
 def roles(leads: pd.Series[str]) -> pd.Series[str]:
     """Write the roles of a cell as a list."""
-    return leads.map(lambda cell: listed(cell.split(";")) if cell else "no lead named")
+    return leads.map(lambda cell: listed(entries(cell)) or "no lead named")
 
 
 @needs(no_ratings, told=True)
@@ -63,9 +77,11 @@ def contradicted(meeting: Meeting) -> Block:
         return say("The dates disprove no reported rating.")
     by_kind = found.groupby("kind", sort=False)["ref"]
     kinds = pd.DataFrame({"actions": by_kind.size(), "refs": by_kind.agg(listed)}).reset_index()
-    kinds["kind"] = kinds["kind"].str.capitalize()
-    headings = {"kind": "What the dates say", "actions": "Actions", "refs": "Which"}
-    return table(kinds, "Ratings that the dates or the record disprove; the lead's rating is left as it is", headings)
+    kinds["kind"] = kinds["kind"].map(capital)
+    headings = {"kind": "What does not add up", "actions": "Actions", "refs": "Which"}
+    return table(
+        kinds, "Ratings that the dates disprove or nothing supports; each is left as its lead gave it", headings
+    )
 
 
 def legend(meeting: Meeting) -> Block:
@@ -152,11 +168,14 @@ def burn_up(meeting: Meeting) -> Block:
     """Draw the completions the due dates planned beside those recorded."""
     months = meeting.burn_up
     now = months[months["month"] == meeting.as_at + pd.offsets.MonthEnd(0)].iloc[0]
+    planned, recorded = int(now["planned"]), int(now["recorded"])
+    due = int((meeting.position["due"] <= meeting.as_at).sum())
     undated = int(meeting.position["due"].isna().sum())
+    left_out = f" {count(undated, 'action')} without a date {verb(undated)} not in the planned line." if undated else ""
     reading = (
-        f"{now['planned']} completions were planned by {day(now['month'])}; "
-        f"{now['recorded']} {verb(int(now['recorded']))} recorded by {day(meeting.as_at)}. "
-        f"{count(undated, 'action')} without a date {verb(undated)} not in the planned line."
+        f"{count(due, 'completion')} {verb(due, 'was', 'were')} planned by {day(meeting.as_at)} and {number(planned)} "
+        f"by the end of that month, {day(now['month'])}; "
+        f"{number(recorded)} {verb(recorded)} recorded by {day(meeting.as_at)}.{left_out}"
     )
     return charts.burn_up(months, meeting.as_at, "Completions planned and recorded", reading)
 
@@ -165,8 +184,10 @@ def burn_up(meeting: Meeting) -> Block:
 def by_lead(meeting: Meeting) -> Block:
     """Count each lead's open and late actions, most open first."""
     still_open = meeting.position[meeting.position["standing"].isin(plan.OPEN)]
-    each = still_open.assign(lead=still_open["leads"].str.split(";")).explode("lead")
-    each["lead"] = each["lead"].replace("", "no lead named")
+    if still_open.empty:
+        return say("No action is open.")
+    each = still_open.assign(lead=still_open["leads"].map(entries)).explode("lead")
+    each["lead"] = each["lead"].fillna("no lead named")
     late = each["status"] == timing.PAST_DUE
     found = each.assign(late=late).groupby("lead").agg(open=("ref", "size"), late=("late", "sum")).reset_index()
     found = found.sort_values(["open", "late", "lead"], ascending=[False, False, True])
@@ -177,25 +198,21 @@ def by_lead(meeting: Meeting) -> Block:
 @needs(no_actions)
 def every_action(meeting: Meeting) -> Block:
     """List every action of the plan, a table for each topmost section."""
-    assert meeting.plan is not None  # noqa: S101 - no_actions has seen to it
-    level, titles = (
-        meeting.plan.hierarchy[0].capitalize(),
-        meeting.table("sections").set_index("ref")["title"],
-    )
-    rows = meeting.position.assign(
-        status=meeting.position["status"].str.capitalize(), leads=roles(meeting.position["leads"])
-    )
+    position = meeting.position
+    rows = position.assign(status=position["status"].map(capital), leads=roles(position["leads"]))
     headings = {
         "ref": "Action",
         "title": "Title",
         "rating": "Reported rating",
+        "reported_on": "Reported on",
         "status": "By date",
         "due": "Due",
         "leads": "Led by",
     }
+    level = capital(meeting.level)
     return Tables(
         [
-            table(rows[rows["top"] == top], f"{level} {top}: {titles[top]}", headings, empty="no date")
+            table(rows[rows["top"] == top], f"{level} {top}: {meeting.titles[top]}", headings, empty="none")
             for top in sorted(rows["top"].unique(), key=plan.natural)
         ]
     )
@@ -211,41 +228,35 @@ def earlier(meeting: Meeting) -> Words:
 def _summed_up(meeting: Meeting, earlier: Plan) -> str:
     position = meeting.position_at(meeting.as_at, earlier)
     counted = plan.counts(position)
-    parts = [f"{counted[means]} {word.lower()}" for means, word in earlier.words.items() if counted[means]]
-    reported = position["reported_on"].max()
-    level = earlier.hierarchy[-1]
-    total = f"{count(len(position), level)}, {listed(parts)}"
-    return f"{earlier.title}, last reported on {day(reported)}: {total}. {earlier.note}"
+    words = {**earlier.words, NOT_REPORTED: "not reported"}
+    parts = [f"{counted[means]} {word.lower()}" for means, word in words.items() if counted[means]]
+    total = f"{count(len(position), earlier.hierarchy[-1])}, {listed(parts)}"
+    return f"{earlier.title}, last reported on {day(position['reported_on'].max())}: {total}. {earlier.note}"
 
 
 def carried_forward(meeting: Meeting) -> Block:
     """List what earlier plans carried into this one, and where that stands now."""
     links = meeting.area.tables["carried_forward"]
-    links = links[links["to_plan"] == (meeting.plan.id if meeting.plan else None)]
+    links = links[links["to_plan"] == _plan(meeting).id]
     if links.empty:
         return say("The record names nothing that was carried into this plan.")
     actions = meeting.area.tables["actions"].rename(columns={"plan": "from_plan", "ref": "from_ref"})
     rows = links.merge(actions[["from_plan", "from_ref", "title"]], on=["from_plan", "from_ref"])
+    word = meeting.area.plan(rows["from_plan"].iloc[0]).hierarchy[-1]
     rows = rows.assign(now=marked_up((_taken_up(meeting, ref) for ref in rows["to_ref"]), rows))
-    headings = {
-        "from_ref": "Task",
-        "title": "Title",
-        "to_ref": "Taken up by",
-        "now": f"Standing on {day(meeting.as_at)}",
-    }
-    return table(rows, f"{count(len(rows), 'task')} carried forward into the {_title(meeting)}", headings)
-
-
-def _title(meeting: Meeting) -> str:
-    return meeting.plan.title if meeting.plan else ""
+    now = f"Standing on {day(meeting.as_at)}"
+    headings = {"from_ref": capital(word), "title": "Title", "to_ref": "Taken up by", "now": now}
+    caption = f"{count(len(rows), word)} carried forward into the {_plan(meeting).title}"
+    return table(rows, caption, headings, empty="no action in it")
 
 
 def _taken_up(meeting: Meeting, ref: str) -> Markup:
     """Show the rating of the action, or of each action in the section, that took a task up."""
     position = meeting.position
-    rows = position[(position["ref"] == ref) | (position["section"] == ref)]
+    within = (position["section"] == ref) | (position["top"] == ref)
+    rows = position[(position["ref"] == ref) | within].to_dict(orient="records")
     shown = [
         Markup("{} {}").format("" if row["ref"] == ref else clean(row["ref"]), badge(row["standing"], row["rating"]))
-        for _, row in rows.iterrows()
+        for row in rows
     ]
     return Markup("<br>").join(shown)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from sendplan import measures, plan, timing
@@ -11,7 +14,10 @@ from sendplan.area import NOT_REPORTED
 from sendplan.meeting import Meeting
 from sendplan.schema import WHOLE_PLAN
 from sendplan.tables import badge, marked_up, table
-from sendplan.words import Headlines, Words, count, day, listed, number, percent, say, verb
+from sendplan.theme import LOOKS
+from sendplan.words import Headlines, Words, capital, count, day, listed, number, percent, say, share, verb
+
+Headline = tuple[str, str]  # a figure, and what it is
 
 
 def papers_ask(meeting: Meeting) -> Words:
@@ -23,23 +29,28 @@ def papers_ask(meeting: Meeting) -> Words:
     return Words([f"The papers ask the {meeting.body.name} to:"], asked["request"].tolist())
 
 
-def figures_ask(meeting: Meeting) -> Words:
+@needs(no_ratings)
+def figures_ask(meeting: Meeting) -> Block:
     """List what the figures give members reason to ask."""
-    reason = no_ratings(meeting)
-    if reason:
-        return say(reason)
-    late, not_started = meeting.past_due, plan.with_standing(meeting.position, "not_started")
-    green, undated = plan.with_standing(late, "green"), late[late["revised_due"].isna()]
+    found, not_started = meeting.contradictions, plan.with_standing(meeting.position, "not_started")
+    green = found[found["kind"] == timing.GREEN_BUT_PAST_DUE]
+    late = meeting.past_due
+    undated = late[late["revised_due"].isna() | (late["revised_due"] < meeting.as_at)]
     no_start = not_started[not_started["provisional_start"].isna()]
     questions = [
-        (green, "Why {n} {is_} rated green although {its} due date has passed: {refs}."),
-        (undated, "When {n} past due will be done: the papers give no new date for {refs}."),
-        (no_start, "When {n} not started will begin: no provisional start date is given."),
+        (green, f"Why {{n}} {{is_}} rated {_word(meeting, 'green')} although {{its}} due date had passed: {{refs}}."),
+        (undated, "When {n} past due will be done: no new date that is still to come is recorded for {refs}."),
+        (no_start, "When {n} not started will begin: no provisional start date is recorded."),
     ]
     bullets = [_question(rows, text) for rows, text in questions if not rows.empty]
     if not bullets:
         return say("The dates and ratings raise no question by themselves.")
     return Words(["The dates and ratings give members reason to ask:"], bullets)
+
+
+def _word(meeting: Meeting, means: str) -> str:
+    """Return the plan's own word for a meaning, in lower case for a sentence."""
+    return meeting.plan.words.get(means, LOOKS[means].word).lower() if meeting.plan else ""
 
 
 def _question(rows: pd.DataFrame, text: str) -> str:
@@ -52,7 +63,7 @@ def _question(rows: pd.DataFrame, text: str) -> str:
     )
 
 
-def requests_open(meeting: Meeting) -> Block:
+def earlier_requests(meeting: Meeting) -> Block:
     """Show what this body asked for before, with the answer the record holds."""
     requests = meeting.area.tables["requests"]
     mine = (requests["body"] == meeting.body.id) & (requests["kind"] == "request")
@@ -64,17 +75,17 @@ def requests_open(meeting: Meeting) -> Block:
     earlier["answer"] = earlier["answer"].replace("", "none recorded")
     headings = {"request": "Request", "raised_on": "Asked on", "due": "Wanted by", "answer": "Answer"}
     answered = int((earlier["answer"] != "none recorded").sum())
-    caption = f"{count(len(earlier), 'earlier request')}: {answered} answered, fully or in part"
+    caption = f"{count(len(earlier), 'earlier request')}, {answered} with an answer in the record"
     return table(earlier, caption, headings)
 
 
 def headlines(meeting: Meeting) -> Block:
-    """Sum the position up in six figures."""
+    """Sum the position up in at most six figures; one that says nothing of this plan is left out."""
     reason = no_ratings(meeting)
     if reason:
         return _without_ratings(meeting, reason)
     parts = (_complete, _on_track, _behind, _late, _disproved, _judged)
-    return Headlines(_age(meeting), [part(meeting) for part in parts])
+    return Headlines(_age(meeting), [pair for part in parts if (pair := part(meeting))])
 
 
 def _age(meeting: Meeting) -> str:
@@ -85,54 +96,64 @@ def _age(meeting: Meeting) -> str:
     missing = (
         f" Nothing had been reported on {unreported} of its {len(meeting.position)} actions." if unreported else ""
     )
-    return (
-        f"The {meeting.plan.title} as reported by {day(meeting.last_report)}, "
-        f"{count(days, 'day')} before the meeting.{missing}"
-    )
+    before = f"{count(days, 'day')} before the meeting" if days else "the day of the meeting"
+    return f"The {meeting.plan.title} as reported by {day(meeting.last_report)}, {before}.{missing}"
 
 
-def _complete(meeting: Meeting) -> tuple[str, str]:
-    done, everything = meeting.counts["complete"], meeting.counts["actions"]
-    return number(done), f"of {count(everything, 'action')} complete: {percent(done, everything).split()[0]}."
+def _complete(meeting: Meeting) -> Headline:
+    done, unreported = meeting.counts["complete"], meeting.counts[NOT_REPORTED]
+    rated = meeting.counts["actions"] - unreported
+    of = f"the {count(rated, 'action')} reported on" if unreported else count(rated, "action")
+    return number(done), f"of {of} complete: {share(done, rated)}."
 
 
-def _on_track(meeting: Meeting) -> tuple[str, str]:
+def _on_track(meeting: Meeting) -> Headline | None:
     counts = meeting.counts
-    return number(counts["on_track"]), (
-        f"on track, as the papers count it: {counts['green']} green and {counts['amber']} amber."
-    )
+    if not counts["on_track"]:
+        return None
+    green, amber = (f"{counts[means]} {_word(meeting, means)}" for means in plan.ON_TRACK)
+    return number(counts["on_track"]), f"on track: {green} and {amber}."
 
 
-def _behind(meeting: Meeting) -> tuple[str, str]:
+def _behind(meeting: Meeting) -> Headline | None:
     counts, red = meeting.counts, plan.with_standing(meeting.position, "red")
+    if not counts["red"] + counts["not_started"]:
+        return None
     told = int((red["mitigation"] != "").sum())
-    return number(counts["red"]), (
-        f"delayed (rated red). The papers say what is being done about {told} of them. "
-        f"{count(counts['not_started'], 'more action')} {verb(counts['not_started'])} not started."
-    )
+    done = f" The papers say what is being done about {told} of them." if len(red) else ""
+    waiting = f" {count(counts['not_started'], 'action')} {verb(counts['not_started'])} not started."
+    return number(counts["red"]), f"rated {_word(meeting, 'red')}, delayed.{done}{waiting}"
 
 
-def _late(meeting: Meeting) -> tuple[str, str]:
-    now, then = len(meeting.past_due), len(timing.past_due(meeting.position_on_the_day))
-    by_meeting = f", and {then} by the day of the meeting unless some were finished since" if then > now else ""
+def _late(meeting: Meeting) -> Headline:
+    late, then = meeting.past_due, len(timing.past_due(meeting.position_on_the_day))
+    by_meeting = f", and {then} by the day of the meeting unless some were finished since" if then > len(late) else ""
+    old = int((late["due"] >= late["reported_on"]).sum())
+    since = f" {old} of them came due after the last report on them, and may be done." if old else ""
     unknown = int((meeting.position["status"] == timing.UNKNOWN).sum())
     silent = f" For {unknown} more the date has passed and nothing was reported." if unknown else ""
-    return number(now), f"past due on {day(meeting.as_at)}{by_meeting}.{silent}"
+    return number(len(late)), f"past due on {day(meeting.as_at)}{by_meeting}.{since}{silent}"
 
 
-def _disproved(meeting: Meeting) -> tuple[str, str]:
-    late = plan.with_standing(meeting.past_due, "green")
+def _disproved(meeting: Meeting) -> Headline | None:
+    green = meeting.counts["green"]
+    if not green:
+        return None
+    late = int((meeting.contradictions["kind"] == timing.GREEN_BUT_PAST_DUE).sum())
+    when = verb(late, "was", "were")
     return number(
-        len(late)
-    ), f"of the {count(meeting.counts['green'], 'action')} rated green {verb(len(late))} past due."
+        late
+    ), f"of the {count(green, 'action')} rated {_word(meeting, 'green')} {when} past due when reported."
 
 
-def _judged(meeting: Meeting) -> tuple[str, str]:
+def _judged(meeting: Meeting) -> Headline | None:
     found = measures.coverage(meeting.table("measures"), meeting.observations)
-    have = found[["actual", "target", *measures.COMPARATORS]].sum()
-    return number(have["england"]), (
-        f"of {count(len(found), 'measure')} have a national average to judge them by, and {have['stat_neighbours']} "
-        f"one of similar areas; {have['actual']} have a first value."
+    if found.empty:
+        return None
+    england, neighbours, valued = (int(found[series].sum()) for series in ("england", "stat_neighbours", "actual"))
+    return number(england), (
+        f"of {count(len(found), 'measure')} {verb(england, 'has', 'have')} a national average to judge by, and "
+        f"{neighbours} one of similar areas; {valued} {verb(valued, 'has', 'have')} a value."
     )
 
 
@@ -141,8 +162,8 @@ def _without_ratings(meeting: Meeting, reason: str) -> Block:
     known = [reason]
     if not meeting.position.empty:
         passed = int((meeting.position["status"] == timing.UNKNOWN).sum())
-        due = f"the due date of {passed} had passed by {day(meeting.as_at)}; whether they were done is not known"
-        known.append(f"The plan has {count(len(meeting.position), 'action')}: {due}.")
+        due = f" The due date of {passed} had passed by {day(meeting.as_at)}; whether they were done is not known."
+        known.append(f"The plan has {count(len(meeting.position), 'action')}.{due if passed else ''}")
     for earlier in meeting.earlier_plans:
         position = meeting.position_at(meeting.as_at, earlier)
         counted, reported = plan.counts(position), position["reported_on"].max()
@@ -152,20 +173,31 @@ def _without_ratings(meeting: Meeting, reason: str) -> Block:
     totals = rows[(rows["plan"] == (meeting.plan.id if meeting.plan else None)) & (rows["scope"] == WHOLE_PLAN)]
     if totals.empty:
         return Words(known)
-    shown = totals["value"].map(number) + totals["unit"].where(totals["unit"] == "%", "")
+    shown = [_amount(row) for row in totals.to_dict(orient="records")]
     return Headlines(" ".join(known), list(zip(shown, totals["what"] + ", as the paper states", strict=True)))
 
 
+def _amount(row: Mapping[Hashable, Any]) -> str:
+    """Write a quoted figure with its unit, and no more decimal places than it has."""
+    value = float(row["value"])
+    unit = {"%": "%", "weeks": " weeks"}.get(row["unit"], "")
+    return number(value, 0 if value.is_integer() else 1) + unit
+
+
 def _quoted(meeting: Meeting) -> pd.DataFrame:
-    """Keep the figures that papers and minutes known by this meeting state, since the one before."""
+    """Keep the figures that papers and minutes known by this meeting state, since the one before.
+
+    Adds `what` (figure and scope in words), `where` (title of the paper) and `published`.
+    """
     sources = meeting.area.tables["sources"].rename(columns={"id": "source", "title": "where"})
     quoted = meeting.area.tables["quoted"].merge(sources[["source", "where", "published"]], on="source")
     meetings = meeting.area.tables["meetings"]["meeting"]
-    before = meetings[meetings < meeting.date].max()
+    before = meeting.previous.date if meeting.previous else meetings[meetings < meeting.date].max()
     new = True if pd.isna(before) else quoted["as_at"] > before
     said = (quoted["published"] <= meeting.date) | (quoted["as_at"] == meeting.date)
-    figure = quoted["figure"].str.replace("_", " ").str.replace("percent ", "share ").str.capitalize()
-    return quoted.assign(what=figure + " (" + quoted["scope"] + ")")[new & said & (quoted["as_at"] <= meeting.date)]
+    figure = quoted["figure"].str.replace("_", " ").str.replace("percent ", "share ").map(capital)
+    scope = (" (" + quoted["scope"] + ")").where(quoted["scope"] != "", "")
+    return quoted.assign(what=figure + scope)[new & said & (quoted["as_at"] <= meeting.date)]
 
 
 def stated(meeting: Meeting) -> Block:
@@ -173,38 +205,40 @@ def stated(meeting: Meeting) -> Block:
     rows = _quoted(meeting)
     if rows.empty:
         return say("The papers and minutes of this meeting that are in the record state no figure.")
+    values = [row["printed"] or _amount(row) for row in rows.to_dict(orient="records")]
     headings = {"what": "Figure", "printed": "As printed", "as_at": "As at", "where": "Where"}
-    return table(rows, "Figures stated in the papers and minutes", headings)
+    return table(rows.assign(printed=values), "Figures stated in the papers and minutes", headings)
 
 
-def moved(meeting: Meeting) -> Words:
+@needs(no_ratings)
+def moved(meeting: Meeting) -> Block:
     """Say in words what moved since the previous position."""
-    reason = no_ratings(meeting)
-    if reason or meeting.previous is None:
-        return say(reason or "No earlier position is named for this meeting, so nothing can be compared.")
+    if meeting.compared is None:
+        other = " The previous position is of another plan." if meeting.previous else ""
+        return say(f"There is no earlier position of this plan to compare with.{other}")
     found = meeting.movement["change"].value_counts()
-    then = f"Compared with the position on {day(meeting.previous.as_at)}"
-    if found.empty:
-        return say(f"{then}, nothing moved: no new report is in the record.")
+    then = f"Compared with the position on {day(meeting.compared.as_at)}"
     told = [f"{number(how_many)} {change}" for change, how_many in found.items() if change != "first reported"]
     first = int(found.get("first reported", 0))
-    new = f" {count(first, 'action')} had no rating then, so how they moved is not known." if first else ""
-    return say(f"{then}: {listed(told) or 'no rating moved'}.{new}")
+    had = f" {count(first, 'action')} had no rating then, so how {verb(first, 'it', 'they')} moved is not known."
+    both = meeting.position.merge(meeting.compared.position, on=plan.ACTION, suffixes=("_now", "_then"))
+    same = int(((both["rating_now"] == both["rating_then"]) & (both["rating_now"] != "")).sum())
+    return say(f"{then}: {listed(told) or 'no rating moved'}; {number(same)} the same rating.{had if first else ''}")
 
 
 @needs(no_ratings, told=True)
 def changes(meeting: Meeting) -> Block:
     """List every action that moved since the previous position."""
     rows = meeting.movement[meeting.movement["change"] != "first reported"]
-    if rows.empty or meeting.previous is None:
-        return say("There is no change to list.")
+    if rows.empty or meeting.compared is None:
+        return Words()
     for when in ("then", "now"):
         pairs = zip(rows[f"standing_{when}"], rows[f"rating_{when}"], strict=True)
         shown = (badge(*pair) if pair[0] else "not in the plan" for pair in pairs)
         rows = rows.assign(**{when: marked_up(shown, rows)})
-    then, now = day(meeting.previous.as_at), day(meeting.as_at)
+    then, now = day(meeting.compared.as_at), day(meeting.as_at)
     headings = {"ref": "Action", "title": "Title", "change": "Change", "then": f"On {then}", "now": f"On {now}"}
-    rows = rows.assign(change=rows["change"].str.capitalize())
+    rows = rows.assign(change=rows["change"].map(capital))
     return table(rows, f"Changes from {then} to {now}", headings)
 
 
@@ -213,9 +247,9 @@ def due_next(meeting: Meeting) -> Block:
     """List the open actions due before the body's next meeting."""
     last = meeting.next_date or meeting.date + pd.Timedelta(days=timing.SOON)
     rows = timing.due_between(meeting.position, meeting.as_at, last)
-    until = (
-        f"the next meeting on {day(last)}" if meeting.next_date else f"{day(last)} (no next meeting is in the record)"
-    )
+    after = "the next meeting on " if meeting.next_date else ""
+    unknown = "" if meeting.next_date else " (no later meeting of this body is in the record)"
+    until = f"{after}{day(last)}{unknown}"
     if rows.empty:
         return say(f"No open action is due between {day(meeting.as_at)} and {until}.")
     headings = {
@@ -226,4 +260,4 @@ def due_next(meeting: Meeting) -> Block:
         "leads": "Led by",
     }
     caption = f"{count(len(rows), 'open action')} due from {day(meeting.as_at)} to {until}"
-    return table(rows.assign(leads=roles(rows["leads"])), caption, headings)
+    return table(rows.assign(leads=roles(rows["leads"])), caption, headings, empty="none given")

@@ -7,34 +7,33 @@ from typing import Any
 
 import pandas as pd
 
-from sendplan import measures
+from sendplan import measures, plan
 from sendplan.answers import Block
 from sendplan.meeting import Meeting
 from sendplan.schema import SYMBOLS
 from sendplan.tables import Table, table
-from sendplan.words import Words, count, day, listed, number, say
+from sendplan.words import Words, capital, count, day, listed, month, number, say
+
+PROMISED = ("", "x", "z", "tbc")  # symbols of a value that was never there
 
 
 def coverage(meeting: Meeting) -> Block:
-    """Count, by priority, what there is to judge each measure by."""
+    """Count, by topmost section, what there is to judge each measure by."""
     found = measures.coverage(meeting.table("measures"), meeting.observations)
     if found.empty or meeting.observations.empty:
-        return say(f"No value of a measure had been published by {day(meeting.date)} in the record.")
-    titles = meeting.table("sections").set_index("ref")["title"]
-    counted = (
-        found.groupby("section")[[*measures.SERIES]]
-        .sum()
-        .assign(measures=found.groupby("section").size())
-        .reset_index()
-    )
-    counted["section"] = [f"{ref}. {titles[ref]}" for ref in counted["section"]]
-    total = pd.DataFrame([{"section": "All", **counted[["measures", *measures.SERIES]].sum()}])
+        return say(f"No value of a measure of this plan had been published by {day(meeting.date)} in the record.")
+    tops = plan.top_sections(meeting.table("sections"))
+    found = found.assign(top=found["section"].map(tops), measures=1)
+    counted = found.groupby("top")[["measures", *measures.SERIES]].sum().reset_index()
+    counted = counted.sort_values("top", key=lambda refs: refs.map(plan.natural))
+    counted["top"] = [f"{ref}. {meeting.titles[ref]}" for ref in counted["top"]]
+    total = pd.DataFrame([{"top": "All measures", **counted[["measures", *measures.SERIES]].sum()}])
     headings = {
-        "section": "Priority",
+        "top": capital(meeting.level),
         "measures": "Measures",
-        "actual": "With a first value",
+        "actual": "With a value",
         "target": "With a target in numbers",
-        "stat_neighbours": "With a similar areas' average",
+        "stat_neighbours": "With an average of similar areas",
         "england": "With a national average",
     }
     return table(pd.concat([counted, total]), "What there is to judge the measures by", headings)
@@ -42,44 +41,53 @@ def coverage(meeting: Meeting) -> Block:
 
 def values(meeting: Meeting) -> Block:
     """Show the headline of every measure that has a value, beside its target and comparators."""
-    found = measures.headline_values(meeting.table("measures"), meeting.observations)
-    found = found[found["actual"].notna()]
+    found = _headlines(meeting)
+    found = found[found["actual"].notna() | ~found["actual_symbol"].isin(PROMISED)]
     if found.empty:
         return Words()
-    series = {"actual": "Latest", "target": "Next target", "stat_neighbours": "Similar areas", "england": "England"}
     rows = [
-        [row["ref"], row["title"], *(_value(row, name) for name in series), row["better"]]
+        [row["ref"], row["title"], *(_value(row, series) for series in measures.SERIES), row["better"]]
         for row in found.to_dict(orient="records")
     ]
-    caption = f"{count(len(rows), 'measure')} with a headline value. {_meanings(found)}"
-    headings = ["Measure", "Title", *series.values(), "Better"]
-    return Table(caption, headings, rows, {0: "ref"} | dict.fromkeys(range(2, 6), "number"))
+    headings = ["Measure", "Title", "Latest", "Next target", "Similar areas", "England", "Better"]
+    caption = f"{count(len(rows), 'measure')} with a headline value"
+    return Table(caption, headings, rows, {0: "ref"} | dict.fromkeys(range(2, 6), "number"), note=_meanings(found))
+
+
+def _headlines(meeting: Meeting) -> pd.DataFrame:
+    return measures.headline_values(meeting.table("measures"), meeting.observations)
 
 
 def _value(row: Mapping[Hashable, Any], series: str) -> str:
+    """Write a value with its unit, its symbol, and its period where that is not the latest value's."""
+    symbol = f"[{row[f'{series}_symbol']}]" if row[f"{series}_symbol"] else ""
     if pd.isna(row[series]):
-        return f"[{row[f'{series}_symbol']}]"
+        return symbol or "not given"
     unit = {"%": "%", "weeks": " weeks"}.get(row["unit"], "")
-    return number(row[series], row["dp"]) + unit
+    by, latest = row[f"{series}_by"], row["actual_by"]
+    period = f"(to {month(by)})" if series == "actual" or by != latest else ""
+    return " ".join(part for part in (number(row[series], row["dp"]) + unit, symbol, period) if part)
 
 
 def _meanings(found: pd.DataFrame) -> str:
-    used = {symbol for name in measures.SERIES for symbol in found.loc[found[name].isna(), f"{name}_symbol"]}
-    return "; ".join(f"[{symbol}] {SYMBOLS[symbol]}" for symbol in sorted(used))
+    used = {symbol for series in measures.SERIES for symbol in found[f"{series}_symbol"] if symbol}
+    told = "; ".join(f"[{symbol}] {SYMBOLS[symbol]}" for symbol in sorted(used))
+    return f"{told[:1]}{told[1:]}." if told else ""
 
 
 def left_out(meeting: Meeting) -> Words:
     """Name the measures the table of headline values leaves out, and why."""
     if meeting.observations.empty:
         return say("Nothing can be said of outcomes until values are published.")
-    found = measures.headline_values(meeting.table("measures"), meeting.observations)
-    everything = meeting.table("measures")["ref"]
-    groups = everything[~everything.isin(found["ref"])]
-    none = found.loc[found["actual"].isna(), "ref"]
-    return Words(
-        bullets=[
-            f"{count(len(rows), 'measure')} {why}: {listed(rows)}."
-            for rows, why in ((none, "without a first value"), (groups, "with values by group of children only"))
-            if len(rows)
-        ]
-    )
+    found, everything = _headlines(meeting), meeting.table("measures")["ref"]
+    observed = meeting.observations["measure"]
+    none = found.loc[found["actual"].isna() & found["actual_symbol"].isin(PROMISED), "ref"]
+    groups = everything[~everything.isin(found["ref"]) & everything.isin(observed)]
+    silent = everything[~everything.isin(observed)]
+    reasons = {
+        "without a first value": none,
+        "with values by group of children only": groups,
+        "of which nothing was published": silent,
+    }
+    told = [f"{count(len(refs), 'measure')} {why}: {listed(refs)}." for why, refs in reasons.items() if len(refs)]
+    return Words(bullets=told)

@@ -40,6 +40,9 @@ def execute(name: str, parameters: dict[str, Any], kept: Path) -> nbformat.Noteb
         raise PublishError(f"{name}: a cell took longer than {CELL_SECONDS} seconds {_see(kept)}") from error
     except DeadKernelError as error:
         raise PublishError(f"{name}: the notebook's Python stopped before its end {_see(kept)}") from error
+    except BaseException:
+        kept.unlink(missing_ok=True)  # stopped from outside: nothing went wrong in the notebook
+        raise
     kept.unlink()
     return done
 

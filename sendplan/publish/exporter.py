@@ -20,6 +20,7 @@ from nbconvert.exporters import Exporter
 
 from sendplan.charts import MIME
 from sendplan.errors import PublishError
+from sendplan.theme import LOOKS
 
 VEGA_LITE = "6.4"  # the version of the converter's that Altair 6 writes
 TEMPLATE = Path(__file__).parent / "template"
@@ -58,7 +59,7 @@ def figure(chart: Mapping[str, Any], prefix: str) -> Markup:
     return Markup(
         '<figure class="chart"><figcaption><strong>{name}</strong><br>{reading}</figcaption>'
         '<div class="wide">{wide}</div><div class="narrow">{narrow}</div>'
-        "<details><summary>Figures of this chart</summary>{figures}</details></figure>"
+        "<details><summary>Figures: {name}</summary>{figures}</details></figure>"
     ).format(
         name=chart["name"],
         reading=chart["reading"],
@@ -134,8 +135,16 @@ def _environment() -> Environment:
     return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 
+def stylesheet() -> str:
+    """Return the stylesheet of every page, with the colours of the ratings from the theme."""
+    looks = "".join(
+        f".rating.{name} {{ background: {look.colour}; color: {look.text}; }}\n" for name, look in LOOKS.items()
+    )
+    return (TEMPLATE / "style.css").read_text(encoding="utf-8") + looks
+
+
 def render(template: str, **values: Any) -> str:
     """Fill a template of the package with the stylesheet and its hash for the page's policy."""
-    style = (TEMPLATE / "style.css").read_text(encoding="utf-8")
+    style = stylesheet()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return _environment().get_template(template).render(style=Markup(style), style_hash=digest, **values)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from typing import Any
 
 import nbformat
 
+from sendplan.cells import entries
+from sendplan.errors import PublishError
 from sendplan.meeting import Meeting
 from sendplan.publish.engine import execute
 from sendplan.publish.exporter import PageExporter, render
@@ -38,7 +41,10 @@ def facts(meeting: Meeting) -> dict[str, Any]:
     """Gather what the head and foot of each page of a meeting say."""
     area = meeting.area.facts
     sources = meeting.area.tables["sources"]
-    known = sources[sources["published"] <= meeting.date].sort_values(["published", "id"])
+    quoted = meeting.area.tables["quoted"]
+    said_there = quoted.loc[quoted["as_at"] == meeting.date, "source"]
+    used = {each for cell in [*meeting.updates["source"], *said_there] for each in entries(cell)}
+    known = sources[(sources["published"] <= meeting.date) | sources["id"].isin(used)]
     return {
         "area": area.la_name,
         "made_up": area.made_up,
@@ -49,9 +55,9 @@ def facts(meeting: Meeting) -> dict[str, Any]:
         "note": meeting.plan.note if meeting.plan else "",
         "disclosure": area.disclosure,
         "neighbours": area.neighbours,
-        "licence": area.licence,
         "sources": [
-            f"{row['title']} ({row['publisher']}, {day(row['published'])})" for row in known.to_dict(orient="records")
+            f"{row['title']} ({row['publisher']}, {day(row['published'])}, {row['licence']})"
+            for row in known.sort_values(["published", "id"]).to_dict(orient="records")
         ],
         "version": version("sendplan"),
         "data_hash": meeting.area.data_hash,
@@ -64,7 +70,7 @@ def publish(meeting: Meeting, to: Path, parameters: dict[str, Any], on_page: Cal
     Writes `to`/<area>/<date>/; a pack that is there already is replaced whole, or stays as it was
     if anything fails (PublishError). `on_page` is called with the name of each finished notebook.
     """
-    place = to / meeting.area.id / f"{meeting.date:%Y-%m-%d}"
+    place = to / meeting.area.id / meeting.name
     kept = to / FAILED / meeting.area.id / place.name
     page = facts(meeting)
     with tidied(kept, to), tidied(place.parent, to), staged(place) as folder:
@@ -93,20 +99,32 @@ def question(notebook: nbformat.NotebookNode) -> str:
 
 @contextmanager
 def staged(place: Path) -> Iterator[Path]:
-    """Give a folder beside `place` to write into; move it there whole, or drop it on any error."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{place.name}-", dir=place.parent, ignore_cleanup_errors=True) as beside:
-        new, old = Path(beside) / "new", Path(beside) / "old"
-        new.mkdir()
+    """Give a folder beside `place` to write into; move it there whole, or drop it on any error.
+
+    Raises PublishError where the folder cannot be written or the earlier one cannot be moved.
+    """
+    beside = place.parent / f".{place.name}-{os.getpid()}"
+    new, old = beside / "new", beside / "old"
+    try:
+        new.mkdir(parents=True)
         yield new
-        if place.exists():
-            place.rename(old)
-        try:
-            new.rename(place)
-        except OSError:
-            if old.exists():
-                old.rename(place)
-            raise
+        _swap(place, new, old)
+    except OSError as error:
+        raise PublishError(f"{place} cannot be written: {error}. Is a page of it open, or the disk full?") from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _swap(place: Path, new: Path, old: Path) -> None:
+    """Put a new folder in its place; whatever stops it, the earlier one is there again."""
+    if place.exists():
+        place.rename(old)
+    try:
+        new.rename(place)
+    except BaseException:
+        if old.exists() and not place.exists():
+            old.rename(place)
+        raise
 
 
 @contextmanager

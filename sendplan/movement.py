@@ -1,0 +1,61 @@
+"""What moved between two positions of a plan.
+
+Pure: frames in, a new frame out.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sendplan.area import NOT_REPORTED
+from sendplan.plan import ACTION, CLOSED, in_order
+from sendplan.timing import PAST_DUE, UNKNOWN
+
+# How far on each rating of an open action is. From red to not started, or back, is no progress.
+_RANK = {"red": 0, "not_started": 0, "amber": 1, "green": 2}
+
+
+def movement(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+    """Say what moved between two positions: one row per action and change.
+
+    Both frames need `status` (see `timing.dated`). Columns: plan, ref, title, change, then standing
+    and rating, each `_then` and `_now`. Changes: added, dropped, first reported, newly complete,
+    carried forward, reopened, improved, worsened, newly past due. An action can be in two rows:
+    worsened, and newly past due.
+    """
+    columns = ["plan", "ref", "title", "standing", "rating", "status"]
+    both = then[columns].merge(now[columns], on=ACTION, how="outer", suffixes=("_then", "_now"))
+    moved = pd.concat(
+        [
+            both.assign(change=[_change(was, now) for was, now in _pairs(both, "standing")]),
+            both.assign(change=[_lateness(was, now) for was, now in _pairs(both, "status")]),
+        ]
+    )
+    told = [f"{column}_{when}" for column in ("standing", "rating") for when in ("then", "now")]
+    moved = moved[moved["change"] != ""].fillna(dict.fromkeys(told, ""))
+    moved["title"] = moved["title_now"].where(moved["title_now"].notna(), moved["title_then"])
+    return in_order(moved[["plan", "ref", "title", "change", *told]])
+
+
+def _pairs(both: pd.DataFrame, column: str) -> zip[tuple[str | float, str | float]]:
+    return zip(both[f"{column}_then"], both[f"{column}_now"], strict=True)
+
+
+def _change(then: str | float, now: str | float) -> str:
+    """Name the change between two standings; a missing one is not a text."""
+    if not isinstance(then, str) or not isinstance(now, str):
+        return "added" if isinstance(now, str) else "dropped"
+    if then == now or now == NOT_REPORTED:
+        return ""
+    if then == NOT_REPORTED:
+        return "first reported"
+    if now in CLOSED:
+        return "newly complete" if now == "complete" else "carried forward"
+    if then in CLOSED:
+        return "reopened"
+    return "improved" if _RANK[now] > _RANK[then] else "worsened"
+
+
+def _lateness(then: str | float, now: str | float) -> str:
+    dated_before = isinstance(then, str) and then not in (PAST_DUE, UNKNOWN)
+    return "newly past due" if dated_before and now == PAST_DUE else ""
