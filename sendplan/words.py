@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -51,8 +52,9 @@ def month(date: pd.Timestamp) -> str:
 
 
 def number(value: float, places: int = 0) -> str:
-    """1,234 or −0.5, with a true minus sign; what rounds to 0 is 0."""
-    return f"{value:z,.{places}f}".replace("-", "\u2212")
+    """1,234 or −0.5: halves rounded away from 0, a true minus sign, and what rounds to 0 is 0."""
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return f"{rounded:z,f}".replace("-", "\u2212")
 
 
 def count(how_many: int, thing: str, things: str = "") -> str:

@@ -189,3 +189,10 @@ def test_headlines_are_escaped_and_cleaned():
 def test_headlines_show_themselves_as_markup_and_as_plain_text():
     block = Headlines("Now:", [("8", "late")])
     assert block._repr_mimebundle_() == {"text/html": str(block.html()), "text/plain": "Now:\n- 8 late"}
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "text"), [(12.5, 0, "13"), (2.25, 1, "2.3"), (-0.5, 0, "\u22121"), (0.05, 1, "0.1")]
+)
+def test_a_half_is_rounded_away_from_nothing_as_official_statistics_are(value, places, text):
+    assert words.number(value, places) == text

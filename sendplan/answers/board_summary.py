@@ -111,8 +111,8 @@ def _on_track(meeting: Meeting) -> Headline | None:
     counts = meeting.counts
     if not counts["on_track"]:
         return None
-    green, amber = (f"{counts[means]} {_word(meeting, means)}" for means in plan.ON_TRACK)
-    return number(counts["on_track"]), f"on track: {green} and {amber}."
+    parts = [f"{counts[means]} {_word(meeting, means)}" for means in plan.ON_TRACK if counts[means]]
+    return number(counts["on_track"]), f"on track: {listed(parts)}."
 
 
 def _behind(meeting: Meeting) -> Headline | None:

@@ -1,0 +1,135 @@
+"""What the pages say of plans unlike Lancashire's: other scales, other sizes, other gaps in the record."""
+
+import pytest
+from builders import TOML, area_folder, row, whole_area
+from test_answers import ANSWERS, plain
+
+from sendplan.answers import actions, board_summary, measures
+from sendplan.load import load_area
+from sendplan.meeting import names, of_area, open_meeting
+
+SCALE = TOML.replace('word = "Amber", means = "amber"', 'word = "On course", means = "green"').replace("amber", "green")
+JULY = "2019-07-03"
+
+
+@pytest.fixture
+def data(tmp_path, monkeypatch):
+    monkeypatch.setenv("SENDPLAN_DATA", str(tmp_path))
+    return tmp_path
+
+
+def area(data, toml=TOML, **tables):
+    area_folder(data, toml=toml, **tables)
+    return open_meeting("smallshire", JULY)
+
+
+CASES = {
+    "nothing but what is required": {},
+    "complete": {"updates": [row("updates", rating="C")]},
+    "told of and not rated": {"updates": [row("updates", rating="", narrative="Begun")]},
+    "no report": {"updates": []},
+    "no action": {"actions": [], "updates": []},
+    "no lead and no date": {"actions": [row("actions", leads="", due="")]},
+    "one late": {"actions": [row("actions", due="2019-05-31")]},
+    "no plan": {"meetings": [row("meetings", plan="")]},
+    "a first meeting": {"meetings": [row("meetings", plan="p")]},
+    "an action in a theme": {
+        "sections": [row("sections"), row("sections", ref="1.1", parent="1", kind="theme")],
+        "actions": [row("actions", ref="1.1.1", section="1.1")],
+        "updates": [row("updates", ref="1.1.1")],
+    },
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("plan", ["p", ""])
+def test_every_question_has_an_answer(data, case, plan):
+    tables = {"meetings": [row("meetings", plan=plan)]} | CASES[case]
+    area_folder(data, **tables)
+    meeting = open_meeting("smallshire", JULY)
+    for answer in ANSWERS:
+        said = plain(answer(meeting))
+        for word in ("nan", "NaT", "None", "N/A", " 1 actions", " 0 of the 0"):
+            assert word not in said, (answer.__name__, said)
+
+
+def test_every_question_has_an_answer_where_every_table_has_a_row(data):
+    whole_area(data, meetings=[row("meetings", plan="p")])
+    for answer in ANSWERS:
+        assert "nan" not in plain(answer(open_meeting("smallshire", JULY)))
+
+
+def test_a_plan_that_was_only_told_of_has_no_known_ratings(data):
+    meeting = area(data, meetings=[row("meetings", plan="p")], updates=[row("updates", rating="", narrative="Begun")])
+    assert plain(board_summary.headlines(meeting)).startswith(
+        "Not known: the record holds no rating of any action by 24 June 2019."
+    )
+
+
+def test_headlines_use_the_plans_own_words_and_leave_out_what_says_nothing(data):
+    late = [row("actions", due="2019-05-31"), row("actions", ref="1.2")]
+    both = [row("updates"), row("updates", ref="1.2", rating="C")]
+    meeting = area(data, toml=SCALE, meetings=[row("meetings", plan="p")], actions=late, updates=both)
+    assert plain(board_summary.headlines(meeting)).splitlines()[1:] == [
+        "- 1 of 2 actions complete: 50%.",
+        "- 1 on track: 1 on course.",
+        "- 1 past due on 24 June 2019.",
+        "- 1 of the 1 action rated on course was past due when reported.",
+    ]
+    assert "Why 1 action is rated on course although its due date had passed: 1.1." in plain(
+        board_summary.figures_ask(meeting)
+    )
+
+
+def test_a_rating_given_before_the_date_passed_is_past_due_and_not_accused(data):
+    meetings = [row("meetings", plan="p", as_at=JULY)]
+    meeting = area(data, toml=SCALE, meetings=meetings, actions=[row("actions", due="2019-06-30")])
+    said = plain(board_summary.headlines(meeting))
+    assert "1 past due on 3 July 2019. 1 of them came due after the last report on them, and may be done." in said
+    assert "0 of the 1 action rated on course were past due when reported." in said
+
+
+def test_positions_of_two_plans_are_not_compared(data):
+    other = '[[plans]]\nid = "q"\ntitle = "Next plan"\nhierarchy = ["priority"]\n\n[[bodies]]'
+    toml = TOML.replace("[[bodies]]", other)
+    meetings = [
+        row("meetings", meeting="2019-06-03", as_at="2019-06-03", plan="q"),
+        row("meetings", plan="p", previous="2019-06-03"),
+    ]
+    meeting = area(data, toml=toml, meetings=meetings)
+    assert plain(board_summary.moved(meeting)) == (
+        "There is no earlier position of this plan to compare with. The previous position is of another plan."
+    )
+
+
+def test_two_meetings_of_one_day_are_named_with_their_bodies(data):
+    toml = TOML + '\n[[bodies]]\nid = "forum"\nname = "Forum"\nnotebooks = ["actions"]\n'
+    area_folder(data, toml=toml, meetings=[row("meetings"), row("meetings", body="forum")])
+    area_read = load_area("smallshire")
+    assert list(names(area_read)) == ["2019-07-03-board", "2019-07-03-forum"]
+    assert of_area(area_read, "2019-07-03-forum").body.name == "Forum"
+
+
+def test_a_value_shows_its_period_and_a_small_count_is_hidden(data):
+    hide = TOML.replace("show_small_counts = true", "show_small_counts = false")
+    meeting = area(
+        data,
+        toml=hide,
+        meetings=[row("meetings", plan="p")],
+        measures=[row("measures"), row("measures", ref="1b", is_small_count="true", unit="count")],
+        observations=[
+            row("observations", period_end="2018-03-31"),
+            row("observations", series="england", value="50", period_end="2017-03-31"),
+            row("observations", measure="1b", value="3"),
+        ],
+    )
+    said = plain(measures.values(meeting))
+    assert "[c] confidential: hidden because the number is small." in said
+    assert "1a | Plans on time | 13% (to March 2018) | not given | not given | 50% (to March 2017) | higher" in said
+    assert "1b | Plans on time | [c] |" in said
+
+
+def test_where_all_is_complete_no_lead_has_an_open_action(data):
+    meeting = area(data, meetings=[row("meetings", plan="p")], updates=[row("updates", rating="C")])
+    assert plain(actions.by_lead(meeting)) == "No action is open."
+    assert actions.ratings(meeting).reading == "100% (1 of 1) complete."
