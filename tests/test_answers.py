@@ -56,6 +56,17 @@ def test_the_green_and_late_are_listed_by_reference(july):
     )
 
 
+def test_a_long_list_of_references_is_left_to_its_table(lancashire):
+    said = plain(board_summary.figures_ask(of_area(lancashire, "2019-10-09")))
+    assert "When 43 actions past due will be done" in said
+    assert "1.2.1" not in said
+
+
+def test_an_action_due_again_before_the_next_meeting_shows_its_new_date(july):
+    row = next(line for line in plain(board_summary.due_next(july)).splitlines() if line.startswith("1.4.1"))
+    assert "30 April 2019 | 31 August 2019" in row
+
+
 def test_what_moved_since_3_june_is_listed_and_the_rest_is_not_guessed(july):
     assert plain(board_summary.moved(july)) == (
         "Compared with the position on 3 June 2019: 2 improved; 26 the same rating. "

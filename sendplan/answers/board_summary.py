@@ -18,6 +18,7 @@ from sendplan.theme import LOOKS
 from sendplan.words import Headlines, Words, capital, count, day, listed, number, percent, say, share, verb
 
 Headline = tuple[str, str]  # a figure, and what it is
+MOST_REFS = 15  # more references than this nobody reads in a sentence
 
 
 def papers_ask(meeting: Meeting) -> Words:
@@ -54,12 +55,12 @@ def _word(meeting: Meeting, means: str) -> str:
 
 
 def _question(rows: pd.DataFrame, text: str) -> str:
-    how_many = len(rows)
+    how_many, refs = len(rows), sorted(rows["ref"], key=plan.natural)
     return text.format(
         n=count(how_many, "action"),
         is_=verb(how_many),
         its=verb(how_many, "its", "their"),
-        refs=listed(rows["ref"].sort_values(key=lambda refs: refs.map(plan.natural))),
+        refs=listed(refs) if how_many <= MOST_REFS else "them; the table of actions past due names each",
     )
 
 
@@ -252,12 +253,9 @@ def due_next(meeting: Meeting) -> Block:
     until = f"{after}{day(last)}{unknown}"
     if rows.empty:
         return say(f"No open action is due between {day(meeting.as_at)} and {until}.")
-    headings = {
-        "ref": "Action",
-        "title": "Title",
-        "due": "Due",
-        "rating": "Reported rating",
-        "leads": "Led by",
-    }
+    headings = {"ref": "Action", "title": "Title", "due": "Due", "revised_due": "New date", "rating": "Reported rating"}
+    headings["leads"] = "Led by"
+    if rows["revised_due"].isna().all():
+        del headings["revised_due"]
     caption = f"{count(len(rows), 'open action')} due from {day(meeting.as_at)} to {until}"
     return table(rows.assign(leads=roles(rows["leads"])), caption, headings, empty="none given")

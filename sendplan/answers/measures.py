@@ -65,7 +65,7 @@ def _value(row: Mapping[Hashable, Any], series: str) -> str:
         return symbol or "not given"
     unit = {"%": "%", "weeks": " weeks"}.get(row["unit"], "")
     by, latest = row[f"{series}_by"], row["actual_by"]
-    period = f"(to {month(by)})" if series == "actual" or by != latest else ""
+    period = f"(to {month(by)})".replace(" ", "\u00a0") if series == "actual" or by != latest else ""
     return " ".join(part for part in (number(row[series], row["dp"]) + unit, symbol, period) if part)
 
 
