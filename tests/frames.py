@@ -1,44 +1,31 @@
 """Builders of small frames with defaults: a test names only what matters to it."""
 
 import pandas as pd
+from builders import ROWS
 from hypothesis import strategies as st
 
+from sendplan import timing
 from sendplan.area import Plan
 from sendplan.load import typed
+from sendplan.plan import position as undated
 from sendplan.schema import facts
 
 SCALE = {"C": "complete", "G": "green", "A": "amber", "R": "red", "n/s": "not_started", "CF": "carried_forward"}
 DEFAULTS = {
-    "actions": {"plan": "ip", "section": "1.1", "title": "Do it", "due": "2019-06-30", "cadence": "once"},
-    "updates": {"plan": "ip", "as_at": "2019-06-24", "rating": "A", "source": "paper"},
-    "sections": {"plan": "ip", "kind": "theme", "title": "A theme", "parent": ""},
-    "measures": {
-        "plan": "ip",
-        "title": "A measure",
-        "section": "1",
-        "frequency": "annual",
-        "unit": "%",
-        "better": "higher",
-        "dp": "0",
-        "is_small_count": "false",
-    },
-    "observations": {
-        "plan": "ip",
-        "measure": "1a",
-        "breakdown": "all",
-        "series": "actual",
-        "time_period": "201718",
-        "time_identifier": "Financial year",
-        "period_end": "2018-03-31",
-        "source": "paper",
-    },
+    "actions": {"section": "1.1", "due": "2019-06-30"},
+    "sections": {"kind": "theme", "parent": ""},
+    "observations": {"time_period": "201718", "period_end": "2018-03-31", "value": ""},
 }
 
 
 def table(name, *rows):
     """A typed frame of a table: each row a dict over the table's defaults; no row is an empty frame."""
     blank = dict.fromkeys(facts(name), "")
-    cells = pd.DataFrame([blank | DEFAULTS[name] | row for row in rows], columns=list(blank), dtype="str")
+    cells = pd.DataFrame(
+        [blank | ROWS[name] | {"plan": "ip"} | DEFAULTS.get(name, {}) | row for row in rows],
+        columns=list(blank),
+        dtype="str",
+    )
     return typed(name, cells)
 
 
@@ -64,6 +51,21 @@ def plan(**changes):
 
 def day(text):
     return pd.Timestamp(text)
+
+
+TODAY = day("2019-06-24")
+PLAN = plan()
+
+
+def position(acts, ups, as_at=TODAY):
+    """Position of a plan of two section levels at a date, with its status."""
+    return timing.dated(undated(acts, sections(), ups, PLAN, as_at), as_at)
+
+
+def only(frame):
+    """The only row of a frame."""
+    assert len(frame) == 1
+    return frame.iloc[0]
 
 
 refs = st.lists(st.integers(1, 20).map(str), min_size=1, max_size=12, unique=True)

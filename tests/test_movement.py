@@ -1,22 +1,8 @@
-import frames
 import pytest
-from frames import actions, dates, day, plans, sections, updates
+from frames import actions, dates, day, only, plans, position, updates
 from hypothesis import given
 
-from sendplan import plan, timing
 from sendplan.movement import movement
-
-TODAY = day("2019-06-24")
-PLAN = frames.plan()
-
-
-def position(acts, ups, as_at=TODAY):
-    return timing.dated(plan.position(acts, sections(), ups, PLAN, as_at), as_at)
-
-
-def only(frame):
-    assert len(frame) == 1
-    return frame.iloc[0]
 
 
 def moves(*pairs):

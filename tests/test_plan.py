@@ -1,22 +1,9 @@
-import frames
 import pandas as pd
-from frames import actions, dates, day, plans, sections, updates
+from frames import actions, dates, day, only, plans, position, sections, updates
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sendplan import plan, timing
-
-TODAY = day("2019-06-24")
-PLAN = frames.plan()
-
-
-def position(acts, ups, as_at=TODAY):
-    return timing.dated(plan.position(acts, sections(), ups, PLAN, as_at), as_at)
-
-
-def only(frame):
-    assert len(frame) == 1
-    return frame.iloc[0]
+from sendplan import plan
 
 
 def test_an_action_keeps_its_last_rating_and_says_how_old_it_is():

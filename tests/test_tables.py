@@ -1,45 +1,15 @@
 """Tables as accessible markup: scopes, captions, escaping, and what an empty cell says."""
 
-from html.parser import HTMLParser
-
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markup import Read
 from markupsafe import Markup
 
 from sendplan import theme
 from sendplan.tables import Table, Tables, badge, table
 from sendplan.words import clean
-
-
-class Read(HTMLParser):
-    """Markup as a reader's browser takes it: each element in order, with attributes and text within."""
-
-    def __init__(self, markup):
-        super().__init__()
-        self.elements, self._open = [], []
-        self.feed(str(markup))
-        self.close()
-        assert self._open == [], "every element is closed"
-
-    def handle_starttag(self, tag, attrs):
-        element = {"tag": tag, "attrs": dict(attrs), "text": ""}
-        self.elements.append(element)
-        self._open.append(element)
-
-    def handle_endtag(self, tag):
-        assert self._open.pop()["tag"] == tag
-
-    def handle_data(self, data):
-        for element in self._open:
-            element["text"] += data
-
-    def all(self, *tags):
-        return [each for each in self.elements if each["tag"] in tags]
-
-    def texts(self, *tags):
-        return [each["text"] for each in self.all(*tags)]
 
 
 def shown(values, name="column", **given):

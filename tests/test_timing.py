@@ -1,18 +1,10 @@
-import frames
 import pandas as pd
 import pytest
-from frames import SCALE, actions, day, sections, updates
+from frames import SCALE, TODAY, actions, day, position, updates
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sendplan import plan, timing
-
-TODAY = day("2019-06-24")
-PLAN = frames.plan()
-
-
-def position(acts, ups, as_at=TODAY):
-    return timing.dated(plan.position(acts, sections(), ups, PLAN, as_at), as_at)
 
 
 def one(rating="A", due="2019-06-30", as_at=TODAY, as_at_report="2019-06-24", **report):
