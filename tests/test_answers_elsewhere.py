@@ -76,6 +76,7 @@ def test_headlines_use_the_plans_own_words_and_leave_out_what_says_nothing(data)
         "- 1 past due on 24 June 2019.",
         "- 1 of the 1 action rated on course was past due when reported.",
     ]
+    assert "On course but past due | 1 | 1.1" in plain(actions.contradicted(meeting))
     assert "Why 1 action is rated on course although its due date had passed: 1.1." in plain(
         board_summary.figures_ask(meeting)
     )
@@ -134,3 +135,7 @@ def test_where_all_is_complete_no_lead_has_an_open_action(data):
     meeting = area(data, meetings=[row("meetings", plan="p")], updates=[row("updates", rating="C")])
     assert plain(actions.by_lead(meeting)) == "No action is open."
     assert actions.ratings(meeting).reading == "100% (1 of 1) complete."
+
+
+def test_a_meeting_without_a_plan_is_not_told_of_its_missing_scale(data):
+    assert plain(actions.legend(area(data))) == ""

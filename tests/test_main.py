@@ -322,3 +322,19 @@ def test_the_data_may_be_named_from_where_the_user_stands(data, tmp_path, monkey
     monkeypatch.setenv("SENDPLAN_DATA", "data")
     assert command.main(["publish", "--meeting", "2018-01-25", "--to", "packs"]) == 0, capsys.readouterr().err
     assert (tmp_path / "packs" / "lancashire" / "2018-01-25" / "index.html").is_file()
+
+
+def test_a_run_that_is_stopped_says_so_in_one_line_and_not_as_an_error_of_ours(monkeypatch, capsys):
+    def stop(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "run_list", stop)
+    assert command.main(["list"]) == 130
+    assert capsys.readouterr().err == "Stopped. What was published before is as it was.\n"
+
+
+def test_an_area_whose_pack_names_a_notebook_that_is_not_there_does_not_pass(data, capsys):
+    toml = data / "lancashire" / "area.toml"
+    toml.write_text(toml.read_text(encoding="utf-8").replace('"actions"]', '"acitons"]'), encoding="utf-8")
+    assert command.main(["check"]) == 1
+    assert "There is no notebook 'acitons'. What exists: actions, board_summary." in capsys.readouterr().err

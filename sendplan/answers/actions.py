@@ -11,6 +11,7 @@ from sendplan.area import NOT_REPORTED, Plan
 from sendplan.cells import entries
 from sendplan.meeting import NO_PLAN, Meeting
 from sendplan.tables import Tables, badge, marked_up, table
+from sendplan.theme import LOOKS
 from sendplan.words import Words, capital, clean, count, day, listed, number, percent, say, verb
 
 
@@ -69,6 +70,11 @@ def roles(leads: pd.Series[str]) -> pd.Series[str]:
     return leads.map(lambda cell: listed(entries(cell)) or "no lead named")
 
 
+def word(meeting: Meeting, means: str) -> str:
+    """Return the plan's own word for a meaning, in lower case for a sentence."""
+    return (_plan(meeting).words.get(means) or LOOKS[means].word).lower()
+
+
 @needs(no_ratings, told=True)
 def contradicted(meeting: Meeting) -> Block:
     """List the ratings that the dates disprove, by kind."""
@@ -77,7 +83,9 @@ def contradicted(meeting: Meeting) -> Block:
         return say("The dates disprove no reported rating.")
     by_kind = found.groupby("kind", sort=False)["ref"]
     kinds = pd.DataFrame({"actions": by_kind.size(), "refs": by_kind.agg(listed)}).reset_index()
-    kinds["kind"] = kinds["kind"].map(capital)
+    usual = found.groupby("kind")["standing"].first().map(lambda means: LOOKS[means].word.lower())
+    own = found.groupby("kind")["standing"].first().map(lambda means: word(meeting, means))
+    kinds["kind"] = [capital(kind.replace(usual[kind], own[kind], 1)) for kind in kinds["kind"]]
     headings = {"kind": "What does not add up", "actions": "Actions", "refs": "Which"}
     return table(
         kinds, "Ratings that the dates disprove or nothing supports; each is left as its lead gave it", headings
@@ -86,16 +94,14 @@ def contradicted(meeting: Meeting) -> Block:
 
 def legend(meeting: Meeting) -> Block:
     """Show the plan's own rating scale: each word with its mark, and what the plan means by it."""
-    if meeting.plan is None or not meeting.plan.ratings:
-        return say("The record does not hold this plan's rating scale.")
-    scale = pd.DataFrame([rating.model_dump() for rating in meeting.plan.ratings])
+    found = _plan(meeting)
+    if not found.ratings:
+        return Words() if found is NO_PLAN else say("The record does not hold this plan's rating scale.")
+    scale = pd.DataFrame([rating.model_dump() for rating in found.ratings])
     scale = scale.rename(columns={"means": "standing", "word": "rating"})
-    scale["legend"] = scale["legend"].str.capitalize()
-    return table(
-        scale,
-        f"Ratings of the {meeting.plan.title}",
-        {"rating": "Rating", "legend": "What the plan means by it"},
-    )
+    scale["legend"] = scale["legend"].map(capital)
+    headings = {"rating": "Rating", "legend": "What the plan means by it"}
+    return table(scale, f"Ratings of the {found.title}", headings)
 
 
 @needs(no_ratings)

@@ -9,12 +9,11 @@ import pandas as pd
 
 from sendplan import measures, plan, timing
 from sendplan.answers import Block, needs, no_actions, no_ratings
-from sendplan.answers.actions import roles
+from sendplan.answers.actions import roles, word
 from sendplan.area import NOT_REPORTED
 from sendplan.meeting import Meeting
 from sendplan.schema import WHOLE_PLAN
 from sendplan.tables import badge, marked_up, table
-from sendplan.theme import LOOKS
 from sendplan.words import Headlines, Words, capital, count, day, listed, number, percent, say, share, verb
 
 Headline = tuple[str, str]  # a figure, and what it is
@@ -39,7 +38,7 @@ def figures_ask(meeting: Meeting) -> Block:
     undated = late[late["revised_due"].isna() | (late["revised_due"] < meeting.as_at)]
     no_start = not_started[not_started["provisional_start"].isna()]
     questions = [
-        (green, f"Why {{n}} {{is_}} rated {_word(meeting, 'green')} although {{its}} due date had passed: {{refs}}."),
+        (green, f"Why {{n}} {{is_}} rated {word(meeting, 'green')} although {{its}} due date had passed: {{refs}}."),
         (undated, "When {n} past due will be done: no new date that is still to come is recorded for {refs}."),
         (no_start, "When {n} not started will begin: no provisional start date is recorded."),
     ]
@@ -47,11 +46,6 @@ def figures_ask(meeting: Meeting) -> Block:
     if not bullets:
         return say("The dates and ratings raise no question by themselves.")
     return Words(["The dates and ratings give members reason to ask:"], bullets)
-
-
-def _word(meeting: Meeting, means: str) -> str:
-    """Return the plan's own word for a meaning, in lower case for a sentence."""
-    return meeting.plan.words.get(means, LOOKS[means].word).lower() if meeting.plan else ""
 
 
 def _question(rows: pd.DataFrame, text: str) -> str:
@@ -112,7 +106,7 @@ def _on_track(meeting: Meeting) -> Headline | None:
     counts = meeting.counts
     if not counts["on_track"]:
         return None
-    parts = [f"{counts[means]} {_word(meeting, means)}" for means in plan.ON_TRACK if counts[means]]
+    parts = [f"{counts[means]} {word(meeting, means)}" for means in plan.ON_TRACK if counts[means]]
     return number(counts["on_track"]), f"on track: {listed(parts)}."
 
 
@@ -123,7 +117,7 @@ def _behind(meeting: Meeting) -> Headline | None:
     told = int((red["mitigation"] != "").sum())
     done = f" The papers say what is being done about {told} of them." if len(red) else ""
     waiting = f" {count(counts['not_started'], 'action')} {verb(counts['not_started'])} not started."
-    return number(counts["red"]), f"rated {_word(meeting, 'red')}, delayed.{done}{waiting}"
+    return number(counts["red"]), f"rated {word(meeting, 'red')}, delayed.{done}{waiting}"
 
 
 def _late(meeting: Meeting) -> Headline:
@@ -144,7 +138,7 @@ def _disproved(meeting: Meeting) -> Headline | None:
     when = verb(late, "was", "were")
     return number(
         late
-    ), f"of the {count(green, 'action')} rated {_word(meeting, 'green')} {when} past due when reported."
+    ), f"of the {count(green, 'action')} rated {word(meeting, 'green')} {when} past due when reported."
 
 
 def _judged(meeting: Meeting) -> Headline | None:
