@@ -79,7 +79,7 @@ def lines(label: str, width: int) -> str:
 
 def _looks(words: Mapping[str, str]) -> dict[str, str]:
     """Label each standing with its mark and the plan's word, as the ratings on the page."""
-    return {name: f"{theme.LOOKS[name].mark} {words.get(name) or theme.LOOKS[name].word}" for name in STANDINGS}
+    return {name: f"{theme.LOOKS[name].mark} {theme.wording(words, name)}" for name in STANDINGS}
 
 
 def _segments(counted: pd.DataFrame, used: list[str], labels: Mapping[str, str]) -> pd.DataFrame:
@@ -102,7 +102,7 @@ def standings(counted: pd.DataFrame, words: Mapping[str, str], name: str, readin
     labels = _looks(words)
     used = [standing for standing in STANDINGS if counted[standing].sum()]
     segments = _segments(counted, used, labels)
-    headings = {"label": "Group", **{each: labels[each][2:] for each in used}}
+    headings = {"label": "Group", **{each: theme.wording(words, each) for each in used}}
     figures = table(counted[["label", *used]], name, headings)
     draw = partial(_draw_standings, segments, used, labels, counted["label"].tolist())
     return chart(name, reading, figures, draw)

@@ -25,7 +25,7 @@ from sendplan.schema import TABLES, facts
 
 TOML_REMEDY = "Correct it and run 'sendplan check' again."
 TOML_WORDS = {"missing": "a value", "extra_forbidden": "no field of this name"}
-csv.field_size_limit(2**31 - 1)
+csv.field_size_limit(2**31 - 1)  # the largest Windows takes: a long narrative is no reason to refuse a table
 HEADER_REMEDY = "Correct the header; save the file as 'CSV UTF-8 (comma delimited)'."
 CELLS_REMEDY = "Put a text that holds a comma in double quotes, or save the file as 'CSV UTF-8 (comma delimited)'."
 SAVE_AS = "Save the file as 'CSV UTF-8 (comma delimited)' and run 'sendplan check' again."

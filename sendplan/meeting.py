@@ -27,10 +27,15 @@ class Meeting:
     plan: Plan | None
     previous: Meeting | None  # the meeting whose position this one is compared with
 
+    @property
+    def its_plan(self) -> Plan:
+        """The plan, or NO_PLAN, which has no section, action, rating or measure."""
+        return self.plan or NO_PLAN
+
     def table(self, name: str) -> pd.DataFrame:
         """Return a table's rows of this meeting's plan (none where it has no plan)."""
         frame = self.area.tables[name]
-        return frame[frame["plan"] == (self.plan.id if self.plan else None)].reset_index(drop=True)
+        return frame[frame["plan"] == self.its_plan.id].reset_index(drop=True)
 
     def position_at(self, as_at: pd.Timestamp, of: Plan) -> pd.DataFrame:
         """Position of every action of a plan at a date, with its status."""
@@ -47,12 +52,12 @@ class Meeting:
     @property
     def level(self) -> str:
         """The plan's own word for its topmost sections, such as priority."""
-        return (self.plan or NO_PLAN).hierarchy[0]
+        return self.its_plan.hierarchy[0]
 
     @cached_property
     def position(self) -> pd.DataFrame:
         """Position at this meeting's position date (no rows where it has no plan)."""
-        return self.position_at(self.as_at, self.plan or NO_PLAN)
+        return self.position_at(self.as_at, self.its_plan)
 
     @cached_property
     def position_on_the_day(self) -> pd.DataFrame:
@@ -67,14 +72,13 @@ class Meeting:
     @cached_property
     def updates(self) -> pd.DataFrame:
         """What was reported on the plan up to the position date."""
-        found = self.table("updates")
-        return found[found["as_at"] <= self.as_at].reset_index(drop=True)
+        return plan.known_by(self.table("updates"), self.as_at)
 
     @cached_property
     def last_report(self) -> pd.Timestamp | None:
         """Date of the last report that rated an action of the plan, if there is one."""
-        rated = self.updates.loc[self.updates["rating"] != "", "as_at"]
-        return None if rated.empty else rated.max()
+        rated = plan.rated_by(self.updates, self.as_at)
+        return None if rated.empty else rated["as_at"].max()
 
     @cached_property
     def past_due(self) -> pd.DataFrame:
@@ -84,7 +88,7 @@ class Meeting:
     @cached_property
     def contradictions(self) -> pd.DataFrame:
         """Ratings the dates disprove at the position date."""
-        was_complete = timing.reopened(self.updates, self._codes, self.as_at)
+        was_complete = timing.reopened(self.updates, self.its_plan.codes, self.as_at)
         return timing.contradictions(self.position, was_complete, self.as_at)
 
     @property
@@ -106,12 +110,8 @@ class Meeting:
     @cached_property
     def burn_up(self) -> pd.DataFrame:
         """Completions planned and recorded by month; needs a report."""
-        done = timing.completions(self.updates, self._codes, self.as_at)
+        done = timing.completions(self.updates, self.its_plan.codes, self.as_at)
         return timing.burn_up(self.position, done, self.updates["as_at"].min(), self.as_at)
-
-    @property
-    def _codes(self) -> dict[str, str]:
-        return (self.plan or NO_PLAN).codes
 
     @cached_property
     def observations(self) -> pd.DataFrame:
@@ -131,12 +131,11 @@ class Meeting:
         """Plans of area.toml before this meeting's that were rated by its position date."""
         plans = self.area.facts.plans
         mine = plans.index(self.plan) if self.plan else 0
-        updates = self.area.tables["updates"]
-        rated = set(updates[(updates["as_at"] <= self.as_at) & (updates["rating"] != "")]["plan"])
+        rated = set(plan.rated_by(self.area.tables["updates"], self.as_at)["plan"])
         return [each for each in plans[:mine] if each.id in rated]
 
 
-NO_PLAN = Plan(id="none", title="no plan", hierarchy=("action",))
+NO_PLAN = Plan.model_construct(id="", title="no plan", hierarchy=("action",))  # no plan of an area has such an id
 
 
 def names(area: Area) -> dict[str, Hashable]:

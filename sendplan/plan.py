@@ -1,4 +1,4 @@
-"""Where every action of a plan stands at a date, and what moved between two dates.
+"""Where every action of a plan stands at a date.
 
 Pure: frames in, a new frame out, the date an argument.
 """
@@ -41,6 +41,17 @@ def top_sections(sections: pd.DataFrame) -> dict[str, str]:
     return {ref: top(ref) for ref in parents}
 
 
+def known_by(updates: pd.DataFrame, as_at: pd.Timestamp) -> pd.DataFrame:
+    """Keep what was reported by a date, oldest first."""
+    return updates[updates["as_at"] <= as_at].sort_values("as_at", kind="stable")
+
+
+def rated_by(updates: pd.DataFrame, as_at: pd.Timestamp) -> pd.DataFrame:
+    """Keep what was reported by a date with a rating, oldest first."""
+    known = known_by(updates, as_at)
+    return known[known["rating"] != ""]
+
+
 def reported(updates: pd.DataFrame, codes: Mapping[str, str], as_at: pd.Timestamp) -> pd.DataFrame:
     """Sum up what was reported up to a date: one row per plan and ref that has any report.
 
@@ -49,9 +60,8 @@ def reported(updates: pd.DataFrame, codes: Mapping[str, str], as_at: pd.Timestam
     one after it); revised_due and provisional_start (the last given by any); completed_on and
     evidence (the last given since the action was last rated as not complete).
     """
-    known = updates[updates["as_at"] <= as_at].sort_values("as_at", kind="stable")
+    known, rated = known_by(updates, as_at), rated_by(updates, as_at)
     known = known.mask(known == "")
-    rated = known[known["rating"].notna()]
     found = known.groupby(ACTION)[["revised_due", "provisional_start"]].last()
     last = rated.rename(columns={"as_at": "reported_on"}).groupby(ACTION)[["rating", "reported_on"]].last()
     spoken = _since(known, last["reported_on"], or_on=True).groupby(ACTION)[list(OF_ITS_RATING)].last()
@@ -76,8 +86,8 @@ def position(
     """Say where every action of a plan stands at a date: one row per action, in the plan's order.
 
     Adds to the columns of actions.csv: `top` (topmost section), `standing` (one of STANDINGS),
-    `rating` (the plan's own word, empty where not reported), `report_age` (days) and the columns of
-    `reported`. An action with no report at the date keeps its last rating.
+    `rating` (the plan's own word, empty where not reported) and the columns of `reported`. An action
+    with no report at the date keeps its last rating; `reported_on` says how old it is.
     """
     tops = top_sections(sections[sections["plan"] == plan.id])
     mine = in_order(actions[actions["plan"] == plan.id])
@@ -89,7 +99,6 @@ def position(
         top=found["section"].map(tops).astype("str"),
         standing=standing,
         rating=standing.map(plan.words).astype("object").fillna("").astype("str"),
-        report_age=(as_at - found["reported_on"]).dt.days,
     )
 
 

@@ -5,6 +5,7 @@ Text on its colour passes 7:1; a rating is always its mark and its word as well.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from sendplan.area import NOT_REPORTED
@@ -34,6 +35,11 @@ LOOKS = {
     "carried_forward": Look("→", PAPER, INK, "Carried forward"),
     NOT_REPORTED: Look("?", PAPER, INK, "Not reported"),
 }
+
+
+def wording(words: Mapping[str, str], standing: str) -> str:
+    """Return a plan's own word for a standing, or the usual one where its scale has none."""
+    return words.get(standing) or LOOKS[standing].word
 
 
 def chart_config() -> dict[str, Any]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from sendplan.area import NOT_REPORTED
-from sendplan.plan import ACTION, CLOSED, in_order
+from sendplan.plan import ACTION, CLOSED, in_order, known_by, rated_by
 
 SOON = 31  # days: "due within 31 days" counts from the position date, both ends included
 
@@ -62,7 +62,7 @@ def due_between(positioned: pd.DataFrame, first: pd.Timestamp, last: pd.Timestam
 
 def reopened(updates: pd.DataFrame, codes: Mapping[str, str], as_at: pd.Timestamp) -> set[tuple[str, str]]:
     """Name (plan, ref) of each action that is open though an earlier report had it complete."""
-    known = updates[(updates["as_at"] <= as_at) & (updates["rating"] != "")].sort_values("as_at")
+    known = rated_by(updates, as_at)
     means = known["rating"].map(codes)
     by_action = known.assign(done=means == "complete", closed=means.isin(CLOSED)).groupby(ACTION)
     was, closed = by_action["done"].any(), by_action["closed"].last()
@@ -99,7 +99,7 @@ def slippage(positioned: pd.DataFrame, updates: pd.DataFrame, as_at: pd.Timestam
     Adds `slipped` (days from the first due date to the last new one; negative is earlier) and
     `re_dated` (how many different new dates it was given) to the position's columns.
     """
-    known = updates[updates["as_at"] <= as_at].merge(positioned[[*ACTION, "due"]], on=ACTION)
+    known = known_by(updates, as_at).merge(positioned[[*ACTION, "due"]], on=ACTION)
     known = known[known["revised_due"].notna() & (known["revised_due"] != known["due"])]
     times = known.groupby(ACTION)["revised_due"].nunique().rename("re_dated").reset_index()
     found = positioned.merge(times, on=ACTION)
@@ -113,7 +113,7 @@ def completions(updates: pd.DataFrame, codes: Mapping[str, str], as_at: pd.Times
     Where no day was recorded, it is the date of the first report that has the action complete and
     is followed by no other rating: by then it was done.
     """
-    known = updates[(updates["as_at"] <= as_at) & (updates["rating"] != "")].sort_values("as_at", kind="stable")
+    known = rated_by(updates, as_at)
     done = known["rating"].map(codes) == "complete"
     later_open = (~done)[::-1].groupby([known["plan"], known["ref"]]).cummax()[::-1]
     lasting = known[done & ~later_open].groupby(ACTION)

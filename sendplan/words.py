@@ -57,6 +57,11 @@ def number(value: float, places: int = 0) -> str:
     return f"{rounded:z,f}".replace("-", "\u2212")
 
 
+def amount(value: float, unit: str, places: int) -> str:
+    """19% or 12 weeks; a count or a score is its number alone."""
+    return number(value, places) + {"%": "%", "weeks": " weeks"}.get(unit, "")
+
+
 def count(how_many: int, thing: str, things: str = "") -> str:
     """1 action, 12 actions; or with an irregular plural."""
     return f"{number(how_many)} {thing if how_many == 1 else things or thing + 's'}"

@@ -139,3 +139,26 @@ def test_where_all_is_complete_no_lead_has_an_open_action(data):
 
 def test_a_meeting_without_a_plan_is_not_told_of_its_missing_scale(data):
     assert plain(actions.legend(area(data))) == ""
+
+
+def test_a_body_is_not_told_what_another_body_of_the_same_day_is_asked(data):
+    toml = TOML + '\n[[bodies]]\nid = "forum"\nname = "Forum"\nnotebooks = ["actions"]\n'
+    meetings = [row("meetings"), row("meetings", body="forum")]
+    asked = [row("requests", body="forum", kind="recommendation", request="Note this.")]
+    area_folder(data, toml=toml, meetings=meetings, requests=asked)
+    board, forum = (of_area(load_area("smallshire"), f"2019-07-03-{body}") for body in ("board", "forum"))
+    assert "Note this." in plain(board_summary.papers_ask(forum))
+    assert "Note this." not in plain(board_summary.papers_ask(board))
+
+
+def test_a_rating_word_with_braces_is_only_a_word(data):
+    toml = SCALE.replace("On course", "{on} course")
+    late = {"meetings": [row("meetings", plan="p")], "actions": [row("actions", due="2019-05-31")]}
+    assert "rated {on} course although" in plain(board_summary.figures_ask(area(data, toml=toml, **late)))
+
+
+def test_a_plan_may_be_called_none_and_is_not_taken_for_no_plan(data):
+    toml = TOML.replace('id = "p"', 'id = "none"')
+    mine = {name: [row(name, plan="none")] for name in ("sections", "actions", "updates")}
+    meeting = area(data, toml=toml, meetings=[row("meetings", plan="")], **mine)
+    assert meeting.position.empty

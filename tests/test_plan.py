@@ -1,5 +1,5 @@
 import pandas as pd
-from frames import actions, dates, day, only, plans, position, sections, updates
+from frames import TODAY, actions, dates, day, only, plans, position, sections, updates
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,7 +8,7 @@ from sendplan import plan
 
 def test_an_action_keeps_its_last_rating_and_says_how_old_it_is():
     row = only(position(actions({"ref": "1"}), updates({"ref": "1", "as_at": "2019-06-03", "rating": "G"})))
-    assert (row["standing"], row["report_age"]) == ("green", 21)
+    assert (row["standing"], TODAY - row["reported_on"]) == ("green", pd.Timedelta(days=21))
 
 
 def test_a_report_of_the_day_counts_and_one_of_the_next_day_does_not():

@@ -11,7 +11,7 @@ from sendplan.area import NOT_REPORTED, Plan
 from sendplan.cells import entries
 from sendplan.meeting import NO_PLAN, Meeting
 from sendplan.tables import Tables, badge, marked_up, table
-from sendplan.theme import LOOKS
+from sendplan.theme import LOOKS, wording
 from sendplan.words import Words, capital, clean, count, day, listed, number, percent, say, verb
 
 
@@ -24,7 +24,7 @@ def ratings(meeting: Meeting) -> Block:
     counted["label"] = [f"{ref}. {charts.short(meeting.titles[ref], 48)} ({size})" for ref, size in tops]
     reported = meeting.last_report or meeting.as_at
     name = f"Actions by {meeting.level} and rating, as reported by {day(reported)}"
-    return charts.standings(counted, _plan(meeting).words, name, _most_complete(meeting, counted))
+    return charts.standings(counted, meeting.its_plan.words, name, _most_complete(meeting, counted))
 
 
 def _most_complete(meeting: Meeting, counted: pd.DataFrame) -> str:
@@ -38,11 +38,6 @@ def _most_complete(meeting: Meeting, counted: pd.DataFrame) -> str:
     named = listed(f"{ref} ({meeting.titles[ref]})" for ref in best["top"])
     share = percent(int(best["complete"].iloc[0]), int(best["size"].iloc[0]))
     return f"Overall {total} The largest share is in {meeting.level} {named}: {share}."
-
-
-def _plan(meeting: Meeting) -> Plan:
-    """Return the plan of a meeting that is known to have one."""
-    return meeting.plan or NO_PLAN
 
 
 @needs(no_ratings)
@@ -72,7 +67,7 @@ def roles(leads: pd.Series[str]) -> pd.Series[str]:
 
 def word(meeting: Meeting, means: str) -> str:
     """Return the plan's own word for a meaning, in lower case for a sentence."""
-    return (_plan(meeting).words.get(means) or LOOKS[means].word).lower()
+    return wording(meeting.its_plan.words, means).lower()
 
 
 @needs(no_ratings, told=True)
@@ -83,9 +78,11 @@ def contradicted(meeting: Meeting) -> Block:
         return say("The dates disprove no reported rating.")
     by_kind = found.groupby("kind", sort=False)["ref"]
     kinds = pd.DataFrame({"actions": by_kind.size(), "refs": by_kind.agg(listed)}).reset_index()
-    usual = found.groupby("kind")["standing"].first().map(lambda means: LOOKS[means].word.lower())
-    own = found.groupby("kind")["standing"].first().map(lambda means: word(meeting, means))
-    kinds["kind"] = [capital(kind.replace(usual[kind], own[kind], 1)) for kind in kinds["kind"]]
+    kinds["means"] = kinds["kind"].map(found.groupby("kind")["standing"].first())
+    kinds["kind"] = [
+        capital(kind.replace(LOOKS[means].word.lower(), word(meeting, means), 1))
+        for kind, means in zip(kinds["kind"], kinds["means"], strict=True)
+    ]
     headings = {"kind": "What does not add up", "actions": "Actions", "refs": "Which"}
     return table(
         kinds, "Ratings that the dates disprove or nothing supports; each is left as its lead gave it", headings
@@ -94,7 +91,7 @@ def contradicted(meeting: Meeting) -> Block:
 
 def legend(meeting: Meeting) -> Block:
     """Show the plan's own rating scale: each word with its mark, and what the plan means by it."""
-    found = _plan(meeting)
+    found = meeting.its_plan
     if not found.ratings:
         return Words() if found is NO_PLAN else say("The record does not hold this plan's rating scale.")
     scale = pd.DataFrame([rating.model_dump() for rating in found.ratings])
@@ -235,7 +232,7 @@ def _summed_up(meeting: Meeting, earlier: Plan) -> str:
     position = meeting.position_at(meeting.as_at, earlier)
     counted = plan.counts(position)
     words = {**earlier.words, NOT_REPORTED: "not reported"}
-    parts = [f"{counted[means]} {word.lower()}" for means, word in words.items() if counted[means]]
+    parts = [f"{counted[means]} {own.lower()}" for means, own in words.items() if counted[means]]
     total = f"{count(len(position), earlier.hierarchy[-1])}, {listed(parts)}"
     return f"{earlier.title}, last reported on {day(position['reported_on'].max())}: {total}. {earlier.note}"
 
@@ -243,16 +240,16 @@ def _summed_up(meeting: Meeting, earlier: Plan) -> str:
 def carried_forward(meeting: Meeting) -> Block:
     """List what earlier plans carried into this one, and where that stands now."""
     links = meeting.area.tables["carried_forward"]
-    links = links[links["to_plan"] == _plan(meeting).id]
+    links = links[links["to_plan"] == meeting.its_plan.id]
     if links.empty:
         return say("The record names nothing that was carried into this plan.")
     actions = meeting.area.tables["actions"].rename(columns={"plan": "from_plan", "ref": "from_ref"})
     rows = links.merge(actions[["from_plan", "from_ref", "title"]], on=["from_plan", "from_ref"])
-    word = meeting.area.plan(rows["from_plan"].iloc[0]).hierarchy[-1]
+    level = meeting.area.plan(rows["from_plan"].iloc[0]).hierarchy[-1]
     rows = rows.assign(now=marked_up((_taken_up(meeting, ref) for ref in rows["to_ref"]), rows))
     now = f"Standing on {day(meeting.as_at)}"
-    headings = {"from_ref": capital(word), "title": "Title", "to_ref": "Taken up by", "now": now}
-    caption = f"{count(len(rows), word)} carried forward into the {_plan(meeting).title}"
+    headings = {"from_ref": capital(level), "title": "Title", "to_ref": "Taken up by", "now": now}
+    caption = f"{count(len(rows), level)} carried forward into the {meeting.its_plan.title}"
     return table(rows, caption, headings, empty="no action in it")
 
 

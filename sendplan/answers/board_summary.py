@@ -14,7 +14,7 @@ from sendplan.area import NOT_REPORTED
 from sendplan.meeting import Meeting
 from sendplan.schema import WHOLE_PLAN
 from sendplan.tables import badge, marked_up, table
-from sendplan.words import Headlines, Words, capital, count, day, listed, number, percent, say, share, verb
+from sendplan.words import Headlines, Words, amount, capital, count, day, listed, number, percent, say, share, verb
 
 Headline = tuple[str, str]  # a figure, and what it is
 MOST_REFS = 15  # more references than this nobody reads in a sentence
@@ -23,7 +23,8 @@ MOST_REFS = 15  # more references than this nobody reads in a sentence
 def papers_ask(meeting: Meeting) -> Words:
     """List what the papers of the meeting ask its members to do."""
     requests = meeting.area.tables["requests"]
-    asked = requests[(requests["raised_on"] == meeting.date) & (requests["kind"] == "recommendation")]
+    here = (requests["raised_on"] == meeting.date) & (requests["body"] == meeting.body.id)
+    asked = requests[here & (requests["kind"] == "recommendation")]
     if asked.empty:
         return say("The record holds no recommendation from the papers of this meeting.")
     return Words([f"The papers ask the {meeting.body.name} to:"], asked["request"].tolist())
@@ -38,22 +39,23 @@ def figures_ask(meeting: Meeting) -> Block:
     undated = late[late["revised_due"].isna() | (late["revised_due"] < meeting.as_at)]
     no_start = not_started[not_started["provisional_start"].isna()]
     questions = [
-        (green, f"Why {{n}} {{is_}} rated {word(meeting, 'green')} although {{its}} due date had passed: {{refs}}."),
+        (green, "Why {n} {is_} rated {green} although {its} due date had passed: {refs}."),
         (undated, "When {n} past due will be done: no new date that is still to come is recorded for {refs}."),
         (no_start, "When {n} not started will begin: no provisional start date is recorded."),
     ]
-    bullets = [_question(rows, text) for rows, text in questions if not rows.empty]
+    bullets = [_question(rows, text, word(meeting, "green")) for rows, text in questions if not rows.empty]
     if not bullets:
         return say("The dates and ratings raise no question by themselves.")
     return Words(["The dates and ratings give members reason to ask:"], bullets)
 
 
-def _question(rows: pd.DataFrame, text: str) -> str:
+def _question(rows: pd.DataFrame, text: str, green: str) -> str:
     how_many, refs = len(rows), sorted(rows["ref"], key=plan.natural)
     return text.format(
         n=count(how_many, "action"),
         is_=verb(how_many),
         its=verb(how_many, "its", "their"),
+        green=green,
         refs=listed(refs) if how_many <= MOST_REFS else "them; the table of actions past due names each",
     )
 
@@ -67,9 +69,9 @@ def earlier_requests(meeting: Meeting) -> Block:
         return say(f"The record holds no earlier request of the {meeting.body.name}.")
     late = earlier["answered_on"] > meeting.date
     earlier.loc[late, "answer"] = ""
+    answered = int((earlier["answer"] != "").sum())
     earlier["answer"] = earlier["answer"].replace("", "none recorded")
     headings = {"request": "Request", "raised_on": "Asked on", "due": "Wanted by", "answer": "Answer"}
-    answered = int((earlier["answer"] != "none recorded").sum())
     caption = f"{count(len(earlier), 'earlier request')}, {answered} with an answer in the record"
     return table(earlier, caption, headings)
 
@@ -135,10 +137,8 @@ def _disproved(meeting: Meeting) -> Headline | None:
     if not green:
         return None
     late = int((meeting.contradictions["kind"] == timing.GREEN_BUT_PAST_DUE).sum())
-    when = verb(late, "was", "were")
-    return number(
-        late
-    ), f"of the {count(green, 'action')} rated {word(meeting, 'green')} {when} past due when reported."
+    rated = f"{count(green, 'action')} rated {word(meeting, 'green')}"
+    return number(late), f"of the {rated} {verb(late, 'was', 'were')} past due when reported."
 
 
 def _judged(meeting: Meeting) -> Headline | None:
@@ -165,7 +165,7 @@ def _without_ratings(meeting: Meeting, reason: str) -> Block:
         done = percent(counted["complete"], counted["actions"])
         known.append(f"The {earlier.title} before it was last reported on {day(reported)}: {done} complete.")
     rows = _quoted(meeting)
-    totals = rows[(rows["plan"] == (meeting.plan.id if meeting.plan else None)) & (rows["scope"] == WHOLE_PLAN)]
+    totals = rows[(rows["plan"] == meeting.its_plan.id) & (rows["scope"] == WHOLE_PLAN)]
     if totals.empty:
         return Words(known)
     shown = [_amount(row) for row in totals.to_dict(orient="records")]
@@ -175,8 +175,7 @@ def _without_ratings(meeting: Meeting, reason: str) -> Block:
 def _amount(row: Mapping[Hashable, Any]) -> str:
     """Write a quoted figure with its unit, and no more decimal places than it has."""
     value = float(row["value"])
-    unit = {"%": "%", "weeks": " weeks"}.get(row["unit"], "")
-    return number(value, 0 if value.is_integer() else 1) + unit
+    return amount(value, row["unit"], 0 if value.is_integer() else 1)
 
 
 def _quoted(meeting: Meeting) -> pd.DataFrame:

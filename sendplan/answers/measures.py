@@ -12,7 +12,7 @@ from sendplan.answers import Block
 from sendplan.meeting import Meeting
 from sendplan.schema import SYMBOLS
 from sendplan.tables import Table, table
-from sendplan.words import Words, capital, count, day, listed, month, number, say
+from sendplan.words import Words, amount, capital, count, day, listed, month, say
 
 PROMISED = ("", "x", "z", "tbc")  # symbols of a value that was never there
 
@@ -63,16 +63,15 @@ def _value(row: Mapping[Hashable, Any], series: str) -> str:
     symbol = f"[{row[f'{series}_symbol']}]" if row[f"{series}_symbol"] else ""
     if pd.isna(row[series]):
         return symbol or "not given"
-    unit = {"%": "%", "weeks": " weeks"}.get(row["unit"], "")
     by, latest = row[f"{series}_by"], row["actual_by"]
     period = f"(to {month(by)})".replace(" ", "\u00a0") if series == "actual" or by != latest else ""
-    return " ".join(part for part in (number(row[series], row["dp"]) + unit, symbol, period) if part)
+    return " ".join(part for part in (amount(row[series], row["unit"], row["dp"]), symbol, period) if part)
 
 
 def _meanings(found: pd.DataFrame) -> str:
     used = {symbol for series in measures.SERIES for symbol in found[f"{series}_symbol"] if symbol}
     told = "; ".join(f"[{symbol}] {SYMBOLS[symbol]}" for symbol in sorted(used))
-    return f"{told[:1]}{told[1:]}." if told else ""
+    return f"{told}." if told else ""
 
 
 def left_out(meeting: Meeting) -> Words:
