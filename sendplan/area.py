@@ -82,6 +82,8 @@ class Facts(_Facts):
     new_la_code: Annotated[str, Field(pattern=r"^E\d{8}$")]
     old_la_code: Annotated[int, Field(ge=100, le=999, strict=True)]
     made_up: Annotated[bool, Field(strict=True)] = False
+    region_code: Annotated[str, Field(pattern=r"^E\d{8}$")] | None = None
+    region_number: Annotated[int, Field(ge=100, le=999, strict=True)] | None = None  # the region's number in LAIT
     licence: Text
     disclosure: Text
     show_small_counts: Annotated[bool, Field(strict=True)]  # whether measures that count few people are shown

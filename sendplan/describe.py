@@ -10,7 +10,8 @@ from typing import Any
 from sendplan.area import Area
 from sendplan.cells import KINDS
 from sendplan.load import area_names, data_folder, load_area
-from sendplan.schema import RELATIONS, SYMBOLS, TABLES, Relation, facts
+from sendplan.rules import RELATIONS, Relation
+from sendplan.schema import SYMBOLS, TABLES, facts
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 LICENCES = {

@@ -6,16 +6,53 @@ Every function takes tables as the text they are in their files, and yields faul
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from sendplan.area import Facts
 from sendplan.cells import entries, readable
 from sendplan.errors import Fault
-from sendplan.schema import NO_VALUE, RELATIONS, TABLES, Relation, facts
+from sendplan.schema import NO_VALUE, TABLES, WITH_VALUE, facts
 
 Cells = Mapping[str, pd.DataFrame]
+
+
+class Relation(NamedTuple):
+    """Cells that must name a row of another table (any one of them, where there are several)."""
+
+    table: str
+    columns: tuple[str, ...]
+    to: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+_SECTION = ("sections", ("plan", "ref"))
+_ACTION = ("actions", ("plan", "ref"))
+_SOURCE = (("sources", ("id",)),)
+_CONCERN = (("concerns", ("number",)),)
+_MEASURE = (("measures", ("plan", "ref")),)
+
+RELATIONS = (
+    Relation("sections", ("plan", "parent"), (_SECTION,)),
+    Relation("actions", ("plan", "section"), (_SECTION,)),
+    Relation("updates", ("plan", "ref"), (_ACTION,)),
+    Relation("updates", ("source",), _SOURCE),
+    Relation("concern_links", ("concern",), _CONCERN),
+    Relation("concern_links", ("plan", "ref"), (_SECTION, _ACTION)),
+    Relation("carried_forward", ("from_plan", "from_ref"), (_ACTION,)),
+    Relation("carried_forward", ("to_plan", "to_ref"), (_SECTION, _ACTION)),
+    Relation("measures", ("plan", "section"), (_SECTION,)),
+    Relation("observations", ("plan", "measure"), _MEASURE),
+    Relation("observations", ("source",), _SOURCE),
+    Relation("observations", ("neighbours",), _SOURCE),
+    Relation("indicators", ("plan", "measure"), _MEASURE),
+    Relation("rebases", ("plan", "measure"), _MEASURE),
+    Relation("measures", ("plan", "close_to"), _MEASURE),
+    Relation("meetings", ("previous",), (("meetings", ("meeting",)),)),
+    Relation("requests", ("raised_on",), (("meetings", ("meeting",)),)),
+    Relation("assessments", ("concern",), _CONCERN),
+    Relation("quoted", ("source",), _SOURCE),
+)
 
 
 def fault(table: str, cells: pd.DataFrame, index: Any, column: str, found: str, allowed: str) -> Fault:
@@ -72,12 +109,13 @@ def _unlisted(table: str, cells: pd.DataFrame, column: str, listed: list[str]) -
 def value_faults(cells: pd.DataFrame) -> Iterator[Fault]:
     """Every observation whose value and symbol do not fit: one of them, or a value with a note on it."""
     empty, instead = cells["value"] == "", cells["symbol"].isin(NO_VALUE)
+    alone = cells["symbol"].isin(set(NO_VALUE) - set(WITH_VALUE))
     for index in cells.index[empty & ~instead]:
         found = f"nothing, with symbol {cells.at[index, 'symbol']!r}" if cells.at[index, "symbol"] else "nothing"
         yield fault(
             "observations", cells, index, "value", found, f"a value, or one of the symbols {', '.join(NO_VALUE)}"
         )
-    for index in cells.index[~empty & instead]:
+    for index in cells.index[~empty & alone]:
         found = f"{cells.at[index, 'value']!r} with symbol {cells.at[index, 'symbol']!r}"
         yield fault("observations", cells, index, "value", found, "either a value, or a symbol in its place")
 

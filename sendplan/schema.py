@@ -19,7 +19,8 @@ BETTER = ("higher", "lower", "neither")
 SERIES = ("actual", "target", "stat_neighbours", "region", "england")
 REQUEST_KINDS = ("request", "resolution", "recommendation")
 WHOLE_PLAN = "all actions"  # scope of a figure that speaks of all of a plan
-NO_VALUE = ("c", "x", "z", "low", "tbc")  # symbols that stand in place of a value; the others go with one
+NO_VALUE = ("c", "x", "z", "low", "u", "tbc")  # symbols that may stand in place of a value
+WITH_VALUE = ("u", "r", "p")  # symbols that may go with one
 # DfE's harmonised symbols, and "tbc" for a figure that a paper promises for later.
 SYMBOLS = {
     "c": "confidential: hidden because the number is small",
@@ -122,6 +123,32 @@ class Measures(Table):
     dp: str = column("Decimal places", "Decimal places its values are shown with", kind="whole")
     definition: str = column("Definition", "What is counted, where the paper says so", required=False)
     is_small_count: str = column("Small count", "Whether values count few people", kind="flag")
+    in_plan: str = column(
+        "In the plan", "Whether the plan itself lists it, or it was added beside the plan", kind="flag"
+    )
+    close_to: str = column("Close to", "Measure of the plan it is close to, though counted differently", required=False)
+
+
+class Indicators(Table):
+    """One row per published figure that answers a measure: where 'sendplan import' finds it."""
+
+    plan: str = column(*PLAN)
+    measure: str = column("Measure", "Reference of the measure")
+    breakdown: str = column("Breakdown", "Group the figure speaks of; `all` is the headline")
+    dataset: str = column("Data set", "Publisher's data set: its kind, a slash and its name", kind="text")
+    filter: str = column("Filter", "Which rows: column=value; several are separated by `;`", required=False, many=True)
+    indicator: str = column("Indicator", "Code of the figure: a column of the file, or a short name in it")
+    definition: str = column("Definition", "What the publisher counts")
+
+
+class Rebases(Table):
+    """One row per day from which a measure's limits are worked out anew."""
+
+    plan: str = column(*PLAN)
+    measure: str = column("Measure", "Reference of the measure")
+    breakdown: str = column("Breakdown", "Group the limits are of")
+    starts: str = column("Starts", "First day of the new limits", kind="day")
+    reason: str = column("Reason", "What changed in how the service works, and where that is recorded")
 
 
 class Observations(Table):
@@ -140,6 +167,7 @@ class Observations(Table):
     )
     printed: str = column("As printed", "The cell as the paper prints it", required=False)
     source: str = column(*SOURCE)
+    neighbours: str = column("Neighbours", "Which list of statistical neighbours an average is of", required=False)
 
 
 class Meetings(Table):
@@ -204,6 +232,7 @@ class Sources(Table):
     licence: str = column("Licence", "Licence it can be used under")
     retrieved: str = column("Retrieved", "Day it was fetched", kind="day", required=False)
     sha256: str = column("SHA-256", "Hash of the file that was read", required=False)
+    dataset: str = column("Data set", "Data set of indicators.csv that it is a release of", required=False)
 
 
 class Spec(NamedTuple):
@@ -225,9 +254,11 @@ TABLES = {
         CarriedForward, ("from_plan", "from_ref", "to_plan", "to_ref"), ("action", "from_ref"), required=False
     ),
     "measures": Spec(Measures, ("plan", "ref"), ("measure", "ref"), required=False),
+    "indicators": Spec(Indicators, ("plan", "measure", "breakdown", "dataset"), ("measure", "measure"), required=False),
+    "rebases": Spec(Rebases, ("plan", "measure", "breakdown", "starts"), ("measure", "measure"), required=False),
     "observations": Spec(
         Observations,
-        ("plan", "measure", "breakdown", "series", "time_period", "time_identifier", "source"),
+        ("plan", "measure", "breakdown", "series", "time_period", "time_identifier", "source", "neighbours"),
         ("measure", "measure"),
         required=False,
     ),
@@ -237,38 +268,6 @@ TABLES = {
     "quoted": Spec(Quoted, ("source", "plan", "as_at", "figure", "scope"), ("figure", "figure"), required=False),
     "sources": Spec(Sources, ("id",), ("source", "id")),
 }
-
-
-class Relation(NamedTuple):
-    """Cells that must name a row of another table (any one of them, where there are several)."""
-
-    table: str
-    columns: tuple[str, ...]
-    to: tuple[tuple[str, tuple[str, ...]], ...]
-
-
-_SECTION = ("sections", ("plan", "ref"))
-_ACTION = ("actions", ("plan", "ref"))
-_SOURCE = (("sources", ("id",)),)
-_CONCERN = (("concerns", ("number",)),)
-
-RELATIONS = (
-    Relation("sections", ("plan", "parent"), (_SECTION,)),
-    Relation("actions", ("plan", "section"), (_SECTION,)),
-    Relation("updates", ("plan", "ref"), (_ACTION,)),
-    Relation("updates", ("source",), _SOURCE),
-    Relation("concern_links", ("concern",), _CONCERN),
-    Relation("concern_links", ("plan", "ref"), (_SECTION, _ACTION)),
-    Relation("carried_forward", ("from_plan", "from_ref"), (_ACTION,)),
-    Relation("carried_forward", ("to_plan", "to_ref"), (_SECTION, _ACTION)),
-    Relation("measures", ("plan", "section"), (_SECTION,)),
-    Relation("observations", ("plan", "measure"), (("measures", ("plan", "ref")),)),
-    Relation("observations", ("source",), _SOURCE),
-    Relation("meetings", ("previous",), (("meetings", ("meeting",)),)),
-    Relation("requests", ("raised_on",), (("meetings", ("meeting",)),)),
-    Relation("assessments", ("concern",), _CONCERN),
-    Relation("quoted", ("source",), _SOURCE),
-)
 
 
 def facts(table: str) -> dict[str, dict[str, Any]]:

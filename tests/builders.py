@@ -60,6 +60,23 @@ ROWS: dict[str, dict[str, str]] = {
         "better": "higher",
         "dp": "0",
         "is_small_count": "false",
+        "in_plan": "true",
+    },
+    "indicators": {
+        "plan": "p",
+        "measure": "1a",
+        "breakdown": "all",
+        "dataset": "ees/plans",
+        "filter": "breakdown=Total",
+        "indicator": "pc_on_time",
+        "definition": "Plans issued in 20 weeks.",
+    },
+    "rebases": {
+        "plan": "p",
+        "measure": "1a",
+        "breakdown": "all",
+        "starts": "2020-01-01",
+        "reason": "A second team began.",
     },
     "observations": {
         "plan": "p",

@@ -22,7 +22,8 @@ from builders import (
 
 from sendplan import describe
 from sendplan.load import load_area
-from sendplan.schema import RELATIONS, SYMBOLS, TABLES, facts
+from sendplan.rules import RELATIONS
+from sendplan.schema import SYMBOLS, TABLES, facts
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from sendplan.cells import KINDS
-from sendplan.schema import RELATIONS, SYMBOLS, TABLES, facts
+from sendplan.rules import RELATIONS
+from sendplan.schema import SYMBOLS, TABLES, facts
 
 COLUMNS = [(table, name) for table in TABLES for name in facts(table)]
 
