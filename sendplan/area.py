@@ -72,6 +72,7 @@ class Body(_Facts):
 
     id: Id
     name: Text
+    meets: Annotated[bool, Field(strict=True)] = True  # or its dates are only those of what was published by then
     notebooks: tuple[Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")], ...] = Field(min_length=1)
 
 
@@ -82,6 +83,7 @@ class Facts(_Facts):
     new_la_code: Annotated[str, Field(pattern=r"^E\d{8}$")]
     old_la_code: Annotated[int, Field(ge=100, le=999, strict=True)]
     made_up: Annotated[bool, Field(strict=True)] = False
+    region_name: Text = "the region"
     region_code: Annotated[str, Field(pattern=r"^E\d{8}$")] | None = None
     region_number: Annotated[int, Field(ge=100, le=999, strict=True)] | None = None  # the region's number in LAIT
     licence: Text

@@ -7,7 +7,7 @@ into SVG. JupyterLab draws the wide one itself, without a network.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
@@ -22,7 +22,7 @@ from sendplan.words import clean, day, number
 if TYPE_CHECKING:
     import altair as alt
 
-    Drawn = alt.LayerChart | alt.FacetChart
+    Drawn = alt.LayerChart | alt.FacetChart | alt.ConcatChart
 
 MIME = "application/vnd.sendplan.chart+json"
 LAB_MIME = "application/vnd.vegalite.v5+json"
@@ -41,11 +41,13 @@ class Chart:
     figures: Table
     wide: dict[str, Any]
     narrow: dict[str, Any]
+    source: str = ""  # where its figures are from
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         own = {
             "name": clean(self.name),
             "reading": clean(self.reading),
+            "source": clean(self.source),
             "figures": str(self.figures.html()),
             "wide": self.wide,
             "narrow": self.narrow,
@@ -53,16 +55,30 @@ class Chart:
         return {MIME: own, LAB_MIME: {**self.wide, "$schema": LAB_SCHEMA}, "text/plain": self.reading}
 
 
+@dataclass(frozen=True)
+class Charts:
+    """Several charts, one under the other."""
+
+    parts: Sequence[Chart]
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        for part in self.parts:
+            display(part)  # type: ignore[no-untyped-call]
+
+
 def _specification(draw: Callable[[int], Drawn], width: int) -> dict[str, Any]:
-    fit = {"type": "fit-x", "contains": "padding"}
-    drawn = draw(width).properties(width=width, autosize=fit, padding=4)
+    drawn = draw(width).properties(padding=4)
+    if "layer" in drawn.to_dict(validate=False):  # panels have a width each; one drawing is fitted to the page
+        drawn = drawn.properties(width=width, autosize={"type": "fit-x", "contains": "padding"})
     specification: dict[str, Any] = drawn.configure(**theme.chart_config()).to_dict()
     return specification
 
 
-def chart(name: str, reading: str, figures: Table, draw: Callable[[int], Drawn]) -> Chart:
+def chart(name: str, reading: str, figures: Table, draw: Callable[[int], Drawn], source: str = "") -> Chart:
     """Make a chart from a function that draws it at a width in px."""
-    return Chart(name, reading, figures, _specification(draw, WIDE), _specification(draw, NARROW))
+    return Chart(name, reading, figures, _specification(draw, WIDE), _specification(draw, NARROW), source)
 
 
 def short(label: str, length: int = LABEL_LENGTH) -> str:

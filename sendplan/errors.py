@@ -29,14 +29,29 @@ class Fault:
         return f"{self.file}{row}{column}: found {self.found}; expected {self.allowed}. {self.remedy}"
 
 
+def _counted(faults: Sequence[Fault]) -> str:
+    return f"{len(faults)} fault{'s' if len(faults) != 1 else ''}"
+
+
 class DataError(SendplanError):
     """The tables of an area hold cells that are not allowed; carries every one of them."""
 
     def __init__(self, area: str, faults: Iterable[Fault]) -> None:
         self.area = area
         self.faults = sorted(set(faults))
-        count = f"{len(self.faults)} fault{'s' if len(self.faults) != 1 else ''}"
-        super().__init__("\n".join([f"data/{area}: {count}", *map(str, self.faults)]))
+        super().__init__("\n".join([f"data/{area}: {_counted(self.faults)}", *map(str, self.faults)]))
+
+
+class ReleaseError(SendplanError):
+    """Files of a publisher cannot be imported as they are; carries every fault, and shows the first of them."""
+
+    SHOWN = 20  # a publisher's file may have as many faults as rows
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = sorted(set(faults))
+        lines = [f"Nothing was imported: {_counted(self.faults)}", *map(str, self.faults[: self.SHOWN])]
+        more = len(self.faults) - self.SHOWN
+        super().__init__("\n".join([*lines, f"{more} more like these."] if more > 0 else lines))
 
 
 class NotFoundError(SendplanError):

@@ -1,67 +1,228 @@
-"""Key performance indicators at a glance: what is known of each, and what is missing.
+"""Key performance indicators: what is known of each, and whether the outcome moves.
 
-Pure: frames in, a new frame out.
+Pure: frames in, a new frame out, the date an argument. Every gap, pace and change is in the
+measure's own unit, and positive is better whatever the measure's direction.
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import pandas as pd
 
+from sendplan.observations import COMPARATORS, GROUP, HEADLINE, NOISE, Row, Value, by_group, numbers
 from sendplan.plan import in_order
+from sendplan.schema import SYMBOLS
+from sendplan.words import day as day_words
 
-HEADLINE = "all"  # the breakdown that is the measure's own figure
-COMPARATORS = ("stat_neighbours", "england")
-SERIES = ("actual", "target", *COMPARATORS)
-
-
-def known_by(observations: pd.DataFrame, sources: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    """Keep the observations whose source was published by a day."""
-    published = sources.loc[sources["published"] <= day, "id"]
-    return observations[observations["source"].isin(published)].reset_index(drop=True)
-
-
-def hidden(observations: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
-    """Hide, as [c], every actual and comparator of the measures that count few people; targets are not people."""
-    small = observations["measure"].isin(measures.loc[measures["is_small_count"], "ref"])
-    counts = small & observations["value"].notna() & (observations["series"] != "target")
-    return observations.assign(
-        value=observations["value"].mask(counts),
-        symbol=observations["symbol"].mask(counts, "c"),
-        printed=observations["printed"].mask(counts, ""),
-    )
+MEETS, SHORT, NO_TARGET = "meets target", "short of target", "no target set"
+NO_DATA, CANNOT = "no data yet", "cannot be judged"
+RESULTS = (MEETS, SHORT, NO_TARGET, NO_DATA, CANNOT)
+ONLY_BASELINE = "no value since the baseline"
+BETTER, WORSE, SAME, UNKNOWN = "better", "worse", "no change", "not known"
+AHEAD, CLOSING, WIDENING, LEVEL = "ahead", "closing", "widening", "unchanged"
+JUDGED = (
+    "breakdown",
+    *(f"{each}{end}" for each in ("baseline", "previous", "latest", "target") for end in ("", "_by")),
+    *("latest_symbol", "target_symbol", "age", "gap", "required_pace", "observed_pace", "change", "direction"),
+    *("first", "first_by", "moved"),
+    *(f"{each}{end}" for each in COMPARATORS for end in ("", "_by", "_gap", "_trend")),
+    *("result", "reason"),
+)
+DAYS_A_YEAR = 365.25
 
 
-def coverage(measures: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
-    """Say which measures have a number of each series: one row per measure.
+def gap(value: float, aim: float, better: str) -> float:
+    """Measure how far a value is from an aim, in its own unit; positive is better, and NaN has no direction."""
+    return round({"higher": value - aim, "lower": aim - value}.get(better, math.nan), NOISE)
 
-    Adds to the measure's columns: actual, target, stat_neighbours, england (true or false: is
-    there a number, in any breakdown).
+
+def months_between(first: pd.Timestamp, last: pd.Timestamp) -> int:
+    """Count the whole months from one day to another."""
+    return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+
+
+def travel(change: float, better: str, then: float, now: float) -> str:
+    """Say where a measure went: better, worse, no change; up or down where no direction is better."""
+    if then == now:
+        return SAME
+    if better == "neither":
+        return "up" if now > then else "down"
+    return BETTER if change > 0 else WORSE
+
+
+def pace(first: Value, last: Value, better: str) -> float:
+    """Measure the change a year between two values, positive is better (NaN on one day)."""
+    years = (last.by - first.by).days / DAYS_A_YEAR
+    return gap(last.number, first.number, better) / years if years else math.nan
+
+
+def judged(
+    measures: pd.DataFrame,
+    known: pd.DataFrame,
+    rebases: pd.DataFrame,
+    start: pd.Timestamp | None,
+    day: pd.Timestamp,
+) -> pd.DataFrame:
+    """Judge every measure at a day: one row per measure and breakdown (a measure without a value has one row).
+
+    `known` comes from `known_by`; `start` is the plan's first day. Adds to the measure's columns:
+    breakdown; baseline, first, previous, latest and target, each with `_by` (last day of its
+    period; missing values are NaN and NaT) and latest_symbol, target_symbol (why there is no
+    number); gap (latest to target); required_pace and observed_pace (a year); change and direction
+    (from the previous value); moved (from `first`, the first value since the baseline that compares
+    with the latest); age (months, at the day); for each of COMPARATORS its value, `_by`, `_gap`
+    and `_trend`; result (one of RESULTS) and reason.
+
+    The baseline is the plan's own: the last value of its papers for a period over when the plan
+    starts, or else the first. The target is that of the latest value's period, or the first after
+    it, or the last there is. Values compare when they are of the same kind of period and no rebase
+    lies between them.
     """
-    valued = observations[observations["value"].notna()]
-    pairs = set(zip(valued["plan"], valued["measure"], valued["series"], strict=True))
-    rows = list(zip(measures["plan"], measures["ref"], strict=True))
-    return in_order(
-        measures.assign(**{series: [(plan, ref, series) in pairs for plan, ref in rows] for series in SERIES})
-    )
+    groups = by_group(known)
+    found = []
+    for row in measures.to_dict(orient="records"):
+        mine = [key for key in groups if key[:2] == (row["plan"], row["ref"])]
+        for key in mine or [(row["plan"], row["ref"], HEADLINE)]:
+            starts = rebases.loc[(rebases[GROUP] == key).all(axis="columns"), "starts"].sort_values().tolist()
+            found.append(row | {"breakdown": key[2]} | _judge(row, groups.get(key, []), starts, start, day))
+    return in_order(pd.DataFrame(found, columns=[*measures.columns, *JUDGED]))
 
 
-def headline_values(measures: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
-    """Show the headline of each measure: one row per measure that has one.
+def _judge(
+    row: Row, rows: Sequence[Row], starts: Sequence[pd.Timestamp], start: pd.Timestamp | None, day: pd.Timestamp
+) -> dict[str, Any]:
+    better, places = row["better"], row["dp"]
+    actual = numbers(rows, "actual", places, starts)
+    baseline, latest = _baseline(rows, places, starts, start), actual[-1] if actual else None
+    alike = [value for value in actual if latest and value.kind == latest.kind]
+    since = [value for value in alike if baseline and value.by >= baseline.by]
+    targets = numbers(rows, "target", places, starts)
+    target = _target(targets, latest)
+    found = {
+        **_pair("baseline", baseline),
+        **_pair("latest", latest),
+        **_pair("previous", alike[-2] if len(alike) > 1 else None),
+        **_pair("target", target),
+        **_pair("first", since[0] if since else None),
+        "latest_symbol": _symbol(rows, "actual"),
+        "target_symbol": _symbol(rows, "target"),
+        "age": months_between(latest.by, day) if latest else -1,
+        **_movement(alike, since, better),
+        **_required(latest, target, better),
+    }
+    for series in COMPARATORS:
+        found |= _compared(series, numbers(rows, series, places, starts), since or alike, better)
+    result, reason = _result(row, found, baseline, latest, target, starts)
+    return found | {"result": result, "reason": reason}
 
-    Adds to the measure's columns the observation of the last actual period, the first later target
-    and each comparator's last: `actual`, `target`, `stat_neighbours`, `england` as values (in the
-    measure's unit; missing if there is none), each with `<series>_symbol` (why there is none) and
-    `<series>_by`, the last day of its period.
-    """
-    mine = observations[observations["breakdown"] == HEADLINE].sort_values("period_end", kind="stable")
-    actual = mine[mine["series"] == "actual"].groupby(["plan", "measure"])["period_end"].max()
-    since = pd.Series(actual.reindex(pd.MultiIndex.from_frame(mine[["plan", "measure"]])).to_numpy(), index=mine.index)
-    targets = mine[(mine["series"] == "target") & (mine["period_end"] > since)]
-    picked = {series: mine[mine["series"] == series].groupby(["plan", "measure"]).tail(1) for series in SERIES}
-    picked["target"] = targets.groupby(["plan", "measure"]).head(1)
-    found = measures
-    for series, rows in picked.items():
-        columns = {"measure": "ref", "value": series, "symbol": f"{series}_symbol", "period_end": f"{series}_by"}
-        found = found.merge(rows[["plan", *columns]].rename(columns=columns), on=["plan", "ref"], how="left")
-        found[f"{series}_symbol"] = found[f"{series}_symbol"].fillna("")
-    return in_order(found[found["ref"].isin(mine["measure"])])
+
+def _pair(name: str, value: Value | None) -> dict[str, Any]:
+    return {name: value.number if value else math.nan, f"{name}_by": value.by if value else pd.NaT}
+
+
+def _symbol(rows: Sequence[Row], series: str) -> str:
+    """Return the symbol that says most of why a series has no number; empty where it has one."""
+    mine = sorted((row for row in rows if row["series"] == series), key=lambda row: row["period_end"])
+    symbols = [row["symbol"] for row in mine]
+    if not symbols or any(not math.isnan(row["value"]) for row in mine):
+        return ""
+    return "c" if "c" in symbols else str(symbols[-1])
+
+
+def _baseline(
+    rows: Sequence[Row], places: int, starts: Sequence[pd.Timestamp], start: pd.Timestamp | None
+) -> Value | None:
+    papers = numbers([row for row in rows if not row["imported"]], "actual", places, starts)
+    found = papers or numbers(rows, "actual", places, starts)
+    before = [value for value in found if start is not None and value.by <= start]
+    return (before[-1] if before else found[0]) if found else None
+
+
+def _target(targets: list[Value], latest: Value | None) -> Value | None:
+    ahead = [target for target in targets if latest is None or target.by >= latest.by]
+    return ahead[0] if ahead else targets[-1] if targets else None
+
+
+def _movement(alike: list[Value], since: list[Value], better: str) -> dict[str, Any]:
+    """Say how the latest value compares with the one before it, and with the first since the baseline."""
+    found: dict[str, Any] = {"change": math.nan, "direction": UNKNOWN, "moved": UNKNOWN, "observed_pace": math.nan}
+    if len(alike) > 1:
+        then, now = alike[-2].number, alike[-1].number
+        found["change"] = gap(now, then, better)
+        found["direction"] = travel(found["change"], better, then, now)
+    if len(since) > 1:
+        first, last = since[0], since[-1]
+        found["moved"] = travel(gap(last.number, first.number, better), better, first.number, last.number)
+        found["observed_pace"] = pace(first, last, better)
+    return found
+
+
+def _required(latest: Value | None, target: Value | None, better: str) -> dict[str, float]:
+    """Measure the gap to the target, and the change a year that would still reach it in time."""
+    if latest is None or target is None:
+        return {"gap": math.nan, "required_pace": math.nan}
+    behind = gap(latest.number, target.number, better)
+    ahead = target.by > latest.by
+    return {"gap": behind, "required_pace": max(pace(latest, target, better), 0.0) if ahead else math.nan}
+
+
+def _compared(series: str, others: list[Value], actual: list[Value], better: str) -> dict[str, Any]:
+    """Set a comparator beside the values of the same periods."""
+    by_period = {(value.period, value.kind): value for value in others}
+    pairs = [
+        (value, by_period[value.period, value.kind]) for value in actual if (value.period, value.kind) in by_period
+    ]
+    shown = pairs[-1][1] if pairs else others[-1] if others else None
+    gaps = [gap(mine.number, other.number, better) for mine, other in pairs]
+    return {
+        **_pair(series, shown),
+        f"{series}_gap": gaps[-1] if gaps else math.nan,
+        f"{series}_trend": _trend(gaps),
+    }
+
+
+def _trend(gaps: list[float]) -> str:
+    """Say whether a gap to others closes, from the first common period to the last."""
+    if not gaps or math.isnan(gaps[-1]):
+        return UNKNOWN
+    if gaps[-1] >= 0:
+        return AHEAD
+    if len(gaps) == 1:
+        return UNKNOWN
+    return LEVEL if gaps[-1] == gaps[0] else CLOSING if gaps[-1] > gaps[0] else WIDENING
+
+
+def _result(
+    row: Row,
+    found: Mapping[str, Any],
+    baseline: Value | None,
+    latest: Value | None,
+    target: Value | None,
+    starts: Sequence[pd.Timestamp],
+) -> tuple[str, str]:
+    if latest is None or baseline is None:
+        return _no_value(found["latest_symbol"])
+    if row["better"] == "neither":
+        return CANNOT, "the plan does not say whether more or less is better"
+    if target is None:
+        return NO_TARGET, _no_target(row, found["target_symbol"])
+    if latest.by <= baseline.by:
+        return CANNOT, ONLY_BASELINE
+    if latest.kind[1] != target.kind[1]:
+        return CANNOT, f"counted differently since {day_words(starts[latest.kind[1] - 1])}, after the target was set"
+    return (MEETS if found["gap"] >= 0 else SHORT), ""
+
+
+def _no_value(symbol: str) -> tuple[str, str]:
+    if symbol == "c":
+        return CANNOT, "its values are hidden, for they count few people"
+    return NO_DATA, f"given as {SYMBOLS[symbol].partition(':')[0]}" if symbol else "nothing published"
+
+
+def _no_target(row: Row, symbol: str) -> str:
+    if not row["in_plan"]:
+        return "not a measure of the plan"
+    return "the plan sets a direction and no number" if symbol == "z" else SYMBOLS[symbol] if symbol else "none given"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from sendplan import measures, movement, plan, timing
+from sendplan import checks, measures, movement, observations, plan, timing
 from sendplan.area import Area, Body, Plan
 from sendplan.errors import NotFoundError
 from sendplan.load import load_area
@@ -116,8 +116,25 @@ class Meeting:
     @cached_property
     def observations(self) -> pd.DataFrame:
         """Values of the plan's measures published by the day of the meeting, small counts hidden if need be."""
-        known = measures.known_by(self.table("observations"), self.area.tables["sources"], self.date)
-        return known if self.area.facts.show_small_counts else measures.hidden(known, self.table("measures"))
+        known = observations.known_by(self.table("observations"), self.area.tables["sources"], self.date)
+        return known if self.area.facts.show_small_counts else observations.hidden(known, self.table("measures"))
+
+    @cached_property
+    def measures(self) -> pd.DataFrame:
+        """Measures of the plan, and those added beside it of which a value was published by the day."""
+        every = self.table("measures")
+        return every[every["in_plan"] | every["ref"].isin(self.observations["measure"])].reset_index(drop=True)
+
+    @cached_property
+    def judged(self) -> pd.DataFrame:
+        """Every measure and group judged on the day of the meeting."""
+        start = pd.Timestamp(self.its_plan.start) if self.its_plan.start else None
+        return measures.judged(self.measures, self.observations, self.table("rebases"), start, self.date)
+
+    @cached_property
+    def second_looks(self) -> pd.DataFrame:
+        """What in the measures themselves asks for a second look."""
+        return checks.listed(self.measures, self.observations, self.judged)
 
     @cached_property
     def next_date(self) -> pd.Timestamp | None:

@@ -14,6 +14,14 @@ FONT = "Arial, Helvetica, sans-serif"
 INK, PAPER, GREY, RULE = "#0b0c0c", "#ffffff", "#505a5f", "#b1b4b6"
 # The Analysis Function's categorical palette, in its order.
 CATEGORICAL = ("#12436D", "#28A197", "#801650", "#F46A25")
+# How each series of a measure is drawn: colour, shape of its points, the same shape as a letter, and dashes.
+SERIES_LOOKS = {
+    "actual": ("#12436D", "circle", "●", [1, 0]),
+    "target": ("#0b0c0c", "M-0.2,-1.1h0.4v2.2h-0.4Z", "|", [4, 3]),
+    "stat_neighbours": ("#1b7f77", "diamond", "◆", [1, 0]),
+    "region": ("#801650", "triangle-up", "▲", [1, 0]),
+    "england": ("#c2500b", "square", "■", [1, 0]),
+}
 LINES = {"planned": CATEGORICAL[0], "recorded": CATEGORICAL[2]}
 
 
@@ -34,6 +42,33 @@ LOOKS = {
     "not_started": Look("○", "#e5e6e7", INK, "Not started"),
     "carried_forward": Look("→", PAPER, INK, "Carried forward"),
     NOT_REPORTED: Look("?", PAPER, INK, "Not reported"),
+}
+
+
+class VariationLook(NamedTuple):
+    """How the variation of a measure or the assurance of a target is shown: its mark, in its colour, and its word."""
+
+    mark: str
+    colour: str
+    word: str
+    shape: str = "circle"  # the same mark as a point of a chart
+
+
+# Blue for better and orange for worse, as NHS England's charts have them, but dark enough for text on
+# paper; none is a rating's colour, and no mark a rating's mark: a measure is not rated here.
+_BETTER, _WORSE, _EITHER, _QUIET = "#007396", "#b35000", "#6b3fa0", "#5c5c66"
+# A star for Vega, whose own shapes have none: corners in turn far from and near to the middle.
+_STAR = "M0,-1L0.25,-0.34L0.95,-0.31L0.4,0.13L0.59,0.81L0,0.42L-0.59,0.81L-0.4,0.13L-0.95,-0.31L-0.25,-0.34Z"
+VARIATION_LOOKS = {
+    "common cause": VariationLook("•", _QUIET, "Common cause"),
+    "improvement": VariationLook("★", _BETTER, "Improvement", _STAR),
+    "concern": VariationLook("✚", _WORSE, "Concern", "cross"),
+    "special cause high": VariationLook("△", _EITHER, "Special cause, high", "triangle-up"),
+    "special cause low": VariationLook("▽", _EITHER, "Special cause, low", "triangle-down"),
+    "not judged": VariationLook("□", _QUIET, "Not judged", "square"),
+    "consistently meets the target": VariationLook("◎", _BETTER, "Consistently meets the target"),
+    "consistently misses the target": VariationLook("×", _WORSE, "Consistently misses the target"),
+    "may meet or miss the target by chance": VariationLook("±", _QUIET, "May meet or miss the target by chance"),
 }
 
 

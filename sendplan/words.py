@@ -51,15 +51,24 @@ def month(date: pd.Timestamp) -> str:
     return f"{MONTHS[date.month - 1]} {date.year}"
 
 
+def rounded(value: float, places: int = 0) -> Decimal:
+    """Round halves away from 0, as people do, and not to the even neighbour, as machines do."""
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
 def number(value: float, places: int = 0) -> str:
     """1,234 or −0.5: halves rounded away from 0, a true minus sign, and what rounds to 0 is 0."""
-    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return f"{rounded:z,f}".replace("-", "\u2212")
+    return f"{rounded(value, places):z,f}".replace("-", "\u2212")
 
 
 def amount(value: float, unit: str, places: int) -> str:
     """19% or 12 weeks; a count or a score is its number alone."""
     return number(value, places) + {"%": "%", "weeks": " weeks"}.get(unit, "")
+
+
+def difference(value: float, unit: str, places: int) -> str:
+    """72.7 points or 3 weeks: the size of a difference; of shares it is percentage points."""
+    return number(abs(value), places) + {"%": " points", "weeks": " weeks"}.get(unit, "")
 
 
 def count(how_many: int, thing: str, things: str = "") -> str:

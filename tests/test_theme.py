@@ -7,6 +7,7 @@ import pytest
 from sendplan import theme
 from sendplan.plan import STANDINGS
 from sendplan.publish.exporter import stylesheet
+from sendplan.spc import ASSURANCES, VARIATIONS
 
 STYLE = stylesheet()
 
@@ -65,6 +66,39 @@ def test_the_stylesheet_gives_a_rating_the_colours_of_the_theme(standing):
     look, written = theme.LOOKS[standing], rule(f".rating.{standing}")
     assert channels(written.get("background", "#fff")) == channels(look.colour)
     assert channels(written.get("color", theme.INK)) == channels(look.text)
+
+
+def test_every_variation_and_assurance_has_a_look():
+    assert set(theme.VARIATION_LOOKS) == {*VARIATIONS, *ASSURANCES}
+
+
+def test_every_variation_and_assurance_has_a_mark_and_a_word_of_its_own():
+    looks = theme.VARIATION_LOOKS.values()
+    assert len({look.mark for look in looks}) == len({look.word for look in looks}) == len(looks)
+    assert all(len(look.mark) == 1 and look.word for look in looks)
+
+
+def test_no_mark_or_colour_of_a_variation_looks_like_a_rating():
+    looks, ratings = theme.VARIATION_LOOKS.values(), theme.LOOKS.values()
+    assert {look.mark for look in looks}.isdisjoint(look.mark for look in ratings)
+    assert {look.colour.lower() for look in looks}.isdisjoint(look.colour.lower() for look in ratings)
+
+
+@pytest.mark.parametrize("said", theme.VARIATION_LOOKS)
+def test_the_mark_of_every_variation_passes_3_to_1_as_a_shape_and_4_5_to_1_as_text_on_white(said):
+    assert contrast(theme.VARIATION_LOOKS[said].colour, theme.PAPER) >= 4.5
+
+
+def test_the_grey_and_blue_of_the_nhs_charts_would_fail():
+    assert contrast("#a6a6a6", theme.PAPER) < 3
+    assert contrast("#00b0f0", theme.PAPER) < 3
+
+
+def test_better_and_worse_do_not_share_a_colour():
+    looks = theme.VARIATION_LOOKS
+    assert looks["improvement"].colour == looks["consistently meets the target"].colour
+    assert looks["concern"].colour == looks["consistently misses the target"].colour
+    assert len({looks[said].colour for said in ("improvement", "concern", "common cause", "special cause high")}) == 4
 
 
 def test_the_page_is_the_ink_and_paper_of_the_theme():

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from sendplan.charts import Chart
+from sendplan.charts import Chart, Charts
 from sendplan.meeting import Meeting
 from sendplan.tables import Table, Tables
 from sendplan.words import Headlines, Words, day, say
 
-Block = Words | Headlines | Table | Tables | Chart
+Block = Words | Headlines | Table | Tables | Chart | Charts
 Answer = Callable[[Meeting], Block]
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from sendplan import measures, plan, timing
+from sendplan import plan, timing
 from sendplan.answers import Block, needs, no_actions, no_ratings
 from sendplan.answers.actions import roles, word
 from sendplan.area import NOT_REPORTED
 from sendplan.meeting import Meeting
+from sendplan.observations import coverage
 from sendplan.schema import WHOLE_PLAN
 from sendplan.tables import badge, marked_up, table
 from sendplan.words import Headlines, Words, amount, capital, count, day, listed, number, percent, say, share, verb
@@ -142,7 +143,7 @@ def _disproved(meeting: Meeting) -> Headline | None:
 
 
 def _judged(meeting: Meeting) -> Headline | None:
-    found = measures.coverage(meeting.table("measures"), meeting.observations)
+    found = coverage(meeting.measures[meeting.measures["in_plan"]], meeting.observations)
     if found.empty:
         return None
     england, neighbours, valued = (int(found[series].sum()) for series in ("england", "stat_neighbours", "actual"))

@@ -1,92 +1,237 @@
-"""What the pages show of the measures: values beside targets and comparators, and what is missing."""
+"""What the pages say of the measures: results, gaps, where they are going, and what is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
 from sendplan import measures, plan
-from sendplan.answers import Block
+from sendplan.answers import Block, needs
 from sendplan.meeting import Meeting
+from sendplan.observations import COMPARATORS, HEADLINE, Row
 from sendplan.schema import SYMBOLS
-from sendplan.tables import Table, table
-from sendplan.words import Words, amount, capital, count, day, listed, month, say
-
-PROMISED = ("", "x", "z", "tbc")  # symbols of a value that was never there
-
-
-def coverage(meeting: Meeting) -> Block:
-    """Count, by topmost section, what there is to judge each measure by."""
-    found = measures.coverage(meeting.table("measures"), meeting.observations)
-    if found.empty or meeting.observations.empty:
-        return say(f"No value of a measure of this plan had been published by {day(meeting.date)} in the record.")
-    tops = plan.top_sections(meeting.table("sections"))
-    found = found.assign(top=found["section"].map(tops), measures=1)
-    counted = found.groupby("top")[["measures", *measures.SERIES]].sum().reset_index()
-    counted = counted.sort_values("top", key=lambda refs: refs.map(plan.natural))
-    counted["top"] = [f"{ref}. {meeting.titles[ref]}" for ref in counted["top"]]
-    total = pd.DataFrame([{"top": "All measures", **counted[["measures", *measures.SERIES]].sum()}])
-    headings = {
-        "top": capital(meeting.level),
-        "measures": "Measures",
-        "actual": "With a value",
-        "target": "With a target in numbers",
-        "stat_neighbours": "With an average of similar areas",
-        "england": "With a national average",
-    }
-    return table(pd.concat([counted, total]), "What there is to judge the measures by", headings)
+from sendplan.tables import Table, Tables
+from sendplan.words import (
+    Headlines,
+    Words,
+    amount,
+    capital,
+    count,
+    day,
+    difference,
+    month,
+    number,
+    say,
+    verb,
+)
 
 
-def values(meeting: Meeting) -> Block:
-    """Show the headline of every measure that has a value, beside its target and comparators."""
-    found = _headlines(meeting)
-    found = found[found["actual"].notna() | ~found["actual_symbol"].isin(PROMISED)]
-    if found.empty:
-        return Words()
-    rows = [
-        [row["ref"], row["title"], *(_value(row, series) for series in measures.SERIES), row["better"]]
-        for row in found.to_dict(orient="records")
-    ]
-    headings = ["Measure", "Title", "Latest", "Next target", "Similar areas", "England", "Better"]
-    caption = f"{count(len(rows), 'measure')} with a headline value"
-    return Table(caption, headings, rows, {0: "ref"} | dict.fromkeys(range(2, 6), "number"), note=_meanings(found))
+def no_values(meeting: Meeting) -> str:
+    """Say why nothing is known of a meeting's measures; empty where something is."""
+    if not meeting.observations.empty:
+        return ""
+    return f"No value of a measure of this plan had been published by {day(meeting.date)} in the record."
 
 
-def _headlines(meeting: Meeting) -> pd.DataFrame:
-    return measures.headline_values(meeting.table("measures"), meeting.observations)
+def names(meeting: Meeting) -> dict[str, str]:
+    """Name each series as the pages call it."""
+    area = meeting.area.facts
+    others = {"stat_neighbours": "Similar areas", "region": area.region_name, "england": "England"}
+    return {"actual": area.la_name, "target": "Target"} | others
 
 
-def _value(row: Mapping[Hashable, Any], series: str) -> str:
-    """Write a value with its unit, its symbol, and its period where that is not the latest value's."""
-    symbol = f"[{row[f'{series}_symbol']}]" if row[f"{series}_symbol"] else ""
-    if pd.isna(row[series]):
-        return symbol or "not given"
-    by, latest = row[f"{series}_by"], row["actual_by"]
-    period = f"(to {month(by)})".replace(" ", "\u00a0") if series == "actual" or by != latest else ""
-    return " ".join(part for part in (amount(row[series], row["unit"], row["dp"]), symbol, period) if part)
+def tops(meeting: Meeting) -> dict[str, str]:
+    """Map every section of the plan to its topmost section."""
+    return plan.top_sections(meeting.table("sections"))
 
 
-def _meanings(found: pd.DataFrame) -> str:
-    used = {symbol for series in measures.SERIES for symbol in found[f"{series}_symbol"] if symbol}
-    told = "; ".join(f"[{symbol}] {SYMBOLS[symbol]}" for symbol in sorted(used))
+def title(row: Mapping[Any, Any]) -> str:
+    """Write a measure's title, with the group of children where it is not the whole."""
+    return row["title"] if row["breakdown"] == HEADLINE else f"{row['title']}: {row['breakdown']}"
+
+
+def shown(row: Row, name: str, *, period: bool = True) -> str:
+    """Write one value of a judged measure with its unit and the month its period ends."""
+    if pd.isna(row[name]):
+        symbol = row.get(f"{name}_symbol", "")
+        return f"[{symbol}]" if symbol else "not given"
+    by = f" (to {month(row[f'{name}_by'])})".replace(" ", "\u00a0") if period else ""
+    return amount(row[name], row["unit"], row["dp"]) + by.replace("\u00a0(", " (")
+
+
+def apart(row: Row, name: str, better: str = "better", worse: str = "worse") -> str:
+    """Write a gap in words: 72.7 points worse; empty where there is none to measure."""
+    if pd.isna(row[name]):
+        return ""
+    size = difference(row[name], row["unit"], row["dp"])
+    return f"{size} {better}" if row[name] > 0 else f"{size} {worse}" if row[name] < 0 else "level"
+
+
+def symbols(cells: Iterable[str]) -> str:
+    """Explain the symbols that stand in cells, for above a table."""
+    text = " ".join(cells)
+    told = "; ".join(f"[{symbol}] {meaning}" for symbol, meaning in SYMBOLS.items() if f"[{symbol}]" in text)
     return f"{told}." if told else ""
 
 
-def left_out(meeting: Meeting) -> Words:
-    """Name the measures the table of headline values leaves out, and why."""
-    if meeting.observations.empty:
-        return say("Nothing can be said of outcomes until values are published.")
-    found, everything = _headlines(meeting), meeting.table("measures")["ref"]
-    observed = meeting.observations["measure"]
-    none = found.loc[found["actual"].isna() & found["actual_symbol"].isin(PROMISED), "ref"]
-    groups = everything[~everything.isin(found["ref"]) & everything.isin(observed)]
-    silent = everything[~everything.isin(observed)]
-    reasons = {
-        "without a first value": none,
-        "with values by group of children only": groups,
-        "of which nothing was published": silent,
+def ruled(caption: str, headings: list[str], rows: list[list[str]], places: Iterable[int] = ()) -> Table:
+    """Make a table of measures: reference first, symbols explained above it, numbers at `places`."""
+    note = symbols(cell for row in rows for cell in row)
+    return Table(caption, headings, rows, {0: "ref"} | dict.fromkeys(places, "number"), note=note)
+
+
+@needs(no_values, told=True)
+def values(meeting: Meeting) -> Block:
+    """Show the headline of every measure that has a value, beside its target and comparators."""
+    found = meeting.judged[meeting.judged["breakdown"] == HEADLINE]
+    found = found[found["latest"].notna() | ~found["latest_symbol"].isin(["", "x", "z", "tbc"])]
+    if found.empty:
+        return Words()
+    rows = [
+        [row["ref"], row["title"], *(shown(row, name) for name in ("latest", "target", *COMPARATORS)), row["better"]]
+        for row in found.to_dict(orient="records")
+    ]
+    named = names(meeting)
+    headings = ["Measure", "Title", "Latest", "Target", *(named[series] for series in COMPARATORS), "Better"]
+    return ruled(f"{count(len(rows), 'measure')} with a headline value", headings, rows, range(2, 7))
+
+
+@needs(no_values)
+def results(meeting: Meeting) -> Block:
+    """Count what can be said of each of the plan's measures and groups."""
+    found = meeting.judged[meeting.judged["in_plan"]]
+    counts = found["result"].value_counts()
+    opening = (
+        f"The plan's {count(found['ref'].nunique(), 'measure')} make {count(len(found), 'figure')} to judge, "
+        f"for some are given by group of children. On {day(meeting.date)}:"
+    )
+    words = {
+        measures.MEETS: "{have} reached the target.",
+        measures.SHORT: "{are} short of the target.",
+        measures.NO_TARGET: "{have} no target in numbers.",
+        measures.NO_DATA: "{have} no value at all yet.",
+        measures.CANNOT: "cannot be judged, for the reasons below.",
     }
-    told = [f"{count(len(refs), 'measure')} {why}: {listed(refs)}." for why, refs in reasons.items() if len(refs)]
-    return Words(bullets=told)
+    pairs = [(result, int(counts.get(result, 0))) for result in measures.RESULTS]
+    return Headlines(opening, [(number(n), _agreed(words[result], n)) for result, n in pairs])
+
+
+def _agreed(text: str, how_many: int) -> str:
+    return text.format(have=verb(how_many, "has", "have"), are=verb(how_many))
+
+
+def _by_section(meeting: Meeting, found: pd.DataFrame, one: Callable[[str, pd.DataFrame], Table]) -> Tables:
+    """Make one table for each topmost section that has rows."""
+    top = found["section"].map(tops(meeting))
+    parts = sorted(found.groupby(top), key=lambda part: plan.natural(str(part[0])))
+    return Tables([one(f"{capital(meeting.level)} {top}, {meeting.titles[str(top)]}", rows) for top, rows in parts])
+
+
+@needs(no_values)
+def against_target(meeting: Meeting) -> Block:
+    """Set every value beside the plan's baseline and target: one table a topmost section."""
+    found = meeting.judged[meeting.judged["latest"].notna() & meeting.judged["target"].notna()]
+    headings = ["Measure", "Title", "Baseline", "Latest", "Target", "Gap", "Change a year", "Result"]
+    return _by_section(
+        meeting, found, lambda name, rows: ruled(f"{name}: against target", headings, _targets(rows), ())
+    )
+
+
+def _targets(rows: pd.DataFrame) -> list[list[str]]:
+    rank = rows["result"].map([measures.SHORT, measures.CANNOT, measures.NO_TARGET, measures.MEETS].index)
+    ordered = rows.iloc[rank.argsort(kind="stable")]
+    return [
+        [
+            row["ref"],
+            title(row),
+            shown(row, "baseline"),
+            shown(row, "latest") if row["latest_by"] > row["baseline_by"] else "none since",
+            shown(row, "target"),
+            apart(row, "gap", "beyond", "short"),
+            _paces(row),
+            capital(row["result"]) + (f": {row['reason']}" if row["reason"] else ""),
+        ]
+        for row in ordered.to_dict(orient="records")
+    ]
+
+
+def _paces(row: Row) -> str:
+    """Write the pace seen beside the pace that would reach the target in time."""
+    seen = apart(row, "observed_pace") or "not known"
+    if pd.isna(row["required_pace"]) or row["better"] == "neither":
+        return seen
+    needed = difference(row["required_pace"], row["unit"], row["dp"] + 1)
+    return f"{seen}; {needed} needed" if row["required_pace"] else seen
+
+
+@needs(no_values)
+def against_others(meeting: Meeting) -> Block:
+    """Set every value beside similar areas, the region and England: one table a topmost section."""
+    judged = meeting.judged
+    found = judged[judged["latest"].notna() & judged[list(COMPARATORS)].notna().any(axis="columns")]
+    named = names(meeting)
+    used = [series for series in COMPARATORS if found[series].notna().any()]
+    headings = ["Measure", "Title", "Latest", *(named[series] for series in used), "Better"]
+    return _by_section(
+        meeting, found, lambda name, rows: ruled(f"{name}: beside other areas", headings, _others(rows, used))
+    )
+
+
+def _others(rows: pd.DataFrame, used: list[str]) -> list[list[str]]:
+    return [
+        [row["ref"], title(row), shown(row, "latest"), *(_beside(row, series) for series in used), row["better"]]
+        for row in rows.to_dict(orient="records")
+    ]
+
+
+def _beside(row: Row, series: str) -> str:
+    """Write another area's value, with how this one compares in the same period and whether the gap closes."""
+    if pd.isna(row[series]):
+        return "not given"
+    value = shown(row, series, period=row[f"{series}_by"] != row["latest_by"])
+    trend = row[f"{series}_trend"]
+    closing = f", gap {trend}" if trend in (measures.CLOSING, measures.WIDENING, measures.LEVEL) else ""
+    gap = apart(row, f"{series}_gap")
+    return f"{value}: {gap}{closing}" if gap else value
+
+
+@needs(no_values)
+def travel(meeting: Meeting) -> Block:
+    """Say where each measure with more than one value is going, and how old its last value is."""
+    found = meeting.judged[meeting.judged["previous"].notna()]
+    if found.empty:
+        return say("No measure has two values that compare, so nothing can be said of where any of them is going.")
+    headings = [
+        "Measure",
+        "Title",
+        "First since the plan began",
+        "Before",
+        "Latest",
+        "Last change",
+        "Since first",
+        "Age",
+    ]
+    return _by_section(
+        meeting, found, lambda name, rows: ruled(f"{name}: direction of travel", headings, _travelled(rows))
+    )
+
+
+def _travelled(rows: pd.DataFrame) -> list[list[str]]:
+    return [
+        [
+            row["ref"],
+            title(row),
+            *(shown(row, name) for name in ("first", "previous", "latest")),
+            _change(row),
+            capital(row["moved"]),
+            count(row["age"], "month"),
+        ]
+        for row in rows.to_dict(orient="records")
+    ]
+
+
+def _change(row: Row) -> str:
+    moved = abs(row["latest"] - row["previous"])
+    return f"{difference(moved, row['unit'], row['dp'])} {row['direction']}" if moved else capital(row["direction"])

@@ -20,10 +20,12 @@ from nbconvert.exporters import Exporter
 
 from sendplan.charts import MIME
 from sendplan.errors import PublishError
-from sendplan.theme import LOOKS
+from sendplan.theme import FONT, LOOKS
 
 VEGA_LITE = "6.4"  # the version of the converter's that Altair 6 writes
 TEMPLATE = Path(__file__).parent / "template"
+SAID_ALREADY = {("opacity", "1"), ("font-family", FONT), ("transform", "translate(0,0)"), ("stroke-dasharray", "1,0")}
+LONG_NUMBER = re.compile(r"(\d\.\d\d)\d+")  # hundredths of a px are finer than any eye
 TEMPLATE_ID = "main"  # the template's own: no heading may take it
 ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
 
@@ -50,8 +52,23 @@ def svg(specification: Mapping[str, Any], name: str, prefix: str) -> Markup:
             used = value.removeprefix("url(#").removesuffix(")")
             if attribute == "id" or value.startswith("url(#"):
                 element.attrib[attribute] = value.replace(used, ids[used])
-    root.attrib |= {"role": "img", "aria-label": name}
+    _slim(root)
+    root.attrib |= {"role": "img", "aria-label": name, "font-family": FONT}
     return Markup(ElementTree.tostring(root, encoding="unicode"))
+
+
+def _slim(root: ElementTree.Element) -> None:
+    """Drop what a page never shows or says already: a chart of many panels is most of a page's bytes."""
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if child.get("display") == "none" or (child.get("class") == "background" and not child.get("stroke")):
+                parent.remove(child)
+    for element in root.iter():
+        for attribute, value in list(element.attrib.items()):
+            if attribute in ("class", "pointer-events", "stroke-miterlimit") or (attribute, value) in SAID_ALREADY:
+                del element.attrib[attribute]
+            elif attribute in ("transform", "d"):
+                element.attrib[attribute] = LONG_NUMBER.sub(r"\1", value)
 
 
 def figure(chart: Mapping[str, Any], prefix: str) -> Markup:
@@ -59,8 +76,9 @@ def figure(chart: Mapping[str, Any], prefix: str) -> Markup:
     return Markup(
         '<figure class="chart"><figcaption><strong>{name}</strong><br>{reading}</figcaption>'
         '<div class="wide">{wide}</div><div class="narrow">{narrow}</div>'
-        "<details><summary>Figures: {name}</summary>{figures}</details></figure>"
+        "{source}<details><summary>Figures: {name}</summary>{figures}</details></figure>"
     ).format(
+        source=Markup('<p class="source">Source: {}</p>').format(chart["source"]) if chart["source"] else "",
         name=chart["name"],
         reading=chart["reading"],
         wide=svg(chart["wide"], chart["name"], f"{prefix}w"),

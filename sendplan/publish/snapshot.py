@@ -49,6 +49,7 @@ def facts(meeting: Meeting) -> dict[str, Any]:
         "area": area.la_name,
         "made_up": area.made_up,
         "body": meeting.body.name,
+        "dated": "Meeting" if meeting.body.meets else "Published by",
         "meeting": day(meeting.date),
         "as_at": day(meeting.as_at),
         "plan": meeting.plan.title if meeting.plan else "none in the record",

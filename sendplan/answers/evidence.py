@@ -1,0 +1,145 @@
+"""What the pages say of what there is to judge by: what the papers give, what is missing, how figures are counted."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sendplan import measures, plan
+from sendplan.answers import Block, needs
+from sendplan.answers.measures import names, no_values, ruled, title, tops
+from sendplan.meeting import Meeting
+from sendplan.observations import COMPARATORS, HEADLINE, SERIES, coverage
+from sendplan.tables import Table, table
+from sendplan.words import Words, capital, count, day, listed, say, verb
+
+
+@needs(no_values)
+def given(meeting: Meeting) -> Block:
+    """Say what the papers give to judge the measures by, and what published statistics add."""
+    mine = meeting.measures[meeting.measures["in_plan"]]
+    papers = coverage(mine, meeting.observations[~meeting.observations["imported"]])
+    every = coverage(mine, meeting.observations)
+    had = {series: int(papers[series].sum()) for series in SERIES}
+    without = papers.loc[~papers["actual"], "ref"]
+    told = (
+        f"Of the plan's {count(len(mine), 'measure')}, its papers give a national average for {had['england']} and "
+        f"an average of similar areas for {had['stat_neighbours']}; {len(without)} have no baseline"
+    )
+    return Words([f"{told}{': ' + listed(without) if len(without) else ''}.", *_filled(meeting, papers, every)])
+
+
+def _filled(meeting: Meeting, papers: pd.DataFrame, every: pd.DataFrame) -> list[str]:
+    """Say how many gaps in the papers the imported statistics fill."""
+    new = {series: every.loc[every[series] & ~papers[series], "ref"] for series in SERIES}
+    later = _later(meeting)
+    added = meeting.measures.loc[~meeting.measures["in_plan"]]
+    if not meeting.observations["imported"].any():
+        return [f"No published statistics of {day(meeting.date)} or before have been imported beside them."]
+    parts = [
+        f"a value after the baseline for {_refs(later)}",
+        f"a first value for {_refs(new['actual'])}",
+        f"an average of similar areas for {_refs(new['stat_neighbours'])}",
+        f"a national average for {_refs(new['england'])}",
+        f"the average of {names(meeting)['region']} for {_refs(new['region'])}",
+    ]
+    close = added["close_to"].replace("", pd.NA).dropna()
+    return [
+        f"Published statistics imported since add {listed(parts)}.",
+        f"{count(len(added), 'measure')} {verb(len(added), 'was', 'were')} added beside the plan's, marked *: "
+        f"{listed(added['ref'])}. {len(close)} of them are close to a measure of the plan, but counted differently.",
+    ]
+
+
+def _refs(refs: pd.Series[str]) -> str:
+    return f"{len(refs)} ({listed(refs)})" if len(refs) else "none"
+
+
+def _later(meeting: Meeting) -> pd.Series[str]:
+    found = meeting.judged[meeting.judged["in_plan"]]
+    return found.loc[found["latest_by"] > found["baseline_by"], "ref"].drop_duplicates()
+
+
+@needs(no_values, told=True)
+def covered(meeting: Meeting) -> Block:
+    """Count, by topmost section, what there is to judge each measure of the plan by."""
+    found = coverage(meeting.measures[meeting.measures["in_plan"]], meeting.observations)
+    found = found.assign(top=found["section"].map(tops(meeting)), measures=1)
+    counted = found.groupby("top")[["measures", *SERIES]].sum().reset_index()
+    counted = counted.sort_values("top", key=lambda refs: refs.map(plan.natural))
+    counted["top"] = [f"{ref}. {meeting.titles[ref]}" for ref in counted["top"]]
+    total = pd.DataFrame([{"top": "All measures", **counted[["measures", *SERIES]].sum()}])
+    headings = {
+        "top": capital(meeting.level),
+        "measures": "Measures",
+        "actual": "With a value",
+        "target": "With a target in numbers",
+        **{series: f"With an average of {name}" for series, name in names(meeting).items() if series in COMPARATORS},
+    }
+    headings["stat_neighbours"] = "With an average of similar areas"
+    return table(pd.concat([counted, total]), "What there is to judge the plan's measures by", headings)
+
+
+@needs(no_values)
+def left_out(meeting: Meeting) -> Block:
+    """Name the measures the table of headline values leaves out, and why."""
+    found = meeting.judged
+    groups = found.loc[found["breakdown"] != HEADLINE, "ref"].drop_duplicates()
+    none = found.loc[(found["breakdown"] == HEADLINE) & (found["result"] == measures.NO_DATA), "ref"]
+    reasons = {"without a first value": none, "with values by group of children only": groups}
+    told = [f"{count(len(refs), 'measure')} {why}: {listed(refs)}." for why, refs in reasons.items() if len(refs)]
+    return Words(bullets=told)
+
+
+@needs(no_values)
+def cannot_judge(meeting: Meeting) -> Block:
+    """Name the measures that cannot be judged, by reason."""
+    found = meeting.judged[meeting.judged["in_plan"]]
+    found = found[~found["result"].isin([measures.MEETS, measures.SHORT])]
+    if found.empty:
+        return say("Every measure of the plan can be judged against its target.")
+    found = found.assign(why=found["result"] + (": " + found["reason"]).where(found["reason"] != "", ""))
+    groups = [(str(why), rows["ref"]) for why, rows in found.groupby("why", sort=False)]
+    return Words(bullets=[f"{capital(why)} ({count(len(refs), 'figure')}): {_once(refs)}." for why, refs in groups])
+
+
+def _once(refs: pd.Series[str]) -> str:
+    return listed(refs.drop_duplicates())
+
+
+@needs(no_values)
+def second_looks(meeting: Meeting) -> Block:
+    """Show what in the targets and definitions themselves asks for a second look."""
+    found = meeting.second_looks
+    if found.empty:
+        return say("Nothing in the measures' targets, comparators or definitions asks for a second look.")
+    shown_one_by_one = found[found["detail"] != ""]
+    rows = [
+        [row["ref"], title(row), capital(row["kind"]), row["detail"]]
+        for row in shown_one_by_one.to_dict(orient="records")
+    ]
+    listed_rows = [
+        [f"{len(refs)} measures" if len(refs) > 1 else refs.iloc[0], listed(refs), capital(str(kind)), ""]
+        for kind, refs in found.loc[found["detail"] == "", ["kind", "ref"]].groupby("kind", sort=False)["ref"]
+    ]
+    return Table("Measures that ask for a second look", ["Measure", "Title", "What", "Figures"], rows + listed_rows)
+
+
+@needs(no_values, told=True)
+def definitions(meeting: Meeting) -> Block:
+    """Say what each measure with published statistics counts, and which neighbours it is compared with."""
+    indicators = meeting.area.tables["indicators"]
+    used = meeting.observations[meeting.observations["imported"]]
+    mine = indicators[(indicators["plan"] == meeting.its_plan.id) & indicators["measure"].isin(used["measure"])]
+    if mine.empty:
+        return Words()
+    plans = meeting.measures.set_index("ref")
+    lists = dict(zip(meeting.area.tables["sources"]["id"], meeting.area.tables["sources"]["title"], strict=True))
+    rows = []
+    for row in mine.to_dict(orient="records"):
+        found = used[(used["measure"] == row["measure"]) & (used["breakdown"] == row["breakdown"])]
+        neighbours = [lists[each] for each in found["neighbours"].unique() if each]
+        source = listed(lists[each] for each in found["source"].unique())
+        head = {"title": plans.at[row["measure"], "title"], "breakdown": row["breakdown"]}
+        rows.append([row["measure"], title(head), row["definition"], source, listed(neighbours) or "none"])
+    headings = ["Measure", "Title", "What the publisher counts", "Data set", "Similar areas"]
+    return ruled("Published statistics used", headings, rows)

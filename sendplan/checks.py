@@ -1,0 +1,101 @@
+"""What in the measures themselves asks for a second look: targets, figures, comparators, definitions.
+
+Pure: frames in, a new frame out. It judges how a measure is set, never how it is doing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from sendplan.measures import gap
+from sendplan.observations import COMPARATORS, HEADLINE, Row, by_group, coverage, current, numbers
+from sendplan.plan import natural
+
+WRONG_WAY = "a target worse than the baseline"
+NO_AMBITION = "every target equal to the baseline"
+UNLIKELY = "an unlikely value"
+NO_COMPARATOR = "no average of similar areas, the region or England"
+NO_DEFINITION = "what is counted is not stated"
+NO_DIRECTION = "which direction is better is not stated"
+CHECKS = (WRONG_WAY, NO_AMBITION, UNLIKELY, NO_DIRECTION, NO_DEFINITION, NO_COMPARATOR)
+GROUPS = 4  # fewer sister groups show no usual distance
+FAR = 5  # times the usual distance between two averages: further out is likely a slip of the pen
+
+
+def listed(measures: pd.DataFrame, known: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """List what in the measures themselves asks for a second look: one row per measure, breakdown and kind.
+
+    `found` comes from `judged`. Columns: plan, ref, title, breakdown, kind (one of CHECKS), detail
+    (the figures that show it), in the order of CHECKS.
+    """
+    rows = [
+        *_target_checks(found, known),
+        *_unlikely_values(measures, known),
+        *_missing(coverage(measures, known)),
+    ]
+    every = pd.DataFrame(rows, columns=["plan", "ref", "title", "breakdown", "kind", "detail"])
+    keys = every["kind"].map(CHECKS.index), every["ref"].map(natural)
+    return every.assign(_kind=keys[0], _ref=keys[1]).sort_values(["_kind", "_ref"], ignore_index=True)[[*every]]
+
+
+def _entry(row: Row, kind: str, detail: str, breakdown: str = HEADLINE) -> tuple[str, ...]:
+    return (row["plan"], row["ref"], row["title"], breakdown, kind, detail)
+
+
+def _target_checks(found: pd.DataFrame, known: pd.DataFrame) -> Iterable[tuple[str, ...]]:
+    groups = by_group(known)
+    for row in found[found["baseline"].notna()].to_dict(orient="records"):
+        rows = groups[row["plan"], row["ref"], row["breakdown"]]
+        targets = [value for value in numbers(rows, "target") if value.by > row["baseline_by"]]
+        gaps = [gap(target.number, row["baseline"], row["better"]) for target in targets]
+        steps = " then ".join(f"{value:g}" for value in (row["baseline"], *(target.number for target in targets)))
+        if any(each < 0 for each in gaps):
+            yield _entry(row, WRONG_WAY, f"{steps}; {row['better']} is better", row["breakdown"])
+        elif gaps and not any(gaps):
+            yield _entry(row, NO_AMBITION, steps, row["breakdown"])
+
+
+def _unlikely_values(measures: pd.DataFrame, known: pd.DataFrame) -> Iterable[tuple[str, ...]]:
+    """Find shares beyond 0 to 100, and national averages far from where those of the sister groups stand."""
+    named = measures[["plan", "ref", "title", "unit", "dp"]].assign(measure=measures["ref"])
+    values = current(known).merge(named, on=["plan", "measure"])
+    beyond = values[(values["unit"] == "%") & values["value"].notna() & ~values["value"].between(0, 100)]
+    for row in beyond.to_dict(orient="records"):
+        yield _entry(row, UNLIKELY, f"{row['value']:g}% is not between 0 and 100", row["breakdown"])
+    pairs = values[~values["imported"] & values["series"].isin(["england", "stat_neighbours"])].dropna(subset="value")
+    for _, rows in pairs.groupby(["plan", "ref"]):
+        yield from _odd_ones(rows)
+
+
+def _odd_ones(rows: pd.DataFrame) -> Iterable[tuple[str, ...]]:
+    """Compare, group by group, a measure's national average with its average of similar areas."""
+    wide = rows.pivot_table(index="breakdown", columns="series", values="value", aggfunc="last").dropna()
+    if len(wide) < GROUPS or len(wide.columns) < 2:
+        return
+    first = rows.to_dict(orient="records")[0]
+    apart = wide["england"] - wide["stat_neighbours"]
+    away = (apart - apart.median()).abs()
+    usual = max(away.median(), 10.0 ** -int(first["dp"]))
+    for breakdown in away.index[away > FAR * usual]:
+        england, similar = wide.loc[breakdown, "england"], wide.loc[breakdown, "stat_neighbours"]
+        detail = f"England {england:g} beside similar areas {similar:g}; in the other groups England is {_side(apart)}"
+        yield _entry(first, UNLIKELY, detail, str(breakdown))
+
+
+def _side(apart: pd.Series[float]) -> str:
+    middle = apart.median()
+    return f"about {abs(middle):g} {'above' if middle > 0 else 'below'} them" if middle else "level with them"
+
+
+def _missing(covered: pd.DataFrame) -> Iterable[tuple[str, ...]]:
+    alone = ~covered[list(COMPARATORS)].any(axis="columns")
+    kinds = {
+        NO_DIRECTION: covered["better"] == "neither",
+        NO_DEFINITION: covered["definition"] == "",
+        NO_COMPARATOR: alone,
+    }
+    for kind, missing in kinds.items():
+        for row in covered[missing & covered["in_plan"]].to_dict(orient="records"):
+            yield _entry(row, kind, "")

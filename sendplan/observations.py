@@ -1,0 +1,111 @@
+"""What was published of the measures: which values are known at a day, and one series as numbers.
+
+Pure: frames in, a new frame out, the date an argument.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from sendplan.plan import in_order
+from sendplan.words import MONTHS, rounded
+
+HEADLINE = "all"  # the breakdown that is the measure's own figure
+COMPARATORS = ("stat_neighbours", "region", "england")
+SERIES = ("actual", "target", *COMPARATORS)
+GROUP = ["plan", "measure", "breakdown"]
+PERIOD = ["time_period", "time_identifier"]
+NOISE = 9  # decimal places: differences smaller than this are the machine's, not the measure's
+
+Row = Mapping[Hashable, Any]
+
+
+def known_by(observations: pd.DataFrame, sources: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """Keep the observations whose source was published by a day, oldest publication first.
+
+    Adds `published` (the day) and `imported` (whether the source is a release of a data set, not a paper).
+    """
+    named = sources[["id", "published", "dataset"]].rename(columns={"id": "source"})
+    found = observations.merge(named, on="source", how="left")
+    found = found.assign(imported=found["dataset"] != "").drop(columns="dataset")
+    return found[found["published"] <= day].sort_values("published", kind="stable").reset_index(drop=True)
+
+
+def current(known: pd.DataFrame) -> pd.DataFrame:
+    """Keep, of each value, what was published last: one row per group, series and period."""
+    return known.drop_duplicates([*GROUP, "series", *PERIOD], keep="last").reset_index(drop=True)
+
+
+def hidden(observations: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
+    """Hide, as [c], every actual and comparator of the measures that count few people; targets are not people."""
+    small = observations["measure"].isin(measures.loc[measures["is_small_count"], "ref"])
+    counts = small & observations["value"].notna() & (observations["series"] != "target")
+    return observations.assign(
+        value=observations["value"].mask(counts),
+        symbol=observations["symbol"].mask(counts, "c"),
+        printed=observations["printed"].mask(counts, ""),
+    )
+
+
+def coverage(measures: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
+    """Say which measures have a number of each series: one row per measure.
+
+    Adds to the measure's columns one for each of SERIES (true or false: is there a number, in any
+    breakdown).
+    """
+    valued = observations[observations["value"].notna()]
+    pairs = set(zip(valued["plan"], valued["measure"], valued["series"], strict=True))
+    rows = list(zip(measures["plan"], measures["ref"], strict=True))
+    return in_order(
+        measures.assign(**{series: [(plan, ref, series) in pairs for plan, ref in rows] for series in SERIES})
+    )
+
+
+class Value(NamedTuple):
+    """One number of a series: the last day of its period, and what it can be compared with."""
+
+    by: pd.Timestamp
+    number: float
+    period: tuple[str, str]
+    kind: tuple[str, int]  # kind of period, and how often the measure's way of counting had changed by then
+
+
+def by_group(known: pd.DataFrame) -> dict[tuple[str, str, str], list[Row]]:
+    """Gather observations by plan, measure and breakdown, in the order of their publication."""
+    groups: dict[tuple[str, str, str], list[Row]] = {}
+    for row in known.to_dict(orient="records"):
+        groups.setdefault((row["plan"], row["measure"], row["breakdown"]), []).append(row)
+    return groups
+
+
+def numbers(rows: Sequence[Row], series: str, places: int = NOISE, starts: Sequence[pd.Timestamp] = ()) -> list[Value]:
+    """Return the numbers of one series of one group, oldest first; `starts` are the days of its rebases.
+
+    Of what was published for a period, the last counts. Numbers are rounded to the decimal places
+    they are shown with, so that what a page says of them is what a reader can work out.
+    """
+    last = {(row["time_period"], row["time_identifier"]): row for row in rows if row["series"] == series}
+    found = [
+        Value(
+            row["period_end"],
+            float(rounded(row["value"], places)),
+            row["time_period"],
+            (row["time_identifier"], _phase(row, starts)),
+        )
+        for row in last.values()
+        if not math.isnan(row["value"])
+    ]
+    return sorted(found, key=lambda value: value.by)
+
+
+def _kind(row: Row) -> str:
+    """Name the kind of period: months compare with each other, whichever they are."""
+    return "Month" if row["time_identifier"] in MONTHS else str(row["time_identifier"])
+
+
+def _phase(row: Row, starts: Sequence[pd.Timestamp]) -> int:
+    return sum(row["period_end"] >= start for start in starts)

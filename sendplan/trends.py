@@ -1,0 +1,275 @@
+"""Charts of measures: beside target and other areas, over time, and within limits.
+
+Every chart is named by its message; its reading says what is measured, where and when.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from sendplan import spc, theme
+from sendplan.charts import LINE, WIDE, Chart, chart, short
+from sendplan.tables import table
+from sendplan.words import number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import altair as alt
+
+    from sendplan.charts import Drawn
+
+LETTER = 7  # px: about the width of a letter of 13 px text
+DOT_ROOM = 44  # px below the words of a row of dots
+PANEL = {True: 190, False: 150}  # px: width of a small panel on a wide page, and on a narrow one
+APART = 20  # px between the names at the ends of two lines
+
+
+def _wrapped(texts: pd.Series[str], width: int, most: int) -> tuple[list[str], int]:
+    """Break texts into lines that fit a width in px; return them with the number of lines of the longest."""
+    broken = [textwrap.wrap(short(text, 120), width // LETTER, max_lines=most, placeholder="…") for text in texts]
+    deepest = max((len(lines) for lines in broken), default=1)
+    return ["\n".join(lines) for lines in broken], deepest
+
+
+def _looks(names: Mapping[str, str], part: int) -> list[Any]:
+    """Return how each series is drawn: 0 colour, 1 shape, 3 dashes."""
+    return [theme.SERIES_LOOKS[series][part] for series in names]
+
+
+def dots(rows: pd.DataFrame, names: Mapping[str, str], unit: str, name: str, reading: str, source: str) -> Chart:
+    """Draw each row's latest value as a dot beside its target and other areas on one line.
+
+    `rows` has `title` and a column for each series of `names` (missing where there is none), in order.
+    """
+    tidy = rows.melt(["title"], list(names), "key", "value").dropna(subset="value")
+    tidy = tidy.assign(series=tidy["key"].map(names))
+    named = {"title": "Measure"} | {key: f"{each} ({unit})" for key, each in names.items()}
+    figures = table(rows[list(named)], name, named, empty="not given")
+    labels = [_line(row, names) for row in rows.to_dict(orient="records")]
+    heads = rows.assign(said=labels)[["title", "said"]]
+    return chart(name, reading, figures, partial(_draw_dots, tidy, heads, names, unit), source)
+
+
+def _line(row: Mapping[Any, Any], names: Mapping[str, str]) -> str:
+    """Write a row's values behind the marks of their dots."""
+    marked = [
+        f"{theme.SERIES_LOOKS[key][2]}\u00a0{each}\u00a0{value:g}".replace("-", "\u2212")
+        for key, each in names.items()
+        if isinstance(value := row[key], float) and not pd.isna(value)
+    ]
+    return "  ".join(each.replace(" ", "\u00a0") for each in marked)
+
+
+def _draw_dots(tidy: pd.DataFrame, heads: pd.DataFrame, names: Mapping[str, str], unit: str, width: int) -> Drawn:
+    import altair as alt
+
+    titles, title_lines = _wrapped(heads["title"], width, 2)
+    values, value_lines = _wrapped(heads["said"], width, 3)
+    top = (title_lines + value_lines) * LINE
+    order = heads["title"].tolist()
+    rows = alt.Y("title:N", title=None, axis=None, sort=order, scale=alt.Scale(type="band", padding=0))
+    across = alt.X("value:Q", title=unit, scale=alt.Scale(nice=True, zero=True), axis=alt.Axis(grid=True, tickCount=6))
+    height = alt.Step(top + DOT_ROOM)
+    drawn = alt.Chart(tidy, height=height).encode(y=rows, x=across)
+    line = drawn.mark_line(color=theme.RULE, strokeWidth=2, yOffset=top / 2 - 4).encode(detail="title:N")
+    series, colours, shapes = list(names.values()), _looks(names, 0), _looks(names, 1)
+    points = drawn.mark_point(
+        filled=True, size=110, opacity=1, stroke=theme.PAPER, strokeWidth=0.5, yOffset=top / 2 - 4
+    )
+    points = points.encode(
+        color=alt.Color("series:N", legend=None, scale=alt.Scale(domain=series, range=colours)),
+        shape=alt.Shape("series:N", legend=None, scale=alt.Scale(domain=series, range=shapes)),
+    )
+    said = alt.Chart(heads.assign(title_lines=titles, said_lines=values), height=height)
+    start: dict[str, Any] = {"align": "left", "baseline": "top", "lineHeight": LINE, "lineBreak": "\n"}
+    bold = said.mark_text(**start, fontWeight="bold", dy=-(top + DOT_ROOM) / 2 + 4)
+    bold = bold.encode(y=rows, x=alt.value(0), text="title_lines:N")
+    plain = said.mark_text(**start, dy=-(top + DOT_ROOM) / 2 + 4 + title_lines * LINE)
+    plain = plain.encode(y=rows, x=alt.value(0), text="said_lines:N")
+    drawn_all: Drawn = alt.layer(line, points, bold, plain)
+    return drawn_all
+
+
+def lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, name: str, reading: str, source: str) -> Chart:
+    """Draw the values of one or several measures over time, a small panel each.
+
+    `values` has one row per panel, series and period: panel (its title), key (a series of `names`),
+    year (in which the period ends), value (missing where there is none: the line breaks) and part
+    (what compares with what: the line breaks between two).
+    """
+    shown = values.assign(series=values["key"].map(names))
+    order = [["panel", "series"], "year", "value"]
+    wide = shown.pivot_table(index=order[0], columns="year", values="value", aggfunc="last", sort=False).reset_index()
+    years = sorted(each for each in wide.columns if isinstance(each, int))
+    headings = {"panel": "Measure", "series": "Whose", **{year: f"To {year} ({unit})" for year in years}}
+    figures = table(wide, name, headings, empty="none")
+    return chart(name, reading, figures, partial(_draw_lines, shown, names, unit), source)
+
+
+def named_ends(values: pd.DataFrame, height: float) -> pd.DataFrame:
+    """Find the last value of each line, and where to write its name so that no two names touch.
+
+    One row per panel and series: the row of the last value, with `at` (the height of its name, in
+    the unit of the value); `height` is the panel's in px.
+    """
+    known = values.dropna(subset="value").sort_values("year", kind="stable")
+    ends = known.groupby(["panel", "key"], sort=False).tail(1)
+    parts = []
+    for panel, mine in ends.groupby("panel", sort=False):
+        every = known.loc[known["panel"] == panel, "value"]
+        step = max(float(every.max() - every.min()), 1e-9) * APART / height
+        parts += [_spread(beside.sort_values("value", kind="stable"), step) for _, beside in mine.groupby("year")]
+    return pd.concat(parts)
+
+
+def _spread(ends: pd.DataFrame, step: float) -> pd.DataFrame:
+    """Move names apart, up from the lowest, and then all down by half of what the highest moved."""
+    placed: list[float] = []
+    for value in ends["value"]:
+        placed.append(max(value, placed[-1] + step) if placed else value)
+    down = (placed[-1] - ends["value"].iloc[-1]) / 2
+    return ends.assign(at=[each - down for each in placed])
+
+
+def _draw_lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, width: int) -> Drawn:
+    import altair as alt
+
+    panels = values["panel"].drop_duplicates().tolist()
+    wide, alone = width == WIDE, len(panels) == 1
+    height = 260 if alone else 120
+    base = alt.Chart().encode(x=_years(values, 2 if wide or alone else 3), y=_up("value:Q", unit))
+    if not alone:
+        base = base.properties(width=PANEL[wide], height=height)
+    used = {key: each for key, each in names.items() if key in set(values["key"])}
+    colour, shape, dash = (alt.Scale(domain=list(used.values()), range=_looks(used, part)) for part in (0, 1, 3))
+    coloured = base.encode(color=alt.Color("series:N", legend=None, scale=colour))
+    thick = alt.condition("datum.key == 'actual'", alt.value(3.5), alt.value(1.5))
+    dashes = alt.StrokeDash("series:N", legend=None, scale=dash)
+    line = coloured.mark_line().encode(detail="line:N", strokeDash=dashes, strokeWidth=thick)
+    points = coloured.mark_point(filled=True, opacity=1, size=45)
+    points = points.encode(shape=alt.Shape("series:N", legend=None, scale=shape))
+    drawn_points = "datum.key == 'actual' || isValid(datum.said)" if not alone else "true"  # fewer bytes, as clear
+    points = points.transform_filter(f"datum.key != 'target' && ({drawn_points})")
+    heights = {"y": _up("end:Q", unit), "text": "said:N"}
+    said = base.mark_text(align="left", dx=8).encode(**heights).transform_filter("isValid(datum.said) && !datum.early")
+    early = base.mark_text(dy=-10).encode(**heights).transform_filter("isValid(datum.said) && datum.early")
+    titles = dict(zip(panels, _wrapped(pd.Series(panels), PANEL[wide] + 110, 3)[0], strict=True))
+    layered = alt.layer(line, points, said, early, data=_drawn_lines(values, names, titles, height))
+    drawn: Drawn = layered.properties(height=height) if alone else _in_panels(layered, titles, 2 if wide else 1)
+    return drawn
+
+
+def _years(values: pd.DataFrame, step: int) -> alt.X:
+    import altair as alt
+
+    first, last = int(values["year"].min()), int(values["year"].max())
+    axis = alt.Axis(format="d", values=list(range(last, first - 1, -step)), grid=False, labelFlush=False)
+    return alt.X("year:Q", title="Year to", axis=axis, scale=alt.Scale(domain=[first, last], nice=False))
+
+
+def _up(field: str, unit: str) -> alt.Y:
+    import altair as alt
+
+    return alt.Y(field, title=unit, scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(tickCount=4))
+
+
+def _drawn_lines(
+    values: pd.DataFrame, names: Mapping[str, str], titles: Mapping[str, str], height: int
+) -> pd.DataFrame:
+    """Add to each value the line it is part of, and to the last of each line what to write beside it."""
+    ends = named_ends(values, height).rename(columns={"at": "end"})
+    pairs = zip(ends["value"], ends["key"], strict=True)
+    ends["said"] = [f"{value:g} {names[key]}".replace("-", "\u2212") for value, key in pairs]
+    ends["early"] = ends["year"] < ends.groupby("panel")["year"].transform("max")
+    columns = ["panel", "key", "year"]
+    data = values.merge(ends[[*columns, "end", "said", "early"]], on=columns, how="left")
+    return data.assign(panel=data["panel"].map(titles), line=data["key"] + data["part"])
+
+
+def _in_panels(layered: Any, titles: Mapping[str, str], columns: int) -> Drawn:
+    import altair as alt
+
+    header = alt.Header(title=None, labelFontWeight="bold", labelAnchor="start", labelFontSize=13, labelLimit=0)
+    header.labelExpr = "split(datum.label, '\\n')"
+    panels = alt.Facet("panel:N", title=None, sort=list(titles.values()), header=header)
+    drawn: Drawn = layered.facet(panels, columns=columns).resolve_scale(y="independent", x="shared")
+    return drawn
+
+
+def xmr(points: pd.DataFrame, target: float | None, unit: str, name: str, reading: str, source: str) -> Chart:
+    """Draw the frame of `spc.xmr`: values, mean and limits, with the mark of each point's variation."""
+    headings = {
+        "period_end": "To the end of",
+        "value": f"Value ({unit})",
+        "lower": "Lower limit",
+        "mean": "Mean",
+        "upper": "Upper limit",
+        "variation": "Variation",
+        "rule": "Rule",
+    }
+    figures = table(points, name, headings, empty="none")
+    return chart(name, reading, figures, lambda _: _draw_xmr(points, target, unit), source)
+
+
+LIMIT_NAMES = {"upper": "upper limit", "mean": "mean", "lower": "lower limit"}
+
+
+def _draw_xmr(points: pd.DataFrame, target: float | None, unit: str) -> Drawn:
+    import altair as alt
+
+    points = points.assign(month=points["period_end"].dt.to_period("M").dt.start_time)
+    across = alt.X(
+        "month:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap="greedy", labelFlush=False, grid=False)
+    )
+    up = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False, nice=True))
+    base = alt.Chart(points, height=280).encode(x=across, y=up)
+    line = base.mark_line(color=theme.SERIES_LOOKS["actual"][0], strokeWidth=2).encode(detail="phase:N")
+    layers = [*_bounds(points, across, up), line, _variations(base, points)]
+    if target is not None:
+        aim = pd.DataFrame({"value": [target], "said": [f"target {number(target, 1)}"]})
+        rule = alt.Chart(aim).mark_rule(color=theme.INK, strokeDash=[2, 2]).encode(y=up)
+        layers += [rule, alt.Chart(aim).mark_text(align="left", dy=-8).encode(x=alt.value(4), y=up, text="said:N")]
+    drawn: Drawn = alt.layer(*layers)
+    return drawn
+
+
+def _bounds(points: pd.DataFrame, across: alt.X, up: alt.Y) -> list[alt.Chart]:
+    """Draw mean and limits of each phase, named at their end."""
+    import altair as alt
+
+    levels = points.drop(columns="value").melt(["month", "phase"], list(LIMIT_NAMES), "bound", "value")
+    levels = levels.dropna(subset="value")
+    dash = alt.condition("datum.bound == 'mean'", alt.value([1, 0]), alt.value([5, 4]))
+    drawn = alt.Chart(levels).mark_line(color=theme.GREY, strokeWidth=1.5)
+    drawn = drawn.encode(x=across, y=up, detail=["bound:N", "phase:N"], strokeDash=dash)
+    last = levels.groupby("bound", sort=False).tail(1)
+    pairs = zip(last["bound"], last["value"], strict=True)
+    last = last.assign(said=[f"{LIMIT_NAMES[bound]} {number(value, 1)}" for bound, value in pairs])
+    said = alt.Chart(last).mark_text(align="left", dx=8).encode(x=across, y=up, text="said:N")
+    return [drawn, said]
+
+
+def _variations(base: alt.Chart, points: pd.DataFrame) -> Drawn:
+    """Draw each point with the shape and colour of its variation, named at the end of each run."""
+    import altair as alt
+
+    words = [each for each in spc.VARIATIONS if each in set(points["variation"])]
+    looks = [theme.VARIATION_LOOKS[each] for each in words]
+    colours = alt.Scale(domain=words, range=[look.colour for look in looks])
+    shapes = alt.Scale(domain=words, range=[look.shape for look in looks])
+    marks = base.mark_point(filled=True, opacity=1, size=110, stroke=theme.PAPER, strokeWidth=0.5).encode(
+        color=alt.Color("variation:N", legend=None, scale=colours),
+        shape=alt.Shape("variation:N", legend=None, scale=shapes),
+    )
+    run = (points["variation"] != points["variation"].shift(-1)) & (points["rule"] != "")
+    ends = points[run].assign(said=lambda rows: [theme.VARIATION_LOOKS[each].word for each in rows["variation"]])
+    said = (
+        alt.Chart(ends).mark_text(dy=-14, fontWeight="bold").encode(x=base.encoding.x, y=base.encoding.y, text="said:N")
+    )
+    drawn: Drawn = alt.layer(marks, said)
+    return drawn
