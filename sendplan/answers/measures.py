@@ -89,13 +89,18 @@ def values(meeting: Meeting) -> Block:
     found = found[found["latest"].notna() | ~found["latest_symbol"].isin(["", "x", "z", "tbc"])]
     if found.empty:
         return Words()
+    used = given_by(found)
     rows = [
-        [row["ref"], row["title"], *(shown(row, name) for name in ("latest", "target", *COMPARATORS)), row["better"]]
+        [row["ref"], row["title"], *(shown(row, name) for name in ("latest", "target", *used)), row["better"]]
         for row in found.to_dict(orient="records")
     ]
-    named = names(meeting)
-    headings = ["Measure", "Title", "Latest", "Target", *(named[series] for series in COMPARATORS), "Better"]
-    return ruled(f"{count(len(rows), 'measure')} with a headline value", headings, rows, range(2, 7))
+    headings = ["Measure", "Title", "Latest", "Target", *(names(meeting)[series] for series in used), "Better"]
+    return ruled(f"{count(len(rows), 'measure')} with a headline value", headings, rows, range(2, 4 + len(used)))
+
+
+def given_by(found: pd.DataFrame) -> list[str]:
+    """Name the comparators that any of the judged rows has."""
+    return [series for series in COMPARATORS if found[series].notna().any()]
 
 
 @needs(no_values)
@@ -162,7 +167,7 @@ def _paces(row: Row) -> str:
     seen = apart(row, "observed_pace") or "not known"
     if pd.isna(row["required_pace"]) or row["better"] == "neither":
         return seen
-    needed = difference(row["required_pace"], row["unit"], row["dp"] + 1)
+    needed = difference(row["required_pace"], row["unit"], max(row["dp"], 1))
     return f"{seen}; {needed} needed" if row["required_pace"] else seen
 
 
@@ -172,7 +177,7 @@ def against_others(meeting: Meeting) -> Block:
     judged = meeting.judged
     found = judged[judged["latest"].notna() & judged[list(COMPARATORS)].notna().any(axis="columns")]
     named = names(meeting)
-    used = [series for series in COMPARATORS if found[series].notna().any()]
+    used = given_by(found)
     headings = ["Measure", "Title", "Latest", *(named[series] for series in used), "Better"]
     return _by_section(
         meeting, found, lambda name, rows: ruled(f"{name}: beside other areas", headings, _others(rows, used))
