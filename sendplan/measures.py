@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from sendplan.observations import COMPARATORS, GROUP, HEADLINE, NOISE, Row, Value, by_group, numbers
+from sendplan.observations import COMPARATORS, HEADLINE, NOISE, Row, Value, by_group, numbers, rebased
 from sendplan.plan import in_order
 from sendplan.schema import SYMBOLS
 from sendplan.words import day as day_words
@@ -81,13 +81,13 @@ def judged(
     it, or the last there is. Values compare when they are of the same kind of period and no rebase
     lies between them.
     """
-    groups = by_group(known)
+    groups, starts = by_group(known), rebased(rebases)
     found = []
     for row in measures.to_dict(orient="records"):
         mine = [key for key in groups if key[:2] == (row["plan"], row["ref"])]
         for key in mine or [(row["plan"], row["ref"], HEADLINE)]:
-            starts = rebases.loc[(rebases[GROUP] == key).all(axis="columns"), "starts"].sort_values().tolist()
-            found.append(row | {"breakdown": key[2]} | _judge(row, groups.get(key, []), starts, start, day))
+            mine_starts = starts.get(key, [])
+            found.append(row | {"breakdown": key[2]} | _judge(row, groups.get(key, []), mine_starts, start, day))
     return in_order(pd.DataFrame(found, columns=[*measures.columns, *JUDGED]))
 
 

@@ -65,6 +65,14 @@ def coverage(measures: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame
     )
 
 
+def rebased(rebases: pd.DataFrame) -> dict[tuple[str, str, str], list[pd.Timestamp]]:
+    """Gather, by plan, measure and breakdown, the days from which values compare only with later ones."""
+    found: dict[tuple[str, str, str], list[pd.Timestamp]] = {}
+    for row in rebases.sort_values("starts").to_dict(orient="records"):
+        found.setdefault((row["plan"], row["measure"], row["breakdown"]), []).append(row["starts"])
+    return found
+
+
 class Value(NamedTuple):
     """One number of a series: the last day of its period, and what it can be compared with."""
 

@@ -4,13 +4,14 @@ import inspect
 
 import pytest
 
-from sendplan.answers import actions, board_summary, measures
+from sendplan.answers import actions, board_summary, evidence, measures, outcomes
+from sendplan.charts import Charts
 from sendplan.meeting import Meeting, names, of_area
 from sendplan.words import Words
 
 ANSWERS = [
     answer
-    for module in (actions, board_summary, measures)
+    for module in (actions, board_summary, evidence, measures, outcomes)
     for name, answer in inspect.getmembers(module, inspect.isfunction)
     if answer.__module__ == module.__name__ and not name.startswith("_") and name not in ("roles", "word")
 ]
@@ -22,6 +23,8 @@ def july(lancashire):
 
 
 def plain(block):
+    if isinstance(block, Charts):
+        return "\n".join(map(plain, block.parts))
     return block._repr_mimebundle_()["text/plain"]
 
 
@@ -120,8 +123,8 @@ def test_a_rating_is_shown_as_mark_and_word(july):
 
 
 def test_the_measures_say_what_there_is_to_judge_by(july):
-    assert "All measures | 35 | 23 | 23 | 8 | 14" in plain(measures.coverage(july))
-    assert "12 measures without a first value" in plain(measures.left_out(july))
+    assert "All measures | 35 | 23 | 23 | 8 | 0 | 14" in plain(evidence.covered(july))
+    assert "12 measures without a first value" in plain(evidence.left_out(july))
 
 
 def test_before_the_first_report_the_page_says_what_is_not_known(lancashire):

@@ -92,6 +92,7 @@ def test_a_chart_shows_its_name_reading_figures_and_both_drawings():
     assert own == {
         "name": "Ratings",
         "reading": "Two has the most.",
+        "source": "",
         "figures": str(chart.figures.html()),
         "wide": chart.wide,
         "narrow": chart.narrow,

@@ -21,6 +21,7 @@ PAGE = {
     "area": "Lancashire",
     "made_up": False,
     "body": "Scrutiny & Co",
+    "dated": "Meeting",
     "meeting": "3 July 2019",
     "as_at": "24 June 2019",
     "plan": "Plan",

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from sendplan import measures, plan, timing
+from sendplan import observations, plan, timing
 from sendplan.meeting import of_area
 
 GREEN_AND_LATE = ["1.1.2", "1.5.1", "1.6.2", "2.7.1", "3.9.1", "4.2.2", "4.4.3"]
@@ -126,7 +126,7 @@ def test_there_are_35_measures_8_7_6_and_14_by_priority(july):
 
 
 def test_14_measures_have_a_national_average_8_have_neighbours_and_12_no_first_value(july):
-    found = measures.coverage(july.table("measures"), july.observations)
+    found = observations.coverage(july.table("measures"), july.observations)
     assert (found["england"].sum(), found["stat_neighbours"].sum(), (~found["actual"]).sum()) == (14, 8, 12)
 
 

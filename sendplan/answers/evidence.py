@@ -6,7 +6,7 @@ import pandas as pd
 
 from sendplan import measures, plan
 from sendplan.answers import Block, needs
-from sendplan.answers.measures import names, no_values, ruled, title, tops
+from sendplan.answers.values import names, no_values, ruled, title, tops
 from sendplan.meeting import Meeting
 from sendplan.observations import COMPARATORS, HEADLINE, SERIES, coverage
 from sendplan.tables import Table, table

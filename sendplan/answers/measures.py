@@ -1,85 +1,28 @@
-"""What the pages say of the measures: results, gaps, where they are going, and what is missing."""
+"""What the pages say of the measures: results, gaps to target and to other areas, where they are going."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 import pandas as pd
 
 from sendplan import measures, plan
 from sendplan.answers import Block, needs
+from sendplan.answers.values import apart, given_by, names, no_values, ruled, shown, title, tops
 from sendplan.meeting import Meeting
 from sendplan.observations import COMPARATORS, HEADLINE, Row
-from sendplan.schema import SYMBOLS
 from sendplan.tables import Table, Tables
 from sendplan.words import (
     Headlines,
     Words,
-    amount,
     capital,
     count,
     day,
     difference,
-    month,
     number,
     say,
     verb,
 )
-
-
-def no_values(meeting: Meeting) -> str:
-    """Say why nothing is known of a meeting's measures; empty where something is."""
-    if not meeting.observations.empty:
-        return ""
-    return f"No value of a measure of this plan had been published by {day(meeting.date)} in the record."
-
-
-def names(meeting: Meeting) -> dict[str, str]:
-    """Name each series as the pages call it."""
-    area = meeting.area.facts
-    others = {"stat_neighbours": "Similar areas", "region": area.region_name, "england": "England"}
-    return {"actual": area.la_name, "target": "Target"} | others
-
-
-def tops(meeting: Meeting) -> dict[str, str]:
-    """Map every section of the plan to its topmost section."""
-    return plan.top_sections(meeting.table("sections"))
-
-
-def title(row: Mapping[Any, Any]) -> str:
-    """Write a measure's title, with the group of children where it is not the whole."""
-    return row["title"] if row["breakdown"] == HEADLINE else f"{row['title']}: {row['breakdown']}"
-
-
-def shown(row: Row, name: str, *, period: bool = True) -> str:
-    """Write one value of a judged measure with its unit and the month its period ends."""
-    if pd.isna(row[name]):
-        symbol = row.get(f"{name}_symbol", "")
-        return f"[{symbol}]" if symbol else "not given"
-    by = f" (to {month(row[f'{name}_by'])})".replace(" ", "\u00a0") if period else ""
-    return amount(row[name], row["unit"], row["dp"]) + by.replace("\u00a0(", " (")
-
-
-def apart(row: Row, name: str, better: str = "better", worse: str = "worse") -> str:
-    """Write a gap in words: 72.7 points worse; empty where there is none to measure."""
-    if pd.isna(row[name]):
-        return ""
-    size = difference(row[name], row["unit"], row["dp"])
-    return f"{size} {better}" if row[name] > 0 else f"{size} {worse}" if row[name] < 0 else "level"
-
-
-def symbols(cells: Iterable[str]) -> str:
-    """Explain the symbols that stand in cells, for above a table."""
-    text = " ".join(cells)
-    told = "; ".join(f"[{symbol}] {meaning}" for symbol, meaning in SYMBOLS.items() if f"[{symbol}]" in text)
-    return f"{told}." if told else ""
-
-
-def ruled(caption: str, headings: list[str], rows: list[list[str]], places: Iterable[int] = ()) -> Table:
-    """Make a table of measures: reference first, symbols explained above it, numbers at `places`."""
-    note = symbols(cell for row in rows for cell in row)
-    return Table(caption, headings, rows, {0: "ref"} | dict.fromkeys(places, "number"), note=note)
 
 
 @needs(no_values, told=True)
@@ -96,11 +39,6 @@ def values(meeting: Meeting) -> Block:
     ]
     headings = ["Measure", "Title", "Latest", "Target", *(names(meeting)[series] for series in used), "Better"]
     return ruled(f"{count(len(rows), 'measure')} with a headline value", headings, rows, range(2, 4 + len(used)))
-
-
-def given_by(found: pd.DataFrame) -> list[str]:
-    """Name the comparators that any of the judged rows has."""
-    return [series for series in COMPARATORS if found[series].notna().any()]
 
 
 @needs(no_values)

@@ -8,10 +8,10 @@ import pandas as pd
 
 from sendplan import measures, plan, spc, trends
 from sendplan.answers import Block, needs
-from sendplan.answers.measures import names, no_values, shown, title, tops
+from sendplan.answers.values import names, no_values, shown, title, tops
 from sendplan.charts import Chart, Charts
 from sendplan.meeting import Meeting
-from sendplan.observations import COMPARATORS, HEADLINE, Row, by_group, current, numbers
+from sendplan.observations import COMPARATORS, HEADLINE, Row, by_group, current, numbers, rebased
 from sendplan.tables import Table
 from sendplan.words import capital, count, day, listed, month, number, rounded, say, verb
 
@@ -87,6 +87,8 @@ def dots(meeting: Meeting) -> Block:
     judged = meeting.judged
     beside = judged[["target", *COMPARATORS]].notna().any(axis="columns")
     found = judged[(judged["unit"] == "%") & judged["latest"].notna() & beside]
+    if found.empty:
+        return say("No share has a target or an average of other areas to stand beside.")
     return Charts([_dots(meeting, name, rows) for name, rows in _sections(meeting, found)])
 
 
@@ -159,9 +161,8 @@ def _panel(meeting: Meeting, row: Row, values: pd.DataFrame) -> pd.DataFrame:
     mine = values[(values["measure"] == row["ref"]) & (values["breakdown"] == row["breakdown"])]
     numbered = mine.loc[mine["value"].notna(), "series"]
     mine = mine[mine["series"].isin(numbered)].sort_values("period_end", kind="stable")
-    rebases = meeting.table("rebases")
-    starts = rebases.loc[(rebases["measure"] == row["ref"]) & (rebases["breakdown"] == row["breakdown"]), "starts"]
-    phase = mine["period_end"].map(lambda day: int((starts <= day).sum()))
+    starts = _starts(meeting, row)
+    phase = mine["period_end"].map(lambda day: sum(day >= start for start in starts))
     part = (mine["time_identifier"] + phase.astype("str")).where(mine["series"] != "target", "target")
     panel = pd.DataFrame(
         {
@@ -173,6 +174,10 @@ def _panel(meeting: Meeting, row: Row, values: pd.DataFrame) -> pd.DataFrame:
         }
     )
     return pd.concat([panel, _carried(panel, phase)])
+
+
+def _starts(meeting: Meeting, row: Row) -> list[pd.Timestamp]:
+    return rebased(meeting.table("rebases")).get((row["plan"], row["ref"], row["breakdown"]), [])
 
 
 def _drawable(values: pd.DataFrame, places: int) -> list[float]:
@@ -211,9 +216,7 @@ def _points(meeting: Meeting, row: Row) -> pd.DataFrame:
 
 
 def _xmr(meeting: Meeting, row: Row, points: pd.DataFrame) -> Chart:
-    rebases = meeting.table("rebases")
-    mine = rebases[(rebases["measure"] == row["ref"]) & (rebases["breakdown"] == row["breakdown"])]
-    frame = spc.xmr(points, row["better"], rebases=mine["starts"].tolist())
+    frame = spc.xmr(points, row["better"], rebases=_starts(meeting, row))
     target: float | None = None if pd.isna(row["target"]) else row["target"]
     message = f"{title(row)}: {_signal_words(frame, row['better'])}"
     months = f"{month(points['period_end'].min())} to {month(points['period_end'].max())}"

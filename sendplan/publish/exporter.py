@@ -78,7 +78,7 @@ def figure(chart: Mapping[str, Any], prefix: str) -> Markup:
         '<div class="wide">{wide}</div><div class="narrow">{narrow}</div>'
         "{source}<details><summary>Figures: {name}</summary>{figures}</details></figure>"
     ).format(
-        source=Markup('<p class="source">Source: {}</p>').format(chart["source"]) if chart["source"] else "",
+        source=Markup('<p class="source">Source: {}</p>').format(chart["source"]) if chart.get("source") else "",
         name=chart["name"],
         reading=chart["reading"],
         wide=svg(chart["wide"], chart["name"], f"{prefix}w"),
