@@ -1,12 +1,14 @@
-"""The command line: publish, check, list, describe."""
+"""The command line: publish, check, list, describe, import."""
 
 from __future__ import annotations
 
 import argparse
 import io
 import os
+import re
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +47,43 @@ def parser() -> argparse.ArgumentParser:
     listing.set_defaults(run=run_list)
     describe = commands.add_parser("describe", help="write the codebook and each area's datapackage.json")
     describe.set_defaults(run=run_describe)
+    add_import(commands)
     return main
+
+
+def add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Describe `sendplan import`, with what each kind of publisher's file needs."""
+    about = "add what a publisher released to an area's observations"
+    kinds = commands.add_parser("import", help=about, description=about.capitalize() + ".").add_subparsers(
+        dest="kind", required=True, metavar="KIND"
+    )
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--area", required=True, help="folder of data/")
+    common.add_argument("--released", required=True, type=day, metavar="DAY", help="day of the release: 2025-06-26")
+    common.add_argument("--retrieved", type=day, metavar="DAY", help="day the file was fetched (default: today)")
+    common.add_argument("--title", help="what sources.csv calls the release (default: its data set and day)")
+    near = argparse.ArgumentParser(add_help=False)
+    near.add_argument("--neighbours", required=True, type=Path, metavar="XLSX", help="DfE's statistical neighbours")
+    near.add_argument("--list", dest="listed", metavar="MONTH", help="month of that list, if its name does not say it")
+    ees = kinds.add_parser("ees", parents=[common, near], help="files of DfE's Explore education statistics")
+    lait = kinds.add_parser("lait", parents=[common, near], help="the long table of DfE's LA interactive tool")
+    lait.add_argument("--dictionary", required=True, type=Path, metavar="CSV", help="the tool's data dictionary")
+    nhs = kinds.add_parser("nhs", parents=[common], help="NHS England's community health services waits")
+    ees.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV, .csv.gz or .zip")
+    lait.add_argument("files", nargs=1, type=Path, metavar="FILE", help="CSV, .csv.gz, .zip or .parquet")
+    nhs.add_argument("files", nargs=1, type=Path, metavar="FILE", help="CSV, .csv.gz or .zip")
+    for kind in (ees, lait, nhs):
+        kind.set_defaults(run=run_import, neighbours=None, listed=None, dictionary=None)
+
+
+def day(text: str) -> date:
+    """Read a day written YYYY-MM-DD, and nothing else."""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day written YYYY-MM-DD, such as 2025-06-26")
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r}: {error}") from error
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -167,6 +205,17 @@ def run_describe(options: argparse.Namespace) -> int:  # noqa: ARG001
 
     for path in write():
         print(path)
+    return 0
+
+
+def run_import(options: argparse.Namespace) -> int:
+    """Import a release and print what it added; today is the day it was fetched, unless the options say another."""
+    from sendplan.sources.release import Request, import_release
+
+    given = {name: value for name, value in vars(options).items() if name not in {"command", "run", "retrieved"}}
+    today = date.today()  # noqa: DTZ011 - the day where the analyst is
+    for line in import_release(Request(**given, retrieved=options.retrieved or today)):
+        print(line)
     return 0
 
 

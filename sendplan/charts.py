@@ -52,7 +52,13 @@ class Chart:
             "wide": self.wide,
             "narrow": self.narrow,
         }
-        return {MIME: own, LAB_MIME: {**self.wide, "$schema": LAB_SCHEMA}, "text/plain": self.reading}
+        lab = {**self.wide, "$schema": LAB_SCHEMA, "title": self._title()}
+        return {MIME: own, LAB_MIME: lab, "text/plain": self.reading}
+
+    def _title(self) -> dict[str, Any]:
+        """Say in JupyterLab, which shows no caption, what the page says above the drawing."""
+        text, subtitle = (textwrap.wrap(clean(each), WIDE // 7) for each in (self.name, self.reading))
+        return {"text": text, "subtitle": subtitle, "anchor": "start", "offset": 12}
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 import pandas as pd
 
 from sendplan.measures import gap
-from sendplan.observations import COMPARATORS, HEADLINE, Row, by_group, coverage, current, numbers
+from sendplan.observations import COMPARATORS, HEADLINE, NOISE, PERIOD, Row, by_group, coverage, current, numbers
 from sendplan.plan import natural
+from sendplan.words import exact
 
 WRONG_WAY = "a target worse than the baseline"
 NO_AMBITION = "every target equal to the baseline"
@@ -25,7 +26,7 @@ FAR = 5  # times the usual distance between two averages: further out is likely 
 
 
 def listed(measures: pd.DataFrame, known: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
-    """List what in the measures themselves asks for a second look: one row per measure, breakdown and kind.
+    """List what in the measures themselves asks for a second look: one row per finding.
 
     `found` comes from `judged`. Columns: plan, ref, title, breakdown, kind (one of CHECKS), detail
     (the figures that show it), in the order of CHECKS.
@@ -48,9 +49,9 @@ def _target_checks(found: pd.DataFrame, known: pd.DataFrame) -> Iterable[tuple[s
     groups = by_group(known)
     for row in found[found["baseline"].notna()].to_dict(orient="records"):
         rows = groups[row["plan"], row["ref"], row["breakdown"]]
-        targets = [value for value in numbers(rows, "target") if value.by > row["baseline_by"]]
+        targets = [value for value in numbers(rows, "target", row["dp"]) if value.by > row["baseline_by"]]
         gaps = [gap(target.number, row["baseline"], row["better"]) for target in targets]
-        steps = " then ".join(f"{value:g}" for value in (row["baseline"], *(target.number for target in targets)))
+        steps = " then ".join(exact(each) for each in (row["baseline"], *(target.number for target in targets)))
         if any(each < 0 for each in gaps):
             yield _entry(row, WRONG_WAY, f"{steps}; {row['better']} is better", row["breakdown"])
         elif gaps and not any(gaps):
@@ -63,9 +64,9 @@ def _unlikely_values(measures: pd.DataFrame, known: pd.DataFrame) -> Iterable[tu
     values = current(known).merge(named, on=["plan", "measure"])
     beyond = values[(values["unit"] == "%") & values["value"].notna() & ~values["value"].between(0, 100)]
     for row in beyond.to_dict(orient="records"):
-        yield _entry(row, UNLIKELY, f"{row['value']:g}% is not between 0 and 100", row["breakdown"])
+        yield _entry(row, UNLIKELY, f"{exact(row['value'])}% is not between 0 and 100", row["breakdown"])
     pairs = values[~values["imported"] & values["series"].isin(["england", "stat_neighbours"])].dropna(subset="value")
-    for _, rows in pairs.groupby(["plan", "ref"]):
+    for _, rows in pairs.groupby(["plan", "ref", *PERIOD]):
         yield from _odd_ones(rows)
 
 
@@ -78,15 +79,19 @@ def _odd_ones(rows: pd.DataFrame) -> Iterable[tuple[str, ...]]:
     apart = wide["england"] - wide["stat_neighbours"]
     away = (apart - apart.median()).abs()
     usual = max(away.median(), 10.0 ** -int(first["dp"]))
-    for breakdown in away.index[away > FAR * usual]:
-        england, similar = wide.loc[breakdown, "england"], wide.loc[breakdown, "stat_neighbours"]
-        detail = f"England {england:g} beside similar areas {similar:g}; in the other groups England is {_side(apart)}"
+    for breakdown, beside in wide[away > FAR * usual].to_dict(orient="index").items():
+        england, similar = exact(beside["england"]), exact(beside["stat_neighbours"])
+        others = _side(float(apart.median()))
+        detail = f"England {england} beside similar areas {similar}; in the other groups England is {others}"
         yield _entry(first, UNLIKELY, detail, str(breakdown))
 
 
-def _side(apart: pd.Series[float]) -> str:
-    middle = apart.median()
-    return f"about {abs(middle):g} {'above' if middle > 0 else 'below'} them" if middle else "level with them"
+def _side(middle: float) -> str:
+    return (
+        f"about {exact(round(abs(middle), NOISE))} {'above' if middle > 0 else 'below'} them"
+        if middle
+        else "level with them"
+    )
 
 
 def _missing(covered: pd.DataFrame) -> Iterable[tuple[str, ...]]:

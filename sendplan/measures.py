@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from sendplan.observations import COMPARATORS, HEADLINE, NOISE, Row, Value, by_group, numbers, rebased
+from sendplan.observations import COMPARATORS, HEADLINE, NOISE, Row, Value, by_group, numbers, published_last, rebased
 from sendplan.plan import in_order
 from sendplan.schema import SYMBOLS
 from sendplan.words import day as day_words
@@ -71,7 +71,8 @@ def judged(
     `known` comes from `known_by`; `start` is the plan's first day. Adds to the measure's columns:
     breakdown; baseline, first, previous, latest and target, each with `_by` (last day of its
     period; missing values are NaN and NaT) and latest_symbol, target_symbol (why there is no
-    number); gap (latest to target); required_pace and observed_pace (a year); change and direction
+    number); gap (latest to target); required_pace (a year, to the next target still to come at the day)
+    and observed_pace (a year); change and direction
     (from the previous value); moved (from `first`, the first value since the baseline that compares
     with the latest); age (months, at the day); for each of COMPARATORS its value, `_by`, `_gap`
     and `_trend`; result (one of RESULTS) and reason.
@@ -111,7 +112,7 @@ def _judge(
         "target_symbol": _symbol(rows, "target"),
         "age": months_between(latest.by, day) if latest else -1,
         **_movement(alike, since, better),
-        **_required(latest, target, better),
+        **_to_target(latest, target, targets, better, day),
     }
     for series in COMPARATORS:
         found |= _compared(series, numbers(rows, series, places, starts), since or alike, better)
@@ -125,7 +126,7 @@ def _pair(name: str, value: Value | None) -> dict[str, Any]:
 
 def _symbol(rows: Sequence[Row], series: str) -> str:
     """Return the symbol that says most of why a series has no number; empty where it has one."""
-    mine = sorted((row for row in rows if row["series"] == series), key=lambda row: row["period_end"])
+    mine = published_last(rows, series)
     symbols = [row["symbol"] for row in mine]
     if not symbols or any(not math.isnan(row["value"]) for row in mine):
         return ""
@@ -160,13 +161,17 @@ def _movement(alike: list[Value], since: list[Value], better: str) -> dict[str, 
     return found
 
 
-def _required(latest: Value | None, target: Value | None, better: str) -> dict[str, float]:
-    """Measure the gap to the target, and the change a year that would still reach it in time."""
-    if latest is None or target is None:
+def _to_target(
+    latest: Value | None, target: Value | None, targets: Sequence[Value], better: str, day: pd.Timestamp
+) -> dict[str, float]:
+    """Measure the gap to the target, and the change a year that would reach the next one still to come."""
+    if latest is None or target is None or latest.kind[1] != target.kind[1]:
         return {"gap": math.nan, "required_pace": math.nan}
-    behind = gap(latest.number, target.number, better)
-    ahead = target.by > latest.by
-    return {"gap": behind, "required_pace": max(pace(latest, target, better), 0.0) if ahead else math.nan}
+    coming = [pace(latest, each, better) for each in targets if each.by > max(day, latest.by)]
+    return {
+        "gap": gap(latest.number, target.number, better),
+        "required_pace": max(coming[0], 0.0) if coming else math.nan,
+    }
 
 
 def _compared(series: str, others: list[Value], actual: list[Value], better: str) -> dict[str, Any]:
@@ -212,7 +217,7 @@ def _result(
     if latest.by <= baseline.by:
         return CANNOT, ONLY_BASELINE
     if latest.kind[1] != target.kind[1]:
-        return CANNOT, f"counted differently since {day_words(starts[latest.kind[1] - 1])}, after the target was set"
+        return CANNOT, f"counted differently from {day_words(starts[min(latest.kind[1], target.kind[1])])}"
     return (MEETS if found["gap"] >= 0 else SHORT), ""
 
 

@@ -42,7 +42,8 @@ def current(known: pd.DataFrame) -> pd.DataFrame:
 
 def hidden(observations: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     """Hide, as [c], every actual and comparator of the measures that count few people; targets are not people."""
-    small = observations["measure"].isin(measures.loc[measures["is_small_count"], "ref"])
+    few = measures.loc[measures["is_small_count"], ["plan", "ref"]].itertuples(index=False, name=None)
+    small = pd.MultiIndex.from_frame(observations[["plan", "measure"]]).isin(list(few))
     counts = small & observations["value"].notna() & (observations["series"] != "target")
     return observations.assign(
         value=observations["value"].mask(counts),
@@ -57,7 +58,7 @@ def coverage(measures: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame
     Adds to the measure's columns one for each of SERIES (true or false: is there a number, in any
     breakdown).
     """
-    valued = observations[observations["value"].notna()]
+    valued = current(observations).dropna(subset="value")
     pairs = set(zip(valued["plan"], valued["measure"], valued["series"], strict=True))
     rows = list(zip(measures["plan"], measures["ref"], strict=True))
     return in_order(
@@ -96,18 +97,23 @@ def numbers(rows: Sequence[Row], series: str, places: int = NOISE, starts: Seque
     Of what was published for a period, the last counts. Numbers are rounded to the decimal places
     they are shown with, so that what a page says of them is what a reader can work out.
     """
-    last = {(row["time_period"], row["time_identifier"]): row for row in rows if row["series"] == series}
     found = [
         Value(
             row["period_end"],
             float(rounded(row["value"], places)),
-            row["time_period"],
-            (row["time_identifier"], _phase(row, starts)),
+            (row["time_period"], row["time_identifier"]),
+            (_kind(row), _phase(row, starts)),
         )
-        for row in last.values()
+        for row in published_last(rows, series)
         if not math.isnan(row["value"])
     ]
     return sorted(found, key=lambda value: value.by)
+
+
+def published_last(rows: Sequence[Row], series: str) -> list[Row]:
+    """Keep, of each period of one series of one group, the row published last, earliest period first."""
+    last = {(row["time_period"], row["time_identifier"]): row for row in rows if row["series"] == series}
+    return sorted(last.values(), key=lambda row: row["period_end"])
 
 
 def _kind(row: Row) -> str:

@@ -14,7 +14,7 @@ import pandas as pd
 from sendplan import spc, theme
 from sendplan.charts import LINE, WIDE, Chart, chart, short
 from sendplan.tables import table
-from sendplan.words import number
+from sendplan.words import exact, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +58,7 @@ def dots(rows: pd.DataFrame, names: Mapping[str, str], unit: str, name: str, rea
 def _line(row: Mapping[Any, Any], names: Mapping[str, str]) -> str:
     """Write a row's values behind the marks of their dots."""
     marked = [
-        f"{theme.SERIES_LOOKS[key][2]}\u00a0{each}\u00a0{value:g}".replace("-", "\u2212")
+        f"{theme.SERIES_LOOKS[key][2]}\u00a0{each}\u00a0{exact(value)}"
         for key, each in names.items()
         if isinstance(value := row[key], float) and not pd.isna(value)
     ]
@@ -184,7 +184,7 @@ def _drawn_lines(
     """Add to each value the line it is part of, and to the last of each line what to write beside it."""
     ends = named_ends(values, height).rename(columns={"at": "end"})
     pairs = zip(ends["value"], ends["key"], strict=True)
-    ends["said"] = [f"{value:g} {names[key]}".replace("-", "\u2212") for value, key in pairs]
+    ends["said"] = [f"{exact(value)} {names[key]}" for value, key in pairs]
     ends["early"] = ends["year"] < ends.groupby("panel")["year"].transform("max")
     columns = ["panel", "key", "year"]
     data = values.merge(ends[[*columns, "end", "said", "early"]], on=columns, how="left")

@@ -61,6 +61,11 @@ def number(value: float, places: int = 0) -> str:
     return f"{rounded(value, places):z,f}".replace("-", "\u2212")
 
 
+def exact(value: float) -> str:
+    """1,234,567 or −0.5: with every decimal place it has, and no more."""
+    return f"{Decimal(repr(float(value))).normalize():z,f}".replace("-", "\u2212")
+
+
 def amount(value: float, unit: str, places: int) -> str:
     """19% or 12 weeks; a count or a score is its number alone."""
     return number(value, places) + {"%": "%", "weeks": " weeks"}.get(unit, "")

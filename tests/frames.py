@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from sendplan import timing
 from sendplan.area import Plan
 from sendplan.load import typed
+from sendplan.measures import judged as judged_of
+from sendplan.observations import known_by
 from sendplan.plan import position as undated
 from sendplan.schema import facts
 
@@ -60,6 +62,44 @@ PLAN = plan()
 def position(acts, ups, as_at=TODAY):
     """Position of a plan of two section levels at a date, with its status."""
     return timing.dated(undated(acts, sections(), ups, PLAN, as_at), as_at)
+
+
+SOURCES = table(
+    "sources",
+    {"id": "paper", "published": "2019-06-24"},
+    {"id": "later paper", "published": "2021-06-24"},
+    {"id": "release", "published": "2019-06-25", "dataset": "ees/plans"},
+    {"id": "later release", "published": "2021-06-25", "dataset": "ees/plans"},
+)
+
+
+def value(series, number, year=2018, **cells):
+    """A row of observations: one value of a calendar year; None is a value that is not given."""
+    period = {"time_period": str(year), "time_identifier": "Calendar year", "period_end": f"{year}-12-31"}
+    return {"series": series, "value": "" if number is None else str(number)} | period | cells
+
+
+def actual(number, year=2018, **cells):
+    return value("actual", number, year, **cells)
+
+
+def target(number, year=2020, **cells):
+    return value("target", number, year, **cells)
+
+
+def known(*rows, by="2025-01-01"):
+    """What was known of measures by a day; SOURCES says when each source was published."""
+    return known_by(table("observations", *rows), SOURCES, day(by))
+
+
+def rebases(*starts, **cells):
+    return table("rebases", *({"starts": each} | cells for each in starts))
+
+
+def judged(*rows, start="2019-04-01", at="2025-01-01", rebased=(), **measure):
+    """Every group of measure 1a, judged at a day."""
+    found = table("measures", {"ref": "1a"} | measure)
+    return judged_of(found, known(*rows), rebases(*rebased), start and day(start), day(at))
 
 
 def only(frame):

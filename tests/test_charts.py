@@ -102,7 +102,9 @@ def test_a_chart_shows_its_name_reading_figures_and_both_drawings():
 def test_jupyterlab_is_given_the_wide_drawing_as_vega_lite_5():
     chart = standings()
     lab = chart._repr_mimebundle_()["application/vnd.vegalite.v5+json"]
+    title = lab.pop("title")
     assert lab == {**chart.wide, "$schema": "https://vega.github.io/schema/vega-lite/v5.json"}
+    assert (title["text"], title["subtitle"]) == ([chart.name], [chart.reading])
 
 
 def test_a_chart_in_a_terminal_is_its_reading():

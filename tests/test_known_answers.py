@@ -122,11 +122,11 @@ def test_a_review_slipped_to_september_in_the_text_only(july):
 
 
 def test_there_are_35_measures_8_7_6_and_14_by_priority(july):
-    assert july.table("measures").groupby("section").size().tolist() == [8, 7, 6, 14]
+    assert july.measures.groupby("section").size().tolist() == [8, 7, 6, 14]
 
 
 def test_14_measures_have_a_national_average_8_have_neighbours_and_12_no_first_value(july):
-    found = observations.coverage(july.table("measures"), july.observations)
+    found = observations.coverage(july.measures, july.observations)
     assert (found["england"].sum(), found["stat_neighbours"].sum(), (~found["actual"]).sum()) == (14, 8, 12)
 
 

@@ -25,7 +25,7 @@ from sendplan.theme import FONT, LOOKS
 VEGA_LITE = "6.4"  # the version of the converter's that Altair 6 writes
 TEMPLATE = Path(__file__).parent / "template"
 SAID_ALREADY = {("opacity", "1"), ("font-family", FONT), ("transform", "translate(0,0)"), ("stroke-dasharray", "1,0")}
-LONG_NUMBER = re.compile(r"(\d\.\d\d)\d+")  # hundredths of a px are finer than any eye
+LONG_NUMBER = re.compile(r"(\d\.\d)\d+")  # hundredths of a px are finer than any eye
 TEMPLATE_ID = "main"  # the template's own: no heading may take it
 ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
 
@@ -69,6 +69,15 @@ def _slim(root: ElementTree.Element) -> None:
                 del element.attrib[attribute]
             elif attribute in ("transform", "d"):
                 element.attrib[attribute] = LONG_NUMBER.sub(r"\1", value)
+    _flatten(root)
+
+
+def _flatten(element: ElementTree.Element) -> None:
+    """Put what stands in groups that say nothing of it in their place."""
+    for place, child in reversed(list(enumerate(element))):
+        _flatten(child)
+        if child.tag.endswith("}g") and not child.attrib:
+            element[place : place + 1] = list(child)
 
 
 def figure(chart: Mapping[str, Any], prefix: str) -> Markup:
