@@ -143,3 +143,15 @@ def definitions(meeting: Meeting) -> Block:
         rows.append([row["measure"], title(head), row["definition"], source, listed(neighbours) or "none"])
     headings = ["Measure", "Title", "What the publisher counts", "Data set", "Similar areas"]
     return ruled("Published statistics used", headings, rows)
+
+
+@needs(no_values, told=True)
+def breaks(meeting: Meeting) -> Block:
+    """Say from which day a measure is counted, or its service works, differently, and why."""
+    rebases = meeting.table("rebases")
+    known = rebases[(rebases["starts"] <= meeting.date) & rebases["measure"].isin(meeting.observations["measure"])]
+    told = [
+        f"{listed(rows['measure'].drop_duplicates())} from {day(rows['starts'].min())}. {rows['reason'].iloc[0]}"
+        for _, rows in known.groupby(["starts", "reason"], sort=False)
+    ]
+    return Words(["Values on the two sides of these days are not compared:"], told) if told else Words()
