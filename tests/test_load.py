@@ -57,13 +57,15 @@ COUNTS = {
     "concerns": 12,
     "concern_links": 13,
     "carried_forward": 14,
-    "measures": 35,
-    "observations": 245,
-    "meetings": 6,
+    "measures": 41,
+    "indicators": 22,
+    "rebases": 2,
+    "observations": 949,
+    "meetings": 7,
     "requests": 19,
     "assessments": 0,
     "quoted": 32,
-    "sources": 9,
+    "sources": 14,
 }
 
 
@@ -81,8 +83,10 @@ def test_lancashire_carries_its_facts_and_its_folder(lancashire):
 
 def test_every_symbol_of_lancashire_stands_where_there_is_no_value(lancashire):
     observations = lancashire.tables["observations"]
+    valued = observations["value"].notna()
 
-    assert (observations["value"].isna() == (observations["symbol"] != "")).all()
+    assert (observations.loc[~valued, "symbol"] != "").all()
+    assert set(observations.loc[valued, "symbol"]) == {"", "u", "p"}
 
 
 # Where areas are

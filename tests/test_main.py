@@ -13,7 +13,7 @@ from sendplan import __main__ as command
 from sendplan.errors import PublishError
 from sendplan.publish import params, snapshot
 
-DATES = ["2018-01-25", "2019-05-13", "2019-06-03", "2019-07-03", "2019-10-09", "2021-09-13"]
+DATES = ["2018-01-25", "2019-05-13", "2019-06-03", "2019-07-03", "2019-10-09", "2021-09-13", "2026-04-30"]
 LISTED = ", ".join(DATES)
 LANCASHIRE = Path(command.__file__).parents[1] / "data" / "lancashire"
 
@@ -167,7 +167,8 @@ def test_list_names_every_meeting_with_its_body_position_plan_and_notebooks(data
         "  2019-07-03  Children's Services Scrutiny Committee, as at 2019-06-24, SEND Partnership Improvement Plan"
     )
     assert lines[0] == "  2018-01-25  Lancashire Health and Wellbeing Board, as at 2018-01-25, no plan"
-    assert all("board_summary" in line for line in lines[1::2])
+    assert all("board_summary, actions, measures" in line for line in lines[1:-2:2])
+    assert lines[-1].split() == ["measures"]
 
 
 # describe
@@ -204,7 +205,7 @@ def test_publish_makes_the_pack_of_the_default_meeting_and_nothing_else(pack):
     here, done = pack
     assert done.returncode == 0, done.stderr
     assert sorted(path.relative_to(here).as_posix() for path in here.rglob("*") if path.is_file()) == [
-        f"packs/lancashire/2019-07-03/{name}.html" for name in ("actions", "board_summary", "index")
+        f"packs/lancashire/2019-07-03/{name}.html" for name in ("actions", "board_summary", "index", "measures")
     ]
 
 
@@ -335,6 +336,6 @@ def test_a_run_that_is_stopped_says_so_in_one_line_and_not_as_an_error_of_ours(m
 
 def test_an_area_whose_pack_names_a_notebook_that_is_not_there_does_not_pass(data, capsys):
     toml = data / "lancashire" / "area.toml"
-    toml.write_text(toml.read_text(encoding="utf-8").replace('"actions"]', '"acitons"]'), encoding="utf-8")
+    toml.write_text(toml.read_text(encoding="utf-8").replace('"actions",', '"acitons",'), encoding="utf-8")
     assert command.main(["check"]) == 1
-    assert "There is no notebook 'acitons'. What exists: actions, board_summary." in capsys.readouterr().err
+    assert "There is no notebook 'acitons'. What exists: actions, board_summary, measures." in capsys.readouterr().err

@@ -91,7 +91,10 @@ def test_readme_begins_with_one_sentence_and_a_picture_that_exists():
     assert (ROOT / path).is_file()
 
 
-@pytest.mark.parametrize("line", re.findall(r"`(sendplan [^`]*)`", (ROOT / "README.md").read_text(encoding="utf-8")))
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("line", re.findall(r"(?:`|^ {4})(sendplan (?!and)[^`\n]*)", README, re.MULTILINE))
 def test_every_command_readme_names_exists(line):
     from sendplan.__main__ import parser
 

@@ -189,7 +189,7 @@ def observations(**changes: str) -> pd.DataFrame:
 def test_an_observation_with_neither_a_value_nor_a_symbol_is_told():
     assert [str(each) for each in value_faults(observations(value="", symbol=""))] == [
         "observations.csv, row 2 (measure 1a), value: found nothing; expected a value, or one of the symbols "
-        "c, x, z, low, tbc. Correct the row and run 'sendplan check' again."
+        "c, x, z, low, u, tbc. Correct the row and run 'sendplan check' again."
     ]
 
 
