@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sendplan.errors import DataError, Fault, NotFoundError, PublishError, SendplanError
+from sendplan.errors import DataError, Fault, NotFoundError, PublishError, ReleaseError, SendplanError
 
 
 def bad_cell(row: int = 14, file: str = "updates.csv", column: str = "rating") -> Fault:
@@ -81,6 +81,20 @@ def test_a_data_error_takes_faults_from_a_generator_and_names_its_area():
     assert (error.area, [fault.row for fault in error.faults]) == ("north", [2, 3])
 
 
+@pytest.mark.parametrize(
+    ("faults", "shown", "last"),
+    [(1, 1, None), (20, 20, None), (21, 20, "1 more like these."), (500, 20, "480 more like these.")],
+)
+def test_a_publishers_file_with_many_faults_shows_the_first_twenty_and_counts_the_others(faults, shown, last):
+    error = ReleaseError(bad_cell(row) for row in reversed(range(2, faults + 2)))
+
+    first, *lines = str(error).splitlines()
+    assert first == f"Nothing was imported: {faults} fault{'s' if faults > 1 else ''}"
+    assert lines[:shown] == [str(bad_cell(row)) for row in range(2, shown + 2)]
+    assert lines[shown:] == ([last] if last else [])
+    assert len(error.faults) == faults
+
+
 def test_an_unknown_name_is_answered_with_the_names_that_exist():
     assert str(NotFoundError("area", "lancs", ["exampleshire", "lancashire"])) == (
         "There is no area 'lancs'. What exists: exampleshire, lancashire."
@@ -92,7 +106,14 @@ def test_an_unknown_name_where_nothing_exists_says_none():
 
 
 @pytest.mark.parametrize(
-    "error", [DataError("north", []), NotFoundError("plan", "x", []), PublishError("no page"), SendplanError("no")]
+    "error",
+    [
+        DataError("north", []),
+        NotFoundError("plan", "x", []),
+        PublishError("no page"),
+        ReleaseError([]),
+        SendplanError("no"),
+    ],
 )
 def test_whatever_is_refused_can_be_caught_as_one_kind_of_error(error):
     with pytest.raises(SendplanError):

@@ -1,0 +1,68 @@
+"""Rows at the end of an area's files: every byte that is there stays, and either all rows are added or none."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sendplan.area import Facts
+from sendplan.errors import ReleaseError, SendplanError
+from sendplan.load import cell_faults, read_cells
+from sendplan.rules import rule_faults
+from sendplan.schema import TABLES, facts
+from sendplan.sources.rows import Row
+
+TABLES_FILLED = ("sources", "observations")  # in this order: a source without values is allowed, not the other way
+
+
+def append(folder: Path, area: Facts, rows: Mapping[str, Sequence[Row]]) -> None:
+    """Add rows to the area's sources.csv and observations.csv; a file without new rows is not touched.
+
+    Raises ReleaseError, before anything is written, where the area would not be valid with them.
+    """
+    changed = {
+        f"{table}.csv": appended(folder / f"{table}.csv", table, rows[table]) for table in TABLES_FILLED if rows[table]
+    }
+    if changed:
+        _refuse_invalid(folder, area, changed)
+    beside = {name: folder / f"{name}.new" for name in changed}  # not *.csv: a stray one does not spoil the area
+    try:
+        for name, content in changed.items():
+            beside[name].write_bytes(content)
+        for name, path in beside.items():
+            path.replace(folder / name)
+    except OSError as error:
+        remedy = "Close what else has its files open, and import again."
+        raise SendplanError(f"{folder.name} cannot be written: {error}. {remedy}") from error
+    finally:
+        for path in beside.values():
+            path.unlink(missing_ok=True)
+
+
+def appended(path: Path, table: str, rows: Sequence[Row]) -> bytes:
+    """Return a file's bytes with rows after them, in the order of its header and with its line ends."""
+    content = path.read_bytes() if path.exists() else (",".join(facts(table)) + "\n").encode()
+    first = content.decode("utf-8-sig").splitlines(keepends=True)[0]
+    end = "\r\n" if first.endswith("\r\n") else "\n"
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, next(csv.reader([first])), lineterminator=end)
+    writer.writerows(rows)
+    gap = b"" if content.endswith(b"\n") else end.encode()
+    return content + gap + text.getvalue().encode()
+
+
+def _refuse_invalid(folder: Path, area: Facts, changed: Mapping[str, bytes]) -> None:
+    """Check a copy of the area with its new files as 'sendplan check' would."""
+    with TemporaryDirectory() as temporary:
+        copy = Path(shutil.copytree(folder, Path(temporary) / folder.name))
+        for name, content in changed.items():
+            (copy / name).write_bytes(content)
+        cells = {table: read_cells(copy, table) for table in TABLES}
+        faults = [fault for table, frame in cells.items() for fault in cell_faults(table, frame)]
+        faults += rule_faults(area, cells)
+    if faults:
+        raise ReleaseError(faults)

@@ -1,0 +1,152 @@
+"""DfE's local authority interactive tool (LAIT) → the cells that indicators.csv asks for.
+
+One long table (CSV or parquet): a row a measure, year and place, values with the noise of a spreadsheet. What
+a year means and how many decimal places a value has is in the tool's data dictionary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from typing import NamedTuple
+
+import polars as pl
+
+from sendplan.errors import Fault, ReleaseError
+from sendplan.sources import periods
+from sendplan.sources.figures import Figure, Found, Places
+from sendplan.sources.files import File
+from sendplan.sources.refusals import checked
+from sendplan.sources.table import column_faults, open_table, rows
+
+PUBLISHER = "Department for Education"
+COLUMNS = ("short_desc", "years", "la_number")
+VALUES = ("value_as_stored", "value")  # one of them, the first if both are there
+ENGLAND = "970"
+MISSING = "-"
+RENAMED = "Give the long table of LAIT, a row a measure, year and place, and its data dictionary."
+# The dictionary's columns: a measure's short name, its decimal places, what a year of it is.
+SHORT, DPS, YEAR_TYPE = DICTIONARY = ("Measure_short", "dps", "Year_Type")
+# What a year is → DfE's time_identifier. "Annual" alone does not say which year is meant.
+YEAR_TYPES = {
+    "Academic Year": "Academic year",
+    "Financial Year": "Financial year",
+    "Calendar Year": "Calendar year",
+    "Annual - January": "January",
+    "Annual (end of Sept)": "September",
+}
+
+
+class Entry(NamedTuple):
+    """What the data dictionary says of a measure."""
+
+    time_identifier: str
+    places: int | None  # None where it gives none
+
+
+def read(file: File, figures: Sequence[Figure], places: Places, dictionary: File) -> list[Found]:
+    """Read a table of LAIT: one entry per figure, place and year that it has a row for.
+
+    The places are LA numbers: the area, its neighbours, its region, and 970 for England. Numbers are to
+    be rounded to the dictionary's decimal places, or the measure's where it has none. Raises ReleaseError
+    with every fault of the file and of the dictionary.
+    """
+    table = open_table(file)
+    value = next((name for name in VALUES if name in table.header), VALUES[0])
+    columns = [*COLUMNS, value, *(column for figure in figures for column, _ in figure.filter)]
+    entries, faults = dictionary_entries(dictionary, figures)
+    faults += column_faults(table, columns, RENAMED)
+    if faults:
+        raise ReleaseError(faults)
+    series = {number: number for number in places.neighbours}
+    series |= {places.la_number: "actual", ENGLAND: "england"}
+    series |= {places.region_number: "region"} if places.region_number else {}
+    wanted = pl.col("short_desc").is_in([*entries]) & pl.col("la_number").is_in([*series])
+    asked = [
+        (line, cells, figure)
+        for line, cells in rows(table, columns, wanted)
+        for figure in figures
+        if figure.indicator == cells["short_desc"] and figure.asks_for(cells)
+    ]
+    found = [
+        _found(figure, entries[figure.indicator], series[cells["la_number"]], line, value, cells)
+        for line, cells, figure in asked
+    ]
+    years = {
+        each.line: cells["years"] for each, (_, cells, _) in zip(found, asked, strict=True) if not each.time_period
+    }
+    allowed = "a year as the dictionary's Year_Type says, such as 2018, 2017/18 or 2018 (prov)"
+    faults = [file.fault(line, "years", repr(text), allowed, RENAMED) for line, text in years.items()]
+    return checked(table, figures, found, f"la_number {places.la_number}", faults)
+
+
+def _found(figure: Figure, entry: Entry, place: str, line: int, value: str, cells: dict[str, str]) -> Found:
+    period, provisional = period_of(cells["years"], entry.time_identifier)
+    return Found(
+        figure,
+        place,
+        period,
+        entry.time_identifier,
+        line,
+        value,
+        cells[value],
+        missing=MISSING,
+        provisional=provisional,
+        places=figure.places if entry.places is None else entry.places,
+    )
+
+
+def period_of(years: str, time_identifier: str) -> tuple[str, bool]:
+    """Turn a year of LAIT into a time_period, and whether it is provisional; "" where it is no such year.
+
+    A year of two is named by its second: 2018 is 201718, and so is 2017/18.
+    """
+    found = re.fullmatch(r"(\d{4})(?:/(\d\d))?( \(prov\))?", years, re.ASCII)
+    if not found:
+        return "", False
+    period = found[1] + (found[2] or "")
+    if not found[2] and periods.PERIODS[time_identifier].years == 2:
+        period = f"{int(found[1]) - 1}{found[1][2:]}"
+    return ("" if periods.wrong(period, time_identifier) else period), bool(found[3])
+
+
+def dictionary_entries(dictionary: File, figures: Sequence[Figure]) -> tuple[dict[str, Entry], list[Fault]]:
+    """Look up the figures' measures in the data dictionary: short name → entry, and every fault.
+
+    A measure may stand there twice where both say the same of it.
+    """
+    table = open_table(dictionary)
+    faults = [*column_faults(table, DICTIONARY, RENAMED)]
+    if faults:
+        raise ReleaseError(faults)
+    every = list(rows(table, DICTIONARY))
+    entries = {}
+    for short in dict.fromkeys(figure.indicator for figure in figures):
+        named = [(line, cells) for line, cells in every if cells[SHORT] == short]
+        wrong = [*_entry_faults(dictionary, named)]
+        if named and not wrong:
+            _, cells = named[0]
+            entries[short] = Entry(YEAR_TYPES[cells[YEAR_TYPE]], int(cells[DPS]) if cells[DPS] != "NA" else None)
+        faults += wrong
+    known = {cells[SHORT] for _, cells in every}
+    faults += [_unknown(figure, dictionary, known) for figure in figures if figure.indicator not in known]
+    return entries, faults
+
+
+def _entry_faults(dictionary: File, named: Sequence[tuple[int, dict[str, str]]]) -> Iterator[Fault]:
+    remedy = "Take the measure out of indicators.csv until the dictionary says what it means."
+    for line, cells in named:
+        if cells != named[0][1]:
+            found = f"{cells[SHORT]} with other {DPS} or {YEAR_TYPE} than in row {named[0][0]}"
+            yield dictionary.fault(line, SHORT, found, "one meaning of a measure", remedy)
+        elif cells[YEAR_TYPE] not in YEAR_TYPES:
+            yield dictionary.fault(line, YEAR_TYPE, repr(cells[YEAR_TYPE]), f"one of {', '.join(YEAR_TYPES)}", remedy)
+        elif not re.fullmatch(r"\d|NA", cells[DPS], re.ASCII):
+            yield dictionary.fault(line, DPS, repr(cells[DPS]), "a number from 0 to 9, or NA", remedy)
+
+
+def _unknown(figure: Figure, dictionary: File, known: set[str]) -> Fault:
+    close = get_close_matches(figure.indicator, known, n=1)
+    found = repr(figure.indicator) + (f" (close: {close[0]!r})" if close else "")
+    return figure.fault("indicator", found, f"a {SHORT} of {dictionary.name}")

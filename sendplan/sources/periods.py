@@ -1,0 +1,61 @@
+"""DfE's time_period and time_identifier → the last day of the period.
+
+The rule is DfE's ("Statistics production guidance", time_identifier): a year is written 2018, two years 201718.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+from typing import NamedTuple
+
+from sendplan.words import MONTHS
+
+
+class Period(NamedTuple):
+    """A kind of period: when it ends, and which others it may stand beside in one file."""
+
+    family: str
+    years: int  # how many years its time_period names
+    month: int  # the last one
+    day: int = 0  # 0 is the month's last
+    later: bool = False  # whether it ends in the second of two years
+
+
+PERIODS = {
+    "Academic year": Period("academic years", 2, 8, later=True),
+    "Financial year": Period("financial years", 2, 3, later=True),
+    "Tax year": Period("tax years", 2, 4, 5, later=True),
+    "Calendar year": Period("calendar years", 1, 12),
+    "Reporting year": Period("reporting years", 1, 12),  # its own last day is not in the file
+    **{month: Period("months", 1, place) for place, month in enumerate(MONTHS, 1)},
+    **{f"Financial year Q{quarter}": Period("quarters", 2, 3 + 3 * quarter) for quarter in (1, 2, 3)},
+    "Financial year Q4": Period("quarters", 2, 3, later=True),
+    "Part 1 (April to September)": Period("half years", 2, 9),
+    "Part 2 (October to March)": Period("half years", 2, 3, later=True),
+}
+
+
+def wrong(time_period: str, time_identifier: str) -> tuple[str, str] | None:
+    """Name the cell of the two that is not allowed, and say what is; None where both are."""
+    if time_identifier not in PERIODS:
+        return "time_identifier", f"one of {', '.join(PERIODS)}"
+    years = PERIODS[time_identifier].years
+    if years == 1 and not re.fullmatch(r"(19|20|21)\d\d", time_period, re.ASCII):
+        return "time_period", f"a year in 4 digits, such as 2018, for {time_identifier}"
+    if years == 2 and not _consecutive(time_period):
+        return "time_period", f"two years that follow each other in 6 digits, such as 201718, for {time_identifier}"
+    return None
+
+
+def _consecutive(time_period: str) -> bool:
+    found = re.fullmatch(r"((?:19|20|21)\d\d)(\d\d)", time_period, re.ASCII)
+    return found is not None and (int(found[1]) + 1) % 100 == int(found[2])
+
+
+def last_day(time_period: str, time_identifier: str) -> date:
+    """Return the last day of a period that is not `wrong`."""
+    period = PERIODS[time_identifier]
+    year = int(time_period[:4]) + period.later
+    return date(year, period.month, period.day or monthrange(year, period.month)[1])

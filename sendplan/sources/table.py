@@ -1,0 +1,185 @@
+"""A publisher's table as text, read block by block, so that a file of millions of rows needs little memory.
+
+Polars' own streaming reader holds more the more cores a computer has (350 MiB with 2, 1.4 GiB with 16, for a file
+of 1.2 GB), fills short rows up and cuts long ones off. So a CSV file is cut into blocks here, the cells of every
+row are counted here, and polars reads each block: 350 MiB on any computer, 150 of them pandas and pandera, and
+no bad row passes unseen. `python tests/benchmark_import.py` measures it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from itertools import count
+from typing import IO, NamedTuple, NoReturn
+
+import polars as pl
+
+from sendplan.errors import Fault, ReleaseError
+from sendplan.sources.files import File, opened, reading
+
+BLOCK = 16 * 2**20  # bytes
+SLICE = 500_000  # rows of a parquet file
+LONGEST = 4 * BLOCK  # no row is that long: a quote was opened and never closed
+ROW = "row of the file"  # a column's name that no publisher uses
+EVERY = pl.lit(True)  # the condition that every row meets
+SAVE_AS = "Download it again, or save it as 'CSV UTF-8 (comma delimited)'."
+_NOT_STRUCTURE = bytes(set(range(256)) - set(b',\n"'))
+
+
+class Table(NamedTuple):
+    """A publisher's table: a file and the names of its columns."""
+
+    file: File
+    header: tuple[str, ...]
+
+
+def open_table(file: File) -> Table:
+    """Read a table's header. Raises ReleaseError where the file is missing, damaged or no table."""
+    if file.path.suffix == ".parquet":
+        return Table(file, tuple(_parquet(file).collect_schema()))
+    with opened(file) as stream:
+        head = _text(file, stream.readline(BLOCK), 1)
+    try:
+        header = next(csv.reader([head]), [])
+    except csv.Error as error:
+        _refuse(file, 1, f"text that is not CSV ({error})", "a CSV file in UTF-8")
+    if len(header) < 2:
+        found = f"one cell, {header[0]!r}" if header else "nothing"
+        _refuse(file, 1, found, "a header of several cells, with commas between")
+    return Table(file, tuple(header))
+
+
+def _parquet(file: File) -> pl.LazyFrame:
+    try:
+        with reading(file):
+            scan = pl.scan_parquet(file.path, glob=False)
+            scan.collect_schema()
+    except pl.exceptions.PolarsError as error:
+        _refuse(file, 0, f"what is not parquet ({error})", "a parquet file")
+    return scan
+
+
+def _refuse(file: File, line: int, found: str, allowed: str) -> NoReturn:
+    raise ReleaseError([file.fault(line, "", found, allowed, SAVE_AS)])
+
+
+def column_faults(table: Table, columns: Sequence[str], remedy: str) -> Iterator[Fault]:
+    """Every column that a table lacks or has twice, with the closest name that it has."""
+    for column in dict.fromkeys(columns):
+        times = table.header.count(column)
+        close = get_close_matches(column, table.header, n=1)
+        if times != 1:
+            found = "the column twice" if times else f"no such column{f', but {close[0]!r}' if close else ''}"
+            yield table.file.fault(1, column, found, "one column of this name, spelt exactly so", remedy)
+
+
+def rows(table: Table, columns: Sequence[str], wanted: pl.Expr = EVERY) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield each wanted row: its number in a spreadsheet (the header is row 1) and its cells, by column.
+
+    `wanted` is a condition on ROW and the columns. Raises ReleaseError for a row with more or fewer cells
+    than the header, and for bytes that are not UTF-8.
+    """
+    for frame in frames(table, columns):
+        for cells in frame.filter(wanted).iter_rows(named=True):
+            yield cells.pop(ROW), cells
+
+
+def distinct(table: Table, columns: Sequence[str]) -> set[tuple[str, ...]]:
+    """Return every combination of cells that stands in these columns."""
+    found: set[tuple[str, ...]] = set()
+    for frame in frames(table, columns):
+        found.update(frame.select(columns).unique().iter_rows())
+    return found
+
+
+def frames(table: Table, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
+    """Yield a table part by part: ROW and the columns asked for, all as text; blank is ""."""
+    names = list(dict.fromkeys(columns))
+    if table.file.path.suffix == ".parquet":
+        yield from _parquet_frames(_parquet(table.file), names)
+        return
+    with opened(table.file) as stream:
+        head, first = stream.readline(BLOCK), 2
+        for block in _blocks(table.file, stream):
+            _check_shape(table, block, first)
+            frame = _parsed(table, head, block, first, names)
+            first += frame.height
+            yield frame
+
+
+def _parquet_frames(scan: pl.LazyFrame, columns: list[str]) -> Iterator[pl.DataFrame]:
+    text = scan.select(pl.col(columns).cast(pl.String).fill_null(""))
+    for start in count(0, SLICE):
+        frame = text.slice(start, SLICE).collect(engine="streaming")
+        if frame.is_empty():
+            return
+        yield frame.with_row_index(ROW, start + 2)
+
+
+def _blocks(file: File, stream: IO[bytes]) -> Iterator[bytes]:
+    """Cut a stream after whole rows: at line ends that an even number of quotes stands before."""
+    rest = b""
+    while read := stream.read(BLOCK):
+        block = rest + read
+        cut = block.rfind(b"\n") + 1
+        odd = block.count(b'"', 0, cut) % 2
+        while odd and cut:
+            start = block.rfind(b"\n", 0, cut - 1) + 1
+            odd ^= block.count(b'"', start, cut) % 2
+            cut = start
+        rest = block[cut:]
+        if len(rest) > LONGEST:
+            _refuse(file, 0, "a quote that is opened and never closed, or no line ends", "a CSV file")
+        if cut:
+            yield block[:cut]
+    if rest:
+        yield rest + b"\n"
+
+
+def _check_shape(table: Table, block: bytes, first: int) -> None:
+    """Refuse rows with more or fewer cells than the header.
+
+    All but commas, line ends and quotes is deleted, then what is quoted, and the rest compared with what
+    it should be: many times faster than counting cells. Only where it differs (blank lines are allowed)
+    are cells counted.
+    """
+    structure = re.sub(rb'"[^"]*"', b"", block.translate(None, _NOT_STRUCTURE))
+    wide = len(table.header)
+    if structure == (b"," * (wide - 1) + b"\n") * structure.count(b"\n"):
+        return
+    cells = csv.reader(io.StringIO(_text(table.file, block, first), newline=""))
+    odd = {place: len(row) for place, row in enumerate(cells, first) if row and len(row) != wide}
+    faults = [
+        table.file.fault(place, "", f"{width} cells", f"{wide} cells, as in the header", SAVE_AS)
+        for place, width in odd.items()
+    ]
+    if faults:
+        raise ReleaseError(faults)
+
+
+def _parsed(table: Table, head: bytes, block: bytes, first: int, columns: list[str]) -> pl.DataFrame:
+    try:
+        return pl.read_csv(
+            head + block,
+            columns=columns,
+            infer_schema=False,
+            empty_string_is_null=False,
+            row_index_name=ROW,
+            row_index_offset=first,
+        )
+    except pl.exceptions.ComputeError as error:
+        _text(table.file, block, first)
+        _refuse(table.file, 0, f"text that is not CSV, in the rows from {first} on ({error})", "a CSV file in UTF-8")
+
+
+def _text(file: File, block: bytes, first: int) -> str:
+    """Decode whole lines, the first of which has this number; raises ReleaseError for the first that is not UTF-8."""
+    try:
+        return block.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = first + block.count(b"\n", 0, error.start)
+        _refuse(file, line, f"bytes that are not UTF-8 ({block[error.start : error.end]!r})", "text in UTF-8")

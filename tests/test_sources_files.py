@@ -1,0 +1,108 @@
+"""A publisher's files: plain, compressed, in a zip; what is missing or damaged is refused."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+
+import pytest
+from releases import file, release, said_by, zipped
+
+from sendplan.errors import ReleaseError
+from sendplan.sources.files import File, files_in, opened, sha256
+
+
+def content(packed: File) -> bytes:
+    with opened(packed) as stream:
+        return stream.read()
+
+
+@pytest.mark.parametrize("name", ["plans.csv", "plans.csv.gz"])
+def test_a_file_is_read_as_it_was_before_it_was_compressed(tmp_path, name):
+    [found] = files_in(release(tmp_path, "a,b\n1,2\n", name))
+
+    assert (found.stem, found.name) == ("plans", name)
+    assert content(found) == b"a,b\n1,2\n"
+
+
+def test_a_zip_holds_its_csv_members_but_not_what_describes_them(tmp_path):
+    path = zipped(
+        tmp_path, **{"data__plans": "a,b\n", "reviews": "c,d\n", "data__plans.meta.csv": "x", "guide.txt": "x"}
+    )
+
+    found = files_in(path)
+
+    assert [(each.stem, each.name) for each in found] == [
+        ("plans", "all.zip/data/plans.csv"),
+        ("reviews", "all.zip/reviews.csv"),
+    ]
+    assert [content(each) for each in found] == [b"a,b\n", b"c,d\n"]
+
+
+def test_a_file_that_is_not_there_is_refused_with_its_path(tmp_path):
+    missing = tmp_path / "plans.csv"
+    said = f"plans.csv: found no such file; expected a file at {missing}. Correct the path."
+
+    assert said_by(files_in, missing) == said
+    assert said_by(sha256, missing) == said
+
+
+def test_a_folder_is_no_file(tmp_path):
+    assert "found a file that cannot be read" in said_by(files_in, tmp_path)
+
+
+def test_a_zip_that_is_not_whole_is_refused(tmp_path):
+    path = zipped(tmp_path, plans="a,b\n" * 1000)
+    path.write_bytes(path.read_bytes()[:-30])
+
+    assert "Download it again." in said_by(files_in, path)
+
+
+def test_a_member_that_is_damaged_is_refused_when_it_is_read(tmp_path):
+    path = zipped(tmp_path, plans="".join(f"{number * number},{number}\n" for number in range(2000)))
+    damaged = bytearray(path.read_bytes())
+    damaged[200:220] = bytes(20)
+    path.write_bytes(damaged)
+
+    assert said_by(content, file(path, "plans.csv")).startswith("all.zip/plans.csv: found a file that cannot be read")
+
+
+def test_a_member_behind_a_password_is_refused(tmp_path):
+    path = zipped(tmp_path, plans="a,b\n")
+    locked = bytearray(path.read_bytes())
+    for mark in (b"PK\x03\x04", b"PK\x01\x02"):  # the flags stand 6 bytes after the first, 8 after the second
+        locked[locked.index(mark) + (6 if mark == b"PK\x03\x04" else 8)] |= 1
+    path.write_bytes(locked)
+
+    assert "password" in said_by(content, file(path, "plans.csv"))
+
+
+@pytest.mark.parametrize("spoil", [lambda data: data[:-12], lambda data: b"a,b\n" + data])
+def test_a_compressed_file_that_is_not_whole_is_refused_when_it_is_read(tmp_path, spoil):
+    path = release(tmp_path, "a,b\n" * 1000, "plans.csv.gz")
+    path.write_bytes(spoil(path.read_bytes()))
+
+    assert "Download it again." in said_by(content, file(path))
+
+
+def test_the_hash_is_that_of_the_file_as_it_was_given(tmp_path):
+    path = zipped(tmp_path, plans="a,b\n")
+
+    assert sha256(path) == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_what_goes_wrong_in_using_a_file_is_not_taken_for_a_damaged_file(tmp_path):
+    packed = file(release(tmp_path, "a,b\n"))
+
+    with pytest.raises(KeyError), opened(packed):
+        raise KeyError
+    with pytest.raises(ReleaseError, match=r"^Nothing was imported: 0 faults$"), opened(packed):
+        raise ReleaseError([])
+
+
+def test_a_zip_in_a_zip_is_not_opened(tmp_path):
+    inner = zipped(tmp_path, "inner.zip", plans="a,b\n")
+    with zipfile.ZipFile(tmp_path / "outer.zip", "w") as packed:
+        packed.write(inner, "inner.zip")
+
+    assert files_in(tmp_path / "outer.zip") == []

@@ -1,0 +1,89 @@
+"""DfE's list of statistical neighbours: ten authorities, and which month's list it is."""
+
+from __future__ import annotations
+
+import pytest
+from openpyxl import Workbook
+from releases import NEIGHBOURS, neighbour_list, release, said_by
+
+from sendplan.sources.neighbours import month_of, read
+
+
+def test_the_ten_neighbours_are_returned_closest_first(tmp_path):
+    near = [int(number) for number in reversed(NEIGHBOURS)]
+
+    assert read(neighbour_list(tmp_path, la_888=near), "888") == tuple(reversed(NEIGHBOURS))
+    assert read(tmp_path / "sn_may_2025.xlsx", "999") == NEIGHBOURS
+
+
+def test_an_authority_that_is_not_listed_is_refused(tmp_path):
+    assert said_by(read, neighbour_list(tmp_path), "888") == (
+        "sn_may_2025.xlsx, LA number: found no row of 888; expected the LA number old_la_code of area.toml. "
+        "Give DfE's list as published, such as sn_may_2025.xlsx."
+    )
+
+
+@pytest.mark.parametrize(
+    ("near", "found"),
+    [
+        ([*range(301, 310), None], "nothing"),
+        ([*range(301, 310), "Leeds"], "Leeds"),
+        ([*range(301, 310), 301], "a neighbour twice"),
+        (range(301, 310), "nothing"),
+    ],
+)
+def test_a_row_without_ten_numbers_is_refused(tmp_path, near, found):
+    said = said_by(read, neighbour_list(tmp_path, la_888=list(near)), "888")
+
+    assert said.startswith(f"sn_may_2025.xlsx, row 5, SN1 to SN10: found {found}; expected ten LA numbers, each once.")
+
+
+def test_another_sheet_is_refused_naming_those_there_are(tmp_path):
+    said = said_by(read, neighbour_list(tmp_path, sheet="Sheet1"), "999")
+
+    assert said.startswith("sn_may_2025.xlsx: found the sheets Sheet1; expected a sheet 'LA SN Groups'.")
+
+
+@pytest.mark.parametrize("header", [["LA number", *(f"SN{place}" for place in range(1, 10))], ["LA", "SN1"], []])
+def test_another_header_is_refused(tmp_path, header):
+    book = Workbook()
+    book.active.title = "LA SN Groups"
+    for cells in (["1"], ["2"], header, ["999"]):
+        book.active.append(cells)
+    book.save(tmp_path / "sn_may_2025.xlsx")
+
+    said = said_by(read, tmp_path / "sn_may_2025.xlsx", "999")
+
+    assert said.startswith("sn_may_2025.xlsx, row 3: found no column ")
+    assert "SN10; expected a header with LA number and SN1 to SN10." in said
+
+
+def test_an_empty_sheet_is_refused(tmp_path):
+    book = Workbook()
+    book.active.title = "LA SN Groups"
+    book.save(tmp_path / "sn_may_2025.xlsx")
+
+    assert "row 3: found no column LA number" in said_by(read, tmp_path / "sn_may_2025.xlsx", "999")
+
+
+def test_what_is_no_workbook_is_refused(tmp_path):
+    assert "found a file that cannot be read" in said_by(read, release(tmp_path, "a,b\n", "sn_may_2025.xlsx"), "999")
+    assert "expected an .xlsx file" in said_by(read, release(tmp_path, "a,b\n", "sn_may_2025.csv"), "999")
+    assert "found no such file" in said_by(read, tmp_path / "none.xlsx", "999")
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "month"),
+    [
+        ("sn_may_2025.xlsx", None, ("May", 2025)),
+        ("sn_april_2021.xlsx", None, ("April", 2021)),
+        ("sn_may_2025.xlsx", "April 2021", ("April", 2021)),
+        ("SNs.xlsx", "may 2025", ("May", 2025)),
+        ("SNs.xlsx", None, None),
+        ("sn_summer_2025.xlsx", None, None),
+        ("sn_may_2025.xlsx", "2025", None),
+        ("sn_may_2025.xlsx", "", None),
+    ],
+)
+def test_the_month_of_a_list_is_what_was_given_or_what_its_name_says(tmp_path, name, given, month):
+    assert month_of(tmp_path / name, given) == month

@@ -1,0 +1,215 @@
+"""A publisher's table as text: every row counted, every cell as it stands, whatever the size of a block."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from releases import faults_in, file, release, said_by
+
+from sendplan.sources import table
+from sendplan.sources.table import Table, column_faults, distinct, open_table, rows
+
+
+def opened(folder, content, name="plans.csv"):
+    return open_table(file(release(folder, content, name)))
+
+
+def all_rows(found: Table):
+    return list(rows(found, found.header))
+
+
+def read(folder, content):
+    """Read a whole file, as what is under test or refused."""
+    return all_rows(opened(folder, content))
+
+
+@pytest.fixture
+def small_blocks(monkeypatch):
+    monkeypatch.setattr(table, "BLOCK", 40)
+    monkeypatch.setattr(table, "LONGEST", 160)
+
+
+def test_every_cell_is_text_and_every_row_has_its_number_in_a_spreadsheet(tmp_path):
+    assert read(tmp_path, "a,b\n1,x\n,\n2.50,NA\n") == [
+        (2, {"a": "1", "b": "x"}),
+        (3, {"a": "", "b": ""}),
+        (4, {"a": "2.50", "b": "NA"}),
+    ]
+
+
+@pytest.mark.parametrize("content", [b"\xef\xbb\xbfa,b\r\n1,2\r\n", b"a,b\n1,2", b'"a","b"\n"1","2"\n'])
+def test_a_byte_order_mark_windows_line_ends_a_missing_last_one_and_quotes_are_no_part_of_a_cell(tmp_path, content):
+    assert read(tmp_path, content) == [(2, {"a": "1", "b": "2"})]
+
+
+def test_only_the_columns_and_rows_asked_for_are_returned(tmp_path):
+    found = opened(tmp_path, "c,a,b\n1,x,7\n2,y,8\n3,x,9\n")
+
+    assert list(rows(found, ["b", "a"], pl.col("a") == "x")) == [(2, {"a": "x", "b": "7"}), (4, {"a": "x", "b": "9"})]
+
+
+def test_a_column_may_be_asked_for_twice(tmp_path):
+    assert list(rows(opened(tmp_path, "a,b\n1,2\n"), ["a", "a"])) == [(2, {"a": "1"})]
+
+
+def test_a_row_of_the_header_alone_is_a_table_without_rows(tmp_path):
+    assert read(tmp_path, "a,b\n") == []
+    assert read(tmp_path, "a,b") == []
+
+
+def test_combinations_of_cells_are_told_once(tmp_path, small_blocks):
+    found = opened(tmp_path, "a,b,c\n" + "1,2,3\n1,2,4\n2,2,5\n" * 10)
+
+    assert distinct(found, ["a", "b"]) == {("1", "2"), ("2", "2")}
+
+
+def test_blank_lines_are_counted_but_are_no_fault(tmp_path, small_blocks):
+    found = read(tmp_path, "a,b\n1,2\n\n3,4\n\n\n" + "5,6\n" * 20)
+
+    assert [line for line, cells in found if cells["a"] == "3"] == [4]
+    assert [line for line, cells in found if cells["a"] == "5"] == list(range(7, 27))
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"), [("1,2", 2), ("1,2,3,4", 4), ('"1,2",3', 2), ('"x\ny",2', 2), ('1,"2,3",4,"5"', 4)]
+)
+def test_a_row_with_more_or_fewer_cells_than_the_header_is_refused_with_its_number(tmp_path, small_blocks, row, cells):
+    content = "a,b,c\n" + '1,"x, y",3\n' * 30 + row + "\n" + "1,2,3\n" * 30
+
+    assert said_by(read, tmp_path, content) == (
+        f"plans.csv, row 32: found {cells} cells; expected 3 cells, as in the header. "
+        "Download it again, or save it as 'CSV UTF-8 (comma delimited)'."
+    )
+
+
+def test_a_comma_in_quotes_does_not_make_up_for_a_missing_cell(tmp_path):
+    assert [fault.row for fault in faults_in(read, tmp_path, 'a,b,c\n1,2,3\n"1,2",3\n')] == [3]
+
+
+def test_a_short_row_and_a_long_one_do_not_make_up_for_each_other(tmp_path):
+    assert [fault.row for fault in faults_in(read, tmp_path, "a,b,c\n1,2\n1,2,3,4\n")] == [2, 3]
+
+
+def test_a_download_that_broke_off_is_refused_at_its_last_row(tmp_path):
+    assert [fault.row for fault in faults_in(read, tmp_path, "a,b,c\n1,2,3\n1,2,3\n1,")] == [4]
+
+
+def test_bytes_that_are_not_utf_8_are_refused_with_their_row(tmp_path, small_blocks):
+    content = b"a,b\n" + b"1,2\n" * 30 + b"1,caf\xe9\n" + b"1,2\n" * 9
+
+    assert said_by(read, tmp_path, content).startswith(
+        "plans.csv, row 32: found bytes that are not UTF-8 (b'\\xe9'); expected text in UTF-8."
+    )
+
+
+@pytest.mark.parametrize("content", [b"a,caf\xe9\n1,2\n", "a,b\n1,2\n".encode("utf-16")])
+def test_a_header_that_is_not_utf_8_is_refused(tmp_path, content):
+    assert "row 1: found bytes that are not UTF-8" in said_by(read, tmp_path, content)
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        ("", "nothing"),
+        ("a;b;c\n1;2;3\n", "one cell, 'a;b;c'"),
+        ("\n1,2\n", "nothing"),
+        ("a,b\r1,2\r", "text that is not CSV"),
+    ],
+)
+def test_what_has_no_header_of_several_cells_is_refused(tmp_path, content, found):
+    assert f"plans.csv, row 1: found {found}" in said_by(read, tmp_path, content)
+
+
+@pytest.mark.parametrize("content", ['a,b\n1,"2\n3,4\n', 'a,b\n1,x"y\n3,4\n'])
+def test_a_quote_that_stands_alone_is_refused(tmp_path, content):
+    assert faults_in(read, tmp_path, content)
+
+
+def test_a_quote_that_is_never_closed_does_not_fill_the_memory(tmp_path, small_blocks):
+    content = 'a,b\n1,"2\n' + "3,4\n" * 1000
+
+    assert "found a quote that is opened and never closed" in said_by(read, tmp_path, content)
+
+
+def test_a_cell_may_hold_line_ends_that_fall_on_the_end_of_a_block(tmp_path, small_blocks):
+    content = "a,b\n" + '1,"x\n,\n""y"\n' * 25
+
+    assert read(tmp_path, content) == [(line, {"a": "1", "b": 'x\n,\n"y'}) for line in range(2, 27)]
+
+
+cells = st.text(st.sampled_from('a1,"\n é;'), max_size=5)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.lists(cells, min_size=3, max_size=3), max_size=12),
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    st.integers(20, 200),
+)
+def test_a_table_is_read_as_python_reads_it_whatever_the_size_of_a_block(
+    tmp_path, monkeypatch, written, end, quoting, size
+):
+    monkeypatch.setattr(table, "BLOCK", size)
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator=end, quoting=quoting).writerows([["a", "b", "c"], *written])
+
+    found = read(tmp_path, text.getvalue())
+
+    assert found == [(line, dict(zip("abc", row, strict=True))) for line, row in enumerate(written, 2)]
+
+
+# Headers
+
+
+def test_a_missing_column_is_told_with_the_closest_there_is(tmp_path):
+    found = opened(tmp_path, "time_period,geographical_level,b,b\n")
+
+    told = [str(fault) for fault in column_faults(found, ["geographic_level", "time_period", "b", "zzz"], "Do so.")]
+
+    expected = "expected one column of this name, spelt exactly so. Do so."
+    assert told == [
+        f"plans.csv, row 1, geographic_level: found no such column, but 'geographical_level'; {expected}",
+        f"plans.csv, row 1, b: found the column twice; {expected}",
+        f"plans.csv, row 1, zzz: found no such column; {expected}",
+    ]
+
+
+def test_names_of_columns_are_case_sensitive(tmp_path):
+    found = opened(tmp_path, "PC_on_time,b\n")
+
+    [fault] = column_faults(found, ["pc_on_time"], "")
+
+    assert "but 'PC_on_time'" in fault.found
+
+
+# Parquet
+
+
+def parquet(folder, **columns):
+    pl.DataFrame(columns).write_parquet(folder / "plans.parquet")
+    return file(folder / "plans.parquet")
+
+
+def test_parquet_is_read_as_the_text_its_values_are_written_as(tmp_path, monkeypatch):
+    monkeypatch.setattr(table, "SLICE", 2)
+    found = open_table(parquet(tmp_path, a=["x", None, "z"], b=[80.599999999999994, 2.0, None], c=[888, 925, 970]))
+
+    assert found.header == ("a", "b", "c")
+    assert all_rows(found) == [
+        (2, {"a": "x", "b": "80.6", "c": "888"}),
+        (3, {"a": "", "b": "2.0", "c": "925"}),
+        (4, {"a": "z", "b": "", "c": "970"}),
+    ]
+
+
+def test_a_file_that_is_called_parquet_and_is_not_is_refused(tmp_path):
+    path = release(tmp_path, "a,b\n1,2\n", "plans.parquet")
+
+    assert "expected a parquet file" in said_by(open_table, file(path))
+    assert "found no such file" in said_by(open_table, file(tmp_path / "none.parquet"))
