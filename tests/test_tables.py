@@ -8,7 +8,7 @@ from markup import Read
 from markupsafe import Markup
 
 from sendplan import theme
-from sendplan.tables import Table, Tables, badge, table
+from sendplan.tables import Table, Tables, badge, marked_up, table
 from sendplan.words import clean
 
 
@@ -74,7 +74,8 @@ def test_script_tags_are_only_text_and_direction_marks_are_gone():
 
 
 def test_markup_of_our_own_is_kept_as_it_is():
-    assert shown([Markup("<b>3 June</b>")]).texts("b") == ["3 June"]
+    like = pd.DataFrame({"ref": ["1"]})
+    assert shown(marked_up([Markup("<b>3 June</b>")], like)).texts("b") == ["3 June"]
 
 
 @pytest.mark.parametrize(
