@@ -99,6 +99,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SendplanError as error:
         print(error, file=sys.stderr)
         return 1
+    except BrokenPipeError:  # whoever reads on has heard enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except KeyboardInterrupt:
         print("Stopped. What was published before is as it was.", file=sys.stderr)
         return 130

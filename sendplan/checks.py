@@ -10,7 +10,18 @@ from collections.abc import Iterable
 import pandas as pd
 
 from sendplan.measures import gap
-from sendplan.observations import COMPARATORS, HEADLINE, NOISE, PERIOD, Row, by_group, coverage, current, numbers
+from sendplan.observations import (
+    COMPARATORS,
+    HEADLINE,
+    NOISE,
+    PERIOD,
+    Row,
+    by_group,
+    coverage,
+    current,
+    numbers,
+    rebased,
+)
 from sendplan.plan import natural
 from sendplan.words import exact
 
@@ -25,14 +36,14 @@ GROUPS = 4  # fewer sister groups show no usual distance
 FAR = 5  # times the usual distance between two averages: further out is likely a slip of the pen
 
 
-def listed(measures: pd.DataFrame, known: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+def listed(measures: pd.DataFrame, known: pd.DataFrame, found: pd.DataFrame, rebases: pd.DataFrame) -> pd.DataFrame:
     """List what in the measures themselves asks for a second look: one row per finding.
 
     `found` comes from `judged`. Columns: plan, ref, title, breakdown, kind (one of CHECKS), detail
     (the figures that show it), in the order of CHECKS.
     """
     rows = [
-        *_target_checks(found, known),
+        *_target_checks(found, known, rebases),
         *_unlikely_values(measures, known),
         *_missing(coverage(measures, known)),
     ]
@@ -45,11 +56,14 @@ def _entry(row: Row, kind: str, detail: str, breakdown: str = HEADLINE) -> tuple
     return (row["plan"], row["ref"], row["title"], breakdown, kind, detail)
 
 
-def _target_checks(found: pd.DataFrame, known: pd.DataFrame) -> Iterable[tuple[str, ...]]:
-    groups = by_group(known)
+def _target_checks(found: pd.DataFrame, known: pd.DataFrame, rebases: pd.DataFrame) -> Iterable[tuple[str, ...]]:
+    groups, starts = by_group(known), rebased(rebases)
     for row in found[found["baseline"].notna()].to_dict(orient="records"):
-        rows = groups[row["plan"], row["ref"], row["breakdown"]]
-        targets = [value for value in numbers(rows, "target", row["dp"]) if value.by > row["baseline_by"]]
+        key = row["plan"], row["ref"], row["breakdown"]
+        until = next((start for start in starts.get(key, []) if start > row["baseline_by"]), pd.Timestamp.max)
+        targets = [
+            target for target in numbers(groups[key], "target", row["dp"]) if row["baseline_by"] < target.by < until
+        ]
         gaps = [gap(target.number, row["baseline"], row["better"]) for target in targets]
         steps = " then ".join(exact(each) for each in (row["baseline"], *(target.number for target in targets)))
         if any(each < 0 for each in gaps):

@@ -25,10 +25,13 @@ BETTER, WORSE, SAME, UNKNOWN = "better", "worse", "no change", "not known"
 AHEAD, CLOSING, WIDENING, LEVEL = "ahead", "closing", "widening", "unchanged"
 JUDGED = (
     "breakdown",
-    *(f"{each}{end}" for each in ("baseline", "previous", "latest", "target") for end in ("", "_by")),
-    *("latest_symbol", "target_symbol", "age", "gap", "required_pace", "observed_pace", "change", "direction"),
-    *("first", "first_by", "moved"),
-    *(f"{each}{end}" for each in COMPARATORS for end in ("", "_by", "_gap", "_trend")),
+    *(
+        f"{each}{end}"
+        for each in ("baseline", "first", "previous", "latest", "target", "next_target", *COMPARATORS)
+        for end in ("", "_by", "_symbol")
+    ),
+    *("kind", "age", "gap", "aim", "required_pace", "observed_pace", "change", "direction", "moved"),
+    *(f"{each}{end}" for each in COMPARATORS for end in ("_gap", "_trend")),
     *("result", "reason"),
 )
 DAYS_A_YEAR = 365.25
@@ -41,7 +44,8 @@ def gap(value: float, aim: float, better: str) -> float:
 
 def months_between(first: pd.Timestamp, last: pd.Timestamp) -> int:
     """Count the whole months from one day to another."""
-    return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+    short = last.day < first.day and not last.is_month_end
+    return (last.year - first.year) * 12 + last.month - first.month - short
 
 
 def travel(change: float, better: str, then: float, now: float) -> str:
@@ -69,13 +73,14 @@ def judged(
     """Judge every measure at a day: one row per measure and breakdown (a measure without a value has one row).
 
     `known` comes from `known_by`; `start` is the plan's first day. Adds to the measure's columns:
-    breakdown; baseline, first, previous, latest and target, each with `_by` (last day of its
-    period; missing values are NaN and NaT) and latest_symbol, target_symbol (why there is no
-    number); gap (latest to target); required_pace (a year, to the next target still to come at the day)
-    and observed_pace (a year); change and direction
-    (from the previous value); moved (from `first`, the first value since the baseline that compares
-    with the latest); age (months, at the day); for each of COMPARATORS its value, `_by`, `_gap`
-    and `_trend`; result (one of RESULTS) and reason.
+    breakdown; baseline, first, previous, latest, target, next_target and each of COMPARATORS, each
+    with `_by` (last day of its period; missing values are NaN and NaT) and `_symbol` (what to know
+    about it, or why there is none); kind (of the latest value's period); age (months, at the day);
+    aim (the target, where latest and target are counted alike) and gap (latest to aim);
+    required_pace (a year, to the next target still to come at the day) and observed_pace (a year);
+    change and direction (from the previous value); moved (from `first`, the first value since the
+    baseline that compares with the latest); the `_gap` and `_trend` of each comparator; result (one
+    of RESULTS) and reason.
 
     The baseline is the plan's own: the last value of its papers for a period over when the plan
     starts, or else the first. The target is that of the latest value's period, or the first after
@@ -103,25 +108,33 @@ def _judge(
     targets = numbers(rows, "target", places, starts)
     target = _target(targets, latest)
     found = {
-        **_pair("baseline", baseline),
-        **_pair("latest", latest),
-        **_pair("previous", alike[-2] if len(alike) > 1 else None),
-        **_pair("target", target),
-        **_pair("first", since[0] if since else None),
-        "latest_symbol": _symbol(rows, "actual"),
-        "target_symbol": _symbol(rows, "target"),
+        **_named("baseline", baseline),
+        **_named("latest", latest, _symbol(rows, "actual")),
+        **_named("previous", alike[-2] if len(alike) > 1 else None),
+        **_named("target", target, _symbol(rows, "target")),
+        **_named("first", since[0] if since else None),
+        "kind": latest.kind[0] if latest else "",
         "age": months_between(latest.by, day) if latest else -1,
         **_movement(alike, since, better),
         **_to_target(latest, target, targets, better, day),
     }
     for series in COMPARATORS:
         found |= _compared(series, numbers(rows, series, places, starts), since or alike, better)
-    result, reason = _result(row, found, baseline, latest, target, starts)
+    result, reason = _result(
+        row, found | {"hidden_since": _hidden_since(rows, latest)}, baseline, latest, target, starts
+    )
     return found | {"result": result, "reason": reason}
 
 
-def _pair(name: str, value: Value | None) -> dict[str, Any]:
-    return {name: value.number if value else math.nan, f"{name}_by": value.by if value else pd.NaT}
+def _hidden_since(rows: Sequence[Row], latest: Value | None) -> bool:
+    later = [row for row in published_last(rows, "actual") if latest and row["period_end"] > latest.by]
+    return any(row["symbol"] == "c" for row in later)
+
+
+def _named(name: str, value: Value | None, symbol: str = "") -> dict[str, Any]:
+    if value is None:
+        return {name: math.nan, f"{name}_by": pd.NaT, f"{name}_symbol": symbol}
+    return {name: value.number, f"{name}_by": value.by, f"{name}_symbol": value.symbol}
 
 
 def _symbol(rows: Sequence[Row], series: str) -> str:
@@ -163,27 +176,26 @@ def _movement(alike: list[Value], since: list[Value], better: str) -> dict[str, 
 
 def _to_target(
     latest: Value | None, target: Value | None, targets: Sequence[Value], better: str, day: pd.Timestamp
-) -> dict[str, float]:
+) -> dict[str, Any]:
     """Measure the gap to the target, and the change a year that would reach the next one still to come."""
-    if latest is None or target is None or latest.kind[1] != target.kind[1]:
-        return {"gap": math.nan, "required_pace": math.nan}
-    coming = [pace(latest, each, better) for each in targets if each.by > max(day, latest.by)]
+    alike = latest is not None and target is not None and latest.kind[1] == target.kind[1]
+    coming = [each for each in targets if latest and alike and each.by > max(day, latest.by)]
     return {
-        "gap": gap(latest.number, target.number, better),
-        "required_pace": max(coming[0], 0.0) if coming else math.nan,
+        **_named("next_target", coming[0] if coming else None),
+        "aim": target.number if target and alike else math.nan,
+        "gap": gap(latest.number, target.number, better) if latest and target and alike else math.nan,
+        "required_pace": max(pace(latest, coming[0], better), 0.0) if latest and coming else math.nan,
     }
 
 
 def _compared(series: str, others: list[Value], actual: list[Value], better: str) -> dict[str, Any]:
-    """Set a comparator beside the values of the same periods."""
-    by_period = {(value.period, value.kind): value for value in others}
-    pairs = [
-        (value, by_period[value.period, value.kind]) for value in actual if (value.period, value.kind) in by_period
-    ]
+    """Set a comparator beside the values of the same periods; one of low reliability is shown and not compared."""
+    firm = {(value.period, value.kind): value for value in others if value.symbol != "u"}
+    pairs = [(value, firm[value.period, value.kind]) for value in actual if (value.period, value.kind) in firm]
     shown = pairs[-1][1] if pairs else others[-1] if others else None
-    gaps = [gap(mine.number, other.number, better) for mine, other in pairs]
+    gaps = [gap(mine.number, other.number, better) for mine, other in pairs if shown and other.of == shown.of]
     return {
-        **_pair(series, shown),
+        **_named(series, shown),
         f"{series}_gap": gaps[-1] if gaps else math.nan,
         f"{series}_trend": _trend(gaps),
     }
@@ -210,6 +222,8 @@ def _result(
 ) -> tuple[str, str]:
     if latest is None or baseline is None:
         return _no_value(found["latest_symbol"])
+    if found["hidden_since"]:
+        return CANNOT, "its last value is hidden, for it counts few people"
     if row["better"] == "neither":
         return CANNOT, "the plan does not say whether more or less is better"
     if target is None:
@@ -218,7 +232,14 @@ def _result(
         return CANNOT, ONLY_BASELINE
     if latest.kind[1] != target.kind[1]:
         return CANNOT, f"counted differently from {day_words(starts[min(latest.kind[1], target.kind[1])])}"
-    return (MEETS if found["gap"] >= 0 else SHORT), ""
+    unlike = latest.kind[0] != target.kind[0]
+    note = f"{_a_kind(latest)} beside a target for {_a_kind(target)}" if unlike else ""
+    return (MEETS if found["gap"] >= 0 else SHORT), note
+
+
+def _a_kind(value: Value) -> str:
+    kind = value.kind[0].lower()
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
 def _no_value(symbol: str) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from sendplan import checks, measures, movement, observations, plan, timing
 from sendplan.area import Area, Body, Plan
 from sendplan.errors import NotFoundError
 from sendplan.load import load_area
+from sendplan.observations import Row
 
 
 @dataclass(frozen=True)
@@ -126,15 +127,26 @@ class Meeting:
         return every[every["in_plan"] | every["ref"].isin(self.observations["measure"])].reset_index(drop=True)
 
     @cached_property
+    def groups(self) -> dict[tuple[str, str, str], list[Row]]:
+        """The same values by plan, measure and breakdown, in the order of their publication."""
+        return observations.by_group(self.observations)
+
+    @cached_property
+    def rebases(self) -> pd.DataFrame:
+        """Days up to that of the meeting from which values compare only with later ones."""
+        every = self.table("rebases")
+        return every[every["starts"] <= self.date]
+
+    @cached_property
     def judged(self) -> pd.DataFrame:
         """Every measure and group judged on the day of the meeting."""
         start = pd.Timestamp(self.its_plan.start) if self.its_plan.start else None
-        return measures.judged(self.measures, self.observations, self.table("rebases"), start, self.date)
+        return measures.judged(self.measures, self.observations, self.rebases, start, self.date)
 
     @cached_property
     def second_looks(self) -> pd.DataFrame:
         """What in the measures themselves asks for a second look."""
-        return checks.listed(self.measures, self.observations, self.judged)
+        return checks.listed(self.measures, self.observations, self.judged, self.rebases)
 
     @cached_property
     def next_date(self) -> pd.Timestamp | None:

@@ -6,17 +6,20 @@ Pure: frames in, a new frame out, the date an argument.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Hashable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from sendplan.plan import in_order
+from sendplan.schema import SERIES
 from sendplan.words import MONTHS, rounded
 
 HEADLINE = "all"  # the breakdown that is the measure's own figure
-COMPARATORS = ("stat_neighbours", "region", "england")
-SERIES = ("actual", "target", *COMPARATORS)
+COMPARATORS = SERIES[2:]
+MONTH, QUARTER = "Month", "Quarter"
 GROUP = ["plan", "measure", "breakdown"]
 PERIOD = ["time_period", "time_identifier"]
 NOISE = 9  # decimal places: differences smaller than this are the machine's, not the measure's
@@ -56,9 +59,10 @@ def coverage(measures: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame
     """Say which measures have a number of each series: one row per measure.
 
     Adds to the measure's columns one for each of SERIES (true or false: is there a number, in any
-    breakdown).
+    breakdown; one that is hidden is there).
     """
-    valued = current(observations).dropna(subset="value")
+    last = current(observations)
+    valued = last[last["value"].notna() | (last["symbol"] == "c")]
     pairs = set(zip(valued["plan"], valued["measure"], valued["series"], strict=True))
     rows = list(zip(measures["plan"], measures["ref"], strict=True))
     return in_order(
@@ -81,6 +85,8 @@ class Value(NamedTuple):
     number: float
     period: tuple[str, str]
     kind: tuple[str, int]  # kind of period, and how often the measure's way of counting had changed by then
+    symbol: str = ""  # what to know about it
+    of: str = ""  # which list of neighbours it is the average of
 
 
 def by_group(known: pd.DataFrame) -> dict[tuple[str, str, str], list[Row]]:
@@ -102,7 +108,9 @@ def numbers(rows: Sequence[Row], series: str, places: int = NOISE, starts: Seque
             row["period_end"],
             float(rounded(row["value"], places)),
             (row["time_period"], row["time_identifier"]),
-            (_kind(row), _phase(row, starts)),
+            (kind(row), phase(row, starts)),
+            row["symbol"],
+            row["neighbours"],
         )
         for row in published_last(rows, series)
         if not math.isnan(row["value"])
@@ -111,15 +119,31 @@ def numbers(rows: Sequence[Row], series: str, places: int = NOISE, starts: Seque
 
 
 def published_last(rows: Sequence[Row], series: str) -> list[Row]:
-    """Keep, of each period of one series of one group, the row published last, earliest period first."""
-    last = {(row["time_period"], row["time_identifier"]): row for row in rows if row["series"] == series}
+    """Keep, of each period of one series of one group, the row published last, earliest period first.
+
+    A value that only rounds the one published before does not replace it.
+    """
+    last: dict[tuple[str, str], Row] = {}
+    for row in rows:
+        period = (row["time_period"], row["time_identifier"])
+        if row["series"] == series and not (period in last and _only_rounds(row["value"], last[period]["value"])):
+            last[period] = row
     return sorted(last.values(), key=lambda row: row["period_end"])
 
 
-def _kind(row: Row) -> str:
-    """Name the kind of period: months compare with each other, whichever they are."""
-    return "Month" if row["time_identifier"] in MONTHS else str(row["time_identifier"])
+def _only_rounds(later: float, earlier: float) -> bool:
+    if math.isnan(later) or math.isnan(earlier) or later == earlier:
+        return False
+    exponent = Decimal(repr(float(later))).normalize().as_tuple().exponent
+    return float(rounded(earlier, max(0, -int(exponent)))) == later
 
 
-def _phase(row: Row, starts: Sequence[pd.Timestamp]) -> int:
+def kind(row: Row) -> str:
+    """Name the kind of period: months compare with each other, whichever they are, and so do quarters."""
+    identifier = str(row["time_identifier"])
+    return MONTH if identifier in MONTHS else QUARTER if re.search(r" Q[1-4]$", identifier) else identifier
+
+
+def phase(row: Row, starts: Sequence[pd.Timestamp]) -> int:
+    """Count the rebases up to the end of a row's period: rows compare where it is the same."""
     return sum(row["period_end"] >= start for start in starts)

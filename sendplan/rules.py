@@ -47,6 +47,7 @@ RELATIONS = (
     Relation("observations", ("neighbours",), _SOURCE),
     Relation("indicators", ("plan", "measure"), _MEASURE),
     Relation("rebases", ("plan", "measure"), _MEASURE),
+    Relation("rebases", ("plan", "measure", "breakdown"), (("observations", ("plan", "measure", "breakdown")),)),
     Relation("measures", ("plan", "close_to"), _MEASURE),
     Relation("meetings", ("previous",), (("meetings", ("meeting",)),)),
     Relation("requests", ("raised_on",), (("meetings", ("meeting",)),)),

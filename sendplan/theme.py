@@ -19,8 +19,8 @@ SERIES_LOOKS = {
     "actual": ("#12436D", "circle", "●", [1, 0]),
     "target": ("#0b0c0c", "M-0.2,-1.1h0.4v2.2h-0.4Z", "|", [4, 3]),
     "stat_neighbours": ("#1b7f77", "diamond", "◆", [1, 0]),
-    "region": ("#801650", "triangle-up", "▲", [1, 0]),
-    "england": ("#c2500b", "square", "■", [1, 0]),
+    "region": ("#801650", "triangle-up", "▲", [8, 3]),
+    "england": ("#c2500b", "square", "■", [2, 2]),
 }
 LINES = {"planned": CATEGORICAL[0], "recorded": CATEGORICAL[2]}
 

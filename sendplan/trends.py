@@ -5,6 +5,7 @@ Every chart is named by its message; its reading says what is measured, where an
 
 from __future__ import annotations
 
+import json
 import textwrap
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from sendplan.tables import table
 from sendplan.words import exact, number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import altair as alt
 
@@ -98,16 +99,15 @@ def _draw_dots(tidy: pd.DataFrame, heads: pd.DataFrame, names: Mapping[str, str]
 def lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, name: str, reading: str, source: str) -> Chart:
     """Draw the values of one or several measures over time, a small panel each.
 
-    `values` has one row per panel, series and period: panel (its title), key (a series of `names`),
-    year (in which the period ends), value (missing where there is none: the line breaks) and part
-    (what compares with what: the line breaks between two).
+    `values` has the rows of `series.yearly` for each panel, with `panel` (its title). A line breaks
+    where its value is missing, and between two parts.
     """
     shown = values.assign(series=values["key"].map(names))
-    order = [["panel", "series"], "year", "value"]
-    wide = shown.pivot_table(index=order[0], columns="year", values="value", aggfunc="last", sort=False).reset_index()
-    years = sorted(each for each in wide.columns if isinstance(each, int))
+    last = shown.groupby(["panel", "series", "year"], sort=False)["value"].last()
+    wide = last.unstack("year", sort=False)  # noqa: PD010 - a pivot would sort the panels
+    years = sorted(wide.columns)
     headings = {"panel": "Measure", "series": "Whose", **{year: f"To {year} ({unit})" for year in years}}
-    figures = table(wide, name, headings, empty="none")
+    figures = table(wide.reset_index(), name, headings, empty="none")
     return chart(name, reading, figures, partial(_draw_lines, shown, names, unit), source)
 
 
@@ -117,22 +117,22 @@ def named_ends(values: pd.DataFrame, height: float) -> pd.DataFrame:
     One row per panel and series: the row of the last value, with `at` (the height of its name, in
     the unit of the value); `height` is the panel's in px.
     """
-    known = values.dropna(subset="value").sort_values("year", kind="stable")
+    known = values.dropna(subset="drawn").sort_values("year", kind="stable")
     ends = known.groupby(["panel", "key"], sort=False).tail(1)
     parts = []
     for panel, mine in ends.groupby("panel", sort=False):
-        every = known.loc[known["panel"] == panel, "value"]
+        every = known.loc[known["panel"] == panel, "drawn"]
         step = max(float(every.max() - every.min()), 1e-9) * APART / height
-        parts += [_spread(beside.sort_values("value", kind="stable"), step) for _, beside in mine.groupby("year")]
+        parts += [_spread(beside.sort_values("drawn", kind="stable"), step) for _, beside in mine.groupby("year")]
     return pd.concat(parts)
 
 
 def _spread(ends: pd.DataFrame, step: float) -> pd.DataFrame:
     """Move names apart, up from the lowest, and then all down by half of what the highest moved."""
     placed: list[float] = []
-    for value in ends["value"]:
+    for value in ends["drawn"]:
         placed.append(max(value, placed[-1] + step) if placed else value)
-    down = (placed[-1] - ends["value"].iloc[-1]) / 2
+    down = (placed[-1] - ends["drawn"].iloc[-1]) / 2
     return ends.assign(at=[each - down for each in placed])
 
 
@@ -142,7 +142,7 @@ def _draw_lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, width
     panels = values["panel"].drop_duplicates().tolist()
     wide, alone = width == WIDE, len(panels) == 1
     height = 260 if alone else 120
-    base = alt.Chart().encode(x=_years(values, 2 if wide or alone else 3), y=_up("value:Q", unit))
+    base = alt.Chart().encode(x=_years(values, 2 if wide or alone else 3), y=_up("drawn:Q", unit))
     if not alone:
         base = base.properties(width=PANEL[wide], height=height)
     used = {key: each for key, each in names.items() if key in set(values["key"])}
@@ -158,8 +158,8 @@ def _draw_lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, width
     heights = {"y": _up("end:Q", unit), "text": "said:N"}
     said = base.mark_text(align="left", dx=8).encode(**heights).transform_filter("isValid(datum.said) && !datum.early")
     early = base.mark_text(dy=-10).encode(**heights).transform_filter("isValid(datum.said) && datum.early")
-    titles = dict(zip(panels, _wrapped(pd.Series(panels), PANEL[wide] + 110, 3)[0], strict=True))
-    layered = alt.layer(line, points, said, early, data=_drawn_lines(values, names, titles, height))
+    layered = alt.layer(line, points, said, early, data=_drawn_lines(values, names, height))
+    titles = _wrapped(pd.Series(panels), PANEL[wide] + 110, 3)[0]
     drawn: Drawn = layered.properties(height=height) if alone else _in_panels(layered, titles, 2 if wide else 1)
     return drawn
 
@@ -178,25 +178,26 @@ def _up(field: str, unit: str) -> alt.Y:
     return alt.Y(field, title=unit, scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(tickCount=4))
 
 
-def _drawn_lines(
-    values: pd.DataFrame, names: Mapping[str, str], titles: Mapping[str, str], height: int
-) -> pd.DataFrame:
+def _drawn_lines(values: pd.DataFrame, names: Mapping[str, str], height: int) -> pd.DataFrame:
     """Add to each value the line it is part of, and to the last of each line what to write beside it."""
     ends = named_ends(values, height).rename(columns={"at": "end"})
-    pairs = zip(ends["value"], ends["key"], strict=True)
+    pairs = zip(ends["drawn"], ends["key"], strict=True)
     ends["said"] = [f"{exact(value)} {names[key]}" for value, key in pairs]
     ends["early"] = ends["year"] < ends.groupby("panel")["year"].transform("max")
     columns = ["panel", "key", "year"]
     data = values.merge(ends[[*columns, "end", "said", "early"]], on=columns, how="left")
-    return data.assign(panel=data["panel"].map(titles), line=data["key"] + data["part"])
+    place = {panel: str(place) for place, panel in enumerate(data["panel"].drop_duplicates())}
+    return data.assign(panel=data["panel"].map(place), line=data["key"] + data["part"])
 
 
-def _in_panels(layered: Any, titles: Mapping[str, str], columns: int) -> Drawn:
+def _in_panels(layered: Any, titles: Sequence[str], columns: int) -> Drawn:
+    """Lay panels out in columns; two may have the same title, so each is known by its place."""
     import altair as alt
 
     header = alt.Header(title=None, labelFontWeight="bold", labelAnchor="start", labelFontSize=13, labelLimit=0)
-    header.labelExpr = "split(datum.label, '\\n')"
-    panels = alt.Facet("panel:N", title=None, sort=list(titles.values()), header=header)
+    header.labelExpr = f"{json.dumps([each.splitlines() for each in titles])}[toNumber(datum.label)]"
+    places = [str(place) for place in range(len(titles))]
+    panels = alt.Facet("panel:N", title=None, sort=places, header=header)
     drawn: Drawn = layered.facet(panels, columns=columns).resolve_scale(y="independent", x="shared")
     return drawn
 
@@ -224,7 +225,9 @@ def _draw_xmr(points: pd.DataFrame, target: float | None, unit: str) -> Drawn:
 
     points = points.assign(month=points["period_end"].dt.to_period("M").dt.start_time)
     across = alt.X(
-        "month:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap="greedy", labelFlush=False, grid=False)
+        "month:T",
+        title=None,
+        axis=alt.Axis(format="%b %Y", labelOverlap="greedy", labelSeparation=8, labelFlush=False, grid=False),
     )
     up = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False, nice=True))
     base = alt.Chart(points, height=280).encode(x=across, y=up)

@@ -72,8 +72,9 @@ def amount(value: float, unit: str, places: int) -> str:
 
 
 def difference(value: float, unit: str, places: int) -> str:
-    """72.7 points or 3 weeks: the size of a difference; of shares it is percentage points."""
-    return number(abs(value), places) + {"%": " points", "weeks": " weeks"}.get(unit, "")
+    """72.7 points, 1 point or 3 weeks: the size of a difference; of shares it is percentage points."""
+    size, thing = number(abs(value), places), {"%": "point", "weeks": "week"}.get(unit, "")
+    return f"{size} {thing}{'' if size == '1' else 's'}" if thing else size
 
 
 def count(how_many: int, thing: str, things: str = "") -> str:

@@ -8,9 +8,12 @@ from sendplan import measures, plan
 from sendplan.answers import Block, needs
 from sendplan.answers.values import names, no_values, ruled, title, tops
 from sendplan.meeting import Meeting
-from sendplan.observations import COMPARATORS, HEADLINE, SERIES, coverage
+from sendplan.observations import COMPARATORS, HEADLINE, coverage
+from sendplan.schema import SERIES
 from sendplan.tables import Table, table
 from sendplan.words import Words, capital, count, day, listed, say, verb
+
+COMES_FROM = ("source", "neighbours")  # columns that name the releases a value comes from
 
 
 @needs(no_values)
@@ -42,12 +45,16 @@ def _filled(meeting: Meeting, papers: pd.DataFrame, every: pd.DataFrame) -> list
         f"a national average for {_refs(new['england'])}",
         f"the average of {names(meeting)['region']} for {_refs(new['region'])}",
     ]
-    close = added["close_to"].replace("", pd.NA).dropna()
-    return [
-        f"Published statistics imported since add {listed(parts)}.",
-        f"{count(len(added), 'measure')} {verb(len(added), 'was', 'were')} added beside the plan's, marked *: "
-        f"{listed(added['ref'])}. {len(close)} of them are close to a measure of the plan, but counted differently.",
-    ]
+    pairs = zip(added["ref"], added["close_to"], strict=True)
+    close = [f"{ref} to {near}" for ref, near in pairs if near]
+    told = [f"Published statistics imported since add {listed(parts)}."]
+    if len(added):
+        told.append(
+            f"{count(len(added), 'measure')} {verb(len(added), 'was', 'were')} added beside the plan's, marked *."
+        )
+    if close:
+        told.append(f"Close to a measure of the plan, but counted differently: {listed(close)}.")
+    return told
 
 
 def _refs(refs: pd.Series[str]) -> str:
@@ -55,8 +62,11 @@ def _refs(refs: pd.Series[str]) -> str:
 
 
 def _later(meeting: Meeting) -> pd.Series[str]:
-    found = meeting.judged[meeting.judged["in_plan"]]
-    return found.loc[found["latest_by"] > found["baseline_by"], "ref"].drop_duplicates()
+    """Name the plan's measures of which a statistic gives a value after the baseline."""
+    imported = meeting.observations[meeting.observations["imported"] & (meeting.observations["series"] == "actual")]
+    last = imported.dropna(subset="value").groupby(["measure", "breakdown"])["period_end"].max().rename("last")
+    found = meeting.judged.join(last, on=["ref", "breakdown"])
+    return found.loc[found["in_plan"] & (found["last"] > found["baseline_by"]), "ref"].drop_duplicates()
 
 
 @needs(no_values, told=True)
@@ -118,8 +128,8 @@ def second_looks(meeting: Meeting) -> Block:
         for row in shown_one_by_one.to_dict(orient="records")
     ]
     listed_rows = [
-        [f"{len(refs)} measures" if len(refs) > 1 else refs.iloc[0], listed(refs), capital(str(kind)), ""]
-        for kind, refs in found.loc[found["detail"] == "", ["kind", "ref"]].groupby("kind", sort=False)["ref"]
+        [count(len(rows), "measure"), listed(rows["ref"]), capital(str(kind)), ""]
+        for kind, rows in found[found["detail"] == ""].groupby("kind", sort=False)
     ]
     return Table("Measures that ask for a second look", ["Measure", "Title", "What", "Figures"], rows + listed_rows)
 
@@ -131,17 +141,18 @@ def definitions(meeting: Meeting) -> Block:
     used = meeting.observations[meeting.observations["imported"]]
     mine = indicators[(indicators["plan"] == meeting.its_plan.id) & indicators["measure"].isin(used["measure"])]
     if mine.empty:
-        return Words()
+        return say("This page uses no published statistics.")
     plans = meeting.measures.set_index("ref")
-    lists = dict(zip(meeting.area.tables["sources"]["id"], meeting.area.tables["sources"]["title"], strict=True))
+    sources = meeting.area.tables["sources"].set_index("id")
     rows = []
     for row in mine.to_dict(orient="records"):
-        found = used[(used["measure"] == row["measure"]) & (used["breakdown"] == row["breakdown"])]
-        neighbours = [lists[each] for each in found["neighbours"].unique() if each]
-        source = listed(lists[each] for each in found["source"].unique())
-        head = {"title": plans.at[row["measure"], "title"], "breakdown": row["breakdown"]}
-        rows.append([row["measure"], title(head), row["definition"], source, listed(neighbours) or "none"])
-    headings = ["Measure", "Title", "What the publisher counts", "Data set", "Similar areas"]
+        here = (used["measure"] == row["measure"]) & (used["breakdown"] == row["breakdown"])
+        found = used[here & (used["source"].map(sources["dataset"]) == row["dataset"])]
+        releases, lists = (sources.loc[[each for each in found[name].unique() if each], "title"] for name in COMES_FROM)
+        measure = plans.loc[[row["measure"]]].to_dict(orient="records")[0] | {"breakdown": row["breakdown"]}
+        counted = " ".join(each for each in (measure["definition"], row["definition"]) if each)
+        rows.append([row["measure"], title(measure), counted, listed(releases), listed(lists) or "none"])
+    headings = ["Measure", "Title", "What is counted", "Data set", "Similar areas"]
     return ruled("Published statistics used", headings, rows)
 
 

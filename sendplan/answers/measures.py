@@ -101,12 +101,12 @@ def _targets(rows: pd.DataFrame) -> list[list[str]]:
 
 
 def _paces(row: Row) -> str:
-    """Write the pace seen beside the pace that would reach the target in time."""
-    seen = apart(row, "observed_pace") or "not known"
-    if pd.isna(row["required_pace"]) or row["better"] == "neither":
+    """Write the pace seen, and the pace that would reach the next target still to come."""
+    seen = apart(row, "observed_pace", finer=1) or "not known"
+    if pd.isna(row["required_pace"]):
         return seen
-    needed = difference(row["required_pace"], row["unit"], max(row["dp"], 1))
-    return f"{seen}; {needed} needed" if row["required_pace"] else seen
+    needed = difference(row["required_pace"], row["unit"], row["dp"] + 1)
+    return f"{seen}; {needed} needed for {shown(row, 'next_target')}"
 
 
 @needs(no_values)
@@ -149,7 +149,7 @@ def travel(meeting: Meeting) -> Block:
     headings = [
         "Measure",
         "Title",
-        "First since the plan began",
+        "First that compares",
         "Before",
         "Latest",
         "Last change",

@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 
-from sendplan import measures, plan, spc, trends
+from sendplan import measures, plan, series, spc, trends
 from sendplan.answers import Block, needs
 from sendplan.answers.values import names, no_values, shown, title, tops
 from sendplan.charts import Chart, Charts
 from sendplan.meeting import Meeting
-from sendplan.observations import COMPARATORS, HEADLINE, Row, by_group, current, numbers, rebased
+from sendplan.observations import COMPARATORS, HEADLINE, MONTH, Row, rebased
+from sendplan.series import SHORTER
 from sendplan.tables import Table
-from sendplan.words import capital, count, day, listed, month, number, rounded, say, verb
+from sendplan.words import capital, count, day, listed, month, number, say, verb
 
 UNIT_WORDS = {"%": "%", "count": "number", "weeks": "weeks", "score": "score"}
-MONTHLY = "monthly"  # reported often enough to tell change from chance
 
 
 @needs(no_values)
 def beside_actions(meeting: Meeting) -> Block:
     """Set each topmost section's actions beside its outcomes."""
-    moved = meeting.judged.assign(top=meeting.judged["section"].map(tops(meeting)))
+    tops_of = tops(meeting)
+    judged = meeting.judged.assign(top=meeting.judged["section"].map(tops_of))
     headings = [capital(meeting.level), "Actions complete", "Better", "No better", "Not known", "What this says"]
     rows = []
-    for top, section in sorted(meeting.position.groupby("top"), key=lambda part: plan.natural(str(part[0]))):
-        outcomes = moved[moved["top"] == top]
+    for top in sorted(set(tops_of.values()), key=plan.natural):
+        section, outcomes = meeting.position[meeting.position["top"] == top], judged[judged["top"] == top]
         done = int((section["standing"] == "complete").sum())
         better, worse = _split(outcomes)
         unknown = len(outcomes) - len(better) - len(worse)
         counts = [number(len(better)), number(len(worse)), number(unknown)]
         says = _says(done, len(section), better, worse, unknown)
-        rows.append([f"{top}. {meeting.titles[str(top)]}", f"{done} of {len(section)}", *counts, says])
+        rows.append([f"{top}. {meeting.titles[top]}", f"{done} of {len(section)}", *counts, says])
     note = (
         f"Actions as reported by {day(meeting.last_report or meeting.as_at)}. Outcomes are figures of measures: "
-        f"the first since the plan began beside the last published by {day(meeting.date)}."
+        f"the first that compares, from the baseline on, beside the last published by {day(meeting.date)}."
     )
     caption = f"Actions and outcomes by {meeting.level}"
     return Table(caption, headings, rows, dict.fromkeys(range(2, 5), "number") | {5: "long"}, note=note)
@@ -50,23 +49,16 @@ def _split(outcomes: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _says(done: int, actions: int, better: pd.DataFrame, worse: pd.DataFrame, unknown: int) -> str:
     """Say what a section's actions and outcomes mean together."""
+    lead = f"{count(done, 'action')} of {actions} complete" if done else "No action is complete"
     if not len(better) + len(worse):
-        return f"Whether {count(done, 'complete action')} made a difference is not known: no outcome has a later value."
+        return f"{lead}; whether outcomes moved is not known, for none has a later value that compares."
+    rest = f" {count(unknown, 'figure')} cannot be compared." if unknown else ""
+    did = number(len(better)) if len(better) else "None"
     if not len(worse):
-        return "Every outcome with later values got better."
+        return f"{lead}; every outcome that can be compared got better.{rest}"
     refs = listed(worse["ref"].drop_duplicates())
-    lead = f"{capital(count(done, 'action'))} of {actions} complete, but" if done else "No action is complete, and"
-    rest = "" if not unknown else f" {count(unknown, 'figure')} cannot be compared."
-    return f"{lead} {count(len(worse), 'figure')} did not get better: {refs}.{rest}"
-
-
-def _source_line(meeting: Meeting, ids: pd.Series[str]) -> str:
-    """Name the papers and releases that figures are from, with publisher, day and licence."""
-    sources = meeting.area.tables["sources"].set_index("id").loc[ids.drop_duplicates().tolist()]
-    return "; ".join(
-        f"{row['publisher']}, {row['title']} ({day(row['published'])}), {row['licence']}"
-        for row in sources.to_dict(orient="records")
-    )
+    but = "but" if done else "and"
+    return f"{lead}, {but} {count(len(worse), 'figure')} did not get better: {refs}. {did} did.{rest}"
 
 
 def _sections(meeting: Meeting, found: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -75,10 +67,24 @@ def _sections(meeting: Meeting, found: pd.DataFrame) -> list[tuple[str, pd.DataF
     return [(f"{capital(meeting.level)} {top}", rows) for top, rows in parts]
 
 
-def _of(meeting: Meeting, found: pd.DataFrame) -> pd.DataFrame:
-    """Keep the values last published of the measures and groups of judged rows."""
-    pairs = found[["ref", "breakdown"]].rename(columns={"ref": "measure"})
-    return current(meeting.observations).merge(pairs, on=["measure", "breakdown"])
+def _rows(meeting: Meeting, row: Row) -> list[Row]:
+    """Return the observations of one judged row."""
+    return meeting.groups.get((row["plan"], row["ref"], row["breakdown"]), [])
+
+
+def _starts(meeting: Meeting, row: Row) -> list[pd.Timestamp]:
+    """Return the rebases of one judged row."""
+    return rebased(meeting.rebases).get((row["plan"], row["ref"], row["breakdown"]), [])
+
+
+def _sources(meeting: Meeting, rows: pd.DataFrame) -> str:
+    """Name the papers and releases that the figures of judged rows are from, with publisher, day and licence."""
+    ids = {each["source"] for row in rows.to_dict(orient="records") for each in _rows(meeting, row)}
+    known = meeting.area.tables["sources"]
+    return "; ".join(
+        f"{row['publisher']}, {row['title']} ({day(row['published'])}), {row['licence']}"
+        for row in known[known["id"].isin(ids)].sort_values(["published", "id"]).to_dict(orient="records")
+    )
 
 
 @needs(no_values)
@@ -94,15 +100,16 @@ def dots(meeting: Meeting) -> Block:
 
 def _dots(meeting: Meeting, section: str, rows: pd.DataFrame) -> Chart:
     rows = rows.sort_values("england_gap", kind="stable")
-    rows = rows.assign(actual=rows["latest"], title=[f"{row['ref']} {title(row)}" for row in rows.to_dict("records")])
+    titles = [f"{row['ref']} {title(row)} (to {month(row['latest_by'])})" for row in rows.to_dict("records")]
+    rows = rows.assign(actual=rows["latest"], target=rows["aim"], title=titles)
     used = {series: name for series, name in names(meeting).items() if rows[series].notna().any()}
     other = next(series for series in ("england", *COMPARATORS, "target") if series in used)
     gaps = rows["gap" if other == "target" else f"{other}_gap"].dropna()
     worse = int((gaps < 0).sum())
-    message = f"{section}: {worse} of {count(len(gaps), 'share')} {verb(worse)} worse than {_called(used[other])}"
+    message = f"{section}: {worse} of {count(len(gaps), 'share')} {verb(len(gaps))} worse than {_called(used[other])}"
     place = meeting.area.facts.la_name
-    reading = f"Last published value of each measure given as a share, {place}, with its target and other areas."
-    return trends.dots(rows, used, "%", message, reading, _source_line(meeting, _of(meeting, rows)["source"]))
+    reading = f"Last published value of each measure given as a share, {place}, beside its target and other areas."
+    return trends.dots(rows, used, "%", message, reading, _sources(meeting, rows))
 
 
 def _called(series: str) -> str:
@@ -113,13 +120,13 @@ def _called(series: str) -> str:
 def over_time(meeting: Meeting) -> Block:
     """Draw each yearly measure with more than one value over time: the plan's own alone, the rest in small panels."""
     found = meeting.judged
-    found = found[found["previous"].notna() & (found["frequency"] != MONTHLY)]
+    found = found[found["previous"].notna() & ~found["kind"].isin(SHORTER)]
     if found.empty:
         return say("No yearly measure has two values that compare yet, so there is no line to draw.")
     charts = []
     for section, rows in _sections(meeting, found):
         alone = rows["in_plan"] & (rows["breakdown"] == HEADLINE)
-        charts += [_trend(meeting, rows.loc[[index]]) for index in rows.index[alone]]
+        charts += [_trend(meeting, rows.loc[[place]]) for place in rows.index[alone]]
         for _, mine in rows[~alone].groupby("unit", sort=False):
             charts.append(_panels(meeting, section, mine) if len(mine) > 1 else _trend(meeting, mine))
     return Charts(charts)
@@ -127,103 +134,61 @@ def over_time(meeting: Meeting) -> Block:
 
 def _trend(meeting: Meeting, rows: pd.DataFrame) -> Chart:
     row = rows.to_dict(orient="records")[0]
-    target = f", against a target of {shown(row, 'target', period=False)}" if not pd.isna(row["target"]) else ""
-    went = "rose" if row["latest"] > row["first"] else "fell" if row["latest"] < row["first"] else "went"
-    message = f"{title(row)}: {went} from {shown(row, 'first')} to {shown(row, 'latest')}{target}"
+    target = "" if pd.isna(row["aim"]) else f", against a target of {shown(row, 'target')}"
+    first = "first" if not pd.isna(row["first"]) and row["first_by"] < row["latest_by"] else "previous"
+    went = "rose" if row["latest"] > row[first] else "fell" if row["latest"] < row[first] else "stayed"
+    message = f"{title(row)}: {went} from {shown(row, first)} to {shown(row, 'latest')}{target}"
     return _lines(meeting, rows, message, f"Measure {row['ref']}")
 
 
 def _panels(meeting: Meeting, section: str, rows: pd.DataFrame) -> Chart:
-    better = int((rows["moved"] == measures.BETTER).sum())
-    known = int((rows["moved"] != measures.UNKNOWN).sum())
-    unit = UNIT_WORDS[str(rows["unit"].iloc[0])]
-    told = f"{better} of {known} figures are better than when the plan began"
-    return _lines(meeting, rows, f"{section}, in {unit}: {told}", f"Measures {listed(rows['ref'].drop_duplicates())}")
+    better, worse = (len(part) for part in _split(rows))
+    told = f"{better} of {better + worse} figures are better than their first value from the baseline on"
+    refs = listed(rows["ref"].drop_duplicates())
+    return _lines(meeting, rows, f"{section}, in {_unit(rows)}: {told}", f"Measures {refs}")
+
+
+def _unit(rows: pd.DataFrame) -> str:
+    return UNIT_WORDS[str(rows["unit"].iloc[0])]
 
 
 def _lines(meeting: Meeting, rows: pd.DataFrame, message: str, what: str) -> Chart:
-    values = _of(meeting, rows)
-    tidy = pd.concat([_panel(meeting, row, values) for row in rows.to_dict(orient="records")])
-    place = meeting.area.facts.la_name
-    reading = f"{what}, {place}, {_span(values)}."
-    used = {series: name for series, name in names(meeting).items() if series in set(tidy["key"])}
-    unit = UNIT_WORDS[str(rows["unit"].iloc[0])]
-    return trends.lines(tidy, used, unit, message, reading, _source_line(meeting, values["source"]))
-
-
-def _span(values: pd.DataFrame) -> str:
-    ends = values.loc[values["value"].notna() & (values["series"] != "target"), "period_end"]
-    return f"years to {month(ends.min())} up to {month(ends.max())}"
-
-
-def _panel(meeting: Meeting, row: Row, values: pd.DataFrame) -> pd.DataFrame:
-    """Make the rows of one panel: every series that has a number, broken where values do not compare."""
-    mine = values[(values["measure"] == row["ref"]) & (values["breakdown"] == row["breakdown"])]
-    numbered = mine.loc[mine["value"].notna(), "series"]
-    mine = mine[mine["series"].isin(numbered)].sort_values("period_end", kind="stable")
-    starts = _starts(meeting, row)
-    phase = mine["period_end"].map(lambda day: sum(day >= start for start in starts))
-    part = (mine["time_identifier"] + phase.astype("str")).where(mine["series"] != "target", "target")
-    panel = pd.DataFrame(
-        {
-            "panel": f"{row['ref']} {title(row)}",
-            "key": mine["series"],
-            "year": mine["period_end"].dt.year,
-            "value": _drawable(mine, row["dp"]),
-            "part": part,
-        }
-    )
-    return pd.concat([panel, _carried(panel, phase)])
-
-
-def _starts(meeting: Meeting, row: Row) -> list[pd.Timestamp]:
-    return rebased(meeting.table("rebases")).get((row["plan"], row["ref"], row["breakdown"]), [])
-
-
-def _drawable(values: pd.DataFrame, places: int) -> list[float]:
-    """Round values as they are shown; one of low reliability is in the tables only, for a line would exaggerate it."""
-    known = values["value"].mask(values["symbol"] == "u")
-    return [math.nan if pd.isna(value) else float(rounded(value, places)) for value in known]
-
-
-def _carried(panel: pd.DataFrame, phase: pd.Series[int]) -> pd.DataFrame:
-    """Carry the last target on to the last year that is counted as it was: nothing has replaced it."""
-    targets = panel[panel["key"] == "target"]
-    years = panel.loc[(panel["key"] == "actual") & (phase == phase[targets.index].max()), "year"]
-    if targets.empty or years.max() <= targets["year"].max():
-        return panel.head(0)
-    return targets.tail(1).assign(year=years.max())
+    panels = [
+        series.yearly(_rows(meeting, row), row["dp"], _starts(meeting, row)).assign(panel=f"{row['ref']} {title(row)}")
+        for row in rows.to_dict(orient="records")
+    ]
+    values = pd.concat(panels, ignore_index=True)
+    years = values.loc[values["value"].notna(), "year"]
+    reading = f"{what}, {meeting.area.facts.la_name}, years ending in {years.min()} to {years.max()}."
+    used = {key: name for key, name in names(meeting).items() if key in set(values["key"])}
+    return trends.lines(values, used, _unit(rows), message, reading, _sources(meeting, rows))
 
 
 @needs(no_values)
 def month_by_month(meeting: Meeting) -> Block:
-    """Draw each monthly measure with enough values within its limits, and say what they show."""
-    found = meeting.judged[meeting.judged["frequency"] == MONTHLY]
-    known = [(row, _points(meeting, row)) for row in found.to_dict(orient="records")]
-    enough = [(row, points) for row, points in known if points["value"].notna().sum() >= spc.FEWEST]
+    """Draw each measure with enough monthly values within its limits, and say what they show."""
+    rows = meeting.judged[meeting.judged["kind"] == MONTH]
+    known = [(rows.loc[[place]], _monthly(meeting, rows.loc[[place]])) for place in rows.index]
+    enough = [pair for pair in known if pair[1]["value"].notna().sum() >= spc.FEWEST]
     if not enough:
-        return say(f"No monthly measure has the {spc.FEWEST} values that tell change from chance.")
-    return Charts([_xmr(meeting, row, points) for row, points in enough])
+        return say(f"No measure has the {spc.FEWEST} monthly values that tell change from chance.")
+    return Charts([_xmr(meeting, *pair) for pair in enough])
 
 
-def _points(meeting: Meeting, row: Row) -> pd.DataFrame:
-    """Make one row per month of a measure's values, missing months included."""
-    rows = by_group(meeting.observations).get((row["plan"], row["ref"], row["breakdown"]), [])
-    values = numbers(rows, "actual")
-    series = pd.Series([value.number for value in values], index=pd.DatetimeIndex([value.by for value in values]))
-    months = pd.date_range(series.index.min(), series.index.max(), freq="ME") if len(series) else series.index
-    return series.reindex(months).rename_axis("period_end").rename("value").reset_index()
+def _monthly(meeting: Meeting, rows: pd.DataFrame) -> pd.DataFrame:
+    row = rows.to_dict(orient="records")[0]
+    return series.monthly(_rows(meeting, row), row["dp"])
 
 
-def _xmr(meeting: Meeting, row: Row, points: pd.DataFrame) -> Chart:
+def _xmr(meeting: Meeting, rows: pd.DataFrame, points: pd.DataFrame) -> Chart:
+    row = rows.to_dict(orient="records")[0]
     frame = spc.xmr(points, row["better"], rebases=_starts(meeting, row))
-    target: float | None = None if pd.isna(row["target"]) else row["target"]
+    target: float | None = None if pd.isna(row["aim"]) else row["aim"]
     message = f"{title(row)}: {_signal_words(frame, row['better'])}"
     months = f"{month(points['period_end'].min())} to {month(points['period_end'].max())}"
     told = [f"Measure {row['ref']}, by month, {months}.", *_limit_words(frame, target, row["better"])]
-    rows = meeting.observations[meeting.observations["measure"] == row["ref"]]
-    unit = UNIT_WORDS[row["unit"]]
-    return trends.xmr(frame, target, unit, message, " ".join(told), _source_line(meeting, rows["source"]))
+    source = _sources(meeting, rows)
+    return trends.xmr(frame, target, _unit(rows), message, " ".join(told), source)
 
 
 def _signal_words(frame: pd.DataFrame, better: str) -> str:

@@ -40,19 +40,19 @@ def title(row: Mapping[Any, Any]) -> str:
 
 
 def shown(row: Row, name: str, *, period: bool = True) -> str:
-    """Write one value of a judged measure with its unit and the month its period ends."""
+    """Write one value of a judged measure with its unit, its symbol and the month its period ends."""
+    symbol = f"[{row[f'{name}_symbol']}]" if row[f"{name}_symbol"] else ""
     if pd.isna(row[name]):
-        symbol = row.get(f"{name}_symbol", "")
-        return f"[{symbol}]" if symbol else "not given"
-    by = f" (to {month(row[f'{name}_by'])})".replace(" ", "\u00a0") if period else ""
-    return amount(row[name], row["unit"], row["dp"]) + by.replace("\u00a0(", " (")
+        return symbol or "not given"
+    by = f"(to {month(row[f'{name}_by'])})".replace(" ", "\u00a0") if period else ""
+    return " ".join(part for part in (amount(row[name], row["unit"], row["dp"]), symbol, by) if part)
 
 
-def apart(row: Row, name: str, better: str = "better", worse: str = "worse") -> str:
-    """Write a gap in words: 72.7 points worse; empty where there is none to measure."""
+def apart(row: Row, name: str, better: str = "better", worse: str = "worse", finer: int = 0) -> str:
+    """Write a gap in words: 72.7 points worse, to the measure's decimal places or finer; empty where there is none."""
     if pd.isna(row[name]):
         return ""
-    size = difference(row[name], row["unit"], row["dp"])
+    size = difference(row[name], row["unit"], row["dp"] + finer)
     return f"{size} {better}" if row[name] > 0 else f"{size} {worse}" if row[name] < 0 else "level"
 
 

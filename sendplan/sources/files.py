@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -79,7 +80,7 @@ def reading(file: File) -> Iterator[None]:
         raise ReleaseError([file.fault(0, "", found, "the file as published", "Download it again.")]) from error
 
 
-def sha256(path: Path) -> str:
-    """Hash a file as it was given, packed or not."""
-    with reading(File(path)), path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def sha256(file: File) -> str:
+    """Hash what a file holds, unpacked: the same data compressed is the same release."""
+    with opened(file) as stream:
+        return hashlib.file_digest(cast("io.BufferedReader", stream), "sha256").hexdigest()

@@ -20,7 +20,7 @@ class Merged(NamedTuple):
 
     rows: list[Row]
     added: int  # a value or symbol not known before
-    changed: int  # another than in the release before
+    changed: list[str]  # what was, and is, another than in the release before
     unchanged: int
 
 
@@ -44,15 +44,23 @@ def merge(rows: Iterable[Row], before: Mapping[Key, Row]) -> Merged:
     stays p, and one that is now final without having changed has none.
     """
     merged: list[Row] = []
-    counts = {"added": 0, "changed": 0, "unchanged": 0}
+    added, unchanged, changed = 0, 0, []
     for row in rows:
         known = before.get(tuple(row[name] for name in KEY))
         kind = _kind(row, known)
-        counts[kind] += 1
+        revised = False
+        if known and kind == "changed":
+            changed.append(_change(row, known))
+            revised = bool(known["value"] and row["value"] and not row["symbol"])
+        added, unchanged = added + (kind == "added"), unchanged + (kind == "unchanged")
         if kind != "unchanged":
-            revised = kind == "changed" and row["value"] and not row["symbol"]
             merged.append(row | {"symbol": "r"} if revised else row)
-    return Merged(merged, **counts)
+    return Merged(merged, added, changed, unchanged)
+
+
+def _change(row: Row, known: Row) -> str:
+    whose = f"measure {row['measure']} ({row['breakdown']}), {row['series']}, {row['time_period']}"
+    return f"{whose}: {known['value'] or known['symbol']} is now {row['value'] or row['symbol']}"
 
 
 def _kind(row: Row, known: Row | None) -> str:

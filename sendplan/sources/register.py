@@ -32,7 +32,7 @@ class Release(NamedTuple):
         return f"{re.sub(r'[^a-z0-9]+', '-', self.dataset.lower()).strip('-')}-{self.released}"
 
     def row(self, publisher: str, title: str | None, retrieved: date) -> Row:
-        """Make its row of sources.csv; the hash is that of the file as it was given."""
+        """Make its row of sources.csv; the hash is that of the data, unpacked."""
         return {
             "id": self.source,
             "title": title or f"{self.dataset}, release of {day(pd.Timestamp(self.released))}",
@@ -40,7 +40,7 @@ class Release(NamedTuple):
             "published": self.released.isoformat(),
             "licence": LICENCE,
             "retrieved": retrieved.isoformat(),
-            "sha256": sha256(self.file.path),
+            "sha256": sha256(self.file),
             "dataset": self.dataset,
         }
 
@@ -54,7 +54,7 @@ def list_row(file: File, month: str, year: int, publisher: str, retrieved: date)
         "published": date(year, MONTHS.index(month) + 1, 1).isoformat(),
         "licence": LICENCE,
         "retrieved": retrieved.isoformat(),
-        "sha256": sha256(file.path),
+        "sha256": sha256(file),
         "dataset": "",
     }
 
