@@ -47,7 +47,6 @@ RELATIONS = (
     Relation("observations", ("neighbours",), _SOURCE),
     Relation("indicators", ("plan", "measure"), _MEASURE),
     Relation("rebases", ("plan", "measure"), _MEASURE),
-    Relation("rebases", ("plan", "measure", "breakdown"), (("observations", ("plan", "measure", "breakdown")),)),
     Relation("measures", ("plan", "close_to"), _MEASURE),
     Relation("meetings", ("previous",), (("meetings", ("meeting",)),)),
     Relation("requests", ("raised_on",), (("meetings", ("meeting",)),)),
@@ -159,6 +158,19 @@ def circle_faults(cells: pd.DataFrame) -> Iterator[Fault]:
             yield fault("sections", cells, index, "parent", repr(parent), "a section that is not part of this one")
 
 
+def rebase_faults(cells: Cells) -> Iterator[Fault]:
+    """Every rebase of a group that no observation speaks of: it would be passed over in silence."""
+    group, frame = ["plan", "measure", "breakdown"], cells["rebases"]
+    if frame.empty or cells["observations"].columns.empty:
+        return
+    known = set(cells["observations"][group].itertuples(index=False, name=None))
+    for index, key in zip(frame.index, frame[group].itertuples(index=False, name=None), strict=True):
+        if key not in known:
+            yield fault(
+                "rebases", frame, index, "breakdown", repr(key[-1]), "a group of the measure in observations.csv"
+            )
+
+
 ROW_RULES = {
     "observations": value_faults,
     "meetings": order_faults,
@@ -172,6 +184,7 @@ def rule_faults(area: Facts | None, cells: Cells) -> Iterator[Fault]:
     """Every fault that needs more than one cell to see; without area.toml, those that do not need it."""
     for relation in RELATIONS:
         yield from relation_faults(relation, cells)
+    yield from rebase_faults(cells)
     for table, rule in ROW_RULES.items():
         if not cells[table].empty:
             yield from rule(cells[table])

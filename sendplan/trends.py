@@ -71,6 +71,7 @@ def _draw_dots(tidy: pd.DataFrame, heads: pd.DataFrame, names: Mapping[str, str]
 
     titles, title_lines = _wrapped(heads["title"], width, 2)
     values, value_lines = _wrapped(heads["said"], width, 3)
+    titles = ["\n" * (title_lines - 1 - each.count("\n")) + each for each in titles]  # next to what they head
     top = (title_lines + value_lines) * LINE
     order = heads["title"].tolist()
     rows = alt.Y("title:N", title=None, axis=None, sort=order, scale=alt.Scale(type="band", padding=0))

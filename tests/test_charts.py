@@ -4,6 +4,7 @@ import json
 import re
 from html.parser import HTMLParser
 
+import altair as alt
 import pandas as pd
 import pytest
 import vl_convert
@@ -115,6 +116,27 @@ def test_the_name_and_reading_are_cleaned_of_direction_marks():
     chart = charts.standings(counted(("1. One", {"red": 1})), WORDS, "Rat\u202eings", "Mo\u200fst.")
     own = chart._repr_mimebundle_()[charts.MIME]
     assert (own["name"], own["reading"]) == ("Ratings", "Most.")
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"), [({}, ""), ({"source": "DfE, P\u202elans (1 May 2025)"}, "DfE, Plans (1 May 2025)")]
+)
+def test_a_chart_keeps_where_its_figures_are_from_cleaned_of_direction_marks(given, kept):
+    chart = charts.chart("Name", "Reading.", standings().figures, lambda width: drawn_text(), **given)
+    assert chart._repr_mimebundle_()[charts.MIME]["source"] == kept
+
+
+def drawn_text():
+    return alt.layer(alt.Chart(pd.DataFrame({"x": [1]})).mark_text().encode(text="x:Q"))
+
+
+@pytest.mark.parametrize("how_many", [0, 1, 3])
+def test_several_charts_show_themselves_one_after_the_other(how_many, monkeypatch):
+    made = [charts.Chart(f"Chart {each}", "Reading.", standings().figures, {}, {}) for each in range(how_many)]
+    shown = []
+    monkeypatch.setattr("IPython.display.display", shown.append)
+    charts.Charts(made)._ipython_display_()
+    assert shown == made
 
 
 @pytest.mark.parametrize("sample", SAMPLES)

@@ -3,12 +3,13 @@
 import base64
 import hashlib
 import re
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 
 import altair as alt
 import pandas as pd
 import pytest
+import vl_convert
 from markup import Read
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
@@ -16,6 +17,7 @@ from sendplan import charts, open_meeting
 from sendplan.errors import PublishError
 from sendplan.publish import engine, exporter, params, snapshot
 from sendplan.tables import Table
+from sendplan.theme import FONT
 
 PAGE = {
     "area": "Lancashire",
@@ -132,7 +134,127 @@ def test_a_page_with_a_chart_that_cannot_be_drawn_is_not_written():
         page_of("# Title", shows(bundle))
 
 
+# What a drawing leaves out
+
+
+@cache
+def layered(stroke=None):
+    """A specification with all a drawing can leave out, and what looks like it and cannot: half opacity, dashes."""
+    rows = pd.DataFrame({"x": [1, 2, 3], "y": [1, 5 / 3, 7 / 3], "label": "a"})
+    across = alt.Chart(rows).encode(x="x:Q", y="y:Q")
+    drawn = alt.layer(
+        across.mark_line(clip=True, strokeDash=[4, 3], opacity=0.5),
+        across.mark_line(strokeDash=[1, 0]),
+        across.mark_point(filled=True, opacity=1),
+        across.mark_text().encode(text="label:N"),
+    )
+    return drawn.configure(font=FONT).configure_view(stroke=stroke).to_dict()
+
+
+@cache
+def both(stroke=None):
+    """A drawing as the converter writes it, and as the page holds it."""
+    whole = vl_convert.vegalite_to_svg(layered(stroke), vl_version=exporter.VEGA_LITE)
+    return Read(whole), Read(exporter.svg(layered(stroke), "Name", "p"))
+
+
+def shown(read):
+    """What of a drawing is seen, in its order: texts, lines, and the paths that have a colour."""
+    paths = {"stroke", "fill"}
+    return [each for each in read.all("text", "line", "path") if each["tag"] != "path" or paths & set(each["attrs"])]
+
+
+def places(element):
+    written = [element["attrs"].get("transform") or "translate(0,0)", element["attrs"].get("d") or ""]
+    return [float(each) for each in re.findall(r"-?\d+(?:\.\d+)?", " ".join(written))]
+
+
+def test_a_drawing_keeps_all_that_is_seen_in_its_order():
+    whole, slim = both()
+    assert len(shown(slim)) > 20
+    assert [(each["tag"], each["text"]) for each in shown(slim)] == [
+        (each["tag"], each["text"]) for each in shown(whole)
+    ]
+
+
+def test_nothing_of_a_drawing_moves_by_more_than_a_tenth_of_a_pixel():
+    whole, slim = both()
+    for kept, given in zip(shown(slim), shown(whole), strict=True):
+        assert places(kept) == pytest.approx(places(given), abs=0.1)
+
+
+def test_no_place_of_a_drawing_is_finer_than_hundredths_of_a_pixel():
+    _, slim = both()
+    written = [value for each in slim.elements for name, value in each["attrs"].items() if name in ("d", "transform")]
+    assert written
+    assert [each for each in written if re.search(r"\.\d{3}", each)] == []
+
+
+def test_a_drawing_holds_nothing_that_is_never_shown():
+    whole, slim = both()
+    assert [each for each in whole.elements if each["attrs"].get("display") == "none"]
+    assert [each for each in slim.elements if each["attrs"].get("display") == "none"] == []
+    names = {name for each in slim.elements for name in each["attrs"]}
+    assert names.isdisjoint({"class", "pointer-events", "stroke-miterlimit", "display"})
+
+
+def test_a_drawing_says_its_font_once():
+    whole, slim = both()
+    assert len([each for each in whole.elements if each["attrs"].get("font-family") == FONT]) > 1
+    assert [each["tag"] for each in slim.elements if "font-family" in each["attrs"]] == ["svg"]
+
+
+def test_a_group_that_says_nothing_is_not_there():
+    _, slim = both()
+    assert [each for each in slim.all("g") if not each["attrs"]] == []
+
+
+def test_what_is_half_seen_or_dashed_stays_so_and_what_is_whole_does_not_say_it():
+    _, slim = both()
+    attributes = [each["attrs"] for each in slim.elements]
+    assert {each["opacity"] for each in attributes if "opacity" in each} == {"0.5"}
+    assert {each["stroke-dasharray"] for each in attributes if "stroke-dasharray" in each} == {"4,3"}
+
+
+@pytest.mark.parametrize(("stroke", "frames"), [(None, 0), ("#123456", 1)])
+def test_a_frame_is_drawn_only_where_a_chart_has_one(stroke, frames):
+    _, slim = both(stroke)
+    assert len([each for each in slim.all("path") if each["attrs"].get("stroke") == "#123456"]) == frames
+
+
+def test_what_a_line_is_clipped_to_is_kept():
+    _, slim = both()
+    clipped = [each["attrs"]["clip-path"] for each in slim.elements if "clip-path" in each["attrs"]]
+    assert clipped
+    assert {each.removeprefix("url(#").removesuffix(")") for each in clipped} <= set(slim.ids)
+
+
+def test_a_drawing_is_a_third_shorter_than_the_converter_writes_it():
+    whole = vl_convert.vegalite_to_svg(layered(), vl_version=exporter.VEGA_LITE)
+    assert len(exporter.svg(layered(), "Name", "p")) < len(whole) * 2 / 3
+
+
 # A figure
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [("", []), ('DfE, "Plans" & <b> {x}', ['Source: DfE, "Plans" & <b> {x}'])],
+)
+def test_a_figure_names_its_source_where_it_has_one(source, lines):
+    bundle = chart()._repr_mimebundle_()
+    bundle[charts.MIME]["source"] = source
+    figure = exporter.figure(bundle[charts.MIME], "p")
+    read = Read(figure)
+    assert [each["text"] for each in read.all("p") if each["attrs"].get("class") == "source"] == lines
+    assert read.all("b") == []
+    assert not source or figure.index('class="narrow"') < figure.index('class="source"') < figure.index("<details>")
+
+
+def test_a_figure_kept_before_charts_had_sources_has_none():
+    bundle = chart()._repr_mimebundle_()[charts.MIME]
+    del bundle["source"]
+    assert "Source" not in exporter.figure(bundle, "p")
 
 
 def test_a_chart_is_a_figure_with_name_reading_both_drawings_and_its_figures():

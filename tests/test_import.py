@@ -32,7 +32,7 @@ def test_a_release_of_ees_is_imported_and_what_it_added_is_printed(area, tmp_pat
     assert run("ees", path, *GIVEN, "--neighbours", neighbour_list(tmp_path)) == 0
 
     assert capsys.readouterr().out == (
-        "plans.csv: 2 values added, 0 changed (marked r), 0 unchanged; source ees-plans-2025-06-26\n"
+        "plans.csv: 2 values added, 0 changed, 0 unchanged; source ees-plans-2025-06-26\n"
     )
     assert len(table_of(area, "observations")) == 2
 

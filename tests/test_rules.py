@@ -281,6 +281,13 @@ def test_a_section_is_told_exactly_where_going_up_from_it_comes_back_to_it(paren
     assert told == {ref for ref in parents if climbs_forever(ref, parents)}
 
 
+def test_a_rebase_of_a_group_nobody_observed_is_told():
+    rebases = [row("rebases"), row("rebases", breakdown="SEN(E)")]
+    faults = found(rebases=rebases, observations=[row("observations")])
+    [told] = [each for each in faults if each.column == "breakdown"]
+    assert (told.file, told.row, told.column, told.found) == ("rebases.csv", 3, "breakdown", "'SEN(E)'")
+
+
 BAD_UPDATES = [
     row("updates", as_at=f"2019-06-{day:02}", **changes)
     for day, changes in enumerate(

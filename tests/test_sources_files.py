@@ -44,7 +44,7 @@ def test_a_file_that_is_not_there_is_refused_with_its_path(tmp_path):
     said = f"plans.csv: found no such file; expected a file at {missing}. Correct the path."
 
     assert said_by(files_in, missing) == said
-    assert said_by(sha256, missing) == said
+    assert said_by(sha256, File(missing)) == said
 
 
 def test_a_folder_is_no_file(tmp_path):
@@ -85,10 +85,10 @@ def test_a_compressed_file_that_is_not_whole_is_refused_when_it_is_read(tmp_path
     assert "Download it again." in said_by(content, file(path))
 
 
-def test_the_hash_is_that_of_the_file_as_it_was_given(tmp_path):
+def test_the_hash_is_that_of_the_data_however_it_is_packed(tmp_path):
     path = zipped(tmp_path, plans="a,b\n")
 
-    assert sha256(path) == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert [sha256(file) for file in files_in(path)] == [hashlib.sha256(b"a,b\n").hexdigest()]
 
 
 def test_what_goes_wrong_in_using_a_file_is_not_taken_for_a_damaged_file(tmp_path):

@@ -27,7 +27,7 @@ def before(*rows, releases=RELEASES):
 
 def merged(new, *known):
     found = merge([new], before(*known))
-    return [(each["value"], each["symbol"]) for each in found.rows], found[1:]
+    return [(each["value"], each["symbol"]) for each in found.rows], (found.added, found.changed, found.unchanged)
 
 
 ADDED, CHANGED, UNCHANGED = (1, 0, 0), (0, 1, 0), (0, 0, 1)
@@ -46,10 +46,20 @@ def test_a_value_that_is_known_is_not_added_again_even_where_it_was_revised_befo
 
 @pytest.mark.parametrize(
     ("new", "known"),
-    [(("13", ""), ("12.5", "")), (("13", ""), ("12.5", "r")), (("13", ""), ("", "x")), (("13", ""), ("12.5", "p"))],
+    [(("13", ""), ("12.5", "")), (("13", ""), ("12.5", "r")), (("13", ""), ("12.5", "p"))],
 )
 def test_a_value_that_changed_is_added_as_revised(new, known):
     assert merged(value(*new), value(*known, "plans-2")) == ([("13", "r")], CHANGED)
+
+
+def test_a_first_value_where_there_was_a_symbol_is_not_called_revised():
+    assert merged(value("13"), value("", "x", "plans-2")) == ([("13", "")], CHANGED)
+
+
+def test_what_changed_is_said_as_it_was_and_as_it_is():
+    assert merge([value("", "x")], before(value("12.5", source="plans-2"))).changes == [
+        "measure 1a (all), actual, 2019: 12.5 is now x"
+    ]
 
 
 def test_a_provisional_value_that_changed_stays_provisional():

@@ -73,7 +73,7 @@ def test_a_release_adds_every_series_registers_itself_and_its_list_and_leaves_a_
 
     report = imported(path, neighbours=neighbour_list(tmp_path))
 
-    assert report == ["plans.csv: 4 values added, 0 changed (marked r), 0 unchanged; source ees-plans-2025-06-26"]
+    assert report == ["plans.csv: 4 values added, 0 changed, 0 unchanged; source ees-plans-2025-06-26"]
     assert values(area) == [
         ("actual", "2024", "1", "", "2025-06-26"),
         ("stat_neighbours", "2024", "4.5", "", "2025-06-26"),
@@ -129,7 +129,7 @@ def test_a_table_of_lait_answers_every_figure_of_lait(area, tmp_path):
         neighbours=neighbour_list(tmp_path),
     )
 
-    assert report == ["any name.csv: 3 values added, 0 changed (marked r), 0 unchanged; source lait-2025-06-26"]
+    assert report == ["any name.csv: 3 values added, 0 changed, 0 unchanged; source lait-2025-06-26"]
     assert [each[:4] for each in values(area)] == [
         ("actual", "2023", "", "x"),
         ("actual", "2024", "80.6", ""),
@@ -147,7 +147,7 @@ def test_a_file_of_the_nhs_answers_every_figure_of_the_nhs_and_has_no_neighbours
 
     report = imported(release(tmp_path, rows, "download.csv"), kind="nhs")
 
-    assert report == ["download.csv: 2 values added, 0 changed (marked r), 0 unchanged; source nhs-waits-2025-06-26"]
+    assert report == ["download.csv: 2 values added, 0 changed, 0 unchanged; source nhs-waits-2025-06-26"]
     [actual, england] = table_of(area, "observations")
     assert (actual["value"], actual["time_identifier"], actual["period_end"]) == ("36", "January", "2023-01-31")
     assert (england["value"], england["symbol"]) == ("", "x")
@@ -195,7 +195,7 @@ def test_importing_twice_changes_no_byte(area, tmp_path):
 
     report = imported(path, neighbours=near, retrieved=date(2026, 5, 5))
 
-    assert report == ["plans.csv: 0 values added, 0 changed (marked r), 3 unchanged; source ees-plans-2025-06-26"]
+    assert report == ["plans.csv: 0 values added, 0 changed, 3 unchanged; source ees-plans-2025-06-26"]
     assert bytes_of(area) == before
 
 
@@ -212,12 +212,16 @@ def test_a_later_release_adds_only_what_is_new_or_changed_and_keeps_the_earlier_
 
     report = imported(release(tmp_path, rows), **LATER)
 
-    assert report == ["plans.csv: 1 value added, 2 changed (marked r), 1 unchanged; source ees-plans-2025-12-01"]
+    assert report == [
+        "plans.csv: 1 value added, 2 changed, 1 unchanged; source ees-plans-2025-12-01",
+        "  measure 1a (all), actual, 2023: x is now 7",
+        "  measure 1a (all), actual, 2024: 20 is now 21",
+    ]
     assert values(area) == [
         ("actual", "2022", "12.5", "", "2025-06-26"),
         ("actual", "2023", "", "x", "2025-06-26"),
         ("actual", "2024", "20", "", "2025-06-26"),
-        ("actual", "2023", "7", "r", "2025-12-01"),
+        ("actual", "2023", "7", "", "2025-12-01"),
         ("actual", "2024", "21", "r", "2025-12-01"),
         ("actual", "2025", "12.5", "", "2025-12-01"),
     ]
@@ -254,9 +258,7 @@ def test_a_figure_added_to_indicators_is_picked_up_when_the_same_file_is_importe
     area_to_fill(area.parent, indicators=[row("indicators"), girls], observations=table_of(area, "observations"),
                  sources=table_of(area, "sources"))  # fmt: skip
 
-    assert imported(path) == [
-        "plans.csv: 1 value added, 0 changed (marked r), 1 unchanged; source ees-plans-2025-06-26"
-    ]
+    assert imported(path) == ["plans.csv: 1 value added, 0 changed, 1 unchanged; source ees-plans-2025-06-26"]
     assert (area / "observations.csv").read_bytes().startswith(before)
 
 

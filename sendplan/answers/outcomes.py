@@ -53,7 +53,7 @@ def _says(done: int, actions: int, better: pd.DataFrame, worse: pd.DataFrame, un
     if not len(better) + len(worse):
         return f"{lead}; whether outcomes moved is not known, for none has a later value that compares."
     rest = f" {count(unknown, 'figure')} cannot be compared." if unknown else ""
-    did = number(len(better)) if len(better) else "None"
+    did = count(len(better), "figure") if len(better) else "No figure"
     if not len(worse):
         return f"{lead}; every outcome that can be compared got better.{rest}"
     refs = listed(worse["ref"].drop_duplicates())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple, cast
 
@@ -20,8 +20,9 @@ class Merged(NamedTuple):
 
     rows: list[Row]
     added: int  # a value or symbol not known before
-    changed: list[str]  # what was, and is, another than in the release before
+    changed: int  # another than in the release before
     unchanged: int
+    changes: Sequence[str] = ()  # what it was, and what it is now
 
 
 def latest(observations: pd.DataFrame, releases: Mapping[str, str]) -> dict[Key, Row]:
@@ -55,7 +56,7 @@ def merge(rows: Iterable[Row], before: Mapping[Key, Row]) -> Merged:
         added, unchanged = added + (kind == "added"), unchanged + (kind == "unchanged")
         if kind != "unchanged":
             merged.append(row | {"symbol": "r"} if revised else row)
-    return Merged(merged, added, changed, unchanged)
+    return Merged(merged, added, len(changed), unchanged, changed)
 
 
 def _change(row: Row, known: Row) -> str:

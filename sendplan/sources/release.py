@@ -157,9 +157,9 @@ def _merged(
 
 
 def _report(area: Area, release: Release, found: Sequence[Found], merged: Merged) -> Iterator[str]:
-    counted = f"{len(merged.changed)} changed, {merged.unchanged} unchanged"
+    counted = f"{merged.changed} changed, {merged.unchanged} unchanged"
     yield f"{release.file.name}: {count(merged.added, 'value')} added, {counted}; source {release.source}"
-    yield from (f"  {change}" for change in merged.changed)
+    yield from (f"  {change}" for change in merged.changes)
     valued = {each.figure for each in found if each.place == "actual" and each.number is not None}
     for figure in release.figures:
         if figure not in valued:
