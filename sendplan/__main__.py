@@ -64,7 +64,9 @@ def add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     common.add_argument("--title", help="what sources.csv calls the release (default: its data set and day)")
     near = argparse.ArgumentParser(add_help=False)
     near.add_argument("--neighbours", required=True, type=Path, metavar="XLSX", help="DfE's statistical neighbours")
-    near.add_argument("--list", dest="listed", metavar="MONTH", help="month of that list, if its name does not say it")
+    near.add_argument(
+        "--list", dest="listed", metavar="MONTH", help="its month, such as 'May 2025', where its name does not say it"
+    )
     ees = kinds.add_parser("ees", parents=[common, near], help="files of DfE's Explore education statistics")
     lait = kinds.add_parser("lait", parents=[common, near], help="the long table of DfE's LA interactive tool")
     lait.add_argument("--dictionary", required=True, type=Path, metavar="CSV", help="the tool's data dictionary")

@@ -1,0 +1,1366 @@
+"""What the pages say of measures, with papers and imported statistics: small made-up areas, word by word."""
+
+import calendar
+import json
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from builders import REQUIRED, TOML, row
+from frames import actual, target, value
+from test_answers import ANSWERS
+
+from sendplan import charts
+from sendplan.answers import evidence, measures, outcomes
+from sendplan.area import Area, Facts
+from sendplan.charts import Chart, Charts
+from sendplan.load import typed
+from sendplan.meeting import of_area
+from sendplan.publish.exporter import svg
+from sendplan.schema import TABLES, facts
+from sendplan.tables import Tables
+from sendplan.words import MONTHS
+
+STARTED = TOML.replace('title = "Small plan"', 'title = "Small plan"\nstart = 2019-04-01')
+HIDING = STARTED.replace("show_small_counts = true", "show_small_counts = false")
+DAY = "2025-01-10"
+MEETING = row("meetings", meeting=DAY, as_at=DAY, plan="p")
+LICENCE = "Open Government Licence v3.0"
+SOURCES = [
+    row("sources"),
+    row("sources", id="later", title="A later paper", published="2024-06-01"),
+    row("sources", id="release", title="Plans of 2024", publisher="DfE", published="2025-01-01", dataset="ees/plans"),
+    row("sources", id="lait", title="Tool of 2024", publisher="DfE", published="2025-01-02", dataset="lait"),
+    row("sources", id="next", title="Plans of 2025", publisher="DfE", published="2025-01-11", dataset="ees/plans"),
+    row("sources", id="list", title="Neighbours of May 2024", publisher="DfE", published="2024-05-31"),
+]
+SAID = {
+    "paper": f"Smallshire, A paper (24 June 2019), {LICENCE}",
+    "later": f"Smallshire, A later paper (1 June 2024), {LICENCE}",
+    "release": f"DfE, Plans of 2024 (1 January 2025), {LICENCE}",
+    "lait": f"DfE, Tool of 2024 (2 January 2025), {LICENCE}",
+}
+
+
+@cache
+def frame(table, rows):
+    """A typed table of rows; most tests share most of their tables, and no answer changes one."""
+    return typed(table, pd.DataFrame([dict(each) for each in rows], columns=list(facts(table)), dtype="str"))
+
+
+def meeting(*observations, toml=STARTED, **tables):
+    """The meeting of an area that holds these observations; it has measure 1a, unless `tables` say otherwise."""
+    rows = {table: [row(table)] for table in REQUIRED}
+    rows |= {"meetings": [MEETING], "sources": SOURCES, "measures": [row("measures")]} | tables
+    rows["observations"] = [row("observations", **each) for each in observations]
+    frames = {table: frame(table, tuple(tuple(each.items()) for each in rows.get(table, []))) for table in TABLES}
+    area = Area("smallshire", Facts.model_validate(tomllib.loads(toml)), frames, "", Path())
+    return of_area(area, DAY)
+
+
+@pytest.fixture
+def drawings():
+    """Ask for charts with their drawings."""
+
+
+@pytest.fixture(autouse=True)
+def undrawn(request, monkeypatch):
+    """Leave drawings out, where a test does not ask for them: they take most of the time."""
+    if "drawings" not in request.fixturenames:
+        monkeypatch.setattr(charts, "_specification", lambda draw, width: {})
+
+
+def released(number, year=2023, series="actual", **cells):
+    return value(series, number, year, **({"source": "release"} | cells))
+
+
+def years(*numbers, first=2018, **cells):
+    """A number a year, as released."""
+    return [released(number, year, **cells) for year, number in enumerate(numbers, first)]
+
+
+def month(number, place, **cells):
+    """The value of a month, counted from January 2023."""
+    year, place = 2023 + place // 12, place % 12
+    last = calendar.monthrange(year, place + 1)[1]
+    period = {"time_identifier": MONTHS[place], "period_end": f"{year}-{place + 1:02}-{last}"}
+    return released(number, year, **({"symbol": "" if number is not None else "x"} | period | cells))
+
+
+def months(*numbers, **cells):
+    return [month(number, place, **cells) for place, number in enumerate(numbers)]
+
+
+def measure(ref="1a", **cells):
+    return row("measures", ref=ref, **cells)
+
+
+def parts(block):
+    return list(block.parts) if isinstance(block, (Charts, Tables)) else [block]
+
+
+def said(block):
+    """All the words of a block, those of a chart's name, source and figures too."""
+    if isinstance(block, Charts):
+        return "\n".join(map(said, block.parts))
+    if isinstance(block, Chart):
+        return "\n".join([block.name, block.reading, block.source, said(block.figures)])
+    return block._repr_mimebundle_()["text/plain"].replace("\u00a0", " ")
+
+
+def cells(block, ref="1a"):
+    """Cells by heading of the only row of a measure."""
+    [(headings, found)] = [(part.headings, each) for part in parts(block) for each in part.rows if each[0] == ref]
+    return dict(zip(headings, (cell.replace("\u00a0", " ") for cell in found), strict=True))
+
+
+def rows(table):
+    return [[cell.replace("\u00a0", " ") for cell in each] for each in table.rows]
+
+
+def name(chart):
+    return chart.name.replace("\u00a0", " ")
+
+
+# What the papers give, and what imports add
+
+
+def test_the_papers_give_averages_for_some_and_a_baseline_for_some():
+    now = meeting(
+        actual(50),
+        value("england", 60, breakdown="SEN (E)"),
+        value("stat_neighbours", 55),
+        target(60, measure="1b"),
+        actual(None, measure="1c", symbol="x"),
+        measures=[measure(), measure("1b"), measure("1c")],
+    )
+    assert said(evidence.given(now)).splitlines()[0] == (
+        "Of the plan's 3 measures, its papers give a national average for 1 and an average of similar areas for 1; "
+        "2 have no baseline: 1b and 1c."
+    )
+
+
+def test_where_every_measure_has_a_baseline_none_is_listed():
+    assert "; 0 have no baseline." in said(evidence.given(meeting(actual(50))))
+
+
+@pytest.mark.xfail(strict=True, reason="the verb does not go with the number")
+def test_one_measure_has_no_baseline():
+    now = meeting(actual(50), measures=[measure(), measure("1b")])
+    assert "1 has no baseline: 1b." in said(evidence.given(now))
+
+
+@pytest.mark.parametrize("observations", [[], [released(55, source="next")]], ids=["none", "one a day too late"])
+def test_where_nothing_was_imported_by_the_day_the_page_says_so(observations):
+    assert said(evidence.given(meeting(actual(50), *observations))).splitlines()[1:] == [
+        "No published statistics of 10 January 2025 or before have been imported beside them."
+    ]
+
+
+def test_what_imports_fill_is_counted_and_named():
+    now = meeting(
+        actual(50),
+        value("england", 60),
+        *years(51, 52, first=2022),
+        *years(60, 61, first=2022, series="england"),
+        *years(54, 55, first=2022, series="stat_neighbours", neighbours="list"),
+        released(7, measure="1b"),
+        released(8, series="region", measure="1b"),
+        measures=[measure(), measure("1b"), measure("1c")],
+    )
+    assert said(evidence.given(now)).splitlines()[1] == (
+        "Published statistics imported since add a value after the baseline for 1 (1a), a first value for 1 (1b), "
+        "an average of similar areas for 1 (1a), a national average for none and the average of the region for 1 (1b)."
+    )
+
+
+def test_measures_added_beside_the_plan_are_counted_and_named():
+    beside = [
+        measure(f"1{each}*", in_plan="false", close_to=close) for each, close in (("a", "1a"), ("b", "1a"), ("c", ""))
+    ]
+    now = meeting(actual(50), *(released(5, measure=f"1{each}*") for each in "abc"), measures=[measure(), *beside])
+    assert said(evidence.given(now)).splitlines()[2:] == [
+        "3 measures were added beside the plan's, marked *.",
+        "Close to a measure of the plan, but counted differently: 1a* to 1a and 1b* to 1a.",
+    ]
+
+
+def test_an_added_measure_without_a_value_by_the_day_is_not_there_yet():
+    beside = [measure("1a*", in_plan="false", title="Near"), measure("1b*", in_plan="false", title="Far")]
+    now = meeting(released(5, measure="1a*"), released(5, measure="1b*", source="next"), measures=[measure(), *beside])
+    assert "1 measure was added beside the plan's, marked *." in said(evidence.given(now))
+    assert "Far" not in said(measures.values(now))
+
+
+def test_measures_that_are_close_to_none_are_not_said_to_be():
+    beside = measure("1a*", in_plan="false")
+    assert "Close to" not in said(evidence.given(meeting(released(5, measure="1a*"), measures=[measure(), beside])))
+
+
+def test_where_no_measure_was_added_none_is_told_of():
+    assert "marked *" not in said(evidence.given(meeting(actual(50), released(55))))
+
+
+def test_a_later_value_of_a_paper_is_no_merit_of_published_statistics():
+    now = meeting(actual(50), actual(55, 2023, source="later"), released(60, series="england"))
+    assert "a value after the baseline for none" in said(evidence.given(now))
+
+
+def test_what_there_is_to_judge_by_is_counted_by_topmost_section():
+    sections = [
+        row("sections"),
+        row("sections", ref="1.1", parent="1", kind="theme", title="Early"),
+        row("sections", ref="2"),
+    ]
+    now = meeting(
+        actual(50),
+        target(60),
+        value("england", 60, measure="1b"),
+        *years(5, 6, measure="1b"),
+        released(9, measure="9*"),
+        sections=[*sections, row("sections", ref="10", title="Last")],
+        measures=[
+            measure(),
+            measure("1b", section="1.1"),
+            measure("2a", section="2"),
+            measure("10a", section="10"),
+            measure("9*", in_plan="false"),
+        ],
+    )
+    table = evidence.covered(now)
+    assert [list(table.headings), *rows(table)] == [
+        [
+            "Priority",
+            "Measures",
+            "With a value",
+            "With a target in numbers",
+            "With an average of similar areas",
+            "With an average of the region",
+            "With an average of England",
+        ],
+        ["1. Meet needs", "2", "2", "1", "0", "0", "1"],
+        ["2. Meet needs", "1", "0", "0", "0", "0", "0"],
+        ["10. Last", "1", "0", "0", "0", "0", "0"],
+        ["All measures", "4", "2", "1", "0", "0", "1"],
+    ]
+
+
+def test_measures_without_a_headline_are_named_with_the_reason():
+    now = meeting(
+        actual(50),
+        actual(5, measure="1b", breakdown="SEN (E)"),
+        actual(None, measure="1c", symbol="x"),
+        measures=[measure(), measure("1b"), measure("1c")],
+    )
+    assert said(evidence.left_out(now)).splitlines() == [
+        "- 1 measure without a first value: 1c.",
+        "- 1 measure with values by group of children only: 1b.",
+    ]
+
+
+# Results
+
+
+RESULTS = [
+    actual(50),
+    released(61),
+    target(60, 2023),
+    actual(50, measure="1b"),
+    released(59, measure="1b"),
+    target(60, 2023, measure="1b"),
+    actual(50, measure="1c"),
+    actual(None, measure="1d", symbol="x"),
+    actual(50, measure="1e"),
+    target(60, measure="1e"),
+]
+FIVE = [measure(f"1{each}") for each in "abcde"]
+
+
+def test_results_count_what_can_be_said_of_each_figure():
+    assert said(measures.results(meeting(*RESULTS, measures=FIVE))).splitlines() == [
+        "The plan's 5 measures make 5 figures to judge, for some are given by group of children. On 10 January 2025:",
+        "- 1 has reached the target.",
+        "- 1 is short of the target.",
+        "- 1 has no target in numbers.",
+        "- 1 has no value at all yet.",
+        "- 1 cannot be judged, for the reasons below.",
+    ]
+
+
+def test_results_count_every_group_and_no_measure_added_beside_the_plan():
+    groups = [each | {"breakdown": group} for group in ("SEN (E)", "SEN (K)") for each in RESULTS[:3]]
+    now = meeting(*groups, released(5, measure="9*"), measures=[measure(), measure("9*", in_plan="false")])
+    found = said(measures.results(now)).splitlines()
+    assert found[0].startswith("The plan's 1 measure")
+    assert "2 figures to judge" in found[0]
+    assert found[1] == "- 2 have reached the target."
+
+
+@pytest.mark.xfail(strict=True, reason="'The plan's 1 measure make 1 figure', and 'some are given by group' of none")
+def test_the_opening_of_the_results_is_true_of_a_single_measure():
+    said_first = said(measures.results(meeting(actual(50)))).splitlines()[0]
+    assert "1 measure makes 1 figure" in said_first
+    assert "by group" not in said_first
+
+
+REASONS = {
+    "Cannot be judged: no value since the baseline": [actual(50), target(60)],
+    "Cannot be judged: its values are hidden, for they count few people": [actual(5, measure="small")],
+    "Cannot be judged: its last value is hidden, for it counts few people": [
+        *(actual(50), target(60)),
+        released(None, symbol="c"),
+    ],
+    "Cannot be judged: the plan does not say whether more or less is better": [actual(5, measure="neither")],
+    "Cannot be judged: counted differently from 1 January 2020": [
+        actual(50, measure="rebased"),
+        target(60, 2019, measure="rebased"),
+        released(70, measure="rebased"),
+    ],
+    "No data yet: given as not available": [actual(None, symbol="x")],
+    "No data yet: given as to be confirmed": [actual(None, symbol="tbc")],
+    "No data yet: nothing published": [target(60)],
+    "No target set: none given": [actual(50), released(60)],
+    "No target set: the plan sets a direction and no number": [actual(50), target(None, symbol="z")],
+    "No target set: to be confirmed": [actual(50), target(None, symbol="tbc")],
+}
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_a_measure_that_cannot_be_judged_is_named_with_the_reason(reason):
+    ref = REASONS[reason][0].get("measure", "1a")
+    asked = measure(ref, is_small_count=str(ref == "small").lower(), better="neither" if ref == "neither" else "higher")
+    rebase = row("rebases", measure="rebased", starts="2020-01-01")
+    now = meeting(*REASONS[reason], toml=HIDING, measures=[asked], rebases=[rebase] if ref == "rebased" else [])
+    assert said(evidence.cannot_judge(now)) == f"- {reason} (1 figure): {ref}."
+
+
+def test_measures_with_the_same_reason_are_named_together_and_once():
+    groups = [actual(5, measure="1b", breakdown=each) for each in ("SEN (E)", "SEN (K)")]
+    now = meeting(actual(50), *groups, measures=[measure(), measure("1b")])
+    assert said(evidence.cannot_judge(now)) == "- No target set: none given (3 figures): 1a and 1b."
+
+
+def test_where_every_measure_can_be_judged_the_page_says_so():
+    beside = measure("9*", in_plan="false")
+    now = meeting(*RESULTS[:6], released(5, measure="9*"), measures=[*FIVE[:2], beside])
+    assert said(evidence.cannot_judge(now)) == "Every measure of the plan can be judged against its target."
+
+
+# Second looks and definitions
+
+
+FINE = measure(definition="Plans in 20 weeks.")
+
+
+def test_where_nothing_asks_for_a_second_look_the_page_says_so():
+    now = meeting(actual(50), target(60), value("england", 55), measures=[FINE])
+    assert said(evidence.second_looks(now)) == (
+        "Nothing in the measures' targets, comparators or definitions asks for a second look."
+    )
+
+
+def test_a_target_worse_than_the_baseline_asks_for_a_second_look():
+    now = meeting(actual(50), target(40), target(45, 2021), value("england", 55), measures=[FINE])
+    assert rows(evidence.second_looks(now)) == [
+        ["1a", "Plans on time", "A target worse than the baseline", "50 then 40 then 45; higher is better"]
+    ]
+
+
+def test_what_many_measures_lack_is_one_row():
+    now = meeting(
+        actual(50), value("england", 55), measures=[FINE, measure("1b"), measure("1c"), measure("9*", in_plan="false")]
+    )
+    assert rows(evidence.second_looks(now)) == [
+        ["2 measures", "1b and 1c", "What is counted is not stated", ""],
+        ["2 measures", "1b and 1c", "No average of similar areas, the region or England", ""],
+    ]
+
+
+@pytest.mark.xfail(strict=True, reason="its reference stands in the place of its title")
+def test_what_one_measure_lacks_is_told_with_its_title():
+    now = meeting(actual(50), value("england", 55))
+    assert rows(evidence.second_looks(now)) == [["1a", "Plans on time", "What is counted is not stated", ""]]
+
+
+INDICATOR = row("indicators")
+
+
+def test_definitions_name_what_the_publisher_counts_the_data_set_and_the_neighbour_list():
+    now = meeting(
+        actual(50), released(60), released(58, series="stat_neighbours", neighbours="list"), indicators=[INDICATOR]
+    )
+    table = evidence.definitions(now)
+    assert table.caption == "Published statistics used"
+    assert [list(table.headings), *rows(table)] == [
+        ["Measure", "Title", "What is counted", "Data set", "Similar areas"],
+        ["1a", "Plans on time", "Plans issued in 20 weeks.", "Plans of 2024", "Neighbours of May 2024"],
+    ]
+
+
+def test_a_definition_begins_with_the_measures_own():
+    now = meeting(released(60), indicators=[INDICATOR], measures=[measure(definition="In 20 weeks of the request.")])
+    assert cells(evidence.definitions(now))["What is counted"] == (
+        "In 20 weeks of the request. Plans issued in 20 weeks."
+    )
+
+
+def test_a_statistic_without_neighbours_says_none():
+    assert cells(evidence.definitions(meeting(released(60), indicators=[INDICATOR])))["Similar areas"] == "none"
+
+
+def test_a_group_is_named_in_the_definitions():
+    group = {"breakdown": "SEN (E)"}
+    now = meeting(released(60, **group), indicators=[row("indicators", **group)])
+    assert cells(evidence.definitions(now))["Title"] == "Plans on time: SEN (E)"
+
+
+@pytest.mark.parametrize("observations", [[actual(50)], [actual(50), released(5, source="next")]])
+def test_nothing_is_defined_before_anything_is_imported(observations):
+    assert said(evidence.definitions(meeting(*observations, indicators=[INDICATOR]))) == (
+        "This page uses no published statistics."
+    )
+
+
+@pytest.mark.xfail(strict=True, reason="listed with no data set at all")
+def test_a_group_of_which_nothing_was_imported_yet_is_not_defined():
+    both = [INDICATOR, row("indicators", breakdown="SEN (E)")]
+    assert len(evidence.definitions(meeting(released(60), indicators=both)).rows) == 1
+
+
+def test_a_definition_names_its_own_data_set_and_no_other():
+    both = [INDICATOR, row("indicators", dataset="lait", definition="Another count.")]
+    now = meeting(released(60), released(62, 2022, source="lait"), indicators=both)
+    assert [each[3] for each in rows(evidence.definitions(now))] == ["Plans of 2024", "Tool of 2024"]
+
+
+BREAK = {"starts": "2021-01-01", "reason": "A second team began."}
+TOLD = ["Values on the two sides of these days are not compared:"]
+
+
+@pytest.mark.parametrize(
+    ("rebases", "told"),
+    [
+        ([BREAK], [*TOLD, "- 1a from 1 January 2021. A second team began."]),
+        ([BREAK, BREAK | {"breakdown": "SEN (E)"}], [*TOLD, "- 1a from 1 January 2021. A second team began."]),
+        ([BREAK, BREAK | {"measure": "1b"}], [*TOLD, "- 1a and 1b from 1 January 2021. A second team began."]),
+        (
+            [BREAK, {"starts": "2022-04-01", "reason": "It moved."}],
+            [*TOLD, "- 1a from 1 January 2021. A second team began.", "- 1a from 1 April 2022. It moved."],
+        ),
+        ([BREAK | {"starts": DAY}], [*TOLD, "- 1a from 10 January 2025. A second team began."]),
+        ([BREAK | {"starts": "2025-01-11"}], []),
+        ([BREAK | {"measure": "1c"}], []),
+        ([], []),
+    ],
+    ids=["one", "of two groups", "of two measures", "two", "of the day", "of the next day", "of no value yet", "none"],
+)
+def test_the_days_from_which_values_no_longer_compare_are_told_with_their_reasons(rebases, told):
+    asked = [measure(), measure("1b"), measure("1c")]
+    rows = [row("rebases", **each) for each in rebases]
+    now = meeting(
+        *(actual(50), actual(5, breakdown="SEN (E)"), actual(5, measure="1b")),
+        released(5, measure="1c", source="next"),
+        rebases=rows,
+        measures=asked,
+    )
+    assert said(evidence.breaks(now)).splitlines() == told
+
+
+# Values
+
+
+def test_a_value_stands_beside_its_target_and_the_comparators_there_are():
+    now = meeting(actual(50), released(60), target(70, 2024), released(65, 2022, series="england"))
+    table = measures.values(now)
+    assert [list(table.headings), *rows(table)] == [
+        ["Measure", "Title", "Latest", "Target", "England", "Better"],
+        [
+            "1a",
+            "Plans on time",
+            "60% (to December 2023)",
+            "70% (to December 2024)",
+            "65% (to December 2022)",
+            "higher",
+        ],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("symbol", "shown"), [("c", ["[c]"]), ("low", ["[low]"]), ("u", ["[u]"]), ("x", []), ("z", []), ("tbc", [])]
+)
+def test_a_measure_without_a_number_is_shown_where_its_symbol_says_something_of_it(symbol, shown):
+    now = meeting(actual(50), actual(None, measure="1b", symbol=symbol), measures=[measure(), measure("1b")])
+    assert [each[2] for each in rows(measures.values(now)) if each[0] == "1b"] == shown
+
+
+def test_what_there_is_to_know_of_a_number_stands_beside_it_with_its_meaning_above():
+    now = meeting(actual(50), released(60, symbol="p"), released(55, series="england", symbol="u"))
+    table = measures.values(now)
+    assert cells(table)["Latest"] == "60% [p] (to December 2023)"
+    assert cells(table)["England"] == "55% [u] (to December 2023)"
+    assert table.note == "[u] low reliability; [p] provisional."
+
+
+SMALL = [
+    actual(7319, measure="1b"),
+    *years(7319, 7319, 7319, first=2019, measure="1b"),
+    *years(7319, 7319, first=2021, series="england", measure="1b"),
+    *years(7319, 7319, first=2021, series="stat_neighbours", measure="1b", neighbours="list"),
+    *months(*[7319] * 8, measure="1c"),
+    actual(7319, measure="1d", breakdown="SEN (E)"),
+]
+HIDDEN = [
+    measure(ref, unit="count", is_small_count="true", frequency="monthly" if ref == "1c" else "annual")
+    for ref in ("1b", "1c", "1d")
+]
+
+
+def test_a_small_count_is_hidden_as_c_with_its_meaning_above():
+    now = meeting(*SMALL, actual(50), toml=HIDING, measures=[measure(), *HIDDEN])
+    table = measures.values(now)
+    assert table.note == "[c] confidential: hidden because the number is small."
+    assert [each[:3] for each in rows(table)] == [
+        ["1a", "Plans on time", "50% (to December 2018)"],
+        ["1b", "Plans on time", "[c]"],
+        ["1c", "Plans on time", "[c]"],
+    ]
+
+
+def told(toml):
+    """Answers that tell a small count, in words or in what a chart is drawn from."""
+    now = meeting(*SMALL, target(7000, 2024, measure="1b"), actual(50), toml=toml, measures=[measure(), *HIDDEN])
+    return [answer for answer in ANSWERS if re.search("7,?319", said(block := answer(now)) + specifications(block))]
+
+
+def specifications(block):
+    """All that the charts of a block are drawn from."""
+    return json.dumps([[each.wide, each.narrow] for each in parts(block) if isinstance(each, Chart)])
+
+
+def test_a_small_count_is_in_no_answer_at_all(drawings):
+    assert told(HIDING) == []
+
+
+def test_a_count_is_told_where_the_area_hides_none():
+    assert {measures.values, measures.travel, outcomes.over_time, outcomes.month_by_month} <= set(told(STARTED))
+
+
+# Against target
+
+
+@pytest.mark.parametrize(
+    ("better", "latest", "gap", "result"),
+    [
+        ("higher", 63.5, "3.5 points beyond", "Meets target"),
+        ("higher", 60, "level", "Meets target"),
+        ("higher", 57, "3.0 points short", "Short of target"),
+        ("lower", 63.5, "3.5 points short", "Short of target"),
+        ("lower", 60, "level", "Meets target"),
+        ("lower", 57, "3.0 points beyond", "Meets target"),
+    ],
+)
+def test_the_gap_to_the_target_is_beyond_short_or_level(better, latest, gap, result):
+    now = meeting(actual(50), target(60, 2023), released(latest), measures=[measure(better=better, dp="1")])
+    found = cells(measures.against_target(now))
+    assert (found["Gap"], found["Result"]) == (gap, result)
+
+
+@pytest.mark.parametrize(
+    ("unit", "gap"), [("%", "3 points short"), ("count", "3 short"), ("weeks", "3 weeks short"), ("score", "3 short")]
+)
+def test_the_gap_is_in_the_measures_own_unit(unit, gap):
+    now = meeting(actual(50), target(60, 2023), released(57), measures=[measure(unit=unit)])
+    assert cells(measures.against_target(now))["Gap"] == gap
+
+
+@pytest.mark.parametrize(
+    ("better", "latest", "aim", "by", "paces"),
+    [
+        ("higher", 60, 70, 2025, "2.0 points better; 5.0 points needed for 70% (to December 2025)"),
+        ("higher", 40, 65, 2028, "2.0 points worse; 5.0 points needed for 65% (to December 2028)"),
+        ("higher", 50, 60, 2025, "level; 5.0 points needed for 60% (to December 2025)"),
+        ("higher", 60, 65, 2024, "2.0 points better"),
+        ("higher", 60, 65, 2020, "2.0 points better"),
+        ("lower", 40, 30, 2025, "2.0 points better; 5.0 points needed for 30% (to December 2025)"),
+        ("neither", 60, 70, 2025, "not known"),
+    ],
+)
+def test_the_change_a_year_is_that_seen_and_that_needed(better, latest, aim, by, paces):
+    now = meeting(actual(50), released(latest), target(aim, by), measures=[measure(better=better)])
+    assert cells(measures.against_target(now))["Change a year"] == paces
+
+
+@pytest.mark.xfail(strict=True, reason="'0.0 points needed for 55% (to December 2025)'")
+@pytest.mark.parametrize("aim", [55, 60])
+def test_a_target_reached_before_its_day_needs_no_change(aim):
+    now = meeting(actual(50), released(60), target(aim, 2025))
+    assert cells(measures.against_target(now))["Change a year"] == "2.0 points better"
+
+
+def test_a_measure_with_its_baseline_alone_has_no_value_since():
+    found = cells(measures.against_target(meeting(actual(50), target(85, 2025))))
+    assert found == {
+        "Measure": "1a",
+        "Title": "Plans on time",
+        "Baseline": "50% (to December 2018)",
+        "Latest": "none since",
+        "Target": "85% (to December 2025)",
+        "Gap": "35 points short",
+        "Change a year": "not known; 5.0 points needed for 85% (to December 2025)",
+        "Result": "Cannot be judged: no value since the baseline",
+    }
+
+
+def test_a_result_says_where_the_kinds_of_period_differ():
+    year = {"time_identifier": "Financial year", "time_period": "202324", "period_end": "2024-03-31"}
+    now = meeting(actual(50), released(57), target(60, **year))
+    assert cells(measures.against_target(now))["Result"] == (
+        "Short of target: a calendar year beside a target for a financial year"
+    )
+
+
+def test_the_measures_short_of_their_target_come_first_and_each_section_has_a_table():
+    sections = [row("sections"), row("sections", ref="2", title="Work together")]
+    asked = [*FIVE, measure("2a", section="2")]
+    now = meeting(*RESULTS, actual(1, measure="2a"), target(2, measure="2a"), sections=sections, measures=asked)
+    first, second = parts(measures.against_target(now))
+    assert first.caption == "Priority 1, Meet needs: against target"
+    assert second.caption == "Priority 2, Work together: against target"
+    assert [each[0] for each in first.rows] == ["1b", "1e", "1a"]
+
+
+def test_a_pace_of_less_than_1_a_year_is_not_0():
+    now = meeting(actual(50), released(51), target(60, 2024))
+    assert cells(measures.against_target(now))["Change a year"].startswith("0.2 points better")
+
+
+@pytest.mark.parametrize(("unit", "gap"), [("%", "1 point short"), ("weeks", "1 week short")])
+def test_one_point_and_one_week_are_no_points_and_weeks(unit, gap):
+    now = meeting(actual(50), released(59), target(60, 2023), measures=[measure(unit=unit)])
+    assert cells(measures.against_target(now))["Gap"] == gap
+
+
+@pytest.mark.xfail(strict=True, reason="a heading with nothing under it: no words at all")
+@pytest.mark.parametrize("answer", [measures.against_target, measures.against_others])
+def test_where_nothing_can_be_compared_the_page_says_so(answer):
+    assert said(answer(meeting(actual(50), released(60)))) != ""
+
+
+# Beside other areas
+
+
+@pytest.mark.parametrize(
+    ("better", "mine", "others", "beside"),
+    [
+        ("higher", [60], [55], "55%: 5 points better"),
+        ("higher", [55], [60], "60%: 5 points worse"),
+        ("higher", [55], [55], "55%: level"),
+        ("lower", [60], [55], "55%: 5 points worse"),
+        ("higher", [50, 55], [60, 60], "60%: 5 points worse, gap closing"),
+        ("higher", [55, 50], [60, 60], "60%: 10 points worse, gap widening"),
+        ("higher", [50, 55], [60, 65], "65%: 10 points worse, gap unchanged"),
+        ("higher", [50, 65], [60, 60], "60%: 5 points better"),
+        ("lower", [70, 65], [60, 60], "60%: 5 points worse, gap closing"),
+        ("neither", [50, 55], [60, 60], "60%"),
+    ],
+)
+def test_a_value_beside_another_areas_is_better_or_worse_and_its_gap_closes_or_widens(better, mine, others, beside):
+    now = meeting(*years(*mine), *years(*others, series="england"), measures=[measure(better=better)])
+    assert cells(measures.against_others(now))["England"] == beside
+
+
+def test_each_other_area_is_compared_by_itself():
+    now = meeting(
+        *years(50, 55),
+        *years(60, 60, series="england"),
+        *years(55, 65, series="stat_neighbours", neighbours="list"),
+        *years(40, 50, series="region"),
+    )
+    assert list(cells(measures.against_others(now)).items())[2:6] == [
+        ("Latest", "55% (to December 2019)"),
+        ("Similar areas", "65%: 10 points worse, gap widening"),
+        ("the region", "50%: 5 points better"),
+        ("England", "60%: 5 points worse, gap closing"),
+    ]
+
+
+def test_a_gap_neither_closes_nor_widens_on_one_common_period():
+    now = meeting(*years(50, 55, 58), released(60, 2020, series="england"))
+    assert cells(measures.against_others(now))["England"] == "60%: 2 points worse"
+
+
+def test_another_areas_value_of_another_period_shows_it_and_is_not_compared():
+    now = meeting(*years(50, 55), released(60, 2017, series="england"))
+    assert cells(measures.against_others(now))["England"] == "60% (to December 2017)"
+
+
+def test_an_older_common_period_shows_when_it_was():
+    now = meeting(*years(50, 55, 58), *years(60, 60, series="england"))
+    assert cells(measures.against_others(now))["England"] == "60% (to December 2019): 5 points worse, gap closing"
+
+
+def test_a_comparator_another_measure_has_is_not_given():
+    now = meeting(
+        released(50),
+        released(55, series="england"),
+        released(5, measure="1b"),
+        released(6, series="region", measure="1b"),
+        measures=[measure(), measure("1b")],
+        toml=STARTED.replace("la_name", 'region_name = "North West"\nla_name'),
+    )
+    assert cells(measures.against_others(now), "1a")["North West"] == "not given"
+    assert cells(measures.against_others(now), "1b")["England"] == "not given"
+    assert "Similar areas" not in cells(measures.against_others(now), "1b")
+
+
+# Direction of travel
+
+
+def test_travel_tells_first_before_latest_change_and_age():
+    found = cells(measures.travel(meeting(actual(50), *years(40, 55, 53, first=2021))))
+    assert found == {
+        "Measure": "1a",
+        "Title": "Plans on time",
+        "First that compares": "50% (to December 2018)",
+        "Before": "55% (to December 2022)",
+        "Latest": "53% (to December 2023)",
+        "Last change": "2 points worse",
+        "Since first": "Better",
+        "Age": "12 months",
+    }
+
+
+@pytest.mark.parametrize(
+    ("better", "numbers", "change", "since"),
+    [
+        ("higher", (50, 55), "5 points better", "Better"),
+        ("higher", (55, 50), "5 points worse", "Worse"),
+        ("lower", (50, 55), "5 points worse", "Worse"),
+        ("lower", (55, 50), "5 points better", "Better"),
+        ("neither", (50, 55), "5 points up", "Up"),
+        ("neither", (55, 50), "5 points down", "Down"),
+        ("higher", (50, 50), "No change", "No change"),
+        ("neither", (50, 50), "No change", "No change"),
+        ("higher", (50, 60, 55), "5 points worse", "Better"),
+    ],
+)
+def test_where_a_measure_goes_is_told_in_its_own_direction(better, numbers, change, since):
+    found = cells(measures.travel(meeting(*years(*numbers), measures=[measure(better=better)])))
+    assert (found["Last change"], found["Since first"]) == (change, since)
+
+
+def test_values_before_and_after_a_rebase_do_not_compare():
+    now = meeting(actual(50), *years(70, 75, first=2021), rebases=[row("rebases", starts="2021-01-01")])
+    found = cells(measures.travel(now))
+    assert (found["First that compares"], found["Since first"]) == ("70% (to December 2021)", "Better")
+
+
+def test_where_no_two_values_compare_the_page_says_so():
+    now = meeting(actual(50), released(60), rebases=[row("rebases", starts="2021-01-01")])
+    assert said(measures.travel(now)) == (
+        "No measure has two values that compare, so nothing can be said of where any of them is going."
+    )
+
+
+# Actions beside outcomes
+
+
+DONE = {"actions": [row("actions"), row("actions", ref="1.2")], "updates": [row("updates", rating="C")]}
+BESIDE = {
+    "better": (
+        years(50, 60),
+        "1 action of 2 complete; every outcome that can be compared got better.",
+        ["1", "0", "0"],
+    ),
+    "worse": (
+        years(50, 40),
+        "1 action of 2 complete, but 1 figure did not get better: 1a. No figure did.",
+        ["0", "1", "0"],
+    ),
+    "the same": (
+        years(50, 50),
+        "1 action of 2 complete, but 1 figure did not get better: 1a. No figure did.",
+        ["0", "1", "0"],
+    ),
+    "not known": (
+        years(50),
+        "1 action of 2 complete; whether outcomes moved is not known, for none has a later value that compares.",
+        ["0", "0", "1"],
+    ),
+    "worse and better": (
+        [*years(50, 40), *years(50, 60, measure="1b")],
+        "1 action of 2 complete, but 1 figure did not get better: 1a. 1 figure did.",
+        ["1", "1", "0"],
+    ),
+    "worse and not known": (
+        [*years(50, 40), *years(50, measure="1b")],
+        "1 action of 2 complete, but 1 figure did not get better: 1a. No figure did. 1 figure cannot be compared.",
+        ["0", "1", "1"],
+    ),
+    "better and not known": (
+        [*years(50, 60), *years(50, measure="1b")],
+        "1 action of 2 complete; every outcome that can be compared got better. 1 figure cannot be compared.",
+        ["1", "0", "1"],
+    ),
+    "two groups worse": (
+        [each for group in ("SEN (E)", "SEN (K)") for each in years(50, 40, breakdown=group)],
+        "1 action of 2 complete, but 2 figures did not get better: 1a. No figure did.",
+        ["0", "2", "0"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BESIDE)
+def test_actions_are_set_beside_what_their_outcomes_did(case):
+    observations, says, counts = BESIDE[case]
+    refs = {each.get("measure", "1a") for each in observations}
+    now = meeting(*observations, measures=[measure(each) for each in sorted(refs)], **DONE)
+    assert rows(outcomes.beside_actions(now)) == [["1. Meet needs", "1 of 2", *counts, says]]
+
+
+def test_outcomes_that_did_not_move_without_a_complete_action_say_so():
+    [found] = rows(outcomes.beside_actions(meeting(*years(50, 40))))
+    assert found[-1] == "No action is complete, and 1 figure did not get better: 1a. No figure did."
+
+
+def test_actions_and_outcomes_are_dated_and_stand_by_section_in_order():
+    sections = [row("sections", ref=each, title=f"Aim {each}") for each in ("10", "2")]
+    acts = [row("actions", ref=f"{each}.1", section=each) for each in ("10", "2")]
+    asked = [measure("10a", section="10"), measure("2a", section="2")]
+    now = meeting(
+        *years(5, 6, measure="2a"),
+        sections=sections,
+        actions=acts,
+        updates=[row("updates", ref="2.1", as_at="2024-11-30")],
+        measures=asked,
+    )
+    table = outcomes.beside_actions(now)
+    assert [each[0] for each in table.rows] == ["2. Aim 2", "10. Aim 10"]
+    assert table.note.startswith("Actions as reported by 30 November 2024. ")
+    assert table.note.endswith("beside the last published by 10 January 2025.")
+
+
+@pytest.mark.xfail(
+    strict=True, reason="says that no action is complete, of a plan of which no list of actions is known"
+)
+def test_without_a_list_of_actions_none_is_said_to_be_incomplete():
+    assert "No action is complete" not in said(outcomes.beside_actions(meeting(*years(50, 60), actions=[], updates=[])))
+
+
+def test_the_outcomes_of_a_section_without_an_action_are_told():
+    sections = [row("sections"), row("sections", ref="2", title="Work together")]
+    now = meeting(*years(50, 60, measure="2a"), sections=sections, measures=[measure("2a", section="2")])
+    assert "2. Work together" in said(outcomes.beside_actions(now))
+
+
+def test_no_complete_action_is_not_asked_whether_it_made_a_difference():
+    assert "0 complete actions" not in said(outcomes.beside_actions(meeting(actual(50))))
+
+
+@pytest.mark.xfail(strict=True, reason="says that none has a later value that compares")
+def test_an_outcome_without_a_better_direction_has_later_values_all_the_same():
+    now = meeting(*years(50, 60), measures=[measure(better="neither")], **DONE)
+    assert "for none has a later value" not in said(outcomes.beside_actions(now))
+
+
+# Dots
+
+
+def test_shares_are_drawn_beside_target_and_other_areas_a_chart_a_section():
+    sections = [row("sections"), row("sections", ref="2", title="Work together")]
+    now = meeting(
+        actual(50),
+        target(60),
+        released(55),
+        released(60, series="england"),
+        released(50, measure="1b"),
+        released(40, series="england", measure="1b"),
+        released(4, measure="2a"),
+        released(6, series="stat_neighbours", measure="2a", neighbours="list"),
+        sections=sections,
+        measures=[measure(), measure("1b"), measure("2a", section="2")],
+    )
+    first, second = parts(outcomes.dots(now))
+    assert first.name == "Priority 1: 1 of 2 shares are worse than England"
+    assert second.name == "Priority 2: 1 of 1 share is worse than similar areas"
+    assert first.reading == (
+        "Last published value of each measure given as a share, Smallshire, beside its target and other areas."
+    )
+    assert [list(first.figures.headings), *rows(first.figures)] == [
+        ["Measure", "Smallshire (%)", "Target (%)", "England (%)"],
+        ["1a Plans on time (to December 2023)", "55", "60", "60"],
+        ["1b Plans on time (to December 2023)", "50", "not given", "40"],
+    ]
+    assert first.source == f"{SAID['paper']}; {SAID['release']}"
+    assert second.source == SAID["release"]
+
+
+def test_the_share_furthest_behind_england_comes_first():
+    numbers = {"1a": 58, "1b": 40, "1c": 70}
+    now = meeting(
+        *(released(number, measure=ref) for ref, number in numbers.items()),
+        *(released(60, measure=ref, series="england") for ref in numbers),
+        measures=[measure(ref) for ref in numbers],
+    )
+    [chart] = parts(outcomes.dots(now))
+    assert [each[0][:2] for each in chart.figures.rows] == ["1b", "1a", "1c"]
+
+
+def test_with_nothing_but_targets_shares_are_held_against_them():
+    [chart] = parts(outcomes.dots(meeting(actual(50), target(60))))
+    assert chart.name == "Priority 1: 1 of 1 share is worse than the target"
+
+
+@pytest.mark.parametrize(
+    ("observations", "asked"),
+    [([actual(50)], measure()), ([target(50)], measure()), ([actual(50), target(60)], measure(unit="count"))],
+    ids=["nothing beside it", "no value", "no share"],
+)
+def test_without_a_share_to_set_beside_anything_the_page_says_so(observations, asked):
+    assert said(outcomes.dots(meeting(*observations, measures=[asked]))) == (
+        "No share has a target or an average of other areas to stand beside."
+    )
+
+
+def test_a_chart_in_which_nothing_is_worse_says_so():
+    [chart] = parts(outcomes.dots(meeting(released(60), released(50, series="england"))))
+    assert chart.name == "Priority 1: 0 of 1 share is worse than England"
+
+
+@pytest.mark.xfail(strict=True, reason="'0 of 0 shares are worse than England'")
+def test_a_chart_of_periods_that_do_not_meet_does_not_count_none_of_none():
+    [chart] = parts(outcomes.dots(meeting(released(60), released(70, 2017, series="england"))))
+    assert "0 of 0" not in chart.name
+
+
+def test_a_share_counted_anew_stands_beside_no_old_target():
+    rebases = [row("rebases", starts="2021-01-01")]
+    now = meeting(actual(50), target(60, 2019), released(70), released(65, series="england"), rebases=rebases)
+    [chart] = parts(outcomes.dots(now))
+    assert list(chart.figures.headings) == ["Measure", "Smallshire (%)", "England (%)"]
+
+
+# Over time
+
+
+def test_a_measure_of_the_plan_is_a_chart_of_its_own_that_says_where_it_went():
+    now = meeting(
+        actual(50), *years(52, 47, 55, first=2021), target(60, 2024), *years(60, 61, first=2022, series="england")
+    )
+    [chart] = parts(outcomes.over_time(now))
+    assert name(chart) == (
+        "Plans on time: rose from 50% (to December 2018) to 55% (to December 2023), "
+        "against a target of 60% (to December 2024)"
+    )
+    assert chart.reading == "Measure 1a, Smallshire, years ending in 2018 to 2024."
+    assert [list(chart.figures.headings), *rows(chart.figures)] == [
+        ["Measure", "Whose", *(f"To {each} (%)" for each in (2018, 2021, 2022, 2023, 2024))],
+        ["1a Plans on time", "Smallshire", "50", "52", "47", "55", "none"],
+        ["1a Plans on time", "Target", "none", "none", "none", "none", "60"],
+        ["1a Plans on time", "England", "none", "none", "60", "61", "none"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "better", "went"),
+    [
+        ((50, 40, 55), "higher", "rose from 50% (to December 2018) to 55% (to December 2020)"),
+        ((50, 60, 45), "higher", "fell from 50% (to December 2018) to 45% (to December 2020)"),
+        ((50, 60, 45), "lower", "fell from 50% (to December 2018) to 45% (to December 2020)"),
+    ],
+)
+def test_the_message_says_rose_or_fell_from_the_first_to_the_latest(numbers, better, went):
+    [chart] = parts(outcomes.over_time(meeting(*years(*numbers), measures=[measure(better=better)])))
+    assert name(chart) == f"Plans on time: {went}"
+
+
+@pytest.mark.xfail(strict=True, reason="'stayed from 50% (to December 2018) to 50% (to December 2020)'")
+def test_a_measure_that_ends_where_it_began_is_not_said_to_have_stayed_from_one_value_to_another():
+    [chart] = parts(outcomes.over_time(meeting(*years(50, 60, 50))))
+    assert "stayed from" not in chart.name
+
+
+def test_the_source_line_names_every_source_of_the_chart_once_and_no_other():
+    now = meeting(
+        actual(50),
+        actual(52, 2022, source="later"),
+        *years(53, 55, first=2023),
+        released(60, 2023, series="england", source="lait"),
+        released(5, measure="1b", source="next"),
+        measures=[measure(), measure("1b")],
+    )
+    [chart] = parts(outcomes.over_time(now))
+    assert sorted(chart.source.split("; ")) == sorted(SAID.values())
+
+
+def test_groups_and_added_measures_are_small_panels_of_one_chart_a_section_and_unit():
+    sections = [row("sections"), row("sections", ref="2", title="Work together")]
+    now = meeting(
+        *years(50, 55),
+        *years(1, 2, breakdown="SEN (E)"),
+        *years(4, 3, breakdown="SEN (K)"),
+        *years(7, 9, measure="1b*"),
+        *years(70, 90, measure="1c*"),
+        *years(4, 3, measure="2a", breakdown="SEN (E)"),
+        sections=sections,
+        measures=[
+            measure(),
+            measure("1b*", in_plan="false", title="Near"),
+            measure("1c*", in_plan="false", title="Counted", unit="count"),
+            measure("2a", section="2"),
+        ],
+    )
+    found = parts(outcomes.over_time(now))
+    assert [name(each) for each in found] == [
+        "Plans on time: rose from 50% (to December 2018) to 55% (to December 2019)",
+        "Priority 1, in %: 2 of 3 figures are better than their first value from the baseline on",
+        "Counted: rose from 70 (to December 2018) to 90 (to December 2019)",
+        "Plans on time: SEN (E): fell from 4% (to December 2018) to 3% (to December 2019)",
+    ]
+    assert [each[0] for each in found[1].figures.rows] == [
+        "1a Plans on time: SEN (E)",
+        "1a Plans on time: SEN (K)",
+        "1b* Near",
+    ]
+    assert found[1].reading == "Measures 1a and 1b*, Smallshire, years ending in 2018 to 2019."
+
+
+def lines_of(chart, series="actual"):
+    """What is drawn of one series, by the part of the line it is on."""
+    found = {}
+    for each in [each for data in chart.wide["datasets"].values() for each in data if each.get("key") == series]:
+        found.setdefault(each["part"], []).append((each["year"], each["drawn"]))
+    return list(found.values())
+
+
+def test_a_rebase_breaks_every_line_and_the_target_ends_before_it(drawings):
+    now = meeting(
+        actual(50),
+        target(60, 2019),
+        *years(51, 52, 70, 71, first=2019),
+        *years(60, 61, 80, 81, first=2019, series="england"),
+        rebases=[row("rebases", starts="2021-01-01")],
+    )
+    [chart] = parts(outcomes.over_time(now))
+    assert lines_of(chart) == [[(2018, 50), (2019, 51), (2020, 52)], [(2021, 70), (2022, 71)]]
+    assert lines_of(chart, "england") == [[(2019, 60), (2020, 61)], [(2021, 80), (2022, 81)]]
+    assert lines_of(chart, "target") == [[(2019, 60), (2020, 60)]]
+
+
+def test_a_target_is_carried_to_the_last_value_that_nothing_replaced(drawings):
+    [chart] = parts(
+        outcomes.over_time(meeting(actual(50), target(60, 2019), target(65, 2020), *years(51, 52, first=2022)))
+    )
+    assert lines_of(chart, "target") == [[(2019, 60), (2020, 65), (2023, 65)]]
+    assert rows(chart.figures)[1] == ["1a Plans on time", "Target", "none", "60", "65", "none", "none"]
+
+
+def test_a_target_of_a_later_year_is_not_carried(drawings):
+    [chart] = parts(outcomes.over_time(meeting(*years(50, 55), target(60, 2024))))
+    assert lines_of(chart, "target") == [[(2024, 60)]]
+
+
+def test_a_year_given_as_not_available_breaks_the_line(drawings):
+    missing = released(None, 2020, symbol="x")
+    [chart] = parts(outcomes.over_time(meeting(*years(50, 55), missing, *years(57, 58, first=2021))))
+    assert lines_of(chart) == [[(2018, 50), (2019, 55), (2020, None), (2021, 57), (2022, 58)]]
+
+
+def test_a_value_of_low_reliability_is_in_the_figures_and_not_drawn(drawings):
+    [chart] = parts(outcomes.over_time(meeting(*years(50, 55), released(90, 2020, symbol="u"), *years(57, first=2021))))
+    assert lines_of(chart) == [[(2018, 50), (2019, 55), (2020, None), (2021, 57)]]
+    assert rows(chart.figures) == [["1a Plans on time", "Smallshire", "50", "55", "90", "57"]]
+
+
+def test_values_of_another_kind_of_period_are_another_line(drawings):
+    school = {"time_identifier": "Academic year"}
+    terms = [
+        released(number, year, **school, time_period=f"{year - 1}{year - 2000}", period_end=f"{year}-08-31")
+        for year, number in ((2016, 40), (2017, 42))
+    ]
+    [chart] = parts(outcomes.over_time(meeting(*terms, *years(50, 55, first=2018))))
+    assert lines_of(chart) == [[(2016, 40), (2017, 42)], [(2018, 50), (2019, 55)]]
+
+
+def test_a_revised_value_is_drawn_as_published_last(drawings):
+    now = meeting(*years(50, 55), released(57, 2019, source="lait", symbol="r"))
+    [chart] = parts(outcomes.over_time(now))
+    assert lines_of(chart) == [[(2018, 50), (2019, 57)]]
+
+
+def test_values_are_drawn_as_they_are_shown(drawings):
+    [chart] = parts(outcomes.over_time(meeting(*years(50.449, 55.5), measures=[measure(dp="0")])))
+    assert lines_of(chart) == [[(2018, 50), (2019, 56)]]
+
+
+def test_without_two_values_that_compare_the_page_says_that_there_is_no_line():
+    assert said(outcomes.over_time(meeting(actual(50), target(60)))) == (
+        "No yearly measure has two values that compare yet, so there is no line to draw."
+    )
+
+
+def test_a_monthly_measure_is_left_to_its_own_chart():
+    now = meeting(*months(*range(8)), *years(5, 6), measures=[measure(frequency="monthly")])
+    assert "no line to draw" in said(outcomes.over_time(now))
+
+
+@pytest.mark.xfail(strict=True, reason="ValueError: no objects to concatenate")
+def test_a_measure_with_values_of_low_reliability_alone_does_not_stop_the_page(drawings):
+    assert said(outcomes.over_time(meeting(*years(50, 55, symbol="u"))))
+
+
+def test_a_baseline_that_is_the_last_value_is_not_said_to_have_gone_anywhere():
+    [chart] = parts(
+        outcomes.over_time(meeting(*years(40, 45, first=2021), actual(50, 2023, source="later"), toml=TOML))
+    )
+    assert "from 50% (to December 2023) to 50% (to December 2023)" not in name(chart)
+
+
+def test_a_value_counted_anew_is_not_set_against_the_old_target():
+    now = meeting(
+        actual(50), target(60, 2019), *years(70, 71, first=2021), rebases=[row("rebases", starts="2021-01-01")]
+    )
+    assert "cannot be judged: counted differently" in said(measures.against_target(now)).lower()
+    [chart] = parts(outcomes.over_time(now))
+    assert "against a target" not in name(chart)
+
+
+@pytest.mark.xfail(strict=True, reason="every quarter of a year stands at its year, and the figures keep the last")
+def test_every_quarter_of_a_quarterly_measure_is_in_the_figures():
+    quarters = [
+        released(10 * year + quarter, time_identifier=f"Financial year Q{quarter}", time_period=period, period_end=end)
+        for year, period in ((1, "202021"), (2, "202122"))
+        for quarter, end in ((1, f"20{19 + year}-06-30"), (2, f"20{19 + year}-09-30"))
+    ]
+    [chart] = parts(outcomes.over_time(meeting(*quarters, measures=[measure(frequency="quarterly")])))
+    assert {"11", "12", "21", "22"} <= {cell for each in chart.figures.rows for cell in each}
+
+
+@pytest.mark.xfail(strict=True, reason="the verb does not go with the number, nor 'Measures' with one reference")
+def test_one_of_several_figures_is_better():
+    groups = [*years(1, 2, breakdown="SEN (E)"), *years(4, 3, breakdown="SEN (K)")]
+    [chart] = parts(outcomes.over_time(meeting(*groups)))
+    assert "1 of 2 figures is better" in chart.name
+    assert chart.reading.startswith("Measure 1a,")
+
+
+# Month by month
+
+
+MONTHLY = {"measures": [measure(frequency="monthly", better="lower", dp="1")]}
+SAW = (5, 6) * 6
+
+
+def test_six_months_are_too_few_and_the_page_says_how_many_are_needed():
+    now = meeting(*months(*range(6)), month(None, 6), **MONTHLY)
+    assert said(outcomes.month_by_month(now)) == "No measure has the 7 monthly values that tell change from chance."
+
+
+def test_seven_rising_months_are_one_trend_within_trial_limits():
+    now = meeting(*months(*range(7)), **MONTHLY)
+    [chart] = parts(outcomes.month_by_month(now))
+    assert chart.name == "Plans on time: a rising trend of 7 months from January 2023 to July 2023 (concern)"
+    assert chart.reading == (
+        "Measure 1a, by month, January 2023 to July 2023. Trial limits: worked out from 7 values, and firm from 12. "
+        "The last value by itself: concern."
+    )
+
+
+@pytest.mark.parametrize(
+    ("better", "meaning"), [("lower", " (improvement)"), ("higher", " (concern)"), ("neither", "")]
+)
+def test_a_falling_trend_means_what_the_measures_direction_says(better, meaning):
+    now = meeting(*months(*range(7, 0, -1)), measures=[measure(frequency="monthly", better=better)])
+    [chart] = parts(outcomes.month_by_month(now))
+    assert chart.name == f"Plans on time: a falling trend of 7 months from January 2023 to July 2023{meaning}"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "signal"),
+    [
+        ((*SAW, 30), "1 value above the limits from January 2024 to January 2024 (concern)"),
+        ((*SAW, -30), "1 value below the limits from January 2024 to January 2024 (improvement)"),
+        (
+            (5, 1, 5, 1, 5, 1, 5, 9, 8, 9, 8, 9, 8, 9),
+            "7 months above the mean from August 2023 to February 2024 (concern)",
+        ),
+        (SAW, "no change beyond what chance brings"),
+    ],
+)
+def test_a_signal_is_told_in_words(numbers, signal):
+    [chart] = parts(outcomes.month_by_month(meeting(*months(*numbers), **MONTHLY)))
+    assert signal in chart.name
+
+
+def test_limits_are_firm_from_12_values():
+    [chart] = parts(outcomes.month_by_month(meeting(*months(*SAW), **MONTHLY)))
+    assert "Limits: worked out from 12 values. The last value by itself: common cause." in chart.reading
+
+
+@pytest.mark.parametrize("gap", [[month(None, 4)], []], ids=["given as not available", "not given"])
+def test_a_missing_month_is_a_gap(gap):
+    values = [each for place, each in enumerate(months(*SAW)) if place != 4]
+    [chart] = parts(outcomes.month_by_month(meeting(*values, *gap, **MONTHLY)))
+    assert [each[:2] for each in rows(chart.figures)][3:6] == [
+        ["30 April 2023", "6"],
+        ["31 May 2023", "none"],
+        ["30 June 2023", "6"],
+    ]
+    assert "worked out from 11 values" in chart.reading
+
+
+@pytest.mark.parametrize(
+    ("better", "aim", "assured"),
+    [
+        ("lower", 20, " It consistently meets the target."),
+        ("lower", 1, " It consistently misses the target."),
+        ("higher", 1, " It consistently meets the target."),
+        ("lower", 5.5, " It may meet or miss the target by chance."),
+        ("neither", 5.5, ""),
+    ],
+)
+def test_a_target_is_held_against_the_limits(better, aim, assured):
+    asked = [measure(frequency="monthly", better=better)]
+    [chart] = parts(outcomes.month_by_month(meeting(*months(*SAW), target(aim, 2025), measures=asked)))
+    assert chart.reading.endswith(f"The last value by itself: common cause.{assured}")
+
+
+def test_months_after_a_rebase_have_limits_of_their_own():
+    rebase = row("rebases", starts="2024-01-01")
+    [chart] = parts(
+        outcomes.month_by_month(meeting(*months(*SAW, *(20 + each for each in SAW)), rebases=[rebase], **MONTHLY))
+    )
+    assert chart.name == "Plans on time: no change beyond what chance brings"
+    assert {tuple(each[2:5]) for each in rows(chart.figures)} == {("2.8", "5.5", "8.2"), ("22.8", "25.5", "28.2")}
+    assert "worked out from 12 values" in chart.reading
+
+
+def test_a_rebase_of_another_group_or_measure_is_not_this_ones():
+    others = [row("rebases", starts="2024-01-01", **each) for each in ({"breakdown": "SEN (E)"}, {"measure": "1b"})]
+    asked = [*MONTHLY["measures"], measure("1b")]
+    elsewhere = [actual(5, breakdown="SEN (E)"), actual(5, measure="1b")]
+    now = meeting(*months(*SAW, *(20 + each for each in SAW)), *elsewhere, rebases=others, measures=asked)
+    [chart] = parts(outcomes.month_by_month(now))
+    assert len({tuple(each[2:5]) for each in rows(chart.figures)}) == 1
+
+
+def test_the_months_of_each_group_are_a_chart_and_their_source_is_named():
+    groups = [each for group in ("Children", "Adults") for each in months(*SAW, breakdown=group)]
+    found = parts(outcomes.month_by_month(meeting(*groups, actual(5), **MONTHLY)))
+    assert sorted(each.name.split(": ")[1] for each in found) == ["Adults", "Children"]
+    assert all(SAID["release"] in each.source for each in found)
+
+
+def test_a_papers_yearly_value_is_no_month():
+    [chart] = parts(outcomes.month_by_month(meeting(actual(5), *months(*SAW), **MONTHLY)))
+    assert len(chart.figures.rows) == 12
+
+
+def test_a_quarter_that_ends_with_a_month_does_not_stop_the_page():
+    quarter = {"time_identifier": "Financial year Q4", "time_period": "202223", "period_end": "2023-03-31"}
+    assert said(outcomes.month_by_month(meeting(released(5, **quarter), *months(*SAW), **MONTHLY)))
+
+
+@pytest.mark.xfail(
+    strict=True, reason="'no change beyond what chance brings', and 'No limits: worked out from 4 values'"
+)
+def test_phases_too_short_for_limits_are_not_said_to_show_no_change():
+    rebase = row("rebases", starts="2023-05-01")
+    block = outcomes.month_by_month(meeting(*months(*SAW[:8]), rebases=[rebase], **MONTHLY))
+    assert "no change beyond what chance brings" not in said(block)
+    assert "No limits: worked out from" not in said(block)
+
+
+def test_no_month_is_left_out_without_a_word():
+    early = month(9, 12, period_end="2024-01-30")
+    assert "from 13 values" in said(outcomes.month_by_month(meeting(*months(*SAW), early, **MONTHLY)))
+
+
+# What is not known
+
+
+UNKNOWN = "No value of a measure of this plan had been published by 10 January 2025 in the record."
+FIRST_OF_A_HEADING = {
+    *(evidence.given, measures.results, outcomes.beside_actions, outcomes.over_time, outcomes.month_by_month),
+    *(measures.against_target, outcomes.dots, evidence.second_looks),
+}
+OF_MEASURES = [
+    answer for answer in ANSWERS if answer.__module__.rpartition(".")[2] in ("evidence", "measures", "outcomes")
+]
+NOTHING = {
+    "no plan": {"meetings": [MEETING | {"plan": ""}]},
+    "no measure": {"measures": []},
+    "no value": {},
+}
+
+
+@pytest.mark.parametrize("case", NOTHING)
+def test_without_a_value_every_heading_has_an_answer_that_says_so(case):
+    now = meeting(**NOTHING[case])
+    found = {answer: said(answer(now)) for answer in OF_MEASURES}
+    assert set(found.values()) == {UNKNOWN, ""}
+    assert {answer for answer, words in found.items() if words} >= FIRST_OF_A_HEADING
+
+
+def test_a_value_published_the_day_after_is_not_known():
+    assert said(evidence.given(meeting(released(50, source="next")))) == UNKNOWN
+
+
+def test_values_of_another_plan_are_not_known():
+    other = '[[plans]]\nid = "q"\ntitle = "Next plan"\nhierarchy = ["priority"]\n\n[[bodies]]'
+    mine = {"sections": [row("sections"), row("sections", plan="q")], "measures": [measure(), measure(plan="q")]}
+    now = meeting(actual(50, plan="q"), toml=STARTED.replace("[[bodies]]", other), **mine)
+    assert said(evidence.given(now)) == UNKNOWN
+
+
+@pytest.mark.xfail(strict=True, reason="says 'of this plan' although there is none")
+def test_a_meeting_without_a_plan_is_not_told_of_this_plan():
+    assert "this plan" not in said(evidence.given(meeting(**NOTHING["no plan"])))
+
+
+# Whatever there is
+
+
+WHATEVER = {
+    "symbols for values": (
+        [
+            actual(None, symbol="x"),
+            actual(None, measure="1b", symbol="low"),
+            target(None, measure="1b", symbol="tbc"),
+            released(None, measure="1c", symbol="c"),
+            released(None, series="england", measure="1c", symbol="z"),
+        ],
+        {"measures": FIVE},
+    ),
+    "a release and no paper": ([*years(50, 55), *years(60, 61, series="region")], {"indicators": [INDICATOR]}),
+    "a direction nobody stated": ([*years(50, 55), target(60, 2024)], {"measures": [measure(better="neither")]}),
+    "groups": ([each for group in "ABC" for each in years(-1, 0, 1, breakdown=group)], {}),
+    "months": ([*months(*SAW, None, *SAW), target(5, 2025)], MONTHLY),
+    "hidden": ([*SMALL, actual(50)], {"toml": HIDING, "measures": [measure(), *HIDDEN]}),
+    "only added": ([released(5, measure="1a*")], {"measures": [measure("1a*", in_plan="false")]}),
+    "no action": ([actual(50), *years(55, 60)], {"actions": [], "updates": []}),
+}
+
+
+@pytest.mark.parametrize("case", WHATEVER)
+def test_no_answer_says_nan_nat_or_none(case):
+    observations, tables = WHATEVER[case]
+    now = meeting(*observations, **tables)
+    for answer in ANSWERS:
+        assert not re.search(r"\b(nan|NaN|NaT|None|N/A)\b|<NA>", said(answer(now))), answer.__name__
+
+
+@pytest.mark.parametrize("case", ["groups", "months"])
+def test_every_chart_of_outcomes_can_be_drawn(case, drawings):
+    observations, tables = WHATEVER[case]
+    now = meeting(*observations, **tables)
+    blocks = [answer(now) for answer in (outcomes.dots, outcomes.over_time, outcomes.month_by_month)]
+    found = [part for block in blocks for part in parts(block) if isinstance(part, Chart)]
+    assert found
+    for each in found:
+        assert "NaN" not in specifications(each)
+        assert svg(each.wide, each.name, "p").startswith("<svg ")
+        assert svg(each.narrow, each.name, "p").startswith("<svg ")
