@@ -14,6 +14,7 @@ import pandas as pd
 
 from sendplan import spc, theme
 from sendplan.charts import LINE, WIDE, Chart, chart, short
+from sendplan.observations import NOISE
 from sendplan.tables import table
 from sendplan.words import exact, number
 
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 
 LETTER = 7  # px: about the width of a letter of 13 px text
 DOT_ROOM = 44  # px below the words of a row of dots
-PANEL = {True: 190, False: 150}  # px: width of a small panel on a wide page, and on a narrow one
+GAP = 20  # px between two panels
+AXIS = 56  # px: what an axis and its title take
+NAME = {True: 26, False: 16}  # letters of a name at the end of a line, on a wide page and on a narrow one
 APART = 20  # px between the names at the ends of two lines
 
 
@@ -104,12 +107,15 @@ def lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, name: str, 
     where its value is missing, and between two parts.
     """
     shown = values.assign(series=values["key"].map(names))
+    kinds = shown["part"].str.replace(r" \d+$", "", regex=True)
+    several = kinds.groupby([shown["panel"], shown["key"]]).transform("nunique") > 1
+    shown["series"] = shown["series"].where(~several, shown["series"] + ", " + kinds.str.lower())
     last = shown.groupby(["panel", "series", "year"], sort=False)["value"].last()
     wide = last.unstack("year", sort=False)  # noqa: PD010 - a pivot would sort the panels
     years = sorted(wide.columns)
     headings = {"panel": "Measure", "series": "Whose", **{year: f"To {year} ({unit})" for year in years}}
     figures = table(wide.reset_index(), name, headings, empty="none")
-    return chart(name, reading, figures, partial(_draw_lines, shown, names, unit), source)
+    return chart(name, reading, figures, partial(_draw_lines, values, names, unit), source)
 
 
 def named_ends(values: pd.DataFrame, height: float) -> pd.DataFrame:
@@ -123,18 +129,23 @@ def named_ends(values: pd.DataFrame, height: float) -> pd.DataFrame:
     parts = []
     for panel, mine in ends.groupby("panel", sort=False):
         every = known.loc[known["panel"] == panel, "drawn"]
-        step = max(float(every.max() - every.min()), 1e-9) * APART / height
-        parts += [_spread(beside.sort_values("drawn", kind="stable"), step) for _, beside in mine.groupby("year")]
-    return pd.concat(parts)
+        ordered = mine.sort_values("drawn", kind="stable")
+        parts.append(ordered.assign(at=_spread(ordered["drawn"], _span(every) * APART / height)))
+    return pd.concat(parts) if parts else ends.assign(at=ends["drawn"])
 
 
-def _spread(ends: pd.DataFrame, step: float) -> pd.DataFrame:
+def _span(values: pd.Series[float]) -> float:
+    """Measure the range an axis covers; one that never changes has some room all the same."""
+    return float(values.max() - values.min()) or max(abs(float(values.max())), 1.0)
+
+
+def _spread(heights: pd.Series[float], step: float) -> list[float]:
     """Move names apart, up from the lowest, and then all down by half of what the highest moved."""
     placed: list[float] = []
-    for value in ends["drawn"]:
-        placed.append(max(value, placed[-1] + step) if placed else value)
-    down = (placed[-1] - ends["drawn"].iloc[-1]) / 2
-    return ends.assign(at=[each - down for each in placed])
+    for height in heights:
+        placed.append(max(height, placed[-1] + step) if placed else height)
+    down = (placed[-1] - heights.iloc[-1]) / 2
+    return [each - down for each in placed]
 
 
 def _draw_lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, width: int) -> Drawn:
@@ -143,10 +154,15 @@ def _draw_lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, width
     panels = values["panel"].drop_duplicates().tolist()
     wide, alone = width == WIDE, len(panels) == 1
     height = 260 if alone else 120
+    names = {key: short(each, NAME[wide]) for key, each in names.items()}
+    values = values.assign(series=values["key"].map(names))
+    data = _drawn_lines(values, names, height)
+    room = (width - GAP) // 2 if wide else width
+    panel = int(room - AXIS - LETTER * data["said"].dropna().str.len().max()) if data["said"].notna().any() else room
     base = alt.Chart().encode(x=_years(values, 2 if wide or alone else 3), y=_up("drawn:Q", unit))
     if not alone:
-        base = base.properties(width=PANEL[wide], height=height)
-    used = {key: each for key, each in names.items() if key in set(values["key"])}
+        base = base.properties(width=max(panel, 60), height=height)
+    used = {key: each for key, each in names.items() if key in set(data["key"])}
     colour, shape, dash = (alt.Scale(domain=list(used.values()), range=_looks(used, part)) for part in (0, 1, 3))
     coloured = base.encode(color=alt.Color("series:N", legend=None, scale=colour))
     thick = alt.condition("datum.key == 'actual'", alt.value(3.5), alt.value(1.5))
@@ -159,8 +175,8 @@ def _draw_lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, width
     heights = {"y": _up("end:Q", unit), "text": "said:N"}
     said = base.mark_text(align="left", dx=8).encode(**heights).transform_filter("isValid(datum.said) && !datum.early")
     early = base.mark_text(dy=-10).encode(**heights).transform_filter("isValid(datum.said) && datum.early")
-    layered = alt.layer(line, points, said, early, data=_drawn_lines(values, names, height))
-    titles = _wrapped(pd.Series(panels), PANEL[wide] + 110, 3)[0]
+    layered = alt.layer(line, points, said, early, data=data)
+    titles = _wrapped(pd.Series(panels), room - AXIS, 3)[0]
     drawn: Drawn = layered.properties(height=height) if alone else _in_panels(layered, titles, 2 if wide else 1)
     return drawn
 
@@ -183,9 +199,9 @@ def _drawn_lines(values: pd.DataFrame, names: Mapping[str, str], height: int) ->
     """Add to each value the line it is part of, and to the last of each line what to write beside it."""
     ends = named_ends(values, height).rename(columns={"at": "end"})
     pairs = zip(ends["drawn"], ends["key"], strict=True)
-    ends["said"] = [f"{exact(value)} {names[key]}" for value, key in pairs]
+    ends["said"] = [f"{exact(round(value, NOISE))} {names[key]}" for value, key in pairs]
     ends["early"] = ends["year"] < ends.groupby("panel")["year"].transform("max")
-    columns = ["panel", "key", "year"]
+    columns = ["panel", "key", "year", "part"]
     data = values.merge(ends[[*columns, "end", "said", "early"]], on=columns, how="left")
     place = {panel: str(place) for place, panel in enumerate(data["panel"].drop_duplicates())}
     return data.assign(panel=data["panel"].map(place), line=data["key"] + data["part"])
@@ -199,7 +215,7 @@ def _in_panels(layered: Any, titles: Sequence[str], columns: int) -> Drawn:
     header.labelExpr = f"{json.dumps([each.splitlines() for each in titles])}[toNumber(datum.label)]"
     places = [str(place) for place in range(len(titles))]
     panels = alt.Facet("panel:N", title=None, sort=places, header=header)
-    drawn: Drawn = layered.facet(panels, columns=columns).resolve_scale(y="independent", x="shared")
+    drawn: Drawn = layered.facet(panels, columns=columns, spacing=GAP).resolve_scale(y="independent", x="shared")
     return drawn
 
 
@@ -228,7 +244,14 @@ def _draw_xmr(points: pd.DataFrame, target: float | None, unit: str) -> Drawn:
     across = alt.X(
         "month:T",
         title=None,
-        axis=alt.Axis(format="%b %Y", labelOverlap="greedy", labelSeparation=8, labelFlush=False, grid=False),
+        axis=alt.Axis(
+            format="%b %Y",
+            tickCount=alt.TimeIntervalStep(interval="month", step=-(-len(points) // 12)),
+            labelOverlap="greedy",
+            labelSeparation=8,
+            labelFlush=False,
+            grid=False,
+        ),
     )
     up = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False, nice=True))
     base = alt.Chart(points, height=280).encode(x=across, y=up)
@@ -251,11 +274,14 @@ def _bounds(points: pd.DataFrame, across: alt.X, up: alt.Y) -> list[alt.Chart]:
     dash = alt.condition("datum.bound == 'mean'", alt.value([1, 0]), alt.value([5, 4]))
     drawn = alt.Chart(levels).mark_line(color=theme.GREY, strokeWidth=1.5)
     drawn = drawn.encode(x=across, y=up, detail=["bound:N", "phase:N"], strokeDash=dash)
-    last = levels.groupby("bound", sort=False).tail(1)
+    last = levels.groupby("bound", sort=False).tail(1).sort_values("value", kind="stable")
+    if last.empty:
+        return [drawn]
     pairs = zip(last["bound"], last["value"], strict=True)
-    last = last.assign(said=[f"{LIMIT_NAMES[bound]} {number(value, 1)}" for bound, value in pairs])
-    said = alt.Chart(last).mark_text(align="left", dx=8).encode(x=across, y=up, text="said:N")
-    return [drawn, said]
+    said = [f"{LIMIT_NAMES[bound]} {number(value, 1)}" for bound, value in pairs]
+    step = _span(pd.concat([levels["value"], points["value"].dropna()])) * APART / 280
+    named = alt.Chart(last.assign(said=said, value=_spread(last["value"], step)))
+    return [drawn, named.mark_text(align="left", dx=8).encode(x=across, y=up, text="said:N")]
 
 
 def _variations(base: alt.Chart, points: pd.DataFrame) -> Drawn:

@@ -147,7 +147,6 @@ def test_where_every_measure_has_a_baseline_none_is_listed():
     assert "; 0 have no baseline." in said(evidence.given(meeting(actual(50))))
 
 
-@pytest.mark.xfail(strict=True, reason="the verb does not go with the number")
 def test_one_measure_has_no_baseline():
     now = meeting(actual(50), measures=[measure(), measure("1b")])
     assert "1 has no baseline: 1b." in said(evidence.given(now))
@@ -281,7 +280,7 @@ FIVE = [measure(f"1{each}") for each in "abcde"]
 
 def test_results_count_what_can_be_said_of_each_figure():
     assert said(measures.results(meeting(*RESULTS, measures=FIVE))).splitlines() == [
-        "The plan's 5 measures make 5 figures to judge, for some are given by group of children. On 10 January 2025:",
+        "The plan's 5 measures make 5 figures to judge. On 10 January 2025:",
         "- 1 has reached the target.",
         "- 1 is short of the target.",
         "- 1 has no target in numbers.",
@@ -299,7 +298,6 @@ def test_results_count_every_group_and_no_measure_added_beside_the_plan():
     assert found[1] == "- 2 have reached the target."
 
 
-@pytest.mark.xfail(strict=True, reason="'The plan's 1 measure make 1 figure', and 'some are given by group' of none")
 def test_the_opening_of_the_results_is_true_of_a_single_measure():
     said_first = said(measures.results(meeting(actual(50)))).splitlines()[0]
     assert "1 measure makes 1 figure" in said_first
@@ -379,7 +377,6 @@ def test_what_many_measures_lack_is_one_row():
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="its reference stands in the place of its title")
 def test_what_one_measure_lacks_is_told_with_its_title():
     now = meeting(actual(50), value("england", 55))
     assert rows(evidence.second_looks(now)) == [["1a", "Plans on time", "What is counted is not stated", ""]]
@@ -424,7 +421,6 @@ def test_nothing_is_defined_before_anything_is_imported(observations):
     )
 
 
-@pytest.mark.xfail(strict=True, reason="listed with no data set at all")
 def test_a_group_of_which_nothing_was_imported_yet_is_not_defined():
     both = [INDICATOR, row("indicators", breakdown="SEN (E)")]
     assert len(evidence.definitions(meeting(released(60), indicators=both)).rows) == 1
@@ -593,7 +589,6 @@ def test_the_change_a_year_is_that_seen_and_that_needed(better, latest, aim, by,
     assert cells(measures.against_target(now))["Change a year"] == paces
 
 
-@pytest.mark.xfail(strict=True, reason="'0.0 points needed for 55% (to December 2025)'")
 @pytest.mark.parametrize("aim", [55, 60])
 def test_a_target_reached_before_its_day_needs_no_change(aim):
     now = meeting(actual(50), released(60), target(aim, 2025))
@@ -643,7 +638,6 @@ def test_one_point_and_one_week_are_no_points_and_weeks(unit, gap):
     assert cells(measures.against_target(now))["Gap"] == gap
 
 
-@pytest.mark.xfail(strict=True, reason="a heading with nothing under it: no words at all")
 @pytest.mark.parametrize("answer", [measures.against_target, measures.against_others])
 def test_where_nothing_can_be_compared_the_page_says_so(answer):
     assert said(answer(meeting(actual(50), released(60)))) != ""
@@ -843,9 +837,6 @@ def test_actions_and_outcomes_are_dated_and_stand_by_section_in_order():
     assert table.note.endswith("beside the last published by 10 January 2025.")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="says that no action is complete, of a plan of which no list of actions is known"
-)
 def test_without_a_list_of_actions_none_is_said_to_be_incomplete():
     assert "No action is complete" not in said(outcomes.beside_actions(meeting(*years(50, 60), actions=[], updates=[])))
 
@@ -860,7 +851,6 @@ def test_no_complete_action_is_not_asked_whether_it_made_a_difference():
     assert "0 complete actions" not in said(outcomes.beside_actions(meeting(actual(50))))
 
 
-@pytest.mark.xfail(strict=True, reason="says that none has a later value that compares")
 def test_an_outcome_without_a_better_direction_has_later_values_all_the_same():
     now = meeting(*years(50, 60), measures=[measure(better="neither")], **DONE)
     assert "for none has a later value" not in said(outcomes.beside_actions(now))
@@ -909,6 +899,12 @@ def test_the_share_furthest_behind_england_comes_first():
     assert [each[0][:2] for each in chart.figures.rows] == ["1b", "1a", "1c"]
 
 
+def test_with_several_areas_beside_them_shares_are_counted_against_england():
+    others = [released(70, series="stat_neighbours", neighbours="list"), released(70, series="region")]
+    [chart] = parts(outcomes.dots(meeting(released(60), released(50, series="england"), *others)))
+    assert chart.name == "Priority 1: 0 of 1 share is worse than England"
+
+
 def test_with_nothing_but_targets_shares_are_held_against_them():
     [chart] = parts(outcomes.dots(meeting(actual(50), target(60))))
     assert chart.name == "Priority 1: 1 of 1 share is worse than the target"
@@ -930,7 +926,6 @@ def test_a_chart_in_which_nothing_is_worse_says_so():
     assert chart.name == "Priority 1: 0 of 1 share is worse than England"
 
 
-@pytest.mark.xfail(strict=True, reason="'0 of 0 shares are worse than England'")
 def test_a_chart_of_periods_that_do_not_meet_does_not_count_none_of_none():
     [chart] = parts(outcomes.dots(meeting(released(60), released(70, 2017, series="england"))))
     assert "0 of 0" not in chart.name
@@ -977,7 +972,6 @@ def test_the_message_says_rose_or_fell_from_the_first_to_the_latest(numbers, bet
     assert name(chart) == f"Plans on time: {went}"
 
 
-@pytest.mark.xfail(strict=True, reason="'stayed from 50% (to December 2018) to 50% (to December 2020)'")
 def test_a_measure_that_ends_where_it_began_is_not_said_to_have_stayed_from_one_value_to_another():
     [chart] = parts(outcomes.over_time(meeting(*years(50, 60, 50))))
     assert "stayed from" not in chart.name
@@ -1016,7 +1010,7 @@ def test_groups_and_added_measures_are_small_panels_of_one_chart_a_section_and_u
     found = parts(outcomes.over_time(now))
     assert [name(each) for each in found] == [
         "Plans on time: rose from 50% (to December 2018) to 55% (to December 2019)",
-        "Priority 1, in %: 2 of 3 figures are better than their first value from the baseline on",
+        "Priority 1, in %: 2 of 3 figures are better than the first value from the baseline on",
         "Counted: rose from 70 (to December 2018) to 90 (to December 2019)",
         "Plans on time: SEN (E): fell from 4% (to December 2018) to 3% (to December 2019)",
     ]
@@ -1107,7 +1101,6 @@ def test_a_monthly_measure_is_left_to_its_own_chart():
     assert "no line to draw" in said(outcomes.over_time(now))
 
 
-@pytest.mark.xfail(strict=True, reason="ValueError: no objects to concatenate")
 def test_a_measure_with_values_of_low_reliability_alone_does_not_stop_the_page(drawings):
     assert said(outcomes.over_time(meeting(*years(50, 55, symbol="u"))))
 
@@ -1128,18 +1121,17 @@ def test_a_value_counted_anew_is_not_set_against_the_old_target():
     assert "against a target" not in name(chart)
 
 
-@pytest.mark.xfail(strict=True, reason="every quarter of a year stands at its year, and the figures keep the last")
-def test_every_quarter_of_a_quarterly_measure_is_in_the_figures():
+def test_quarters_are_not_laid_on_top_of_each_other_in_a_year():
     quarters = [
         released(10 * year + quarter, time_identifier=f"Financial year Q{quarter}", time_period=period, period_end=end)
         for year, period in ((1, "202021"), (2, "202122"))
         for quarter, end in ((1, f"20{19 + year}-06-30"), (2, f"20{19 + year}-09-30"))
     ]
-    [chart] = parts(outcomes.over_time(meeting(*quarters, measures=[measure(frequency="quarterly")])))
-    assert {"11", "12", "21", "22"} <= {cell for each in chart.figures.rows for cell in each}
+    now = meeting(*quarters, measures=[measure(frequency="quarterly")])
+    assert said(outcomes.over_time(now)).startswith("No yearly measure has two values that compare")
+    assert cells(measures.travel(now))["Before"].startswith("21%")
 
 
-@pytest.mark.xfail(strict=True, reason="the verb does not go with the number, nor 'Measures' with one reference")
 def test_one_of_several_figures_is_better():
     groups = [*years(1, 2, breakdown="SEN (E)"), *years(4, 3, breakdown="SEN (K)")]
     [chart] = parts(outcomes.over_time(meeting(*groups)))
@@ -1228,6 +1220,13 @@ def test_a_target_is_held_against_the_limits(better, aim, assured):
     assert chart.reading.endswith(f"The last value by itself: common cause.{assured}")
 
 
+def test_months_counted_anew_are_not_held_against_an_older_target():
+    rebases = [row("rebases", starts="2023-01-01")]
+    now = meeting(*months(*SAW), target(20, 2022), rebases=rebases, **MONTHLY)
+    [chart] = parts(outcomes.month_by_month(now))
+    assert chart.reading.endswith("The last value by itself: common cause.")
+
+
 def test_months_after_a_rebase_have_limits_of_their_own():
     rebase = row("rebases", starts="2024-01-01")
     [chart] = parts(
@@ -1264,9 +1263,6 @@ def test_a_quarter_that_ends_with_a_month_does_not_stop_the_page():
     assert said(outcomes.month_by_month(meeting(released(5, **quarter), *months(*SAW), **MONTHLY)))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="'no change beyond what chance brings', and 'No limits: worked out from 4 values'"
-)
 def test_phases_too_short_for_limits_are_not_said_to_show_no_change():
     rebase = row("rebases", starts="2023-05-01")
     block = outcomes.month_by_month(meeting(*months(*SAW[:8]), rebases=[rebase], **MONTHLY))
@@ -1283,6 +1279,7 @@ def test_no_month_is_left_out_without_a_word():
 
 
 UNKNOWN = "No value of a measure of this plan had been published by 10 January 2025 in the record."
+NO_PLAN = "Not known: the record holds no improvement plan for this meeting."
 FIRST_OF_A_HEADING = {
     *(evidence.given, measures.results, outcomes.beside_actions, outcomes.over_time, outcomes.month_by_month),
     *(measures.against_target, outcomes.dots, evidence.second_looks),
@@ -1301,7 +1298,7 @@ NOTHING = {
 def test_without_a_value_every_heading_has_an_answer_that_says_so(case):
     now = meeting(**NOTHING[case])
     found = {answer: said(answer(now)) for answer in OF_MEASURES}
-    assert set(found.values()) == {UNKNOWN, ""}
+    assert set(found.values()) <= {UNKNOWN, NO_PLAN, ""}
     assert {answer for answer, words in found.items() if words} >= FIRST_OF_A_HEADING
 
 
@@ -1316,7 +1313,6 @@ def test_values_of_another_plan_are_not_known():
     assert said(evidence.given(now)) == UNKNOWN
 
 
-@pytest.mark.xfail(strict=True, reason="says 'of this plan' although there is none")
 def test_a_meeting_without_a_plan_is_not_told_of_this_plan():
     assert "this plan" not in said(evidence.given(meeting(**NOTHING["no plan"])))
 

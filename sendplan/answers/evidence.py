@@ -24,9 +24,10 @@ def given(meeting: Meeting) -> Block:
     every = coverage(mine, meeting.observations)
     had = {series: int(papers[series].sum()) for series in SERIES}
     without = papers.loc[~papers["actual"], "ref"]
+    have = verb(len(without), "has", "have")
     told = (
         f"Of the plan's {count(len(mine), 'measure')}, its papers give a national average for {had['england']} and "
-        f"an average of similar areas for {had['stat_neighbours']}; {len(without)} have no baseline"
+        f"an average of similar areas for {had['stat_neighbours']}; {len(without)} {have} no baseline"
     )
     return Words([f"{told}{': ' + listed(without) if len(without) else ''}.", *_filled(meeting, papers, every)])
 
@@ -129,6 +130,8 @@ def second_looks(meeting: Meeting) -> Block:
     ]
     listed_rows = [
         [count(len(rows), "measure"), listed(rows["ref"]), capital(str(kind)), ""]
+        if len(rows) > 1
+        else [rows["ref"].iloc[0], rows["title"].iloc[0], capital(str(kind)), ""]
         for kind, rows in found[found["detail"] == ""].groupby("kind", sort=False)
     ]
     return Table("Measures that ask for a second look", ["Measure", "Title", "What", "Figures"], rows + listed_rows)
@@ -148,6 +151,8 @@ def definitions(meeting: Meeting) -> Block:
     for row in mine.to_dict(orient="records"):
         here = (used["measure"] == row["measure"]) & (used["breakdown"] == row["breakdown"])
         found = used[here & (used["source"].map(sources["dataset"]) == row["dataset"])]
+        if found.empty:
+            continue
         releases, lists = (sources.loc[[each for each in found[name].unique() if each], "title"] for name in COMES_FROM)
         measure = plans.loc[[row["measure"]]].to_dict(orient="records")[0] | {"breakdown": row["breakdown"]}
         counted = " ".join(each for each in (measure["definition"], row["definition"]) if each)

@@ -46,10 +46,10 @@ def results(meeting: Meeting) -> Block:
     """Count what can be said of each of the plan's measures and groups."""
     found = meeting.judged[meeting.judged["in_plan"]]
     counts = found["result"].value_counts()
-    opening = (
-        f"The plan's {count(found['ref'].nunique(), 'measure')} make {count(len(found), 'figure')} to judge, "
-        f"for some are given by group of children. On {day(meeting.date)}:"
-    )
+    listed_in_plan = found["ref"].nunique()
+    made = f"{count(listed_in_plan, 'measure')} {verb(listed_in_plan, 'makes', 'make')} {count(len(found), 'figure')}"
+    groups = ", for some are given by group of children" if len(found) > listed_in_plan else ""
+    opening = f"The plan's {made} to judge{groups}. On {day(meeting.date)}:"
     words = {
         measures.MEETS: "{have} reached the target.",
         measures.SHORT: "{are} short of the target.",
@@ -76,6 +76,8 @@ def _by_section(meeting: Meeting, found: pd.DataFrame, one: Callable[[str, pd.Da
 def against_target(meeting: Meeting) -> Block:
     """Set every value beside the plan's baseline and target: one table a topmost section."""
     found = meeting.judged[meeting.judged["latest"].notna() & meeting.judged["target"].notna()]
+    if found.empty:
+        return say("No measure has both a value and a target in numbers.")
     headings = ["Measure", "Title", "Baseline", "Latest", "Target", "Gap", "Change a year", "Result"]
     return _by_section(
         meeting, found, lambda name, rows: ruled(f"{name}: against target", headings, _targets(rows), ())
@@ -105,6 +107,8 @@ def _paces(row: Row) -> str:
     seen = apart(row, "observed_pace", finer=1) or "not known"
     if pd.isna(row["required_pace"]):
         return seen
+    if not row["required_pace"]:
+        return seen
     needed = difference(row["required_pace"], row["unit"], row["dp"] + 1)
     return f"{seen}; {needed} needed for {shown(row, 'next_target')}"
 
@@ -114,6 +118,8 @@ def against_others(meeting: Meeting) -> Block:
     """Set every value beside similar areas, the region and England: one table a topmost section."""
     judged = meeting.judged
     found = judged[judged["latest"].notna() & judged[list(COMPARATORS)].notna().any(axis="columns")]
+    if found.empty:
+        return say("No measure has a value of another area to stand beside.")
     named = names(meeting)
     used = given_by(found)
     headings = ["Measure", "Title", "Latest", *(named[series] for series in used), "Better"]

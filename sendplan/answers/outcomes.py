@@ -30,7 +30,10 @@ def beside_actions(meeting: Meeting) -> Block:
         better, worse = _split(outcomes)
         unknown = len(outcomes) - len(better) - len(worse)
         counts = [number(len(better)), number(len(worse)), number(unknown)]
-        says = _says(done, len(section), better, worse, unknown)
+        turned = int(outcomes["moved"].isin(["up", "down"]).sum())
+        says = _says(done, len(section), better, worse, unknown) if len(section) or len(better) + len(worse) else ""
+        if turned and not len(better) + len(worse):
+            says = "Outcomes moved, but the plan does not say whether more or less is better."
         rows.append([f"{top}. {meeting.titles[top]}", f"{done} of {len(section)}", *counts, says])
     note = (
         f"Actions as reported by {day(meeting.last_report or meeting.as_at)}. Outcomes are figures of measures: "
@@ -49,7 +52,8 @@ def _split(outcomes: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _says(done: int, actions: int, better: pd.DataFrame, worse: pd.DataFrame, unknown: int) -> str:
     """Say what a section's actions and outcomes mean together."""
-    lead = f"{count(done, 'action')} of {actions} complete" if done else "No action is complete"
+    known = "No action is complete" if actions else "No list of actions is known"
+    lead = f"{count(done, 'action')} of {actions} complete" if done else known
     if not len(better) + len(worse):
         return f"{lead}; whether outcomes moved is not known, for none has a later value that compares."
     rest = f" {count(unknown, 'figure')} cannot be compared." if unknown else ""
@@ -106,7 +110,8 @@ def _dots(meeting: Meeting, section: str, rows: pd.DataFrame) -> Chart:
     other = next(series for series in ("england", *COMPARATORS, "target") if series in used)
     gaps = rows["gap" if other == "target" else f"{other}_gap"].dropna()
     worse = int((gaps < 0).sum())
-    message = f"{section}: {worse} of {count(len(gaps), 'share')} {verb(len(gaps))} worse than {_called(used[other])}"
+    beside = f"{worse} of {count(len(gaps), 'share')} {verb(len(gaps))} worse than {_called(used[other])}"
+    message = f"{section}: {beside if len(gaps) else 'shares beside targets and other areas'}"
     place = meeting.area.facts.la_name
     reading = f"Last published value of each measure given as a share, {place}, beside its target and other areas."
     return trends.dots(rows, used, "%", message, reading, _sources(meeting, rows))
@@ -136,16 +141,19 @@ def _trend(meeting: Meeting, rows: pd.DataFrame) -> Chart:
     row = rows.to_dict(orient="records")[0]
     target = "" if pd.isna(row["aim"]) else f", against a target of {shown(row, 'target')}"
     first = "first" if not pd.isna(row["first"]) and row["first_by"] < row["latest_by"] else "previous"
-    went = "rose" if row["latest"] > row[first] else "fell" if row["latest"] < row[first] else "stayed"
-    message = f"{title(row)}: {went} from {shown(row, first)} to {shown(row, 'latest')}{target}"
+    went = "rose" if row["latest"] > row[first] else "fell"
+    moved = f"{went} from {shown(row, first)} to {shown(row, 'latest')}"
+    same = f"{shown(row, 'latest')}, as in {month(row[f'{first}_by'])}"
+    message = f"{title(row)}: {same if row['latest'] == row[first] else moved}{target}"
     return _lines(meeting, rows, message, f"Measure {row['ref']}")
 
 
 def _panels(meeting: Meeting, section: str, rows: pd.DataFrame) -> Chart:
     better, worse = (len(part) for part in _split(rows))
-    told = f"{better} of {better + worse} figures are better than their first value from the baseline on"
-    refs = listed(rows["ref"].drop_duplicates())
-    return _lines(meeting, rows, f"{section}, in {_unit(rows)}: {told}", f"Measures {refs}")
+    told = f"{better} of {better + worse} figures {verb(better)} better than the first value from the baseline on"
+    refs = rows["ref"].drop_duplicates()
+    message = f"{section}, in {_unit(rows)}: {told}" if better + worse else f"{section}, in {_unit(rows)}, over time"
+    return _lines(meeting, rows, message, f"{capital(verb(len(refs), 'measure', 'measures'))} {listed(refs)}")
 
 
 def _unit(rows: pd.DataFrame) -> str:
@@ -194,6 +202,8 @@ def _xmr(meeting: Meeting, rows: pd.DataFrame, points: pd.DataFrame) -> Chart:
 def _signal_words(frame: pd.DataFrame, better: str) -> str:
     """Say what the signals are: a rising trend from January to August 2023, a concern."""
     found = spc.signals(frame)
+    if not found and (frame["basis"] == spc.NO_LIMITS).any():
+        return f"fewer than the {spc.FEWEST} values that tell change from chance since the last change of counting"
     if not found:
         return "no change beyond what chance brings"
     return listed(
@@ -215,7 +225,8 @@ def _rule_words(signal: spc.Signal) -> str:
 
 def _limit_words(frame: pd.DataFrame, target: float | None, better: str) -> list[str]:
     last = frame.to_dict(orient="records")[-1]
-    limits = f"{capital(last['basis'])}: worked out from {count(last['points'], 'value')}"
+    from_ = "fewer than 7, with" if last["basis"] == spc.NO_LIMITS else "worked out from"
+    limits = f"{capital(last['basis'])}: {from_} {count(last['points'], 'value')}"
     firm = f", and firm from {spc.FIRM}" if last["basis"] == spc.TRIAL_LIMITS else ""
     latest = f"The last value by itself: {spc.variation(frame)}."
     assurance = spc.assurance(frame, target, better)

@@ -19,6 +19,8 @@ def no_values(meeting: Meeting) -> str:
     """Say why nothing is known of a meeting's measures; empty where something is."""
     if not meeting.observations.empty:
         return ""
+    if meeting.plan is None:
+        return "Not known: the record holds no improvement plan for this meeting."
     return f"No value of a measure of this plan had been published by {day(meeting.date)} in the record."
 
 
