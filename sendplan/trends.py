@@ -241,18 +241,9 @@ def _draw_xmr(points: pd.DataFrame, target: float | None, unit: str) -> Drawn:
     import altair as alt
 
     points = points.assign(month=points["period_end"].dt.to_period("M").dt.start_time)
-    across = alt.X(
-        "month:T",
-        title=None,
-        axis=alt.Axis(
-            format="%b %Y",
-            tickCount=alt.TimeIntervalStep(interval="month", step=-(-len(points) // 12)),
-            labelOverlap="greedy",
-            labelSeparation=8,
-            labelFlush=False,
-            grid=False,
-        ),
-    )
+    every = alt.TimeIntervalStep(interval="month", step=-(-len(points) // 12))
+    axis = alt.Axis(format="%b %Y", tickCount=every, labelOverlap="greedy", labelFlush=False, grid=False)
+    across = alt.X("month:T", title=None, axis=axis)
     up = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False, nice=True))
     base = alt.Chart(points, height=280).encode(x=across, y=up)
     line = base.mark_line(color=theme.SERIES_LOOKS["actual"][0], strokeWidth=2).encode(detail="phase:N")

@@ -380,6 +380,16 @@ def test_a_series_without_a_value_has_no_name():
     assert set(placed(*of(1, 2), *of(MISSING, MISSING, key="england"))) == {"actual"}
 
 
+def test_names_are_moved_apart_whatever_year_their_lines_end_in():
+    assert placed(*of(0, 100), *of(0, 100, 100, key="england")) == {"actual": 90, "england": 110}
+
+
+@pytest.mark.parametrize(("value", "apart"), [(50, 10), (-0.5, 0.2), (0, 0.2)])
+def test_names_of_values_that_never_change_are_apart_by_a_part_of_their_size(value, apart):
+    found = placed(*of(value, value), *of(value, value, key="target"))
+    assert found["target"] - found["actual"] == pytest.approx(apart)
+
+
 numbers = st.floats(-1000, 1000, allow_nan=False).map(lambda each: round(each, 1))
 series = st.dictionaries(st.sampled_from(list(NAMES)), st.lists(numbers, min_size=1, max_size=4), min_size=1)
 
