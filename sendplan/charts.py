@@ -75,8 +75,10 @@ class Charts:
 
 
 def _specification(draw: Callable[[int], Drawn], width: int) -> dict[str, Any]:
+    import altair as alt
+
     drawn = draw(width).properties(padding=4)
-    if "layer" in drawn.to_dict(validate=False):  # panels have a width each; one drawing is fitted to the page
+    if isinstance(drawn, alt.LayerChart):  # panels have a width each; one drawing is fitted to the page
         drawn = drawn.properties(width=width, autosize={"type": "fit-x", "contains": "padding"})
     specification: dict[str, Any] = drawn.configure(**theme.chart_config()).to_dict()
     return specification

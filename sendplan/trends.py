@@ -36,8 +36,7 @@ APART = 20  # px between the names at the ends of two lines
 def _wrapped(texts: pd.Series[str], width: int, most: int) -> tuple[list[str], int]:
     """Break texts into lines that fit a width in px; return them with the number of lines of the longest."""
     broken = [textwrap.wrap(short(text, 120), width // LETTER, max_lines=most, placeholder="…") for text in texts]
-    deepest = max((len(lines) for lines in broken), default=1)
-    return ["\n".join(lines) for lines in broken], deepest
+    return ["\n".join(lines) for lines in broken], max((len(lines) for lines in broken), default=1)
 
 
 def _looks(names: Mapping[str, str], part: int) -> list[Any]:
@@ -64,7 +63,7 @@ def _line(row: Mapping[Any, Any], names: Mapping[str, str]) -> str:
     marked = [
         f"{theme.SERIES_LOOKS[key][2]}\u00a0{each}\u00a0{exact(value)}"
         for key, each in names.items()
-        if isinstance(value := row[key], float) and not pd.isna(value)
+        if not pd.isna(value := row[key])
     ]
     return "  ".join(each.replace(" ", "\u00a0") for each in marked)
 
@@ -159,7 +158,8 @@ def _draw_lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, width
     data = _drawn_lines(values, names, height)
     room = (width - GAP) // 2 if wide else width
     panel = int(room - AXIS - LETTER * data["said"].dropna().str.len().max()) if data["said"].notna().any() else room
-    base = alt.Chart().encode(x=_years(values, 2 if wide or alone else 3), y=_up("drawn:Q", unit))
+    flat = values["drawn"].dropna() if alone else values["drawn"].head(0)
+    base = alt.Chart().encode(x=_years(values, 2 if wide or alone else 3), y=_up("drawn:Q", unit, flat))
     if not alone:
         base = base.properties(width=max(panel, 60), height=height)
     used = {key: each for key, each in names.items() if key in set(data["key"])}
@@ -172,10 +172,9 @@ def _draw_lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, width
     points = points.encode(shape=alt.Shape("series:N", legend=None, scale=shape))
     drawn_points = "datum.key == 'actual' || isValid(datum.said)" if not alone else "true"  # fewer bytes, as clear
     points = points.transform_filter(f"datum.key != 'target' && ({drawn_points})")
-    heights = {"y": _up("end:Q", unit), "text": "said:N"}
-    said = base.mark_text(align="left", dx=8).encode(**heights).transform_filter("isValid(datum.said) && !datum.early")
-    early = base.mark_text(dy=-10).encode(**heights).transform_filter("isValid(datum.said) && datum.early")
-    layered = alt.layer(line, points, said, early, data=data)
+    heights = {"y": _up("end:Q", unit, flat), "text": "said:N"}
+    said = base.mark_text(align="left", dx=8).encode(**heights).transform_filter("isValid(datum.said)")
+    layered = alt.layer(line, points, said, data=data)
     titles = _wrapped(pd.Series(panels), room - AXIS, 3)[0]
     drawn: Drawn = layered.properties(height=height) if alone else _in_panels(layered, titles, 2 if wide else 1)
     return drawn
@@ -189,10 +188,15 @@ def _years(values: pd.DataFrame, step: int) -> alt.X:
     return alt.X("year:Q", title="Year to", axis=axis, scale=alt.Scale(domain=[first, last], nice=False))
 
 
-def _up(field: str, unit: str) -> alt.Y:
+def _up(field: str, unit: str, flat: pd.Series[float]) -> alt.Y:
+    """Scale an axis to its values; around a panel's only value, where it never changes."""
     import altair as alt
 
-    return alt.Y(field, title=unit, scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(tickCount=4))
+    scale = alt.Scale(zero=False, nice=True)
+    if len(flat) and flat.min() == flat.max():
+        middle, half = float(flat.iloc[0]), _span(flat) / 2
+        scale.domain = [middle - half, middle + half]
+    return alt.Y(field, title=unit, scale=scale, axis=alt.Axis(tickCount=4))
 
 
 def _drawn_lines(values: pd.DataFrame, names: Mapping[str, str], height: int) -> pd.DataFrame:
@@ -200,9 +204,8 @@ def _drawn_lines(values: pd.DataFrame, names: Mapping[str, str], height: int) ->
     ends = named_ends(values, height).rename(columns={"at": "end"})
     pairs = zip(ends["drawn"], ends["key"], strict=True)
     ends["said"] = [f"{exact(round(value, NOISE))} {names[key]}" for value, key in pairs]
-    ends["early"] = ends["year"] < ends.groupby("panel")["year"].transform("max")
     columns = ["panel", "key", "year", "part"]
-    data = values.merge(ends[[*columns, "end", "said", "early"]], on=columns, how="left")
+    data = values.merge(ends[[*columns, "end", "said"]], on=columns, how="left")
     place = {panel: str(place) for place, panel in enumerate(data["panel"].drop_duplicates())}
     return data.assign(panel=data["panel"].map(place), line=data["key"] + data["part"])
 
@@ -234,14 +237,15 @@ def xmr(points: pd.DataFrame, target: float | None, unit: str, name: str, readin
     return chart(name, reading, figures, lambda _: _draw_xmr(points, target, unit), source)
 
 
-LIMIT_NAMES = {"upper": "upper limit", "mean": "mean", "lower": "lower limit"}
+LIMIT_NAMES = {"lower": "lower limit", "mean": "mean", "upper": "upper limit"}  # lowest first
 
 
 def _draw_xmr(points: pd.DataFrame, target: float | None, unit: str) -> Drawn:
     import altair as alt
 
     points = points.assign(month=points["period_end"].dt.to_period("M").dt.start_time)
-    every = alt.TimeIntervalStep(interval="month", step=-(-len(points) // 12))
+    months = next((step for step in (1, 2, 3, 6) if len(points) <= 12 * step), 12)  # an even part of every year
+    every = alt.TimeIntervalStep(interval="month", step=months)
     axis = alt.Axis(format="%b %Y", tickCount=every, labelOverlap="greedy", labelFlush=False, grid=False)
     across = alt.X("month:T", title=None, axis=axis)
     up = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False, nice=True))

@@ -950,7 +950,7 @@ def test_a_measure_of_the_plan_is_a_chart_of_its_own_that_says_where_it_went():
         "Plans on time: rose from 50% (to December 2018) to 55% (to December 2023), "
         "against a target of 60% (to December 2024)"
     )
-    assert chart.reading == "Measure 1a, Smallshire, years ending in 2018 to 2024."
+    assert chart.reading == "Measure 1a, Smallshire, years ending in 2018 to 2023."
     assert [list(chart.figures.headings), *rows(chart.figures)] == [
         ["Measure", "Whose", *(f"To {each} (%)" for each in (2018, 2021, 2022, 2023, 2024))],
         ["1a Plans on time", "Smallshire", "50", "52", "47", "55", "none"],

@@ -448,6 +448,19 @@ def test_names_of_lines_that_end_a_year_apart_do_not_touch():
     assert abs(one - other) >= TEXT or right - left > 80
 
 
+def test_a_name_of_an_earlier_end_just_below_another_does_not_touch_it():
+    rows = [*of(50, 51, 52, 54), *of(50, 51, 53.9, key="stat_neighbours")]
+    drawn = drawing(lines(*rows, *of(1, 2, panel="1b", first=2012)), "narrow")
+    ((left, one),), ((right, other),) = drawn.at("53.9 Similar areas"), drawn.at("54 Smallshire")
+    assert abs(one - other) >= TEXT or right - left > 60
+
+
+def test_the_names_of_lines_that_never_change_stand_beside_them():
+    drawn = drawing(lines(*of(5, 5), *of(5, 5, key="target")))
+    [(_, down)] = {(0, y) for _, y in drawn.marks(colour("actual"))}
+    assert all(abs(drawn.at(name)[0][1] - down) < 40 for name in ("5 Smallshire", "5 Target"))
+
+
 def test_the_axis_of_lines_that_never_change_is_in_numbers_a_reader_can_use():
     said = drawing(lines(*of(5, 5), *of(5, 5, key="target"))).words
     assert [each for each in said if len(each) > 6 and re.fullmatch(r"[\d.]+", each)] == []
@@ -698,6 +711,19 @@ def test_the_names_of_mean_and_limits_do_not_touch(numbers, rebases):
     down = sorted(each["at"][1] for each in drawn.all("text") if each["text"].startswith(LIMITS))
     assert len(down) == 3
     assert min(lower - upper for upper, lower in pairwise(down)) >= TEXT
+
+
+def test_the_limits_of_a_constant_series_are_not_named_upside_down():
+    drawn = drawing(xmr(*(5,) * 8))
+    upper, mean, lower = (drawn.at(f"{each} 5.0")[0][1] for each in LIMITS)
+    assert upper < mean < lower
+
+
+def test_the_months_named_on_the_axis_are_as_far_apart_as_each_other():
+    said = [each for each in drawing(xmr(*SAW * 5)).words if re.fullmatch(r"[A-Z]\w{2} 20\d\d", each)]
+    months = pd.to_datetime(pd.Series(said), format="%b %Y").dt.to_period("M").astype("int64")
+    assert len(months) > 3
+    assert len(set(months.diff().dropna())) == 1
 
 
 def test_a_month_without_a_value_breaks_the_line_and_has_no_point():

@@ -166,7 +166,7 @@ def _lines(meeting: Meeting, rows: pd.DataFrame, message: str, what: str) -> Cha
         for row in rows.to_dict(orient="records")
     ]
     values = pd.concat(panels, ignore_index=True)
-    years = values.loc[values["value"].notna(), "year"]
+    years = values.loc[values["value"].notna() & (values["key"] != "target"), "year"]
     reading = f"{what}, {meeting.area.facts.la_name}, years ending in {years.min()} to {years.max()}."
     used = {key: name for key, name in names(meeting).items() if key in set(values["key"])}
     return trends.lines(values, used, _unit(rows), message, reading, _sources(meeting, rows))

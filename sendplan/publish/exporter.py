@@ -25,7 +25,7 @@ from sendplan.theme import FONT, LOOKS
 VEGA_LITE = "6.4"  # the version of the converter's that Altair 6 writes
 TEMPLATE = Path(__file__).parent / "template"
 SAID_ALREADY = {("opacity", "1"), ("font-family", FONT), ("transform", "translate(0,0)"), ("stroke-dasharray", "1,0")}
-LONG_NUMBER = re.compile(r"(\d\.\d)\d+")  # hundredths of a px are finer than any eye
+LONG_NUMBER = re.compile(r"(\d\.\d)\d+")  # finer than tenths of a px no eye sees
 TEMPLATE_ID = "main"  # the template's own: no heading may take it
 ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
 
@@ -61,7 +61,11 @@ def _slim(root: ElementTree.Element) -> None:
     """Drop what a page never shows or says already: a chart of many panels is most of a page's bytes."""
     for parent in list(root.iter()):
         for child in list(parent):
-            if child.get("display") == "none" or (child.get("class") == "background" and not child.get("stroke")):
+            if (
+                child.get("display") == "none"
+                or child.get("opacity") == "0"
+                or (child.get("class") == "background" and not child.get("stroke"))
+            ):
                 parent.remove(child)
     for element in root.iter():
         for attribute, value in list(element.attrib.items()):
