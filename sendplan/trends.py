@@ -244,7 +244,7 @@ def _draw_xmr(points: pd.DataFrame, target: float | None, unit: str) -> Drawn:
     import altair as alt
 
     points = points.assign(month=points["period_end"].dt.to_period("M").dt.start_time)
-    months = next((step for step in (1, 2, 3, 6) if len(points) <= 12 * step), 12)  # an even part of every year
+    months = next((step for step in (1, 2, 3, 6) if len(points) <= 8 * step), 12)  # an even part of every year
     every = alt.TimeIntervalStep(interval="month", step=months)
     axis = alt.Axis(format="%b %Y", tickCount=every, labelOverlap="greedy", labelFlush=False, grid=False)
     across = alt.X("month:T", title=None, axis=axis)
