@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from sendplan import measures, plan
+from sendplan import measures
 from sendplan.answers import Block, needs
-from sendplan.answers.values import apart, given_by, names, no_values, ruled, shown, title, tops
+from sendplan.answers.values import apart, by_top, given_by, names, no_values, ruled, shown, title
 from sendplan.meeting import Meeting
 from sendplan.observations import COMPARATORS, HEADLINE, Row
 from sendplan.tables import Table, Tables
@@ -67,9 +67,8 @@ def _agreed(text: str, how_many: int) -> str:
 
 def _by_section(meeting: Meeting, found: pd.DataFrame, one: Callable[[str, pd.DataFrame], Table]) -> Tables:
     """Make one table for each topmost section that has rows."""
-    top = found["section"].map(tops(meeting))
-    parts = sorted(found.groupby(top), key=lambda part: plan.natural(str(part[0])))
-    return Tables([one(f"{capital(meeting.level)} {top}, {meeting.titles[str(top)]}", rows) for top, rows in parts])
+    parts = by_top(meeting, found)
+    return Tables([one(f"{capital(meeting.level)} {top}, {meeting.titles[top]}", rows) for top, rows in parts])
 
 
 @needs(no_values)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from sendplan import measures, plan, series, spc, trends
 from sendplan.answers import Block, needs
-from sendplan.answers.values import names, no_values, shown, title, tops
+from sendplan.answers.values import by_top, names, no_values, shown, title, tops
 from sendplan.charts import Chart, Charts
 from sendplan.meeting import Meeting
 from sendplan.observations import COMPARATORS, HEADLINE, MONTH, Row, rebased
@@ -67,8 +67,7 @@ def _says(done: int, actions: int, better: pd.DataFrame, worse: pd.DataFrame, un
 
 def _sections(meeting: Meeting, found: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """Part judged rows by topmost section, in the plan's order: its name and its rows."""
-    parts = sorted(found.groupby(found["section"].map(tops(meeting))), key=lambda part: plan.natural(str(part[0])))
-    return [(f"{capital(meeting.level)} {top}", rows) for top, rows in parts]
+    return [(f"{capital(meeting.level)} {top}", rows) for top, rows in by_top(meeting, found)]
 
 
 def _rows(meeting: Meeting, row: Row) -> list[Row]:
@@ -225,7 +224,7 @@ def _rule_words(signal: spc.Signal) -> str:
 
 def _limit_words(frame: pd.DataFrame, target: float | None, better: str) -> list[str]:
     last = frame.to_dict(orient="records")[-1]
-    from_ = "fewer than 7, with" if last["basis"] == spc.NO_LIMITS else "worked out from"
+    from_ = f"fewer than {spc.FEWEST}, with" if last["basis"] == spc.NO_LIMITS else "worked out from"
     limits = f"{capital(last['basis'])}: {from_} {count(last['points'], 'value')}"
     firm = f", and firm from {spc.FIRM}" if last["basis"] == spc.TRIAL_LIMITS else ""
     latest = f"The last value by itself: {spc.variation(frame)}."

@@ -36,6 +36,12 @@ def tops(meeting: Meeting) -> dict[str, str]:
     return plan.top_sections(meeting.table("sections"))
 
 
+def by_top(meeting: Meeting, found: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """Part judged rows by topmost section, in the plan's order: its reference and its rows."""
+    parts = found.groupby(found["section"].map(tops(meeting)))
+    return sorted(((str(top), rows) for top, rows in parts), key=lambda part: plan.natural(part[0]))
+
+
 def title(row: Mapping[Any, Any]) -> str:
     """Write a measure's title, with the group of children where it is not the whole."""
     return row["title"] if row["breakdown"] == HEADLINE else f"{row['title']}: {row['breakdown']}"
