@@ -48,6 +48,10 @@ class Plan(_Facts):
     end: date | None = None
     hierarchy: tuple[Text, ...] = Field(min_length=1)
     ratings: tuple[Rating, ...] = ()
+    published: date | None = None  # where it has no start: the day from which pages speak of it
+    vision: str = ""
+    consultation: str = ""  # who was consulted on it
+    risk: str = ""  # what may happen where it does not succeed
     note: str = ""
 
     @model_validator(mode="after")
@@ -55,6 +59,11 @@ class Plan(_Facts):
         _once("rating code", (rating.code for rating in self.ratings))
         _once("rating meaning", (rating.means for rating in self.ratings))
         return self
+
+    def known_on(self, day: date) -> bool:
+        """Whether the plan was there on a day; one without any date always was."""
+        first = self.published or self.start
+        return first is None or first <= day
 
     @property
     def words(self) -> dict[str, str]:

@@ -11,7 +11,8 @@ from sendplan.area import Area
 from sendplan.cells import KINDS
 from sendplan.load import area_names, data_folder, load_area
 from sendplan.rules import RELATIONS, Relation
-from sendplan.schema import SYMBOLS, TABLES, facts
+from sendplan.schema import TABLES, facts
+from sendplan.schema.vocabulary import SYMBOLS
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 LICENCES = {

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from sendplan import checks, measures, movement, observations, plan, timing
+from sendplan import checks, concerns, measures, movement, observations, plan, timing
 from sendplan.area import Area, Body, Plan
 from sendplan.errors import NotFoundError
 from sendplan.load import load_area
@@ -37,6 +37,16 @@ class Meeting:
         """Return a table's rows of this meeting's plan (none where it has no plan)."""
         frame = self.area.tables[name]
         return frame[frame["plan"] == self.its_plan.id].reset_index(drop=True)
+
+    def known(self, name: str) -> pd.DataFrame:
+        """Return a table's rows whose source had been published by the day of the meeting."""
+        frame, sources = self.area.tables[name], self.area.tables["sources"]
+        return frame[frame["source"].isin(sources.loc[sources["published"] <= self.date, "id"])]
+
+    @cached_property
+    def plans(self) -> list[Plan]:
+        """Plans of area.toml that were there on the day of the meeting, in its order."""
+        return [each for each in self.area.facts.plans if each.known_on(self.date.date())]
 
     def position_at(self, as_at: pd.Timestamp, of: Plan) -> pd.DataFrame:
         """Position of every action of a plan at a date, with its status."""
@@ -147,6 +157,20 @@ class Meeting:
     def second_looks(self) -> pd.DataFrame:
         """What in the measures themselves asks for a second look."""
         return checks.listed(self.measures, self.observations, self.judged, self.rebases)
+
+    @cached_property
+    def answering(self) -> pd.DataFrame:
+        """Which actions of every plan of the day answer each area of concern (see concerns.answering)."""
+        tables = self.area.tables
+        plans = self.plans or [NO_PLAN]
+        positions = pd.concat([self.position_at(self.as_at, each) for each in plans], ignore_index=True)
+        return concerns.answering(tables["concern_links"], tables["carried_forward"], positions, tables["sections"])
+
+    @cached_property
+    def speaking(self) -> pd.DataFrame:
+        """Which measures of every plan of the day, judged on it, speak to each area of concern."""
+        judged = [replace(self, plan=each).judged for each in self.plans or [NO_PLAN]]
+        return concerns.speaking(self.area.tables["concern_links"], pd.concat(judged, ignore_index=True))
 
     @cached_property
     def next_date(self) -> pd.Timestamp | None:

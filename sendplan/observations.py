@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from sendplan.plan import in_order
-from sendplan.schema import SERIES
+from sendplan.schema.vocabulary import SERIES
 from sendplan.words import MONTHS, rounded
 
 HEADLINE = "all"  # the breakdown that is the measure's own figure

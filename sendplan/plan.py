@@ -90,7 +90,7 @@ def position(
     with no report at the date keeps its last rating; `reported_on` says how old it is.
     """
     tops = top_sections(sections[sections["plan"] == plan.id])
-    mine = in_order(actions[actions["plan"] == plan.id])
+    mine = in_order(within(actions[actions["plan"] == plan.id], as_at))
     found = mine.merge(reported(updates, plan.codes, as_at), on=ACTION, how="left")
     texts = ["rating", "evidence", *OF_ITS_RATING]
     found[texts] = found[texts].astype("str").where(found[texts].notna(), "")
@@ -100,6 +100,11 @@ def position(
         standing=standing,
         rating=standing.map(plan.words).astype("object").fillna("").astype("str"),
     )
+
+
+def within(actions: pd.DataFrame, as_at: pd.Timestamp) -> pd.DataFrame:
+    """Keep the actions that are in their plan on a day: added by then, and not dropped by then."""
+    return actions[~(actions["added_on"] > as_at) & ~(actions["dropped_on"] <= as_at)]
 
 
 def with_standing(positioned: pd.DataFrame, standing: str) -> pd.DataFrame:

@@ -13,7 +13,8 @@ import pandas as pd
 from sendplan.area import Facts
 from sendplan.cells import entries, readable
 from sendplan.errors import Fault
-from sendplan.schema import NO_VALUE, TABLES, WITH_VALUE, facts
+from sendplan.schema import TABLES, facts
+from sendplan.schema.vocabulary import NO_VALUE, WITH_VALUE
 
 Cells = Mapping[str, pd.DataFrame]
 
@@ -30,7 +31,7 @@ _SECTION = ("sections", ("plan", "ref"))
 _ACTION = ("actions", ("plan", "ref"))
 _SOURCE = (("sources", ("id",)),)
 _CONCERN = (("concerns", ("number",)),)
-_MEASURE = (("measures", ("plan", "ref")),)
+_MEASURE = ("measures", ("plan", "ref"))
 
 RELATIONS = (
     Relation("sections", ("plan", "parent"), (_SECTION,)),
@@ -38,20 +39,29 @@ RELATIONS = (
     Relation("updates", ("plan", "ref"), (_ACTION,)),
     Relation("updates", ("source",), _SOURCE),
     Relation("concern_links", ("concern",), _CONCERN),
-    Relation("concern_links", ("plan", "ref"), (_SECTION, _ACTION)),
+    Relation("concern_links", ("plan", "ref"), (_SECTION, _ACTION, _MEASURE)),
+    Relation("serves", ("plan", "ref"), (_SECTION, _ACTION, _MEASURE)),
+    Relation("serves", ("to_plan", "to_ref"), (_SECTION, _MEASURE)),
     Relation("carried_forward", ("from_plan", "from_ref"), (_ACTION,)),
     Relation("carried_forward", ("to_plan", "to_ref"), (_SECTION, _ACTION)),
     Relation("measures", ("plan", "section"), (_SECTION,)),
-    Relation("observations", ("plan", "measure"), _MEASURE),
+    Relation("observations", ("plan", "measure"), (_MEASURE,)),
     Relation("observations", ("source",), _SOURCE),
     Relation("observations", ("neighbours",), _SOURCE),
-    Relation("indicators", ("plan", "measure"), _MEASURE),
-    Relation("rebases", ("plan", "measure"), _MEASURE),
-    Relation("measures", ("plan", "close_to"), _MEASURE),
+    Relation("indicators", ("plan", "measure"), (_MEASURE,)),
+    Relation("rebases", ("plan", "measure"), (_MEASURE,)),
+    Relation("measures", ("plan", "close_to"), (_MEASURE,)),
     Relation("meetings", ("previous",), (("meetings", ("meeting",)),)),
     Relation("requests", ("raised_on",), (("meetings", ("meeting",)),)),
     Relation("assessments", ("concern",), _CONCERN),
+    Relation("assessments", ("source",), _SOURCE),
+    Relation("judgements", ("concern",), _CONCERN),
+    Relation("judgements", ("source",), _SOURCE),
+    Relation("findings", ("source",), _SOURCE),
+    Relation("lists", ("source",), _SOURCE),
+    Relation("lists", ("plan", "refs"), (_ACTION,)),
     Relation("quoted", ("source",), _SOURCE),
+    Relation("quoted", ("plan", "measure"), (_MEASURE,)),
 )
 
 
@@ -93,7 +103,7 @@ def listed_faults(area: Facts, cells: Cells) -> Iterator[Fault]:
                 yield from _unlisted(table, cells[table], column, list(plans))
         if "body" in columns:
             yield from _unlisted(table, cells[table], "body", [body.id for body in area.bodies])
-    for table, column in (("updates", "rating"), ("sections", "kind")):
+    for table, column in (("updates", "rating"), ("lists", "rating"), ("sections", "kind")):
         for plan_id, rows in () if cells[table].empty else cells[table].groupby("plan"):
             if plan_id in plans:
                 plan = plans[str(plan_id)]
@@ -125,6 +135,13 @@ def completion_faults(cells: pd.DataFrame) -> Iterator[Fault]:
     for index in cells.index[cells["completed_on"] > cells["as_at"]]:
         found = repr(cells.at[index, "completed_on"])
         yield fault("updates", cells, index, "completed_on", found, "a day not after the report's own as_at")
+
+
+def dropped_faults(cells: pd.DataFrame) -> Iterator[Fault]:
+    """Every action that left its plan before it joined it."""
+    for index in cells.index[(cells["dropped_on"] != "") & (cells["dropped_on"] < cells["added_on"])]:
+        found = repr(cells.at[index, "dropped_on"])
+        yield fault("actions", cells, index, "dropped_on", found, "a day not before added_on")
 
 
 def answer_faults(cells: pd.DataFrame) -> Iterator[Fault]:
@@ -177,6 +194,7 @@ ROW_RULES = {
     "sections": circle_faults,
     "requests": answer_faults,
     "updates": completion_faults,
+    "actions": dropped_faults,
 }
 
 

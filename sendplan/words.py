@@ -68,12 +68,12 @@ def exact(value: float) -> str:
 
 def amount(value: float, unit: str, places: int) -> str:
     """19% or 12 weeks; a count or a score is its number alone."""
-    return number(value, places) + {"%": "%", "weeks": " weeks"}.get(unit, "")
+    return number(value, places) + {"%": "%", "weeks": " weeks", "years": " years"}.get(unit, "")
 
 
 def difference(value: float, unit: str, places: int) -> str:
     """72.7 points, 1 point or 3 weeks: the size of a difference; of shares it is percentage points."""
-    size, thing = number(abs(value), places), {"%": "point", "weeks": "week"}.get(unit, "")
+    size, thing = number(abs(value), places), {"%": "point", "weeks": "week", "years": "year"}.get(unit, "")
     return f"{size} {thing}{'' if size == '1' else 's'}" if thing else size
 
 

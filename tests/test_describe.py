@@ -23,7 +23,8 @@ from builders import (
 from sendplan import describe
 from sendplan.load import load_area
 from sendplan.rules import RELATIONS
-from sendplan.schema import SYMBOLS, TABLES, facts
+from sendplan.schema import TABLES, facts
+from sendplan.schema.vocabulary import SYMBOLS
 
 
 @pytest.fixture

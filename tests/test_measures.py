@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sendplan import measures, observations
 from sendplan.meeting import of_area
 from sendplan.observations import COMPARATORS
-from sendplan.schema import BETTER, SERIES
+from sendplan.schema.vocabulary import BETTER, SERIES
 
 BASELINE = actual(10)  # of 2018, before the plan starts on 1 April 2019
 

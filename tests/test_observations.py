@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sendplan import observations
-from sendplan.schema import NO_VALUE, SERIES
+from sendplan.schema.vocabulary import NO_VALUE, SERIES
 
 
 def values(*rows, series="actual", starts=(), **places):

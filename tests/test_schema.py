@@ -8,7 +8,8 @@ import pytest
 
 from sendplan.cells import KINDS
 from sendplan.rules import RELATIONS
-from sendplan.schema import SYMBOLS, TABLES, facts
+from sendplan.schema import TABLES, facts
+from sendplan.schema.vocabulary import SYMBOLS
 
 COLUMNS = [(table, name) for table in TABLES for name in facts(table)]
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sendplan.cells import readable
-from sendplan.schema import NO_VALUE
+from sendplan.schema.vocabulary import NO_VALUE
 from sendplan.sources import symbols
 
 

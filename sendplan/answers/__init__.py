@@ -11,10 +11,11 @@ from functools import wraps
 
 from sendplan.charts import Chart, Charts
 from sendplan.meeting import Meeting
+from sendplan.parts import Parts
 from sendplan.tables import Table, Tables
 from sendplan.words import Headlines, Words, day, say
 
-Block = Words | Headlines | Table | Tables | Chart | Charts
+Block = Words | Headlines | Table | Tables | Chart | Charts | Parts
 Answer = Callable[[Meeting], Block]
 
 

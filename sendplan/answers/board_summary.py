@@ -13,7 +13,7 @@ from sendplan.answers.actions import roles, word
 from sendplan.area import NOT_REPORTED
 from sendplan.meeting import Meeting
 from sendplan.observations import coverage
-from sendplan.schema import WHOLE_PLAN
+from sendplan.schema.vocabulary import WHOLE_PLAN
 from sendplan.tables import badge, marked_up, table
 from sendplan.words import Headlines, Words, amount, capital, count, day, listed, number, percent, say, share, verb
 

@@ -9,7 +9,7 @@ from sendplan.answers import Block, needs
 from sendplan.answers.values import names, no_values, ruled, title, tops
 from sendplan.meeting import Meeting
 from sendplan.observations import COMPARATORS, HEADLINE, coverage
-from sendplan.schema import SERIES
+from sendplan.schema.vocabulary import SERIES
 from sendplan.tables import Table, table
 from sendplan.words import Words, capital, count, day, listed, say, verb
 

@@ -10,7 +10,7 @@ import pandas as pd
 from sendplan import plan
 from sendplan.meeting import Meeting
 from sendplan.observations import COMPARATORS, HEADLINE, Row
-from sendplan.schema import SYMBOLS
+from sendplan.schema.vocabulary import SYMBOLS
 from sendplan.tables import Table
 from sendplan.words import amount, day, difference, month
 

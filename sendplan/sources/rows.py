@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from sendplan.schema import SERIES, facts
+from sendplan.schema import facts
+from sendplan.schema.vocabulary import SERIES
 from sendplan.sources import periods
 from sendplan.sources.figures import Figure, Found
 from sendplan.sources.symbols import written

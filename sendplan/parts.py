@@ -1,0 +1,43 @@
+"""A block of many parts, each under a heading of its own: a page shows them in turn, slides one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from sendplan.tables import Table
+from sendplan.words import Words, clean
+
+MIME = "application/vnd.sendplan.parts+json"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part: its heading, and the blocks under it."""
+
+    heading: str
+    blocks: Sequence[Words | Table]
+
+    def html(self, level: int = 3) -> Markup:
+        """Write it as a section with a heading of a level."""
+        head = Markup("<h{0}>{1}</h{0}>").format(level, clean(self.heading))
+        return Markup("<section>{}\n{}</section>").format(head, Markup("\n").join(each.html() for each in self.blocks))
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Several parts, one under the other."""
+
+    parts: Sequence[Part]
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        plain = [part._repr_mimebundle_()["text/plain"] for each in self.parts for part in each.blocks]
+        html = Markup("\n").join(part.html() for part in self.parts)
+        return {
+            MIME: {"parts": [str(part.html(level=2)) for part in self.parts]},
+            "text/html": str(html),
+            "text/plain": "\n\n".join(plain),
+        }

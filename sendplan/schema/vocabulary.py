@@ -1,0 +1,38 @@
+"""Words that cells may hold, and columns that many tables share."""
+
+from __future__ import annotations
+
+import pandera.pandas as pa
+
+FREQUENCIES = ("monthly", "bi-monthly", "quarterly", "6-monthly", "annual")
+CADENCES = ("once", "quarterly", "ongoing")
+UNITS = ("%", "count", "weeks", "years", "score")
+BETTER = ("higher", "lower", "neither")
+SERIES = ("actual", "target", "stat_neighbours", "region", "england")
+REQUEST_KINDS = ("request", "resolution", "recommendation")
+LINKED_BY = ("paper", "subject")  # whether a paper states a link, or only the subject suggests it
+FINDING_KINDS = ("strength", "issue", "first step")
+JUDGEMENTS = ("sufficient progress", "not enough progress")
+WHOLE_PLAN = "all actions"  # scope of a figure that speaks of all of a plan
+NO_VALUE = ("c", "x", "z", "low", "u", "tbc")  # symbols that may stand in place of a value
+WITH_VALUE = ("u", "r", "p")  # symbols that may go with one
+# DfE's harmonised symbols, and "tbc" for a figure that a paper promises for later.
+SYMBOLS = {
+    "c": "confidential: hidden because the number is small",
+    "x": "not available",
+    "z": "not applicable: no number is meant",
+    "low": "rounds to 0 but is not 0",
+    "u": "low reliability",
+    "r": "revised",
+    "p": "provisional",
+    "tbc": "to be confirmed",
+}
+
+
+class Table(pa.DataFrameModel):
+    """What all tables share: every column is text in the file; `KINDS` says how it is read."""
+
+
+PLAN = ("Plan", "Id of the plan, as in area.toml")
+SOURCE = ("Source", "Id of the paper or data release in sources.csv")
+LINK = ("Linked by", "Whether a paper states the link, or only the subject suggests it")
