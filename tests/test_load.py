@@ -51,21 +51,25 @@ def header(table: str) -> str:
 
 
 COUNTS = {
-    "sections": 49,
+    "sections": 70,
     "actions": 141,
     "updates": 169,
     "concerns": 12,
-    "concern_links": 13,
+    "concern_links": 59,
     "carried_forward": 14,
-    "measures": 41,
+    "serves": 15,
+    "measures": 46,
     "indicators": 22,
     "rebases": 2,
     "observations": 949,
     "meetings": 7,
     "requests": 19,
-    "assessments": 0,
-    "quoted": 32,
-    "sources": 14,
+    "assessments": 11,
+    "judgements": 12,
+    "findings": 22,
+    "lists": 3,
+    "quoted": 35,
+    "sources": 16,
 }
 
 
@@ -180,7 +184,7 @@ def test_a_cell_that_must_not_be_blank_is_told_once_as_nothing(data):
 @pytest.mark.parametrize(
     ("table", "column", "cell", "allowed"),
     [
-        ("measures", "unit", "percent", "one of %, count, weeks, score"),
+        ("measures", "unit", "percent", "one of %, count, weeks, years, score"),
         ("measures", "dp", "1.5", "a whole number, such as 12"),
         ("measures", "dp", "one", "a whole number, such as 12"),
         ("measures", "is_small_count", "no", "true or false"),
@@ -415,14 +419,14 @@ def add_lines(data, *lines: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "place"), [("p,1.3,1,Buy bread, butter,,,once,", 4), ("p,1.3,1,Buy bread,,,once,,", 4)]
+    ("line", "place"), [("p,1.3,1,Buy bread, butter,,,once,,,", 4), ("p,1.3,1,Buy bread,,,once,,,,", 4)]
 )
 def test_a_row_with_a_cell_too_many_is_refused_with_its_line(data, line, place):
     add_lines(data, line)
 
     [told] = texts_of()
 
-    assert told.startswith(f"actions.csv, row {place}: found 9 cells; expected 8 cells, as in the header.")
+    assert told.startswith(f"actions.csv, row {place}: found 11 cells; expected 10 cells, as in the header.")
     assert told.endswith(CELLS_REMEDY)
 
 
@@ -430,7 +434,7 @@ def test_a_cell_too_many_in_the_first_row_is_refused_and_moves_no_cell(data):
     path = area_folder(data) / "actions.csv"
     path.write_text(path.read_text(encoding="utf-8").rstrip() + ",more\n", encoding="utf-8")
 
-    assert texts_of() == [f"actions.csv, row 2: found 9 cells; expected 8 cells, as in the header. {CELLS_REMEDY}"]
+    assert texts_of() == [f"actions.csv, row 2: found 11 cells; expected 10 cells, as in the header. {CELLS_REMEDY}"]
 
 
 def test_a_quotation_mark_that_is_never_closed_is_refused(data):
@@ -442,15 +446,15 @@ def test_a_quotation_mark_that_is_never_closed_is_refused(data):
     assert told.endswith(SAVE_AS)
 
 
-@pytest.mark.parametrize("blank", ["", ",,,,,,,"])
+@pytest.mark.parametrize("blank", ["", ",,,,,,,,,"])
 def test_a_blank_line_is_ignored_and_the_rows_below_keep_their_numbers(data, blank):
-    add_lines(data, blank, "p,1.3,1,Buy bread,,,sometimes,", blank)
+    add_lines(data, blank, "p,1.3,1,Buy bread,,,sometimes,,,", blank)
 
     assert [(fault.row, fault.key) for fault in faults_of()] == [(5, "action 1.3")]
 
 
 def test_a_blank_line_is_no_row(data):
-    add_lines(data, "", ",,,,,,,", "p,1.3,1,Buy bread,,,once,", "")
+    add_lines(data, "", ",,,,,,,,,", "p,1.3,1,Buy bread,,,once,,,", "")
 
     assert list(load_area("smallshire").tables["actions"]["ref"]) == ["1.1", "1.2", "1.3"]
 
@@ -749,7 +753,7 @@ def test_a_row_with_fewer_cells_than_the_header_is_refused_even_if_the_missing_o
     actions.write_text(actions.read_text(encoding="utf-8") + "p,1.9,1,Buy,,,once\n", encoding="utf-8")
     last = len(actions.read_text(encoding="utf-8").splitlines())
 
-    assert f"actions.csv, row {last}: found 7 cells; expected 8 cells, as in the header." in "".join(texts_of())
+    assert f"actions.csv, row {last}: found 7 cells; expected 10 cells, as in the header." in "".join(texts_of())
 
 
 def test_a_title_of_blanks_is_no_title(data):

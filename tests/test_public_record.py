@@ -162,8 +162,9 @@ def test_each_area_of_concern_is_answered_by_the_actions_the_statement_prints_be
         (number, letter) for number, letter in re.findall(r"Area of Concern (\d+) Action \*\*([A-L]):", paper("004"))
     }
 
+    linked = [row for row in table("concern_links") if row["plan"] == "wsoa"]
     assert len(printed) == 12  # the eighth concern is answered by two actions that are both called C
-    assert {(row["concern"], row["ref"].removesuffix("-WG5")) for row in table("concern_links")} == printed
+    assert {(row["concern"], row["ref"].removesuffix("-WG5")) for row in linked} == printed
 
 
 # The measures
@@ -219,7 +220,7 @@ def test_the_measures_are_those_that_are_printed():
     printed = {ref for ref, _ in kpi_rows()}
 
     assert len(printed) == 35
-    assert {row["ref"] for row in table("measures") if row["in_plan"] == "true"} == printed
+    assert {row["ref"] for row in table("measures") if row["plan"] == "ip" and row["in_plan"] == "true"} == printed
 
 
 def test_every_value_of_a_measure_is_the_number_that_is_printed():
@@ -242,7 +243,7 @@ def test_the_measures_have_the_frequency_and_the_officer_that_are_printed():
         if re.fullmatch(r"\d[a-h](\([iv]+\))?", ref):
             printed[ref] = (cells[2], cells[3].lower().replace("6 monthly", "6-monthly"))
 
-    listed = [row for row in table("measures") if row["in_plan"] == "true"]
+    listed = [row for row in table("measures") if row["plan"] == "ip" and row["in_plan"] == "true"]
     assert {row["ref"]: (row["officer"], row["frequency"]) for row in listed} == printed
 
 
@@ -260,7 +261,11 @@ def test_every_source_has_the_hash_of_the_file_it_was_read_from():
     assert {row["id"]: row["sha256"] for row in papers} == {name: hashes[file] for name, file in FILES.items()}
 
 
-@pytest.mark.parametrize("row", table("quoted"), ids=lambda row: f"{row['source']} {row['figure']} {row['printed']}")
+@pytest.mark.parametrize(
+    "row",
+    [row for row in table("quoted") if row["source"] in FILES],
+    ids=lambda row: f"{row['source']} {row['figure']} {row['printed']}",
+)
 def test_every_figure_that_is_quoted_stands_in_its_paper_as_it_is_printed(row):
     assert re.search(rf"(?<![\w.,]){re.escape(row['printed'])}(?!\w)", re.sub(r"\s+", " ", paper(FILES[row["source"]])))
 
@@ -299,6 +304,9 @@ OWN_WORDS = {
     "concerns": ("title",),
     "measures": ("title", "definition"),
     "requests": ("request", "answer"),
+    "assessments": ("baseline", "done", "position", "impact", "next_steps", "evidence", "training"),
+    "findings": ("finding",),
+    "lists": ("title",),
     "sources": ("title",),
 }
 
