@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import tomllib
 from pathlib import Path
 
 import pandas as pd
@@ -121,6 +122,7 @@ def test_the_progress_report_lists_the_actions_its_updates_say():
     }
 
     assert len(printed) == 28
+    assert {(ref, row["rating"]) for row in table("lists") for ref in row["refs"].split(";")} == printed
     assert {(row["ref"], row["rating"]) for row in table("updates") if row["as_at"] == "2019-06-03"} == printed
 
 
@@ -165,6 +167,44 @@ def test_each_area_of_concern_is_answered_by_the_actions_the_statement_prints_be
     linked = [row for row in table("concern_links") if row["plan"] == "wsoa"]
     assert len(printed) == 12  # the eighth concern is answered by two actions that are both called C
     assert {(row["concern"], row["ref"].removesuffix("-WG5")) for row in linked} == printed
+
+
+# The inspection, and the partnership's plan
+
+
+def bullets(text: str, mark: str) -> int:
+    return sum(line.startswith(mark) for line in text.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("kind", "start", "end"),
+    [
+        ("strength", "Some of the specific aspects that were praised", "Work has already begun"),
+        ("issue", "The main issues we will be working on", "To help achieve these improvements"),
+        ("first step", "To help achieve these improvements", "The development and delivery"),
+    ],
+)
+def test_there_are_as_many_findings_of_each_kind_as_the_report_on_the_inspection_prints(kind, start, end):
+    printed = bullets(between(paper("002"), start, end), "·")
+
+    assert printed == sum(row["kind"] == kind for row in table("findings")) > 0
+
+
+@pytest.mark.parametrize(
+    ("letter", "start", "end"),
+    [
+        ("O", "Five Outcomes", "Five partnership priorities"),
+        ("P", "Five partnership priorities", "Five partnership ways"),
+        ("W", "Five partnership ways", "Five partnership measures"),
+        ("M", "Five partnership measures", "Our vision"),
+    ],
+)
+def test_the_plan_on_a_page_has_as_many_of_each_as_it_prints(letter, start, end):
+    text = paper("004")[paper("004").index("Five Outcomes") :]
+    printed = bullets(between(text, start, end).partition("![")[0], "- ")
+
+    refs = [row["ref"] for name in ("sections", "measures") for row in table(name) if row["plan"] == "cfp"]
+    assert printed == sum(ref.startswith(letter) for ref in refs) == 5
 
 
 # The measures
@@ -309,6 +349,7 @@ OWN_WORDS = {
     "lists": ("title",),
     "sources": ("title",),
 }
+PLAN_WORDS = ("title", "note", "vision", "consultation", "risk")
 
 
 def test_no_six_words_in_a_row_of_our_texts_stand_in_the_papers():
@@ -320,8 +361,10 @@ def test_no_six_words_in_a_row_of_our_texts_stand_in_the_papers():
         for column in columns
         for run in runs(row[column]) & theirs
     }
+    plans = tomllib.loads((LANCASHIRE / "area.toml").read_text(encoding="utf-8"))["plans"]
+    of_plans = {run for plan in plans for column in PLAN_WORDS for run in runs(plan.get(column, "")) & theirs}
 
-    assert copied == set()
+    assert copied | of_plans == set()
 
 
 @pytest.mark.parametrize("term", SET_TERMS)
