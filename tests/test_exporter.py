@@ -22,6 +22,7 @@ from sendplan.theme import FONT
 PAGE = {
     "area": "Lancashire",
     "made_up": False,
+    "others": (),
     "body": "Scrutiny & Co",
     "dated": "Meeting",
     "meeting": "3 July 2019",

@@ -314,12 +314,14 @@ def test_every_figure_that_is_quoted_stands_in_its_paper_as_it_is_printed(row):
 SET_TERMS = (
     "areas of concern",
     "children and young people",
+    "children young people and families partnership",
     "designated clinical officer",
     "director of strategy and performance",
     "early years",
     "education health and care plans",
     "head of inclusion",
     "local offer",
+    "secretary of state for education",
     "speech and language",
 )
 DATE = "(?:january|february|march|april|may|june|july|august|september|october|november|december) [0-9]{4}"

@@ -60,6 +60,7 @@ def facts(meeting: Meeting) -> dict[str, Any]:
             f"{row['title']} ({row['publisher']}, {day(row['published'])}, {row['licence']})"
             for row in known.sort_values(["published", "id"]).to_dict(orient="records")
         ],
+        "others": (),
         "version": version("sendplan"),
         "data_hash": meeting.area.data_hash,
     }
