@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -203,6 +203,21 @@ def test_a_plan_keeps_the_dates_it_is_given():
     dated = Plan.model_validate(plan(start=date(2019, 4, 1), end=date(2020, 12, 31)))
 
     assert (dated.start, dated.end) == (date(2019, 4, 1), date(2020, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("dates", "there"),
+    [
+        ({}, [True, True, True]),
+        ({"start": date(2019, 4, 1)}, [False, True, True]),
+        ({"published": date(2019, 4, 1)}, [False, True, True]),
+        ({"published": date(2019, 4, 2), "start": date(2019, 4, 1)}, [False, False, True]),
+    ],
+)
+def test_a_plan_is_known_from_the_day_it_was_public_or_else_from_its_start(dates, there):
+    dated = Plan.model_validate(plan(**dates))
+
+    assert [dated.known_on(date(2019, 3, 31) + timedelta(days=days)) for days in (0, 1, 2)] == there
 
 
 def test_facts_cannot_be_changed():

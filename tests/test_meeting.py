@@ -39,7 +39,7 @@ def test_an_unknown_date_is_refused_with_the_dates_there_are(lancashire):
 
 
 def test_an_unknown_area_is_refused_with_the_areas_there_are():
-    with pytest.raises(NotFoundError, match=r"There is no area 'yorkshire'\. What exists: lancashire"):
+    with pytest.raises(NotFoundError, match=r"There is no area 'yorkshire'\. What exists: exampleshire, lancashire"):
         open_meeting("yorkshire", "2019-07-03")
 
 
@@ -69,3 +69,30 @@ def test_a_later_meeting_without_a_report_keeps_the_last_one(lancashire):
 def test_the_plans_before_are_those_reported_on_by_then(lancashire):
     assert [plan.id for plan in of_area(lancashire, "2021-09-13").earlier_plans] == ["wsoa", "ip"]
     assert [plan.id for plan in of_area(lancashire, "2019-07-03").earlier_plans] == ["wsoa"]
+
+
+@pytest.mark.parametrize(
+    ("name", "plans"),
+    [
+        ("2018-01-25", []),
+        ("2019-06-03", ["wsoa", "ip"]),
+        ("2019-07-03", ["wsoa", "ip", "cfp"]),
+        ("2021-09-13", ["wsoa", "ip", "app", "cfp"]),
+    ],
+)
+def test_the_plans_of_the_day_are_those_that_had_begun_or_were_public(lancashire, name, plans):
+    assert [each.id for each in of_area(lancashire, name).plans] == plans
+
+
+def test_a_row_is_known_from_the_day_its_source_was_published(lancashire):
+    assert of_area(lancashire, "2019-10-09").known("judgements").empty
+    assert len(of_area(lancashire, "2021-09-13").known("judgements")) == 12
+    assert set(of_area(lancashire, "2019-06-03").known("assessments")["concern"]) == set()
+
+
+def test_actions_and_measures_of_every_plan_of_the_day_answer_the_concerns(lancashire):
+    before, later = of_area(lancashire, "2018-01-25"), of_area(lancashire, "2021-09-13")
+    assert before.answering.empty
+    assert before.speaking.empty
+    assert set(later.answering["plan"]) == {"wsoa", "ip"}
+    assert set(later.speaking["plan"]) == {"ip"}

@@ -131,3 +131,13 @@ def test_a_later_position_never_loses_an_action_or_a_report(made, one, other):
     earlier, later = (position(*made, day(each)) for each in sorted((one, other)))
     assert earlier["ref"].tolist() == later["ref"].tolist()
     assert not (earlier["reported_on"].notna() & later["reported_on"].isna()).any()
+
+
+def test_an_action_is_in_its_plan_from_the_day_it_was_added_to_the_day_before_it_was_dropped():
+    plans_actions = actions({"ref": "1", "added_on": "2019-06-24"}, {"ref": "2", "dropped_on": "2019-06-24"})
+    there = [list(position(plans_actions, updates(), day(f"2019-06-{date}"))["ref"]) for date in (23, 24)]
+    assert there == [["2"], ["1"]]
+
+
+def test_an_action_without_either_day_is_in_its_plan_all_the_time():
+    assert list(plan.within(actions({"ref": "1"}), day("1999-01-01"))["ref"]) == ["1"]

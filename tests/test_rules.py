@@ -327,3 +327,21 @@ def test_what_is_told_does_not_depend_on_the_order_of_the_rows(updates):
         return {(rows[each.row - 2]["as_at"], each.key, each.column, each.found) for each in found(updates=rows)}
 
     assert told(updates) == told(BAD_UPDATES)
+
+
+# Actions that join and leave
+
+
+@pytest.mark.parametrize(
+    ("added", "dropped", "wrong"), [("2020-02-02", "2020-02-01", 1), ("2020-02-02", "2020-02-02", 0)]
+)
+def test_an_action_cannot_leave_its_plan_before_it_joined(added, dropped, wrong):
+    faults = found(actions=[row("actions", added_on=added, dropped_on=dropped)])
+
+    assert where(faults) == [("actions.csv", 2, "dropped_on", repr(dropped))] * wrong
+
+
+def test_a_list_names_a_rating_of_its_plan():
+    faults = found(lists=[row("lists", rating="Ambr")])
+
+    assert where(faults) == [("lists.csv", 2, "rating", "'Ambr'")]
