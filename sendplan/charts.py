@@ -10,14 +10,14 @@ import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from sendplan import theme
 from sendplan.plan import STANDINGS
 from sendplan.tables import Table, table
-from sendplan.words import clean, day, number
+from sendplan.words import clean
 
 if TYPE_CHECKING:
     import altair as alt
@@ -161,58 +161,3 @@ def _draw_standings(
     heads = heads.encode(y=rows, x=alt.value(0), text="head:N")
     drawn: Drawn = alt.layer(bars, marks, numbers, heads).resolve_scale(color="independent")
     return drawn
-
-
-LINE_NAMES = {"planned": "planned by due date", "recorded": "recorded complete"}
-
-
-def burn_up(months: pd.DataFrame, as_at: pd.Timestamp, name: str, reading: str) -> Chart:
-    """Draw the frame of `timing.burn_up`: planned completions as a line, recorded ones as another."""
-    tidy = months.melt(["month"], ["planned", "recorded"], "line", "actions").dropna(subset="actions")
-    tidy = tidy.assign(
-        actions=tidy["actions"].astype("int64"),
-        line=tidy["line"].map(LINE_NAMES),
-    )
-    figures = table(
-        months.assign(recorded=months["recorded"].astype("float64")),
-        f"{name}, at the end of each month",
-        {
-            "month": "Month end",
-            "planned": "Planned by due date",
-            "recorded": f"Recorded complete by {day(as_at)}",
-        },
-        empty="not known",
-    )
-    now = as_at + pd.offsets.MonthEnd(0)
-    return chart(name, reading, figures, partial(_draw_burn_up, tidy, now, int(months["scope"].max())))
-
-
-def _draw_burn_up(tidy: pd.DataFrame, now: pd.Timestamp, scope: int, width: int) -> Drawn:
-    import altair as alt
-
-    months = tidy["month"].nunique()
-    step = next((step for step in (1, 2, 3, 6, 12) if months / step <= width / 65), 24)
-    early = (tidy["month"] < now).sum() < (tidy["month"] > now).sum()
-    align: Literal["left", "right"] = "left" if early else "right"
-    every = alt.TimeIntervalStep(interval="month", step=step)
-    across = alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", tickCount=every, grid=False))
-    up = alt.Y(
-        "actions:Q",
-        title="Actions",
-        scale=alt.Scale(domain=[0, scope]),
-        axis=alt.Axis(tickCount=5, tickMinStep=1, format="d"),
-    )
-    order, shades = list(LINE_NAMES.values()), [theme.LINES[line] for line in LINE_NAMES]
-    colours = alt.Color("line:N", legend=None, scale=alt.Scale(domain=order, range=shades))
-    drawn = alt.Chart(tidy, height=260).mark_line(interpolate="step-after", strokeWidth=3)
-    drawn = drawn.encode(x=across, y=up, color=colours, strokeDash=alt.StrokeDash("line:N", legend=None, sort=order))
-    today = tidy[tidy["month"] == now].assign(label=lambda rows: rows["actions"].map(number) + " " + rows["line"])
-    points = alt.Chart(today).mark_point(filled=True, size=90, opacity=1)
-    points = points.encode(x=across, y=up, color=colours, shape=alt.Shape("line:N", legend=None, sort=order))
-    named = [
-        alt.Chart(today[today["line"] == line])
-        .mark_text(dy=dy, fontWeight="bold", align=align, dx=10 if early else -10)
-        .encode(x=across, y=up, text="label:N", color=colours)
-        for line, dy in zip(order, (14 if early else -12, 16), strict=True)
-    ]
-    return alt.layer(drawn, points, *named)

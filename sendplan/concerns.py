@@ -1,7 +1,7 @@
 """Which actions of which plans answer each area of concern, and which measures speak to it.
 
-Pure: frames in, a new frame out. A link is a paper's where a paper states it, or where a task of
-the concern was carried forward into the action; elsewhere only the subject suggests it.
+Pure: frames in, a new frame out. A link is a paper's where a paper states it; elsewhere only the
+subject suggests it. What a task was carried forward into answers what the task answered.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from typing import Any
 
 import pandas as pd
 
-from sendplan.plan import ACTION, in_order, natural
+from sendplan.plan import ACTION, CLOSED, in_order, natural
+from sendplan.timing import PAST_DUE, UNKNOWN
 
 LINK = ["concern", *ACTION]
+TASK = ["concern", "from_plan", "from_ref"]  # a task of a concern that was carried forward
 
 
 def within(sections: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
@@ -44,14 +46,16 @@ def answering(
 
     `links` is concern_links.csv, `carried` carried_forward.csv, `positions` the positions of every
     plan, one under the other. Adds to the position's columns: `concern`, `linked_by` (paper or
-    subject; paper where both), `through` (references of the tasks of the concern carried forward
-    into it, empty where linked directly).
+    subject; paper where both; what a task was carried into is linked as the task is), `through`
+    (references of the tasks of the concern carried forward into it, empty where linked directly).
     """
     direct = _actions_at(links[[*LINK, "linked_by"]], positions, sections).assign(through="")
     found, latest = direct, direct
     for _ in positions["plan"].unique():  # a task can be carried on from plan to plan
         moved = latest.merge(carried, left_on=ACTION, right_on=["from_plan", "from_ref"])
-        moved = moved.assign(plan=moved["to_plan"], ref=moved["to_ref"], through=moved["from_ref"], linked_by="paper")
+        if moved.empty:
+            break
+        moved = moved.assign(plan=moved["to_plan"], ref=moved["to_ref"], through=moved["from_ref"])
         latest = _actions_at(moved[[*LINK, "linked_by", "through"]], positions, sections)
         found = pd.concat([found, latest], ignore_index=True)
     found = found.sort_values("linked_by", kind="stable")
@@ -61,27 +65,78 @@ def answering(
     once["through"] = once["through"].astype("object").fillna("").astype("str")
     order = {plan: place for place, plan in enumerate(positions["plan"].unique())}
     full = in_order(once.merge(positions, on=ACTION))
-    return full.sort_values(["concern", "plan"], key=lambda c: c.map(order) if c.name == "plan" else c, kind="stable")
+    by_plan = full.sort_values("plan", key=lambda plans: plans.map(order), kind="stable")
+    return by_plan.sort_values("concern", kind="stable", ignore_index=True)
 
 
-def carried_on(answers: pd.DataFrame, plan: str) -> pd.DataFrame:
-    """Count a plan's actions by concern: one row per concern with `actions`, `complete` and `carried`."""
-    mine = answers[answers["plan"] == plan]
-    means = mine.assign(complete=mine["standing"] == "complete", carried=mine["standing"] == "carried_forward")
-    return means.groupby("concern").agg(
-        actions=("ref", "size"), complete=("complete", "sum"), carried=("carried", "sum")
-    )
+def became(answers: pd.DataFrame, carried: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
+    """Say what each task carried forward became: one row per concern, task and action it became.
+
+    `answers` comes from `answering`, `carried` is carried_forward.csv. Columns: concern, from_plan,
+    from_ref, from_title, first_due; to_plan and to_ref (the action or section that takes it up);
+    ref, standing, rating, due and revised_due of the action; `moved` (days from the task's due date
+    to the action's, negative is earlier) and `moved_again` (days on to its new date), NaN where a
+    date is missing. Where no action of what takes it up is known, ref is empty.
+    """
+    named = {"plan": "from_plan", "ref": "from_ref", "title": "from_title", "due": "first_due"}
+    tasks = answers.rename(columns=named)[[*TASK, "from_title", "first_due"]]
+    led = tasks.merge(carried, on=["from_plan", "from_ref"])
+    link = [*TASK, "to_plan", "to_ref"]
+    known = answers.drop_duplicates(ACTION)
+    places = led[link].assign(plan=led["to_plan"], ref=led["to_ref"])
+    inside = _actions_at(places, known, sections)[[*link, *ACTION]].drop_duplicates()
+    details = known[[*ACTION, "standing", "rating", "due", "revised_due"]]
+    full = led.merge(inside, on=link, how="left").merge(details, on=ACTION, how="left").drop(columns="plan")
+    texts = ["ref", "standing", "rating"]
+    full[texts] = full[texts].astype("object").fillna("").astype("str")
+    full["moved"] = (full["due"] - full["first_due"]).dt.days
+    full["moved_again"] = (full["revised_due"] - full["due"]).dt.days
+    for column in ("ref", "from_ref"):
+        full = full.sort_values(column, key=lambda refs: refs.map(natural), kind="stable")
+    return full.sort_values("concern", kind="stable", ignore_index=True)
+
+
+def lateness(answers: pd.DataFrame) -> pd.DataFrame:
+    """Part what is late: adds `was_late` and `passed_since` to positions.
+
+    `was_late` is past due when last reported; `passed_since` is that the due date passed after that
+    report, or without any, so that whether the action was done is not known.
+    """
+    late = answers["status"] == PAST_DUE
+    was_late = late & (answers["due"] < answers["reported_on"])
+    return answers.assign(was_late=was_late, passed_since=(late & ~was_late) | (answers["status"] == UNKNOWN))
+
+
+def counted(answers: pd.DataFrame, plan: str) -> pd.DataFrame:
+    """Count a plan's actions that answer each concern: one row per concern that any answers.
+
+    Columns: actions, complete, carried (forward), by_paper, by_subject, open, red, was_late and
+    passed_since (see `lateness`).
+    """
+    mine = lateness(answers[answers["plan"] == plan])
+    marks = {
+        "complete": mine["standing"] == "complete",
+        "carried": mine["standing"] == "carried_forward",
+        "by_paper": mine["linked_by"] == "paper",
+        "by_subject": mine["linked_by"] == "subject",
+        "open": ~mine["standing"].isin(CLOSED),
+        "red": mine["standing"] == "red",
+    }
+    summed = [*marks, "was_late", "passed_since"]
+    return mine.assign(actions=1, **marks).groupby("concern")[["actions", *summed]].sum().astype("int64")
 
 
 def speaking(links: pd.DataFrame, judged: pd.DataFrame) -> pd.DataFrame:
-    """Say which measures speak to each concern: one row per concern, measure and group.
+    """Say which measures speak to each concern: one row per concern, measure and group, in their order.
 
     `judged` comes from `measures.judged`. A measure added beside the plan speaks to the concerns of
     the one it is close to. Adds `concern` and `linked_by` to its columns.
     """
     own = judged.merge(links[[*LINK, "linked_by"]], on=ACTION)
     near = links[[*LINK, "linked_by"]].rename(columns={"ref": "close_to"})
-    return pd.concat([own, judged.merge(near, on=["plan", "close_to"])], ignore_index=True)
+    found = pd.concat([own, judged.merge(near, on=["plan", "close_to"])], ignore_index=True)
+    once = in_order(found.drop_duplicates([*LINK, "breakdown"]))
+    return once.sort_values("concern", kind="stable", ignore_index=True)
 
 
 def latest_judgements(judgements: pd.DataFrame) -> dict[int, dict[Hashable, Any]]:

@@ -21,8 +21,15 @@ MEETS, SHORT, NO_TARGET = "meets target", "short of target", "no target set"
 NO_DATA, CANNOT = "no data yet", "cannot be judged"
 RESULTS = (MEETS, SHORT, NO_TARGET, NO_DATA, CANNOT)
 ONLY_BASELINE = "no value since the baseline"
+HIDDEN = "its values are hidden, for they count few people"
+HIDDEN_LAST = "its last value is hidden, for it counts few people"
+NO_DIRECTION = "the plan does not say whether more or less is better"
+COUNTED_DIFFERENTLY = "counted differently from"  # and the day from which
 BETTER, WORSE, SAME, UNKNOWN = "better", "worse", "no change", "not known"
+UP, DOWN = "up", "down"
+DIRECTIONS = (BETTER, WORSE, SAME, UP, DOWN, UNKNOWN)
 AHEAD, CLOSING, WIDENING, LEVEL = "ahead", "closing", "widening", "unchanged"
+TRENDS = (AHEAD, CLOSING, WIDENING, LEVEL, UNKNOWN)
 JUDGED = (
     "breakdown",
     *(
@@ -49,11 +56,11 @@ def months_between(first: pd.Timestamp, last: pd.Timestamp) -> int:
 
 
 def travel(change: float, better: str, then: float, now: float) -> str:
-    """Say where a measure went: better, worse, no change; up or down where no direction is better."""
+    """Say where a measure went, as one of DIRECTIONS: up or down only where no direction is better."""
     if then == now:
         return SAME
     if better == "neither":
-        return "up" if now > then else "down"
+        return UP if now > then else DOWN
     return BETTER if change > 0 else WORSE
 
 
@@ -202,7 +209,7 @@ def _compared(series: str, others: list[Value], actual: list[Value], better: str
 
 
 def _trend(gaps: list[float]) -> str:
-    """Say whether a gap to others closes, from the first common period to the last."""
+    """Say whether a gap to others closes, from the first common period to the last: one of TRENDS."""
     if not gaps or math.isnan(gaps[-1]):
         return UNKNOWN
     if gaps[-1] >= 0:
@@ -223,15 +230,15 @@ def _result(
     if latest is None or baseline is None:
         return _no_value(found["latest_symbol"])
     if found["hidden_since"]:
-        return CANNOT, "its last value is hidden, for it counts few people"
+        return CANNOT, HIDDEN_LAST
     if row["better"] == "neither":
-        return CANNOT, "the plan does not say whether more or less is better"
+        return CANNOT, NO_DIRECTION
     if target is None:
         return NO_TARGET, _no_target(row, found["target_symbol"])
     if latest.by <= baseline.by:
         return CANNOT, ONLY_BASELINE
     if latest.kind[1] != target.kind[1]:
-        return CANNOT, f"counted differently from {day_words(starts[min(latest.kind[1], target.kind[1])])}"
+        return CANNOT, f"{COUNTED_DIFFERENTLY} {day_words(starts[min(latest.kind[1], target.kind[1])])}"
     unlike = latest.kind[0] != target.kind[0]
     note = f"{_a_kind(latest)} beside a target for {_a_kind(target)}" if unlike else ""
     return (MEETS if found["gap"] >= 0 else SHORT), note
@@ -244,7 +251,7 @@ def _a_kind(value: Value) -> str:
 
 def _no_value(symbol: str) -> tuple[str, str]:
     if symbol == "c":
-        return CANNOT, "its values are hidden, for they count few people"
+        return CANNOT, HIDDEN
     return NO_DATA, f"given as {SYMBOLS[symbol].partition(':')[0]}" if symbol else "nothing published"
 
 

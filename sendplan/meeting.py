@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from sendplan import checks, concerns, measures, movement, observations, plan, timing
+from sendplan import checks, concerns, forecast, measures, movement, observations, plan, reconcile, timing
 from sendplan.area import Area, Body, Plan
 from sendplan.errors import NotFoundError
 from sendplan.load import load_area
@@ -120,9 +120,13 @@ class Meeting:
 
     @cached_property
     def burn_up(self) -> pd.DataFrame:
-        """Completions planned and recorded by month; needs a report."""
-        done = timing.completions(self.updates, self.its_plan.codes, self.as_at)
-        return timing.burn_up(self.position, done, self.updates["as_at"].min(), self.as_at)
+        """Completions planned and recorded, and the actions in the plan, by month."""
+        return timing.burn_up(self.table("actions"), self.updates, self.its_plan.codes, self.as_at)
+
+    @cached_property
+    def forecast(self) -> pd.DataFrame | None:
+        """Range of the number complete at later month ends; None where the record is too short for one."""
+        return forecast.forecast(self.burn_up, sum(self.counts[each] for each in plan.OPEN), self.as_at)
 
     @cached_property
     def observations(self) -> pd.DataFrame:
@@ -171,6 +175,27 @@ class Meeting:
         """Which measures of every plan of the day, judged on it, speak to each area of concern."""
         judged = [replace(self, plan=each).judged for each in self.plans or [NO_PLAN]]
         return concerns.speaking(self.area.tables["concern_links"], pd.concat(judged, ignore_index=True))
+
+    @cached_property
+    def record(self) -> reconcile.Record:
+        """What printed figures and lists are set against, as it was known on the day of the meeting."""
+        plans = self.area.facts.plans
+        values = {key: rows for each in plans for key, rows in replace(self, plan=each).groups.items()}
+        tables = {**self.area.tables, "judgements": self.known("judgements")}
+        return reconcile.Record(tables, {each.id: each for each in plans}, values)
+
+    @cached_property
+    def quoted(self) -> pd.DataFrame:
+        """Every figure quoted in a paper published by the day, beside the one computed."""
+        known = self.known("quoted")
+        return reconcile.reconciled(known[known["as_at"] <= self.date], self.record)
+
+    @cached_property
+    def listed(self) -> pd.DataFrame:
+        """Every action of the plan that is, or should be, on a list of a paper published by the day."""
+        known = self.known("lists")
+        mine = (known["plan"] == self.its_plan.id) & (known["as_at"] <= self.as_at)
+        return reconcile.compared(known[mine], self.record)
 
     @cached_property
     def next_date(self) -> pd.Timestamp | None:

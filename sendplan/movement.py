@@ -11,16 +11,23 @@ from sendplan.area import NOT_REPORTED
 from sendplan.plan import ACTION, CLOSED, in_order
 from sendplan.timing import PAST_DUE, UNKNOWN
 
+ADDED, DROPPED, FIRST_REPORTED = "added", "dropped", "first reported"
+NEWLY_COMPLETE, CARRIED_FORWARD, REOPENED = "newly complete", "carried forward", "reopened"
+IMPROVED, WORSENED, NEWLY_PAST_DUE = "improved", "worsened", "newly past due"
+CHANGES = (
+    *(ADDED, DROPPED, FIRST_REPORTED),
+    *(NEWLY_COMPLETE, CARRIED_FORWARD, REOPENED),
+    *(IMPROVED, WORSENED, NEWLY_PAST_DUE),
+)
 # How far on each rating of an open action is. From red to not started, or back, is no progress.
-_RANK = {"red": 0, "not_started": 0, "amber": 1, "green": 2}
+RANK = {"red": 0, "not_started": 0, "amber": 1, "green": 2}
 
 
 def movement(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     """Say what moved between two positions: one row per action and change.
 
-    Both frames need `status` (see `timing.dated`). Columns: plan, ref, title, change, then standing
-    and rating, each `_then` and `_now`. Changes: added, dropped, first reported, newly complete,
-    carried forward, reopened, improved, worsened, newly past due. An action can be in two rows:
+    Both frames need `status` (see `timing.dated`). Columns: plan, ref, title, change (one of
+    CHANGES), then standing and rating, each `_then` and `_now`. An action can be in two rows:
     worsened, and newly past due.
     """
     columns = ["plan", "ref", "title", "standing", "rating", "status"]
@@ -44,18 +51,18 @@ def _pairs(both: pd.DataFrame, column: str) -> zip[tuple[str | float, str | floa
 def _change(then: str | float, now: str | float) -> str:
     """Name the change between two standings; a missing one is not a text."""
     if not isinstance(then, str) or not isinstance(now, str):
-        return "added" if isinstance(now, str) else "dropped"
+        return ADDED if isinstance(now, str) else DROPPED
     if then == now or now == NOT_REPORTED:
         return ""
     if then == NOT_REPORTED:
-        return "first reported"
+        return FIRST_REPORTED
     if now in CLOSED:
-        return "newly complete" if now == "complete" else "carried forward"
+        return NEWLY_COMPLETE if now == "complete" else CARRIED_FORWARD
     if then in CLOSED:
-        return "reopened"
-    return "improved" if _RANK[now] > _RANK[then] else "worsened"
+        return REOPENED
+    return IMPROVED if RANK[now] > RANK[then] else WORSENED
 
 
 def _lateness(then: str | float, now: str | float) -> str:
     dated_before = isinstance(then, str) and then not in (PAST_DUE, UNKNOWN)
-    return "newly past due" if dated_before and now == PAST_DUE else ""
+    return NEWLY_PAST_DUE if dated_before and now == PAST_DUE else ""

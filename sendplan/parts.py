@@ -21,10 +21,14 @@ class Part:
     heading: str
     blocks: Sequence[Words | Table]
 
+    def body(self) -> Markup:
+        """Write the blocks under the heading."""
+        return Markup("\n").join(each.html() for each in self.blocks)
+
     def html(self, level: int = 3) -> Markup:
         """Write it as a section with a heading of a level."""
         head = Markup("<h{0}>{1}</h{0}>").format(level, clean(self.heading))
-        return Markup("<section>{}\n{}</section>").format(head, Markup("\n").join(each.html() for each in self.blocks))
+        return Markup("<section>{}\n{}</section>").format(head, self.body())
 
 
 @dataclass(frozen=True)
@@ -34,10 +38,12 @@ class Parts:
     parts: Sequence[Part]
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        plain = [part._repr_mimebundle_()["text/plain"] for each in self.parts for part in each.blocks]
+        """Show the parts as one page of markup, as text, and apart: each with its heading and its body."""
+        apart = [{"heading": clean(part.heading), "html": str(part.body())} for part in self.parts]
+        plain = [_plain(part) for part in self.parts]
         html = Markup("\n").join(part.html() for part in self.parts)
-        return {
-            MIME: {"parts": [str(part.html(level=2)) for part in self.parts]},
-            "text/html": str(html),
-            "text/plain": "\n\n".join(plain),
-        }
+        return {MIME: {"parts": apart}, "text/html": str(html), "text/plain": "\n\n".join(plain)}
+
+
+def _plain(part: Part) -> str:
+    return "\n".join([clean(part.heading), *(each._repr_mimebundle_()["text/plain"] for each in part.blocks)])

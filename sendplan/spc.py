@@ -28,10 +28,13 @@ NEAR = 2 * LIMIT / 3
 SCREEN = 3.267  # times their mean: moving ranges from here on are left out of it
 FEWEST, FIRM = 7, 12  # values: limits are drawn from the first number on, and firm from the second
 RUN = 7  # points of a trend or a shift
+CLOSE, AMONG = 2, 3  # so many near a limit, among so many points on one side, are a signal
 NOISE = 1e-9  # of the largest value of a phase: no further apart than this, two numbers are the same
 
 NO_LIMITS, TRIAL_LIMITS, LIMITS = "no limits", "trial limits", "limits"
+BASES = (NO_LIMITS, TRIAL_LIMITS, LIMITS)
 OUTSIDE, TREND, TWO_OF_THREE, SHIFT = "outside limits", "trend", "two of three", "shift"
+RULES = (OUTSIDE, TREND, TWO_OF_THREE, SHIFT)  # in the order they are tried
 UP, DOWN = "up", "down"
 COMMON_CAUSE, IMPROVEMENT, CONCERN = "common cause", "improvement", "concern"
 HIGH, LOW, NOT_JUDGED = "special cause high", "special cause low", "not judged"
@@ -110,11 +113,11 @@ def _flags(values: pd.Series[float], limits: Mapping[str, float]) -> dict[str, p
     side = _sign(away, noise)
     outside = _sign(away.abs() - (limits["upper"] - limits["mean"]), noise) > 0
     close = (_sign(away.abs() - (limits["near_upper"] - limits["mean"]), noise) > 0) & ~outside
-    paired = close.astype("int64").rolling(3).sum() >= 2
+    paired = close.astype("int64").rolling(AMONG).sum() >= CLOSE
     return {
         OUTSIDE: side.where(outside, 0),
         TREND: _trend(values),
-        TWO_OF_THREE: _covered(_windows(side, 3).where(paired, 0), 3).where(close, 0),
+        TWO_OF_THREE: _covered(_windows(side, AMONG).where(paired, 0), AMONG).where(close, 0),
         SHIFT: _covered(_windows(side, RUN), RUN),
     }
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from sendplan.area import NOT_REPORTED
-from sendplan.plan import ACTION, CLOSED, in_order, known_by, rated_by
+from sendplan.plan import ACTION, CLOSED, known_by, rated_by, within
 
 SOON = 31  # days: "due within 31 days" counts from the position date, both ends included
 
@@ -107,35 +107,27 @@ def slippage(positioned: pd.DataFrame, updates: pd.DataFrame, as_at: pd.Timestam
     return found.sort_values("slipped", ascending=False, kind="stable").reset_index(drop=True)
 
 
-def completions(updates: pd.DataFrame, codes: Mapping[str, str], as_at: pd.Timestamp) -> pd.DataFrame:
-    """Date each completion: one row per action complete at the date, with plan, ref, completed_on.
-
-    Where no day was recorded, it is the date of the first report that has the action complete and
-    is followed by no other rating: by then it was done.
-    """
-    known = rated_by(updates, as_at)
-    done = known["rating"].map(codes) == "complete"
-    later_open = (~done)[::-1].groupby([known["plan"], known["ref"]]).cummax()[::-1]
-    lasting = known[done & ~later_open].groupby(ACTION)
-    found = lasting["as_at"].min().to_frame("completed_on")
-    found["completed_on"] = lasting["completed_on"].last().fillna(found["completed_on"])
-    return in_order(found.reset_index())
-
-
 def burn_up(
-    positioned: pd.DataFrame, completed: pd.DataFrame, first_report: pd.Timestamp, as_at: pd.Timestamp
+    actions: pd.DataFrame, updates: pd.DataFrame, codes: Mapping[str, str], as_at: pd.Timestamp
 ) -> pd.DataFrame:
-    """Count completions planned and recorded by the end of each month: one row per month.
+    """Count completions planned and recorded, and the actions there are, by month end: one row per month.
 
-    Columns: month (its last day), planned (actions due by then), recorded (completions dated by
-    then), scope (actions in the plan). `completed` comes from `completions`. Recorded is missing,
-    not 0, before the month of the first report and after that of `as_at`: nobody knows it.
+    `actions` are all that were ever in the plan. Columns: month (its last day), planned (actions now in
+    the plan that were due by then), scope (actions in the plan then; later than `as_at`, those in it
+    now), recorded (those of them that the reports up to then have complete; one reopened is not) and
+    reports (rated reports of the month). Recorded is missing, not 0, before the month of the first
+    report and after that of `as_at`: nobody knows it.
     """
-    mine = completed.merge(positioned[ACTION], on=ACTION)["completed_on"]
-    days = pd.concat([positioned["due"].dropna(), mine, pd.Series([as_at])])
+    due, told = within(actions, as_at)["due"], rated_by(updates, as_at)
+    days = pd.concat([due.dropna(), told["as_at"], pd.Series([as_at])])
     months = pd.date_range(days.min(), days.max() + pd.offsets.MonthEnd(0), freq="ME")
-    frame = pd.DataFrame({"month": months, "scope": len(positioned)})
-    for name, dates in (("planned", positioned["due"]), ("recorded", mine)):
-        frame[name] = pd.array([int((dates <= month).sum()) for month in months], dtype="Int64")
-    known = frame["month"].between(first_report, as_at + pd.offsets.MonthEnd(0))
-    return frame.assign(recorded=frame["recorded"].where(known))
+    there = [within(actions, min(month, as_at))[ACTION].assign(month=month) for month in months]
+    last = pd.merge_asof(pd.concat(there), told, left_on="month", right_on="as_at", by=ACTION)
+    complete = (last["rating"].map(codes) == "complete").groupby(last["month"]).sum()
+    known = (months >= told["as_at"].min()) & (months <= as_at + pd.offsets.MonthEnd(0))
+    frame = pd.DataFrame({"month": months, "planned": [int((due <= month).sum()) for month in months]})
+    return frame.assign(
+        scope=[len(each) for each in there],
+        recorded=frame["month"].map(complete).fillna(0).astype("Int64").where(known),
+        reports=frame["month"].map((told["as_at"] + pd.offsets.MonthEnd(0)).value_counts()).fillna(0).astype("int64"),
+    )

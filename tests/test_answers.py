@@ -113,6 +113,33 @@ def test_a_delayed_action_shows_each_report_latest_first(july):
     assert row.index("24 June 2019:") < row.index("3 June 2019:")
 
 
+def test_the_burn_up_says_what_was_planned_and_what_was_recorded(july):
+    assert actions.burn_up(july).reading == (
+        "30 completions were planned by 24 June 2019 and 40 by the end of that month, 30 June 2019; 18 are recorded by "
+        "24 June 2019. 3 actions without a date are not in the planned line."
+    )
+
+
+def test_two_reports_in_one_month_are_not_enough_history_and_give_a_pace_that_is_no_forecast(july):
+    assert plain(actions.forecast(july)).splitlines() == [
+        "Not enough history for a forecast: it needs 6 whole months of recorded completions after the month of the "
+        "first report, and the record holds none.",
+        "The simple pace, which is no forecast: 18 actions were recorded as complete in the 12 weeks from the plan's "
+        "start on 1 April 2019 to the last report on 24 June 2019, 6.5 a month. 14 of them were due before the start, "
+        "and 18 were complete in the first report, on 3 June 2019: how many were complete before the start is not "
+        "known, so the pace may be slower.",
+        "That leaves 76 actions. At that pace they would take about 12 months more, until June 2020. The plan ends on "
+        "31 December 2020.",
+    ]
+    assert plain(actions.when_complete(july)) == ""
+
+
+def test_months_without_a_report_do_not_become_history(lancashire):
+    october = of_area(lancashire, "2019-10-09")
+    assert "the record holds none." in plain(actions.forecast(october))
+    assert "to the last report on 24 June 2019" in plain(actions.forecast(october))
+
+
 def test_every_action_is_listed_once(july, lancashire):
     rows = [line.split(" | ")[0] for line in plain(actions.every_action(july)).splitlines()]
     assert sorted(row for row in rows if row.count(".") == 2) == sorted(july.position["ref"])

@@ -15,7 +15,6 @@ from sendplan import charts, theme
 from sendplan.plan import STANDINGS
 from sendplan.publish.exporter import VEGA_LITE
 
-AS_AT = pd.Timestamp("2019-06-24")
 WORDS = {"complete": "Complete", "green": "On track", "red": "Delayed"}
 WIDTHS = [("wide", 680), ("narrow", 288)]
 
@@ -30,31 +29,11 @@ def standings(*rows):
     return charts.standings(counted(*rows), WORDS, "Ratings", "Two has the most.")
 
 
-def months(first, how_many, known):
-    """A burn-up of some months, with recorded completions for the first of them."""
-    return pd.DataFrame(
-        {
-            "month": pd.date_range(first, periods=how_many, freq="ME"),
-            "scope": 94,
-            "planned": pd.array(range(10, 10 + how_many), dtype="Int64"),
-            "recorded": pd.array([each if each < known else None for each in range(how_many)], dtype="Int64"),
-        }
-    )
-
-
-def burn_up(frame):
-    return charts.burn_up(frame, AS_AT, "Completions", "10 were planned.")
-
-
 SAMPLES = {
     "two bars": lambda: standings(),
     "one bar, one action": lambda: standings(("1. One (1)", {"complete": 1})),
     "every standing": lambda: standings(("1. All (7)", dict.fromkeys(STANDINGS, 1))),
     "long labels": lambda: standings(("M" * 80, {"red": 3}), ("Wording " * 20, {"green": 4})),
-    "one month": lambda: burn_up(months("2019-06-30", 1, 1)),
-    "early": lambda: burn_up(months("2019-04-30", 21, 3)),
-    "late": lambda: burn_up(months("2018-07-31", 13, 12)),
-    "five years": lambda: burn_up(months("2015-01-31", 60, 54)),
 }
 
 
@@ -198,56 +177,10 @@ def test_the_figures_of_the_bars_hold_every_number():
     assert chart.figures.caption == "Ratings"
 
 
-def test_the_figures_of_the_lines_hold_every_number_and_say_what_is_not_known():
-    assert Cells(burn_up(months("2019-05-31", 3, 2)).figures.html()).rows == [
-        ["Month end", "Planned by due date", "Recorded complete by 24 June 2019"],
-        ["31 May 2019", "10", "0"],
-        ["30 June 2019", "11", "1"],
-        ["31 July 2019", "12", "not known"],
-    ]
-
-
-def test_the_figures_of_the_lines_say_when_they_are_taken():
-    assert burn_up(months("2019-05-31", 3, 2)).figures.caption == "Completions, at the end of each month"
-
-
-@pytest.mark.parametrize(("variant", "_"), WIDTHS)
-@pytest.mark.parametrize(("first", "known"), [("2019-05-31", 2), ("2018-07-31", 12)])
-def test_both_lines_are_labelled_at_the_position_date(first, known, variant, _):
-    frame = months(first, 13, known)
-    now = frame[frame["month"] == "2019-06-30"].iloc[0]
-    written = texts(getattr(burn_up(frame), variant))
-    assert f"{now['planned']} planned by due date" in written
-    assert f"{now['recorded']} recorded complete" in written
-
-
-def test_a_month_nobody_reported_on_is_no_point_of_a_line():
-    specification = burn_up(months("2019-05-31", 4, 2)).wide
-    points = [
-        row
-        for rows in specification["datasets"].values()
-        for row in rows
-        if row["line"] == charts.LINE_NAMES["recorded"]
-    ]
-    assert {row["month"][:7] for row in points} == {"2019-05", "2019-06"}
-
-
-def test_the_lines_tell_themselves_apart_by_more_than_colour():
-    first = burn_up(months("2019-05-31", 3, 2)).wide["layer"][0]["encoding"]
-    assert {first["color"]["field"], first["strokeDash"]["field"]} == {"line"}
-
-
 def test_drawing_leaves_the_counts_as_they_were():
     frame = counted(("1. One (9)", {"complete": 2, "red": 7}))
     before = frame.copy(deep=True)
     charts.standings(frame, WORDS, "Ratings", "Reading.")
-    pd.testing.assert_frame_equal(frame, before)
-
-
-def test_drawing_leaves_the_months_as_they_were():
-    frame = months("2019-05-31", 3, 2)
-    before = frame.copy(deep=True)
-    burn_up(frame)
     pd.testing.assert_frame_equal(frame, before)
 
 

@@ -1,6 +1,6 @@
 import pandas as pd
 import pytest
-from frames import SCALE, TODAY, actions, day, position, updates
+from frames import SCALE, TODAY, actions, day, plans, position, updates
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -161,63 +161,102 @@ def test_a_date_brought_forward_slips_by_a_negative_number():
     assert timing.slippage(position(actions({"ref": "1"}), ups), ups, TODAY)["slipped"].item() == -1
 
 
-def completed(ups, as_at=TODAY):
-    found = timing.completions(ups, SCALE, as_at)
-    return dict(zip(found["ref"], found["completed_on"].dt.strftime("%Y-%m-%d"), strict=True))
+def burn_up(acts, ups, as_at=TODAY):
+    return timing.burn_up(acts, ups, SCALE, as_at).set_index("month")
 
 
-def test_a_completion_is_dated_by_its_first_report_unless_a_day_was_recorded():
-    ups = updates(
-        {"ref": "1", "as_at": "2019-03-31", "rating": "C"},
-        {"ref": "1", "as_at": "2019-04-30", "rating": "C"},
-        {"ref": "2", "as_at": "2019-04-30", "rating": "C", "completed_on": "2019-02-14"},
-        {"ref": "3", "as_at": "2019-04-30", "rating": "A"},
-    )
-    assert completed(ups) == {"1": "2019-03-31", "2": "2019-02-14"}
+def listed(found, column):
+    """A column of a burn-up, with None where it is not known."""
+    return [None if pd.isna(each) else each for each in found[column]]
 
 
-def test_a_reopened_action_is_not_a_completion():
-    ups = updates({"ref": "1", "as_at": "2019-03-31", "rating": "C"}, {"ref": "1", "as_at": "2019-04-30"})
-    assert completed(ups) == {}
-    assert completed(ups, day("2019-04-01")) == {"1": "2019-03-31"}
-
-
-def test_an_action_completed_again_was_completed_the_last_time():
-    ratings = {"2019-01-31": "C", "2019-03-31": "A", "2019-05-31": "C", "2019-06-20": "C"}
-    ups = updates(*({"ref": "1", "as_at": as_at, "rating": rating} for as_at, rating in ratings.items()))
-    assert completed(ups) == {"1": "2019-05-31"}
-
-
-def burn_up(acts, ups, first="2019-03-31", as_at=TODAY):
-    done = timing.completions(ups, SCALE, as_at)
-    return timing.burn_up(position(acts, ups, as_at), done, day(first), as_at).set_index("month")
+def rated(ref, **ratings):
+    """Reports on an action: its rating by month and day of 2019, as m0531."""
+    return [{"ref": ref, "as_at": f"2019-{at[1:3]}-{at[3:]}", "rating": rating} for at, rating in ratings.items()]
 
 
 def test_burn_up_counts_due_dates_and_completions_by_month_end():
     acts = actions({"ref": "1", "due": "2019-03-31"}, {"ref": "2", "due": "2019-04-30"}, {"ref": "3", "due": ""})
-    found = burn_up(acts, updates({"ref": "1", "as_at": "2019-05-01", "rating": "C"}))
-    assert found["planned"].tolist() == [1, 2, 2, 2]
-    assert found["recorded"].tolist() == [0, 0, 1, 1]
-    assert set(found["scope"]) == {3}
+    found = burn_up(acts, updates(*rated("1", m0331="A", m0501="C"), *rated("2", m0331="G")))
+    assert [f"{month:%m-%d}" for month in found.index] == ["03-31", "04-30", "05-31", "06-30"]
+    assert listed(found, "planned") == [1, 2, 2, 2]
+    assert listed(found, "recorded") == [0, 0, 1, 1]
+    assert listed(found, "scope") == [3, 3, 3, 3]
+    assert listed(found, "reports") == [2, 0, 1, 0]
 
 
 def test_burn_up_does_not_call_zero_what_nobody_recorded():
     acts = actions({"ref": "1", "due": "2019-01-31"}, {"ref": "2", "due": "2019-08-31"})
-    found = burn_up(acts, updates({"ref": "1", "as_at": "2019-04-15", "rating": "C"}), first="2019-04-15")
-    assert found["recorded"].isna().tolist() == [True, True, True, False, False, False, True, True]
+    found = burn_up(acts, updates(*rated("1", m0415="C")))
+    assert listed(found, "recorded") == [None, None, None, 1, 1, 1, None, None]
+
+
+def test_a_report_without_a_rating_begins_no_record():
+    ups = updates({"ref": "1", "as_at": "2019-04-30", "rating": "", "narrative": "Begun"}, *rated("1", m0531="C"))
+    found = burn_up(actions({"ref": "1", "due": "2019-04-30"}), ups)
+    assert (listed(found, "recorded"), listed(found, "reports")) == ([None, 1, 1], [0, 1, 0])
+
+
+def test_a_reopened_action_counts_no_longer_from_the_month_it_was_reopened():
+    found = burn_up(actions({"ref": "1", "due": ""}), updates(*rated("1", m0131="C", m0331="A", m0531="C")))
+    assert listed(found, "recorded") == [1, 1, 0, 0, 1, 1]
+
+
+def test_a_completion_counts_from_its_report_and_not_from_the_day_it_names():
+    ups = updates(
+        {"ref": "1", "as_at": "2019-05-31", "rating": "C", "completed_on": "2019-02-14"}, *rated("2", m0228="A")
+    )
+    found = burn_up(actions({"ref": "1", "due": ""}, {"ref": "2", "due": ""}), ups)
+    assert listed(found, "recorded") == [0, 0, 0, 1, 1]
+
+
+def test_what_is_reported_later_than_the_position_is_not_known_at_it():
+    ups = updates(*rated("1", m0430="A", m0624="A", m0625="C"))
+    assert listed(burn_up(actions({"ref": "1", "due": ""}), ups), "recorded") == [0, 0, 0]
+
+
+def test_scope_follows_what_joined_and_what_left_and_nobody_foresees_either():
+    acts = actions(
+        {"ref": "1", "due": "2019-02-28"},
+        {"ref": "2", "due": "2019-08-31", "added_on": "2019-04-01"},
+        {"ref": "3", "due": "2019-02-28", "dropped_on": "2019-05-31"},
+        {"ref": "4", "due": "2019-08-31", "added_on": "2019-06-25"},
+        {"ref": "5", "due": "2019-08-31", "dropped_on": "2019-06-25"},
+        {"ref": "6", "due": "2019-08-31", "added_on": "2019-06-25"},
+    )
+    found = burn_up(acts, updates())
+    assert listed(found, "scope") == [3, 3, 4, 3, 3, 3, 3]
+    assert listed(found, "planned") == [1, 1, 1, 1, 1, 1, 3]
+
+
+def test_an_action_that_left_the_plan_is_no_completion_of_it_any_more():
+    acts = actions({"ref": "1", "due": "", "dropped_on": "2019-05-15"}, {"ref": "2", "due": ""})
+    found = burn_up(acts, updates(*rated("1", m0430="C"), *rated("2", m0430="A")))
+    assert listed(found, "recorded") == [1, 0, 0]
+
+
+def test_a_plan_without_dates_or_reports_has_the_month_of_its_position():
+    found = burn_up(actions({"ref": "1", "due": ""}), updates())
+    assert [listed(found, name) for name in ("planned", "scope", "recorded", "reports")] == [[0], [1], [None], [0]]
+    assert [f"{month:%Y-%m-%d}" for month in found.index] == ["2019-06-30"]
+
+
+def test_no_action_is_no_completion():
+    assert listed(burn_up(actions(), updates()), "scope") == [0]
 
 
 def test_nothing_is_changed_in_place():
     acts = actions({"ref": "1", "due": "2019-03-31"})
     ups = updates({"ref": "1", "rating": "C", "revised_due": "2019-05-01"})
     found = position(acts, ups)
-    kept, before = found.copy(deep=True), ups.copy(deep=True)
+    kept, before, as_planned = (frame.copy(deep=True) for frame in (found, ups, acts))
     timing.dated(found, day("2020-01-01"))
     timing.past_due(found)
     timing.contradictions(found, set(), TODAY)
     timing.slippage(found, ups, TODAY)
-    timing.burn_up(found, timing.completions(ups, SCALE, TODAY), TODAY, TODAY)
+    timing.burn_up(acts, ups, SCALE, TODAY)
     pd.testing.assert_frame_equal(found, kept)
+    pd.testing.assert_frame_equal(acts, as_planned)
     pd.testing.assert_frame_equal(ups, before)
 
 
@@ -233,3 +272,16 @@ def test_every_action_has_exactly_one_status(standing, due):
 def test_what_is_past_due_stays_past_due_until_it_is_done(standing, due, later):
     if timing.status(standing, due, TODAY) == timing.PAST_DUE:
         assert timing.status(standing, due, TODAY + pd.Timedelta(days=later)) == timing.PAST_DUE
+
+
+@given(plans(), st.randoms(use_true_random=False))
+def test_burn_up_ends_at_the_position_whatever_the_order_of_the_rows(plan_and_reports, chance):
+    acts, ups = plan_and_reports
+    found = timing.burn_up(acts, ups, SCALE, TODAY)
+    known = found[found["recorded"].notna()]
+    if len(known):
+        now = plan.counts(position(acts, ups))
+        assert (known["recorded"].iloc[-1], known["scope"].iloc[-1]) == (now["complete"], now["actions"])
+        assert (known["recorded"] <= known["scope"]).all()
+    shuffled = [frame.iloc[chance.sample(range(len(frame)), len(frame))] for frame in (acts, ups)]
+    pd.testing.assert_frame_equal(timing.burn_up(*shuffled, SCALE, TODAY), found)

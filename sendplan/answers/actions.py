@@ -5,14 +5,16 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
-from sendplan import charts, plan, timing
-from sendplan.answers import Block, needs, no_actions, no_ratings
+from sendplan import charts, plan, progress, timing
+from sendplan.answers import Block, needs, no_actions, no_ratings, pace
 from sendplan.area import NOT_REPORTED, Plan
 from sendplan.cells import entries
 from sendplan.meeting import NO_PLAN, Meeting
 from sendplan.tables import Tables, badge, marked_up, table
 from sendplan.theme import LOOKS, wording
 from sendplan.words import Words, capital, clean, count, day, listed, number, percent, say, verb
+
+REPORTS_TOLD = 3  # of a delayed action: earlier ones are only counted
 
 
 @needs(no_ratings)
@@ -122,11 +124,13 @@ def delayed(meeting: Meeting) -> Block:
 def _told(meeting: Meeting, ref: str) -> Markup:
     """Show what each report said of an action, latest first, with its date."""
     reports = meeting.updates[(meeting.updates["ref"] == ref) & (meeting.updates["narrative"] != "")]
+    latest = reports.sort_values("as_at", ascending=False)
     told = [
         Markup("{}: {}").format(day(report["as_at"]), clean(report["narrative"]))
-        for report in reports.sort_values("as_at", ascending=False).to_dict(orient="records")
+        for report in latest.head(REPORTS_TOLD).to_dict(orient="records")
     ]
-    return Markup("<br>").join(told)
+    more = len(latest) - len(told)
+    return Markup("<br>").join([*told, *([f"{count(more, 'earlier report')}."] if more > 0 else [])])
 
 
 @needs(no_ratings)
@@ -168,19 +172,45 @@ def re_dated(meeting: Meeting) -> Block:
 
 @needs(no_ratings)
 def burn_up(meeting: Meeting) -> Block:
-    """Draw the completions the due dates planned beside those recorded."""
+    """Draw the completions the due dates planned beside those recorded, and the actions in the plan."""
     months = meeting.burn_up
     now = months[months["month"] == meeting.as_at + pd.offsets.MonthEnd(0)].iloc[0]
     planned, recorded = int(now["planned"]), int(now["recorded"])
     due = int((meeting.position["due"] <= meeting.as_at).sum())
     undated = int(meeting.position["due"].isna().sum())
     left_out = f" {count(undated, 'action')} without a date {verb(undated)} not in the planned line." if undated else ""
+    by_its_end = f" and {number(planned)} by the end of that month, {day(now['month'])}"
     reading = (
-        f"{count(due, 'completion')} {verb(due, 'was', 'were')} planned by {day(meeting.as_at)} and {number(planned)} "
-        f"by the end of that month, {day(now['month'])}; "
-        f"{number(recorded)} {verb(recorded)} recorded by {day(meeting.as_at)}.{left_out}"
+        f"{count(due, 'completion')} {verb(due, 'was', 'were')} planned by {day(meeting.as_at)}"
+        f"{by_its_end if meeting.as_at < now['month'] else ''}; "
+        f"{number(recorded)} {verb(recorded)} recorded by {day(meeting.as_at)}.{left_out}{pace.resized(months, now)}"
     )
-    return charts.burn_up(months, meeting.as_at, "Completions planned and recorded", reading)
+    return progress.burn_up(months, meeting.as_at, "Completions planned and recorded", reading)
+
+
+@needs(no_ratings)
+def forecast(meeting: Meeting) -> Block:
+    """Draw the range of actions complete at later month ends; without enough history, say so and give the pace."""
+    if not pace.still_open(meeting):
+        return say("No action is open, so there is nothing to forecast.")
+    if meeting.forecast is None:
+        return say(pace.too_short(meeting), *pace.simple(meeting))
+    return progress.fan(
+        meeting.burn_up,
+        pace.drawn(meeting, meeting.forecast),
+        meeting.counts["complete"] + pace.still_open(meeting),
+        pace.end(meeting),
+        "Actions complete so far, and the range ahead",
+        pace.reading(meeting, meeting.forecast),
+    )
+
+
+@needs(no_ratings, told=True)
+def when_complete(meeting: Meeting) -> Block:
+    """Say by when every open action would be complete in so many of 100 runs, and how that stands to the plan's end."""
+    if meeting.forecast is None or not pace.still_open(meeting):
+        return Words()
+    return pace.when_complete(meeting, meeting.forecast)
 
 
 @needs(no_ratings)

@@ -14,6 +14,7 @@ from sendplan.series import SHORTER
 from sendplan.tables import Table
 from sendplan.words import capital, count, day, listed, month, number, say, verb
 
+MOST_PAPERS = 3  # more papers of one publisher nobody reads under a chart
 UNIT_WORDS = {"%": "%", "count": "number", "weeks": "weeks", "score": "score"}
 
 
@@ -84,10 +85,17 @@ def _sources(meeting: Meeting, rows: pd.DataFrame) -> str:
     """Name the papers and releases that the figures of judged rows are from, with publisher, day and licence."""
     ids = {each["source"] for row in rows.to_dict(orient="records") for each in _rows(meeting, row)}
     known = meeting.area.tables["sources"]
-    return "; ".join(
-        f"{row['publisher']}, {row['title']} ({day(row['published'])}), {row['licence']}"
-        for row in known[known["id"].isin(ids)].sort_values(["published", "id"]).to_dict(orient="records")
-    )
+    used = known[known["id"].isin(ids)].sort_values(["published", "id"])
+    kinds = used.groupby(["publisher", "licence"], sort=False)
+    return "; ".join(f"{publisher}, {_papers(papers)}, {licence}" for (publisher, licence), papers in kinds)
+
+
+def _papers(papers: pd.DataFrame) -> str:
+    """Name each paper with its day, or the first and the last of many."""
+    named = [
+        f"{title} ({day(published)})" for title, published in zip(papers["title"], papers["published"], strict=True)
+    ]
+    return listed(named) if len(named) <= MOST_PAPERS else f"{len(named)} papers from {named[0]} to {named[-1]}"
 
 
 @needs(no_values)
@@ -206,10 +214,13 @@ def _signal_words(frame: pd.DataFrame, better: str) -> str:
     if not found:
         return "no change beyond what chance brings"
     return listed(
-        f"{_rule_words(each)} from {month(each.first)} to {month(each.last)}"
-        + (f" ({each.variation})" if better != "neither" else "")
-        for each in found
+        f"{_rule_words(each)} {_when(each)}" + (f" ({each.variation})" if better != "neither" else "") for each in found
     )
+
+
+def _when(signal: spc.Signal) -> str:
+    first, last = month(signal.first), month(signal.last)
+    return f"in {first}" if first == last else f"from {first} to {last}"
 
 
 def _rule_words(signal: spc.Signal) -> str:

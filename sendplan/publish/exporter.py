@@ -143,6 +143,10 @@ class Headings(mistune.HTMLRenderer):
         self.found.append((level, unique, plain))
         return f'<h{level} id="{unique}">{text}</h{level}>\n'
 
+    def write(self, source: str) -> Markup:
+        """Write a text of Markdown; what looks like markup in it is shown, not obeyed."""
+        return Markup(mistune.create_markdown(renderer=self, plugins=["table"])(source))
+
 
 def page_blocks(nb: nbformat.NotebookNode) -> tuple[list[Markup], list[tuple[int, str, str]]]:
     """Write every cell of a notebook as markup, code hidden, with its headings.
@@ -150,11 +154,10 @@ def page_blocks(nb: nbformat.NotebookNode) -> tuple[list[Markup], list[tuple[int
     Headings are (level, id, text), in order.
     """
     renderer = Headings()
-    markdown = mistune.create_markdown(renderer=renderer, plugins=["table"])
     blocks = []
     for place, cell in enumerate(nb.cells):
         if cell.cell_type == "markdown":
-            blocks.append(Markup(markdown(cell.source)))
+            blocks.append(renderer.write(cell.source))
         if cell.cell_type == "code":
             blocks += [output_html(output, f"c{place}-{nth}") for nth, output in enumerate(cell.outputs)]
     return blocks, renderer.found
@@ -166,16 +169,17 @@ def _environment() -> Environment:
     return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 
-def stylesheet() -> str:
-    """Return the stylesheet of every page, with the colours of the ratings from the theme."""
+def stylesheet(*more: str) -> str:
+    """Return the stylesheet of every page, with the colours of the ratings from the theme, then `more` by name."""
     looks = "".join(
         f".rating.{name} {{ background: {look.colour}; color: {look.text}; }}\n" for name, look in LOOKS.items()
     )
-    return (TEMPLATE / "style.css").read_text(encoding="utf-8") + looks
+    first, *others = ((TEMPLATE / name).read_text(encoding="utf-8") for name in ("style.css", *more))
+    return "".join([first, looks, *others])
 
 
-def render(template: str, **values: Any) -> str:
-    """Fill a template of the package with the stylesheet and its hash for the page's policy."""
-    style = stylesheet()
+def render(template: str, *styles: str, **values: Any) -> str:
+    """Fill a template of the package with the stylesheet, and more by name, and its hash for the policy of the page."""
+    style = stylesheet(*styles)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return _environment().get_template(template).render(style=Markup(style), style_hash=digest, **values)

@@ -9,18 +9,35 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import nbformat
+from nbconvert.exporters import Exporter
 
 from sendplan.cells import entries
 from sendplan.errors import PublishError
 from sendplan.meeting import Meeting
+from sendplan.publish.document import DocumentExporter
 from sendplan.publish.engine import execute
 from sendplan.publish.exporter import PageExporter, render
+from sendplan.publish.slides import SlidesExporter
 from sendplan.words import day
 
 FAILED = ".failed"  # folder of reports/ that keeps notebooks that did not run to their end
+
+
+class Form(NamedTuple):
+    """Another form of a page: its exporter, how its file's name ends, and what a reader is told it is."""
+
+    exporter: type[Exporter]
+    ending: str
+    called: str
+
+
+FORMS = {
+    "slides": Form(SlidesExporter, ".slides.html", "slides"),
+    "docx": Form(DocumentExporter, ".docx", "a Word document"),
+}
 
 
 @dataclass(frozen=True)
@@ -30,6 +47,7 @@ class Page:
     file: str
     title: str
     question: str
+    others: tuple[tuple[str, str], ...] = ()  # the same in other forms: each its file, and what it is
 
 
 def reports_folder() -> Path:
@@ -88,9 +106,15 @@ def publish(meeting: Meeting, to: Path, parameters: dict[str, Any], on_page: Cal
 
 
 def _write(notebook: nbformat.NotebookNode, name: str, page: dict[str, Any], folder: Path) -> Page:
-    html, resources = PageExporter().from_notebook_node(notebook, {"page": page})
+    """Write a notebook's page, and the other forms that its metadata name under sendplan.also."""
+    forms = [FORMS[form] for form in notebook.metadata.get("sendplan", {}).get("also", [])]
+    others = tuple((f"{name}{form.ending}", form.called) for form in forms)
+    for (file, _), form in zip(others, forms, strict=True):
+        written, _ = form.exporter().from_notebook_node(notebook, {"page": page})
+        (folder / file).write_bytes(written if isinstance(written, bytes) else written.encode())
+    html, resources = PageExporter().from_notebook_node(notebook, {"page": page | {"others": others}})
     (folder / f"{name}.html").write_text(html, encoding="utf-8", newline="\n")
-    return Page(f"{name}.html", resources["title"], question(notebook))
+    return Page(f"{name}.html", resources["title"], question(notebook), others)
 
 
 def question(notebook: nbformat.NotebookNode) -> str:

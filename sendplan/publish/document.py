@@ -1,0 +1,290 @@
+"""An executed notebook → a Word document: real headings, lists and tables, and pictures with their words."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import mistune
+import nbformat
+from bs4 import BeautifulSoup, Tag
+from bs4.element import PageElement
+from docx.document import Document as Paper
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.table import CT_Tbl
+from docx.shared import Cm, Emu, Length, Pt
+from docx.table import Table, _Row
+from docx.text.paragraph import Paragraph
+from markupsafe import escape
+from nbconvert.exporters import Exporter
+
+from sendplan.charts import MIME
+from sendplan.errors import PublishError
+from sendplan.publish import paper as papers
+from sendplan.publish.exporter import VEGA_LITE, render
+
+BLOCKS = ["p", "ul", "ol", "table", "section", "div", "h1", "h2", "h3"]
+DOTS = 2  # of a picture, for each px of the drawing
+PX = 9525  # EMU in a px
+TALLEST = Cm(20)  # a taller picture leaves no room on its page for its own name
+MANY_COLUMNS = 7  # from as many on, a table is set smaller
+# Width of a letter for each point of its size, in the bold of a heading: narrow ones, wide ones, capitals, others.
+NARROW, WIDE, CAPITAL, OTHER = 0.35, 0.92, 0.74, 0.6
+LONG, LONG_WORD = 100, 20  # times the size: a longer text or word asks for no wider column
+PADDING = 8  # points: what a cell keeps free beside its text
+
+
+class DocumentExporter(Exporter):  # type: ignore[misc]
+    """Nbconvert exporter of a Word document; `resources["page"]` holds what its head and foot say."""
+
+    file_extension = ".docx"
+    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+    def from_notebook_node(
+        self, nb: nbformat.NotebookNode, resources: dict[str, Any] | None = None, **options: Any
+    ) -> tuple[bytes, dict[str, Any]]:
+        """Write the document of an executed notebook; the resources gain its `title`.
+
+        Raises PublishError for a chart that cannot be drawn.
+        """
+        nb, filled = super().from_notebook_node(nb, resources, **options)
+        page, parts = filled["page"], list(_parts(nb))
+        filled["title"] = next((part.h1.get_text() for part in parts if isinstance(part, Tag) and part.h1), "Untitled")
+        paper = papers.blank(page, filled["title"])
+        for part in [*parts[:1], _soup(render("facts.html.j2", page=page)), *parts[1:], _about(page)]:
+            if isinstance(part, Tag):
+                _write(paper, part)
+            else:
+                _write_chart(paper, part)
+        return papers.packed(paper), filled
+
+
+def _soup(markup: str) -> BeautifulSoup:
+    """Read markup; a rating stays on one line, and so do a day and its month."""
+    soup = BeautifulSoup(markup, "html.parser")
+    for rating in soup.select(".rating"):
+        rating.string = rating.get_text().replace(" ", "\u00a0")
+    for date in soup.select(".date"):
+        date.string = re.sub(r"^(\d+) ", "\\1\u00a0", date.get_text())
+    return soup
+
+
+def _about(page: Mapping[str, Any]) -> BeautifulSoup:
+    """Return the foot of a page, as a document's."""
+    foot = _soup(render("foot.html.j2", page=page))
+    if foot.h2:
+        foot.h2.string = "About this paper"
+    return foot
+
+
+def _parts(nb: nbformat.NotebookNode) -> Iterator[Tag | Mapping[str, Any]]:
+    """Give every cell of a notebook, code hidden: markup, or a chart."""
+    markdown = mistune.create_markdown(plugins=["table"])
+    for cell in nb.cells:
+        if cell.cell_type == "markdown":
+            yield _soup(str(markdown(cell.source)))
+        for output in cell.get("outputs", []):
+            data = output.get("data") or {"text/plain": output.get("evalue", "")}
+            if MIME in data:
+                yield data[MIME]
+            elif output["output_type"] != "stream":
+                yield _soup(data.get("text/html", str(escape(data.get("text/plain", "")))))
+
+
+def _write(paper: Paper, markup: Tag) -> None:
+    """Write every block of some markup, one under the other."""
+    for each in markup.children:
+        if not isinstance(each, Tag):
+            if str(each).strip():
+                _write_inline(_paragraph(paper), each)
+        elif re.fullmatch("h[1-6]", each.name):
+            _write_inline(paper.add_heading(level=int(each.name[1])), each)
+        elif each.name in ("ul", "ol"):
+            _write_list(paper, each)
+        elif each.name == "dl":
+            _write_facts(paper, each)
+        elif each.name == "table":
+            _write_table(paper, each)
+        elif each.name != "p" and each.find(BLOCKS):
+            _write(paper, each)
+        else:
+            _write_inline(_paragraph(paper), each)
+
+
+def _paragraph(paper: Paper, style: str = "Normal") -> Paragraph:
+    """Add a paragraph, with room above where it stands under a table."""
+    paragraph = paper.add_paragraph(style=style)
+    if isinstance(paragraph._p.getprevious(), CT_Tbl):
+        paragraph.paragraph_format.space_before = Pt(12)
+    return paragraph
+
+
+def _write_inline(line: Paragraph, markup: PageElement, bold: bool = False, italic: bool = False) -> None:
+    """Write text with what stands in it: line breaks, strong words, ratings and links."""
+    if not isinstance(markup, Tag):
+        _add_run(line, str(markup), bold=bold, italic=italic)
+    elif markup.name == "br":
+        line.add_run().add_break()
+    elif "rating" in markup.get_attribute_list("class"):
+        means = markup.get_attribute_list("class")[-1]
+        _add_run(line, markup.get_text(), style=papers.rating(str(means)))
+    elif re.match(r"(https?://|mailto:)", str(markup.get("href"))):
+        _add_link(line, markup)
+    else:
+        bold, italic = bold or markup.name in ("strong", "b"), italic or markup.name in ("em", "i")
+        for each in markup.children:
+            _write_inline(line, each, bold, italic)
+
+
+def _add_run(line: Paragraph, text: str, *, style: str | None = None, bold: bool = False, italic: bool = False) -> None:
+    """Add text as a browser would show it: runs of blanks are one, and what no file may hold is dropped."""
+    shown = re.sub(r"[ \t\n\r\f]+", " ", papers.legible(text))
+    if shown:
+        run = line.add_run(shown, style=style)
+        run.bold, run.italic = bold or None, italic or None
+
+
+def _add_link(line: Paragraph, markup: Tag) -> None:
+    link = OxmlElement("w:hyperlink")
+    address = papers.legible(str(markup["href"]))
+    link.set(qn("r:id"), line.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    before = len(line.runs)
+    _add_run(line, markup.get_text(), style="Hyperlink")
+    for run in line.runs[before:]:
+        link.append(run._r)
+    line._p.append(link)
+
+
+def _write_list(paper: Paper, markup: Tag, depth: int = 1) -> None:
+    style = f"List Bullet {min(depth, 3)}" if depth > 1 else "List Bullet"
+    for before in paper.paragraphs[-1:]:
+        before.paragraph_format.keep_with_next = True  # what opens a list does not stay behind it
+    for item in markup.find_all("li", recursive=False):
+        inner = [each.extract() for each in item.find_all(["ul", "ol"], recursive=False)]
+        _write_inline(_paragraph(paper, style), item)
+        for each in inner:
+            _write_list(paper, each, depth + 1)
+
+
+def _write_facts(paper: Paper, markup: Tag) -> None:
+    """Write each term of a list in bold, with what is said of it, on a line of its own."""
+    lines = _paragraph(paper)
+    for place, term in enumerate(markup.find_all("dt")):
+        if place:
+            lines.add_run().add_break()
+        _add_run(lines, f"{term.get_text()}: ", bold=True)
+        for said in term.find_next_siblings("dd", limit=1):
+            _write_inline(lines, said)
+
+
+def _write_table(paper: Paper, markup: Tag) -> None:
+    """Write a table: its caption above it, its heading row on each page, no row across two pages."""
+    rows = [row.find_all(["th", "td"], recursive=False) for row in markup.find_all("tr")]
+    if markup.caption:
+        _write_inline(_paragraph(paper, "Caption"), markup.caption)
+    heading, text = papers.HEADINGS[many := len(rows[0]) >= MANY_COLUMNS], papers.CELLS[many]
+    made = paper.add_table(len(rows), len(rows[0]), style=papers.TABLE)
+    made.autofit = False
+    heads = len(markup.thead.find_all("tr")) if markup.thead else 0
+    for place, (row, cells) in enumerate(zip(made.rows, rows, strict=True)):
+        _fill(row, cells, heading if place < heads else text)
+        for fact in ["w:cantSplit", *(["w:tblHeader"] if place < heads else [])]:
+            row._tr.get_or_add_trPr().append(OxmlElement(fact))
+    _set_widths(made, widths(rows, papers.SIZES[text][0]))
+    _describe(made, markup.caption.get_text() if markup.caption else "", heads)
+
+
+def _fill(row: _Row, cells: Sequence[Tag], style: str) -> None:
+    for cell, markup in zip(row.cells, cells, strict=True):
+        line = cell.paragraphs[0]
+        line.style = style
+        if "number" in markup.get_attribute_list("class"):
+            line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        _write_inline(line, markup)
+
+
+def _describe(made: Table, caption: str, heads: int) -> None:
+    """Tell a screen reader what the table is, and whether its first row and column head the others."""
+    facts = made._tbl.tblPr
+    look = facts.find(qn("w:tblLook"))
+    look.set(qn("w:firstRow"), "1" if heads else "0")
+    described = OxmlElement("w:tblCaption")
+    described.set(qn("w:val"), papers.legible(caption))
+    facts.append(described)
+
+
+def widths(rows: Sequence[Sequence[Tag]], size: float) -> list[Length]:
+    """Share the width of the page among the columns of a table set in a size (points).
+
+    Each column has at least the room of its longest word, and more the longer its texts are.
+    """
+    total = papers.TEXT_WIDTH.pt
+    columns = [[cell.get_text("\n") for cell in column] for column in zip(*rows, strict=True)]
+    least = [_room(column, "[ \n]", LONG_WORD, size) for column in columns]
+    wish = [_room(column, "\n", LONG, size) for column in columns]
+    spare, wanted = total - sum(least), sum(wish) - sum(least)
+    if spare <= 0 or wanted <= 0:
+        return [Pt(width * total / sum(least)) for width in least]
+    return [Pt(low + (high - low) * spare / wanted) for low, high in zip(least, wish, strict=True)]
+
+
+def _room(column: Sequence[str], breaks: str, most: float, size: float) -> float:
+    """Estimate the room (points) that the longest part of a column's texts needs, up to a most."""
+    longest = max(_length(part) for text in column for part in re.split(breaks, text))
+    return min(longest, most) * size + PADDING
+
+
+def _length(text: str) -> float:
+    """Estimate how wide a text is, for each point of its size."""
+    kinds = ((WIDE, "mwMW%@—"), (NARROW, "ijltfrI.,;:'’|!()[]- \u00a0"))
+    return sum(
+        next((width for width, letters in kinds if letter in letters), CAPITAL if letter.isupper() else OTHER)
+        for letter in text
+    )
+
+
+def _set_widths(made: Table, shares: Sequence[Length]) -> None:
+    whole = made._tbl.tblPr.find(qn("w:tblW"))
+    whole.set(qn("w:type"), "dxa")
+    whole.set(qn("w:w"), str(round(papers.TEXT_WIDTH.twips)))
+    for column, width in zip(made.columns, shares, strict=True):
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
+
+
+def _write_chart(paper: Paper, chart: Mapping[str, Any]) -> None:
+    """Write a chart: its name and reading, a picture that says both, its source, and its figures."""
+    name, reading = (_soup(str(escape(chart[each]))) for each in ("name", "reading"))
+    _write_inline(_paragraph(paper, "Caption"), name)
+    said = _paragraph(paper)
+    _write_inline(said, reading)
+    said.paragraph_format.keep_with_next = True
+    png = picture(chart["wide"], chart["name"])
+    across, down = (int.from_bytes(png[start : start + 4], "big") / DOTS * PX for start in (16, 20))
+    shrunk = min(1.0, papers.TEXT_WIDTH / across, TALLEST / down)
+    drawn = paper.add_paragraph().add_run().add_picture(io.BytesIO(png), Emu(int(across * shrunk)))
+    for side in "TBLR":
+        drawn._inline.set(f"dist{side}", "0")  # or a reader takes its own, and the picture stands out at the side
+    drawn._inline.docPr.set("descr", papers.legible(f"{chart['name']}. {chart['reading']}"))
+    if chart.get("source"):
+        _write_inline(_paragraph(paper), _soup(str(escape(f"Source: {chart['source']}"))))
+    figures = _soup(chart["figures"])
+    if figures.caption:
+        figures.caption.string = f"Figures: {figures.caption.get_text()}"
+    _write(paper, figures)
+
+
+def picture(specification: Mapping[str, Any], name: str) -> bytes:
+    """Draw a specification as a PNG; PublishError names the chart that cannot be drawn."""
+    import vl_convert
+
+    try:
+        return bytes(vl_convert.vegalite_to_png(dict(specification), vl_version=VEGA_LITE, scale=DOTS))
+    except ValueError as error:
+        raise PublishError(f"The chart {name!r} cannot be drawn: {error}") from error

@@ -1,0 +1,694 @@
+"""What the concerns page says: at every meeting, of the public record, and of areas with other gaps."""
+
+import inspect
+import re
+
+import pytest
+from builders import TOML, area_folder, row, whole_area
+from markup import Read
+
+from sendplan.answers import concerns, partnership, story
+from sendplan.answers.inspected import ratings
+from sendplan.load import load_area
+from sendplan.meeting import Meeting, names, of_area, open_meeting
+from sendplan.parts import Parts
+from sendplan.words import Words
+
+ANSWERS = [
+    answer
+    for module in (concerns, story, partnership)
+    for name, answer in inspect.getmembers(module, inspect.isfunction)
+    if answer.__module__ == module.__name__ and not name.startswith("_")
+]
+JULY = "2019-07-03"
+EMPTY_WORDS = re.compile(
+    r"\b(nan|NaT|None|N/A|<NA>)\b|\b1 (actions|tasks|days|measures|figures|concerns)\b| ,|\(\)|\.\."
+)
+
+
+def plain(block):
+    return block._repr_mimebundle_()["text/plain"].replace("\u00a0", " ")
+
+
+SHOWN = {}  # each answer of each meeting is worked out once
+
+
+def shown(answer, meeting):
+    key = (answer, meeting.area.data_hash, meeting.name)
+    if key not in SHOWN:
+        SHOWN[key] = answer(meeting)
+    return SHOWN[key]
+
+
+def page(meeting):
+    return "\n".join(plain(shown(answer, meeting)) for answer in ANSWERS)
+
+
+def part(meeting, number):
+    """What the page says of one concern."""
+    told = shown(concerns.in_turn, meeting).parts
+    [found] = [each for each in told if each.heading.startswith(f"{number}. ")]
+    return "\n".join([found.heading, *map(plain, found.blocks)])
+
+
+def line(text, start):
+    """The only line that starts so."""
+    [found] = [each for each in text.splitlines() if each.startswith(start)]
+    return found
+
+
+def cells(text, start):
+    return line(text, start).split(" | ")
+
+
+@pytest.fixture(scope="module")
+def july(lancashire):
+    return of_area(lancashire, JULY)
+
+
+@pytest.fixture(scope="module")
+def september(lancashire):
+    return of_area(lancashire, "2021-09-13")
+
+
+def test_there_are_enough_questions_and_each_takes_a_meeting_alone():
+    assert len(ANSWERS) == 11
+    for answer in ANSWERS:
+        assert inspect.signature(answer, eval_str=True).parameters["meeting"].annotation is Meeting
+        assert list(inspect.signature(answer).parameters) == ["meeting"]
+
+
+@pytest.mark.parametrize("date", names(load_area("lancashire")))
+def test_every_question_has_an_answer_at_every_meeting(lancashire, date):
+    meeting = of_area(lancashire, date)
+    for answer in ANSWERS:
+        assert not EMPTY_WORDS.search(plain(shown(answer, meeting))), answer.__name__
+
+
+@pytest.mark.parametrize("said", ["nan", "1 actions", "due ()", "of 3, , and 4", "late.."])
+def test_the_check_for_empty_words_can_fail(said):
+    assert EMPTY_WORDS.search(said)
+
+
+# The overview.
+
+
+def test_the_overview_gives_the_tasks_of_each_concern_and_those_carried_forward(july):
+    said = plain(concerns.overview(july))
+    found = {}
+    for each in said.splitlines():
+        if re.match(r"\d+\. ", each):
+            title, tasks, complete, carried, *_ = each.split(" | ")
+            found[int(title.split(".")[0])] = (int(tasks), int(carried))
+            assert int(complete) == int(tasks) - int(carried)
+    assert found == {
+        1: (6, 0), 2: (2, 0), 3: (4, 4), 4: (5, 0), 5: (2, 1), 6: (5, 2),
+        7: (3, 1), 8: (5, 0), 9: (2, 2), 10: (9, 3), 11: (2, 1), 12: (2, 0),
+    }  # fmt: skip
+
+
+def test_a_row_of_the_overview_says_what_the_tasks_became(july):
+    row_3 = cells(plain(concerns.overview(july)), "3. ")
+    assert row_3[4:] == ["5", "7", "3 complete, 1 green, 2 amber, 3 red and 3 not started", "2", "0"]
+    row_1 = cells(plain(concerns.overview(july)), "1. ")
+    assert row_1[4:] == ["0", "0", "none", "0", "0"]
+
+
+def test_the_overview_says_of_which_plan_and_day_the_counts_are(july):
+    assert plain(concerns.overview(july)).startswith(
+        "Tasks are those of the Written Statement of Action, last reported on 28 February 2019; "
+        "actions are those of the SEND Partnership Improvement Plan, last reported on 24 June 2019."
+    )
+
+
+def test_the_overview_gains_the_judgements_and_the_later_plan_once_they_are_known(july, september):
+    assert "Judged" not in plain(concerns.overview(july))
+    said = plain(concerns.overview(september))
+    heading = cells(said, "Area of concern | ")
+    assert heading[-1] == "Judged on 12 March 2020"
+    judged = {int(each.split(".")[0]): each.split(" | ")[-1] for each in said.splitlines() if re.match(r"\d+\. ", each)}
+    assert [number for number, made in judged.items() if made == "Not enough progress"] == [2, 3, 7, 9, 12]
+    assert [number for number, made in judged.items() if made == "Sufficient progress"] == [1, 4, 5, 6, 8, 10, 11]
+    place = heading.index("Taken up in the Accelerated Progress Plan")
+    assert cells(said, "12. ")[place] == "area of concern 5"
+    assert cells(said, "1. ")[place] == "no"
+
+
+def test_before_any_plan_the_concerns_are_only_named(lancashire):
+    january = of_area(lancashire, "2018-01-25")
+    assert plain(concerns.headlines(january)) == (
+        "Inspectors named 12 areas of concern in the inspection that ended on 17 November 2017.\n"
+        "Not known: the record holds no plan of 25 January 2018 or before that answers an area of concern."
+    )
+    assert "- 12. The local offer" in plain(concerns.overview(january))
+    assert isinstance(concerns.in_turn(january), Words)
+    assert plain(concerns.unknown(january)) == plain(concerns.scales(january)) == ""
+
+
+def test_before_the_first_report_ratings_and_lateness_are_not_claimed(lancashire):
+    may = of_area(lancashire, "2019-05-13")
+    said = plain(concerns.overview(may))
+    assert "Past due" not in said
+    assert cells(said, "3. ")[6:] == ["12 not reported", "5", "0"]
+    assert "Nothing had been reported on the actions of the SEND Partnership Improvement Plan by 13 May 2019." in plain(
+        concerns.headlines(may)
+    )
+
+
+# Headlines.
+
+
+def test_the_headlines_of_july_2019(july):
+    assert plain(concerns.headlines(july)).splitlines() == [
+        "Inspectors named 12 areas of concern in the inspection that ended on 17 November 2017. "
+        "The SEND Partnership Improvement Plan is shown as last reported on 24 June 2019, 9 days before 3 July 2019.",
+        "- 5 of 12 with every task of the Written Statement of Action complete: 1, 2, 4, 8 and 12.",
+        "- 1 with no action of the SEND Partnership Improvement Plan linked to it: 1.",
+        "- 11 with open actions in the SEND Partnership Improvement Plan.",
+        "- 6 with actions past due when last reported: 3, 5, 6, 9, 10 and 12.",
+        "- 4 with actions rated red, delayed: 3, 5, 6 and 12.",
+        "- 5 with no measure that speaks to them: 1, 2, 3, 9 and 11.",
+    ]
+
+
+def test_two_years_on_the_headlines_tell_the_whole_story(september):
+    said = plain(concerns.headlines(september))
+    assert "last reported on 24 June 2019, 26 months before 13 September 2021" in said
+    assert said.splitlines()[-3:] == [
+        "- 7 of 12 judged on 12 March 2020 to have made sufficient progress. 5 had not: 2, 3, 7, 9 and 12.",
+        "- 2 of the 5 that had not had every task of the Written Statement of Action complete: 2 and 12.",
+        "- 97% complete and 1 delayed, as the paper of 13 September 2021 states of all actions of the Accelerated "
+        "Progress Plan. It says of concern 9: Transitions in healthcare remain an area for concern.",
+    ]
+
+
+def test_a_page_of_2019_knows_nothing_of_what_came_later(july, lancashire):
+    for meeting in (july, of_area(lancashire, "2019-05-13"), of_area(lancashire, "2019-10-09")):
+        said = page(meeting)
+        for later in ("Accelerated", "sufficient", "enough progress", "97%", "March 2020", "2021"):
+            assert later not in said
+
+
+# Each concern in turn.
+
+
+def test_every_concern_has_its_part_in_order(july):
+    told = concerns.in_turn(july)
+    assert isinstance(told, Parts)
+    assert [each.heading.split(".")[0] for each in told.parts] == [str(number) for number in range(1, 13)]
+    headings = Read(told._repr_mimebundle_()["text/html"]).texts("h3")
+    assert headings[2] == "3. Joint commissioning is weak and its results are poorly checked"
+
+
+def test_each_of_the_47_tasks_stands_once_on_the_page(july, lancashire):
+    told = [part(july, number) for number in range(1, 13)]
+    for ref in lancashire.tables["actions"].query("plan == 'wsoa'")["ref"]:
+        here = [text for text in told if re.search(rf"^(- )?{ref} ", text, re.MULTILINE)]
+        assert len(here) == 1, ref
+
+
+def test_a_finished_task_takes_one_line(july):
+    told = part(july, 1)
+    assert "- A1 Settle how SEND will be governed across the area (due 31 July 2018)" in told
+    assert "6 tasks, all complete as last reported on 28 February 2019." in told
+    assert "A paper links it to action A (Give SEND clear leadership and a shared vision)." in told
+
+
+@pytest.mark.parametrize(
+    ("number", "task", "first", "became", "rating", "now", "moved"),
+    [
+        (3, "D3", "30 September 2019", "3.7.3", "▲ Amber", "31 December 2019", "92 days later"),
+        (3, "D4", "30 September 2019", "3.7.4", "○ Not started", "30 April 2020", "213 days later"),
+        (5, "J2", "31 October 2018", "1.4.1", "■ Red", "30 April 2019, now 31 August 2019",
+         "181 days later, then 123 days later"),
+        (6, "K1", "31 October 2018", "1.7.2", "■ Red", "30 June 2019", "242 days later"),
+        (10, "L1", "31 July 2019", "2.7.3", "▲ Amber", "31 July 2019", "not moved"),
+        (11, "G1", "31 March 2019", "2.1.2", "✓ Complete", "31 March 2019", "not moved"),
+    ],
+)  # fmt: skip
+def test_a_carried_task_shows_what_it_became(july, number, task, first, became, rating, now, moved):
+    found = cells(part(july, number), f"{task} | ")
+    assert found[0] == task
+    assert found[2:] == [first, became, rating, now, moved]
+
+
+def test_a_task_carried_into_a_theme_shows_every_action_there(july):
+    found = cells(part(july, 9), "F2 | ")
+    assert found[2:] == [
+        "31 October 2019", "3.9", "3.9.1 ● Green3.9.2 ▲ Amber3.9.3 ○ Not started",
+        "30 April 2019 to 31 December 2019", "184 days earlier to 61 days later",
+    ]  # fmt: skip
+    whole = cells(part(july, 3), "D1 | ")
+    assert whole[5:] == ["30 September 2019 to 30 September 2020; 1 has no date", "153 to 519 days later"]
+
+
+def test_an_open_action_says_whether_a_paper_or_only_its_subject_links_it(july):
+    told = part(july, 3)
+    assert cells(told, "3.7.4 | ")[2:] == ["Carries on D1, D2, D4", "○ Not started", "30 April 2020", "Not yet due"]
+    assert cells(told, "3.6.4 | ")[2:] == [
+        "Subject", "■ Red", "30 April 2019", "Past due by 55 days when last reported"
+    ]  # fmt: skip
+    assert "By subject, not by a paper, it is linked to theme 3.6" in told
+
+
+def test_a_finished_action_is_not_among_the_open_ones(july):
+    told = part(july, 2)
+    assert "- 2.1.1 Take needs assessment findings" in told
+    assert not any(each.startswith("2.1.1 | ") for each in told.splitlines())
+
+
+def test_dates_that_passed_after_the_last_report_are_not_called_late(september):
+    told = part(september, 3)
+    assert "2 were past due then. For 6 the date has passed with no report since" in told
+    assert cells(told, "3.6.6 | ")[-1] == "Date passed, no report since"
+    assert cells(told, "3.6.4 | ")[-1] == "Past due by 55 days when last reported"
+
+
+def test_a_concern_has_its_judgement_and_its_place_in_a_plan_without_actions(september):
+    told = part(september, 9)
+    assert "Judged on 12 March 2020 by Ofsted and the Care Quality Commission: not enough progress." in told
+    assert (
+        "Accelerated Progress Plan. A paper links it to area of concern 4 (Make moves between healthcare services "
+        "from 0 to 25 work). The record lists no action there."
+    ) in told
+    assert "The area's own account, 13 September 2021. Position now: Transitions in healthcare remain" in told
+
+
+def test_measures_show_baseline_target_and_what_cannot_be_said(july):
+    told = part(july, 4)
+    assert "Concern 4: 4 measures that speak to it, linked by subject, not by a paper" in told
+    assert cells(told, "3a | ")[2:] == [
+        "67% (to March 2018)", "none since", "70% (to March 2019)", "Cannot be judged: no value since the baseline",
+    ]  # fmt: skip
+    assert "- 4 of 4 figures with a value have no later value that compares" in told
+
+
+def test_a_measure_without_a_value_says_so(july):
+    told = part(july, 12)
+    assert "[x] not available" in told
+    assert cells(told, "2a(i) | ")[2:] == ["not given", "[x]", "[z]", "No data yet: given as not available"]
+    assert "- No value is known of 2a(i) and 2a(ii)." in told
+
+
+def test_a_measure_of_many_groups_takes_one_row_from_lowest_to_highest(july):
+    told = part(july, 8)
+    assert cells(told, "4b(ii) | ")[1:4] == [
+        "Attainment of pupils with SEND at key stage 1: 6 groups of children", "5% to 29%", "none since",
+    ]  # fmt: skip
+    assert len([each for each in told.splitlines() if each.startswith("4b(i) | ")]) == 2
+
+
+def test_results_of_many_groups_are_counted(lancashire):
+    told = part(of_area(lancashire, "2026-04-30"), 8)
+    found = cells(told, "4b(iv) | ")
+    assert found[3] == "−5.8 to −0.3"
+    assert found[-1] == "Worse; short of target (3). Better; meets target (2). Better; short of target (1)"
+
+
+def test_what_is_missing_is_named_concern_by_concern(july, september):
+    first = part(july, 1)
+    assert "- Nothing in the SEND Partnership Improvement Plan is linked to it, by a paper or by subject." in first
+    assert "- No measure speaks to it, so whether outcomes moved is not known." in first
+    assert "- The area's own account does not speak of it." in part(july, 9)
+    assert "- Nothing in the Accelerated Progress Plan is linked to it" in part(september, 4)
+
+
+def test_what_is_not_known_of_any_concern_is_said_once(july, september):
+    said = plain(concerns.unknown(july))
+    assert "the colours are lost" in said
+    assert "- No judgement of a return visit was known by 3 July 2019." in said
+    assert "does not say of any concern what changed for children and families" in said
+    later = plain(concerns.unknown(september))
+    assert "No report on the SEND Partnership Improvement Plan after 24 June 2019 was in the record" in later
+    assert "No list of this plan's actions is in the record" in later
+    assert "No judgement" not in later
+
+
+def test_each_rating_scale_is_shown(july):
+    said = plain(concerns.scales(july))
+    assert "Ratings of the Written Statement of Action" in said
+    assert "■ Red | Delayed and at risk" in said
+
+
+# The story.
+
+
+def test_the_story_runs_in_order_of_its_dates(september):
+    said = plain(story.what_happened(september)).splitlines()[2:]
+    assert [each.split(" | ")[0] for each in said] == [
+        "17 November 2017", "1 May 2018", "28 February 2019", "28 February 2019", "1 April 2019", "24 June 2019",
+        "24 June 2019", "12 March 2020", "24 September 2020", "31 December 2020", "13 September 2021",
+        "13 September 2021",
+    ]  # fmt: skip
+    text = "\n".join(said)
+    assert "70% (33 of 47) complete; 14 carried forward." in text
+    assert "19% (18 of 94) complete; 14 green, 32 amber, 8 red and 22 not started." in text
+    assert (
+        "sufficient progress on 7 (1, 4, 5, 6, 8, 10 and 11) and not enough progress on 5 (2, 3, 7, 9 and 12)" in text
+    )
+    assert "The Accelerated Progress Plan is public by this day. It takes up 5 concerns: 2, 3, 7, 9 and 12." in text
+    assert "97% complete and 1 delayed." in text
+    assert "Of concern 9: Transitions in healthcare remain an area for concern." in text
+
+
+def test_the_story_ends_on_the_day_of_the_meeting(lancashire):
+    assert plain(story.what_happened(of_area(lancashire, "2018-01-25"))).splitlines()[2:] == [
+        "17 November 2017 | An inspection ends. It names 12 areas of concern."
+    ]
+    assert "24 June" not in plain(story.what_happened(of_area(lancashire, "2019-06-03")))
+
+
+# The partnership's plan.
+
+
+def test_the_wider_plan_is_shown_on_a_page(july):
+    said = plain(partnership.opening(july))
+    assert (
+        "Its vision: Children, young people and families are safe, healthy and make the most of their abilities."
+        in said
+    )
+    assert "those links are by subject, and ours" in said
+    on_a_page = plain(partnership.on_a_page(july))
+    for kind, refs in (("Outcome", "O"), ("Priority", "P"), ("Way of working", "W")):
+        assert f"{kind}: 5 in the plan" in on_a_page
+        assert len([each for each in on_a_page.splitlines() if re.match(rf"{refs}\d \| ", each)]) == 5
+    impact = plain(partnership.impact(july)).splitlines()[2:]
+    assert [each.split(" | ")[0] for each in impact] == ["M1", "M2", "M3", "M4", "M5"]
+    assert all(each.endswith("none in the record") for each in impact)
+
+
+def test_each_outcome_shows_what_serves_it_and_what_does_not(july):
+    said = plain(partnership.outcomes(july))
+    served = {each[:2]: each.split(" | ")[1:] for each in said.splitlines() if re.match(r"O\d\. ", each)}
+    assert [cells[0][:2] for cells in served.values()] == ["P4", "P3", "P2", "P5", "P1"]
+    assert served["O5"][1:] == [*served["O1"][2:], "none"] == ["none"] * 3
+    assert served["O3"][2:] == ["none", "none"]
+    assert served["O4"][1].startswith("M4 ")
+    assert served["O4"][2:] == ["2 Working with families as equals (7 of 21 actions complete)", "none"]
+    assert "3 of 19 actions complete" in served["O2"][2]
+    assert [re.match(r"4\S+", each).group() for each in served["O2"][3].split("; ")] == ["4b(i)", "4c", "4d"]
+    assert "(beside M2)" in served["O2"][3]
+    assert "A link is by subject, and ours, unless it says that a paper states it." in said
+
+
+def test_what_has_none_is_named(july):
+    assert plain(partnership.gaps(july)).splitlines()[1:] == [
+        "- For O5 there is no measure of impact, and so none for P1, which serves it.",
+        "- For O1, O3 and O5 there is nothing in the SEND Partnership Improvement Plan.",
+        "- In the SEND Partnership Improvement Plan, priority 1 and priority 3 serve nothing here.",
+    ]
+
+
+def test_before_it_was_public_the_wider_plan_is_not_shown(lancashire):
+    june = of_area(lancashire, "2019-06-03")
+    assert plain(partnership.opening(june)) == (
+        "The record holds no wider plan of 3 June 2019 or before that an improvement plan serves."
+    )
+    for answer in (partnership.on_a_page, partnership.impact, partnership.outcomes, partnership.gaps):
+        assert plain(answer(june)) == ""
+
+
+# Other areas.
+
+TWO = TOML.replace(
+    "[[bodies]]",
+    """\
+[[plans]]
+id = "q"
+title = "Later plan"
+start = 2020-01-01
+hierarchy = ["aim", "step"]
+ratings = [
+    { code = "1", word = "Delivered", means = "complete", legend = "done" },
+    { code = "0", word = "Stuck", means = "red", legend = "late" },
+]
+
+[[bodies]]""",
+).replace(
+    "ratings = [\n",
+    'ratings = [\n    { code = "CF", word = "Passed on", means = "carried_forward", legend = "on" },\n',
+    1,
+)
+LATER = {
+    "sections": [row("sections"), row("sections", plan="q", ref="X", kind="aim", title="Do better")],
+    "actions": [
+        row("actions", due="2019-05-31"),
+        row("actions", plan="q", ref="X1", section="X", title="Mend it", due="2020-05-31"),
+    ],
+    "updates": [
+        row("updates", rating="CF"),
+        row("updates", plan="q", ref="X1", as_at="2020-06-30", rating="0", revised_due="2020-05-30"),
+    ],
+    "concerns": [row("concerns")],
+    "concern_links": [row("concern_links")],
+    "carried_forward": [row("carried_forward", to_plan="q", to_ref="X1")],
+}
+
+
+@pytest.fixture
+def data(tmp_path, monkeypatch):
+    monkeypatch.setenv("SENDPLAN_DATA", str(tmp_path))
+    return tmp_path
+
+
+def area(data, meeting=JULY, toml=TOML, plan="p", as_at=None, **tables):
+    meetings = [row("meetings", meeting=meeting, plan=plan, as_at=as_at or meeting)]
+    area_folder(data, toml=toml, **({"meetings": meetings} | tables))
+    return open_meeting("smallshire", meeting)
+
+
+NAMED = {"concerns": [row("concerns")]}
+LINKED = NAMED | {"concern_links": [row("concern_links")]}
+CASES = {
+    "nothing but what is required": {},
+    "a concern and no link": NAMED,
+    "a concern and a link": LINKED,
+    "a concern by subject": NAMED | {"concern_links": [row("concern_links", linked_by="subject")]},
+    "a concern named later": {"concerns": [row("concerns", inspected_on="2019-08-01")]},
+    "a link to a section without actions": LINKED | {"concern_links": [row("concern_links", ref="1")], "actions": [],
+                                                     "updates": []},
+    "no date": LINKED | {"actions": [row("actions", due="")]},
+    "late": LINKED | {"actions": [row("actions", due="2019-05-31")]},
+    "complete": LINKED | {"updates": [row("updates", rating="C")]},
+    "no report": LINKED | {"updates": []},
+    "carried into its own plan": LINKED | {"carried_forward": [row("carried_forward")]},
+    "a measure": LINKED | {"measures": [row("measures")], "observations": [row("observations")],
+                           "concern_links": [row("concern_links", ref="1a")]},
+    "a measure without a value": LINKED | {"measures": [row("measures")],
+                                           "concern_links": [row("concern_links", ref="1a")]},
+    "a judgement": LINKED | {"judgements": [row("judgements")]},
+    "an account that says nothing": LINKED | {"assessments": [row("assessments")]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_question_has_an_answer_in_every_area(data, case):
+    meeting = area(data, **CASES[case])
+    for answer in ANSWERS:
+        assert not EMPTY_WORDS.search(plain(answer(meeting))), answer.__name__
+
+
+def test_every_question_has_an_answer_at_a_meeting_without_a_plan_of_its_own(data):
+    assert "Small plan: 1 action" in page(area(data, plan="", **LINKED))
+
+
+def test_every_question_has_an_answer_where_every_table_has_a_row(data):
+    whole_area(data, meetings=[row("meetings", plan="p")])
+    assert not EMPTY_WORDS.search(page(open_meeting("smallshire", JULY)))
+
+
+def test_an_area_without_concerns_says_so(data):
+    meeting = area(data)
+    silent = "The record holds no area of concern that inspectors had named by 3 July 2019."
+    assert plain(concerns.headlines(meeting)) == silent
+    assert plain(concerns.overview(meeting)) == plain(concerns.in_turn(meeting)) == silent
+    assert plain(story.what_happened(meeting)) == silent
+
+
+def test_a_concern_named_after_the_meeting_is_not_shown(data):
+    named = [row("concerns", inspected_on=JULY), row("concerns", number="2", inspected_on="2019-07-04")]
+    meeting = area(data, concerns=named, concern_links=[row("concern_links"), row("concern_links", concern="2")])
+    assert [each.heading[0] for each in concerns.in_turn(meeting).parts] == ["1"]
+    assert "Inspectors named 1 area of concern" in plain(concerns.headlines(meeting))
+
+
+def test_a_task_carried_into_a_plan_that_is_not_there_yet_does_not_tell_of_it(data):
+    meeting = area(data, toml=TWO, **LATER)
+    told = part(meeting, 1)
+    assert "Concern 1: what became of 1 action carried forward" in told
+    assert cells(told, "1.1 | ")[2:] == ["31 May 2019", *["not known"] * 4]
+    assert "X1" not in page(meeting)
+    assert "Later plan" not in page(meeting)
+
+
+def test_a_later_plan_is_told_in_its_own_words(data):
+    meeting = area(data, meeting="2020-07-01", toml=TWO, plan="q", **LATER)
+    told = part(meeting, 1)
+    assert "Small plan: 1 action, 1 passed on as last reported on 24 June 2019." in told
+    assert cells(told, "1.1 | ")[2:] == [
+        "31 May 2019", "X1", "■ Stuck", "31 May 2020, now 30 May 2020", "366 days later, then 1 day earlier"
+    ]  # fmt: skip
+    assert "Later plan: 1 step, 1 stuck as last reported on 30 June 2020. 1 was past due then." in told
+    assert "Concern 1: 1 open step of the Later plan" in told
+    assert "- 1 with steps rated stuck, delayed: 1." in plain(concerns.headlines(meeting))
+    assert "By 1 July 2020" in told
+
+
+def test_two_plans_with_the_same_word_are_told_apart_by_title(data):
+    meeting = area(data, meeting="2020-07-01", toml=TWO.replace('"step"', '"action"'), plan="q", **LATER)
+    heading = cells(plain(concerns.overview(meeting)), "Area of concern | ")
+    assert heading[1] == "Actions of the Small plan"
+    assert heading[4] == "Actions of the Later plan linked by a paper"
+
+
+def test_judgements_of_two_days_carry_their_dates(data):
+    visits = [
+        row("judgements"),
+        row("judgements", concern="2", judged_on="2019-06-21", judgement="not enough progress"),
+    ]
+    named = [row("concerns"), row("concerns", number="2")]
+    said = plain(concerns.overview(area(data, **LINKED | {"concerns": named, "judgements": visits})))
+    assert "Latest judgement" in said
+    assert cells(said, "1. ")[-1] == "Sufficient progress, 20 June 2019"
+    assert cells(said, "2. ")[-1] == "Not enough progress, 21 June 2019"
+
+
+def test_a_judgement_published_later_is_not_known(data):
+    late = [row("sources"), row("sources", id="later", published="2019-07-04")]
+    meeting = area(data, **LINKED | {"judgements": [row("judgements", source="later")], "sources": late})
+    assert "rogress" not in page(meeting)
+
+
+def test_an_account_of_impact_is_asked_of_each_concern_where_one_has_it(data):
+    named = [row("concerns"), row("concerns", number="2")]
+    told = [row("assessments", impact="Children wait less."), row("assessments", concern="2", done="A review.")]
+    meeting = area(data, **LINKED | {"concerns": named, "assessments": told})
+    assert "What changed for children and families: Children wait less." in part(meeting, 1)
+    silent = "The area's own account does not say what changed for children and families."
+    assert silent in part(meeting, 2)
+    assert silent not in part(meeting, 1)
+    assert "does not say of any concern" not in plain(concerns.unknown(meeting))
+
+
+def test_only_the_last_account_of_a_concern_is_given(data):
+    told = [row("assessments", done="Later."), row("assessments", as_at="2019-03-31", done="Earlier.")]
+    said = part(area(data, **LINKED | {"assessments": told}), 1)
+    assert "The area's own account, 24 June 2019. What was done: Later." in said
+    assert "Earlier." not in said
+
+
+def test_new_dates_within_a_section_are_given_as_the_most_they_moved(data):
+    two = [row("actions", plan="q", ref=ref, section="X", due=f"2020-0{ref[1]}-28") for ref in ("X1", "X2")]
+    into = {
+        "actions": [row("actions", due="2020-01-28"), *two],
+        "carried_forward": [row("carried_forward", to_plan="q", to_ref="X")],
+        "updates": [
+            row("updates", rating="CF"),
+            row("updates", plan="q", ref="X1", rating="0", revised_due="2020-01-29"),
+            row("updates", plan="q", ref="X2", rating="0", revised_due="2020-03-04"),
+        ],
+    }
+    meeting = area(data, meeting="2020-07-01", toml=TWO, plan="q", **LATER | into)
+    assert cells(part(meeting, 1), "1.1 | ")[5:] == [
+        "29 January 2020 to 4 March 2020", "0 to 31 days later, then up to 5 days later"
+    ]  # fmt: skip
+
+
+def test_what_was_not_reported_on_among_what_was_is_named(data):
+    two = [row("actions"), row("actions", ref="1.2")]
+    meeting = area(data, **LINKED | {"actions": two, "concern_links": [row("concern_links", ref="1")]})
+    assert "- Nothing was reported on 1.2." in part(meeting, 1)
+
+
+def test_a_small_count_stays_hidden(data):
+    hide = TOML.replace("show_small_counts = true", "show_small_counts = false")
+    measured = {
+        "measures": [row("measures", unit="count", is_small_count="true")],
+        "observations": [row("observations", value="3")],
+        "concern_links": [row("concern_links", ref="1a")],
+    }
+    told = part(area(data, toml=hide, **LINKED | measured), 1)
+    assert "[c]" in told
+    assert cells(told, "1a | ")[3] == "[c]"
+
+
+WIDER = TWO.replace("start = 2020-01-01", "published = 2019-07-01")
+SERVED = {
+    "sections": [
+        row("sections"),
+        row("sections", ref="2", title="Listen"),
+        row("sections", plan="q", ref="X", kind="aim", title="Do better"),
+        row("sections", plan="q", ref="Y", kind="aim", title="Be well"),
+    ],
+    "serves": [row("serves", ref="1", to_plan="q", to_ref="X", linked_by="paper")],
+}
+
+
+def test_a_link_a_paper_states_is_said_to_be_one(data):
+    meeting = area(data, toml=WIDER, **SERVED)
+    said = plain(partnership.outcomes(meeting))
+    assert cells(said, "X. ")[3] == "1 Meet needs (0 of 1 action complete), as a paper states"
+    assert cells(said, "Y. ")[1:] == ["none"] * 4
+    assert plain(partnership.gaps(meeting)).splitlines()[1:] == [
+        "- For X and Y there is no measure of impact.",
+        "- For Y there is nothing in the Small plan.",
+        "- In the Small plan, priority 2 serves nothing here.",
+    ]
+
+
+def test_a_measure_of_impact_shows_its_last_value(data):
+    measured = {
+        "measures": [row("measures", plan="q", ref="M", section="X")],
+        "observations": [row("observations", plan="q", measure="M")],
+    }
+    said = plain(partnership.impact(area(data, toml=WIDER, **SERVED | measured)))
+    assert cells(said, "M | ")[1:] == ["Plans on time", "not stated", "higher", "13% (to December 2019)"]
+
+
+def test_what_is_served_by_way_of_a_measure_serves_its_outcome(data):
+    through = {
+        "measures": [row("measures"), row("measures", plan="q", ref="M", section="X")],
+        "serves": [
+            row("serves", plan="q", ref="M", to_plan="q", to_ref="X"),
+            row("serves", ref="1a", to_plan="q", to_ref="M"),
+        ],
+    }
+    meeting = area(data, toml=WIDER, **SERVED | through)
+    assert cells(plain(partnership.outcomes(meeting)), "X. ")[1:] == [
+        "none", "M Plans on time", "none", "1a Plans on time (beside M)"
+    ]  # fmt: skip
+    assert "- In the Small plan, priority 2 serves nothing here." in plain(partnership.gaps(meeting))
+
+
+def test_the_meetings_own_plan_is_not_set_beside_itself(data):
+    assert plain(partnership.opening(area(data, toml=WIDER, plan="q", **SERVED))).startswith(
+        "The record holds no wider"
+    )
+
+
+def test_a_plan_that_only_serves_itself_is_not_a_wider_one(data):
+    own = {"serves": [row("serves", plan="q", ref="Y", to_plan="q", to_ref="X")]}
+    assert plain(partnership.opening(area(data, toml=WIDER, **SERVED | own))).startswith("The record holds no wider")
+
+
+def test_two_wider_plans_are_both_shown(data):
+    third = '[[plans]]\nid = "r"\ntitle = "Third plan"\nhierarchy = ["goal"]\n\n[[bodies]]'
+    goal = row("sections", plan="r", ref="G", kind="goal", title="Grow")
+    both = {
+        "sections": [*SERVED["sections"], goal],
+        "serves": [*SERVED["serves"], row("serves", ref="2", to_plan="r", to_ref="G")],
+    }
+    meeting = area(data, toml=WIDER.replace("[[bodies]]", third), **both)
+    assert "Later plan." in plain(partnership.opening(meeting))
+    assert "Third plan." in plain(partnership.opening(meeting))
+    assert cells(plain(partnership.outcomes(meeting)), "G. ")[3] == "2 Listen"
+
+
+def test_markup_in_a_title_is_only_text(data):
+    meeting = area(data, **LINKED | {"concerns": [row("concerns", title="<b>Loud</b>")]})
+    assert "<b>" not in concerns.in_turn(meeting)._repr_mimebundle_()["text/html"]
+
+
+def test_the_words_of_the_plan_count_its_ratings(july):
+    position = july.position[july.position["top"] == "4"]
+    assert ratings(position, july.its_plan).startswith("3 complete")

@@ -1,0 +1,220 @@
+"""The method page: complete, for every meeting and area, and from what was known on its day."""
+
+import inspect
+import re
+
+import nbformat
+import pytest
+from builders import TOML, area_folder, row, whole_area
+from markup import Read
+from test_definitions import ROWS
+
+from sendplan.answers import method
+from sendplan.definitions import limits
+from sendplan.load import load_area
+from sendplan.meeting import names, of_area, open_meeting
+from sendplan.publish.params import notebook_path
+from sendplan.publish.snapshot import facts
+
+ANSWERS = [
+    answer
+    for name, answer in inspect.getmembers(method, inspect.isfunction)
+    if answer.__module__ == method.__name__ and not name.startswith("_")
+]
+JULY = "2019-07-03"
+
+
+@pytest.fixture(scope="module")
+def july(lancashire):
+    return of_area(lancashire, JULY)
+
+
+@pytest.fixture
+def data(tmp_path, monkeypatch):
+    monkeypatch.setenv("SENDPLAN_DATA", str(tmp_path))
+    return tmp_path
+
+
+def plain(block):
+    return block._repr_mimebundle_()["text/plain"]
+
+
+def html(block):
+    return block._repr_mimebundle_()["text/html"]
+
+
+def small(data, **tables):
+    area_folder(data, **({"meetings": [row("meetings", plan="p")]} | tables))
+    return open_meeting("smallshire", JULY)
+
+
+def test_the_notebook_asks_every_question_once():
+    cells = nbformat.read(notebook_path("method"), as_version=4).cells
+    asked = re.findall(r"^method\.(\w+)\(now\)$", "\n".join(cell.source for cell in cells), re.MULTILINE)
+    assert sorted(asked) == sorted(answer.__name__ for answer in ANSWERS)
+
+
+def test_every_topic_has_a_heading_of_its_own():
+    cells = nbformat.read(notebook_path("method"), as_version=4).cells
+    headings = [cell.source.splitlines()[0] for cell in cells if cell.source.startswith("## ")]
+    assert len(headings) == len(set(headings)) == 15
+
+
+def test_the_page_holds_every_definition(july):
+    page = "\n".join(plain(answer(july)) for answer in ANSWERS)
+    for topic in ROWS:
+        for each in topic():
+            assert f"{each.term} | {each.means}" in page
+            assert each.source in page
+            assert each.why in page
+    for departure in limits.departures():
+        assert " | ".join(departure) in page
+    assert limits.reference() in page
+    assert limits.example() in page
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.__name__)
+def test_every_question_has_an_answer_at_every_meeting(lancashire, answer):
+    for date in names(lancashire):
+        said = plain(answer(of_area(lancashire, date)))
+        assert said
+        assert not re.search(r"\b(nan|NaT|None|N/A|<NA>)\b", said)
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.__name__)
+@pytest.mark.parametrize("plan", ["p", ""])
+def test_every_question_has_an_answer_in_a_small_area(data, answer, plan):
+    said = plain(answer(small(data, meetings=[row("meetings", plan=plan)], actions=[], updates=[], sources=[])))
+    assert said
+    assert not re.search(r"\b(nan|NaT|None|N/A|<NA>|1 measures)\b", said)
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.__name__)
+def test_every_question_has_an_answer_where_every_table_has_a_row(data, answer):
+    whole_area(data, meetings=[row("meetings", plan="p")])
+    assert plain(answer(open_meeting("smallshire", JULY)))
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.__name__)
+def test_a_table_has_a_row_header_and_what_it_means_in_every_row(july, answer):
+    page = Read(html(answer(july)))
+    for row_of in page.all("tr"):
+        assert row_of["text"].strip()
+    assert all(text.strip() for text in page.texts("th", "td", "caption"))
+
+
+def test_a_source_that_a_whole_table_has_is_named_once(july):
+    said = plain(method.month_by_month(july))
+    assert "Rules, in the order they are tried (from NHS England, Making Data Count)" in said
+    assert "From: NHS England" not in said
+    assert "From: Lancashire's minutes." in plain(method.on_track(july))
+
+
+def test_the_scale_of_every_plan_known_on_the_day_is_shown_and_no_other(lancashire):
+    plans = {
+        name: [title for title in ("Written Statement", "Improvement Plan") if f"Ratings of the {title}" in said]
+        for name in names(lancashire)
+        if (said := plain(method.ratings(of_area(lancashire, name))).replace("SEND Partnership ", ""))
+    }
+    assert plans["2018-01-25"] == []
+    assert plans["2019-05-13"] == plans[JULY] == ["Written Statement", "Improvement Plan"]
+
+
+def test_before_any_plan_the_page_says_that_there_was_none(lancashire):
+    said = plain(method.ratings(of_area(lancashire, "2018-01-25")))
+    assert said == "The record holds no plan that was there on 25 January 2018."
+
+
+def test_a_plan_without_a_scale_is_named(lancashire):
+    said = plain(method.ratings(of_area(lancashire, "2021-09-13")))
+    assert "The record does not hold the rating scale of: Accelerated Progress Plan;" in said
+
+
+def test_where_no_plan_has_a_scale_the_page_says_so(data):
+    toml = re.sub(r"ratings = \[.*?\n\]\n", "", TOML, flags=re.DOTALL)
+    said = plain(method.ratings(small(data, toml=toml, updates=[])))
+    assert said == "The record does not hold the rating scale of: Small plan."
+
+
+@pytest.mark.parametrize("name", ["2018-01-25", "2019-05-13", "2019-06-03", JULY, "2021-09-13", "2026-04-30"])
+def test_the_sources_are_those_that_the_foot_of_the_page_names(lancashire, name):
+    meeting = of_area(lancashire, name)
+    listed = [line.split(" | ")[0] for line in plain(method.sources(meeting)).splitlines()[2:]]
+    foot = facts(meeting)["sources"]
+    assert len(listed) == len(foot)
+    for title, named in zip(listed, foot, strict=True):
+        assert named.startswith(f"{title} (")
+
+
+def test_a_paper_of_after_the_meeting_is_not_listed(data):
+    sources = [row("sources"), row("sources", id="later", title="A later paper", published="2019-07-04")]
+    said = plain(method.sources(small(data, sources=sources)))
+    assert "A paper | Smallshire | 24 June 2019" in said
+    assert "A later paper" not in said
+
+
+def test_a_source_shows_the_first_12_characters_of_its_hash_or_says_that_none_is_recorded(data):
+    sources = [row("sources"), row("sources", id="other", title="Another", sha256="abcdef" * 10 + "0123")]
+    said = plain(method.sources(small(data, sources=sources)))
+    assert said.splitlines()[2].endswith("| not recorded | abcdefabcdef")
+    assert said.splitlines()[3].endswith("| not recorded | not recorded")
+
+
+def test_the_statistics_of_the_look_back_have_their_publishers_definition(lancashire):
+    indicators = lancashire.tables["indicators"]
+    said = plain(method.statistics(of_area(lancashire, "2026-04-30")))
+    assert indicators["definition"].iloc[0] in said
+    assert plain(method.statistics(of_area(lancashire, JULY))) == (
+        "No measure of the meeting's plan had published statistics beside it by 3 July 2019."
+    )
+
+
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [("true", "the values may be shown, says the area, and are."), ("false", "the values are all hidden.")],
+)
+def test_the_page_says_whether_this_area_hides_small_counts(data, shown, said):
+    toml = TOML.replace("show_small_counts = true", f"show_small_counts = {shown}")
+    few = [row("measures"), row("measures", ref="1b", is_small_count="true")]
+    told = plain(method.hidden(small(data, toml=toml, measures=few)))
+    assert told.startswith("Nobody here is real. 1 measure of this plan counts few people; ")
+    assert said in told
+
+
+def test_where_no_measure_counts_few_people_the_page_says_so(data):
+    told = plain(method.hidden(small(data, measures=[row("measures")])))
+    assert told.startswith("Nobody here is real. No measure of this plan counts few people.\n")
+
+
+def test_a_meeting_without_a_plan_counts_none_of_its_measures(data):
+    told = plain(method.hidden(small(data, meetings=[row("meetings")])))
+    assert told.startswith("Nobody here is real.\nWhich numbers")
+
+
+def test_the_page_can_be_made_again_from_what_it_says(lancashire, july):
+    said = plain(method.again(july))
+    assert lancashire.data_hash in said
+    assert "sendplan publish --area lancashire --meeting 2019-07-03" in said
+
+
+def test_the_command_names_the_body_where_two_met_on_one_day(data):
+    toml = TOML + '\n[[bodies]]\nid = "forum"\nname = "Forum"\nnotebooks = ["actions"]\n'
+    area_folder(data, toml=toml, meetings=[row("meetings"), row("meetings", body="forum")])
+    said = plain(method.again(of_area(load_area("smallshire"), "2019-07-03-forum")))
+    assert "--area smallshire --meeting 2019-07-03-forum" in said
+
+
+def test_no_page_names_a_place_on_a_machine(july):
+    page = "\n".join(plain(answer(july)) for answer in ANSWERS)
+    assert not re.search(r"(?<![\w.])(/\w+/|[A-Z]:\\)", page)
+
+
+def test_markup_in_the_record_is_only_text(data):
+    evil = "<script>alert(1)</script>"
+    toml = TOML.replace("under way", evil).replace("Nobody here", evil).replace('"Small plan"', f'"{evil}"')
+    sources = [row("sources", title=evil, publisher=evil, licence=evil)]
+    toml = toml.replace("[[plans]]", f'region_name = "{evil}"\n\n[[plans]]', 1).replace("Smallshire", evil)
+    meeting = small(data, toml=toml, sources=sources)
+    page = "".join(html(answer(meeting)) for answer in ANSWERS)
+    assert "<script" not in page
+    assert page.count("&lt;script&gt;") >= 6

@@ -1,0 +1,341 @@
+"""Which actions and measures answer each concern, and what became of the tasks carried forward."""
+
+import pandas as pd
+import pytest
+from frames import PLAN, TODAY, actual, judged, only, plan, plans, position, table
+from frames import actions as acts
+from frames import day as date
+from frames import updates as ups
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
+
+from sendplan import concerns, timing
+from sendplan import plan as planning
+from sendplan.meeting import of_area
+
+OLD, MIDDLE = plan(id="old"), plan(id="middle")
+SECTIONS = table(
+    "sections",
+    {"ref": "1", "kind": "priority"},
+    {"ref": "1.1", "parent": "1"},
+    {"ref": "1.2", "parent": "1"},
+    {"ref": "1.2.a", "parent": "1.2"},
+    {"ref": "2", "kind": "priority"},
+    {"plan": "old", "ref": "A", "kind": "priority"},
+    {"plan": "middle", "ref": "M", "kind": "priority"},
+)
+ACTIONS = acts(
+    {"ref": "1.1.1"},
+    {"ref": "1.1.2", "due": "2019-12-31"},
+    {"ref": "1.1.10", "due": ""},
+    {"ref": "1.2.1", "section": "1.2.a"},
+    {"ref": "2.1", "section": "2"},
+    {"plan": "old", "ref": "A1", "section": "A", "due": "2019-01-31"},
+    {"plan": "old", "ref": "A2", "section": "A", "due": "2019-03-31"},
+    {"plan": "old", "ref": "A10", "section": "A", "due": ""},
+    {"plan": "middle", "ref": "M1", "section": "M", "due": "2019-04-30"},
+)
+
+
+def link(concern, ref, plan="ip", by="paper"):
+    return {"concern": str(concern), "plan": plan, "ref": ref, "linked_by": by}
+
+
+def carry(ref, to_ref, plan="old", to_plan="ip"):
+    return {"from_plan": plan, "from_ref": ref, "to_plan": to_plan, "to_ref": to_ref}
+
+
+def links(*rows):
+    return table("concern_links", *rows)
+
+
+def carried(*rows):
+    return table("carried_forward", *rows)
+
+
+def positions(*reports, of=(OLD, MIDDLE, PLAN), as_at=TODAY):
+    found = [planning.position(ACTIONS, SECTIONS, ups(*reports), each, as_at) for each in of]
+    return timing.dated(pd.concat(found, ignore_index=True), as_at)
+
+
+POSITIONS = positions()
+
+
+def answering(linked, moved=(), *reports, **changes):
+    stands = positions(*reports, **changes) if reports or changes else POSITIONS
+    return concerns.answering(links(*linked), carried(*moved), stands, SECTIONS)
+
+
+def became(linked, moved, *reports, **changes):
+    return concerns.became(answering(linked, moved, *reports, **changes), carried(*moved), SECTIONS)
+
+
+def refs(frame):
+    return frame["ref"].tolist()
+
+
+def test_a_section_holds_itself_and_what_stands_in_it_at_any_depth():
+    inside = concerns.within(SECTIONS)
+    assert inside["ip", "1"] == ["1", "1.1", "1.2", "1.2.a"]
+    assert inside["ip", "1.2.a"] == ["1.2.a"]
+    assert inside["old", "A"] == ["A"]
+
+
+def test_a_link_to_a_section_is_to_every_action_in_it_in_the_plans_order():
+    assert refs(answering([link(1, "1.1")])) == ["1.1.1", "1.1.2", "1.1.10"]
+    assert refs(answering([link(1, "1")])) == ["1.1.1", "1.1.2", "1.1.10", "1.2.1"]
+
+
+def test_a_link_to_an_action_is_to_it_alone():
+    found = only(answering([link(1, "1.1.2")]))
+    assert (found["concern"], found["ref"], found["linked_by"], found["through"]) == (1, "1.1.2", "paper", "")
+
+
+def test_a_link_to_a_measure_answers_with_no_action():
+    assert answering([link(1, "1a")]).empty
+
+
+def test_a_plan_that_is_not_there_yet_answers_nothing():
+    assert refs(answering([link(1, "A", "old"), link(1, "1.1")], of=[OLD])) == ["A1", "A2", "A10"]
+
+
+def test_what_a_task_was_carried_into_answers_its_concern():
+    found = answering([link(3, "A1", "old")], [carry("A1", "1.1.2")])
+    assert found[["plan", "ref", "through"]].to_numpy().tolist() == [["old", "A1", ""], ["ip", "1.1.2", "A1"]]
+
+
+def test_a_task_carried_into_a_section_answers_with_all_its_actions():
+    found = answering([link(3, "A1", "old")], [carry("A1", "1.1")])
+    assert refs(found) == ["A1", "1.1.1", "1.1.2", "1.1.10"]
+
+
+def test_a_task_is_followed_from_plan_to_plan():
+    moves = [carry("A1", "M1", to_plan="middle"), carry("M1", "2.1", plan="middle")]
+    found = answering([link(3, "A1", "old")], moves)
+    assert found[["ref", "through"]].to_numpy().tolist() == [["A1", ""], ["M1", "A1"], ["2.1", "M1"]]
+
+
+def test_tasks_carried_into_one_action_are_named_once_each_as_the_plan_numbers_them():
+    moves = [carry(ref, "1.1.1") for ref in ("A10", "A2", "A1")] + [carry("A1", "1.1")]
+    found = answering([link(3, "A", "old")], moves)
+    assert found.set_index("ref")["through"].to_dict() == {
+        "A1": "",
+        "A2": "",
+        "A10": "",
+        "1.1.1": "A1, A2, A10",
+        "1.1.2": "A1",
+        "1.1.10": "A1",
+    }
+
+
+def test_plans_that_carry_on_from_each_other_in_a_circle_come_to_an_end():
+    moves = [carry("A1", "M1", to_plan="middle"), carry("M1", "A1", plan="middle", to_plan="old")]
+    assert refs(answering([link(3, "A1", "old")], moves)) == ["A1", "M1"]
+
+
+def test_an_action_linked_by_a_paper_and_by_subject_is_linked_by_a_paper():
+    assert only(answering([link(1, "1.1.1"), link(1, "1.1.1", by="subject")]))["linked_by"] == "paper"
+    found = answering([link(1, "1.1", by="subject"), link(1, "1.1.2")]).set_index("ref")["linked_by"]
+    assert found.to_dict() == {"1.1.1": "subject", "1.1.2": "paper", "1.1.10": "subject"}
+
+
+@pytest.mark.parametrize("by", ["paper", "subject"])
+def test_what_a_task_was_carried_into_is_linked_as_the_task_is(by):
+    found = answering([link(3, "A1", "old", by)], [carry("A1", "1.1.2")])
+    assert found["linked_by"].tolist() == [by, by]
+
+
+def test_concerns_come_in_order_and_the_plans_of_each_in_theirs():
+    found = answering([link(2, "1.1.1"), link(10, "2.1"), link(2, "A1", "old"), link(1, "2.1")])
+    assert found[["concern", "ref"]].to_numpy().tolist() == [[1, "2.1"], [2, "A1"], [2, "1.1.1"], [10, "2.1"]]
+    assert found.index.tolist() == [0, 1, 2, 3]
+
+
+def test_without_links_nothing_answers():
+    assert answering([]).empty
+    assert became([], [carry("A1", "1.1")]).empty
+    assert concerns.counted(answering([]), "ip").empty
+
+
+@settings(max_examples=20)
+@given(st.lists(st.sampled_from([*ACTIONS["ref"], *SECTIONS["ref"]]), max_size=6), st.data())
+def test_every_concern_and_action_stands_once_and_no_input_is_changed(linked, data):
+    rows = [link(data.draw(st.integers(1, 3)), ref, data.draw(st.sampled_from(["ip", "old"]))) for ref in linked]
+    moves = [carry(ref, data.draw(st.sampled_from(["1", "1.1.1", "2"]))) for ref in ("A1", "A2")]
+    inputs = [links(*rows), carried(*moves), POSITIONS, SECTIONS]
+    before = [each.copy() for each in inputs]
+    found = concerns.answering(*inputs)
+    concerns.became(found, inputs[1], inputs[3])
+    assert not found.duplicated(concerns.LINK).any()
+    assert set(map(tuple, found[planning.ACTION].to_numpy())) <= set(map(tuple, ACTIONS[planning.ACTION].to_numpy()))
+    for each, then in zip(inputs, before, strict=True):
+        assert_frame_equal(each, then)
+
+
+def test_a_carried_task_shows_how_far_its_date_moved_and_moved_again():
+    told = {"ref": "1.1.2", "rating": "A", "revised_due": "2020-01-10"}
+    found = only(became([link(3, "A1", "old")], [carry("A1", "1.1.2")], told))
+    assert (found["from_ref"], found["to_ref"], found["ref"]) == ("A1", "1.1.2", "1.1.2")
+    assert (found["first_due"], found["due"]) == (date("2019-01-31"), date("2019-12-31"))
+    assert (found["moved"], found["moved_again"], found["rating"]) == (334, 10, "Amber")
+
+
+def test_a_date_brought_forward_is_negative_and_one_that_stays_is_0():
+    earlier = only(became([link(3, "A2", "old")], [carry("A2", "M1", to_plan="middle")]))
+    assert earlier["moved"] == 30
+    back = only(became([link(3, "M1", "middle")], [carry("M1", "A2", "middle", "old")]))
+    assert back["moved"] == -30
+
+
+def test_without_a_date_nothing_can_be_said_to_have_moved():
+    assert pd.isna(only(became([link(3, "A10", "old")], [carry("A10", "1.1.2")]))["moved"])
+    assert pd.isna(only(became([link(3, "A1", "old")], [carry("A1", "1.1.10")]))["moved"])
+
+
+def test_a_task_became_every_action_of_the_section_that_took_it_up():
+    found = became([link(3, "A1", "old")], [carry("A1", "1.1")])
+    assert refs(found) == ["1.1.1", "1.1.2", "1.1.10"]
+    assert set(found["to_ref"]) == {"1.1"}
+
+
+def test_a_task_taken_up_by_what_is_not_known_keeps_its_row():
+    unknown = only(became([link(3, "A1", "old")], [carry("A1", "1.1")], of=[OLD]))
+    assert (unknown["to_ref"], unknown["ref"], unknown["rating"]) == ("1.1", "", "")
+
+
+def test_only_tasks_carried_forward_became_anything():
+    found = became([link(3, "A", "old")], [carry("A2", "2.1"), carry("A1", "1.1.1")])
+    assert found["from_ref"].tolist() == ["A1", "A2"]
+
+
+def test_a_task_of_two_concerns_is_told_of_in_both():
+    found = became([link(3, "A1", "old"), link(4, "A1", "old")], [carry("A1", "1.1.1")])
+    assert found["concern"].tolist() == [3, 4]
+
+
+@pytest.mark.parametrize(
+    ("due", "reported", "was_late", "passed_since"),
+    [
+        ("2019-06-02", "2019-06-03", True, False),
+        ("2019-06-03", "2019-06-03", False, True),  # due on the day of the report, it was not late then
+        ("2019-06-23", "2019-06-03", False, True),
+        ("2019-06-24", "2019-06-03", False, False),
+        ("2019-06-23", "", False, True),
+        ("", "2019-06-03", False, False),
+    ],
+)
+def test_late_when_reported_is_told_apart_from_a_date_passed_since(due, reported, was_late, passed_since):
+    told = [{"ref": "1", "as_at": reported, "rating": "A"}] if reported else []
+    found = only(concerns.lateness(position(acts({"ref": "1", "due": due}), ups(*told))))
+    assert (found["was_late"], found["passed_since"]) == (was_late, passed_since)
+
+
+def test_what_is_complete_is_never_late():
+    found = only(concerns.lateness(position(acts({"ref": "1", "due": "2019-01-31"}), ups({"ref": "1", "rating": "C"}))))
+    assert not found["was_late"]
+    assert not found["passed_since"]
+
+
+@settings(max_examples=20)
+@given(plans())
+def test_no_action_is_both_late_when_reported_and_unknown_since(made):
+    found = concerns.lateness(position(*made))
+    assert not (found["was_late"] & found["passed_since"]).any()
+    late = found["status"].isin([timing.PAST_DUE, timing.UNKNOWN])
+    assert ((found["was_late"] | found["passed_since"]) == late).all()
+
+
+def test_actions_are_counted_by_concern_as_they_stand():
+    told = [
+        {"ref": "1.1.1", "rating": "R"},
+        {"ref": "1.1.2", "rating": "C"},
+        {"plan": "old", "ref": "A1", "rating": "CF"},
+        {"plan": "old", "ref": "A2", "rating": "C"},
+    ]
+    found = answering(
+        [link(1, "1.1", by="subject"), link(1, "A", "old")], [carry("A1", "1.1.10")], *told, as_at=date("2019-07-03")
+    )
+    counted = only(concerns.counted(found, "ip")).to_dict()
+    assert counted == {
+        "actions": 3, "complete": 1, "carried": 0, "by_paper": 1, "by_subject": 2,
+        "open": 2, "red": 1, "was_late": 0, "passed_since": 1,
+    }  # fmt: skip
+    before = only(concerns.counted(found, "old"))
+    assert (before["actions"], before["complete"], before["carried"], before["open"]) == (3, 1, 1, 1)
+
+
+def test_a_measure_speaks_to_the_concern_it_is_linked_to_group_by_group():
+    groups = judged(actual(1, breakdown="a"), actual(2, breakdown="b"))
+    found = concerns.speaking(links(link(1, "1a"), link(2, "1b")), groups)
+    assert found[["concern", "ref", "breakdown"]].to_numpy().tolist() == [[1, "1a", "a"], [1, "1a", "b"]]
+
+
+def test_a_measure_added_beside_the_plan_speaks_as_the_one_it_is_close_to():
+    beside = judged(actual(1, measure="1a*"), ref="1a*", close_to="1a", in_plan="false")
+    both = pd.concat([beside, judged(actual(1))], ignore_index=True)
+    found = concerns.speaking(links(link(1, "1a", by="subject")), both)
+    assert found[["concern", "ref", "linked_by"]].to_numpy().tolist() == [[1, "1a", "subject"], [1, "1a*", "subject"]]
+
+
+def test_a_measure_linked_in_both_ways_speaks_once():
+    beside = judged(actual(1, measure="1a*"), ref="1a*", close_to="1a", in_plan="false")
+    assert only(concerns.speaking(links(link(1, "1a*"), link(1, "1a", by="subject")), beside))["linked_by"] == "paper"
+
+
+def test_measures_come_in_the_order_of_the_concerns():
+    found = concerns.speaking(links(link(10, "1a"), link(2, "1a")), judged(actual(1)))
+    assert found["concern"].tolist() == [2, 10]
+
+
+def test_the_last_judgement_of_a_concern_counts_whatever_the_order():
+    later = {"judged_on": "2022-03-12", "judgement": "not enough progress"}
+    rows = [later, {"judged_on": "2020-03-12"}, {"concern": "2", "judged_on": "2020-03-12"}]
+    found = concerns.latest_judgements(table("judgements", *rows))
+    assert {number: row["judgement"] for number, row in found.items()} == {
+        1: "not enough progress",
+        2: "sufficient progress",
+    }
+    assert concerns.latest_judgements(table("judgements")) == {}
+
+
+# The public record.
+
+
+@pytest.fixture(scope="module")
+def july(lancashire):
+    return of_area(lancashire, "2019-07-03")
+
+
+def test_the_tasks_of_each_concern_and_those_carried_forward(july):
+    found = concerns.counted(july.answering, "wsoa")
+    assert {number: (row["actions"], row["carried"]) for number, row in found.to_dict(orient="index").items()} == {
+        1: (6, 0), 2: (2, 0), 3: (4, 4), 4: (5, 0), 5: (2, 1), 6: (5, 2),
+        7: (3, 1), 8: (5, 0), 9: (2, 2), 10: (9, 3), 11: (2, 1), 12: (2, 0),
+    }  # fmt: skip
+
+
+def test_what_became_of_the_14_tasks_and_how_many_days_each_moved(lancashire, july):
+    tables = lancashire.tables
+    found = concerns.became(july.answering, tables["carried_forward"], tables["sections"])
+    moved = {}
+    for row in found.to_dict(orient="records"):
+        moved.setdefault((row["from_ref"], row["to_ref"]), []).append(row["moved"])
+    whole = [153, 245, 366, 519]  # theme 3.7, whose first action has no date
+    assert {key: [each for each in days if not pd.isna(each)] for key, days in moved.items()} == {
+        ("D1", "3.7"): whole, ("D2", "3.7"): whole, ("D3", "3.7.3"): [92], ("D4", "3.7.4"): [213],
+        ("E3", "3.4.1"): [213], ("F1", "3.9"): [0, 123, 245], ("F2", "3.9"): [-184, -61, 61],
+        ("G1", "2.1.2"): [0], ("J2", "1.4.1"): [181], ("K1", "1.7.2"): [242], ("K4", "1.5.3"): [182],
+        ("L1", "2.7.3"): [0], ("L2", "1.3.2"): [150], ("L9", "2.7.3"): [0],
+    }  # fmt: skip
+    again = found[found["moved_again"].notna()]
+    assert again[["from_ref", "ref", "moved_again"]].to_numpy().tolist() == [["J2", "1.4.1", 123.0]]
+
+
+def test_the_improvement_plan_answers_every_concern_but_the_first(july):
+    found = concerns.counted(july.answering, "ip")
+    assert found.index.tolist() == list(range(2, 13))
+    late = concerns.lateness(july.answering).query("was_late")
+    green_or_red = ["3.6.4", "3.6.5", "1.4.1", "1.5.1", "1.6.2", "3.9.1", "4.2.2", "2.5.2"]
+    assert refs(late) == green_or_red
+    assert found["was_late"].sum() == len(green_or_red)

@@ -1,0 +1,488 @@
+"""Findings of what does not add up: each true, told once, with where, why and who."""
+
+import pandas as pd
+import pytest
+from frames import (
+    PLAN,
+    actions,
+    actual,
+    day,
+    judged,
+    known,
+    only,
+    position,
+    rebases,
+    sections,
+    table,
+    target,
+    updates,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sendplan import checks, discrepancies, quality, reconcile, timing
+from sendplan.observations import by_group
+
+TODAY = day("2019-06-24")
+PAPERS = {"paper": "A paper", "report": "Report", "plan": "The plan"}
+ROLE = st.lists(st.sampled_from(["head", "of", "service", "data", "lead", "skills"]), min_size=1).map(" ".join)
+
+
+def told(findings):
+    """Every line of some findings."""
+    return [line for each in findings for line in each.what]
+
+
+def at(*acts, ups=(), as_at=TODAY):
+    return position(actions(*acts), updates(*ups), as_at)
+
+
+def test_a_finding_has_a_line_for_each_thing_found_and_none_is_no_finding():
+    found = quality.one("here", (line for line in ("a", "b")), "because", "the author")
+    assert found == [("here", ("a", "b"), "because", "the author")]
+    assert quality.lines(found) == 2
+    assert quality.one("here", [], "because", "the author") == []
+    assert quality.about([], "here", "nothing", "because", "the author") == []
+    assert quality.lines([]) == 0
+
+
+def test_references_stand_in_the_plans_order_each_once_unless_they_are_very_many():
+    assert quality.named(["1.10", "1.9", "1.9"]) == "1.9 and 1.10"
+    most = [f"1.{number}" for number in range(quality.MOST_REFS)]
+    assert quality.named(most).endswith("and 1.39")
+    assert quality.named([*most, "2.1"]) == "too many to name here"
+
+
+@pytest.mark.parametrize(
+    ("roles", "said"),
+    [
+        ([("1.1", "Head of Inclusion")], "The lead: Head of Inclusion"),
+        ([("1.1", "Head"), ("1.2", "Head")], "The lead: Head"),
+        ([("1.1", "Head;Auditor")], "The lead: Head and Auditor"),
+        ([("1.1", "Head"), ("1.2", "Auditor"), ("1.3", "Head")], "The leads: Head (1.1 and 1.3); Auditor (1.2)"),
+        ([("1.1", "Head"), ("1.2", "")], "The lead of each action"),
+        ([(str(number), "Head") for number in range(6)], "The lead of each action"),
+    ],
+)
+def test_who_answers_is_named_where_all_have_a_role_and_they_are_few(roles, said):
+    assert quality.who(roles) == said
+
+
+def test_officers_of_measures_are_called_so():
+    assert quality.who([("1a", "")], "officer", "measure") == "The officer of each measure"
+    assert quality.who([("1a", "Head")], "officer", "measure") == "The officer: Head"
+
+
+def test_every_kind_of_contradiction_is_told_in_the_plans_own_words():
+    acts = (
+        {"ref": "1", "due": "2019-05-31", "leads": "Head"},
+        {"ref": "2", "leads": "Head"},
+        {"ref": "3", "due": "2019-05-31", "leads": "Head"},
+        {"ref": "4", "leads": "Head"},
+        {"ref": "5", "leads": "Head"},
+        {"ref": "6", "leads": "Head"},
+    )
+    ups = (
+        {"ref": "1", "rating": "G"},
+        {"ref": "2", "rating": "n/s", "provisional_start": "2019-06-01"},
+        {"ref": "3", "rating": "n/s"},
+        {"ref": "4", "rating": "R"},
+        {"ref": "5", "rating": "C", "as_at": "2019-06-03", "evidence": "a paper"},
+        {"ref": "5", "rating": "A"},
+        {"ref": "6", "rating": "C"},
+    )
+    was = timing.reopened(updates(*ups), PLAN.codes, TODAY)
+    found = timing.contradictions(at(*acts, ups=ups), was, TODAY)
+    assert set(found["kind"]) == set(quality.RATINGS), "no kind is passed over"
+    findings = list(quality.disproved(found, PLAN))
+    assert [line.rpartition(": ")[2] for line in told(findings)] == [f"1 action ({ref})." for ref in "123456"]
+    assert told(findings)[0].startswith("Rated green although the due date had passed")
+    assert told(findings)[1].startswith("Rated not started although the start date")
+    assert {each.who for each in findings} == {"The lead: Head"}
+    assert findings[0].where == "Ratings of the A plan, as reported by 24 June 2019"
+
+
+def silent(acts, ups, as_at=TODAY):
+    told_of = updates(*ups)
+    days = told_of.loc[told_of["as_at"] <= as_at, "as_at"]
+    return told(quality.silent(at(*acts, ups=ups, as_at=as_at), days, PLAN, as_at))
+
+
+def test_an_action_never_reported_on_is_silent_and_its_date_may_have_passed():
+    acts = ({"ref": "1", "due": "2019-06-23"}, {"ref": "2", "due": "2019-06-24"})
+    assert silent(acts, ()) == [
+        "2 of the 2 actions had never been reported on. The due date of 1 of them had passed: 1."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("due", "rating", "lines"),
+    [
+        ("2019-06-02", "A", []),  # the report came after the date: it is late, and not silent
+        ("2019-06-03", "A", ["1 action came due after the last report on it: 1."]),
+        ("2019-06-23", "A", ["1 action came due after the last report on it: 1."]),
+        ("2019-06-24", "A", []),
+        ("2019-06-23", "C", []),
+    ],
+)
+def test_an_action_that_came_due_after_its_last_report_is_silent(due, rating, lines):
+    assert silent(({"ref": "1", "due": due},), ({"ref": "1", "rating": rating, "as_at": "2019-06-03"},)) == lines
+
+
+def test_an_open_action_left_out_of_the_last_two_reports_is_silent():
+    acts = ({"ref": "1", "due": ""}, {"ref": "2", "due": ""})
+    months = [{"ref": "2", "as_at": f"2019-0{month}-30"} for month in (4, 5)]
+    assert silent(acts, ({"ref": "1", "as_at": "2019-04-30"}, *months)) == []
+    missed = "1 open action had no report since before 30 April 2019: 1."
+    assert silent(acts, ({"ref": "1", "as_at": "2019-03-31"}, *months)) == [missed]
+    assert silent(acts, ({"ref": "1", "as_at": "2019-03-31", "rating": "C"}, *months)) == []
+
+
+def unanswered(date="2019-07-03", **row):
+    asked = {"raised_on": "2019-05-13", "ref": "2019-05-13/1", "due": "2019-07-03"} | row
+    return quality.unanswered(table("requests", asked), day(date), "board")
+
+
+def test_a_request_is_unanswered_from_the_day_it_was_wanted_by():
+    assert unanswered("2019-07-02") == []
+    found = only(pd.DataFrame(unanswered()))
+    assert found["what"] == ("2019-05-13/1, wanted by 3 July 2019: Say more.",)
+    assert found["who"] == "The clerk of the board, with the author of the plan"
+
+
+def test_an_answer_counts_from_its_day():
+    answer = {"answer": "Done.", "answered_on": "2019-07-03"}
+    assert unanswered(**answer) == []
+    assert unanswered(**answer | {"answered_on": "2019-07-04"})
+
+
+def test_a_request_without_a_date_waits_from_the_next_day_on_and_a_resolution_does_not():
+    assert unanswered("2019-05-13", due="") == []
+    assert told(unanswered("2019-05-14", due="")) == ["2019-05-13/1: Say more."]
+    assert unanswered(due="", kind="resolution") == []
+    assert unanswered(kind="resolution")
+    assert unanswered(kind="recommendation") == []
+
+
+PLACES = sections(
+    {"ref": "1", "kind": "priority", "lead": "Head"},
+    {"ref": "1.1", "parent": "1", "lead": "Head"},
+    {"ref": "1.2", "parent": "1", "title": "Moves"},
+)
+
+
+def incomplete(*acts, ups=(), places=PLACES):
+    return quality.incomplete(at(*acts, ups=ups), places, PLAN)
+
+
+def test_an_open_action_without_a_date_is_named_with_what_is_printed():
+    acts = (
+        {"ref": "1", "due": "", "due_text": "Ongoing", "leads": "Head"},
+        {"ref": "2", "due": "", "due_text": "", "leads": "Head"},
+        {"ref": "3", "due": "", "leads": "Head"},
+        {"ref": "4", "leads": "Head"},
+    )
+    assert told(incomplete(*acts, ups=[{"ref": "3", "rating": "C"}]))[0] == (
+        "2 open actions without a day to be done by: 1 (Ongoing); 2 (no date)."
+    )
+
+
+def test_an_action_without_a_lead_and_a_theme_without_one_where_others_have_one():
+    assert told(incomplete({"ref": "1"}, {"ref": "2", "leads": "Head"})) == [
+        "1 action without a lead: 1.",
+        "Theme 1.2 (Moves) has no lead.",
+    ]
+
+
+def test_a_level_that_names_no_lead_at_all_is_so_by_design():
+    bare = PLACES.assign(lead=["Head", "", ""])
+    assert incomplete({"ref": "1", "leads": "Head"}, places=bare) == []
+
+
+LONG = "Both specifications are agreed with the two trusts and start on 1 July."
+
+
+def repeated(*ups):
+    refs = dict.fromkeys(each["ref"] for each in ups)
+    return list(quality.repeated(updates(*ups), at(*({"ref": ref, "leads": "Head"} for ref in refs))))
+
+
+def test_two_actions_last_reported_on_in_the_same_words_on_one_day():
+    found = only(pd.DataFrame(repeated({"ref": "1", "narrative": LONG}, {"ref": "2", "narrative": LONG})))
+    assert found["where"] == "1 and 2: reports of 24 June 2019"
+    assert found["what"] == ("The same words tell of where 2 actions stand.",)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"narrative": LONG.replace("two", "three")},
+        {"narrative": LONG, "as_at": "2019-06-03"},
+        {"narrative": LONG, "mitigation": "Someone else helps."},
+    ],
+)
+def test_other_words_another_day_or_another_remedy_are_not_a_repeat(other):
+    assert repeated({"ref": "1", "narrative": LONG}, {"ref": "2"} | other) == []
+
+
+def test_few_words_may_be_true_of_two_actions_and_an_older_report_has_been_replaced():
+    few = {"narrative": "The work is on course so far."}
+    assert repeated({"ref": "1"} | few, {"ref": "2"} | few) == []
+    newer = {"ref": "2", "narrative": "Now something quite different is told of the second action."}
+    old = [{"ref": ref, "narrative": LONG, "as_at": "2019-06-03"} for ref in "12"]
+    assert repeated(*old, newer) == []
+    assert repeated() == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "SEND Partnership Health lead",
+        "SEND Partnership Health Leads",
+        "SEND Partnership, Health Lead",
+    ],
+)
+def test_a_role_in_other_letters_is_the_same_role(other):
+    one = "SEND Partnership Health Lead"
+    assert told(quality.spellings([("1.1", one), ("1.2", one), ("1.3", other)], PLAN)) == [
+        f"{one} (1.1 and 1.2); also {other} (1.3)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Welfare & Partnerships", "Welfare and Partnerships"),
+        ("Director of Children's Care", "Director of Children\u2019s Care"),
+        ("Co-ordinator (SEND)", "Co ordinator SEND"),
+    ],
+)
+def test_signs_and_apostrophes_make_no_other_role(one, other):
+    assert quality.folded(one) == quality.folded(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Head of Learning and Skills", "Head of Service Learning and Skills"),
+        ("Director of Education, Quality and Performance", "Head of Education, Quality and Performance"),
+        ("SEND Partnership Communication and Engagement Lead", "Communication and Engagement Lead"),
+        ("Parent Carer Forum Chair", "Chair Parent Carer Forum"),
+        ("CCG Lead for SEND", "CCG Lead for Health"),
+    ],
+)
+def test_another_post_is_not_another_spelling(one, other):
+    assert quality.spellings([("1.1", one), ("1.2", other)], PLAN) == []
+
+
+def test_each_of_several_leads_is_looked_at_and_many_places_are_counted():
+    cells = [("1.1", "Auditor;Head"), ("1.2", "head; Chair"), *((f"2.{n}", "Head") for n in range(3))]
+    assert told(quality.spellings(cells, PLAN)) == ["Head (4 places); also head (1.2)"]
+
+
+@given(ROLE)
+def test_a_role_folds_to_itself_whatever_its_letters(role):
+    folded = quality.folded(role)
+    assert folded == quality.folded(role.upper()) == quality.folded(f" {role.title()}, ") == quality.folded(folded)
+
+
+def row_of(**cells):
+    usual = {"source": "paper", "plan": "ip", "figure": "complete", "scope": "all actions", "as_at": "2019-06-24"}
+    return table("quoted", usual | cells)
+
+
+def figures(*, state=reconcile.DIFFERS, reason="", totals=(), computed=26.0, measures=(), **cells):
+    frame = row_of(**cells).assign(state=state, reason=reason, computed=computed, totals=[list(totals)])
+    return discrepancies.figures(frame, PAPERS, {"ip": PLAN}, table("measures", *measures))
+
+
+def test_a_quoted_figure_that_differs_is_told_with_both_values_and_who_answers():
+    found = only(pd.DataFrame(figures(value="27")))
+    assert found["what"] == ("Complete: printed as 27, computed as 26.",)
+    assert (found["where"], found["who"]) == ("A paper", "The author of the paper")
+    measure = {"ref": "1c", "officer": "Head of Inclusion"}
+    cells = {"figure": "plans_on_time", "scope": "in 20 weeks", "measure": "1c", "unit": "%", "value": "80"}
+    found = only(pd.DataFrame(figures(measures=[measure], computed=84.7, printed="around 80%", **cells)))
+    assert found["what"] == ("Plans on time: in 20 weeks: printed as around 80%, computed as 84.7%.",)
+    assert (found["where"], found["who"]) == ("A paper, and measure 1c", "The officer: Head of Inclusion")
+
+
+def test_figures_of_a_plan_without_a_list_of_actions_are_told_once_with_the_total_they_mean():
+    cells = {"value": "3", "unit": "%", "figure": "percent_delayed"}
+    found = figures(state=reconcile.CANNOT, reason=reconcile.NO_LIST, totals=range(29, 40), **cells)
+    assert told(found) == [
+        "1 figure that nothing can be set against: share delayed, 3%. Together they mean a plan of 29 to 39 actions."
+    ]
+    assert figures(state=reconcile.CANNOT, reason=reconcile.NOT_COUNTED, value="3") == []
+    assert figures(state=reconcile.AGREES, value="3") == []
+
+
+def compared(**cells):
+    acts, ups = actions({"ref": "1.1.1", "leads": "Head"}), updates({"ref": "1.1.1", "rating": "A", "source": "plan"})
+    tables = {"actions": acts, "updates": ups, "sections": sections()}
+    rows = table("lists", {"source": "report", "as_at": "2019-06-24", "title": "Not begun", "rating": "n/s"} | cells)
+    return discrepancies.lists(reconcile.compared(rows, reconcile.Record(tables, {"ip": PLAN}, {})), PLAN, PAPERS)
+
+
+def test_an_action_on_a_list_that_is_rated_otherwise_names_both_papers_and_its_lead():
+    found = only(pd.DataFrame(compared(refs="1.1.1")))
+    assert found["where"] == "1.1.1: the list in Report, and the rating in The plan"
+    assert found["what"] == ("Train staff: on the list \u201cNot begun\u201d, but rated amber on 24 June 2019.",)
+    assert found["who"] == "The lead: Head, or the author of the list"
+
+
+def test_an_action_left_out_of_a_list_or_on_one_for_other_months_says_its_date():
+    assert told(compared(rating="A", refs="")) == [
+        "Train staff: rated amber and due on 30 June 2019, but not on the list \u201cNot begun\u201d."
+    ]
+    assert told(compared(rating="A", refs="1.1.1", due_from="2019-07-01")) == [
+        "Train staff: on the list \u201cNot begun\u201d, but due on 30 June 2019, which is not in its months."
+    ]
+    assert told(compared(rating="A", refs="1.1.1")) == []
+
+
+def test_a_new_date_in_one_paper_names_both_dates():
+    acts = actions({"ref": "1.1.1", "due_text": "June 2019", "leads": "Head"}, {"ref": "1.1.2"})
+    given = {"ref": "1.1.1", "source": "plan;report", "revised_due": "2019-09-30"}
+    ups = updates(given, {"ref": "1.1.2", "source": "plan"})
+    moved = timing.slippage(position(acts, ups), ups, TODAY)
+    found = only(pd.DataFrame(discrepancies.dates(reconcile.new_dates(moved, ups, {"1.1.1", "1.1.2"}), PAPERS)))
+    assert found["where"] == "1.1.1: Report, and The plan"
+    both = "the report says 30 September 2019; the plan\u2019s own list of 24 June 2019 still prints June 2019."
+    assert found["what"] == (f"Train staff: {both}",)
+
+
+def carried(to_ref, due="2019-03-31"):
+    acts = actions({"plan": "old", "ref": "A1", "due": "2019-01-31"}, {"ref": "1.1.1", "due": due, "leads": "Head"})
+    link = {"from_plan": "old", "from_ref": "A1", "to_plan": "ip", "to_ref": to_ref}
+    links = reconcile.carried(table("carried_forward", link), acts, "ip")
+    return discrepancies.carried(links, PLAN, {"old": PLAN.model_copy(update={"title": "Old plan"})})
+
+
+def test_a_date_that_moved_when_work_was_carried_forward_says_how_far():
+    assert told(carried("1.1.1")) == [
+        "A1, now 1.1.1: due on 31 January 2019 at first and 31 March 2019 now, 59 days later."
+    ]
+    assert told(carried("1.1.1", "2019-01-30"))[0].endswith("1 day earlier.")
+    assert told(carried("1.1.1", "2019-01-31")) == told(carried("1.1.1", "")) == []
+    assert carried("1.1.1")[0].where == "Due dates of the Old plan, and of the A plan"
+
+
+def test_work_taken_up_by_a_section_as_a_whole_is_told():
+    assert told(carried("1.1")) == ["A1 was taken up by 1.1 as a whole."]
+
+
+STEPS = (67, 70, 75)
+
+
+def group(ref, steps=STEPS, **cells):
+    first, *later = steps
+    targets = [target(number, 2019 + place, measure=ref, **cells) for place, number in enumerate(later)]
+    return [actual(first, measure=ref, **cells), *targets]
+
+
+def same(*rows, **second):
+    measures = table("measures", {"ref": "3a"}, {"ref": "4a"} | second)
+    return discrepancies.same_figures(by_group(known(*rows)), measures)
+
+
+def test_two_measures_with_the_same_baseline_and_targets_are_found():
+    assert same(*group("4a"), *group("3a")) == {"67 then 70 then 75": ["3a", "4a"]}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [*group("3a"), *group("4a", (67, 70, 76))],
+        [*group("3a"), *group("4a", (66, 70, 75))],
+        [*group("3a", (67, 70)), *group("4a", (67, 70))],
+        [*group("3a", (4, 4, 4)), *group("4a", (4, 4, 4))],
+        [*group("3a"), *group("4a", breakdown="girls")],
+        [*group("3a"), *group("4a", source="release")],
+        [*group("3a"), *group("9z")],
+    ],
+)
+def test_other_figures_few_of_them_or_a_group_of_children_are_no_copy(rows):
+    assert same(*rows) == {}
+
+
+def test_figures_in_another_unit_or_of_another_period_are_no_copy():
+    assert same(*group("3a"), *group("4a"), unit="count") == {}
+    moved = [actual(67, 2017, measure="4a"), *group("4a")[1:]]
+    assert same(*group("3a"), *moved) == {}
+
+
+def test_second_looks_are_told_by_kind_most_serious_first_with_their_officers():
+    rows = [
+        *(actual(10, measure=ref) for ref in ("1a", "1b")),
+        target(9, measure="1a"),
+        target(10, measure="1b"),
+    ]
+    measures = table("measures", {"ref": "1a", "officer": "Head"}, {"ref": "1b", "officer": "Auditor"})
+    seen = known(*rows)
+    found = pd.concat([judged(*rows[0:3:2]), judged(rows[1], rows[3], ref="1b")])
+    looks = checks.listed(measures, seen, found, rebases())
+    findings = list(discrepancies.targets(looks, {"10 then 9": ["1a", "1b"]}, measures))
+    assert [each.where.removeprefix("Measures: ") for each in findings] == [
+        checks.WRONG_WAY,
+        discrepancies.REPEATED,
+        checks.NO_AMBITION,
+    ]
+    assert told(findings) == [
+        "1a, Plans on time: 10 then 9; higher is better.",
+        "1a, Plans on time; and 1b, Plans on time: 10 then 9 in each.",
+        "1b, Plans on time: 10 then 10.",
+    ]
+    assert [each.who for each in findings] == [
+        "The officer: Head",
+        "The officers: Head (1a); Auditor (1b)",
+        "The officer: Auditor",
+    ]
+
+
+def test_what_is_only_not_compared_or_defined_is_left_to_the_measures_page():
+    looks = checks.listed(table("measures", {"ref": "1a"}), known(), judged(), rebases())
+    assert set(looks["kind"]) == {checks.NO_COMPARATOR, checks.NO_DEFINITION}
+    assert list(discrepancies.targets(looks, {}, table("measures", {"ref": "1a"}))) == []
+
+
+def untied(*tied_to, places=PLACES):
+    measures = table("measures", *({"ref": str(number), "section": ref} for number, ref in enumerate(tied_to)))
+    return told(
+        [
+            *discrepancies.untied(measures, places, PLAN),
+            *discrepancies.unmeasured(measures, places, PLAN),
+        ]
+    )
+
+
+def test_measures_tied_to_a_whole_topmost_section_are_told_where_there_are_levels_below():
+    assert untied("1", "1") == ["2 of 2 measures are tied to a whole priority, and to no theme in it."]
+    assert untied("1", places=sections({"ref": "1", "kind": "priority"})) == []
+
+
+def test_a_theme_without_a_measure_is_told_where_another_theme_has_one():
+    assert untied("1", "1.1") == [
+        "1 of 2 measures is tied to a whole priority, and to no theme in it: 0.",
+        "1 of 2 themes has no measure of its own: 1.2.",
+    ]
+    assert untied("1.1", "1.2") == []
+
+
+def unlinked(*pairs, linked_by="subject"):
+    measures = table("measures", {"ref": "1a"}, {"ref": "1b"})
+    concerns = table("concerns", {"number": "1"}, {"number": "2"})
+    rows = ({"concern": concern, "ref": ref, "linked_by": linked_by} for concern, ref in pairs)
+    return discrepancies.unlinked(measures, table("concern_links", *rows), concerns, PLAN)
+
+
+def test_concerns_without_a_measure_and_measures_without_a_concern():
+    found = unlinked(("1", "1a"))
+    assert told(found) == [
+        "1 of 2 areas of concern has no measure: 2.",
+        "1 of 2 measures speaks to no area of concern: 1b.",
+    ]
+    assert "the links are ours" in found[0].where
+    assert "ours" not in unlinked(("1", "1a"), linked_by="paper")[0].where
+    assert unlinked(("1", "1a"), ("2", "1b")) == []
+    assert unlinked(("1", "1.1")) == [], "the record links no measure, so it says nothing of them"

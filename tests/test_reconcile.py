@@ -1,0 +1,350 @@
+"""Printed figures, lists and dates against the tables: what agrees, what differs, what cannot be told."""
+
+import math
+
+import pytest
+from frames import SCALE, actions, day, known, only, plan, position, sections, table, updates
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sendplan import reconcile, timing
+from sendplan.observations import by_group
+from sendplan.words import rounded
+
+PLAN = plan()
+AS_AT = "2019-06-24"
+
+
+def record(acts=None, ups=None, plans=(PLAN,), values=(), **tables):
+    """A record: two actions, one complete and one amber, unless others are given."""
+    acts = actions({"ref": "1.1.1"}, {"ref": "1.1.2"}) if acts is None else acts
+    ups = updates({"ref": "1.1.1", "rating": "C"}, {"ref": "1.1.2", "rating": "A"}) if ups is None else ups
+    names = ("concerns", "concern_links", "judgements", "measures")
+    others = {name: tables.get(name, table(name)) for name in names}
+    others["sources"] = table("sources", {"id": "paper", "published": "2019-07-03"})
+    return reconcile.Record(
+        {"actions": acts, "updates": ups, "sections": tables.get("sections", sections())} | others,
+        {each.id: each for each in plans},
+        by_group(known(*values)),
+    )
+
+
+def quoted(*rows):
+    return table("quoted", *({"scope": "all actions", "as_at": AS_AT} | row for row in rows))
+
+
+def reconciled(row, given=None):
+    return only(reconcile.reconciled(quoted(row), given or record()))
+
+
+@pytest.mark.parametrize(
+    ("figure", "value"),
+    [
+        ("actions", 6),
+        ("complete", 1),
+        ("on_track", 2),
+        ("delayed", 1),
+        ("not_started", 1),
+        ("carried_forward", 1),
+        ("percent_complete", 17),
+        ("percent_on_track", 33.3),
+    ],
+)
+def test_a_figure_of_a_whole_plan_is_counted_from_the_position_of_its_day(figure, value):
+    codes = list(SCALE)
+    acts = actions(*({"ref": code} for code in codes))
+    ups = updates(*({"ref": code, "rating": code} for code in codes))
+    right = reconciled({"figure": figure, "value": str(value)}, record(acts, ups))
+    assert (right["state"], right["difference"]) == (reconcile.AGREES, 0)
+    wrong = reconciled({"figure": figure, "value": str(value + 2)}, record(acts, ups))
+    assert (wrong["state"], wrong["difference"]) == (reconcile.DIFFERS, 2)
+
+
+def test_a_figure_is_of_its_own_day_and_not_of_a_later_one():
+    ups = updates({"ref": "1.1.1", "rating": "A"}, {"ref": "1.1.1", "rating": "C", "as_at": "2019-06-25"})
+    found = reconciled({"figure": "complete", "value": "0"}, record(actions({"ref": "1.1.1"}), ups))
+    assert found["state"] == reconcile.AGREES
+
+
+def test_a_figure_that_was_right_on_another_day_before_the_paper_says_so():
+    ups = updates(
+        {"ref": "1.1.1", "rating": "C", "as_at": "2019-06-03"},
+        {"ref": "1.1.1", "rating": "A"},
+        {"ref": "1.1.1", "rating": "R", "as_at": "2019-07-04"},
+    )
+    given = record(actions({"ref": "1.1.1"}), ups)
+    assert reconciled({"figure": "complete", "value": "1"}, given)["reason"] == (
+        "it is the figure of another day, 3 June 2019"
+    )
+    # Red only on the day after the paper: that cannot be the reason.
+    assert reconciled({"figure": "delayed", "value": "1"}, given)["reason"] == "not known"
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ({"figure": "complete", "scope": "of priority 1"}, reconcile.PART),
+        ({"figure": "inspectors", "scope": ""}, reconcile.NOT_COUNTED),
+        ({"figure": "priorities", "plan": ""}, reconcile.NOT_COUNTED),
+        ({"figure": "concerns", "plan": ""}, reconcile.NOT_COUNTED),
+        ({"figure": "concerns_sufficient", "plan": ""}, "no judgement by then is known"),
+        ({"figure": "plans_on_time", "measure": "1a"}, reconcile.NO_VALUE),
+    ],
+)
+def test_what_the_tables_do_not_hold_cannot_be_computed_and_says_why(row, reason):
+    found = reconciled({"value": "2"} | row)
+    assert (found["state"], found["reason"]) == (reconcile.CANNOT, reason)
+    assert math.isnan(found["computed"])
+    assert math.isnan(found["difference"])
+
+
+def test_a_plan_without_a_list_of_actions_has_no_count_of_them():
+    found = reconciled({"figure": "complete", "value": "1"}, record(actions()))
+    assert found["reason"] == reconcile.NO_LIST
+
+
+def test_a_scale_without_a_rating_has_no_count_of_it():
+    only_complete = plan(ratings=[{"code": "C", "word": "Done", "means": "complete", "legend": "done"}])
+    ups = updates(*({"ref": ref, "rating": "C"} for ref in ("1.1.1", "1.1.2")))
+    found = reconciled({"figure": "delayed", "value": "0"}, record(ups=ups, plans=[only_complete]))
+    assert found["reason"] == reconcile.NO_RATING
+
+
+def test_a_count_is_not_computed_while_some_actions_have_no_rating():
+    found = reconciled({"figure": "complete", "value": "1"}, record(ups=updates({"ref": "1.1.1", "rating": "C"})))
+    assert found["reason"] == "the record holds no rating by then of 1 of the 2 actions"
+    every = reconciled({"figure": "actions", "value": "2"}, record(ups=updates()))
+    assert every["state"] == reconcile.AGREES
+
+
+def test_what_was_carried_forward_counts_whatever_the_scope_says_of_where_to():
+    ups = updates({"ref": "1.1.1", "rating": "CF"}, {"ref": "1.1.2", "rating": "C"})
+    row = {"figure": "carried_forward", "scope": "continued in the next plan", "value": "1"}
+    assert reconciled(row, record(ups=ups))["state"] == reconcile.AGREES
+
+
+@pytest.mark.parametrize(
+    ("figure", "value"), [("priorities", 1), ("themes", 2), ("thematic_groups", 1), ("action_areas", 1)]
+)
+def test_sections_are_counted_by_the_plans_own_word_or_as_its_topmost(figure, value):
+    places = sections({"ref": "1", "kind": "priority"}, {"ref": "1.1", "parent": "1"}, {"ref": "1.2", "parent": "1"})
+    row = {"figure": figure, "scope": "of the plan", "value": str(value)}
+    assert reconciled(row, record(sections=places))["state"] == reconcile.AGREES
+
+
+@pytest.mark.parametrize(
+    ("word", "many"),
+    [("priority", "priorities"), ("working group", "working groups"), ("area of concern", "areas of concern")],
+)
+def test_words_for_levels_have_their_plural(word, many):
+    assert reconcile.plural(word) == many
+
+
+def test_measures_are_those_the_plan_itself_lists():
+    measures = table("measures", {"ref": "1a"}, {"ref": "1a*", "in_plan": "false"}, {"ref": "x", "plan": "other"})
+    row = {"figure": "impact_measures", "value": "1"}
+    assert reconciled(row, record(measures=measures))["state"] == reconcile.AGREES
+
+
+def test_concerns_are_those_named_by_then_or_linked_to_the_plan():
+    concerns = table("concerns", {"number": "1"}, {"number": "2"}, {"number": "3", "inspected_on": "2020-01-01"})
+    links = table("concern_links", {"concern": "1"}, {"concern": "1", "ref": "1.2"}, {"concern": "3", "plan": "x"})
+    given = record(concerns=concerns, concern_links=links)
+    assert reconciled({"figure": "concerns", "plan": "", "value": "2"}, given)["state"] == reconcile.AGREES
+    assert reconciled({"figure": "concerns", "value": "1"}, given)["state"] == reconcile.AGREES
+
+
+def test_judgements_are_the_last_by_then():
+    rows = [
+        {"concern": "1", "judgement": "not enough progress"},
+        {"concern": "1", "judged_on": "2019-06-24"},
+        {"concern": "2", "judgement": "not enough progress"},
+        {"concern": "2", "judged_on": "2019-06-25"},
+    ]
+    given = record(judgements=table("judgements", *rows))
+    for figure in ("concerns_sufficient", "concerns_not_enough"):
+        assert reconciled({"figure": figure, "plan": "", "value": "1"}, given)["state"] == reconcile.AGREES
+
+
+def of_measure(printed="80%", as_at="2019-05-13", *values):
+    rows = values or ({"series": "actual", "value": "84.7", "time_identifier": "Financial year"},)
+    row = {"figure": "plans_on_time", "value": "80", "unit": "%", "printed": printed, "measure": "1a", "as_at": as_at}
+    return reconciled(row, record(values=rows))
+
+
+def test_a_figure_of_a_measure_is_set_against_its_last_value_by_then():
+    found = of_measure()
+    assert (found["computed"], found["difference"], found["state"]) == (84.7, -4.7, reconcile.DIFFERS)
+    assert found["reason"] == "the last value by then is of another period, the financial year to 31 March 2018"
+
+
+def test_a_value_for_a_period_not_yet_over_is_not_used():
+    later = {"series": "actual", "value": "80", "time_period": "2019", "period_end": "2019-05-14"}
+    earlier = {"series": "actual", "value": "84.7"}
+    assert of_measure("80%", "2019-05-13", earlier, later)["computed"] == 84.7
+    assert of_measure("80%", "2019-05-14", earlier, later)["state"] == reconcile.AGREES
+
+
+def test_a_loose_figure_is_said_to_be_loose_and_one_of_the_same_day_has_no_other_period():
+    assert of_measure("around 80%")["reason"].endswith("; and the paper only says around 80%")
+    assert of_measure("around 80%", "2018-03-31")["reason"] == "the paper only says around 80%"
+    assert of_measure("80%", "2018-03-31")["reason"] == "not known"
+
+
+def test_a_printed_figure_agrees_with_one_that_rounds_to_it():
+    acts = actions(*({"ref": str(number)} for number in range(3)))
+    ups = updates(*({"ref": str(number), "rating": "C" if number else "A"} for number in range(3)))
+    for value, state in (("67", reconcile.AGREES), ("66.7", reconcile.AGREES), ("66", reconcile.DIFFERS)):
+        row = {"figure": "percent_complete", "value": value, "unit": "%"}
+        assert reconciled(row, record(acts, ups))["state"] == state
+
+
+def test_a_record_without_quoted_figures_has_no_row():
+    assert reconcile.reconciled(quoted(), record()).empty
+
+
+def test_one_action_that_is_3_percent_beside_97_percent_means_29_to_39():
+    assert reconcile.possible_totals(1, 3) == list(range(29, 41))
+    assert reconcile.possible_totals(1, 3, 97) == list(range(29, 40))
+    assert reconcile.possible_totals(0, 0) == reconcile.possible_totals(1, 0) == []
+
+
+@given(st.integers(1, 300), st.integers(1, 300))
+def test_the_true_total_is_always_among_those_possible(part, more):
+    total = part + more
+    share, rest = (int(rounded(100 * each / total)) for each in (part, more))
+    if share:
+        assert total in reconcile.possible_totals(part, share)
+        assert total in reconcile.possible_totals(part, share, rest)
+
+
+def implied(*rows, given=None):
+    figures = reconcile.reconciled(quoted(*rows), given or record(actions()))
+    return dict(zip(figures["figure"], figures["totals"], strict=True))
+
+
+def test_a_count_and_its_share_imply_the_total_where_it_cannot_be_counted():
+    share = {"figure": "percent_delayed", "value": "3", "unit": "%"}
+    one = {"figure": "delayed", "value": "1"}
+    done = {"figure": "percent_complete", "value": "97", "unit": "%"}
+    found = implied(share, one, done)
+    assert (found["percent_delayed"], found["delayed"]) == ([*range(29, 40)], [*range(29, 40)])
+    assert found["percent_complete"] == []
+    # Without the share of the others, or with one that does not make 100%, less is known.
+    assert implied(share, one)["delayed"] == implied(share, one, done | {"value": "90"})["delayed"] == [*range(29, 41)]
+    assert implied(one)["delayed"] == []
+    assert implied(share, one, given=record())["delayed"] == [], "the total is known"
+    assert implied(share | {"source": "other"}, one)["delayed"] == [], "another paper"
+
+
+def listed(refs, rating="A", acts=None, ups=None, **cells):
+    row = {"refs": refs, "rating": rating, "as_at": AS_AT} | cells
+    found = reconcile.compared(table("lists", row), record(acts, ups))
+    return dict(zip(found["ref"], found["state"], strict=True))
+
+
+def test_a_list_agrees_where_it_prints_exactly_the_actions_so_rated():
+    assert listed("1.1.2") == {"1.1.2": reconcile.AGREES}
+    assert listed("1.1.1", "C") == {"1.1.1": reconcile.AGREES}
+
+
+def test_an_action_on_the_wrong_list_and_one_that_is_left_out():
+    assert listed("1.1.1") == {"1.1.1": reconcile.RATED_OTHERWISE, "1.1.2": reconcile.MISSING}
+
+
+def test_an_action_nobody_reported_on_is_neither_right_nor_wrong():
+    assert listed("1.1.2", ups=updates({"ref": "1.1.1", "rating": "C"})) == {"1.1.2": reconcile.UNRATED}
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "state"),
+    [
+        ("2019-06-30", "2019-06-30", reconcile.MISSING),
+        ("2019-07-01", "", None),
+        ("", "2019-06-29", None),
+        ("2019-06-30", "", reconcile.MISSING),
+    ],
+)
+def test_only_actions_due_in_its_months_belong_on_a_list(first, last, state):
+    assert listed("", due_from=first, due_to=last).get("1.1.2") == state
+
+
+def test_an_action_on_a_list_for_other_months_or_without_a_date_is_outside():
+    assert listed("1.1.2", due_from="2019-07-01") == {"1.1.2": reconcile.OUTSIDE}
+    undated = actions({"ref": "1.1.1"}, {"ref": "1.1.2", "due": ""})
+    assert listed("1.1.2", acts=undated, due_to="2019-08-31") == {"1.1.2": reconcile.OUTSIDE}
+    assert listed("", acts=undated, due_to="2019-08-31") == {}, "no month is known in which it should be done"
+
+
+def test_a_list_is_held_against_the_ratings_of_its_own_day_and_says_when_they_were_so():
+    ups = updates({"ref": "1.1.1", "rating": "R", "as_at": "2019-06-03"}, {"ref": "1.1.1", "rating": "A"})
+    later = updates({"ref": "1.1.1", "rating": "R", "as_at": "2019-06-25"})
+    given = record(actions({"ref": "1.1.1"}), reconcile.pd.concat([ups, later]))
+    found = only(reconcile.compared(table("lists", {"refs": "1.1.1", "rating": "R"}), given))
+    assert (found["state"], found["standing"]) == (reconcile.RATED_OTHERWISE, "amber")
+    assert (found["so_rated_on"], found["listed_as"]) == (day("2019-06-03"), "red")
+
+
+def test_no_list_is_no_row_with_the_same_columns():
+    empty = reconcile.compared(table("lists"), record())
+    full = reconcile.compared(table("lists", {"refs": "1.1.2", "rating": "A"}), record())
+    assert empty.empty
+    assert [*empty] == [*full]
+
+
+ONE = {"ref": "1.1.1", "as_at": "2019-06-24"}
+
+
+def new_dates(*ups):
+    acts, told = actions({"ref": "1.1.1"}, {"ref": "1.1.2"}), updates(*ups)
+    positioned = position(acts, told, day("2019-12-31"))
+    moved = timing.slippage(positioned, told, day("2019-12-31"))
+    return reconcile.new_dates(moved, told, {"1.1.1", "1.1.2"})
+
+
+def test_a_date_given_in_a_report_and_not_in_the_plans_own_list_stands_in_two_papers():
+    own = [{"ref": ref, "as_at": "2019-06-24", "source": "plan"} for ref in ("1.1.1", "1.1.2")]
+    report = {"ref": "1.1.1", "as_at": "2019-06-03", "source": "report", "revised_due": "2019-09-30"}
+    found = only(new_dates(report, *own))
+    assert (found["ref"], found["given_by"], found["printed_in"]) == ("1.1.1", "report", "plan")
+    assert (found["given_on"], found["printed_on"]) == (day("2019-06-03"), day("2019-06-24"))
+
+
+def test_a_report_of_the_same_day_counts_and_one_after_the_plans_list_does_not():
+    other = {"ref": "1.1.2", "as_at": "2019-06-24", "source": "plan"}
+    both = {**ONE, "source": "plan;report", "revised_due": "2019-09-30"}
+    assert only(new_dates(both, other))["given_by"] == "report"
+    after = {"ref": "1.1.1", "as_at": "2019-07-24", "source": "report", "revised_due": "2019-09-30"}
+    assert new_dates({**ONE, "source": "plan"}, other, after).empty
+
+
+def test_a_return_on_every_action_that_gives_a_new_date_is_its_own_paper():
+    rows = [{**ONE, "source": "return", "revised_due": "2019-09-30"}, {**ONE, "ref": "1.1.2", "source": "return"}]
+    assert new_dates(*rows).empty
+
+
+def test_a_partial_report_is_no_list_of_the_plan():
+    report = {**ONE, "source": "report", "revised_due": "2019-09-30"}
+    assert new_dates(report, {"ref": "1.1.2", "as_at": "2019-07-24", "source": "report"}).empty
+
+
+def test_dates_of_what_was_carried_forward_stand_side_by_side():
+    acts = actions(
+        {"plan": "old", "ref": "A1", "due": "2019-01-31"},
+        {"plan": "old", "ref": "A2", "due": "2019-01-31"},
+        {"ref": "1.1.1", "due": "2019-03-31", "leads": "Head"},
+        {"ref": "1.1.2", "due": ""},
+    )
+    link = {"from_plan": "old", "to_plan": "ip"}
+    links = table(
+        "carried_forward",
+        link | {"from_ref": "A1", "to_ref": "1.1.1"},
+        link | {"from_ref": "A1", "to_ref": "1.1.2"},
+        link | {"from_ref": "A2", "to_ref": "1.1"},
+        link | {"from_ref": "A2", "to_plan": "another", "to_ref": "9"},
+    )
+    found = reconcile.carried(links, acts, "ip")
+    assert found["to_ref"].tolist() == ["1.1.1", "1.1.2", "1.1"]
+    assert found["moved"].tolist()[0] == 59
+    assert found["moved"].isna().tolist() == [False, True, True]
+    assert found["to_leads"].isna().tolist() == [False, False, True], "only the section has no leads cell"
