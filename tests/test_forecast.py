@@ -141,11 +141,11 @@ def test_a_shorter_record_of_the_same_months_is_less_sure():
 
 @pytest.mark.parametrize("later", [1, 6, 24])
 def test_runs_scatter_as_far_as_a_mean_and_spread_known_from_few_months_allow(later):
-    few = np.array([-40.0, 80, 20, -10, 60, 10, 30, 90, 0, -20, 50, 70])
+    few = np.array([-40.0, 80, 20, -10, 60, 10, 30, 90])
     n, totals = len(few), forecast.runs(few, 10_000, 20_000)[:, later - 1] - 10_000
     spread = few.var(ddof=1) * (later + later**2 / n) * (n - 1) / (n - 3)  # of Student's t, scaled
     assert totals.mean() == pytest.approx(few.mean() * later, abs=4 * np.sqrt(spread / forecast.RUNS))
-    assert totals.var() == pytest.approx(spread, rel=0.06)
+    assert totals.var() == pytest.approx(spread, rel=0.07)
 
 
 histories = st.lists(st.integers(-3, 8), min_size=LEAST, max_size=20).map(

@@ -8,8 +8,6 @@ import nbformat
 import pytest
 
 from sendplan.charts import MIME
-from sendplan.load import load_area
-from sendplan.meeting import names
 from sendplan.publish import params
 from sendplan.publish.engine import execute
 from sendplan.publish.exporter import page_blocks
@@ -40,7 +38,16 @@ def logic(source):
 
 
 def test_there_are_notebooks():
-    assert NAMES == ["actions", "board_summary", "measures"]
+    assert NAMES == [
+        "actions",
+        "board_summary",
+        "concerns",
+        "data_quality",
+        "measures",
+        "method",
+        "scrutiny_cover",
+        "self_assessment",
+    ]
 
 
 def test_outputs_and_counts_are_stripped(notebook):
@@ -89,9 +96,12 @@ def test_a_title_then_headings_without_jumps(notebook):
     assert set(levels[1:]) <= {2, 3}
 
 
-@pytest.mark.parametrize("date", names(load_area("lancashire")))
-def test_every_notebook_runs_for_every_meeting(name, date, tmp_path):
-    done = execute(name, {"area": "lancashire", "meeting": date}, tmp_path / "kept.ipynb")
+# test_answers asks every question at every meeting; here, of which nothing, much and most is known.
+@pytest.mark.parametrize(
+    ("area", "date"), [("lancashire", "2018-01-25"), ("lancashire", "2019-07-03"), ("exampleshire", "2025-07-17")]
+)
+def test_every_notebook_runs(name, area, date, tmp_path):
+    done = execute(name, {"area": area, "meeting": date}, tmp_path / "kept.ipynb")
     shown = [cell.outputs for cell in code(done) if "(now)" in cell.source]
     assert len(shown) > 10
     assert all(shown)
