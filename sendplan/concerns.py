@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from sendplan import timing
 from sendplan.plan import ACTION, CLOSED, in_order, natural
-from sendplan.timing import PAST_DUE, UNKNOWN
 
 LINK = ["concern", *ACTION]
 TASK = ["concern", "from_plan", "from_ref"]  # a task of a concern that was carried forward
@@ -96,24 +96,13 @@ def became(answers: pd.DataFrame, carried: pd.DataFrame, sections: pd.DataFrame)
     return full.sort_values("concern", kind="stable", ignore_index=True)
 
 
-def lateness(answers: pd.DataFrame) -> pd.DataFrame:
-    """Part what is late: adds `was_late` and `passed_since` to positions.
-
-    `was_late` is past due when last reported; `passed_since` is that the due date passed after that
-    report, or without any, so that whether the action was done is not known.
-    """
-    late = answers["status"] == PAST_DUE
-    was_late = late & (answers["due"] < answers["reported_on"])
-    return answers.assign(was_late=was_late, passed_since=(late & ~was_late) | (answers["status"] == UNKNOWN))
-
-
 def counted(answers: pd.DataFrame, plan: str) -> pd.DataFrame:
     """Count a plan's actions that answer each concern: one row per concern that any answers.
 
     Columns: actions, complete, carried (forward), by_paper, by_subject, open, red, was_late and
-    passed_since (see `lateness`).
+    passed_since (see `timing.lateness`).
     """
-    mine = lateness(answers[answers["plan"] == plan])
+    mine = timing.lateness(answers[answers["plan"] == plan])
     marks = {
         "complete": mine["standing"] == "complete",
         "carried": mine["standing"] == "carried_forward",

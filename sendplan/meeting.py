@@ -11,6 +11,7 @@ import pandas as pd
 
 from sendplan import checks, concerns, forecast, measures, movement, observations, plan, reconcile, timing
 from sendplan.area import Area, Body, Plan
+from sendplan.cells import entries
 from sendplan.errors import NotFoundError
 from sendplan.load import load_area
 from sendplan.observations import Row
@@ -42,6 +43,15 @@ class Meeting:
         """Return a table's rows whose source had been published by the day of the meeting."""
         frame, sources = self.area.tables[name], self.area.tables["sources"]
         return frame[frame["source"].isin(sources.loc[sources["published"] <= self.date, "id"])]
+
+    @cached_property
+    def sources(self) -> pd.DataFrame:
+        """Papers and releases known on the day, or of which its papers speak, by day of publication."""
+        every, quoted = self.area.tables["sources"], self.area.tables["quoted"]
+        cells = [*self.updates["source"], *quoted.loc[quoted["as_at"] == self.date, "source"]]
+        used = {each for cell in cells for each in entries(cell)}
+        known = every[(every["published"] <= self.date) | every["id"].isin(used)]
+        return known.sort_values(["published", "id"], ignore_index=True)
 
     @cached_property
     def plans(self) -> list[Plan]:
@@ -100,7 +110,7 @@ class Meeting:
     def contradictions(self) -> pd.DataFrame:
         """Ratings the dates disprove at the position date."""
         was_complete = timing.reopened(self.updates, self.its_plan.codes, self.as_at)
-        return timing.contradictions(self.position, was_complete, self.as_at)
+        return timing.contradictions(self.position, was_complete)
 
     @property
     def compared(self) -> Meeting | None:

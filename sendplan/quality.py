@@ -120,7 +120,7 @@ def silent(positioned: pd.DataFrame, reports: Iterable[pd.Timestamp], plan: Plan
     """
     never = positioned[positioned["standing"] == NOT_REPORTED]
     passed = positioned[positioned["status"] == timing.UNKNOWN]
-    since = positioned[(positioned["status"] == timing.PAST_DUE) & (positioned["due"] >= positioned["reported_on"])]
+    since = positioned[(positioned["status"] == timing.PAST_DUE) & timing.lateness(positioned)["passed_since"]]
     days = sorted(set(reports))
     before_last = days[-2] if len(days) > 1 else pd.Timestamp.min
     still_open = ~positioned["standing"].isin(CLOSED) & ~positioned["ref"].isin(since["ref"])

@@ -31,7 +31,9 @@ class Table:
     caption: str
     headings: Sequence[str]
     rows: Sequence[Sequence[str | Markup]]
-    classes: Mapping[int, str] = field(default_factory=dict)  # of a column by its place: number, date, ref or long
+    classes: Mapping[int, str] = field(
+        default_factory=dict
+    )  # of a column by its place: number, date, ref, long or told
     note: str = ""  # what to know before reading it, such as the meaning of symbols
 
     def html(self) -> Markup:

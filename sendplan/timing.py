@@ -52,6 +52,17 @@ def past_due(positioned: pd.DataFrame) -> pd.DataFrame:
     return late.sort_values("days_late", ascending=False, kind="stable").reset_index(drop=True)
 
 
+def lateness(positioned: pd.DataFrame) -> pd.DataFrame:
+    """Part what is late: adds `was_late` and `passed_since` to a position.
+
+    `was_late` is past due when last reported; `passed_since` is that the due date passed after that
+    report, or without any, so that whether the action was done is not known.
+    """
+    late = positioned["status"] == PAST_DUE
+    was_late = late & (positioned["due"] < positioned["reported_on"])
+    return positioned.assign(was_late=was_late, passed_since=(late & ~was_late) | (positioned["status"] == UNKNOWN))
+
+
 def due_between(positioned: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
     """Keep the open actions due, at first or by their new date, from one day to another, soonest first."""
     still_open = ~positioned["standing"].isin(CLOSED)
@@ -69,18 +80,18 @@ def reopened(updates: pd.DataFrame, codes: Mapping[str, str], as_at: pd.Timestam
     return set(was.index[was & ~closed])
 
 
-def contradictions(positioned: pd.DataFrame, was_complete: set[tuple[str, str]], as_at: pd.Timestamp) -> pd.DataFrame:
+def contradictions(positioned: pd.DataFrame, was_complete: set[tuple[str, str]]) -> pd.DataFrame:
     """List each reported rating that the dates disprove: one row per action and kind.
 
     `was_complete` comes from `reopened`. Adds `kind` to the position's columns. A rating given
-    before the due date had passed is not disproved by it. The lead's rating is left as it is.
+    before the due or start date had passed is not disproved by it. The lead's rating is left as it is.
     """
-    standing = positioned["standing"]
-    known_late = (positioned["status"] == PAST_DUE) & (positioned["due"] < positioned["reported_on"])
+    standing, known_late = positioned["standing"], lateness(positioned)["was_late"]
+    begun = positioned["provisional_start"] < positioned["reported_on"]
     undated = positioned["completed_on"].isna() & (positioned["evidence"] == "")
     kinds = {
         GREEN_BUT_PAST_DUE: (standing == "green") & known_late,
-        "not started after its start date": (standing == "not_started") & (positioned["provisional_start"] < as_at),
+        "not started after its start date": (standing == "not_started") & begun,
         "not started but past due": (standing == "not_started") & known_late,
         "red with no mitigation": (standing == "red") & (positioned["mitigation"] == ""),
         "reopened": pd.Series(

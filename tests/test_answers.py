@@ -26,8 +26,10 @@ ANSWERS = [getattr(import_module(f"sendplan.answers.{module}"), question) for mo
 
 @pytest.fixture(scope="module")
 def every_meeting(lancashire):
-    first, *_, last = names(made_up := load_area("exampleshire"))
-    return [of_area(lancashire, name) for name in names(lancashire)] + [of_area(made_up, each) for each in (first, last)]
+    made_up = load_area("exampleshire")
+    first, *_, last = names(made_up)
+    asked = [(lancashire, name) for name in names(lancashire)] + [(made_up, first), (made_up, last)]
+    return [of_area(area, name) for area, name in asked]
 
 
 @pytest.fixture(scope="module")

@@ -227,12 +227,12 @@ def test_a_task_of_two_concerns_is_told_of_in_both():
 )
 def test_late_when_reported_is_told_apart_from_a_date_passed_since(due, reported, was_late, passed_since):
     told = [{"ref": "1", "as_at": reported, "rating": "A"}] if reported else []
-    found = only(concerns.lateness(position(acts({"ref": "1", "due": due}), ups(*told))))
+    found = only(timing.lateness(position(acts({"ref": "1", "due": due}), ups(*told))))
     assert (found["was_late"], found["passed_since"]) == (was_late, passed_since)
 
 
 def test_what_is_complete_is_never_late():
-    found = only(concerns.lateness(position(acts({"ref": "1", "due": "2019-01-31"}), ups({"ref": "1", "rating": "C"}))))
+    found = only(timing.lateness(position(acts({"ref": "1", "due": "2019-01-31"}), ups({"ref": "1", "rating": "C"}))))
     assert not found["was_late"]
     assert not found["passed_since"]
 
@@ -240,7 +240,7 @@ def test_what_is_complete_is_never_late():
 @settings(max_examples=20)
 @given(plans())
 def test_no_action_is_both_late_when_reported_and_unknown_since(made):
-    found = concerns.lateness(position(*made))
+    found = timing.lateness(position(*made))
     assert not (found["was_late"] & found["passed_since"]).any()
     late = found["status"].isin([timing.PAST_DUE, timing.UNKNOWN])
     assert ((found["was_late"] | found["passed_since"]) == late).all()
@@ -335,7 +335,7 @@ def test_what_became_of_the_14_tasks_and_how_many_days_each_moved(lancashire, ju
 def test_the_improvement_plan_answers_every_concern_but_the_first(july):
     found = concerns.counted(july.answering, "ip")
     assert found.index.tolist() == list(range(2, 13))
-    late = concerns.lateness(july.answering).query("was_late")
+    late = timing.lateness(july.answering).query("was_late")
     green_or_red = ["3.6.4", "3.6.5", "1.4.1", "1.5.1", "1.6.2", "3.9.1", "4.2.2", "2.5.2"]
     assert refs(late) == green_or_red
     assert found["was_late"].sum() == len(green_or_red)

@@ -234,7 +234,7 @@ def test_every_contradiction_that_is_found_is_defined():
             {"ref": "5", "rating": "C"},
         ),
     )
-    kinds = set(timing.contradictions(found, {("ip", "4")}, TODAY)["kind"])
+    kinds = set(timing.contradictions(found, {("ip", "4")})["kind"])
     assert {*map(capital, kinds)} == set(terms(of_actions.contradictions))
 
 

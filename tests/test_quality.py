@@ -92,7 +92,7 @@ def test_every_kind_of_contradiction_is_told_in_the_plans_own_words():
         {"ref": "6", "rating": "C"},
     )
     was = timing.reopened(updates(*ups), PLAN.codes, TODAY)
-    found = timing.contradictions(at(*acts, ups=ups), was, TODAY)
+    found = timing.contradictions(at(*acts, ups=ups), was)
     assert set(found["kind"]) == set(quality.RATINGS), "no kind is passed over"
     findings = list(quality.disproved(found, PLAN))
     assert [line.rpartition(": ")[2] for line in told(findings)] == [f"1 action ({ref})." for ref in "123456"]

@@ -14,7 +14,7 @@ def one(rating="A", due="2019-06-30", as_at=TODAY, as_at_report="2019-06-24", **
 
 
 def kinds(positioned, was_complete=frozenset()):
-    return timing.contradictions(positioned, set(was_complete), TODAY)["kind"].tolist()
+    return timing.contradictions(positioned, set(was_complete))["kind"].tolist()
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_an_action_completed_again_is_not_reopened():
 
 
 def test_the_leads_rating_is_left_as_it_is():
-    found = timing.contradictions(one("G", due="2019-06-23"), set(), TODAY)
+    found = timing.contradictions(one("G", due="2019-06-23"), set())
     assert found["standing"].item() == "green"
 
 
@@ -252,7 +252,7 @@ def test_nothing_is_changed_in_place():
     kept, before, as_planned = (frame.copy(deep=True) for frame in (found, ups, acts))
     timing.dated(found, day("2020-01-01"))
     timing.past_due(found)
-    timing.contradictions(found, set(), TODAY)
+    timing.contradictions(found, set())
     timing.slippage(found, ups, TODAY)
     timing.burn_up(acts, ups, SCALE, TODAY)
     pd.testing.assert_frame_equal(found, kept)

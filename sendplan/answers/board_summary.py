@@ -126,7 +126,7 @@ def _behind(meeting: Meeting) -> Headline | None:
 def _late(meeting: Meeting) -> Headline:
     late, then = meeting.past_due, len(timing.past_due(meeting.position_on_the_day))
     by_meeting = f", and {then} by the day of the meeting unless some were finished since" if then > len(late) else ""
-    old = int((late["due"] >= late["reported_on"]).sum())
+    old = int(timing.lateness(late)["passed_since"].sum())
     since = f" {old} of them came due after the last report on them, and may be done." if old else ""
     unknown = int((meeting.position["status"] == timing.UNKNOWN).sum())
     silent = f" For {unknown} more the date has passed and nothing was reported." if unknown else ""

@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from importlib.metadata import version
 
-import pandas as pd
 from markupsafe import Markup
 
 from sendplan.answers import Block, evidence, points
 from sendplan.answers.actions import legend
 from sendplan.answers.values import names
-from sendplan.cells import entries
 from sendplan.definitions import Definition, actions, completions, limits, measures, papers, record
 from sendplan.meeting import Meeting
 from sendplan.tables import Table, Tables, table
@@ -175,18 +173,9 @@ def hidden(meeting: Meeting) -> Block:
     return _terms("Which numbers are hidden", record.disclosure(), note=note)
 
 
-def _used(meeting: Meeting) -> pd.DataFrame:
-    """Keep the sources that the foot of each page names: known on the day, or of what was said by then."""
-    every, quoted = meeting.area.tables["sources"], meeting.area.tables["quoted"]
-    said = [*meeting.updates["source"], *quoted.loc[quoted["as_at"] == meeting.date, "source"]]
-    used = {each for cell in said for each in entries(cell)}
-    known = every[(every["published"] <= meeting.date) | every["id"].isin(used)]
-    return known.sort_values(["published", "id"], ignore_index=True)
-
-
 def sources(meeting: Meeting) -> Block:
     """List every paper and release of the area known on the day, with licence and hash."""
-    known = _used(meeting)
+    known = meeting.sources
     if known.empty:
         return say(f"The record holds no paper or release of {day(meeting.date)} or before.")
     rows = known.assign(sha256=known["sha256"].str[:HASH])

@@ -10,11 +10,11 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from sendplan import measures, plan
+from sendplan import measures, plan, timing
 from sendplan.answers.values import shown, title
 from sendplan.area import NOT_REPORTED, Plan
 from sendplan.cells import entries
-from sendplan.concerns import lateness, latest_judgements
+from sendplan.concerns import latest_judgements
 from sendplan.meeting import Meeting
 from sendplan.tables import badge
 from sendplan.words import capital, clean, count, day, listed, verb
@@ -48,7 +48,7 @@ class Concern:
 
     meeting: Meeting = field(repr=False)
     row: Mapping[Any, Any]
-    linked: pd.DataFrame  # actions that answer it, and which are late: see concerns.answering and lateness
+    linked: pd.DataFrame  # actions that answer it, and which are late: see concerns.answering and timing.lateness
     speaks: pd.DataFrame  # judged measures that speak to it, as in Meeting.speaking
     said: pd.DataFrame  # the area's own assessments of it, latest first
     judgement: Mapping[Any, Any] | None  # what was made of it when inspectors last came back
@@ -83,7 +83,7 @@ def known_concerns(meeting: Meeting) -> list[Concern]:
     said, judged = (meeting.known(table) for table in ("assessments", "judgements"))
     said = said[said["as_at"] <= meeting.date].sort_values("as_at", ascending=False, kind="stable")
     judgements = latest_judgements(judged[judged["judged_on"] <= meeting.date])
-    named, answering = meeting.area.tables["concerns"], lateness(meeting.answering)
+    named, answering = meeting.area.tables["concerns"], timing.lateness(meeting.answering)
     named = named[named["inspected_on"] <= meeting.date].sort_values("number")
     found = []
     for row in named.to_dict(orient="records"):

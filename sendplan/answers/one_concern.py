@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 from markupsafe import Markup
 
-from sendplan import concerns, plan
+from sendplan import concerns, plan, timing
 from sendplan.answers.inspected import answering_plans, ratings, says_impact
 from sendplan.answers.speaking import measures_of, unmeasured
 from sendplan.area import NOT_REPORTED, Plan
@@ -70,7 +70,7 @@ def _due_words(row: Row) -> str:
 
 def _summed_up(rows: pd.DataFrame, of: Plan) -> str:
     """Count a plan's actions by rating, and say which were late, and which may be."""
-    late, size = concerns.lateness(rows), count(len(rows), of.hierarchy[-1])
+    late, size = timing.lateness(rows), count(len(rows), of.hierarchy[-1])
     reported = rows["reported_on"].max()
     if pd.isna(reported):
         told = [f"{size}, on which nothing was reported."]
@@ -192,7 +192,7 @@ def _later(days: int) -> str:
 
 def _open(meeting: Meeting, of: Plan, rows: pd.DataFrame) -> Blocks:
     """List a plan's open actions that answer the concern, with what links them."""
-    still_open = concerns.lateness(rows[rows["standing"].isin(plan.OPEN)])
+    still_open = timing.lateness(rows[rows["standing"].isin(plan.OPEN)])
     if still_open.empty:
         return []
     cells: list[list[str | Markup]] = [

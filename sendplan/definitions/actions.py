@@ -154,7 +154,7 @@ def contradictions() -> list[Definition]:
         Definition(capital(timing.GREEN_BUT_PAST_DUE), f"Rated {_word('green')}, {late}.", why=since),
         Definition(
             "Not started after its start date",
-            "Rated not started, and the start date given for it is before the position date.",
+            "Rated not started by a report of a day after the start date given for it.",
         ),
         Definition("Not started but past due", f"Rated not started, {late}.", why=since),
         Definition(

@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 import nbformat
 from nbconvert.exporters import Exporter
 
-from sendplan.cells import entries
 from sendplan.errors import PublishError
 from sendplan.meeting import Meeting
 from sendplan.publish.document import DocumentExporter
@@ -58,11 +57,6 @@ def reports_folder() -> Path:
 def facts(meeting: Meeting) -> dict[str, Any]:
     """Gather what the head and foot of each page of a meeting say."""
     area = meeting.area.facts
-    sources = meeting.area.tables["sources"]
-    quoted = meeting.area.tables["quoted"]
-    said_there = quoted.loc[quoted["as_at"] == meeting.date, "source"]
-    used = {each for cell in [*meeting.updates["source"], *said_there] for each in entries(cell)}
-    known = sources[(sources["published"] <= meeting.date) | sources["id"].isin(used)]
     return {
         "area": area.la_name,
         "made_up": area.made_up,
@@ -76,7 +70,7 @@ def facts(meeting: Meeting) -> dict[str, Any]:
         "neighbours": area.neighbours,
         "sources": [
             f"{row['title']} ({row['publisher']}, {day(row['published'])}, {row['licence']})"
-            for row in known.sort_values(["published", "id"]).to_dict(orient="records")
+            for row in meeting.sources.to_dict(orient="records")
         ],
         "others": (),
         "version": version("sendplan"),
