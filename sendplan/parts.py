@@ -25,10 +25,9 @@ class Part:
         """Write the blocks under the heading."""
         return Markup("\n").join(each.html() for each in self.blocks)
 
-    def html(self, level: int = 3) -> Markup:
-        """Write it as a section with a heading of a level."""
-        head = Markup("<h{0}>{1}</h{0}>").format(level, clean(self.heading))
-        return Markup("<section>{}\n{}</section>").format(head, self.body())
+    def html(self, name: str) -> Markup:
+        """Write it as a section, whose heading a link can lead to by a name."""
+        return Markup('<section><h3 id="{}">{}</h3>\n{}</section>').format(name, clean(self.heading), self.body())
 
 
 @dataclass(frozen=True)
@@ -41,8 +40,17 @@ class Parts:
         """Show the parts as one page of markup, as text, and apart: each with its heading and its body."""
         apart = [{"heading": clean(part.heading), "html": str(part.body())} for part in self.parts]
         plain = [_plain(part) for part in self.parts]
-        html = Markup("\n").join(part.html() for part in self.parts)
-        return {MIME: {"parts": apart}, "text/html": str(html), "text/plain": "\n\n".join(plain)}
+        return {MIME: {"parts": apart}, "text/html": str(self.html()), "text/plain": "\n\n".join(plain)}
+
+    def html(self) -> Markup:
+        """Write a list of links to the parts, then each part."""
+        if not self.parts:
+            return Markup()
+        named = {f"part-{place}": part for place, part in enumerate(self.parts, start=1)}
+        link = Markup('<li><a href="#{}">{}</a></li>')
+        links = Markup("").join(link.format(name, clean(part.heading)) for name, part in named.items())
+        sections = Markup("\n").join(part.html(name) for name, part in named.items())
+        return Markup('<ul class="jumps">{}</ul>\n{}').format(links, sections)
 
 
 def _plain(part: Part) -> str:

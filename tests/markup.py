@@ -1,7 +1,9 @@
 """Markup as a browser takes it, for tests to read."""
 
+import re
 from html.parser import HTMLParser
 
+UNSAID = re.compile(r"\b(nan|NaN|NaT|None(?! of)|N/A)\b|<NA>")  # how a frame writes what it does not hold
 VOID = {"meta", "br", "img", "hr", "link", "input"}
 
 

@@ -6,6 +6,7 @@ from importlib import import_module
 
 import nbformat
 import pytest
+from markup import UNSAID
 
 from sendplan.answers import actions, board_summary, evidence
 from sendplan.charts import Charts
@@ -20,7 +21,6 @@ ASKED = {
     for cell in nbformat.read(notebook_path(name), as_version=4).cells
     for asked in re.findall(r"^(\w+)\.(\w+)\(now\)$", cell.source)
 }
-UNSAID = re.compile(r"\b(nan|NaT|None(?! of)|N/A)\b|<NA>")  # how a frame writes what it does not hold
 ANSWERS = [getattr(import_module(f"sendplan.answers.{module}"), question) for module, question in sorted(ASKED)]
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 from builders import TOML, area_folder, row, whole_area
-from test_answers import ANSWERS, UNSAID, plain
+from markup import UNSAID
+from test_answers import ANSWERS, plain
 
 from sendplan.answers import actions, board_summary, measures
 from sendplan.load import load_area

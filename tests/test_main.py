@@ -208,8 +208,28 @@ def test_publish_makes_the_pack_of_the_default_meeting_and_nothing_else(pack):
     here, done = pack
     assert done.returncode == 0, done.stderr
     assert sorted(path.relative_to(here).as_posix() for path in here.rglob("*") if path.is_file()) == [
-        f"packs/lancashire/2019-07-03/{name}.html" for name in ("actions", "board_summary", "index", "measures")
+        f"packs/lancashire/2019-07-03/{name}"
+        for name in (
+            "actions.html",
+            "board_summary.html",
+            "concerns.html",
+            "data_quality.html",
+            "index.html",
+            "measures.html",
+            "method.html",
+            "scrutiny_cover.docx",
+            "scrutiny_cover.html",
+            "self_assessment.html",
+            "self_assessment.slides.html",
+        )
     ]
+
+
+@pytest.mark.parametrize(("page", "other"), [("scrutiny_cover", "docx"), ("self_assessment", "slides.html")])
+def test_the_pack_and_the_page_lead_to_its_other_form(pack, page, other):
+    folder = pack[0] / "packs" / "lancashire" / "2019-07-03"
+    for each in ("index.html", f"{page}.html"):
+        assert f'href="{page}.{other}"' in (folder / each).read_text(encoding="utf-8")
 
 
 def test_the_last_line_of_publish_names_the_index_page(pack):

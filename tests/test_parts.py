@@ -2,7 +2,6 @@
 
 import json
 
-import pytest
 from markup import Read
 
 from sendplan.parts import MIME, Part, Parts
@@ -17,16 +16,23 @@ def bundle(*parts):
     return Parts(parts)._repr_mimebundle_()
 
 
-@pytest.mark.parametrize("level", [2, 3])
-def test_a_part_is_a_section_with_a_heading_of_a_level_and_then_its_blocks(level):
-    read = Read(FIRST.html(level))
-    assert [each["tag"] for each in read.elements][:3] == ["section", f"h{level}", "p"]
-    assert read.texts(f"h{level}", "p", "caption") == ["1. Leaders", "Told & <b>", "Figures"]
+def test_a_part_is_a_section_with_a_heading_and_then_its_blocks():
+    read = Read(FIRST.html("first"))
+    assert [each["tag"] for each in read.elements][:3] == ["section", "h3", "p"]
+    assert read.elements[1]["attrs"]["id"] == "first"
+    assert read.texts("h3", "p", "caption") == ["1. Leaders", "Told & <b>", "Figures"]
 
 
 def test_the_body_of_a_part_is_its_blocks_without_the_heading():
     assert "Leaders" not in FIRST.body()
-    assert FIRST.body() in FIRST.html()
+    assert FIRST.body() in FIRST.html("first")
+
+
+def test_a_list_of_links_leads_to_each_part():
+    read = Read(bundle(FIRST, SECOND)["text/html"])
+    assert read.texts("a") == ["1. Leaders", "2. Needs"]
+    led = [each["attrs"]["href"] for each in read.all("a")]
+    assert led == [f"#{name}" for name in read.ids]
 
 
 def test_a_page_shows_the_parts_in_turn_a_level_below_its_sections():
@@ -51,7 +57,7 @@ def test_as_text_each_part_begins_with_its_heading():
 
 def test_a_heading_is_escaped_and_has_no_mark_that_turns_its_direction():
     hostile = Part("<script>x</script>\u202egnp", [])
-    assert hostile.html() == "<section><h3>&lt;script&gt;x&lt;/script&gt;gnp</h3>\n</section>"
+    assert hostile.html("p") == '<section><h3 id="p">&lt;script&gt;x&lt;/script&gt;gnp</h3>\n</section>'
     assert bundle(hostile)[MIME]["parts"][0]["heading"] == "<script>x</script>gnp"
     assert "\u202e" not in bundle(hostile)["text/plain"]
 

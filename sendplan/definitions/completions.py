@@ -89,6 +89,13 @@ def ahead() -> list[Definition]:
             "record; nothing is known of what will be different.",
         ),
         Definition(
+            "How often the range held",
+            "Tried on 200 made-up plans with 18 monthly returns each, forecast from every month and set beside every "
+            "later return: the range of 85 in 100 held 82 times in 100. It held 90 times one month ahead, 80 times "
+            "five months ahead and 72 to 78 times further ahead: far ahead it is too narrow, for work quickens and "
+            "slows in ways that a short record does not show.",
+        ),
+        Definition(
             "When all would be complete",
             "The first month by whose end every action is, or was before, complete in so many of 100 runs.",
         ),
