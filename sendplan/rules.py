@@ -188,6 +188,19 @@ def rebase_faults(cells: Cells) -> Iterator[Fault]:
             )
 
 
+def hidden_faults(area: Facts, cells: Cells) -> Iterator[Fault]:
+    """Every quoted figure of a measure whose small counts are hidden: pages would show what they hide."""
+    frame, measures = cells["quoted"], cells["measures"]
+    if area.show_small_counts or frame.empty or measures.empty:
+        return
+    small = measures[measures["is_small_count"].str.lower() == "true"]
+    known = set(small[["plan", "ref"]].itertuples(index=False, name=None))
+    for index, key in zip(frame.index, frame[["plan", "measure"]].itertuples(index=False, name=None), strict=True):
+        if key in known:
+            allowed = "no figure of a measure of small counts, unless area.toml says that they may be shown"
+            yield fault("quoted", frame, index, "measure", repr(key[-1]), allowed)
+
+
 ROW_RULES = {
     "observations": value_faults,
     "meetings": order_faults,
@@ -208,3 +221,4 @@ def rule_faults(area: Facts | None, cells: Cells) -> Iterator[Fault]:
             yield from rule(cells[table])
     if area:
         yield from listed_faults(area, cells)
+        yield from hidden_faults(area, cells)

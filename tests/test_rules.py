@@ -345,3 +345,15 @@ def test_a_list_names_a_rating_of_its_plan():
     faults = found(lists=[row("lists", rating="Ambr")])
 
     assert where(faults) == [("lists.csv", 2, "rating", "'Ambr'")]
+
+
+@pytest.mark.parametrize(("small", "shown", "wrong"), [("true", False, 1), ("true", True, 0), ("false", False, 0)])
+def test_a_figure_of_a_measure_of_small_counts_may_be_quoted_only_where_they_are_shown(small, shown, wrong):
+    facts = FACTS.model_copy(update={"show_small_counts": shown})
+    faults = found(
+        facts,
+        measures=[row("measures", is_small_count=small)],
+        quoted=[row("quoted"), row("quoted", plan="p", figure="on_time", measure="1a")],
+    )
+
+    assert where(faults) == [("quoted.csv", 3, "measure", "'1a'")] * wrong

@@ -102,7 +102,7 @@ def _papers(papers: pd.DataFrame) -> str:
 def dots(meeting: Meeting) -> Block:
     """Draw every share beside its target and other areas: one chart a topmost section."""
     judged = meeting.judged
-    beside = judged[["target", *COMPARATORS]].notna().any(axis="columns")
+    beside = judged[["aim", *COMPARATORS]].notna().any(axis="columns")
     found = judged[(judged["unit"] == "%") & judged["latest"].notna() & beside]
     if found.empty:
         return say("No share has a target or an average of other areas to stand beside.")
