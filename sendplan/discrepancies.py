@@ -39,6 +39,7 @@ LISTS = {
         "Either the list or the plan has the wrong date.",
     ),
 }
+WITHIN_ONE_PAPER = "The paper contradicts itself, so members cannot tell where the action stands."
 # Why each kind of second look at the measures matters, in the order in which they are told.
 TARGETS = {
     checks.WRONG_WAY: "Such a target is met by doing worse than before.",
@@ -56,9 +57,9 @@ def figure(row: Row) -> str:
 
 
 def written(row: Row, name: str) -> str:
-    """Write the printed or the computed value of a quoted figure: as printed, or with its unit."""
+    """Write the printed or the computed value of a quoted figure: as printed, or with its unit and decimal places."""
     printed = row["printed"] if name == "value" else ""
-    return printed or amount(row[name], row["unit"], reconcile.places(row[name]))
+    return printed or amount(row[name], row["unit"], row["dp"])
 
 
 def figures(
@@ -89,6 +90,11 @@ def figures(
     return found
 
 
+def rated_elsewhere(row: Row) -> list[str]:
+    """Name the papers, besides the one with the list, that rate an action; none where that paper alone does."""
+    return [each for each in entries(row["source"]) if each != row["paper"]]
+
+
 def lists(compared: pd.DataFrame, plan: Plan, papers: Papers) -> Iterator[Finding]:
     """Tell of each action that a paper lists and the plan rates otherwise, or that a list leaves out.
 
@@ -97,7 +103,7 @@ def lists(compared: pd.DataFrame, plan: Plan, papers: Papers) -> Iterator[Findin
     for state, (template, why) in LISTS.items():
         rows = compared[compared["state"] == state]
         for row in rows.to_dict(orient="records"):
-            rated_in = [each for each in entries(row["source"]) if each != row["paper"]] or entries(row["source"])
+            others = rated_elsewhere(row)
             what = template.format(
                 title=row["title"],
                 list=row["list"],
@@ -106,10 +112,11 @@ def lists(compared: pd.DataFrame, plan: Plan, papers: Papers) -> Iterator[Findin
                 due="has no due date" if pd.isna(row["due"]) else f"due on {day(row['due'])}",
                 then="" if pd.isna(row["so_rated_on"]) else f", as it was rated on {day(row['so_rated_on'])}",
             )
-            where = f"{row['ref']}: the list in {papers[row['paper']]}"
-            beside = f", and the rating in {listed(papers[each] for each in rated_in)}"
-            settles = f"{who([(row['ref'], row['leads'])])}, or the author of the list"
-            yield Finding(where + beside, (what,), why, settles)
+            paper = papers[row["paper"]]
+            apart = f"the list in {paper}, and the rating in {listed(papers[each] for each in others)}"
+            where = f"{row['ref']}: {apart if others else f'the list and the rating in {paper}'}"
+            alone = WITHIN_ONE_PAPER if state == reconcile.RATED_OTHERWISE and not others else why
+            yield Finding(where, (what,), alone, f"{who([(row['ref'], row['leads'])])}, or the author of the list")
 
 
 def dates(moved: pd.DataFrame, papers: Papers) -> Iterator[Finding]:
@@ -239,15 +246,17 @@ def unlinked(measures: pd.DataFrame, links: pd.DataFrame, concerns: pd.DataFrame
         return []
     silent = concerns.loc[~concerns["number"].isin(spoken["concern"]), "number"]
     apart = measures.loc[~measures["ref"].isin(spoken["ref"]), "ref"]
-    by_subject = (spoken["linked_by"] == "subject").all()
-    where = "Areas of concern and measures" + (", linked by subject: the links are ours" if by_subject else "")
+    ours = ", by links that are ours" if (spoken["linked_by"] == "subject").any() else ""
+    where = "Areas of concern and measures"
     author = f"The author of the {plan.title}"
     every, have = count(len(concerns), "area of concern", "areas of concern"), verb(len(silent), "has", "have")
-    without = f"{len(silent)} of {every} {have} no measure: {listed(map(str, silent))}."
+    without = f"{len(silent)} of {every} {have} no measure{ours}: {listed(map(str, silent))}."
     speak = verb(len(apart), "speaks", "speak")
-    nothing = f"{len(apart)} of {count(len(measures), 'measure')} {speak} to no area of concern: {named(apart)}."
-    changed = "Nothing shows whether what the inspectors found has changed for children."
+    nothing = f"{len(apart)} of {count(len(measures), 'measure')} {speak} to no area of concern{ours}: {named(apart)}."
+    changed = "No link shows which measure would tell whether what the inspectors found has changed for children."
     return [
         *about(silent, where, without, changed, author),
-        *about(apart, where, nothing, "A change in them answers nothing that the inspectors found.", author),
+        *about(
+            apart, where, nothing, "No link shows what a change in them answers of what the inspectors found.", author
+        ),
     ]

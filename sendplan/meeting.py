@@ -196,9 +196,15 @@ class Meeting:
 
     @cached_property
     def quoted(self) -> pd.DataFrame:
-        """Every figure quoted in a paper published by the day, beside the one computed."""
-        known = self.known("quoted")
-        return reconcile.reconciled(known[known["as_at"] <= self.date], self.record)
+        """Every figure stated by the day (see stated), beside the one computed."""
+        return reconcile.reconciled(self.stated, self.record)
+
+    @cached_property
+    def stated(self) -> pd.DataFrame:
+        """Figures of papers published by the day, and those that a later paper states for the day itself."""
+        every, known = self.area.tables["quoted"], self.known("quoted")
+        told = every.index.isin(known.index) | (every["as_at"] == self.date)
+        return every[told & (every["as_at"] <= self.date)]
 
     @cached_property
     def listed(self) -> pd.DataFrame:

@@ -30,20 +30,20 @@ RATINGS = {
         "Rated {word} although the due date had passed when reported",
         "The rating says that all is well, and the date that it is not.",
     ),
-    "not started after its start date": (
+    timing.LATE_START: (
         "Rated {word} although the start date given had passed",
         "The start date that members were given was not kept.",
     ),
-    "not started but past due": (
+    timing.LATE_NOT_STARTED: (
         "Rated {word} although the due date had passed when reported",
         "The action is late, and its rating does not say so.",
     ),
-    "red with no mitigation": (
+    timing.NO_MITIGATION: (
         "Rated {word}, and nothing says what is being done",
         "Members cannot judge whether the delay will end.",
     ),
-    "reopened": ("Complete in an earlier report and open again", "Work that was counted as done is not."),
-    "complete without a date or evidence": (
+    timing.REOPENED: ("Complete in an earlier report and open again", "Work that was counted as done is not."),
+    timing.UNSUPPORTED: (
         "Rated {word}, without the day it was done or what shows it",
         "Nobody can check that it was done, or when.",
     ),
@@ -114,7 +114,7 @@ def disproved(contradictions: pd.DataFrame, plan: Plan) -> Iterator[Finding]:
 
 
 def silent(positioned: pd.DataFrame, reports: Iterable[pd.Timestamp], plan: Plan, as_at: pd.Timestamp) -> list[Finding]:
-    """Tell of actions nobody reported on, or not since they came due, or not in the plan's last two reports.
+    """Tell of actions the record holds no report on, or none since they came due, or none of the plan's last two.
 
     `reports` are the days of the plan's reports.
     """
@@ -126,11 +126,11 @@ def silent(positioned: pd.DataFrame, reports: Iterable[pd.Timestamp], plan: Plan
     still_open = ~positioned["standing"].isin(CLOSED) & ~positioned["ref"].isin(since["ref"])
     old = positioned[still_open & (positioned["reported_on"] < before_last)]
     late = f" The due date of {len(passed)} of them had passed: {named(passed['ref'])}." if len(passed) else ""
-    nothing = f"{len(never)} of the {count(len(positioned), 'action')} had never been reported on.{late}"
+    nothing = f"The record holds no report on {len(never)} of the {count(len(positioned), 'action')}.{late}"
     came = f"{count(len(since), 'action')} came due after the last report on {verb(len(since), 'it', 'them')}"
-    missed = f"{count(len(old), 'open action')} had no report since before {day(before_last)}"
+    missed = f"The record holds no report of {day(before_last)} or later on {count(len(old), 'open action')}"
     where = f"Reports on the {plan.title} by {day(as_at)}"
-    unknown = "Nobody can say whether the work is done, under way or late."
+    unknown = "The record does not say whether the work is done, under way or late."
     return [
         *about(never, where, nothing, unknown, leads(never)),
         *about(since, where, f"{came}: {named(since['ref'])}.", unknown, leads(since)),
@@ -138,27 +138,25 @@ def silent(positioned: pd.DataFrame, reports: Iterable[pd.Timestamp], plan: Plan
     ]
 
 
-def unanswered(requests: pd.DataFrame, date: pd.Timestamp, body: str) -> list[Finding]:
-    """Tell of what a body asked for before a day and had no answer to, the date wanted come or none given.
+def unanswered(asked: pd.DataFrame, date: pd.Timestamp, body: str) -> list[Finding]:
+    """Tell of what a body asked for and had no answer to by a day, the date wanted come or none given.
 
-    A resolution counts where it names a date; without one it asks for nothing that can be answered.
+    `asked` comes from `requests.asked_before`.
     """
-    asked = (requests["kind"] == "request") | ((requests["kind"] == "resolution") & requests["due"].notna())
-    no_answer = requests["answered_on"].isna() | (requests["answered_on"] > date)
-    still_open = requests[asked & no_answer & (requests["raised_on"] < date)]
+    still_open = asked[asked["answer"] == ""]
     clerk = f"The clerk of the {body}, with the author of the plan"
     wanted = still_open[still_open["due"] <= date].to_dict(orient="records")
     whenever = still_open[still_open["due"].isna()].to_dict(orient="records")
     return [
         *one(
             "Requests and resolutions with a date",
-            (f"{row['ref']}, wanted by {day(row['due'])}: {row['request']}" for row in wanted),
+            (f"Asked on {day(row['raised_on'])}, wanted by {day(row['due'])}: {row['request']}" for row in wanted),
             "The day has come, and the record holds no answer.",
             clerk,
         ),
         *one(
             "Requests without a date",
-            (f"{row['ref']}: {row['request']}" for row in whenever),
+            (f"Asked on {day(row['raised_on'])}: {row['request']}" for row in whenever),
             "The record holds no answer, and nothing says when there will be one.",
             clerk,
         ),
@@ -166,7 +164,7 @@ def unanswered(requests: pd.DataFrame, date: pd.Timestamp, body: str) -> list[Fi
 
 
 def incomplete(positioned: pd.DataFrame, sections: pd.DataFrame, plan: Plan) -> list[Finding]:
-    """Tell of open actions without a due date, and of actions and sections without a lead.
+    """Tell of open actions without a due date, and of actions and sections that the plan lists without a lead.
 
     Of sections, only where others of the same kind have a lead: a level without any has none by design.
     """
@@ -177,8 +175,8 @@ def incomplete(positioned: pd.DataFrame, sections: pd.DataFrame, plan: Plan) -> 
     nobody = positioned[positioned["leads"] == ""]
     led = set(sections.loc[sections["lead"] != "", "kind"])
     alone = sections[(sections["lead"] == "") & sections["kind"].isin(led)].to_dict(orient="records")
-    where, unled = f"Leads of the {plan.title}", "Nobody answers for it as a whole."
-    without = f"{count(len(nobody), 'action')} without a lead: {named(nobody['ref'])}."
+    where, unled = f"Leads of the {plan.title}", "Members cannot see from the list who answers for it."
+    without = f"{count(len(nobody), 'action')} without a lead in the plan\u2019s list: {named(nobody['ref'])}."
     return [
         *about(
             undated,
@@ -187,10 +185,13 @@ def incomplete(positioned: pd.DataFrame, sections: pd.DataFrame, plan: Plan) -> 
             "Without a date, work is never late and never seen to be done on time.",
             leads(undated),
         ),
-        *about(nobody, where, without, "Nobody answers for the action.", author),
+        *about(nobody, where, without, unled, author),
         *one(
             where,
-            (f"{capital(row['kind'])} {row['ref']} ({row['title']}) has no lead." for row in alone),
+            (
+                f"{capital(row['kind'])} {row['ref']} ({row['title']}): the plan\u2019s list prints no lead beside it."
+                for row in alone
+            ),
             unled,
             author,
         ),
@@ -198,15 +199,16 @@ def incomplete(positioned: pd.DataFrame, sections: pd.DataFrame, plan: Plan) -> 
 
 
 def repeated(updates: pd.DataFrame, positioned: pd.DataFrame) -> Iterator[Finding]:
-    """Tell of actions whose last reports are of one day and in the same words."""
-    last = updates.drop_duplicates("ref", keep="last")
+    """Tell of open actions whose last reports are of one day and in the same words of the record."""
+    still_open = positioned.loc[~positioned["standing"].isin(CLOSED), "ref"]
+    last = updates[updates["ref"].isin(still_open)].drop_duplicates("ref", keep="last")
     long_enough = [len(str(text).split()) >= WORDS_ALIKE for text in last["narrative"]]
     for (_, mitigation, _), rows in last.loc[long_enough].groupby(["narrative", "mitigation", "as_at"]):
         if len(rows) > 1:
-            both = ", and of what is being done" if mitigation else ""
+            both = ", and on what is being done" if mitigation else ""
             yield Finding(
                 f"{named(rows['ref'])}: reports of {day(rows['as_at'].iloc[0])}",
-                (f"The same words tell of where {len(rows)} actions stand{both}.",),
+                (f"The record\u2019s words are the same on where {len(rows)} actions stand{both}.",),
                 "One report for several actions does not say where each stands.",
                 leads(positioned[positioned["ref"].isin(rows["ref"])]),
             )

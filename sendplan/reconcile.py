@@ -69,9 +69,11 @@ def reconciled(quoted: pd.DataFrame, record: Record) -> pd.DataFrame:
 
     Adds to the columns of quoted.csv: computed and difference (printed less computed), both in the
     figure's unit and missing where they cannot be computed; state (AGREES, DIFFERS or CANNOT);
-    reason (why it may differ, or why it cannot be computed) and totals (see `implied`).
+    reason (why it may differ, or why it cannot be computed), dp (decimal places to write it and the one
+    computed with: the measure's, or as many as it has) and totals (see `implied`).
     """
-    rows = []
+    measures, rows = record.tables["measures"], []
+    finest = dict(zip(zip(measures["plan"], measures["ref"], strict=True), measures["dp"], strict=True))
     for row in quoted.to_dict(orient="records"):
         computed, reason = _computed(row, record)
         size = places(row["value"])
@@ -81,8 +83,9 @@ def reconciled(quoted: pd.DataFrame, record: Record) -> pd.DataFrame:
             reason = _another_day(row, record)
         shown = computed if row["measure"] or math.isnan(computed) else float(rounded(computed, size))
         gap = 0.0 if same else round(row["value"] - shown, 9)
-        rows.append({**row, "computed": shown, "difference": gap, "state": state, "reason": reason})
-    found = pd.DataFrame(rows, columns=[*quoted.columns, "computed", "difference", "state", "reason"])
+        dp = max(size, finest.get((row["plan"], row["measure"]), 0))
+        rows.append({**row, "computed": shown, "difference": gap, "state": state, "reason": reason, "dp": dp})
+    found = pd.DataFrame(rows, columns=[*quoted.columns, "computed", "difference", "state", "reason", "dp"])
     return found.assign(totals=pd.Series([implied(row, found) for row in rows], index=found.index, dtype="object"))
 
 

@@ -18,7 +18,11 @@ SOON = 31  # days: "due within 31 days" counts from the position date, both ends
 COMPLETE, CARRIED = "complete", "carried forward"
 PAST_DUE, UNKNOWN = "past due", "date passed, no report"
 DUE_SOON, NOT_YET_DUE, NO_DATE = f"due within {SOON} days", "not yet due", "no date"
-GREEN_BUT_PAST_DUE = "green but past due"  # the kind of contradiction members are pointed to
+# The kinds of contradiction between a rating and the dates.
+GREEN_BUT_PAST_DUE = "green but past due"
+LATE_START, LATE_NOT_STARTED = "not started after its start date", "not started but past due"
+NO_MITIGATION, REOPENED = "red with no mitigation", "reopened"
+UNSUPPORTED = "complete without a date or evidence"
 STATUSES = (COMPLETE, CARRIED, PAST_DUE, UNKNOWN, DUE_SOON, NOT_YET_DUE, NO_DATE)
 
 
@@ -91,14 +95,14 @@ def contradictions(positioned: pd.DataFrame, was_complete: set[tuple[str, str]])
     undated = positioned["completed_on"].isna() & (positioned["evidence"] == "")
     kinds = {
         GREEN_BUT_PAST_DUE: (standing == "green") & known_late,
-        "not started after its start date": (standing == "not_started") & begun,
-        "not started but past due": (standing == "not_started") & known_late,
-        "red with no mitigation": (standing == "red") & (positioned["mitigation"] == ""),
-        "reopened": pd.Series(
+        LATE_START: (standing == "not_started") & begun,
+        LATE_NOT_STARTED: (standing == "not_started") & known_late,
+        NO_MITIGATION: (standing == "red") & (positioned["mitigation"] == ""),
+        REOPENED: pd.Series(
             [pair in was_complete for pair in zip(positioned["plan"], positioned["ref"], strict=True)],
             dtype="bool",
         ),
-        "complete without a date or evidence": (standing == "complete") & undated,
+        UNSUPPORTED: (standing == "complete") & undated,
     }
     found = [positioned[disproved.to_numpy()].assign(kind=kind) for kind, disproved in kinds.items()]
     return pd.concat(found, ignore_index=True)

@@ -109,7 +109,7 @@ def test_each_task_carried_forward_shows_where_it_stands_now(july):
 
 def test_an_earlier_request_is_shown_with_its_answer_or_none(july):
     said = plain(board_summary.earlier_requests(july))
-    assert said.startswith("3 earlier requests, 2 with an answer in the record")
+    assert said.startswith("5 earlier requests and resolutions, 3 with an answer in the record")
     assert "3 July 2019 | none recorded" in said
 
 
@@ -142,8 +142,8 @@ def test_two_reports_in_one_month_are_not_enough_history_and_give_a_pace_that_is
         "start on 1 April 2019 to the last report on 24 June 2019, 6.5 a month. 14 of them were due before the start, "
         "and 18 were complete in the first report, on 3 June 2019: how many were complete before the start is not "
         "known, so the pace may be slower.",
-        "That leaves 76 actions. At that pace they would take about 12 months more, until June 2020. The plan ends on "
-        "31 December 2020.",
+        "That leaves 76 actions. At that pace they would take about 12 months more from the last report, until "
+        "June 2020. The plan ends on 31 December 2020.",
     ]
     assert plain(actions.when_complete(july)) == ""
 

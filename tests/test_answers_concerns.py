@@ -150,8 +150,9 @@ def test_before_the_first_report_ratings_and_lateness_are_not_claimed(lancashire
     said = plain(concerns.overview(may))
     assert "Past due" not in said
     assert cells(said, "3. ")[6:] == ["12 not reported", "5", "0"]
-    assert "Nothing had been reported on the actions of the SEND Partnership Improvement Plan by 13 May 2019." in plain(
-        concerns.headlines(may)
+    assert (
+        "The record holds no report on the actions of the SEND Partnership Improvement Plan by 13 May 2019."
+        in plain(concerns.headlines(may))
     )
 
 
@@ -176,9 +177,10 @@ def test_two_years_on_the_headlines_tell_the_whole_story(september):
     assert "last reported on 24 June 2019, 26 months before 13 September 2021" in said
     assert said.splitlines()[-3:] == [
         "- 7 of 12 judged on 12 March 2020 to have made sufficient progress. 5 had not: 2, 3, 7, 9 and 12.",
-        "- 2 of the 5 that had not had every task of the Written Statement of Action complete: 2 and 12.",
-        "- 97% complete and 1 delayed, as the paper of 13 September 2021 states of all actions of the Accelerated "
-        "Progress Plan. It says of concern 9: Transitions in healthcare remain an area for concern.",
+        "- 2 of those 5 had every task of the Written Statement of Action complete: 2 and 12.",
+        "- 97% complete and 1 delayed, as a paper states for 13 September 2021 of all actions of the Accelerated "
+        "Progress Plan. It says of concern 9: Moves between healthcare services are still a worry. "
+        "Work goes on in places with primary care, and its pace is growing.",
     ]
 
 
@@ -266,12 +268,12 @@ def test_dates_that_passed_after_the_last_report_are_not_called_late(september):
 
 def test_a_concern_has_its_judgement_and_its_place_in_a_plan_without_actions(september):
     told = part(september, 9)
-    assert "Judged on 12 March 2020 by Ofsted and the Care Quality Commission: not enough progress." in told
+    assert "Judged on 12 March 2020: not enough progress (Ofsted and the Care Quality Commission)." in told
     assert (
         "Accelerated Progress Plan. A paper links it to area of concern 4 (Make moves between healthcare services "
         "from 0 to 25 work). The record lists no action there."
     ) in told
-    assert "The area's own account, 13 September 2021. Position now: Transitions in healthcare remain" in told
+    assert "The area's own account, 13 September 2021. Position now: Moves between healthcare services are" in told
 
 
 def test_measures_show_baseline_target_and_what_cannot_be_said(july):
@@ -310,7 +312,15 @@ def test_what_is_missing_is_named_concern_by_concern(july, september):
     assert "- Nothing in the SEND Partnership Improvement Plan is linked to it, by a paper or by subject." in first
     assert "- No measure speaks to it, so whether outcomes moved is not known." in first
     assert "- The area's own account does not speak of it." in part(july, 9)
-    assert "- Nothing in the Accelerated Progress Plan is linked to it" in part(september, 4)
+
+
+def test_a_plan_for_the_concerns_that_fell_short_is_not_missing_for_the_others(september):
+    told = part(september, 4)
+    assert (
+        "The concern was judged on 12 March 2020 to have made sufficient progress; "
+        "the Accelerated Progress Plan is for those that had not."
+    ) in told
+    assert "Nothing in the Accelerated Progress Plan" not in told
 
 
 def test_what_is_not_known_of_any_concern_is_said_once(july, september):
@@ -336,7 +346,7 @@ def test_each_rating_scale_is_shown(july):
 def test_the_story_runs_in_order_of_its_dates(september):
     said = plain(story.what_happened(september)).splitlines()[2:]
     assert [each.split(" | ")[0] for each in said] == [
-        "17 November 2017", "1 May 2018", "28 February 2019", "28 February 2019", "1 April 2019", "24 June 2019",
+        "17 November 2017", "1 May 2018", "28 February 2019", "1 April 2019", "24 June 2019",
         "24 June 2019", "12 March 2020", "24 September 2020", "31 December 2020", "13 September 2021",
         "13 September 2021",
     ]  # fmt: skip
@@ -348,7 +358,7 @@ def test_the_story_runs_in_order_of_its_dates(september):
     )
     assert "The Accelerated Progress Plan is public by this day. It takes up 5 concerns: 2, 3, 7, 9 and 12." in text
     assert "97% complete and 1 delayed." in text
-    assert "Of concern 9: Transitions in healthcare remain an area for concern." in text
+    assert "Of concern 9: Moves between healthcare services are still a worry." in text
 
 
 def test_the_story_ends_on_the_day_of_the_meeting(lancashire):
@@ -394,8 +404,9 @@ def test_each_outcome_shows_what_serves_it_and_what_does_not(july):
 def test_what_has_none_is_named(july):
     assert plain(partnership.gaps(july)).splitlines()[1:] == [
         "- For O5 there is no measure of impact, and so none for P1, which serves it.",
-        "- For O1, O3 and O5 there is nothing in the SEND Partnership Improvement Plan.",
-        "- In the SEND Partnership Improvement Plan, priority 1 and priority 3 serve nothing here.",
+        "- No link, a paper's or ours, leads from the SEND Partnership Improvement Plan to O1, O3 and O5.",
+        "- No link, a paper's or ours, leads from priority 1 and priority 3 of the SEND Partnership Improvement Plan "
+        "to anything here.",
     ]
 
 
@@ -597,7 +608,7 @@ def test_new_dates_within_a_section_are_given_as_the_most_they_moved(data):
 def test_what_was_not_reported_on_among_what_was_is_named(data):
     two = [row("actions"), row("actions", ref="1.2")]
     meeting = area(data, **LINKED | {"actions": two, "concern_links": [row("concern_links", ref="1")]})
-    assert "- Nothing was reported on 1.2." in part(meeting, 1)
+    assert "- The record holds no report on 1.2." in part(meeting, 1)
 
 
 def test_a_small_count_stays_hidden(data):
@@ -631,8 +642,8 @@ def test_a_link_a_paper_states_is_said_to_be_one(data):
     assert cells(said, "Y. ")[1:] == ["none"] * 4
     assert plain(partnership.gaps(meeting)).splitlines()[1:] == [
         "- For X and Y there is no measure of impact.",
-        "- For Y there is nothing in the Small plan.",
-        "- In the Small plan, priority 2 serves nothing here.",
+        "- No link, a paper's or ours, leads from the Small plan to Y.",
+        "- No link, a paper's or ours, leads from priority 2 of the Small plan to anything here.",
     ]
 
 
@@ -657,7 +668,9 @@ def test_what_is_served_by_way_of_a_measure_serves_its_outcome(data):
     assert cells(plain(partnership.outcomes(meeting)), "X. ")[1:] == [
         "none", "M Plans on time", "none", "1a Plans on time (beside M)"
     ]  # fmt: skip
-    assert "- In the Small plan, priority 2 serves nothing here." in plain(partnership.gaps(meeting))
+    assert "- No link, a paper's or ours, leads from priority 2 of the Small plan to anything here." in plain(
+        partnership.gaps(meeting)
+    )
 
 
 def test_the_meetings_own_plan_is_not_set_beside_itself(data):
@@ -692,3 +705,154 @@ def test_markup_in_a_title_is_only_text(data):
 def test_the_words_of_the_plan_count_its_ratings(july):
     position = july.position[july.position["top"] == "4"]
     assert ratings(position, july.its_plan).startswith("3 complete")
+
+
+# Links, values and plans that are over.
+
+
+def test_a_place_that_only_tasks_carried_on_link_is_not_called_linked_by_subject(july):
+    assert "theme 3.8 (" in line(part(july, 9), "SEND Partnership Improvement Plan: ")
+    assert "theme 3.9 (" not in part(july, 9)
+    assert "theme 3.4" not in part(july, 7)
+    assert "theme 1.4 (Check policies and procedures and make them known; apart from what carries on a task)" in part(
+        july, 5
+    )
+    assert "theme 1.6 (Get every partner to help assess each child's needs)." in part(july, 6)
+
+
+TWO_ACTIONS = [row("actions"), row("actions", ref="1.2")]
+BY_SUBJECT = row("concern_links", ref="1", linked_by="subject")
+
+
+@pytest.mark.parametrize(
+    ("links", "told"),
+    [
+        ([BY_SUBJECT], "By subject, not by a paper, it is linked to priority 1 (Meet needs)."),
+        (
+            [BY_SUBJECT, row("concern_links")],
+            "By subject, not by a paper, it is linked to priority 1 (Meet needs; apart from what a paper links).",
+        ),
+        ([BY_SUBJECT, row("concern_links"), row("concern_links", ref="1.2")], ""),
+    ],
+)
+def test_a_place_is_linked_by_subject_but_for_what_a_paper_links(data, links, told):
+    said = part(area(data, concerns=[row("concerns")], concern_links=links, actions=TWO_ACTIONS), 1)
+    assert told in said
+    assert ("By subject" in said) == bool(told)
+
+
+def seen(*values, groups=("all",), **changes):
+    """Observations of the measure 1a: a value for each of some years."""
+    return [
+        row("observations", breakdown=group, time_period=year, period_end=f"{year}-12-31", value=value, **changes)
+        for group in groups
+        for year, value in values
+    ]
+
+
+MEASURED = NAMED | {"measures": [row("measures")], "concern_links": [row("concern_links", ref="1a")]}
+STARTED = TOML.replace('title = "Small plan"', 'title = "Small plan"\nstart = 2017-01-01')
+
+
+@pytest.mark.parametrize(
+    ("groups", "told"),
+    [(["all"], "Better since December 2017 (8%); "), (["x", "y", "z"], "Better since December 2017; ")],
+)
+def test_where_the_baseline_does_not_compare_the_result_says_since_when_it_moved(data, groups, told):
+    values = seen(("2016", "20"), ("2017", "8"), ("2018", "12"), groups=groups)
+    breaks = [row("rebases", breakdown=group, starts="2017-06-01") for group in groups]
+    text = part(area(data, toml=STARTED, **MEASURED, observations=values, rebases=breaks), 1)
+    assert cells(text, "1a | ")[-1].startswith(told)
+
+
+def test_from_the_baseline_on_the_result_names_no_other_day(data):
+    values = seen(("2016", "8"), ("2018", "12"))
+    assert cells(part(area(data, toml=STARTED, **MEASURED, observations=values), 1), "1a | ")[-1].startswith("Better; ")
+
+
+def test_exampleshires_parents_are_better_only_since_the_count_began_anew():
+    told = part(open_meeting("exampleshire", "2025-07-17"), 6)
+    assert cells(told, "M12 | ")[2:4] == ["57% (to December 2023)", "49% (to May 2025)"]
+    assert cells(told, "M12 | ")[-1] == "Better since October 2024 (46%); short of target"
+
+
+def test_hidden_values_are_not_called_absent(data):
+    hidden = seen(("2018", ""), symbol="c")
+    told = part(area(data, **MEASURED, observations=hidden), 1)
+    assert "- Values of 1a are hidden, for they count few people." in told
+    assert "No value is known" not in told
+    assert "later value that compares" not in told
+
+
+def test_a_last_value_that_is_hidden_is_not_called_absent(data):
+    values = [*seen(("2016", "8")), *seen(("2018", ""), symbol="c")]
+    told = part(area(data, toml=STARTED, **MEASURED, observations=values), 1)
+    assert cells(told, "1a | ")[2:4] == ["8% (to December 2016)", "[c]"]
+    assert "- Values of 1a are hidden, for they count few people." in told
+
+
+@pytest.mark.parametrize(
+    ("by", "told"),
+    [
+        (["paper"], "linked by a paper\n"),
+        (["subject"], "linked by subject, not by a paper\n"),
+        (["paper", "subject"], "linked partly by a paper, partly by subject\n"),
+    ],
+)
+def test_what_links_measures_is_said_of_all_of_them(data, by, told):
+    links = [row("concern_links", ref=f"1{'ab'[place]}", linked_by=each) for place, each in enumerate(by)]
+    measured = [row("measures"), row("measures", ref="1b")]
+    assert told in part(area(data, **NAMED, measures=measured, concern_links=links), 1)
+
+
+def test_a_measure_linked_counts_as_a_link(data):
+    assert "Nothing in the Small plan is linked" not in part(area(data, **MEASURED), 1)
+
+
+def test_what_became_of_open_actions_of_a_plan_that_is_over_is_not_known(september, data):
+    over = "he plan ended on 31 December 2020; what became of its open actions is not in the record."
+    assert (
+        f"- 11 with actions of the SEND Partnership Improvement Plan open when last reported: t{over}"
+        in plain(concerns.headlines(september)).splitlines()
+    )
+    assert f"T{over}" in part(september, 3)
+    assert "Concern 3: 9 actions of the SEND Partnership Improvement Plan open when last reported" in part(september, 3)
+
+
+@pytest.mark.parametrize(("end", "over"), [("2019-07-02", True), ("2019-07-03", False)])
+def test_a_plan_is_over_from_the_day_after_its_end(data, end, over):
+    toml = TOML.replace('title = "Small plan"', f'title = "Small plan"\nend = {end}')
+    assert ("the plan ended on" in plain(concerns.headlines(area(data, toml=toml, **LINKED)))) == over
+
+
+def test_an_only_plan_that_carries_nothing_forward_shows_ratings_and_what_is_late(data):
+    late = [row("actions", due="2019-05-31")]
+    said = plain(concerns.overview(area(data, **LINKED | {"actions": late})))
+    assert cells(said, "Area of concern | ")[1:-1] == [
+        "Actions linked by a paper", "Linked by subject", "Their ratings", "Past due when last reported",
+    ]  # fmt: skip
+    assert cells(said, "1. ")[1:-1] == ["1", "0", "1 amber", "1"]
+
+
+def test_of_an_earlier_plan_not_yet_reported_on_nothing_is_counted_as_done(data):
+    said = plain(concerns.overview(area(data, meeting="2020-07-01", toml=TWO, plan="q", **LATER | {"updates": []})))
+    assert cells(said, "1. ")[1:4] == ["1", "not known", "not known"]
+
+
+@pytest.mark.parametrize(
+    ("as_at", "told"),
+    [("2019-07-03", "3 July 2019, the day of the meeting."), ("2019-07-02", "1 day before 3 July 2019.")],
+)
+def test_a_report_of_the_day_itself_is_not_0_days_old(data, as_at, told):
+    meeting = area(data, **LINKED | {"updates": [row("updates", as_at=as_at)]})
+    assert told in plain(concerns.headlines(meeting)).splitlines()[0]
+
+
+def test_an_account_or_judgement_of_a_day_to_come_is_not_shown(data):
+    told = {
+        "assessments": [row("assessments", as_at="2019-07-04", done="Too early.")],
+        "judgements": [row("judgements", judged_on="2019-07-04")],
+    }
+    said = page(area(data, **LINKED | told))
+    assert "Too early" not in said
+    assert "ufficient progress" not in said

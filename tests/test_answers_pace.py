@@ -150,7 +150,8 @@ def test_the_pace_is_counted_from_the_plans_start_and_set_beside_its_end(area):
     assert paragraphs(actions.forecast(area(0, 2, 4)))[1:] == [
         "The simple pace, which is no forecast: 4 actions were recorded as complete in the 13 weeks from the plan's "
         "start on 1 January 2019 to the last report on 31 March 2019, 1.4 a month.",
-        "That leaves 16 actions. At that pace they would take about 12 months more, until March 2020. The plan ends on "
+        "That leaves 16 actions. At that pace they would take about 12 months more from the last report, until "
+        "March 2020. The plan ends on "
         "31 December 2019.",
     ]
 
@@ -183,7 +184,7 @@ def test_completions_that_may_be_older_than_the_plan_are_said_to_be(area):
         ((1,), {"start": "2019-01-30"}, "1 action was recorded as complete in the 1 day from"),
         ((1,), {"start": "2019-01-17"}, "in the 2 weeks from"),
         ((1,), {"start": "2018-01-01", "of": 9}, "about 9 years more"),
-        ((0, 1), {"of": 2}, "That leaves 1 action. At that pace it would take about 2 months more, until April 2019."),
+        ((0, 1), {"of": 2}, "would take about 2 months more from the last report, until April 2019."),
         ((0, 1), {"end": "2019-02-01"}, "The plan ended on 1 February 2019."),
         ((0, 1), {"end": "", "of": 2}, "until April 2019."),
         ((0, 1), {"of": 30}, "until October 2023."),

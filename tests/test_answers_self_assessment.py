@@ -9,7 +9,7 @@ from markup import Read
 from test_answers import html, plain
 
 from sendplan.answers import self_assessment
-from sendplan.answers.monitors import EACH, FIRST, known_concerns
+from sendplan.answers.monitors import EACH, FIRST, NOTHING, known_concerns
 from sendplan.meeting import names, of_area, open_meeting
 
 ANSWERS = [
@@ -235,19 +235,22 @@ def test_before_there_was_a_plan_nothing_was_done_yet(lancashire):
 
 def test_actions_that_nobody_had_reported_on_are_not_called_open_or_undone(lancashire):
     told = form(of_area(lancashire, "2019-05-13"), 2)
-    assert "SEND Partnership Improvement Plan: nothing had been reported on its 4 actions." in told["What was done"]
+    assert "SEND Partnership Improvement Plan: the record holds no report on its 4 actions." in told["What was done"]
     assert "of 4 actions, 4 ? Not reported." in told["Position now"]
     assert "with no report since, so not known to be done: 2.1.1, 2.1.2 and 2.1.4." in told["Position now"]
 
 
 def test_the_ninth_concern_in_september_2021(lancashire):
     told = form(of_area(lancashire, "2021-09-13"), 9)
-    assert "It ended on 31 December 2020; what became of its open actions is not in the record." in told["Position now"]
+    assert (
+        "The plan ended on 31 December 2020; what became of its open actions is not in the record."
+        in told["Position now"]
+    )
     assert "The Accelerated Progress Plan answers it (area of concern 4)" in told["Position now"]
-    assert "on 12 March 2020: not enough progress." in told["Position now"]
-    assert "As at 13 September 2021: Transitions in healthcare remain an area for concern." in told["Position now"]
+    assert "on 12 March 2020: not enough progress (" in told["Position now"]
+    assert "As at 13 September 2021: Moves between healthcare services are still a worry." in told["Position now"]
     assert "3.9.1" not in told["Next steps"]
-    assert told["Next steps"].startswith("As at 13 September 2021: ")
+    assert told["Next steps"] == NOTHING["next_steps"]
 
 
 def test_what_was_said_and_judged_later_is_not_known_in_july_2019(july):
@@ -395,12 +398,15 @@ def test_of_some_actions_reported_on_the_others_are_named(data):
         concern_links=[row("concern_links", ref="1")],
     )
     assert (
-        "Small plan: 1 of 2 actions complete, nothing reported on 1: 1.1 Train staff" in form(meeting)["What was done"]
+        "Small plan: 1 of 2 actions complete, no report in the record on 1: 1.1 Train staff"
+        in form(meeting)["What was done"]
     )
 
 
 def test_nothing_of_the_meetings_plan_linked_is_said(data):
-    assert form(small(data, concern_links=[]))["Position now"] == "Nothing in the Small plan is linked to it."
+    assert form(small(data, concern_links=[]))["Position now"] == (
+        "Nothing in the Small plan is linked to it, by a paper or by subject."
+    )
 
 
 @pytest.mark.parametrize(
@@ -518,7 +524,7 @@ def test_what_is_missing_is_counted_and_named(july):
         "Of 12 areas of concern:",
         "- Without an action linked: none.",
         "- Without a measure that speaks to them: 5 (1, 2, 3, 9 and 11).",
-        "- Without a value after a measure's baseline: all.",
+        "- Without a value shown after a measure's baseline: all.",
         "- Without evidence: all.",
         "- Without training: 10 (1, 2, 3, 4, 5, 7, 8, 9, 11 and 12).",
         "- Without a self-assessment: 2 (9 and 11).",
@@ -534,3 +540,52 @@ def test_the_training_record_gives_concern_day_and_source(july):
 
 def test_without_training_the_record_says_so(data):
     assert plain(self_assessment.training(small(data))) == "The record holds no training."
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        (["c"], "1 measure speaks to it; every value is hidden, for it counts few people, so impact cannot be shown."),
+        (["10", "c"], "every value after its baseline is hidden, for it counts few people, so impact cannot be shown."),
+    ],
+)
+def test_hidden_values_are_not_called_absent(data, values, told):
+    seen = [
+        row("observations", time_period=year, period_end=f"{year}-12-31", value="" if value == "c" else value,
+            symbol="c" if value == "c" else "")
+        for year, value in zip(("2016", "2018"), values, strict=False)
+    ]  # fmt: skip
+    meeting = measured(data, observations=seen)
+    assert told in form(meeting)["Impact"]
+    assert "- With a measure whose values are hidden: all." in plain(self_assessment.missing(meeting))
+
+
+def test_beside_values_that_are_shown_the_hidden_ones_are_named(data):
+    seen = [
+        row("observations", measure=ref, time_period=year, period_end=f"{year}-12-31", value=value, symbol=symbol)
+        for ref, year, value, symbol in (("1a", "2016", "9", ""), ("1a", "2018", "10", ""), ("1b", "2018", "", "c"))
+    ]
+    both = [row("measures"), row("measures", ref="1b")]
+    links = [row("concern_links", ref=ref) for ref in ("1a", "1b")]
+    told = form(measured(data, measures=both, observations=seen, concern_links=links))["Impact"]
+    assert "Hidden values: 1b." in told
+    assert "No value after the baseline" not in told
+
+
+def test_what_carries_on_a_task_is_not_linked_by_subject_alone(july):
+    assert after(july, 9) == "Linked by subject alone, and by no paper: 3.8 of the SEND Partnership Improvement Plan."
+    assert after(july, 5).startswith(
+        "Linked by subject alone, and by no paper: 1.4 (apart from what carries on a task)"
+    )
+
+
+def test_a_plan_for_the_concerns_that_fell_short_is_said_to_be_that(lancashire):
+    told = form(of_area(lancashire, "2021-09-13"), 4)["Position now"]
+    assert "the Accelerated Progress Plan is for those that had not." in told
+    assert "Nothing in the Accelerated Progress Plan" not in told
+
+
+@pytest.mark.parametrize("given", [[], [row("assessments", source="paper")]])
+def test_where_the_area_speaks_for_itself_its_placing_is_said_to_be_ours(data, given):
+    told = plain(self_assessment.how_linked(small(data, assessments=given)))
+    assert ("Which concern the area's own account stands under is our choice." in told) == bool(given)

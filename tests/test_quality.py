@@ -20,7 +20,7 @@ from frames import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sendplan import checks, discrepancies, quality, reconcile, timing
+from sendplan import checks, discrepancies, quality, reconcile, requests, timing
 from sendplan.observations import by_group
 
 TODAY = day("2019-06-24")
@@ -111,7 +111,7 @@ def silent(acts, ups, as_at=TODAY):
 def test_an_action_never_reported_on_is_silent_and_its_date_may_have_passed():
     acts = ({"ref": "1", "due": "2019-06-23"}, {"ref": "2", "due": "2019-06-24"})
     assert silent(acts, ()) == [
-        "2 of the 2 actions had never been reported on. The due date of 1 of them had passed: 1."
+        "The record holds no report on 2 of the 2 actions. The due date of 1 of them had passed: 1."
     ]
 
 
@@ -133,20 +133,21 @@ def test_an_open_action_left_out_of_the_last_two_reports_is_silent():
     acts = ({"ref": "1", "due": ""}, {"ref": "2", "due": ""})
     months = [{"ref": "2", "as_at": f"2019-0{month}-30"} for month in (4, 5)]
     assert silent(acts, ({"ref": "1", "as_at": "2019-04-30"}, *months)) == []
-    missed = "1 open action had no report since before 30 April 2019: 1."
+    missed = "The record holds no report of 30 April 2019 or later on 1 open action: 1."
     assert silent(acts, ({"ref": "1", "as_at": "2019-03-31"}, *months)) == [missed]
     assert silent(acts, ({"ref": "1", "as_at": "2019-03-31", "rating": "C"}, *months)) == []
 
 
 def unanswered(date="2019-07-03", **row):
-    asked = {"raised_on": "2019-05-13", "ref": "2019-05-13/1", "due": "2019-07-03"} | row
-    return quality.unanswered(table("requests", asked), day(date), "board")
+    asked = {"body": "board", "raised_on": "2019-05-13", "ref": "2019-05-13/1", "due": "2019-07-03"} | row
+    asked_by_then = requests.asked_before(table("requests", asked), "board", day(date))
+    return quality.unanswered(asked_by_then, day(date), "board")
 
 
 def test_a_request_is_unanswered_from_the_day_it_was_wanted_by():
     assert unanswered("2019-07-02") == []
     found = only(pd.DataFrame(unanswered()))
-    assert found["what"] == ("2019-05-13/1, wanted by 3 July 2019: Say more.",)
+    assert found["what"] == ("Asked on 13 May 2019, wanted by 3 July 2019: Say more.",)
     assert found["who"] == "The clerk of the board, with the author of the plan"
 
 
@@ -158,7 +159,7 @@ def test_an_answer_counts_from_its_day():
 
 def test_a_request_without_a_date_waits_from_the_next_day_on_and_a_resolution_does_not():
     assert unanswered("2019-05-13", due="") == []
-    assert told(unanswered("2019-05-14", due="")) == ["2019-05-13/1: Say more."]
+    assert told(unanswered("2019-05-14", due="")) == ["Asked on 13 May 2019: Say more."]
     assert unanswered(due="", kind="resolution") == []
     assert unanswered(kind="resolution")
     assert unanswered(kind="recommendation") == []
@@ -189,8 +190,8 @@ def test_an_open_action_without_a_date_is_named_with_what_is_printed():
 
 def test_an_action_without_a_lead_and_a_theme_without_one_where_others_have_one():
     assert told(incomplete({"ref": "1"}, {"ref": "2", "leads": "Head"})) == [
-        "1 action without a lead: 1.",
-        "Theme 1.2 (Moves) has no lead.",
+        "1 action without a lead in the plan\u2019s list: 1.",
+        "Theme 1.2 (Moves): the plan\u2019s list prints no lead beside it.",
     ]
 
 
@@ -204,13 +205,13 @@ LONG = "Both specifications are agreed with the two trusts and start on 1 July."
 
 def repeated(*ups):
     refs = dict.fromkeys(each["ref"] for each in ups)
-    return list(quality.repeated(updates(*ups), at(*({"ref": ref, "leads": "Head"} for ref in refs))))
+    return list(quality.repeated(updates(*ups), at(*({"ref": ref, "leads": "Head"} for ref in refs), ups=ups)))
 
 
 def test_two_actions_last_reported_on_in_the_same_words_on_one_day():
     found = only(pd.DataFrame(repeated({"ref": "1", "narrative": LONG}, {"ref": "2", "narrative": LONG})))
     assert found["where"] == "1 and 2: reports of 24 June 2019"
-    assert found["what"] == ("The same words tell of where 2 actions stand.",)
+    assert found["what"] == ("The record\u2019s words are the same on where 2 actions stand.",)
 
 
 @pytest.mark.parametrize(
@@ -223,6 +224,12 @@ def test_two_actions_last_reported_on_in_the_same_words_on_one_day():
 )
 def test_other_words_another_day_or_another_remedy_are_not_a_repeat(other):
     assert repeated({"ref": "1", "narrative": LONG}, {"ref": "2"} | other) == []
+
+
+@pytest.mark.parametrize("rating", ["C", "A"])
+def test_reports_in_the_same_words_are_told_only_of_open_actions(rating):
+    found = repeated({"ref": "1", "narrative": LONG, "rating": rating}, {"ref": "2", "narrative": LONG})
+    assert bool(found) is (rating == "A")
 
 
 def test_few_words_may_be_true_of_two_actions_and_an_older_report_has_been_replaced():
@@ -291,8 +298,8 @@ def row_of(**cells):
     return table("quoted", usual | cells)
 
 
-def figures(*, state=reconcile.DIFFERS, reason="", totals=(), computed=26.0, measures=(), **cells):
-    frame = row_of(**cells).assign(state=state, reason=reason, computed=computed, totals=[list(totals)])
+def figures(*, state=reconcile.DIFFERS, reason="", totals=(), computed=26.0, measures=(), dp=0, **cells):
+    frame = row_of(**cells).assign(state=state, reason=reason, computed=computed, totals=[list(totals)], dp=dp)
     return discrepancies.figures(frame, PAPERS, {"ip": PLAN}, table("measures", *measures))
 
 
@@ -302,7 +309,7 @@ def test_a_quoted_figure_that_differs_is_told_with_both_values_and_who_answers()
     assert (found["where"], found["who"]) == ("A paper", "The author of the paper")
     measure = {"ref": "1c", "officer": "Head of Inclusion"}
     cells = {"figure": "plans_on_time", "scope": "in 20 weeks", "measure": "1c", "unit": "%", "value": "80"}
-    found = only(pd.DataFrame(figures(measures=[measure], computed=84.7, printed="around 80%", **cells)))
+    found = only(pd.DataFrame(figures(measures=[measure], computed=84.7, dp=1, printed="around 80%", **cells)))
     assert found["what"] == ("Plans on time: in 20 weeks: printed as around 80%, computed as 84.7%.",)
     assert (found["where"], found["who"]) == ("A paper, and measure 1c", "The officer: Head of Inclusion")
 
@@ -329,6 +336,14 @@ def test_an_action_on_a_list_that_is_rated_otherwise_names_both_papers_and_its_l
     assert found["where"] == "1.1.1: the list in Report, and the rating in The plan"
     assert found["what"] == ("Train staff: on the list \u201cNot begun\u201d, but rated amber on 24 June 2019.",)
     assert found["who"] == "The lead: Head, or the author of the list"
+
+
+def test_a_list_and_a_rating_in_one_paper_are_that_papers_own_contradiction():
+    found = only(pd.DataFrame(compared(refs="1.1.1", source="plan")))
+    assert found["where"] == "1.1.1: the list and the rating in The plan"
+    assert found["why"] == "The paper contradicts itself, so members cannot tell where the action stands."
+    assert "which paper" in only(pd.DataFrame(compared(refs="1.1.1")))["why"]
+    assert "fewer actions" in only(pd.DataFrame(compared(rating="A", refs="", source="plan")))["why"]
 
 
 def test_an_action_left_out_of_a_list_or_on_one_for_other_months_says_its_date():
@@ -479,10 +494,10 @@ def unlinked(*pairs, linked_by="subject"):
 def test_concerns_without_a_measure_and_measures_without_a_concern():
     found = unlinked(("1", "1a"))
     assert told(found) == [
-        "1 of 2 areas of concern has no measure: 2.",
-        "1 of 2 measures speaks to no area of concern: 1b.",
+        "1 of 2 areas of concern has no measure, by links that are ours: 2.",
+        "1 of 2 measures speaks to no area of concern, by links that are ours: 1b.",
     ]
-    assert "the links are ours" in found[0].where
-    assert "ours" not in unlinked(("1", "1a"), linked_by="paper")[0].where
+    assert told(unlinked(("1", "1a"), linked_by="paper"))[0] == "1 of 2 areas of concern has no measure: 2."
+    assert all(each.why.startswith("No link shows") for each in found)
     assert unlinked(("1", "1a"), ("2", "1b")) == []
     assert unlinked(("1", "1.1")) == [], "the record links no measure, so it says nothing of them"

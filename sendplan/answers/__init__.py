@@ -1,7 +1,8 @@
 """What the notebooks show: a module of the same name for each notebook, one function a question.
 
-Other modules hold what several of them share, or one part of a long page. Every question takes a `meeting.Meeting` and returns a block that shows itself: Words, Headlines,
-a Table, Tables or a Chart. Where the record does not hold the answer, the block says so.
+Other modules hold what several of them share, or one part of a long page. Every question takes a
+`meeting.Meeting` and returns a block that shows itself: Words, Headlines, a Table, Tables, Parts or
+a Chart. Where the record does not hold the answer, the block says so.
 """
 
 from __future__ import annotations

@@ -12,10 +12,11 @@ from markupsafe import Markup
 from sendplan import concerns
 from sendplan.answers import Block
 from sendplan.area import Plan
+from sendplan.cells import entries
 from sendplan.meeting import Meeting
 from sendplan.schema.vocabulary import JUDGEMENTS
 from sendplan.tables import Tables, marked_up, table
-from sendplan.words import Words, amount, capital, clean, count, day, listed, number, say
+from sendplan.words import Words, capital, clean, count, day, listed, number, say
 
 
 def _inspected(meeting: Meeting) -> pd.Series[pd.Timestamp]:
@@ -32,26 +33,6 @@ def inspection(meeting: Meeting) -> Words:
     sizes = ((day(ended), int((found == ended).sum())) for ended in found.drop_duplicates())
     told = (f"that ended on {ended} named {count(size, 'area')} of concern" for ended, size in sizes)
     return say(f"The inspection {listed(told)}.")
-
-
-def inspection_stated(meeting: Meeting) -> Block:
-    """Show the figures of the inspection that the papers known by the meeting state."""
-    found, sources = meeting.known("quoted"), meeting.area.tables["sources"]
-    found = found[found["as_at"].isin(_inspected(meeting))]
-    if found.empty:
-        return Words()
-    titles = dict(zip(sources["id"], sources["title"], strict=True))
-    rows = found.assign(
-        figure=found["figure"].str.replace("_", " ").map(capital),
-        value=[_shown(*pair) for pair in zip(found["value"], found["unit"], strict=True)],
-        where=found["source"].map(titles),
-    )
-    headings = {"figure": "Figure", "scope": "Of what", "value": "How many", "where": "Where"}
-    return table(rows, "Figures of the inspection that papers state", headings)
-
-
-def _shown(value: float, unit: str) -> str:
-    return amount(value, unit, 0 if value.is_integer() else 1)
 
 
 def plans(meeting: Meeting) -> Block:
@@ -114,13 +95,19 @@ def _lines(texts: Iterable[str]) -> str | Markup:
 
 
 def papers(meeting: Meeting) -> Block:
-    """List the papers of the record published by the day of the meeting, and the statistics used beside them."""
+    """List the papers that the paper can stand on, and the statistics used beside them.
+
+    A paper published before the day of the meeting; one of that day only where reports or lists known
+    by then come from it: others, such as the meeting's own minutes, tell of the meeting itself.
+    """
     sources, used = meeting.area.tables["sources"], meeting.observations
     known = sources[sources["published"] <= meeting.date].sort_values(["published", "id"])
     neighbours = known["id"].isin(meeting.area.tables["observations"]["neighbours"])
     statistics = neighbours | (known["dataset"] != "")
     beside = known[statistics & known["id"].isin([*used["source"], *used["neighbours"]])]
+    cited = {each for cell in meeting.updates["source"] for each in entries(cell)} | set(meeting.listed["paper"])
+    stood_on = known[~statistics & ((known["published"] < meeting.date) | known["id"].isin(cited))]
     headings = {"title": "Title", "publisher": "Publisher", "published": "Date"}
-    both = {f"Papers published by {day(meeting.date)}": known[~statistics], "Statistics used beside them": beside}
+    both = {f"Papers known on {day(meeting.date)}": stood_on, "Statistics used beside them": beside}
     parts = [table(rows, caption, headings) for caption, rows in both.items() if len(rows)]
-    return Tables(parts) if parts else say(f"The record holds no paper published by {day(meeting.date)}.")
+    return Tables(parts) if parts else say(f"The record holds no paper known on {day(meeting.date)}.")

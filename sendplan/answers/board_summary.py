@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from sendplan import plan, timing
+from sendplan import plan, requests, timing
 from sendplan.answers import Block, needs, no_actions, no_ratings
 from sendplan.answers.actions import roles, word
 from sendplan.area import NOT_REPORTED
@@ -23,9 +23,9 @@ MOST_REFS = 15  # more references than this nobody reads in a sentence
 
 def papers_ask(meeting: Meeting) -> Words:
     """List what the papers of the meeting ask its members to do."""
-    requests = meeting.area.tables["requests"]
-    here = (requests["raised_on"] == meeting.date) & (requests["body"] == meeting.body.id)
-    asked = requests[here & (requests["kind"] == "recommendation")]
+    every = meeting.area.tables["requests"]
+    here = (every["raised_on"] == meeting.date) & (every["body"] == meeting.body.id)
+    asked = every[here & (every["kind"] == "recommendation")]
     if asked.empty:
         return say("The record holds no recommendation from the papers of this meeting.")
     return Words([f"The papers ask the {meeting.body.name} to:"], asked["request"].tolist())
@@ -62,19 +62,19 @@ def _question(rows: pd.DataFrame, text: str, green: str) -> str:
 
 
 def earlier_requests(meeting: Meeting) -> Block:
-    """Show what this body asked for before, with the answer the record holds."""
-    requests = meeting.area.tables["requests"]
-    mine = (requests["body"] == meeting.body.id) & (requests["kind"] == "request")
-    earlier = requests[mine & (requests["raised_on"] < meeting.date)].copy()
-    if earlier.empty:
+    """Show what this body asked for before, by request or resolution, with the answer the record holds."""
+    rows = asked_before(meeting)
+    if rows.empty:
         return say(f"The record holds no earlier request of the {meeting.body.name}.")
-    late = earlier["answered_on"] > meeting.date
-    earlier.loc[late, "answer"] = ""
-    answered = int((earlier["answer"] != "").sum())
-    earlier["answer"] = earlier["answer"].replace("", "none recorded")
-    headings = {"request": "Request", "raised_on": "Asked on", "due": "Wanted by", "answer": "Answer"}
-    caption = f"{count(len(earlier), 'earlier request')}, {answered} with an answer in the record"
-    return table(earlier, caption, headings)
+    answered = int((rows["answer"] != "").sum())
+    headings = {"request": "Asked for", "raised_on": "Asked on", "due": "Wanted by", "answer": "Answer"}
+    caption = f"{requests.earlier(len(rows))}, {answered} with an answer in the record"
+    return table(rows.assign(answer=rows["answer"].replace("", "none recorded")), caption, headings)
+
+
+def asked_before(meeting: Meeting) -> pd.DataFrame:
+    """Return what this body asked for before the meeting, with the answers given by its day."""
+    return requests.asked_before(meeting.area.tables["requests"], meeting.body.id, meeting.date)
 
 
 def headlines(meeting: Meeting) -> Block:
@@ -92,7 +92,7 @@ def _age(meeting: Meeting) -> str:
     days = (meeting.date - meeting.last_report).days
     unreported = meeting.counts[NOT_REPORTED]
     missing = (
-        f" Nothing had been reported on {unreported} of its {len(meeting.position)} actions." if unreported else ""
+        f" The record holds no report on {unreported} of its {len(meeting.position)} actions." if unreported else ""
     )
     before = f"{count(days, 'day')} before the meeting" if days else "the day of the meeting"
     return f"The {meeting.plan.title} as reported by {day(meeting.last_report)}, {before}.{missing}"
@@ -126,11 +126,15 @@ def _behind(meeting: Meeting) -> Headline | None:
 def _late(meeting: Meeting) -> Headline:
     late, then = meeting.past_due, len(timing.past_due(meeting.position_on_the_day))
     by_meeting = f", and {then} by the day of the meeting unless some were finished since" if then > len(late) else ""
-    old = int(timing.lateness(late)["passed_since"].sum())
-    since = f" {old} of them came due after the last report on them, and may be done." if old else ""
     unknown = int((meeting.position["status"] == timing.UNKNOWN).sum())
     silent = f" For {unknown} more the date has passed and nothing was reported." if unknown else ""
-    return number(len(late)), f"past due on {day(meeting.as_at)}{by_meeting}.{since}{silent}"
+    return number(len(late)), f"past due on {day(meeting.as_at)}{by_meeting}.{came_due_since(late)}{silent}"
+
+
+def came_due_since(late: pd.DataFrame) -> str:
+    """Say how many of the actions past due came due after the last report on them; empty where none did."""
+    old = int(timing.lateness(late)["passed_since"].sum())
+    return f" {old} of them came due after the last report on them, and may be done." if old else ""
 
 
 def _disproved(meeting: Meeting) -> Headline | None:
@@ -185,14 +189,13 @@ def _quoted(meeting: Meeting) -> pd.DataFrame:
     Adds `what` (figure and scope in words), `where` (title of the paper) and `published`.
     """
     sources = meeting.area.tables["sources"].rename(columns={"id": "source", "title": "where"})
-    quoted = meeting.area.tables["quoted"].merge(sources[["source", "where", "published"]], on="source")
+    quoted = meeting.stated.merge(sources[["source", "where", "published"]], on="source")
     meetings = meeting.area.tables["meetings"]["meeting"]
     before = meeting.previous.date if meeting.previous else meetings[meetings < meeting.date].max()
-    new = True if pd.isna(before) else quoted["as_at"] > before
-    said = (quoted["published"] <= meeting.date) | (quoted["as_at"] == meeting.date)
+    new = quoted["as_at"] > (pd.Timestamp.min if pd.isna(before) else before)
     figure = quoted["figure"].str.replace("_", " ").str.replace("percent ", "share ").map(capital)
     scope = (" (" + quoted["scope"] + ")").where(quoted["scope"] != "", "")
-    return quoted.assign(what=figure + scope)[new & said & (quoted["as_at"] <= meeting.date)]
+    return quoted.assign(what=figure + scope)[new]
 
 
 def stated(meeting: Meeting) -> Block:

@@ -10,7 +10,10 @@ import pandas as pd
 from sendplan import concerns
 from sendplan.answers import Block, actions, needs
 from sendplan.answers.inspected import (
+    accounts,
     answering_plans,
+    ended,
+    judgements,
     last_reported,
     listed_plans,
     named_concerns,
@@ -20,6 +23,7 @@ from sendplan.answers.inspected import (
     refs,
     says_impact,
     totals,
+    unfinished,
 )
 from sendplan.answers.one_concern import part
 from sendplan.area import Plan
@@ -32,6 +36,7 @@ from sendplan.words import Headlines, Words, capital, count, day, listed, number
 
 Pair = tuple[str, str]  # a figure, and what it is
 Column = tuple[str, str, Sequence[str]]  # heading, class, and a cell for each concern
+CARRIED = "carried_forward"
 LONG_AGO = 60  # days: from here on a page counts months
 
 
@@ -62,10 +67,12 @@ def _age(meeting: Meeting, plans: list[Plan]) -> list[str]:
     """Say how old the ratings of the latest plan are."""
     if not plans:
         return []
-    last, latest = last_reported(meeting, plans[-1]), plans[-1].title
+    last, latest, things = last_reported(meeting, plans[-1]), plans[-1].title, f"{plans[-1].hierarchy[-1]}s"
     if last is None:
-        return [f"Nothing had been reported on the actions of the {latest} by {day(meeting.as_at)}."]
+        return [f"The record holds no report on the {things} of the {latest} by {day(meeting.as_at)}."]
     days = (meeting.date - last).days
+    if not days:
+        return [f"The {latest} is shown as last reported on {day(last)}, the day of the meeting."]
     ago = count(months_between(last, meeting.date), "month") if days > LONG_AGO else count(days, "day")
     return [f"The {latest} is shown as last reported on {day(last)}, {ago} before {day(meeting.date)}."]
 
@@ -96,6 +103,9 @@ def _still_open(meeting: Meeting, plans: list[Plan]) -> list[Pair]:
     still_open, late, delayed = (tally.index[tally[name] > 0] for name in ("open", "was_late", "red"))
     told = (f"with {things} past due when last reported", late), (f"with {things} rated {red}, delayed", delayed)
     opened = (number(len(still_open)), f"with open {things} in the {last.title}.")
+    if ended(meeting, last):
+        so_far = f"with {things} of the {last.title} open when last reported"
+        opened = (number(len(still_open)), f"{so_far}: {unfinished(meeting, last)}.")
     return [opened, *_pairs(each for each in told if len(each[1]))]
 
 
@@ -107,7 +117,7 @@ def _unmeasured(meeting: Meeting) -> list[Pair]:
 
 def _judged(meeting: Meeting, plans: list[Plan]) -> list[Pair]:
     """Count the concerns judged sufficient at the last visit, and set that beside the tasks done."""
-    found = concerns.latest_judgements(meeting.known("judgements"))
+    found = concerns.latest_judgements(judgements(meeting))
     if not found:
         return []
     enough, short = ([each for each in sorted(found) if found[each]["judgement"] == made] for made in JUDGEMENTS)
@@ -117,21 +127,21 @@ def _judged(meeting: Meeting, plans: list[Plan]) -> list[Pair]:
     both = sorted(set(short) & set(_all_done(_tally(meeting, plans[0])))) if plans else []
     if both:
         word = plans[0].hierarchy[-1]
-        said = f"of the {len(short)} that had not had every {word} of the {plans[0].title} complete"
+        said = f"of those {len(short)} had every {word} of the {plans[0].title} complete"
         pairs += _pairs([(said, both)])
     return pairs
 
 
 def _stated(meeting: Meeting) -> list[Pair]:
     """Give the totals that papers state of a plan, with what the same paper says of a concern."""
-    accounts = meeting.known("assessments")
+    own = accounts(meeting)
     pairs = []
     for each in totals(meeting):
         (first, what), *others = each.figures
         rest = listed([what, *(f"{figure} {thing}" for figure, thing in others)])
-        same = accounts[(accounts["source"] == each.source) & (accounts["position"] != "")]
+        same = own[(own["source"] == each.source) & (own["position"] != "")]
         said = [f" It says of concern {row['concern']}: {row['position']}" for row in same.to_dict(orient="records")]
-        told = f"{rest}, as the paper of {day(each.as_at)} states of all actions of the {each.plan}.{''.join(said)}"
+        told = f"{rest}, as a paper states for {day(each.as_at)} of all actions of the {each.plan}.{''.join(said)}"
         pairs.append((first, told))
     return pairs
 
@@ -148,7 +158,8 @@ def overview(meeting: Meeting) -> Block:
         if each not in plans:
             columns += _taken_up(meeting, each)
         else:
-            columns += _later(meeting, each) if each is plans[-1] and len(plans) > 1 else _first(meeting, each)
+            is_later = each is plans[-1] and (len(plans) > 1 or CARRIED not in each.words)
+            columns += _later(meeting, each) if is_later else _first(meeting, each)
     columns += [*_speaking(meeting), *_judgements(meeting)]
     headings, classes, cells = zip(*columns, strict=True)
     placed = {place: each for place, each in enumerate(classes) if each}
@@ -159,7 +170,8 @@ def overview(meeting: Meeting) -> Block:
 def _as_reported(meeting: Meeting, plans: list[Plan]) -> str:
     """Say of which plan actions are counted, and on which day each was last reported on."""
     last = {each.id: last_reported(meeting, each) for each in plans}
-    ages = {name: f"last reported on {day(on)}" if on is not None else "not reported on" for name, on in last.items()}
+    none = "with no report in the record"
+    ages = {name: none if on is None else f"last reported on {day(on)}" for name, on in last.items()}
     told = [f"{each.hierarchy[-1]}s are those of the {each.title}, {ages[each.id]}" for each in plans]
     return capital(f"{'; '.join(told)}.") if told else ""
 
@@ -179,8 +191,12 @@ def _things(meeting: Meeting, of: Plan) -> str:
 
 def _first(meeting: Meeting, of: Plan) -> list[Column]:
     """Columns of an earlier plan: its tasks, those complete, those carried forward."""
-    names = {"actions": _things(meeting, of), "complete": "Complete", "carried": "Carried forward"}
-    return _counts(meeting, of, names)
+    became = {"complete": "Complete", "carried": "Carried forward"}
+    every = _counts(meeting, of, {"actions": _things(meeting, of)})
+    if last_reported(meeting, of) is not None:
+        return [*every, *_counts(meeting, of, became)]
+    unknown = ["not known"] * len(named_concerns(meeting))
+    return [*every, *((heading, "number", unknown) for heading in became.values())]
 
 
 def _later(meeting: Meeting, of: Plan) -> list[Column]:
@@ -211,7 +227,7 @@ def _speaking(meeting: Meeting) -> list[Column]:
 
 
 def _judgements(meeting: Meeting) -> list[Column]:
-    found = concerns.latest_judgements(meeting.known("judgements"))
+    found = concerns.latest_judgements(judgements(meeting))
     if not found:
         return []
     days = {day(each["judged_on"]) for each in found.values()}
@@ -237,10 +253,10 @@ def unknown(meeting: Meeting) -> Block:
         last, still_open = last_reported(meeting, each), _tally(meeting, each)["open"].any()
         if last is not None and last < meeting.as_at and still_open:
             told.append(f"No report on the {each.title} after {day(last)} was in the record by {day(meeting.date)}.")
-    if meeting.known("judgements").empty:
+    if judgements(meeting).empty:
         told.append(f"No judgement of a return visit was known by {day(meeting.date)}.")
-    accounts = meeting.known("assessments")
-    if len(accounts) and not says_impact(accounts):
+    own = accounts(meeting)
+    if len(own) and not says_impact(own):
         told.append("The area's own account does not say of any concern what changed for children and families.")
     return Words(["What the record leaves open for every concern:"], told) if told else Words()
 

@@ -40,15 +40,16 @@ def summary(meeting: Meeting) -> Words:
 
 def _between_papers(meeting: Meeting) -> Iterator[str]:
     """Name the actions on which a list and the ratings disagree."""
-    rows, words = meeting.listed, meeting.its_plan.words
+    rows, words = meeting.listed[meeting.listed["state"].isin(BETWEEN_PAPERS)], meeting.its_plan.words
     parts = []
     for state, text in BETWEEN_PAPERS.items():
         for (on_list, rated), each in rows[rows["state"] == state].groupby(["listed_as", "standing"]):
             on_list, rated = (wording(words, str(means)).lower() for means in (on_list, rated))
             parts.append(f"{listed(each['ref'])} {verb(len(each))} {text.format(listed=on_list, rated=rated)}")
     if parts:
-        wrong = int(rows["state"].isin(BETWEEN_PAPERS).sum())
-        yield f"The papers contradict each other on {count(wrong, 'action')}: {'; '.join(parts)}."
+        alone = [not discrepancies.rated_elsewhere(row) for row in rows.to_dict(orient="records")]
+        whom = "themselves" if all(alone) else "each other, or themselves," if any(alone) else "each other"
+        yield f"The papers contradict {whom} on {count(len(rows), 'action')}: {'; '.join(parts)}."
 
 
 def _told(meeting: Meeting, name: str) -> Words | Table:
@@ -118,7 +119,7 @@ def _result(row: Row) -> str:
     """Say whether a printed figure agrees; if not, how far it is from the one computed, and why that may be."""
     if row["state"] == reconcile.AGREES:
         return "Agrees"
-    size = difference(row["difference"], row["unit"], reconcile.places(row["difference"]))
+    size = difference(row["difference"], row["unit"], row["dp"])
     return f"{size} {'more' if row['difference'] > 0 else 'less'} than computed. Likely reason: {row['reason']}"
 
 

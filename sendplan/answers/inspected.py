@@ -1,4 +1,4 @@
-"""What the concerns page asks of a meeting: which concerns and plans there are, and what is known of them."""
+"""What the pages on the concerns ask of a meeting: which concerns and plans there are, and what is known of them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from sendplan import plan
+from sendplan import concerns, measures, plan
 from sendplan.area import NOT_REPORTED, Plan
+from sendplan.cells import entries
 from sendplan.meeting import Meeting
-from sendplan.schema.vocabulary import WHOLE_PLAN
+from sendplan.schema.vocabulary import JUDGEMENTS, WHOLE_PLAN
 from sendplan.theme import wording
 from sendplan.words import amount, day, listed, number
+
+CARRIED_ON = "apart from what carries on a task"
+BY_PAPER = "apart from what a paper links"
 
 
 class Totals(NamedTuple):
@@ -54,9 +58,107 @@ def last_reported(meeting: Meeting, of: Plan) -> pd.Timestamp | None:
     return None if pd.isna(last) else last
 
 
-def says_impact(accounts: pd.DataFrame) -> bool:
+def judgements(meeting: Meeting) -> pd.DataFrame:
+    """Return what inspectors made of the concerns, known by and made by the day: one row a concern and visit."""
+    known = meeting.known("judgements")
+    return known[known["judged_on"] <= meeting.date]
+
+
+def accounts(meeting: Meeting) -> pd.DataFrame:
+    """Return the area's own accounts of the concerns, known by and of the day or before, latest first."""
+    known = meeting.known("assessments")
+    return known[known["as_at"] <= meeting.date].sort_values("as_at", ascending=False, kind="stable")
+
+
+def is_hidden(speaking: pd.DataFrame) -> pd.Series[bool]:
+    """Mark the judged measures whose values, or whose last ones, are hidden for they count few people."""
+    return speaking["reason"].isin([measures.HIDDEN, measures.HIDDEN_LAST])
+
+
+def ended(meeting: Meeting, of: Plan) -> str:
+    """Return the day a plan ended; empty where it goes on, or has no end in the record."""
+    end = pd.Timestamp(of.end) if of.end else meeting.as_at
+    return day(end) if end < meeting.as_at else ""
+
+
+def unfinished(meeting: Meeting, of: Plan) -> str:
+    """Say that what became of the open actions of a plan that is over is not known; empty where it goes on."""
+    over = ended(meeting, of)
+    return f"the plan ended on {over}; what became of its open {of.hierarchy[-1]}s is not in the record" if over else ""
+
+
+def by_subject(meeting: Meeting, concern: int) -> pd.DataFrame:
+    """Return what only the subject links to a concern: rows of concern_links.csv, in its order.
+
+    A place whose every action that answers the concern is linked by a paper, directly or as what
+    carries on a task, is left out; where some are, `apart` says so (empty elsewhere).
+    """
+    tables = meeting.area.tables
+    links, inside = tables["concern_links"], concerns.within(tables["sections"])
+    mine = links[(links["concern"] == concern) & (links["linked_by"] == "subject")]
+    answers = meeting.answering[meeting.answering["concern"] == concern]
+    found = []
+    for of, ref in zip(mine["plan"], mine["ref"], strict=True):
+        here = (answers["ref"] == ref) | answers["section"].isin(inside.get((of, ref), []))
+        found.append(_apart(answers[here & (answers["plan"] == of)]))
+    return mine.assign(apart=pd.Series(found, mine.index, dtype=object)).dropna(subset="apart")
+
+
+def _apart(here: pd.DataFrame) -> str | None:
+    """Say what of a place a paper links; None where that is all of it."""
+    stated = here[here["linked_by"] == "paper"]
+    if stated.empty:
+        return ""
+    if len(stated) == len(here):
+        return None
+    return CARRIED_ON if (stated["through"] != "").all() else BY_PAPER
+
+
+def _is_linked(meeting: Meeting, of: Plan, concern: int) -> bool:
+    """Whether a section, action or measure of a plan is linked to a concern."""
+    frames = (meeting.area.tables["concern_links"], meeting.answering)
+    return any(((frame["concern"] == concern) & (frame["plan"] == of.id)).any() for frame in frames)
+
+
+def unlinked(meeting: Meeting, of: Plan, concern: int) -> str:
+    """Say that nothing in a plan is linked to a concern; empty where something is, or `left_out` says why not."""
+    if _is_linked(meeting, of, concern) or left_out(meeting, of, concern):
+        return ""
+    return f"Nothing in the {of.title} is linked to it, by a paper or by subject."
+
+
+def left_out(meeting: Meeting, of: Plan, concern: int) -> str:
+    """Say that a plan is for the concerns that fell short before it, where this one did not; empty elsewhere."""
+    first, made, links = of.published or of.start, judgements(meeting), meeting.area.tables["concern_links"]
+    if first is None or _is_linked(meeting, of, concern):
+        return ""
+    latest = concerns.latest_judgements(made[made["judged_on"] <= pd.Timestamp(first)])
+    enough, _ = JUDGEMENTS
+    good = {each: row["judged_on"] for each, row in latest.items() if row["judgement"] == enough}
+    taken = set(links.loc[links["plan"] == of.id, "concern"])
+    if concern not in good or not taken <= latest.keys() - good.keys():
+        return ""
+    return (
+        f"The concern was judged on {day(good[concern])} to have made {enough}; "
+        f"the {of.title} is for those that had not."
+    )
+
+
+def by_plan(meeting: Meeting, rows: pd.DataFrame) -> list[tuple[Plan, pd.DataFrame]]:
+    """Part rows by the plans there on the day that have any, in their order."""
+    parts = [(each, rows[rows["plan"] == each.id]) for each in meeting.plans]
+    return [(each, mine) for each, mine in parts if not mine.empty]
+
+
+def source(meeting: Meeting, cell: str) -> str:
+    """Name the papers of a cell of source ids."""
+    titles = meeting.area.tables["sources"].set_index("id")["title"]
+    return listed(titles[each] for each in entries(cell))
+
+
+def says_impact(own: pd.DataFrame) -> bool:
     """Whether any of the area's own accounts says what changed for children and families."""
-    return bool((accounts["impact"] != "").any())
+    return bool((own["impact"] != "").any())
 
 
 def refs(numbers: Iterable[object]) -> str:

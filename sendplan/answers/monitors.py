@@ -11,9 +11,20 @@ import pandas as pd
 from markupsafe import Markup
 
 from sendplan import measures, plan, timing
+from sendplan.answers.inspected import (
+    accounts,
+    by_plan,
+    ended,
+    is_hidden,
+    judgements,
+    left_out,
+    named_concerns,
+    source,
+    unfinished,
+    unlinked,
+)
 from sendplan.answers.values import shown, title
 from sendplan.area import NOT_REPORTED, Plan
-from sendplan.cells import entries
 from sendplan.concerns import latest_judgements
 from sendplan.meeting import Meeting
 from sendplan.tables import badge
@@ -80,30 +91,14 @@ class Concern:
 
 def known_concerns(meeting: Meeting) -> list[Concern]:
     """Gather the areas of concern inspectors had named by the day of the meeting, in their order."""
-    said, judged = (meeting.known(table) for table in ("assessments", "judgements"))
-    said = said[said["as_at"] <= meeting.date].sort_values("as_at", ascending=False, kind="stable")
-    judgements = latest_judgements(judged[judged["judged_on"] <= meeting.date])
-    named, answering = meeting.area.tables["concerns"], timing.lateness(meeting.answering)
-    named = named[named["inspected_on"] <= meeting.date].sort_values("number")
-    found = []
-    for row in named.to_dict(orient="records"):
+    said, judged = accounts(meeting), latest_judgements(judgements(meeting))
+    answering, found = timing.lateness(meeting.answering), []
+    for row in named_concerns(meeting).to_dict(orient="records"):
         linked, speaks, own = (
             frame[frame["concern"] == row["number"]] for frame in (answering, meeting.speaking, said)
         )
-        found.append(Concern(meeting, row, linked, speaks, own, judgements.get(row["number"])))
+        found.append(Concern(meeting, row, linked, speaks, own, judged.get(row["number"])))
     return found
-
-
-def source(meeting: Meeting, cell: str) -> str:
-    """Name the papers of a cell of source ids."""
-    titles = meeting.area.tables["sources"].set_index("id")["title"]
-    return listed(titles[each] for each in entries(cell))
-
-
-def by_plan(meeting: Meeting, rows: pd.DataFrame) -> list[tuple[Plan, pd.DataFrame]]:
-    """Part rows by the plans there on the day that have any, in their order."""
-    parts = [(each, rows[rows["plan"] == each.id]) for each in meeting.plans]
-    return [(each, mine) for each, mine in parts if not mine.empty]
 
 
 def with_evidence(complete: pd.DataFrame) -> pd.DataFrame:
@@ -154,8 +149,8 @@ def _how_many(complete: int, rows: pd.DataFrame, word: str) -> str:
     """Say how many are complete; where nothing was reported, that is not known."""
     silent, every = int((rows["standing"] == NOT_REPORTED).sum()), count(len(rows), word)
     if silent == len(rows):
-        return f"nothing had been reported on its {every}."
-    besides = f", nothing reported on {silent}" if silent else ""
+        return f"the record holds no report on its {every}."
+    besides = f", no report in the record on {silent}" if silent else ""
     return f"{complete} of {every} complete{besides}{':' if complete else '.'}"
 
 
@@ -166,7 +161,7 @@ def now(concern: Concern) -> list[Markup]:
     told += _lines(*_without_actions(concern))
     if concern.judgement:
         row = concern.judgement
-        told += _lines(f"Judged by {row['judged_by']} on {day(row['judged_on'])}: {row['judgement']}.")
+        told += _lines(f"Judged on {day(row['judged_on'])}: {row['judgement']} ({row['judged_by']}).")
     return [*told, *assessed(concern, "position")] or _lines("Not known.")
 
 
@@ -189,16 +184,10 @@ def _standing(meeting: Meeting, its_plan: Plan, rows: pd.DataFrame) -> list[Text
     ]
 
 
-def _ended(meeting: Meeting, its_plan: Plan) -> str:
-    """Return the day a plan ended; empty where it goes on, or has no end in the record."""
-    end = pd.Timestamp(its_plan.end) if its_plan.end else meeting.as_at
-    return day(end) if end < meeting.as_at else ""
-
-
 def _overdue(meeting: Meeting, its_plan: Plan, rows: pd.DataFrame) -> list[str]:
     """Name the open actions past due; of a plan that is over, say that what became of them is not known."""
-    if (ended := _ended(meeting, its_plan)) and len(rows):
-        return [f"It ended on {ended}; what became of its open actions is not in the record."]
+    if ended(meeting, its_plan) and len(rows):
+        return [capital(f"{unfinished(meeting, its_plan)}.")]
     late, since = (rows.loc[rows[each], "ref"] for each in ("was_late", "passed_since"))
     told = [f"Past due when last reported: {listed(late)}."] if len(late) else []
     unknown = f"Due before {day(meeting.as_at)} with no report since, so not known to be done: {listed(since)}."
@@ -215,9 +204,9 @@ def _without_actions(concern: Concern) -> list[str]:
         "in the record."
         for each, rows in unlisted
     ]
-    if meeting.plan and meeting.plan.id not in {*mine["plan"], *concern.linked["plan"]}:
-        told.append(f"Nothing in the {meeting.plan.title} is linked to it.")
-    return told
+    if meeting.plan:
+        told += [each(meeting, meeting.plan, concern.row["number"]) for each in (unlinked, left_out)]
+    return [each for each in told if each]
 
 
 def impact(concern: Concern) -> list[Markup]:
@@ -227,14 +216,25 @@ def impact(concern: Concern) -> list[Markup]:
         return [*_lines(NOTHING["impact"]), *said]
     speak = f"{count(many, 'measure')} {verb(many, 'speaks', 'speak')} to it"
     if concern.later.empty:
-        none = verb(many, "it has no value", "none has a value")
-        after = "" if concern.speaks["latest"].isna().all() else " after its baseline"
-        return [*_lines(f"{speak}; {none}{after}, so impact cannot be shown."), *said]
-    silent = concern.speaks.loc[~concern.speaks["ref"].isin(concern.later["ref"]), "ref"].drop_duplicates()
-    without = f" No value after the baseline: {listed(silent)}." if len(silent) else ""
+        return [*_lines(f"{speak}; {_no_later(concern.speaks, many)}, so impact cannot be shown."), *said]
+    silent = concern.speaks[~concern.speaks["ref"].isin(concern.later["ref"])]
+    parts = {"Hidden values": is_hidden(silent), "No value after the baseline": ~is_hidden(silent)}
+    named = {what: silent.loc[which, "ref"].drop_duplicates() for what, which in parts.items()}
+    without = "".join(f" {what}: {listed(refs)}." for what, refs in named.items() if len(refs))
     beside = "" if concern.later["in_plan"].all() else " Those marked * were added beside the plan's own."
     told = f"{speak}. From the first value that compares to the last: {_moves(concern.later)}.{without}{beside}"
     return [*_lines(told), *_bullets(_moved(concern.later)), *said]
+
+
+def _no_later(speaks: pd.DataFrame, many: int) -> str:
+    """Say why measures have no value after their baseline: hidden, or none in the record."""
+    unseen = is_hidden(speaks)
+    after = "" if speaks["latest"].isna().all() else " after its baseline"
+    if unseen.all():
+        return f"every value{after} is hidden, for it counts few people"
+    none = verb(many, "it has no value", "none has a value") + after
+    refs = listed(speaks.loc[unseen, "ref"].drop_duplicates())
+    return f"no value{after} is shown (values of {refs} are hidden, for they count few people)" if refs else none
 
 
 def _moves(rows: pd.DataFrame) -> str:
@@ -270,7 +270,7 @@ def _figure(row: Mapping[Any, Any]) -> str:
 def next_steps(concern: Concern) -> list[Markup]:
     """List the open actions due next, past due first, then what the area says comes next."""
     meeting, rows = concern.meeting, concern.linked[concern.linked["standing"].isin(plan.OPEN)]
-    rows = rows[~rows["plan"].isin([each.id for each in meeting.plans if _ended(meeting, each)])]
+    rows = rows[~rows["plan"].isin([each.id for each in meeting.plans if ended(meeting, each)])]
     soon = rows.sort_values("due", kind="stable")  # what is late comes first, and what has no date last
     bullets = [_step(row) for row in soon.head(FIRST).to_dict(orient="records")]
     if len(rows) > FIRST:

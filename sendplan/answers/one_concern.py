@@ -8,7 +8,18 @@ import pandas as pd
 from markupsafe import Markup
 
 from sendplan import concerns, plan, timing
-from sendplan.answers.inspected import answering_plans, ratings, says_impact
+from sendplan.answers.inspected import (
+    accounts,
+    answering_plans,
+    by_subject,
+    ended,
+    judgements,
+    left_out,
+    ratings,
+    says_impact,
+    unfinished,
+    unlinked,
+)
 from sendplan.answers.speaking import measures_of, unmeasured
 from sendplan.area import NOT_REPORTED, Plan
 from sendplan.meeting import Meeting
@@ -41,23 +52,27 @@ def part(meeting: Meeting, concern: int, heading: str, became: pd.DataFrame) -> 
 
 
 def _judged(meeting: Meeting, concern: int) -> Blocks:
-    found = concerns.latest_judgements(meeting.known("judgements")).get(concern)
+    found = concerns.latest_judgements(judgements(meeting)).get(concern)
     if found is None:
         return []
-    return [say(f"Judged on {day(found['judged_on'])} by {found['judged_by']}: {found['judgement']}.")]
+    return [say(f"Judged on {day(found['judged_on'])}: {found['judgement']} ({found['judged_by']}).")]
 
 
 def _plan(meeting: Meeting, of: Plan, concern: int, rows: pd.DataFrame, became: pd.DataFrame) -> Blocks:
     """Tell how one plan answers the concern: nothing where it does not."""
     links = _links(meeting, of, concern)
     if rows.empty:
-        return [say(f"{of.title}. {' '.join(links)} The record lists no action there.")] if links else []
+        passed = left_out(meeting, of, concern)
+        why = f"{of.title}. {' '.join(links)} The record lists no action there." if links else passed
+        return [say(why)] if why else []
     carried = rows[(rows["standing"] == CARRIED) | rows["ref"].isin(_from(became, of)["from_ref"])]
     done = rows[(rows["standing"] == "complete") & ~rows["ref"].isin(carried["ref"])]
     finished = [f"{row['ref']} {row['title']}{_due_words(row)}" for row in done.to_dict(orient="records")]
     heading = [f"{wording(of.words, 'complete')}:"] if finished else []
-    told = Words([f"{of.title}: {' '.join([_summed_up(rows, of), *links])}", *heading], finished)
-    return [told, *_carried(meeting, of, carried, _from(became, of)), *_open(meeting, of, rows)]
+    left_open = bool(ended(meeting, of)) and rows["standing"].isin(plan.OPEN).any()
+    over = [capital(f"{unfinished(meeting, of)}.")] if left_open else []
+    summed_up = Words([f"{of.title}: {' '.join([_summed_up(rows, of), *over, *links])}", *heading], finished)
+    return [summed_up, *_carried(meeting, of, carried, _from(became, of)), *_open(meeting, of, rows)]
 
 
 def _from(became: pd.DataFrame, of: Plan) -> pd.DataFrame:
@@ -73,7 +88,7 @@ def _summed_up(rows: pd.DataFrame, of: Plan) -> str:
     late, size = timing.lateness(rows), count(len(rows), of.hierarchy[-1])
     reported = rows["reported_on"].max()
     if pd.isna(reported):
-        told = [f"{size}, on which nothing was reported."]
+        told = [f"{size}, on which the record holds no report."]
     else:
         told = [f"{size}, {_all(rows, of)} as last reported on {day(reported)}."]
     was, since = int(late["was_late"].sum()), int(late["passed_since"].sum())
@@ -96,20 +111,25 @@ def _all(rows: pd.DataFrame, of: Plan) -> str:
 def _links(meeting: Meeting, of: Plan, concern: int) -> list[str]:
     """Say to which sections and actions of a plan the concern is linked, and by what."""
     links = meeting.area.tables["concern_links"]
-    mine = links[(links["concern"] == concern) & (links["plan"] == of.id)].merge(_places(meeting, of), on="ref")
-    said = {"paper": "A paper links it to {}.", "subject": "By subject, not by a paper, it is linked to {}."}
-    named = {by: mine.loc[mine["linked_by"] == by, "place"] for by in said}
-    return [said[by].format(listed(places)) for by, places in named.items() if len(places)]
+    stated = links[(links["concern"] == concern) & (links["linked_by"] == "paper")].assign(apart="")
+    said = {"A paper links it to": stated, "By subject, not by a paper, it is linked to": by_subject(meeting, concern)}
+    titled = _places(meeting, of)
+    named = {told: _named(rows[rows["plan"] == of.id].merge(titled, on="ref")) for told, rows in said.items()}
+    return [f"{told} {listed(places)}." for told, places in named.items() if places]
+
+
+def _named(places: pd.DataFrame) -> list[str]:
+    """Write places with their titles, and what of each is linked otherwise."""
+    every = zip(places["place"], places["title"], places["apart"], strict=True)
+    return [f"{place} ({'; '.join(filter(None, [title, apart]))})" for place, title, apart in every]
 
 
 def _places(meeting: Meeting, of: Plan) -> pd.DataFrame:
-    """Name every section and action of a plan: theme 3.6 (its title)."""
+    """Name every section and action of a plan: theme 3.6, and its title."""
     sections, actions = (meeting.area.tables[name] for name in ("sections", "actions"))
     sections, actions = (each[each["plan"] == of.id] for each in (sections, actions))
     every = pd.concat([sections[["ref", "kind", "title"]], actions[["ref", "title"]].assign(kind=of.hierarchy[-1])])
-    return pd.DataFrame(
-        {"ref": every["ref"], "place": every["kind"] + " " + every["ref"] + " (" + every["title"] + ")"}
-    )
+    return every.assign(place=every["kind"] + " " + every["ref"])[["ref", "place", "title"]]
 
 
 def _carried(meeting: Meeting, of: Plan, tasks: pd.DataFrame, became: pd.DataFrame) -> Blocks:
@@ -207,8 +227,10 @@ def _open(meeting: Meeting, of: Plan, rows: pd.DataFrame) -> Blocks:
         for row in still_open.to_dict(orient="records")
     ]
     headings = [capital(of.hierarchy[-1]), "Title", "Linked by", "Reported rating", "Due", f"By {day(meeting.as_at)}"]
-    size = count(len(cells), f"open {of.hierarchy[-1]}")
-    caption = f"Concern {rows['concern'].iloc[0]}: {size} of the {of.title}"
+    size, word = len(cells), of.hierarchy[-1]
+    caption = f"Concern {rows['concern'].iloc[0]}: {count(size, f'open {word}')} of the {of.title}"
+    if ended(meeting, of):
+        caption = f"Concern {rows['concern'].iloc[0]}: {count(size, word)} of the {of.title} open when last reported"
     return [Table(caption, headings, cells, {0: "ref", 1: "long"})]
 
 
@@ -220,23 +242,23 @@ def _by_date(row: Row) -> str:
 
 def _own_account(meeting: Meeting, concern: int) -> Blocks:
     """Give what the area last said of the concern itself."""
-    known = meeting.known("assessments")
-    mine = known[(known["concern"] == concern) & (known["as_at"] <= meeting.date)].sort_values("as_at")
+    known = accounts(meeting)
+    mine = known[known["concern"] == concern]
     if mine.empty:
         return []
-    last, labels = mine.to_dict(orient="records")[-1], facts("assessments")
+    last, labels = mine.to_dict(orient="records")[0], facts("assessments")
     said = [f"{labels[each]['description']}: {last[each]}" for each in TOLD if last[each]]
     return [say(" ".join([f"The area's own account, {day(last['as_at'])}.", *said]))]
 
 
 def _not_known(meeting: Meeting, concern: int, answers: pd.DataFrame, speaking: pd.DataFrame) -> list[str]:
     """List what the record does not hold of one concern."""
-    accounts = meeting.known("assessments")
-    mine = accounts[accounts["concern"] == concern]
+    own = accounts(meeting)
+    mine = own[own["concern"] == concern]
     gaps = [*_unanswered(meeting, concern, answers), *unmeasured(speaking)]
-    if len(accounts) and mine.empty:
+    if len(own) and mine.empty:
         gaps.append("The area's own account does not speak of it.")
-    if len(mine) and says_impact(accounts) and not says_impact(mine):
+    if len(mine) and says_impact(own) and not says_impact(mine):
         gaps.append("The area's own account does not say what changed for children and families.")
     return gaps
 
@@ -244,8 +266,8 @@ def _not_known(meeting: Meeting, concern: int, answers: pd.DataFrame, speaking: 
 def _unanswered(meeting: Meeting, concern: int, answers: pd.DataFrame) -> Iterable[str]:
     for each in answering_plans(meeting):
         rows = answers[answers["plan"] == each.id]
-        if rows.empty and not _links(meeting, each, concern):
-            yield f"Nothing in the {each.title} is linked to it, by a paper or by subject."
+        if nothing := unlinked(meeting, each, concern):
+            yield nothing
         unreported = rows.loc[rows["standing"] == NOT_REPORTED, "ref"]
         if len(unreported) and len(unreported) < len(rows):
-            yield f"Nothing was reported on {listed(unreported)}."
+            yield f"The record holds no report on {listed(unreported)}."

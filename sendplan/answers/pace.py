@@ -140,4 +140,5 @@ def _left(meeting: Meeting, each: float, last: pd.Timestamp) -> str:
     months = max(round(left / each), 1)
     long = count(months, "month") if months < 2 * 12 else count(round(months / 12), "year")
     until = month(last + pd.Timedelta(days=left / each * forecast.MONTH))
-    return f"{that} At that pace {verb(left, 'it', 'they')} would take about {long} more, until {until}.{beside}"
+    would = f"At that pace {verb(left, 'it', 'they')} would take about {long} more from the last report, until {until}."
+    return f"{that} {would}{beside}"

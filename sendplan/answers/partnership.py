@@ -188,7 +188,7 @@ def _gaps(meeting: Meeting, of: Plan) -> Iterable[str]:
         theirs = others[others["plan"] == each.id]
         alone = own[~own.isin(theirs["outcome"])]
         if len(alone):
-            yield f"For {listed(alone)} there is nothing in the {each.title}."
+            yield f"No link, a paper's or ours, leads from the {each.title} to {listed(alone)}."
         yield from _idle(meeting, each, theirs)
 
 
@@ -202,4 +202,4 @@ def _idle(meeting: Meeting, of: Plan, serving: pd.DataFrame) -> Iterable[str]:
     idle = sections.loc[(sections["parent"] == "") & ~sections["ref"].isin(used), "ref"]
     if len(idle):
         which = listed(f"{of.hierarchy[0]} {ref}" for ref in idle)
-        yield f"In the {of.title}, {which} {verb(len(idle), 'serves', 'serve')} nothing here."
+        yield f"No link, a paper's or ours, leads from {which} of the {of.title} to anything here."

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from sendplan import discrepancies, plan, quality, reconcile
+from sendplan import requests as requested
 from sendplan.answers import no_actions, no_ratings
 from sendplan.answers.values import no_values
 from sendplan.meeting import Meeting
@@ -58,8 +59,8 @@ def reports(meeting: Meeting) -> Findings:
 
 def requests(meeting: Meeting) -> Findings:
     """Tell of what the body asked for without an answer."""
-    every = meeting.area.tables["requests"]
-    return quality.unanswered(every[every["body"] == meeting.body.id], meeting.date, meeting.body.name)
+    asked = requested.asked_before(meeting.area.tables["requests"], meeting.body.id, meeting.date)
+    return quality.unanswered(asked, meeting.date, meeting.body.name)
 
 
 def targets(meeting: Meeting) -> Findings:
@@ -175,10 +176,10 @@ LOOKS = {
         "Every action was reported on by {as_at}, and none came due after the last report on it.",
     ),
     "requests": Look(
-        "requests without an answer",
+        "requests and resolutions without an answer, wanted by then or without a date",
         requests,
         _no_body,
-        "The record holds no request of the {body} that should have had an answer by {date}.",
+        "The record holds no request or resolution of the {body} that should have had an answer by {date}.",
     ),
     "targets": Look(
         "measures that ask for a second look",
@@ -208,7 +209,7 @@ LOOKS = {
         "reports in the same words",
         same_words,
         no_ratings,
-        "No two actions were last reported on in the same words.",
+        "No two open actions were last reported on in the same words of the record.",
     ),
     "roles": Look(
         "roles spelled in more than one way",

@@ -4,83 +4,39 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sendplan import measures, plan, timing
+from sendplan import measures, timing
 from sendplan.answers import Block, board_summary, needs, no_ratings
 from sendplan.answers.actions import word
 from sendplan.answers.background import inspection
 from sendplan.answers.values import no_values
-from sendplan.area import NOT_REPORTED
 from sendplan.meeting import Meeting
-from sendplan.observations import Row, coverage
+from sendplan.observations import Row
+from sendplan.requests import earlier
 from sendplan.tables import table
-from sendplan.theme import LOOKS
-from sendplan.words import Words, count, day, listed, number, say, share, verb
+from sendplan.words import Words, count, day, listed, number, say, verb
 
 
 def purpose(meeting: Meeting) -> Words:
-    """Say what the paper is for: whose meeting, which plan, and the position date."""
+    """Say what the paper is for: whose meeting, which plan, and by when it was reported on."""
     body, on = meeting.body, day(meeting.date)
     paper = f"This paper is for the meeting of the {body.name} on {on}." if body.meets else f"This paper is of {on}."
     if meeting.plan is None:
         return say(f"{paper} {' '.join(inspection(meeting).paragraphs)}")
-    return say(f"{paper} It reports where the {meeting.plan.title} stood on {day(meeting.as_at)}.")
+    if meeting.last_report is None:
+        return say(f"{paper} It is about the {meeting.plan.title}.")
+    return say(f"{paper} It is about the {meeting.plan.title}, as reported by {day(meeting.last_report)}.")
 
 
-def summary(meeting: Meeting) -> Block:
-    """Sum the position up in a few sentences; where nothing was rated, say what else is known."""
-    if no_ratings(meeting):
-        return board_summary.headlines(meeting)
-    return say(" ".join(each for part in (_rated, _late, _judged, _asked) if (each := part(meeting))))
-
-
-def _rated(meeting: Meeting) -> str:
-    """Count the actions of each standing, which add up to all of them."""
-    counts = meeting.counts
-    done, track = counts["complete"], counts["on_track"]
-    parts = [f"{number(done)} {verb(done)} complete ({share(done, counts['actions'])})"]
-    if track:
-        own = listed(f"{counts[means]} {word(meeting, means)}" for means in plan.ON_TRACK if counts[means])
-        parts.append(f"{number(track)} {verb(track)} on track ({own})")
-    others = {"red": f"delayed (rated {word(meeting, 'red')})", "not_started": word(meeting, "not_started")}
-    others |= {means: LOOKS[means].word.lower() for means in ("carried_forward", NOT_REPORTED)}
-    parts += [f"{number(counts[means])} {verb(counts[means])} {own}" for means, own in others.items() if counts[means]]
-    return f"Of the plan's {count(counts['actions'], 'action')}, {listed(parts)}."
-
-
-def _late(meeting: Meeting) -> str:
-    late, green = len(meeting.past_due), meeting.counts["green"]
-    then = len(timing.past_due(meeting.position_on_the_day))
-    by_then = f", and {then} by the day of the meeting unless some were finished since" if then > late else ""
-    disproved = _kinds(meeting).get(timing.GREEN_BUT_PAST_DUE, 0)
-    rated = f"of the {green} rated {word(meeting, 'green')}, {disproved} {verb(disproved, 'was', 'were')}"
-    why = f"; {rated} already past due when reported" if green else ""
-    return f"On the dates, {count(late, 'action')} {verb(late)} past due{by_then}{why}."
-
-
-def _kinds(meeting: Meeting) -> dict[str, int]:
-    """Count the ratings the dates disprove, by kind."""
-    found = meeting.contradictions["kind"].value_counts(sort=False)
-    return {str(kind): int(size) for kind, size in found.items()}
-
-
-def _judged(meeting: Meeting) -> str:
-    found = coverage(meeting.measures[meeting.measures["in_plan"]], meeting.observations)
-    if found.empty:
-        return ""
-    valued, england, near = (int(found[series].sum()) for series in ("actual", "england", "stat_neighbours"))
-    if not valued + england + near:
-        return f"None of the plan's {count(len(found), 'measure')} has a published value."
-    had = verb(valued, "has", "have")
-    judged_by = f"{england} a national average to judge by and {near} one of similar areas"
-    return f"Of the plan's {count(len(found), 'measure')}, {valued} {had} a value, {judged_by}."
-
-
-def _asked(meeting: Meeting) -> str:
-    rows = _earlier(meeting)
-    unmet = int((rows["answer"] == "").sum())
+def asked(meeting: Meeting) -> Words:
+    """Say how much of what this body asked for before has an answer; nothing where it asked for nothing."""
+    rows = board_summary.asked_before(meeting)
     if rows.empty:
-        return ""
-    return f"Of {count(len(rows), 'request')} this body made before, {unmet} {verb(unmet)} without a recorded answer."
+        return Words()
+    unmet = int((rows["answer"] == "").sum())
+    states = {"has a recorded answer": len(rows) - unmet, "is without one": unmet}
+    plural = {"has a recorded answer": "have a recorded answer", "is without one": "are without one"}
+    parts = [f"{number(size)} {verb(size, state, plural[state])}" for state, size in states.items() if size]
+    return say(f"{earlier(len(rows))} of this body: {listed(parts)}.")
 
 
 def figures_ask(meeting: Meeting) -> Block:
@@ -88,30 +44,16 @@ def figures_ask(meeting: Meeting) -> Block:
     return Words() if board_summary.papers_ask(meeting).bullets else board_summary.figures_ask(meeting)
 
 
-def _earlier(meeting: Meeting) -> pd.DataFrame:
-    """Keep what the body asked for before the meeting, with the answers given by its day.
-
-    A resolution asks for something where it has a day to be done by or was answered; others only
-    note or consider.
-    """
-    found = meeting.area.tables["requests"]
-    asks = (found["kind"] == "resolution") & (found["due"].notna() | (found["answer"] != ""))
-    mine = (found["body"] == meeting.body.id) & (found["raised_on"] < meeting.date)
-    rows = found[mine & (asks | (found["kind"] == "request"))]
-    known = rows["answered_on"] <= meeting.date
-    return rows.assign(answer=rows["answer"].where(known, ""), answered_on=rows["answered_on"].where(known))
-
-
 def requests(meeting: Meeting) -> Block:
     """List what this body asked for before, by request or resolution, and whether it was answered by the meeting."""
-    rows = _earlier(meeting)
+    rows = board_summary.asked_before(meeting)
     if rows.empty:
         return say(f"The record holds no earlier request of the {meeting.body.name}.")
     stands = [_stands(row, meeting.date) for row in rows.to_dict(orient="records")]
     rows = rows.assign(state=stands, answer=rows["answer"].replace("", "none recorded"))
     headings = {"request": "Asked for", "state": "State", "raised_on": "Asked on", "due": "Wanted by"}
     answered = int(rows["answered_on"].notna().sum())
-    caption = f"{count(len(rows), 'earlier request')}: {answered} with an answer, {len(rows) - answered} open"
+    caption = f"{earlier(len(rows))}: {answered} with an answer, {len(rows) - answered} open"
     return table(rows, f"{caption} on {day(meeting.date)}", headings | {"answer": "Answer"}, empty="no date set")
 
 
@@ -179,29 +121,37 @@ def _past_due(meeting: Meeting) -> str:
     if rows.empty:
         return f"No action is past due on {day(meeting.as_at)}."
     longest = count(int(rows["days_late"].max()), "day")
-    return f"{count(len(rows), 'action')} {verb(len(rows))} past due on {day(meeting.as_at)}, the longest by {longest}."
+    late = f"{count(len(rows), 'action')} {verb(len(rows))} past due on {day(meeting.as_at)}, the longest by {longest}."
+    return late + board_summary.came_due_since(rows)
 
 
 def _red(meeting: Meeting) -> str:
-    reds, silent = meeting.counts["red"], _kinds(meeting).get("red with no mitigation", 0)
+    reds, silent = meeting.counts["red"], _size(meeting, timing.NO_MITIGATION)
     rated = f"{count(reds, 'action')} rated {word(meeting, 'red')}"
     if not reds:
         return f"No action is rated {word(meeting, 'red')}."
     told = "say" if not silent else "do not say"
-    return f"The papers {told} what is being done about {number(silent or reds)} of the {rated}."
+    return f"The papers {told} what is being done about {number(silent or reds)} of {rated}."
 
 
 def _waiting(meeting: Meeting) -> str:
-    found = _kinds(meeting).get("not started after its start date", 0)
-    return f"{count(found, 'action')} {verb(found)} not started after the start date given." if found else ""
+    found, own = _size(meeting, timing.LATE_START), word(meeting, "not_started")
+    rated = f"{count(found, 'action')} {verb(found)} rated \u201c{own}\u201d"
+    return f"{rated} although the start date given had passed." if found else ""
+
+
+def _size(meeting: Meeting, kind: str) -> int:
+    """Count the ratings of one kind that the dates disprove."""
+    return int((meeting.contradictions["kind"] == kind).sum())
 
 
 def _unmeasured(meeting: Meeting) -> str:
     every = meeting.area.tables["concerns"]
     found = every[every["inspected_on"] <= meeting.date]
+    ours = ", by links that are ours" if (meeting.speaking["linked_by"] == "subject").any() else ""
     without = found.loc[~found["number"].isin(meeting.speaking["concern"])].to_dict(orient="records")
     named = "; ".join(f"{row['number']}, {row['title']}" for row in without)
     of = f"{count(len(found), 'area')} of concern"
     if len(without) == len(found):
-        return f"No measure speaks to any of {of}." if without else ""
-    return f"No measure speaks to {len(without)} of {of}: {named}." if without else ""
+        return f"No measure speaks to any of {of}{ours}." if without else ""
+    return f"No measure speaks to {len(without)} of {of}{ours}: {named}." if without else ""

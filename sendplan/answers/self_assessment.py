@@ -6,7 +6,8 @@ import pandas as pd
 
 from sendplan import plan
 from sendplan.answers import Block
-from sendplan.answers.monitors import Concern, by_plan, evidence, known_concerns, source, with_evidence
+from sendplan.answers.inspected import accounts, by_plan, by_subject, is_hidden, source
+from sendplan.answers.monitors import Concern, evidence, known_concerns, with_evidence
 from sendplan.answers.values import symbols
 from sendplan.area import NOT_REPORTED, Plan
 from sendplan.meeting import Meeting
@@ -102,10 +103,12 @@ def how_linked(meeting: Meeting) -> Block:
     """Say how actions and measures come to stand under a concern."""
     if not known_concerns(meeting):
         return say(NO_CONCERN)
-    return say(
+    told = (
         "An action stands under a concern where a paper links the two, or where a task of the concern was carried "
         "forward into it. Where only the subject links them, the link is ours, and is named under the concern."
     )
+    own = " Which concern the area's own account stands under is our choice." if len(accounts(meeting)) else ""
+    return say(f"{told}{own}")
 
 
 def concerns(meeting: Meeting) -> Block:
@@ -118,14 +121,14 @@ def _part(concern: Concern) -> Part:
     caption = f"Area of concern {concern.row['number']}, in the monitors' form"
     rows, headings = concern.form, ["Heading", "What the record shows"]
     form = Table(caption, headings, rows, {1: "told"}, note=symbols(cell for _, cell in rows))
-    return Part(concern.name, [form, *_by_subject(concern)])
+    return Part(concern.name, [form, *_subject_alone(concern)])
 
 
-def _by_subject(concern: Concern) -> list[Words]:
+def _subject_alone(concern: Concern) -> list[Words]:
     """Name what only the subject links to a concern."""
-    links = concern.meeting.area.tables["concern_links"]
-    mine = links[(links["concern"] == concern.row["number"]) & (links["linked_by"] == "subject")]
-    told = [f"{listed(rows['ref'])} of the {each.title}" for each, rows in by_plan(concern.meeting, mine)]
+    mine = by_subject(concern.meeting, concern.row["number"])
+    mine = mine.assign(told=[f"{ref} ({apart})" if apart else ref for ref, apart in mine[["ref", "apart"]].to_numpy()])
+    told = [f"{listed(rows['told'])} of the {each.title}" for each, rows in by_plan(concern.meeting, mine)]
     return [say(f"Linked by subject alone, and by no paper: {listed(told)}.")] if told else []
 
 
@@ -174,11 +177,13 @@ def missing(meeting: Meeting) -> Block:
     lacks = {
         "without an action linked": [each for each in found if each.linked.empty],
         "without a measure that speaks to them": [each for each in found if each.speaks.empty],
-        "without a value after a measure's baseline": [each for each in found if each.later.empty],
+        "without a value shown after a measure's baseline": [each for each in found if each.later.empty],
         "without evidence": [each for each in found if not evidence(each)],
         "without training": [each for each in found if not (each.said["training"] != "").any()],
         "without a self-assessment": [each for each in found if each.said.empty],
     }
+    hidden = [each for each in found if is_hidden(each.speaks).any()]
+    lacks |= {"with a measure whose values are hidden": hidden} if hidden else {}
     bullets = [f"{capital(what)}: {_which(rows, len(found))}." for what, rows in lacks.items()]
     return Words([f"Of {count(len(found), 'area')} of concern:"], bullets)
 

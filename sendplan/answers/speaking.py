@@ -8,12 +8,19 @@ from collections.abc import Iterable
 import pandas as pd
 
 from sendplan import measures
+from sendplan.answers.inspected import is_hidden
 from sendplan.answers.values import ruled, shown, title
 from sendplan.observations import Row
 from sendplan.tables import Table
-from sendplan.words import amount, capital, count, listed, number, verb
+from sendplan.words import amount, capital, count, listed, month, number, verb
 
 MOST_GROUPS = 2  # a measure given for more groups of children than this takes one row, from its lowest to its highest
+
+BY = {
+    "paper": "by a paper",
+    "subject": "by subject, not by a paper",
+    "paper/subject": "partly by a paper, partly by subject",
+}
 
 
 def measures_of(speaking: pd.DataFrame) -> list[Table]:
@@ -22,7 +29,7 @@ def measures_of(speaking: pd.DataFrame) -> list[Table]:
         return []
     parts = [rows for _, rows in speaking.groupby(["plan", "ref"], sort=False)]
     rows = [row for part in parts for row in (_each(part) if len(part) <= MOST_GROUPS else [_together(part)])]
-    by = "by subject, not by a paper" if set(speaking["linked_by"]) == {"subject"} else "by a paper or by subject"
+    by = BY["/".join(sorted(set(speaking["linked_by"])))]
     size = f"{count(len(parts), 'measure')} that {verb(len(parts), 'speaks', 'speak')} to it"
     caption = f"Concern {speaking['concern'].iloc[0]}: {size}, linked {by}"
     return [ruled(caption, ["Measure", "Title", "Baseline", "Latest", "Target", "Result"], rows)]
@@ -37,22 +44,35 @@ def _each(rows: pd.DataFrame) -> list[list[str]]:
 
 def _latest(row: Row) -> str:
     """Write the latest value, unless it is the baseline itself."""
-    return "none since" if row["latest_by"] <= row["baseline_by"] else shown(row, "latest")
+    if row["latest_by"] <= row["baseline_by"]:
+        return "[c]" if row["reason"] == measures.HIDDEN_LAST else "none since"
+    return shown(row, "latest")
 
 
-def _result(row: Row) -> str:
-    """Say whether it got better since the baseline, and whether it meets its target."""
-    went = "" if row["moved"] == measures.UNKNOWN else f"{row['moved']}; "
+def _result(row: Row, *, value: bool = True) -> str:
+    """Say whether it got better since the baseline, or the first value that compares, and whether it meets its target.
+
+    Without `value` the day of that first value stands alone.
+    """
+    went = "" if row["moved"] == measures.UNKNOWN else f"{row['moved']}{_since(row, value=value)}; "
     return capital(f"{went}{row['result']}" + (f": {row['reason']}" if row["reason"] else ""))
+
+
+def _since(row: Row, *, value: bool) -> str:
+    """Say from which value on it moved, where that is not the baseline."""
+    if row["first_by"] == row["baseline_by"]:
+        return ""
+    first = f" ({shown(row, 'first', period=False)})" if value else ""
+    return f" since {month(row['first_by'])}{first}"
 
 
 def _together(rows: pd.DataFrame) -> list[str]:
     """Write a measure given for many groups of children in one row."""
     first = rows.to_dict(orient="records")[0]
-    results = Counter(_result(row) for row in rows.to_dict(orient="records"))
+    results = Counter(_result(row, value=False) for row in rows.to_dict(orient="records"))
     told = [f"{text} ({number(times)})" if len(results) > 1 else text for text, times in results.items()]
     since = rows[rows["latest_by"] > rows["baseline_by"]]
-    latest = _span(since, "latest") if len(since) else "none since"
+    latest = _span(since, "latest") if len(since) else _latest(first)
     named = f"{first['title']}: {len(rows)} groups of children"
     return [first["ref"], named, _span(rows, "baseline"), latest, _span(rows, "target"), ". ".join(told)]
 
@@ -71,10 +91,13 @@ def unmeasured(speaking: pd.DataFrame) -> Iterable[str]:
     if speaking.empty:
         yield "No measure speaks to it, so whether outcomes moved is not known."
         return
-    none = speaking.loc[speaking["latest"].isna(), "ref"].drop_duplicates()
+    unseen, unknown = is_hidden(speaking), speaking["latest"].isna()
+    hidden, none = (speaking.loc[each, "ref"].drop_duplicates() for each in (unseen, unknown & ~unseen))
+    if len(hidden):
+        yield f"Values of {listed(hidden)} are hidden, for they count few people."
     if len(none):
         yield f"No value is known of {listed(none)}."
-    valued = speaking[speaking["latest"].notna()]
+    valued = speaking[speaking["latest"].notna() & ~unseen]
     unmoved = int((valued["moved"] == measures.UNKNOWN).sum())
     if unmoved:
         have = f"{count(len(valued), 'figure')} with a value {verb(unmoved, 'has', 'have')}"

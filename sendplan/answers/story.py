@@ -8,7 +8,9 @@ import pandas as pd
 
 from sendplan.answers import Block, needs
 from sendplan.answers.inspected import (
+    accounts,
     answering_plans,
+    judgements,
     last_reported,
     listed_plans,
     named_concerns,
@@ -67,7 +69,7 @@ def _reports(meeting: Meeting) -> Iterator[Event]:
 
 
 def _visits(meeting: Meeting) -> Iterator[Event]:
-    for (_, by), rows in meeting.known("judgements").groupby(["judged_on", "judged_by"]):
+    for (_, by), rows in judgements(meeting).groupby(["judged_on", "judged_by"]):
         made = {each: rows.loc[rows["judgement"] == each, "concern"].sort_values() for each in JUDGEMENTS}
         told = [f"{each} on {len(which)} ({refs(which)})" for each, which in made.items() if len(which)]
         yield rows["judged_on"].iloc[0], f"{by} come back. They judge: {listed(told)}."
@@ -77,7 +79,7 @@ def _said(meeting: Meeting) -> Iterator[Event]:
     for each in totals(meeting):
         figures = listed(f"{figure} {what}" for figure, what in each.figures)
         yield each.as_at, f"A paper states of all actions of the {each.plan}: {figures}."
-    for _, rows in meeting.known("assessments").groupby("as_at"):
+    for _, rows in accounts(meeting).groupby("as_at"):
         told = rows.loc[rows["position"] != "", ["concern", "position"]].to_dict(orient="records")
         said = [f"Of concern {row['concern']}: {row['position']}" for row in told]
         spoken = count(len(rows), "concern")
