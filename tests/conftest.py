@@ -7,6 +7,7 @@ from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
 from sendplan.load import load_area
+from sendplan.meeting import names, of_area
 
 # The same examples on every machine, nothing written, no failure because a machine is slow.
 _home = tempfile.TemporaryDirectory(prefix="hypothesis-")  # removed when pytest ends
@@ -18,3 +19,22 @@ settings.load_profile("sendplan")
 @pytest.fixture(scope="session")
 def lancashire():
     return load_area("lancashire")
+
+
+@pytest.fixture(scope="session")
+def meetings(lancashire):
+    """Every meeting of the real area, by its name: frames once worked out are kept."""
+    return {name: of_area(lancashire, name) for name in names(lancashire)}
+
+
+@pytest.fixture(scope="session")
+def july(meetings):
+    """The meeting of which the record holds most."""
+    return meetings["2019-07-03"]
+
+
+@pytest.fixture
+def data(tmp_path, monkeypatch):
+    """An empty folder of areas, in place of the real ones."""
+    monkeypatch.setenv("SENDPLAN_DATA", str(tmp_path))
+    return tmp_path

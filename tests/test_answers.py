@@ -32,11 +32,6 @@ def every_meeting(lancashire):
     return [of_area(area, name) for area, name in asked]
 
 
-@pytest.fixture(scope="module")
-def july(lancashire):
-    return of_area(lancashire, "2019-07-03")
-
-
 def plain(block):
     if isinstance(block, Charts):
         return "\n".join(map(plain, block.parts))

@@ -62,11 +62,6 @@ def cells(text, start):
 
 
 @pytest.fixture(scope="module")
-def july(lancashire):
-    return of_area(lancashire, JULY)
-
-
-@pytest.fixture(scope="module")
 def september(lancashire):
     return of_area(lancashire, "2021-09-13")
 
@@ -454,12 +449,6 @@ LATER = {
     "concern_links": [row("concern_links")],
     "carried_forward": [row("carried_forward", to_plan="q", to_ref="X1")],
 }
-
-
-@pytest.fixture
-def data(tmp_path, monkeypatch):
-    monkeypatch.setenv("SENDPLAN_DATA", str(tmp_path))
-    return tmp_path
 
 
 def area(data, meeting=JULY, toml=TOML, plan="p", as_at=None, **tables):

@@ -10,7 +10,7 @@ from test_answers_elsewhere import CASES
 
 from sendplan import quality
 from sendplan.answers import data_quality, points
-from sendplan.meeting import names, of_area, open_meeting
+from sendplan.meeting import open_meeting
 from sendplan.parts import Parts
 from sendplan.tables import Table, Tables
 
@@ -20,22 +20,6 @@ ANSWERS = [
     if answer.__module__ == data_quality.__name__ and not name.startswith("_")
 ]
 JULY = "2019-07-03"
-
-
-@pytest.fixture(scope="module")
-def meetings(lancashire):
-    return {name: of_area(lancashire, name) for name in names(lancashire)}
-
-
-@pytest.fixture(scope="module")
-def july(meetings):
-    return meetings[JULY]
-
-
-@pytest.fixture
-def data(tmp_path, monkeypatch):
-    monkeypatch.setenv("SENDPLAN_DATA", str(tmp_path))
-    return tmp_path
 
 
 def area(data, toml=TOML, **tables):

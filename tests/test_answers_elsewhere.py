@@ -13,12 +13,6 @@ SCALE = TOML.replace('word = "Amber", means = "amber"', 'word = "On course", mea
 JULY = "2019-07-03"
 
 
-@pytest.fixture
-def data(tmp_path, monkeypatch):
-    monkeypatch.setenv("SENDPLAN_DATA", str(tmp_path))
-    return tmp_path
-
-
 def area(data, toml=TOML, **tables):
     area_folder(data, toml=toml, **tables)
     return open_meeting("smallshire", JULY)

@@ -24,17 +24,6 @@ ANSWERS = [
 JULY = "2019-07-03"
 
 
-@pytest.fixture(scope="module")
-def july(lancashire):
-    return of_area(lancashire, JULY)
-
-
-@pytest.fixture
-def data(tmp_path, monkeypatch):
-    monkeypatch.setenv("SENDPLAN_DATA", str(tmp_path))
-    return tmp_path
-
-
 def plain(block):
     return block._repr_mimebundle_()["text/plain"]
 

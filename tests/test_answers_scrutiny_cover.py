@@ -12,7 +12,7 @@ from test_answers import plain
 from test_answers_elsewhere import CASES
 
 from sendplan.answers import background, board_summary, points, scrutiny_cover
-from sendplan.meeting import names, of_area, open_meeting
+from sendplan.meeting import open_meeting
 from sendplan.publish import params
 from sendplan.words import day
 
@@ -27,22 +27,6 @@ PLANNED = {"meetings": [row("meetings", plan="p")]}
 ENDS = TOML.replace('title = "Small plan"', 'title = "Small plan"\nend = 2019-12-31')
 RED = TOML.replace('word = "Amber", means = "amber"', 'word = "Late", means = "red"')
 WAITING = TOML.replace('word = "Amber", means = "amber"', 'word = "Waiting", means = "not_started"')
-
-
-@pytest.fixture
-def data(tmp_path, monkeypatch):
-    monkeypatch.setenv("SENDPLAN_DATA", str(tmp_path))
-    return tmp_path
-
-
-@pytest.fixture(scope="module")
-def meetings(lancashire):
-    return {name: of_area(lancashire, name) for name in names(lancashire)}
-
-
-@pytest.fixture(scope="module")
-def july(meetings):
-    return meetings[JULY]
 
 
 def area(data, toml=TOML, **tables):

@@ -21,17 +21,6 @@ FORM = ["Position at the start", "What was done", "Position now", "Impact", "Nex
 BASELINE = {"time_period": "2018", "period_end": "2018-12-31", "value": "10"}
 
 
-@pytest.fixture(scope="module")
-def july(lancashire):
-    return of_area(lancashire, "2019-07-03")
-
-
-@pytest.fixture
-def data(tmp_path, monkeypatch):
-    monkeypatch.setenv("SENDPLAN_DATA", str(tmp_path))
-    return tmp_path
-
-
 def small(data, toml=TOML, **tables):
     """Open a small area with one area of concern and one action that answers it."""
     given = {"meetings": [row("meetings", plan="p")]} | {name: [row(name)] for name in ("concerns", "concern_links")}

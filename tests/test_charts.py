@@ -118,19 +118,27 @@ def test_several_charts_show_themselves_one_after_the_other(how_many, monkeypatc
     assert shown == made
 
 
-@pytest.mark.parametrize("sample", SAMPLES)
-def test_a_chart_can_be_kept_in_a_notebook_and_asks_for_nothing_from_elsewhere(sample):
-    kept = json.loads(json.dumps(SAMPLES[sample]()._repr_mimebundle_()))
+def assert_it_can_be_kept(made):
+    kept = json.loads(json.dumps(made._repr_mimebundle_()))
     assert set(kept) == {charts.MIME, charts.LAB_MIME, "text/plain"}
     for variant in ("wide", "narrow"):
         assert set(re.findall(r'"(\w*url\w*)"', json.dumps(kept[charts.MIME][variant]))) == set()
 
 
+def assert_it_fits(specification, most):
+    (width,) = re.findall(r'^<svg [^>]*\bwidth="([\d.]+)"', drawn(specification))
+    assert most - 10 <= float(width) <= most
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_a_chart_can_be_kept_in_a_notebook_and_asks_for_nothing_from_elsewhere(sample):
+    assert_it_can_be_kept(SAMPLES[sample]())
+
+
 @pytest.mark.parametrize(("variant", "most"), WIDTHS)
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_every_chart_can_be_drawn_and_fits_its_page(sample, variant, most):
-    (width,) = re.findall(r'^<svg [^>]*\bwidth="([\d.]+)"', drawn(getattr(SAMPLES[sample](), variant)))
-    assert most - 10 <= float(width) <= most
+    assert_it_fits(getattr(SAMPLES[sample](), variant), most)
 
 
 def test_wide_and_narrow_are_the_widths_of_a_desk_and_of_a_phone():

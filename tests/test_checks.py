@@ -5,7 +5,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sendplan import checks, measures
-from sendplan.meeting import of_area
 from sendplan.observations import COMPARATORS
 from sendplan.plan import natural
 
@@ -359,11 +358,6 @@ def test_no_group_is_odd_for_where_england_stands_in_all_of_them(apart, moved):
     found = listed(rows, *(WHOLE | {"ref": ref, "unit": "score"} for ref in ("1a", "1b")))
     groups = found.groupby("ref")["breakdown"].agg(list)
     assert groups.get("1a", []) == groups.get("1b", [])
-
-
-@pytest.fixture(scope="module")
-def july(lancashire):
-    return of_area(lancashire, "2019-07-03")
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,6 @@ from pandas.testing import assert_frame_equal
 
 from sendplan import concerns, timing
 from sendplan import plan as planning
-from sendplan.meeting import of_area
 
 OLD, MIDDLE = plan(id="old"), plan(id="middle")
 SECTIONS = table(
@@ -300,11 +299,6 @@ def test_the_last_judgement_of_a_concern_counts_whatever_the_order():
 
 
 # The public record.
-
-
-@pytest.fixture(scope="module")
-def july(lancashire):
-    return of_area(lancashire, "2019-07-03")
 
 
 def test_the_tasks_of_each_concern_and_those_carried_forward(july):

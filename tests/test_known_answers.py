@@ -11,11 +11,6 @@ CARRIED = ["D1", "D2", "D3", "D4", "E3", "F1", "F2", "G1", "J2", "K1", "K4", "L1
 
 
 @pytest.fixture(scope="module")
-def july(lancashire):
-    return of_area(lancashire, "2019-07-03")
-
-
-@pytest.fixture(scope="module")
 def statement(lancashire, july):
     return july.position_at(july.as_at, lancashire.plan("wsoa"))
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from typing import Any
-
 import pandas as pd
 
 from sendplan import plan, requests, timing
 from sendplan.answers import Block, needs, no_actions, no_ratings
 from sendplan.answers.actions import roles, word
+from sendplan.answers.values import stated_amount
 from sendplan.area import NOT_REPORTED
 from sendplan.meeting import Meeting
 from sendplan.observations import coverage
 from sendplan.schema.vocabulary import WHOLE_PLAN
 from sendplan.tables import badge, marked_up, table
-from sendplan.words import Headlines, Words, amount, capital, count, day, listed, number, percent, say, share, verb
+from sendplan.words import Headlines, Words, capital, count, day, listed, number, percent, say, share, verb
 
 Headline = tuple[str, str]  # a figure, and what it is
 MOST_REFS = 15  # more references than this nobody reads in a sentence
@@ -173,14 +171,8 @@ def _without_ratings(meeting: Meeting, reason: str) -> Block:
     totals = rows[(rows["plan"] == meeting.its_plan.id) & (rows["scope"] == WHOLE_PLAN)]
     if totals.empty:
         return Words(known)
-    shown = [_amount(row) for row in totals.to_dict(orient="records")]
+    shown = [stated_amount(row) for row in totals.to_dict(orient="records")]
     return Headlines(" ".join(known), list(zip(shown, totals["what"] + ", as the paper states", strict=True)))
-
-
-def _amount(row: Mapping[Hashable, Any]) -> str:
-    """Write a quoted figure with its unit, and no more decimal places than it has."""
-    value = float(row["value"])
-    return amount(value, row["unit"], 0 if value.is_integer() else 1)
 
 
 def _quoted(meeting: Meeting) -> pd.DataFrame:
@@ -203,7 +195,7 @@ def stated(meeting: Meeting) -> Block:
     rows = _quoted(meeting)
     if rows.empty:
         return say("The papers and minutes of this meeting that are in the record state no figure.")
-    values = [row["printed"] or _amount(row) for row in rows.to_dict(orient="records")]
+    values = [row["printed"] or stated_amount(row) for row in rows.to_dict(orient="records")]
     headings = {"what": "Figure", "printed": "As printed", "as_at": "As at", "where": "Where"}
     return table(rows.assign(printed=values), "Figures stated in the papers and minutes", headings)
 

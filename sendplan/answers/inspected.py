@@ -8,12 +8,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from sendplan import concerns, measures, plan
+from sendplan.answers.values import stated_amount
 from sendplan.area import NOT_REPORTED, Plan
 from sendplan.cells import entries
 from sendplan.meeting import Meeting
 from sendplan.schema.vocabulary import JUDGEMENTS, WHOLE_PLAN
 from sendplan.theme import wording
-from sendplan.words import amount, day, listed, number
+from sendplan.words import day, listed, number
 
 CARRIED_ON = "apart from what carries on a task"
 BY_PAPER = "apart from what a paper links"
@@ -195,7 +196,7 @@ def _figures(rows: pd.DataFrame) -> list[tuple[str, str]]:
     """Write stated figures, leaving out a share where the number it is a share of is stated too."""
     stated = set(rows["figure"])
     return [
-        (amount(row["value"], row["unit"], 0 if float(row["value"]).is_integer() else 1), what.replace("_", " "))
+        (stated_amount(row), what.replace("_", " "))
         for row in rows.to_dict(orient="records")
         if (what := row["figure"].removeprefix("percent_")) == row["figure"] or what not in stated
     ]

@@ -10,6 +10,7 @@ import pandas as pd
 from sendplan import discrepancies, plan, quality, reconcile
 from sendplan import requests as requested
 from sendplan.answers import no_actions, no_ratings
+from sendplan.answers.inspected import named_concerns
 from sendplan.answers.values import no_values
 from sendplan.meeting import Meeting
 from sendplan.quality import Finding
@@ -84,8 +85,7 @@ def gaps(meeting: Meeting) -> Findings:
 
 def links(meeting: Meeting) -> Findings:
     """Tell of measures, sections and areas of concern that are not tied together."""
-    mine, sections, concerns = own_measures(meeting), meeting.table("sections"), meeting.area.tables["concerns"]
-    known = concerns[concerns["inspected_on"] <= meeting.date]
+    mine, sections, known = own_measures(meeting), meeting.table("sections"), named_concerns(meeting)
     return [
         *discrepancies.untied(mine, sections, meeting.its_plan),
         *discrepancies.unmeasured(mine, sections, meeting.its_plan),

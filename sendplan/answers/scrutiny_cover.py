@@ -8,6 +8,7 @@ from sendplan import measures, timing
 from sendplan.answers import Block, board_summary, needs, no_ratings
 from sendplan.answers.actions import word
 from sendplan.answers.background import inspection
+from sendplan.answers.inspected import named_concerns
 from sendplan.answers.values import no_values
 from sendplan.meeting import Meeting
 from sendplan.observations import Row
@@ -146,8 +147,7 @@ def _size(meeting: Meeting, kind: str) -> int:
 
 
 def _unmeasured(meeting: Meeting) -> str:
-    every = meeting.area.tables["concerns"]
-    found = every[every["inspected_on"] <= meeting.date]
+    found = named_concerns(meeting)
     ours = ", by links that are ours" if (meeting.speaking["linked_by"] == "subject").any() else ""
     without = found.loc[~found["number"].isin(meeting.speaking["concern"])].to_dict(orient="records")
     named = "; ".join(f"{row['number']}, {row['title']}" for row in without)

@@ -8,13 +8,14 @@ from sendplan import plan
 from sendplan.answers import Block
 from sendplan.answers.inspected import accounts, by_plan, by_subject, is_hidden, source
 from sendplan.answers.monitors import Concern, evidence, known_concerns, with_evidence
-from sendplan.answers.values import symbols
+from sendplan.answers.values import stated_amount, symbols
 from sendplan.area import NOT_REPORTED, Plan
+from sendplan.discrepancies import figure
 from sendplan.meeting import Meeting
 from sendplan.parts import Part, Parts
 from sendplan.schema.vocabulary import JUDGEMENTS
 from sendplan.tables import Table, table
-from sendplan.words import Headlines, Words, amount, capital, count, day, listed, number, say, verb
+from sendplan.words import Headlines, Words, capital, count, day, listed, number, say, verb
 
 NO_CONCERN = "The record names no area of concern."
 GOOD, _ = JUDGEMENTS
@@ -64,11 +65,9 @@ def figures(meeting: Meeting) -> Block:
     quoted = quoted[quoted["as_at"].isin(days)].drop_duplicates(["figure", "scope", "value"])
     if quoted.empty:
         return say("The record holds no figure of the area from its inspection.")
-    rows = []
-    for row in quoted.to_dict(orient="records"):
-        what = [part for part in (capital(row["figure"].replace("_", " ")), row["scope"]) if part]
-        places = 0 if row["value"] % 1 == 0 else 1
-        rows.append([": ".join(what), amount(row["value"], row["unit"], places), source(meeting, row["source"])])
+    rows = [
+        [figure(row), stated_amount(row), source(meeting, row["source"])] for row in quoted.to_dict(orient="records")
+    ]
     caption = f"The area when it was inspected, {listed(day(each) for each in sorted(set(quoted['as_at'])))}"
     return Table(caption, ["What", "Figure", "Given by"], rows, {1: "number"})
 

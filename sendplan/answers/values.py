@@ -56,6 +56,12 @@ def shown(row: Row, name: str, *, period: bool = True) -> str:
     return " ".join(part for part in (amount(row[name], row["unit"], row["dp"]), symbol, by) if part)
 
 
+def stated_amount(row: Mapping[Any, Any]) -> str:
+    """Write a quoted figure with its unit, and no more decimal places than it has."""
+    value = float(row["value"])
+    return amount(value, row["unit"], 0 if value.is_integer() else 1)
+
+
 def apart(row: Row, name: str, better: str = "better", worse: str = "worse", finer: int = 0) -> str:
     """Write a gap in words: 72.7 points worse, to the measure's decimal places or finer; empty where there is none."""
     if pd.isna(row[name]):
