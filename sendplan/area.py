@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Meaning = Literal["complete", "green", "amber", "red", "not_started", "carried_forward"]
 MEANINGS: tuple[str, ...] = get_args(Meaning)
 NOT_REPORTED = "not_reported"
+PUBLIC, BOARD = AUDIENCES = ("public", "board")  # who a pack is for: only a board may see small counts of people
 
 Text = Annotated[str, Field(min_length=1)]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from sendplan import checks, concerns, forecast, measures, movement, observations, plan, reconcile, timing
-from sendplan.area import Area, Body, Plan
+from sendplan.area import AUDIENCES, PUBLIC, Area, Body, Plan
 from sendplan.cells import entries
 from sendplan.errors import NotFoundError
 from sendplan.load import load_area
@@ -28,6 +28,7 @@ class Meeting:
     body: Body
     plan: Plan | None
     previous: Meeting | None  # the meeting whose position this one is compared with
+    audience: str = PUBLIC  # one of AUDIENCES
 
     @property
     def its_plan(self) -> Plan:
@@ -243,15 +244,18 @@ def names(area: Area) -> dict[str, Hashable]:
     return dict(zip(dates.where(~shared, dates + "-" + meetings["body"]), meetings.index, strict=True))
 
 
-def of_area(area: Area, name: str) -> Meeting:
-    """Return one meeting of an area by its name; NotFoundError lists the names there are."""
+def of_area(area: Area, name: str, audience: str = PUBLIC) -> Meeting:
+    """Return one meeting of an area by its name, for an audience; NotFoundError lists what there is."""
     known = names(area)
+    if audience not in AUDIENCES:
+        raise NotFoundError("audience", audience, list(AUDIENCES))
     if name not in known:
         raise NotFoundError(f"meeting of {area.id}", name, list(known))
     row: dict[Hashable, Any] = area.tables["meetings"].loc[[known[name]]].to_dict(orient="records")[0]
     chosen = area.plan(row["plan"]) if row["plan"] else None
-    previous = None if pd.isna(row["previous"]) else of_area(area, _previous(area, row["previous"], row["body"]))
-    return Meeting(area, name, row["meeting"], row["as_at"], area.body(row["body"]), chosen, previous)
+    before = None if pd.isna(row["previous"]) else _previous(area, row["previous"], row["body"])
+    previous = of_area(area, before, audience) if before else None
+    return Meeting(area, name, row["meeting"], row["as_at"], area.body(row["body"]), chosen, previous, audience)
 
 
 def _previous(area: Area, date: pd.Timestamp, body: str) -> str:
@@ -260,9 +264,9 @@ def _previous(area: Area, date: pd.Timestamp, body: str) -> str:
     return next((name for name in known if name.endswith(f"-{body}")), known[0])
 
 
-def open_meeting(area: str, meeting: str) -> Meeting:
+def open_meeting(area: str, meeting: str, audience: str = PUBLIC) -> Meeting:
     """Read an area and open one of its meetings: what every notebook starts from.
 
-    Raises NotFoundError for an unknown area or meeting, DataError for bad tables.
+    Raises NotFoundError for an unknown area, meeting or audience, DataError for bad tables.
     """
-    return of_area(load_area(area), meeting)
+    return of_area(load_area(area), meeting, audience)

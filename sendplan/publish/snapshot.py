@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,8 +18,8 @@ from sendplan.meeting import Meeting
 from sendplan.publish.document import DocumentExporter
 from sendplan.publish.engine import execute
 from sendplan.publish.exporter import PageExporter, render
+from sendplan.publish.facts import facts
 from sendplan.publish.slides import SlidesExporter
-from sendplan.words import day
 
 FAILED = ".failed"  # folder of reports/ that keeps notebooks that did not run to their end
 
@@ -52,30 +51,6 @@ class Page:
 def reports_folder() -> Path:
     """Where packs go unless told otherwise: reports/ beside the package."""
     return Path(__file__).parents[2] / "reports"
-
-
-def facts(meeting: Meeting) -> dict[str, Any]:
-    """Gather what the head and foot of each page of a meeting say."""
-    area = meeting.area.facts
-    return {
-        "area": area.la_name,
-        "made_up": area.made_up,
-        "body": meeting.body.name,
-        "dated": "Meeting" if meeting.body.meets else "Published by",
-        "meeting": day(meeting.date),
-        "as_at": day(meeting.as_at),
-        "plan": meeting.plan.title if meeting.plan else "none in the record",
-        "note": meeting.plan.note if meeting.plan else "",
-        "disclosure": area.disclosure,
-        "neighbours": area.neighbours,
-        "sources": [
-            f"{row['title']} ({row['publisher']}, {day(row['published'])}, {row['licence']})"
-            for row in meeting.sources.to_dict(orient="records")
-        ],
-        "others": (),
-        "version": version("sendplan"),
-        "data_hash": meeting.area.data_hash,
-    }
 
 
 def publish(meeting: Meeting, to: Path, parameters: dict[str, Any], on_page: Callable[[str], object] = str) -> Path:
