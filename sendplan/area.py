@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, Self, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from sendplan.errors import NotFoundError
@@ -86,6 +86,26 @@ class Body(_Facts):
     notebooks: tuple[Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")], ...] = Field(min_length=1)
 
 
+class Disclosure(_Facts):
+    """What is done about counts of few people: `disclosure` applies it, and every page states it."""
+
+    rule: Text  # its name
+    text: Text  # what the area says of it, printed at the foot of each page
+    show_small_counts: Annotated[bool, Field(strict=True)]
+    threshold: Annotated[int, Field(ge=2, strict=True)] = 0  # counts from 1 to one below it are hidden; 0 is none given
+    rounding: Annotated[int, Field(ge=1, strict=True)] = 1  # other counts go to the nearest multiple of it
+
+    @model_validator(mode="after")
+    def _can_be_applied(self) -> Self:
+        if not self.show_small_counts and not self.threshold:
+            allowed = "a threshold, a whole number from 2 on, unless show_small_counts is true"
+            raise PydanticCustomError("threshold", allowed, {"found": "no threshold"})
+        if self.threshold and self.rounding > 2 * self.threshold:
+            allowed = f"a rounding of at most twice the threshold: {2 * self.threshold}; with more, people become 0"
+            raise PydanticCustomError("rounding", allowed, {"found": f"a rounding of {self.rounding}"})
+        return self
+
+
 class Facts(_Facts):
     """What `area.toml` says."""
 
@@ -97,12 +117,20 @@ class Facts(_Facts):
     region_code: Annotated[str, Field(pattern=r"^E\d{8}$")] | None = None
     region_number: Annotated[int, Field(ge=100, le=999, strict=True)] | None = None  # the region's number in LAIT
     licence: Text
-    disclosure: Text
-    show_small_counts: Annotated[bool, Field(strict=True)]  # whether measures that count few people are shown
+    disclosure: Disclosure
     neighbours: Text
     note: str = ""  # what a reader of the tables should know, for the codebook
     plans: tuple[Plan, ...] = Field(min_length=1)
     bodies: tuple[Body, ...] = Field(min_length=1)
+
+    @field_validator("disclosure", mode="before")
+    @classmethod
+    def _not_a_sentence(cls, given: Any) -> Any:
+        """Refuse the sentence of older versions, and say what took its place and that of show_small_counts."""
+        if isinstance(given, str):
+            allowed = "a table [disclosure] of rule, text, show_small_counts, threshold and rounding"
+            raise PydanticCustomError("table", allowed, {"found": f"the text {given!r}"})
+        return given
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:

@@ -80,10 +80,15 @@ def stray_faults(folder: Path) -> Iterator[Fault]:
             yield Fault(path.name, 0, "", "", "a file of this name", allowed, "Rename it, or move it elsewhere.")
 
 
+def area_files(folder: Path) -> list[Path]:
+    """List the files an area is made of, by name."""
+    return sorted(path for path in folder.iterdir() if path.suffix == ".csv" or path.name == "area.toml")
+
+
 def data_hash(folder: Path) -> str:
     """SHA-256 over the names and bytes of an area's files."""
     total = hashlib.sha256()
-    for path in sorted(p for p in folder.iterdir() if p.suffix == ".csv" or p.name == "area.toml"):
+    for path in area_files(folder):
         total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
 

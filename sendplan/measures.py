@@ -86,8 +86,8 @@ def judged(
     aim (the target, where latest and target are counted alike) and gap (latest to aim);
     required_pace (a year, to the next target still to come at the day) and observed_pace (a year);
     change and direction (from the previous value); moved (from `first`, the first value since the
-    baseline that compares with the latest); the `_gap` and `_trend` of each comparator; result (one
-    of RESULTS) and reason.
+    baseline that compares with the latest), none of them known where a later value is hidden; the
+    `_gap` and `_trend` of each comparator; result (one of RESULTS) and reason.
 
     The baseline is the plan's own: the last value of its papers for a period over when the plan
     starts, or else the first. The target is that of the latest value's period, or the first after
@@ -113,7 +113,7 @@ def _judge(
     alike = [value for value in actual if latest and value.kind == latest.kind]
     since = [value for value in alike if baseline and value.by >= baseline.by]
     targets = numbers(rows, "target", places, starts)
-    target = _target(targets, latest)
+    target, hidden = _target(targets, latest), _hidden_since(rows, latest)
     found = {
         **_named("baseline", baseline),
         **_named("latest", latest, _symbol(rows, "actual")),
@@ -122,14 +122,12 @@ def _judge(
         **_named("first", since[0] if since else None),
         "kind": latest.kind[0] if latest else "",
         "age": months_between(latest.by, day) if latest else -1,
-        **_movement(alike, since, better),
+        **(_movement([], [], better) if hidden else _movement(alike, since, better)),
         **_to_target(latest, target, targets, better, day),
     }
     for series in COMPARATORS:
         found |= _compared(series, numbers(rows, series, places, starts), since or alike, better)
-    result, reason = _result(
-        row, found | {"hidden_since": _hidden_since(rows, latest)}, baseline, latest, target, starts
-    )
+    result, reason = _result(row, found | {"hidden_since": hidden}, baseline, latest, target, starts)
     return found | {"result": result, "reason": reason}
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from sendplan import checks, concerns, forecast, measures, movement, observations, plan, reconcile, timing
-from sendplan.area import AUDIENCES, PUBLIC, Area, Body, Plan
+from sendplan import checks, concerns, disclosure, forecast, measures, movement, observations, plan, reconcile, timing
+from sendplan.area import AUDIENCES, BOARD, PUBLIC, Area, Body, Plan
 from sendplan.cells import entries
 from sendplan.errors import NotFoundError
 from sendplan.load import load_area
@@ -140,10 +140,32 @@ class Meeting:
         return forecast.forecast(self.burn_up, sum(self.counts[each] for each in plan.OPEN), self.as_at)
 
     @cached_property
+    def _known_values(self) -> pd.DataFrame:
+        """Values of the plan's measures published by the day of the meeting, with those that no page may show."""
+        return observations.known_by(self.table("observations"), self.area.tables["sources"], self.date)
+
+    @cached_property
     def observations(self) -> pd.DataFrame:
         """Values of the plan's measures published by the day of the meeting, small counts hidden if need be."""
-        known = observations.known_by(self.table("observations"), self.area.tables["sources"], self.date)
-        return known if self.area.facts.show_small_counts else observations.hidden(known, self.table("measures"))
+        rule = self.area.facts.disclosure
+        if rule.show_small_counts or self.audience == BOARD:
+            return self._known_values
+        return disclosure.suppressed(self._known_values, self.table("measures"), rule)
+
+    @cached_property
+    def hidden(self) -> pd.DataFrame:
+        """True values that the pages of this meeting hide, of every plan (see disclosure.kept_back): for no page."""
+        each = [disclosure.kept_back(one._known_values, one.observations) for one in self._of_every_plan]
+        return pd.concat(each, ignore_index=True)
+
+    @cached_property
+    def shown(self) -> pd.DataFrame:
+        """Numbers that the pages of this meeting can show, of every plan (see disclosure.numbers_shown)."""
+        return pd.concat([disclosure.numbers_shown(one.observations) for one in self._of_every_plan], ignore_index=True)
+
+    @property
+    def _of_every_plan(self) -> list[Meeting]:
+        return [replace(self, plan=each) for each in self.area.facts.plans]
 
     @cached_property
     def measures(self) -> pd.DataFrame:
@@ -191,7 +213,7 @@ class Meeting:
     def record(self) -> reconcile.Record:
         """What printed figures and lists are set against, as it was known on the day of the meeting."""
         plans = self.area.facts.plans
-        values = {key: rows for each in plans for key, rows in replace(self, plan=each).groups.items()}
+        values = {key: rows for each in self._of_every_plan for key, rows in each.groups.items()}
         tables = {**self.area.tables, "judgements": self.known("judgements")}
         return reconcile.Record(tables, {each.id: each for each in plans}, values)
 

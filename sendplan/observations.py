@@ -43,18 +43,6 @@ def current(known: pd.DataFrame) -> pd.DataFrame:
     return known.drop_duplicates([*GROUP, "series", *PERIOD], keep="last").reset_index(drop=True)
 
 
-def hidden(observations: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
-    """Hide, as [c], every actual and comparator of the measures that count few people; targets are not people."""
-    few = measures.loc[measures["is_small_count"], ["plan", "ref"]].itertuples(index=False, name=None)
-    small = pd.MultiIndex.from_frame(observations[["plan", "measure"]]).isin(list(few))
-    counts = small & observations["value"].notna() & (observations["series"] != "target")
-    return observations.assign(
-        value=observations["value"].mask(counts),
-        symbol=observations["symbol"].mask(counts, "c"),
-        printed=observations["printed"].mask(counts, ""),
-    )
-
-
 def coverage(measures: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     """Say which measures have a number of each series: one row per measure.
 
@@ -126,12 +114,13 @@ def published_last(rows: Sequence[Row], series: str) -> list[Row]:
     last: dict[tuple[str, str], Row] = {}
     for row in rows:
         period = (row["time_period"], row["time_identifier"])
-        if row["series"] == series and not (period in last and _only_rounds(row["value"], last[period]["value"])):
+        if row["series"] == series and not (period in last and only_rounds(row["value"], last[period]["value"])):
             last[period] = row
     return sorted(last.values(), key=lambda row: row["period_end"])
 
 
-def _only_rounds(later: float, earlier: float) -> bool:
+def only_rounds(later: float, earlier: float) -> bool:
+    """Whether a number is another one rounded to fewer decimal places, and not the same."""
     if math.isnan(later) or math.isnan(earlier) or later == earlier:
         return False
     exponent = Decimal(repr(float(later))).normalize().as_tuple().exponent

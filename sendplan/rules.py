@@ -12,6 +12,7 @@ import pandas as pd
 
 from sendplan.area import Facts
 from sendplan.cells import entries, readable
+from sendplan.disclosure import behind_shares
 from sendplan.errors import Fault
 from sendplan.schema import TABLES, facts
 from sendplan.schema.vocabulary import NO_VALUE, WITH_VALUE
@@ -51,6 +52,7 @@ RELATIONS = (
     Relation("indicators", ("plan", "measure"), (_MEASURE,)),
     Relation("rebases", ("plan", "measure"), (_MEASURE,)),
     Relation("measures", ("plan", "close_to"), (_MEASURE,)),
+    Relation("measures", ("plan", "numerator"), (_MEASURE,)),
     Relation("meetings", ("previous",), (("meetings", ("meeting",)),)),
     Relation("requests", ("raised_on",), (("meetings", ("meeting",)),)),
     Relation("assessments", ("concern",), _CONCERN),
@@ -188,13 +190,29 @@ def rebase_faults(cells: Cells) -> Iterator[Fault]:
             )
 
 
+def numerator_faults(cells: pd.DataFrame) -> Iterator[Fault]:
+    """Every numerator that is not a count of the same plan, or that a count names: only shares are made of counts."""
+    rows = cells[["plan", "ref", "unit"]].itertuples(index=False, name=None)
+    units = {(plan, ref): unit for plan, ref, unit in rows}
+    for row in cells[cells["numerator"] != ""].itertuples():
+        if units.get((str(row.plan), str(row.numerator)), "count") != "count" or row.unit == "count":
+            found = f"{row.numerator!r} behind a measure of unit {row.unit}"
+            yield fault(
+                "measures", cells, row.Index, "numerator", found, "a measure of unit count, behind another unit"
+            )
+
+
 def hidden_faults(area: Facts, cells: Cells) -> Iterator[Fault]:
-    """Every quoted figure of a measure whose small counts are hidden: pages would show what they hide."""
+    """Every quoted figure of a measure whose small counts are hidden: pages would show what they hide.
+
+    That goes for shares made of such a count as well.
+    """
     frame, measures = cells["quoted"], cells["measures"]
-    if area.show_small_counts or frame.empty or measures.empty:
+    if area.disclosure.show_small_counts or frame.empty or measures.empty:
         return
-    small = measures[measures["is_small_count"].str.lower() == "true"]
-    known = set(small[["plan", "ref"]].itertuples(index=False, name=None))
+    measures = measures.assign(is_small_count=measures["is_small_count"].str.lower() == "true")
+    small = measures[measures["is_small_count"]]
+    known = {*small[["plan", "ref"]].itertuples(index=False, name=None), *behind_shares(measures)}
     for index, key in zip(frame.index, frame[["plan", "measure"]].itertuples(index=False, name=None), strict=True):
         if key in known:
             allowed = "no figure of a measure of small counts, unless area.toml says that they may be shown"
@@ -202,6 +220,7 @@ def hidden_faults(area: Facts, cells: Cells) -> Iterator[Fault]:
 
 
 ROW_RULES = {
+    "measures": numerator_faults,
     "observations": value_faults,
     "meetings": order_faults,
     "sections": circle_faults,

@@ -23,8 +23,7 @@ new_la_code = "E10000099"
 old_la_code = 999
 made_up = true
 licence = "Open Government Licence v3.0"
-disclosure = "Nobody here is real."
-show_small_counts = true
+disclosure = { rule = "Small counts", text = "Nobody here is real.", show_small_counts = true, threshold = 5 }
 neighbours = "None."
 
 [[plans]]

@@ -10,6 +10,7 @@ import calendar
 import tomllib
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from itertools import accumulate
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -244,6 +245,34 @@ def observed(drawn: dict[str, Any], rng: Random) -> list[Row]:
     return [row | {"series": drawn["series"]} for row in rows]
 
 
+def parted(drawn: dict[str, Any], wholes: list[Row], rng: Random) -> list[Row]:
+    """The groups of each value of a measure: every child of the whole is in one of them."""
+    ends = dict(zip(drawn["groups"], accumulate(drawn["groups"].values()), strict=True))
+    rows = []
+    for whole in wholes:
+        marks = [rng.random() for _ in range(int(whole["value"]))]
+        groups = [next(group for group, end in ends.items() if mark < end) for mark in marks]
+        rows += [whole | {"breakdown": group, "value": str(groups.count(group))} for group in ends]
+    return rows
+
+
+def shared(drawn: dict[str, Any], counts: list[Row], rng: Random) -> list[Row]:
+    """Each count as a share of the children it is of, whose number is drawn."""
+    alls = [round(around(rng, drawn["level"], drawn["spread"])) for _ in counts]
+    pairs = zip(counts, alls, strict=True)
+    return [each | {"measure": drawn["measure"], "value": f"{100 * int(each['value']) / of:.1f}"} for each, of in pairs]
+
+
+def of_counts(actual: list[Row]) -> list[Row]:
+    """Draw what is made of counts of children, each from a seed of its own: their groups, and their shares."""
+    rows = []
+    for place, drawn in enumerate([*WORDS["split"], *WORDS["shares"]]):
+        counts = [each for each in actual if each["measure"] == drawn.get("numerator", drawn["measure"])]
+        make = shared if "numerator" in drawn else parted
+        rows += make(drawn, counts, Random(SEED * 1000 + place))  # noqa: S311
+    return rows
+
+
 # The tables
 
 
@@ -288,6 +317,7 @@ def tables() -> dict[str, list[Row]]:
     found["actions"], found["updates"] = of_plans(SEED)
     for place, drawn in enumerate(WORDS["drawn"]):
         found["observations"] += observed(drawn, Random(SEED * 100 + place))  # noqa: S311
+    found["observations"] += of_counts([each for each in found["observations"] if each["series"] == "actual"])
     found["sources"] += [returned(month) for month in range(1, RETURNS + 1)]
     return found
 

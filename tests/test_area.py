@@ -24,14 +24,17 @@ def body(body_id: str = "board", **changes: object) -> dict[str, object]:
     return {"id": body_id, "name": "Board", "notebooks": ["board_summary"]} | changes
 
 
+def disclosure(**changes: object) -> dict[str, object]:
+    return {"rule": "Small counts", "text": "None.", "show_small_counts": True} | changes
+
+
 def said(**changes: object) -> dict[str, object]:
     return {
         "la_name": "Smallshire",
         "new_la_code": "E10000099",
         "old_la_code": 999,
         "licence": "Open Government Licence v3.0",
-        "disclosure": "None.",
-        "show_small_counts": True,
+        "disclosure": disclosure(),
         "neighbours": "None.",
         "plans": [plan()],
         "bodies": [body()],
@@ -82,9 +85,43 @@ def test_a_field_that_nobody_knows_is_refused_wherever_it_stands(changes, where)
     assert refused(**changes) == [(where, "extra_forbidden")]
 
 
-@pytest.mark.parametrize("field", ["la_name", "licence", "disclosure", "neighbours"])
+@pytest.mark.parametrize("field", ["la_name", "licence", "neighbours"])
 def test_a_text_that_is_blank_is_refused(field):
     assert refused(**{field: ""}) == [(field, "string_too_short")]
+
+
+@pytest.mark.parametrize("field", ["rule", "text"])
+def test_a_text_of_the_disclosure_rule_that_is_blank_is_refused(field):
+    assert refused(disclosure=disclosure(**{field: ""})) == [(f"disclosure.{field}", "string_too_short")]
+
+
+@pytest.mark.parametrize(("threshold", "rounding"), [(2, 1), (5, 1), (5, 5), (5, 10), (100, 7)])
+def test_small_counts_are_hidden_below_a_threshold_and_the_others_may_be_rounded(threshold, rounding):
+    hides = disclosure(show_small_counts=False, threshold=threshold, rounding=rounding)
+
+    assert area(disclosure=hides).facts.disclosure.threshold == threshold
+
+
+@pytest.mark.parametrize(
+    ("changes", "where"),
+    [
+        ({"threshold": 1}, "disclosure.threshold"),
+        ({"threshold": 4.5}, "disclosure.threshold"),
+        ({"threshold": "5"}, "disclosure.threshold"),
+        ({"threshold": True}, "disclosure.threshold"),
+        ({"threshold": 5, "rounding": 0}, "disclosure.rounding"),
+        ({"threshold": 5, "rounding": 11}, "disclosure"),
+        ({}, "disclosure"),
+        ({"threshold": 5, "colour": "blue"}, "disclosure.colour"),
+        ({"threshold": 5, "show_small_counts": "no"}, "disclosure.show_small_counts"),
+    ],
+)
+def test_a_rule_that_cannot_be_applied_is_refused(changes, where):
+    assert [place for place, _ in refused(disclosure=disclosure(show_small_counts=False) | changes)] == [where]
+
+
+def test_where_small_counts_are_shown_no_threshold_is_needed():
+    assert area().facts.disclosure.threshold == 0
 
 
 @pytest.mark.parametrize("code", ["E10000017", "E00000000", "E99999999"])

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from builders import csv_text
 
-from sendplan import checks, describe, movement, observations, plan, reconcile, series, spc, timing
+from sendplan import checks, describe, disclosure, movement, observations, plan, reconcile, series, spc, timing
 from sendplan.cells import entries
 from sendplan.load import load_area
 from sendplan.meeting import names, of_area
@@ -34,6 +34,11 @@ def area():
 @pytest.fixture(scope="module")
 def last(area):
     return of_area(area, LAST)
+
+
+@pytest.fixture(scope="module")
+def unhidden(area):
+    return of_area(area, LAST, "board")
 
 
 @pytest.fixture(scope="module")
@@ -275,10 +280,11 @@ def points(last, ref):
 
 
 def test_12_measures_have_24_months_each(last):
-    months = last.table("observations").query("series == 'actual'")
+    own = set(last.measures.query("in_plan")["ref"])  # noqa: F841 - @own names it
+    months = last.table("observations").query("series == 'actual' and breakdown == 'all' and measure in @own")
 
     assert months.groupby("measure")["period_end"].nunique().to_dict() == dict.fromkeys(
-        last.table("measures")["ref"], 24
+        last.measures.query("in_plan")["ref"], 24
     )
     assert len(months) == 12 * 24
     assert (months["period_end"].min(), months["period_end"].max()) == (
@@ -321,22 +327,64 @@ def test_two_months_have_a_symbol_in_place_of_a_value(last):
     ]
 
 
-def test_three_measures_count_few_people_and_pages_hide_them(last):
-    few = last.table("measures").query("is_small_count")["ref"].tolist()
-    own = last.table("observations").query("series == 'actual' and measure in @few")
-    shown = last.observations.query("series == 'actual' and measure in @few")
-
-    assert few == ["M7", "M8", "M9"]
-    assert (own["value"] == 0).sum() > 5
-    assert own["value"].between(1, 9).sum() > 40
-    assert shown["value"].isna().all()
-    assert set(shown["symbol"]) == {"c"}
+def small(meeting, *refs):
+    """The area's own values of some measures: one row per period, one column per measure and group."""
+    rows = meeting.observations.query("series == 'actual' and measure in @refs")
+    return rows.pivot_table(index="period_end", columns=["measure", "breakdown"], values="value", dropna=False)
 
 
-def test_one_target_is_the_wrong_way_and_one_measure_has_no_direction(last):
+def test_three_measures_count_few_people_and_one_is_a_share_of_them(last):
+    few = last.table("measures").query("is_small_count")
+
+    assert few["ref"].tolist() == ["M7", "M8", "M9", "M13"]
+    assert few["numerator"].tolist() == ["", "", "", "M7"]
+
+
+def test_pages_hide_counts_of_1_to_4_and_show_0_and_more(last, unhidden):
+    true, seen = (small(each, "M7", "M8", "M9") for each in (unhidden, last))
+
+    assert not ((seen >= 1) & (seen <= 4)).any(axis=None)
+    assert (seen[true == 0].notna() | (true != 0)).to_numpy().mean() > 0.99
+    assert (seen["M9", "all"] == 0).sum() == 8
+    assert (seen["M7", "all"] >= 5).sum() == (true["M7", "all"] >= 5).sum() == 9
+
+
+def test_groups_add_up_to_their_whole_and_none_is_hidden_alone(last, unhidden):
+    for ref in ("M7", "M9"):
+        true, seen = (small(each, ref)[ref] for each in (unhidden, last))
+        assert (true.drop(columns="all").sum(axis="columns") == true["all"]).all()
+        gone = seen.isna().sum(axis="columns")
+        assert not (gone == 1).any()
+        assert 2 in set(gone)
+    larger = small(unhidden, "M7") >= 5
+    assert (small(last, "M7").isna() & larger).any(axis=None)
+
+
+def test_the_share_is_hidden_where_its_count_is(last):
+    seen = small(last, "M7", "M13")
+
+    assert (seen["M7", "all"].isna() == seen["M13", "all"].isna()).all()
+    assert 0 < seen["M13", "all"].isna().sum() < 24
+
+
+def test_no_meeting_hides_what_an_earlier_one_shows_or_gives_away(area):
+    meetings = [of_area(area, name) for name in names(area)]
+    for place, meeting in enumerate(meetings[1:], 1):
+        before = pd.concat([each.shown.assign(pack=each.name) for each in meetings[:place]])
+        assert disclosure.derivable(meeting.hidden, before, meeting.shown).empty
+    opened = of_area(area, meetings[-1].name, "board").shown.assign(pack="board")
+    assert len(disclosure.derivable(meetings[-1].hidden, opened)) == len(meetings[-1].hidden)
+
+
+def test_the_board_sees_every_value(unhidden):
+    assert not (unhidden.observations["symbol"] == "c").any()
+    assert unhidden.hidden.empty
+
+
+def test_one_target_falls_short_of_its_baseline_two_rise_from_0_and_one_measure_has_no_direction(last):
     looks = last.second_looks
 
-    assert refs(looks[looks["kind"] == checks.WRONG_WAY]) == {"M11"}
+    assert refs(looks[looks["kind"] == checks.WRONG_WAY]) == {"M11", "M8", "M9"}
     assert refs(looks[looks["kind"] == checks.NO_DIRECTION]) == {"M10"}
     assert refs(looks[looks["kind"] == checks.NO_DEFINITION]) == {"M9"}
 

@@ -6,7 +6,8 @@ from frames import actual, day, judged, known, only, rebases, table, target, val
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sendplan import measures, observations
+from sendplan import disclosure, measures
+from sendplan.area import Disclosure
 from sendplan.meeting import of_area
 from sendplan.observations import COMPARATORS
 from sendplan.schema.vocabulary import BETTER, SERIES
@@ -150,9 +151,10 @@ def test_values_hidden_in_any_period_cannot_be_judged(other):
 
 
 def test_a_small_count_that_is_hidden_cannot_be_judged_by_its_target_or_comparators():
-    found = table("measures", {"is_small_count": "true", "better": "lower"})
+    found = table("measures", {"is_small_count": "true", "unit": "count", "better": "lower"})
     rows = known(BASELINE, actual(2, 2020), target(4), value("england", 3, 2020))
-    row = only(measures.judged(found, observations.hidden(rows, found), rebases(), None, day("2025-01-01")))
+    rule = Disclosure(rule="Small counts", text="Hidden.", show_small_counts=False, threshold=11)
+    row = only(measures.judged(found, disclosure.suppressed(rows, found, rule), rebases(), None, day("2025-01-01")))
     assert (row["result"], row["reason"]) == ("cannot be judged", "its values are hidden, for they count few people")
     assert row[["baseline", "first", "previous", "latest", "change", "gap", "england", "england_gap"]].isna().all()
     assert (row["target"], row["direction"], row["age"]) == (4, "not known", -1)
@@ -719,3 +721,9 @@ def test_12_of_lancashires_measures_have_no_baseline(july):
 @pytest.mark.parametrize(("series", "given"), [("england", 14), ("stat_neighbours", 8), ("region", 0)])
 def test_how_many_of_lancashires_measures_give_the_average_of_others(july, series, given):
     assert july.loc[july[series].notna(), "ref"].nunique() == given
+
+
+def test_whether_a_measure_moved_is_not_known_where_its_last_value_is_hidden():
+    row = one(BASELINE, actual(12, 2020), actual(None, 2021, symbol="c"), target(12))
+    assert (row["reason"], row["direction"], row["moved"]) == (measures.HIDDEN_LAST, "not known", "not known")
+    assert row[["change", "observed_pace"]].isna().all()

@@ -20,13 +20,13 @@ from sendplan.area import Area, Facts
 from sendplan.charts import Chart, Charts
 from sendplan.load import typed
 from sendplan.meeting import of_area
-from sendplan.publish.exporter import svg
+from sendplan.publish.drawing import svg
 from sendplan.schema import TABLES, facts
 from sendplan.tables import Tables
 from sendplan.words import MONTHS
 
 STARTED = TOML.replace('title = "Small plan"', 'title = "Small plan"\nstart = 2019-04-01')
-HIDING = STARTED.replace("show_small_counts = true", "show_small_counts = false")
+HIDING = STARTED.replace("show_small_counts = true, threshold = 5", "show_small_counts = false, threshold = 10000")
 DAY = "2025-01-10"
 MEETING = row("meetings", meeting=DAY, as_at=DAY, plan="p")
 LICENCE = "Open Government Licence v3.0"
@@ -539,6 +539,35 @@ def specifications(block):
 
 def test_a_small_count_is_in_no_answer_at_all(drawings):
     assert told(HIDING) == []
+
+
+def hiding_few(*values, **cells):
+    """A meeting of an area that hides counts of 1 to 4, with values of the small counts."""
+    toml = HIDING.replace("threshold = 10000", "threshold = 5")
+    return meeting(*values, toml=toml, measures=[measure(), *HIDDEN], **cells)
+
+
+def test_hidden_months_are_gaps_without_limits_and_the_reading_says_so(drawings):
+    (chart,) = outcomes.month_by_month(hiding_few(*months(9, 3, 9, 8, 9, 0, 7, 6, 5, measure="1c"))).parts
+    assert chart.name == "Plans on time: 1 of 9 months is hidden, for it counts few people"
+    assert chart.reading.endswith("No limits: hidden values are the smallest. A gap is not 0: it is a hidden value.")
+    assert [each[1] for each in chart.figures.rows] == ["9", "[c]", "9", "8", "9", "0", "7", "6", "5"]
+    assert chart.figures.note == "[c] confidential: hidden because the number is small."
+    assert {each[3] for each in chart.figures.rows} == {"none"}
+
+
+def test_a_hidden_year_is_a_gap_and_the_reading_says_so(drawings):
+    values = [actual(9, 2018, measure="1b"), *years(8, 3, 7, first=2019, measure="1b")]
+    (chart,) = outcomes.over_time(hiding_few(*values)).parts
+    assert chart.reading.endswith(
+        "1 of 4 values is hidden, for it counts few people. A gap is not 0: it is a hidden value."
+    )
+    assert list(chart.figures.rows[0][2:]) == ["9", "8", "[c]", "7"]
+
+
+def test_where_nothing_is_hidden_a_chart_speaks_of_no_gap(drawings):
+    charts = outcomes.over_time(hiding_few(*years(8, 9, 7, first=2019, measure="1b"))).parts
+    assert not any("hidden" in each.reading or each.figures.note for each in charts)
 
 
 def test_a_count_is_told_where_the_area_hides_none():

@@ -349,11 +349,39 @@ def test_a_list_names_a_rating_of_its_plan():
 
 @pytest.mark.parametrize(("small", "shown", "wrong"), [("true", False, 1), ("true", True, 0), ("false", False, 0)])
 def test_a_figure_of_a_measure_of_small_counts_may_be_quoted_only_where_they_are_shown(small, shown, wrong):
-    facts = FACTS.model_copy(update={"show_small_counts": shown})
+    rule = FACTS.disclosure.model_copy(update={"show_small_counts": shown})
     faults = found(
-        facts,
+        FACTS.model_copy(update={"disclosure": rule}),
         measures=[row("measures", is_small_count=small)],
         quoted=[row("quoted"), row("quoted", plan="p", figure="on_time", measure="1a")],
     )
 
     assert where(faults) == [("quoted.csv", 3, "measure", "'1a'")] * wrong
+
+
+@pytest.mark.parametrize(
+    ("behind", "unit", "numerator", "told"),
+    [
+        ("count", "%", "1b", []),
+        ("count", "weeks", "1b", []),
+        ("%", "%", "1b", ["'1b' behind a measure of unit %"]),
+        ("count", "count", "1b", ["'1b' behind a measure of unit count"]),
+        ("count", "%", "1z", ["'1z'"]),
+        ("count", "%", "", []),
+    ],
+)
+def test_behind_a_share_stands_a_count_of_its_plan(behind, unit, numerator, told):
+    measures = [row("measures", unit=unit, numerator=numerator), row("measures", ref="1b", unit=behind)]
+
+    assert where(found(measures=measures)) == [("measures.csv", 2, "numerator", each) for each in told]
+
+
+def test_a_share_of_a_small_count_may_not_be_quoted_either():
+    rule = FACTS.disclosure.model_copy(update={"show_small_counts": False})
+    faults = found(
+        FACTS.model_copy(update={"disclosure": rule}),
+        measures=[row("measures", numerator="1b"), row("measures", ref="1b", unit="count", is_small_count="true")],
+        quoted=[row("quoted", plan="p", figure="on_time", measure="1a")],
+    )
+
+    assert where(faults) == [("quoted.csv", 2, "measure", "'1a'")]

@@ -12,7 +12,7 @@ from sendplan.cells import entries
 from sendplan.meeting import NO_PLAN, Meeting
 from sendplan.tables import Tables, badge, marked_up, table
 from sendplan.theme import LOOKS, wording
-from sendplan.words import Words, capital, clean, count, day, listed, number, percent, say, verb
+from sendplan.words import MOST, Words, capital, clean, count, day, listed, number, percent, say, unshown, verb
 
 REPORTS_TOLD = 3  # of a delayed action: earlier ones are only counted
 
@@ -290,6 +290,6 @@ def _taken_up(meeting: Meeting, ref: str) -> Markup:
     rows = position[(position["ref"] == ref) | within].to_dict(orient="records")
     shown = [
         Markup("{} {}").format("" if row["ref"] == ref else clean(row["ref"]), badge(row["standing"], row["rating"]))
-        for row in rows
+        for row in rows[:MOST]
     ]
-    return Markup("<br>").join(shown)
+    return Markup("<br>").join([*shown, *unshown(len(rows), "action")])

@@ -181,5 +181,7 @@ def _travelled(rows: pd.DataFrame) -> list[list[str]]:
 
 
 def _change(row: Row) -> str:
+    if row["direction"] == measures.UNKNOWN:
+        return capital(measures.UNKNOWN)
     moved = abs(row["latest"] - row["previous"])
     return f"{difference(moved, row['unit'], row['dp'])} {row['direction']}" if moved else capital(row["direction"])

@@ -8,11 +8,14 @@ from importlib.metadata import version
 
 from markupsafe import Markup
 
+from sendplan import disclosure
 from sendplan.answers import Block, evidence, points
 from sendplan.answers.actions import legend
 from sendplan.answers.values import names
+from sendplan.area import PUBLIC
 from sendplan.definitions import Definition, actions, completions, limits, measures, papers, record
 from sendplan.meeting import Meeting
+from sendplan.observations import current
 from sendplan.tables import Table, Tables, table
 from sendplan.theme import SERIES_LOOKS
 from sendplan.words import clean, count, day, say, verb
@@ -165,12 +168,14 @@ def symbols(meeting: Meeting) -> Block:
 
 def hidden(meeting: Meeting) -> Block:
     """Say which numbers of this area are hidden, and by which rule."""
-    few, shown = int(meeting.measures["is_small_count"].sum()), meeting.area.facts.show_small_counts
-    counted = f"{count(few, 'measure')} of this plan {verb(few, 'counts', 'count')} few people; the values"
-    done = "may be shown, says the area, and are." if shown else "are all hidden."
-    told = f"{counted} {done}" if few else "No measure of this plan counts few people."
-    note = f"{clean(meeting.area.facts.disclosure)} {told if meeting.plan else ''}".strip()
-    return _terms("Which numbers are hidden", record.disclosure(), note=note)
+    few, rule = int(meeting.measures["is_small_count"].sum()), meeting.area.facts.disclosure
+    marked = f"{count(few, 'measure')} of this plan {verb(few, 'is', 'are')} marked as counting few people"
+    hides = not rule.show_small_counts and meeting.audience == PUBLIC
+    gone = int((current(meeting.observations)["symbol"] == "c").sum())
+    done = f"{count(gone, 'value')} of its measures {verb(gone)} hidden here" if hides else "small counts are shown"
+    told = f"{marked}; {done}." if few else "No measure of this plan is marked as counting few people."
+    note = f"{clean(disclosure.stated(rule, public=meeting.audience == PUBLIC))} {told if meeting.plan else ''}".strip()
+    return _terms("Which numbers are hidden", record.disclosure(rule), note=note)
 
 
 def sources(meeting: Meeting) -> Block:
@@ -205,7 +210,7 @@ def again(meeting: Meeting) -> Block:
         ["Version of sendplan", version("sendplan")],
         ["Hash of the data (SHA-256)", _code(meeting.area.data_hash)],
         ["Command", _code(command)],
-        ["Parameters of a notebook", parameters],
+        ["Parameters of a notebook", _code(parameters)],
     ]
     note = (
         "The same version and the same data make the same pages, byte for byte. The hash is of the area's tables and "

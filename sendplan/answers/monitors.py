@@ -171,7 +171,7 @@ def _standing(meeting: Meeting, its_plan: Plan, rows: pd.DataFrame) -> list[Text
     by = "" if pd.isna(reported) else f", as reported by {day(reported)}"
     head = f"{its_plan.title}{by}: of {count(len(rows), its_plan.hierarchy[-1])}, "
     carried, taken = plan.with_standing(rows, "carried_forward")["ref"], rows.loc[rows["through"] != "", "ref"]
-    which = {"carried_forward": f" ({listed(carried)})"}
+    which = {"carried_forward": clean(f" ({listed(carried)})")}
     badges = [
         COUNTED.format(counts[means], badge(means, its_plan.words.get(means, "")), which.get(means, ""))
         for means in plan.STANDINGS

@@ -28,7 +28,7 @@ from sendplan.parts import Part
 from sendplan.schema import facts
 from sendplan.tables import Table, badge
 from sendplan.theme import wording
-from sendplan.words import Words, capital, clean, count, day, listed, number, say, verb
+from sendplan.words import MOST, Words, capital, clean, count, day, listed, number, say, unshown, verb
 
 Blocks = list[Words | Table]
 TOLD = ("baseline", "done", "position", "impact", "next_steps", "evidence", "training")  # of assessments.csv
@@ -161,7 +161,8 @@ def _taken_up(to_ref: str, found: pd.DataFrame) -> list[str | Markup]:
         Markup("{}{}").format(ref, badge(row["standing"], row["rating"]))
         for ref, row in zip(shown_ref, acts.to_dict(orient="records"), strict=True)
     ]
-    return [to_ref, Markup("<br>").join(marks), _due_now(acts), _moved(acts)]
+    shown = [*marks[:MOST], *unshown(len(marks), "action")]
+    return [to_ref, Markup("<br>").join(shown), _due_now(acts), _moved(acts)]
 
 
 def _date(date: pd.Timestamp) -> str:

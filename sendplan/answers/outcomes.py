@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sendplan import measures, plan, series, spc, trends
-from sendplan.answers import Block, needs
+from sendplan import control_charts, measures, plan, series, spc, trends
+from sendplan.answers import Block, gaps, needs
 from sendplan.answers.values import by_top, names, no_values, shown, title, tops
 from sendplan.charts import Chart, Charts
 from sendplan.meeting import Meeting
@@ -176,7 +176,8 @@ def _lines(meeting: Meeting, rows: pd.DataFrame, message: str, what: str) -> Cha
     years = values.loc[values["value"].notna() & (values["key"] != "target"), "year"]
     reading = f"{what}, {meeting.area.facts.la_name}, years ending in {years.min()} to {years.max()}."
     used = {key: name for key, name in names(meeting).items() if key in set(values["key"])}
-    return trends.lines(values, used, _unit(rows), message, reading, _sources(meeting, rows))
+    drawn = trends.lines(values.drop(columns="hidden"), used, _unit(rows), message, reading, _sources(meeting, rows))
+    return gaps.of_years(values.assign(series=values["key"].map(used)), drawn)
 
 
 @needs(no_values)
@@ -196,14 +197,29 @@ def _monthly(meeting: Meeting, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _xmr(meeting: Meeting, rows: pd.DataFrame, points: pd.DataFrame) -> Chart:
-    row = rows.to_dict(orient="records")[0]
-    frame = spc.xmr(points, row["better"], rebases=_starts(meeting, row))
+    row, gone = rows.to_dict(orient="records")[0], points["hidden"]
+    frame = spc.xmr(points.drop(columns="hidden"), row["better"], rebases=_starts(meeting, row))
+    if gone.any():
+        return _with_gaps(meeting, rows, spc.without_limits(frame), gone)
     target: float | None = None if pd.isna(row["aim"]) else row["aim"]
     message = f"{title(row)}: {_signal_words(frame, row['better'])}"
     months = f"{month(points['period_end'].min())} to {month(points['period_end'].max())}"
     told = [f"Measure {row['ref']}, by month, {months}.", *_limit_words(frame, target, row["better"])]
     source = _sources(meeting, rows)
-    return trends.xmr(frame, target, _unit(rows), message, " ".join(told), source)
+    return control_charts.xmr(frame, target, _unit(rows), message, " ".join(told), source)
+
+
+def _with_gaps(meeting: Meeting, rows: pd.DataFrame, frame: pd.DataFrame, gone: pd.Series[bool]) -> Chart:
+    """Draw the months that are not hidden, without limits."""
+    row = rows.to_dict(orient="records")[0]
+    told = gaps.told(int(gone.sum()), len(gone), "month")
+    first, last = month(frame["period_end"].min()), month(frame["period_end"].max())
+    reading = f"Measure {row['ref']}, by month, {first} to {last}. No limits: hidden values are the smallest."
+    aim = None if pd.isna(row["aim"]) else row["aim"]
+    source = _sources(meeting, rows)
+    drawn = control_charts.xmr(frame, aim, _unit(rows), f"{title(row)}: {told}", reading, source)
+    places = [(place, 1) for place, hidden in enumerate(gone) if hidden]
+    return gaps.marked(drawn, places)
 
 
 def _signal_words(frame: pd.DataFrame, better: str) -> str:

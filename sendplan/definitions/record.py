@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sendplan.area import Disclosure
 from sendplan.definitions import DFE, GOV_UK, PAPERS, STATISTICS, Definition
 from sendplan.schema import vocabulary
 from sendplan.words import capital, difference, number, share
@@ -96,8 +97,10 @@ def symbols() -> list[Definition]:
     return [Definition(f"[{each}]", f"{capital(text)}.", of[each]) for each, text in vocabulary.SYMBOLS.items()]
 
 
-def disclosure() -> list[Definition]:
-    """Say which numbers are hidden, and what that does to others: one row per term."""
+def disclosure(rule: Disclosure) -> list[Definition]:
+    """Say which numbers are hidden, what that does to others, and what it does not cover: one row per term."""
+    few = f"from 1 to {rule.threshold - 1}" if rule.threshold else "from 1 to one below the area's threshold"
+    off = " This area says that they may be shown, so none is hidden here." if rule.show_small_counts else ""
     return [
         Definition(
             "Small count",
@@ -105,18 +108,80 @@ def disclosure() -> list[Definition]:
             "whoever keeps the record",
         ),
         Definition(
-            "What is hidden",
-            "Every value of such a measure, of every group and of other areas, as [c]: large and small ones alike, so "
-            "that none can be told from another. Targets are not people and stay.",
-            why="no threshold can be got wrong",
+            "Small counts are hidden",
+            f"A count {few} of such a measure, of every group and period, is [c]. 0 is shown: it is nobody. Targets "
+            f"are not people and stay.{off}",
+            "the area's rule, in area.toml",
+        ),
+        *_rounding(rule),
+        Definition(
+            "Other areas",
+            "Counts of the region, and averages of other areas, are hidden as the area's own are.",
+            why="the area is a part of its region, and an average may be of few",
         ),
         Definition(
+            "Shares of a small count",
+            "Hidden where the count they are made of, which the record names, is hidden or not known. A small measure "
+            "that is neither a count nor made of one is hidden wholly.",
+            why="a share of a known number gives the count back",
+        ),
+        *_given_away(),
+        *_left(),
+    ]
+
+
+def _rounding(rule: Disclosure) -> list[Definition]:
+    told = (
+        f"Counts that are shown go to the nearest {rule.rounding}, and shares of any count but 0 are hidden: a share "
+        "would give the exact count back."
+    )
+    return [Definition("Small counts are rounded", told)] if rule.rounding > 1 else []
+
+
+def _given_away() -> list[Definition]:
+    """Say what is hidden so that no hidden value follows from others, and what nobody looks for."""
+    return [
+        Definition(
+            "What would give them away",
+            "Where one group of a total is hidden, or so little is left of the total that each hidden group must be 1, "
+            "the next smallest number is hidden too, a 0 only where there is no other. Groups are taken to add up to "
+            "the whole of their measure and period. Groups of several kinds (age: under 5; need: autism) are taken to "
+            "do so within each kind. Groups that come to more than the whole overlap: beside a hidden one, only 0 is "
+            "shown. Months, quarters and half years that cover a longer period are treated alike, unless those shown "
+            "come to more than it: then they count who is there at their end.",
+        ),
+        Definition(
+            "What was published before",
+            "A value published again is treated each time it was. Before pages are made public, what they hide is set "
+            "against the area's earlier public pages, and what those give away is reported.",
+        ),
+        Definition(
+            "What is not looked for",
+            "Two measures that add up or are parts of each other, unless the record names the count behind a share; "
+            "terms or weeks that make up a year; totals printed elsewhere.",
+            why="the record does not say so: whoever marks the measures must look",
+        ),
+    ]
+
+
+def _left() -> list[Definition]:
+    """Say what hidden values do to others, and what is not hidden at all."""
+    return [
+        Definition(
             "What follows",
-            "A hidden value is left out of every gap, change, chart and result, and the measure cannot be judged.",
+            "A hidden value is left out of every gap, change and result, and is a gap in a chart, not 0. If a later "
+            "value than the last one shown is hidden, the measure cannot be judged, and whether it moved is not known. "
+            "If an earlier one is, the nearest shown stands in its place, with its period. Where a month is hidden, no "
+            "limits of chance are drawn.",
+            why="hidden values are the smallest, so limits of the others would stand too high",
         ),
         Definition(
             "What is not hidden",
             "Counts of actions, and the words and figures that papers state in their text.",
             why="the papers have published them",
+        ),
+        Definition(
+            "For the board",
+            "Pages made for the board show every value, and say on top that they are not for publication.",
         ),
     ]

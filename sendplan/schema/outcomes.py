@@ -20,6 +20,9 @@ class Measures(Table):
     dp: str = column("Decimal places", "Decimal places its values are shown with", kind="whole")
     definition: str = column("Definition", "What is counted, where the paper says so", required=False)
     is_small_count: str = column("Small count", "Whether values count few people", kind="flag")
+    numerator: str = column(
+        "Numerator", "Measure that counts the people this share is made of: hidden where they are", required=False
+    )
     in_plan: str = column(
         "In the plan", "Whether the plan itself lists it, or it was added beside the plan", kind="flag"
     )
@@ -53,7 +56,11 @@ class Observations(Table):
 
     plan: str = column(*PLAN)
     measure: str = column("Measure", "Reference of the measure")
-    breakdown: str = column("Breakdown", "Group the value speaks of; `all` is the headline")
+    breakdown: str = column(
+        "Breakdown",
+        "Group the value speaks of; `all` is the headline. Groups that make up the whole in several ways have the way "
+        "in front, and a colon: `age: under 5`, `need: autism`",
+    )
     series: str = column("Series", "Whose value it is, or that it is a target", one_of=SERIES)
     time_period: str = column("Time period", "Period as DfE writes it: 2018, or 201718")
     time_identifier: str = column("Time identifier", "What kind of period, in DfE's words")
