@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from sendplan import shown
 from sendplan.tables import Table
 from sendplan.words import Words, clean
 
@@ -40,7 +41,8 @@ class Parts:
         """Show the parts as one page of markup, as text, and apart: each with its heading and its body."""
         apart = [{"heading": clean(part.heading), "html": str(part.body())} for part in self.parts]
         plain = [_plain(part) for part in self.parts]
-        return {MIME: {"parts": apart}, "text/html": str(self.html()), "text/plain": "\n\n".join(plain)}
+        texts = {"text/html": str(self.html()), "text/plain": "\n\n".join(plain)}
+        return {MIME: {"parts": apart}, **texts, **shown.bundle(each for part in self.parts for each in _shown(part))}
 
     def html(self) -> Markup:
         """Write a list of links to the parts, then each part."""
@@ -51,6 +53,12 @@ class Parts:
         links = Markup("").join(link.format(name, clean(part.heading)) for name, part in named.items())
         sections = Markup("\n").join(part.html(name) for name, part in named.items())
         return Markup('<ul class="jumps">{}</ul>\n{}').format(links, sections)
+
+
+def _shown(part: Part) -> list[dict[str, Any]]:
+    """List the figures of every block of a part, each under the part's heading."""
+    groups = [each for block in part.blocks for each in block._repr_mimebundle_()[shown.MIME]["figures"]]
+    return [each | {"under": clean(part.heading)} for each in groups]
 
 
 def _plain(part: Part) -> str:

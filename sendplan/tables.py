@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from sendplan import theme
-from sendplan.words import clean, day, number
+from sendplan import shown, theme
+from sendplan.words import MOST, clean, day, number, unshown
 
 EMPTY = "not stated"
 LONG = 120  # letters: a column with a longer text keeps a readable width on a phone
@@ -42,9 +42,9 @@ class Table:
             Markup('<th scope="col"{}>{}</th>').format(self._class(place), clean(heading))
             for place, heading in enumerate(self.headings)
         )
-        body = Markup("\n").join(self._row(row) for row in self.rows)
-        note = Markup("<p>{}</p>\n").format(clean(self.note)) if self.note else Markup()
-        return note + Markup(
+        body = Markup("\n").join(self._row(row) for row in self.rows[:MOST])
+        notes = [*([self.note] if self.note else []), *unshown(len(self.rows), "row")]
+        return Markup("").join(Markup("<p>{}</p>\n").format(clean(note)) for note in notes) + Markup(
             '<div class="table" role="group" aria-label="{0}" tabindex="0"><table>\n'
             "<caption><span>{0}</span></caption>\n"
             "<thead><tr>{1}</tr></thead>\n<tbody>\n{2}\n</tbody></table></div>"
@@ -58,14 +58,22 @@ class Table:
     def _class(self, place: int) -> Markup:
         return Markup(' class="{}"').format(self.classes[place]) if place in self.classes else Markup()
 
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+    def shown(self, kind: str = "table") -> list[dict[str, Any]]:
+        """List the figures of every row, as `shown.bundle` takes them."""
+        rows = [[clean(_plain(cell)) for cell in row] for row in self.rows]
+        headings = [clean(heading) for heading in self.headings]
+        cells = shown.cells(kind, clean(self.caption), headings, self.classes, rows)
+        return shown.sentences([clean(self.note), clean(self.caption)]) + cells
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         lines = [*([self.note] if self.note else []), self.caption, " | ".join(self.headings)]
-        lines += [" | ".join(_plain(cell) for cell in row) for row in self.rows]
-        return {"text/html": str(self.html()), "text/plain": "\n".join(lines)}
+        lines += [" | ".join(_plain(cell) for cell in row) for row in self.rows[:MOST]]
+        lines += unshown(len(self.rows), "row")
+        return {"text/html": str(self.html()), "text/plain": "\n".join(lines), **shown.bundle(self.shown())}
 
 
 def _plain(cell: str | Markup) -> str:
-    return cell.striptags() if isinstance(cell, Markup) else cell
+    return cell.replace(Markup("<br"), Markup(" <br")).striptags() if isinstance(cell, Markup) else cell
 
 
 @dataclass(frozen=True)
@@ -74,9 +82,10 @@ class Tables:
 
     parts: Sequence[Table]
 
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         bundles = [part._repr_mimebundle_() for part in self.parts]
-        return {kind: "\n\n".join(bundle[kind] for bundle in bundles) for kind in ("text/html", "text/plain")}
+        texts = {kind: "\n\n".join(bundle[kind] for bundle in bundles) for kind in ("text/html", "text/plain")}
+        return texts | shown.bundle(each for part in self.parts for each in part.shown())
 
 
 def table(frame: pd.DataFrame, caption: str, columns: Mapping[str, str], empty: str = EMPTY) -> Table:

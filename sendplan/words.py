@@ -5,13 +5,15 @@ GOV.UK style: numerals, "24 June 2019", percentages with their counts, "1 to 4",
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
+
+from sendplan import shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,14 +33,36 @@ MONTHS = [
     "November",
     "December",
 ]
-DIRECTION_MARKS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# What a reader cannot see but a page would obey: controls, direction marks, blanks of no width, tags, half a letter.
+# What joins letters or emoji (U+200C, U+200D) stays, and so do the tags of a flag, such as that of Wales.
+UNSEEN = re.compile(
+    "(\U0001f3f4[\U000e0030-\U000e007a]{2,6}\U000e007f)"
+    "|[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ufffe\uffff\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
+)
+LINE_ENDS = str.maketrans("\u2028\u2029", "\n\n")
+LONG_WORD = 60  # letters: longer is no word to keep whole
+LONGEST = 2000  # letters of one text on a page: twice the longest that a real plan's pages say at once
+MOST = 500  # rows of a table, or items of a list, on a page: more no one reads, and a phone shows slowly
+
+
+def visible(text: str) -> str:
+    """Drop what a reader cannot see but a page would obey."""
+    return UNSEEN.sub(r"\1", text).translate(LINE_ENDS)
 
 
 def clean(text: str) -> str:
-    """Drop what a reader cannot see but a page would obey: control characters, direction marks."""
-    return "".join(
-        each for each in text if each in "\n\t" or (each not in DIRECTION_MARKS and unicodedata.category(each) != "Cc")
-    )
+    """Keep what is visible of a text; cut one over LONGEST and say how long it was."""
+    seen = visible(text)
+    return seen if len(seen) <= LONGEST else _cut(seen)
+
+
+def _cut(text: str) -> str:
+    """Cut a text, after a word where there is one, so that it says its length and is LONGEST at most."""
+    said = f"\u2026 (cut: {number(len(text))} letters in all)"
+    head = visible(text[: LONGEST - len(said)])  # the cut may have parted a flag
+    word = head.rfind(" ", len(head) - LONG_WORD)
+    return (head if word < 0 else head[:word]).rstrip() + said
 
 
 def day(date: pd.Timestamp) -> str:
@@ -110,6 +134,12 @@ def verb(how_many: int, one: str = "is", many: str = "are") -> str:
     return one if how_many == 1 else many
 
 
+def unshown(how_many: int, thing: str) -> list[str]:
+    """Say that a page shows only the first rows or items of so many; nothing where it shows them all."""
+    told = f"Only the first {MOST} of {count(how_many, thing)} are shown here; figures.csv holds the figures of all."
+    return [told] if how_many > MOST else []
+
+
 @dataclass(frozen=True)
 class Words:
     """A block of text: paragraphs, then bullets."""
@@ -120,13 +150,15 @@ class Words:
     def html(self) -> Markup:
         """Write it as markup, with everything in it escaped."""
         paragraphs = [Markup("<p>{}</p>").format(clean(text)) for text in self.paragraphs]
-        bullets = [Markup("<li>{}</li>").format(clean(text)) for text in self.bullets]
+        told = [*self.bullets[:MOST], *unshown(len(self.bullets), "item")]
+        bullets = [Markup("<li>{}</li>").format(clean(text)) for text in told]
         items = [Markup("<ul>{}</ul>").format(Markup("").join(bullets))] if bullets else []
         return Markup("\n").join([*paragraphs, *items])
 
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         plain = [*self.paragraphs, *(f"- {text}" for text in self.bullets)]
-        return {"text/html": str(self.html()), "text/plain": "\n".join(plain)}
+        figures = shown.sentences(clean(text) for text in (*self.paragraphs, *self.bullets))
+        return {"text/html": str(self.html()), "text/plain": "\n".join(plain), **shown.bundle(figures)}
 
 
 @dataclass(frozen=True)
@@ -142,9 +174,11 @@ class Headlines:
         items = Markup("").join(item.format(clean(figure), clean(text)) for figure, text in self.pairs)
         return Markup('<p>{}</p>\n<ul class="headlines">{}</ul>').format(clean(self.opening), items)
 
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         plain = [self.opening, *(f"- {figure} {text}" for figure, text in self.pairs)]
-        return {"text/html": str(self.html()), "text/plain": "\n".join(plain)}
+        figures = shown.sentences([clean(self.opening)])
+        figures += [each for pair in self.pairs for each in shown.headline(*map(clean, pair))]
+        return {"text/html": str(self.html()), "text/plain": "\n".join(plain), **shown.bundle(figures)}
 
 
 def say(*paragraphs: str) -> Words:

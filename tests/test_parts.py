@@ -4,6 +4,7 @@ import json
 
 from markup import Read
 
+from sendplan import shown
 from sendplan.parts import MIME, Part, Parts
 from sendplan.tables import Table
 from sendplan.words import say
@@ -63,4 +64,10 @@ def test_a_heading_is_escaped_and_has_no_mark_that_turns_its_direction():
 
 
 def test_no_parts_show_nothing():
-    assert bundle() == {MIME: {"parts": []}, "text/html": "", "text/plain": ""}
+    assert bundle() == {MIME: {"parts": []}, "text/html": "", "text/plain": "", shown.MIME: {"figures": []}}
+
+
+def test_figures_of_a_part_stand_under_its_heading():
+    told = bundle(Part("1. Leaders\u202e", [say("8 are late.")]), Part("2. Needs", [say("None is.")]))
+    [kept] = told[shown.MIME]["figures"]
+    assert (kept["under"], kept["cells"][0]["figures"]) == ("1. Leaders", ["8"])

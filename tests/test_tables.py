@@ -8,8 +8,9 @@ from markup import Read
 from markupsafe import Markup
 
 from sendplan import theme
+from sendplan.shown import MIME
 from sendplan.tables import Table, Tables, badge, marked_up, table
-from sendplan.words import clean
+from sendplan.words import MOST, clean
 
 
 def shown(values, name="column", **given):
@@ -161,15 +162,37 @@ def test_making_a_table_leaves_the_frame_as_it_was():
 
 def test_a_table_shows_itself_as_markup_and_as_plain_text():
     block = Table("Late", ["Action", "Rating"], [["1.1", badge("red")], ["1.2", "a & b"]])
-    assert block._repr_mimebundle_() == {
-        "text/html": str(block.html()),
-        "text/plain": "Late\nAction | Rating\n1.1 | ■ Red\n1.2 | a & b",
-    }
+    shown = block._repr_mimebundle_()
+    assert shown["text/html"] == str(block.html())
+    assert shown["text/plain"] == "Late\nAction | Rating\n1.1 | ■ Red\n1.2 | a & b"
+
+
+def test_lines_of_a_cell_stay_apart_as_plain_text():
+    block = Table("Late", ["Action", "Rating"], [["1.1", Markup("{}<br>{}").format(badge("red"), badge("green"))]])
+    assert block._repr_mimebundle_()["text/plain"].endswith("1.1 | ■ Red ● Green")
+
+
+def test_a_table_says_which_figures_it_and_its_note_show():
+    block = Table("2 late", ["Action", "Days"], [["1.1", "85\u202e"], ["1.2", "[c]"]], {1: "number"}, note="Of 94.")
+    note, caption, cells = block._repr_mimebundle_()[MIME]["figures"]
+    assert [each["cells"][0]["text"] for each in (note, caption)] == ["Of 94.", "2 late"]
+    assert [(each["row"], each["column"], each["figures"]) for each in cells["cells"]] == [
+        ("1.1", "Days", ["85"]),
+        ("1.2", "Days", ["[c]"]),
+    ]
+    assert Tables([block, block])._repr_mimebundle_()[MIME]["figures"] == [note, caption, cells] * 2
 
 
 def test_several_tables_show_themselves_one_under_the_other():
     first, second = Table("One", ["A"], [["1"]]), Table("Two", ["A"], [["2"]])
-    assert Tables([first, second])._repr_mimebundle_() == {
-        "text/html": f"{first.html()}\n\n{second.html()}",
-        "text/plain": "One\nA\n1\n\nTwo\nA\n2",
-    }
+    shown = Tables([first, second])._repr_mimebundle_()
+    assert shown["text/html"] == f"{first.html()}\n\n{second.html()}"
+    assert shown["text/plain"] == "One\nA\n1\n\nTwo\nA\n2"
+
+
+def test_a_table_too_long_for_a_page_shows_its_first_rows_and_says_how_many_there_are():
+    shown = Table("Many", ["Row"], [[f"row {place}"] for place in range(MOST + 1)])
+    assert shown.html().count("<tr>") == MOST + 1  # the headings among them
+    assert f"row {MOST}<" not in shown.html()
+    assert "<p>Only the first 500 of 501 rows are shown here; figures.csv holds the figures of all.</p>" in shown.html()
+    assert "Only" not in Table("Many", ["Row"], [["row"]] * MOST).html()

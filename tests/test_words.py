@@ -9,7 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sendplan import words
+from sendplan.shown import MIME
 from sendplan.words import Headlines, Words
+
+FLAG_OF_WALES = "\U0001f3f4\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f"
 
 
 @pytest.mark.parametrize(
@@ -21,6 +24,11 @@ from sendplan.words import Headlines, Words
         ("\u200eleft\u200fright\u061c", "leftright"),
         ("\u2066isolated\u2069", "isolated"),
         ("nul\x00 bell\x07 return\r delete\x7f next\x85", "nul bell return delete next"),
+        ("no\u200bwidth joined\u2060 mark\ufeff soft\xadhyphen tag\U000e0041", "nowidth joined mark softhyphen tag"),
+        ("half \ud83d no letter \uffff", "half  no letter "),
+        ("line\u2028paragraph\u2029end", "line\nparagraph\nend"),
+        (FLAG_OF_WALES, FLAG_OF_WALES),
+        ("👨\u200d👩\u200d👧 می\u200cخواهم ŵŷŴ", "👨\u200d👩\u200d👧 می\u200cخواهم ŵŷŴ"),
         (
             "Cafe\u0301, 東京, 👩\u200d🏫, non-breaking\u00a0space",
             "Cafe\u0301, 東京, 👩\u200d🏫, non-breaking\u00a0space",
@@ -36,8 +44,31 @@ def test_clean_drops_what_steers_a_page_unseen_and_keeps_the_rest(written, kept)
 def test_clean_text_holds_no_control_character_and_cleaning_it_again_changes_nothing(text):
     cleaned = words.clean(text)
     assert not {each for each in cleaned if unicodedata.category(each) == "Cc"} - {"\n", "\t"}
-    assert not set(cleaned) & words.DIRECTION_MARKS
+    assert not set(cleaned) & set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
     assert words.clean(cleaned) == cleaned
+
+
+def test_a_text_of_the_longest_length_is_shown_whole():
+    assert words.clean("a" * words.LONGEST) == "a" * words.LONGEST
+
+
+def test_a_longer_text_is_cut_after_a_word_and_says_how_long_it_was():
+    shown = words.clean("word " * 200_000)
+    assert shown.endswith("word word\u2026 (cut: 1,000,000 letters in all)")
+    assert words.LONGEST - 10 < len(shown) <= words.LONGEST
+
+
+def test_a_word_too_long_to_keep_whole_is_cut_where_the_room_ends():
+    shown = words.clean("one " + "a" * 2**20)
+    assert re.fullmatch("one a+\u2026 \\(cut: 1,048,580 letters in all\\)", shown)
+    assert len(shown) == words.LONGEST
+
+
+@given(st.text(alphabet=st.sampled_from(["a", " ", "\u200d", *FLAG_OF_WALES]), max_size=40), st.integers(0, 60))
+def test_wherever_a_text_is_cut_it_is_cut_once(text, before):
+    cut = words.clean("b" * (words.LONGEST - before) + text * 60)
+    assert len(cut) <= words.LONGEST
+    assert words.clean(cut) == cut
 
 
 def test_a_day_has_no_leading_zero_and_a_full_month():
@@ -168,9 +199,29 @@ def test_whatever_is_said_is_escaped_and_cleaned():
     assert Words(["<script>\u202e&"], ["<b>\u200f"]).html() == "<p>&lt;script&gt;&amp;</p>\n<ul><li>&lt;b&gt;</li></ul>"
 
 
+def test_a_list_too_long_for_a_page_says_how_many_there_are():
+    shown = Words([], [f"item {place}" for place in range(words.MOST + 1)]).html()
+    assert shown.count("<li>") == words.MOST + 1
+    assert f"item {words.MOST - 1}<" in shown
+    assert f"item {words.MOST}<" not in shown
+    assert shown.endswith(
+        "<li>Only the first 500 of 501 items are shown here; figures.csv holds the figures of all.</li></ul>"
+    )
+    assert "Only" not in Words([], ["item"] * words.MOST).html()
+
+
 def test_words_show_themselves_as_markup_and_as_plain_text():
     shown = Words(["A & B."], ["a"])._repr_mimebundle_()
-    assert shown == {"text/html": "<p>A &amp; B.</p>\n<ul><li>a</li></ul>", "text/plain": "A & B.\n- a"}
+    assert shown["text/html"] == "<p>A &amp; B.</p>\n<ul><li>a</li></ul>"
+    assert shown["text/plain"] == "A & B.\n- a"
+
+
+def test_words_and_headlines_say_which_figures_they_show():
+    [kept] = Words(["No number. 8 are late\u202e."], ["a"])._repr_mimebundle_()[MIME]["figures"]
+    assert (kept["kind"], kept["cells"][0]["text"], kept["cells"][0]["figures"]) == ("sentence", "8 are late.", ["8"])
+    opening, pair = Headlines("Of 94:", [("19%", "(18 of 94) complete.")])._repr_mimebundle_()[MIME]["figures"]
+    assert (opening["kind"], pair["kind"]) == ("sentence", "headline")
+    assert pair["cells"][0]["figures"] == ["19%", "18", "94"]
 
 
 def test_headlines_are_an_opening_and_a_list_of_large_figures():
@@ -188,7 +239,8 @@ def test_headlines_are_escaped_and_cleaned():
 
 def test_headlines_show_themselves_as_markup_and_as_plain_text():
     block = Headlines("Now:", [("8", "late")])
-    assert block._repr_mimebundle_() == {"text/html": str(block.html()), "text/plain": "Now:\n- 8 late"}
+    shown = block._repr_mimebundle_()
+    assert (shown["text/html"], shown["text/plain"]) == (str(block.html()), "Now:\n- 8 late")
 
 
 @pytest.mark.parametrize(

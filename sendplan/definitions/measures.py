@@ -156,7 +156,8 @@ def reasons() -> list[Definition]:
     """Say why a measure cannot be judged: one row per reason, then what does not keep it from being judged."""
     means = {
         measures.HIDDEN: "Every value is hidden: see hidden numbers.",
-        measures.HIDDEN_LAST: "A period after the last number is hidden, so that number is not the latest.",
+        measures.HIDDEN_LAST: "A period after the last number is hidden, so that number is not the latest. Whether the "
+        "measure moved is not known either.",
         measures.NO_DIRECTION: "Neither higher nor lower is called better, so no target can be met.",
         measures.ONLY_BASELINE: "What the plan started from does not show what it did.",
         f"{measures.COUNTED_DIFFERENTLY} a day": "A change of counting lies between the latest value and the target.",

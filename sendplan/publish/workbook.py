@@ -1,0 +1,267 @@
+"""Figures as a workbook that a screen reader can follow: the Analysis Function's guidance for spreadsheets.
+
+A cover, a list of sheets, then one table a sheet, each marked up as a table with its name in A1.
+No merged cells, no blank rows, nothing said by colour, and no text that a program would take as a formula.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.packaging.core import DocumentProperties
+from openpyxl.styles import Alignment, Font, NamedStyle
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.table import Table, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+
+from sendplan.publish.zipped import same_bytes
+from sendplan.schema.vocabulary import SYMBOLS
+from sendplan.words import clean, count
+
+Rows = Sequence[Mapping[str, str]]
+
+FONT, LANGUAGE = "Arial", "en-GB"
+LABELS = {
+    "of": "Table, chart or sentence",
+    "as_at": "As at",
+    "text": "Whole cell",
+    "row": "Row",
+    "series": "Whose value",
+}
+WIDTHS = {"number": 12, "symbol": 10, "unit": 12, "figure": 16, "kind": 12, "as_at": 18, "plan": 10, "measure": 12}
+WIDTHS |= {
+    "time_period": 14,
+    "period_end": 18,
+    "definition": 70,
+    "text": 40,
+    "of": 50,
+    "what": 70,
+    "rows": 10,
+    "title": 44,
+}
+WIDTH, COVER_WIDTH = 26, 90  # letters
+NAMED = ("page", "file")  # columns that the sheet's own name says
+DATES = ("as_at", "period_end")
+MOST_DIGITS = 15  # that a spreadsheet keeps of a number
+_FORMULA = re.compile(r"\s*[=+\-@]")
+LONGEST_NAME, LONGEST_PROPERTY = 31, 255
+HEAD = 3  # row of the headings, under the title and what to know
+EMPTY = "An empty cell means that there is nothing of its kind to say."
+
+
+def workbook(
+    figures: Rows, of_figures: Mapping[str, str], values: Rows, of_values: Mapping[str, str], page: Mapping[str, Any]
+) -> bytes:
+    """Write figures (a sheet for each page) and values of measures as an .xlsx file: the same bytes each time.
+
+    The two mappings say what each column holds, in order. `page` is what the head and foot of pages say.
+    """
+    book = Workbook()
+    _set_styles(book)
+    cover, contents = book.active, book.create_sheet("Contents")
+    sheets = [*_described(of_figures, of_values)]
+    columns = [each for each in of_figures if each not in NAMED]
+    for title in dict.fromkeys(row["page"] for row in figures):
+        mine = [row for row in figures if row["page"] == title]
+        sheets.append(_Sheet(title, "Every figure that the page shows", columns, mine))
+    if values:
+        what = "Every value of the plans' measures, as the pages take it"
+        sheets.append(_Sheet("Values of measures", what, [*of_values], values))
+    _fill_contents(contents, [(_write(book, sheet), sheet) for sheet in sheets])
+    _fill_cover(cover, page, len(book.sheetnames))
+    book.properties = _properties(page)
+    return _saved(book)
+
+
+class _Sheet(NamedTuple):
+    name: str
+    what: str  # what it holds
+    columns: Sequence[str]
+    rows: Rows
+
+
+def _described(*columns: Mapping[str, str]) -> Iterator[_Sheet]:
+    """Make the sheets that say what columns and symbols mean."""
+    means = {_label(name): what for each in columns for name, what in each.items()}
+    symbols = [{"symbol": f"[{symbol}]", "what": text} for symbol, text in SYMBOLS.items()]
+    held = [{"column": column, "what": what} for column, what in means.items()]
+    yield _Sheet("Columns", "What each column holds", ["column", "what"], held)
+    yield _Sheet("Symbols", "What stands in place of a number, or beside it", ["symbol", "what"], symbols)
+
+
+def _label(column: str) -> str:
+    return LABELS.get(column, column.replace("_", " ").capitalize())
+
+
+def _set_styles(book: Workbook) -> None:
+    """Set the styles by name, so that a reader can change one in one place."""
+    wrapped = Alignment(wrap_text=True, vertical="top")
+    looks = {"Text": (11, False), "Heading": (11, True), "Sheet title": (15, True)}
+    for name, (size, bold) in looks.items():
+        style = NamedStyle(name, font=Font(name=FONT, size=size, bold=bold), alignment=wrapped)
+        if name == "Sheet title":
+            style.alignment = Alignment(vertical="top")  # runs on over the columns beside it
+        book.add_named_style(style)
+
+
+def _write(book: Workbook, planned: _Sheet) -> Worksheet:
+    """Write a sheet: its title in A1, what to know, then one table."""
+    name, what, columns, rows = planned
+    sheet = book.create_sheet(sheet_name(name, book.sheetnames))
+    _put(sheet.cell(1, 1), name, "Sheet title")
+    _put(sheet.cell(2, 1), f"{what}. This sheet has one table, with {count(len(rows), 'row')}. {EMPTY}", "Text")
+    sheet["A2"].alignment = Alignment(vertical="top")
+    for place, column in enumerate(columns, start=1):
+        _put(sheet.cell(HEAD, place), _label(column), "Heading")
+        sheet.column_dimensions[get_column_letter(place)].width = WIDTHS.get(column, WIDTH)
+    styles: dict[str, Any] = {}
+    for line, row in enumerate(rows, start=HEAD + 1):
+        for place, column in enumerate(columns, start=1):
+            _put_value(sheet.cell(line, place), column, row, styles)
+    _mark_up(sheet, len(columns), len(rows))
+    return sheet
+
+
+def _put(cell: Cell, text: str, style: str = "") -> None:
+    """Put a text into a cell, as text whatever it begins with."""
+    cell._value, cell.data_type = _plain(text), "s"  # setting `value` would guess a type
+    if style:
+        cell.style = style
+    if _FORMULA.match(text):
+        cell._style = copy(cell._style)
+        cell.quotePrefix = True  # or it becomes a formula when someone edits the cell
+
+
+_plain = lru_cache(maxsize=10_000)(clean)  # most cells are as others are
+
+
+def _put_value(cell: Cell, column: str, row: Mapping[str, str], styles: dict[str, Any]) -> None:
+    """Put a value in a cell: a number or a day as such, a symbol where there is no number, or else text."""
+    text = row[column]
+    form = "@" if column not in ("number", *DATES) else _form(column, text)
+    if form not in styles:
+        cell.style = "Text"
+        cell.number_format = form
+        styles[form] = cell._style
+    cell._style = styles[form]  # setting a style by name for each of many cells would take most of the time
+    if form == "@":
+        _put(cell, text if text or column != "number" or not row.get("symbol") else f"[{row['symbol']}]")
+    elif column in DATES:
+        cell.value = date.fromisoformat(text)
+    else:
+        cell.value = float(text) if "." in text else int(text)
+
+
+def _form(column: str, text: str) -> str:
+    """Choose how a number or a day is shown; what is neither, or too long to be kept exactly, is text."""
+    if column in DATES:
+        return "d mmmm yyyy" if text else "@"
+    if not text or len(re.sub(r"\D", "", text)) > MOST_DIGITS:
+        return "@"
+    return "#,##0" + (f".{'0' * len(text.partition('.')[2])}" if "." in text else "")
+
+
+def _mark_up(sheet: Worksheet, across: int, down: int) -> None:
+    """Make the table a table for programs and screen readers, keep its headings in sight, and fit it to paper."""
+    name = re.sub(r"\W", "_", sheet.title)
+    table = Table(displayName=f"Table_{name}", ref=f"A{HEAD}:{get_column_letter(across)}{HEAD + down}")
+    table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
+    sheet.add_table(table)
+    sheet.freeze_panes = f"A{HEAD + 1}"
+    sheet.print_title_rows = f"{HEAD}:{HEAD}"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def sheet_name(name: str, taken: Sequence[str]) -> str:
+    """Name a sheet as a spreadsheet allows: 31 letters, no brackets, slashes or colons, and none twice."""
+    plain = re.sub(r"[\[\]:*?/\\\s']+", " ", clean(name)).strip()[:LONGEST_NAME].strip() or "Page"
+    named, others = plain, {each.casefold() for each in (*taken, "History")}
+    for number in range(2, len(others) + 2):
+        if named.casefold() not in others:
+            break
+        named = f"{plain[: LONGEST_NAME - 1 - len(str(number))]} {number}"
+    return named
+
+
+def _fill_contents(sheet: Worksheet, listed: Sequence[tuple[Worksheet, _Sheet]]) -> None:
+    """List every sheet after this one, with a link to it."""
+    _put(sheet.cell(1, 1), "Contents", "Sheet title")
+    _put(sheet.cell(2, 1), "This sheet has one table: the sheets that follow, each with one table.", "Text")
+    sheet["A2"].alignment = Alignment(vertical="top")
+    for place, (heading, width) in enumerate({"Sheet": 34, "What it holds": 60, "Rows": 10}.items(), start=1):
+        _put(sheet.cell(HEAD, place), heading, "Heading")
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    for line, (other, planned) in enumerate(listed, start=HEAD + 1):
+        link, holds, many = (sheet.cell(line, place) for place in (1, 2, 3))
+        _put(link, other.title, "Text")
+        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{other.title}'!A1")
+        link.font = Font(name=FONT, size=11, underline="single", color="1D4F91")
+        _put(holds, planned.what, "Text")
+        many.value, many.style, many.number_format = len(planned.rows), "Text", "#,##0"
+    _mark_up(sheet, 3, len(listed))
+
+
+def _fill_cover(sheet: Worksheet, page: Mapping[str, Any], sheets: int) -> None:
+    """Say what the workbook is, in one column that reads from top to bottom."""
+    sheet.title = "Cover"
+    sheet.column_dimensions["A"].width = COVER_WIDTH
+    lines = [(_title(page), "Sheet title"), *((text, "Text") for text in _warnings(page))]
+    lines += [
+        ("What this is", "Heading"),
+        ("Every figure on the pages of this pack, as shown there, with its number, unit, day and meaning.", "Text"),
+        (f"{page['dated']}: {page['meeting']}. Position as at {page['as_at']}.", "Text"),
+        (f"Plan: {page['plan']}.", "Text"),
+        (f"This workbook has {sheets} sheets. The next lists the others. Each has one table, with headings.", "Text"),
+        ("Numbers", "Heading"),
+        ("A number is in the unit beside it: 19 with the unit % is 19%. Symbols are on a sheet of their own.", "Text"),
+        (page["disclosure"], "Text"),
+        (page["neighbours"], "Text"),
+        ("Sources, with who published each, when, and under which licence", "Heading"),
+        *((text, "Text") for text in page["sources"] or ["None is in the record by this day."]),
+        ("How it was made", "Heading"),
+        (f"By sendplan {page['version']}, from data with the SHA-256 {page['data_hash']}.", "Text"),
+    ]
+    for line, (text, style) in enumerate(((text, style) for text, style in lines if text), start=1):
+        _put(sheet.cell(line, 1), text, style)
+    sheet["A1"].alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _warnings(page: Mapping[str, Any]) -> list[str]:
+    """Say first what nobody may miss."""
+    made_up = f"{page['area']} is made up. No figure here is about a real place."
+    members = "Not for publication: for members of the body only."
+    return [*([members] if page["not_for_publication"] else []), *([made_up] if page["made_up"] else [])]
+
+
+def _title(page: Mapping[str, Any]) -> str:
+    return f"Figures of the papers: {page['area']}, {page['body']}, {page['meeting']}"
+
+
+def _properties(page: Mapping[str, Any]) -> DocumentProperties:
+    day, area = pd.Timestamp(page["meeting"]).to_pydatetime(), clean(page["area"])[:LONGEST_PROPERTY]
+    title, subject = (clean(text)[:LONGEST_PROPERTY] for text in (_title(page), page["plan"]))
+    known = DocumentProperties(creator=area, title=title, subject=subject, language=LANGUAGE)  # an area, never a person
+    known.lastModifiedBy, known.created, known.modified = area, day, day
+    return known
+
+
+def _saved(book: Workbook) -> bytes:
+    """Write a workbook without its own `save`, which puts the clock's time into the file."""
+    saved = io.BytesIO()
+    with zipfile.ZipFile(saved, "w", zipfile.ZIP_DEFLATED) as archive:
+        ExcelWriter(book, archive).write_data()
+    return same_bytes(saved.getvalue())

@@ -1,0 +1,352 @@
+"""Every figure of the pages in figures.csv, every value of the measures in values.csv, both in figures.xlsx."""
+
+import csv
+import io
+import json
+import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from builders import TOML, area_folder, row
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from sendplan import open_meeting, shown
+from sendplan.charts import MIME as CHART
+from sendplan.charts import Charts
+from sendplan.definitions import figures as definitions
+from sendplan.publish import figures
+from sendplan.publish.facts import facts
+from sendplan.tables import Table
+from sendplan.words import say
+
+NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+
+
+def outputs(block):
+    """What a block leaves in an executed notebook."""
+    parts = block.parts if isinstance(block, Charts) else [block]
+    return [new_output("display_data", json.loads(json.dumps(each._repr_mimebundle_()))) for each in parts]
+
+
+def notebook(*cells):
+    """An executed notebook: Markdown is text, a code cell is the block it shows."""
+    made = (
+        new_markdown_cell(each) if isinstance(each, str) else new_code_cell(outputs=outputs(each)) for each in cells
+    )
+    return new_notebook(cells=list(made))
+
+
+def executed(path, meeting):
+    """A notebook of the pack as its run for a meeting leaves it."""
+    made, names = [], {}
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            made.append(source)
+        elif source.startswith("from "):
+            exec(source.partition("\n\n")[0], names)  # noqa: S102 - our own imports
+        elif not source.startswith("area:"):
+            made.append(eval(source, {**names, "now": meeting}))  # noqa: S307 - our own call
+    return notebook(*made)
+
+
+def rows(*cells):
+    return figures.rows(notebook(*cells), "page.html", "Page")
+
+
+def only(*cells):
+    [found] = rows(*cells)
+    return found
+
+
+def about(**changes):
+    """What the head and foot of pages say."""
+    return {
+        "area": "Smallshire",
+        "made_up": True,
+        "not_for_publication": False,
+        "body": "Board",
+        "dated": "Meeting",
+        "meeting": "3 July 2019",
+        "as_at": "24 June 2019",
+        "plan": "A plan",
+        "disclosure": "None is hidden.",
+        "neighbours": "None.",
+        "sources": ["A paper"],
+        "version": "1",
+        "data_hash": "0" * 64,
+    } | changes
+
+
+def read(content):
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+@pytest.fixture(scope="module")
+def pages(meetings):
+    """Every notebook of the pack for one meeting, with the figures of each."""
+    july = meetings["2019-07-03"]
+    made = {path.stem: executed(path, july) for path in NOTEBOOKS}
+    return {name: (page, figures.rows(page, f"{name}.html", name)) for name, page in made.items()}
+
+
+# What a page shows, found another way: from its markup, without what blocks say of themselves.
+UNITS = re.compile(r"(?<![\w.,/])\d[\d,]*(?:\.\d+)?(?:%| points?(?! in )| days| weeks)(?!\w)")
+PAIRS = re.compile(r"(?<![\w.,/])(\d+) of (\d+)(?![\w/]|\.\d)")
+
+
+def texts(page):
+    """The texts of a page that can state figures of ours: no title, no words of people, no wording of rules."""
+    for cell in page.cells:
+        for output in cell.get("outputs", []):
+            data = output["data"]
+            chart = data.get(CHART, {})
+            markup = BeautifulSoup(data.get("text/html", chart.get("figures", "")), "html.parser")
+            yield from (chart[each] for each in ("name", "reading") if chart)
+            said = markup.select("p, .headlines li" + ("" if chart else ", caption"))
+            yield from (each.get_text() for each in said if not each.find_parent("td"))
+            for table in markup.select("table"):
+                worded = [each.get_text() in shown.WORDED for each in table.select("thead th")]
+                for line in table.select("tbody tr"):
+                    cells = zip(worded[1:], line.select("td"), strict=True)
+                    yield from (each.get_text(" ") for hidden, each in cells if not hidden)
+
+
+def missing(page, found):
+    """The figures with a unit, and pairs of counts, that a page shows more often than its rows have them."""
+    kept = Counter(each["figure"].partition(" [")[0] for each in found)
+    there = Counter()
+    for text in texts(page):
+        plain = re.sub(r"[Ww]ithin \d+ \w+", "", text.replace("\u00a0", " "))
+        there.update(UNITS.findall(plain))
+        there.update(number for pair in PAIRS.findall(plain) for number in pair)
+    return {figure: many for figure, many in there.items() if kept[figure] < many}
+
+
+@pytest.mark.parametrize("name", [path.stem for path in NOTEBOOKS])
+def test_every_share_difference_and_count_of_a_whole_on_a_page_is_in_its_figures(pages, name):
+    page, found = pages[name]
+    assert missing(page, found) == {}
+
+
+def test_a_figure_that_is_left_out_is_found_missing(pages):
+    page, found = pages["board_summary"]
+    share = next(each for each in found if each["figure"] == "19%")
+    assert missing(page, [each for each in found if each is not share])["19%"] >= 1
+
+
+@pytest.mark.parametrize("name", [path.stem for path in NOTEBOOKS])
+def test_every_cell_of_a_column_of_numbers_is_in_the_figures_of_its_page(pages, name):
+    page, found = pages[name]
+    kept = Counter((each["of"], each["column"], each["text"] or each["figure"]) for each in found)
+    for cell in page.cells:
+        for output in cell.get("outputs", []):
+            chart = output["data"].get(CHART, {})
+            for table in BeautifulSoup(output["data"].get("text/html", chart.get("figures", "")), "html.parser")(
+                "table"
+            ):
+                of = " ".join((chart.get("name") or table.caption.get_text()).split())
+                headings = [each.get_text() for each in table.select("thead th")]
+                for line in table.select("tbody tr"):
+                    for heading, each in zip(headings[1:], line.select("td"), strict=True):
+                        text = " ".join(each.get_text().split())
+                        if "number" in each.get("class", []) and re.match(r"[\u2212\d]|\[\w+\]$", text):
+                            assert (of, heading, text) in kept
+
+
+def test_the_headlines_of_the_meeting_are_there_with_number_unit_day_and_meaning(pages):
+    _, found = pages["board_summary"]
+    share = next(each for each in found if each["kind"] == "headline" and each["figure"] == "19%")
+    assert (share["page"], share["file"], share["section"]) == ("board_summary", "board_summary.html", "Headlines")
+    assert share["of"] == "18 of 94 actions complete: 19%."
+    assert (share["number"], share["unit"], share["symbol"]) == ("19", "%", "")
+    assert share["definition"].startswith("Complete: ")
+
+
+def test_nearly_every_figure_has_a_definition_and_each_has_page_section_unit_and_figure(pages):
+    every = [each for _, found in pages.values() for each in found]
+    assert all(each[column] for each in every for column in ("page", "file", "section", "figure", "unit", "of", "kind"))
+    assert sum(not each["definition"] for each in every) < len(every) / 100
+    assert {each["kind"] for each in every} == {"headline", "table", "chart", "sentence"}
+
+
+def test_a_number_is_written_so_that_a_program_can_read_it():
+    found = rows(say("It fell by \u22121,234.5 points. It has 7 of 1,000."))
+    assert [(each["figure"], each["number"], each["unit"]) for each in found] == [
+        ("\u22121,234.5 points", "-1234.5", "points"),
+        ("7", "7", "number"),
+        ("1,000", "1000", "number"),
+    ]
+
+
+def measures(*cells, heading="Latest"):
+    return Table("Measures", ["Measure", heading], [["1a", cell] for cell in cells])
+
+
+def test_a_hidden_value_is_its_symbol_and_a_marked_one_has_both():
+    hidden, marked = rows(measures("[c]", "27% [p] (to March 2018)"))
+    assert (hidden["figure"], hidden["number"], hidden["symbol"]) == ("[c]", "", "c")
+    assert (marked["figure"], marked["number"], marked["symbol"]) == ("27% [p]", "27", "p")
+
+
+@pytest.mark.parametrize(
+    ("block", "day"),
+    [
+        (measures("27% (to March 2018)"), "2018-03-31"),
+        (measures("18", heading="Recorded by 24 June 2019"), "2019-06-24"),
+        (Table("Months", ["Month end", "Actions"], [["28 February 2019", "94"]]), "2019-02-28"),
+        (Table("Printed", ["What", "Speaks of", "As printed"], [["All", "Plan, 13 May 2019", "94"]]), "2019-05-13"),
+        (Table("Actions, as reported by 24 June 2019", ["Group", "Red"], [["1", "5"]]), "2019-06-24"),
+        (say("Inspectors named 12 areas of concern on 17 November 2017."), "2017-11-17"),
+        (say("In all 12 are late."), ""),
+    ],
+)
+def test_a_figure_is_of_the_day_that_stands_beside_it_or_else_of_the_position(block, day):
+    found = next(each for each in rows(block) if each["kind"] != "sentence" or len(rows(block)) == 1)
+    assert found["as_at"] == day
+    [*_, written] = read(figures.files([found], [], about())["figures.csv"])
+    assert written["as_at"] == (day or "2019-06-24")
+
+
+@pytest.mark.parametrize(
+    ("block", "unit"),
+    [
+        (say("18 of 94 actions complete."), "actions"),
+        (measures("85", heading="Days late"), "days"),
+        (measures("40.0", heading="Target (%)"), "%"),
+        (measures("188 (to March 2018)"), "number"),
+        (measures("153 to 519 days later", heading="Moved"), "days"),
+        (measures("1", heading="Measures"), "measures"),
+    ],
+)
+def test_the_unit_is_what_stands_with_the_figure_or_in_its_heading(block, unit):
+    assert rows(block)[-1 if unit == "actions" else 0]["unit"] == unit
+
+
+def test_a_figure_stands_under_the_last_heading_before_it_or_its_own():
+    under = rows("# Title\n\nWhat?", say("1 first."), "## Late & lost", say("8 late."))
+    assert [each["section"] for each in under] == ["Title", "Late & lost"]
+
+
+def test_figures_that_an_analyst_writes_or_shows_without_a_block_are_there_too():
+    frame = new_code_cell(
+        outputs=[
+            new_output(
+                "display_data",
+                {"text/html": "<table><tr><th></th><th>Late</th></tr><tr><th>One</th><td>7</td></tr></table>"},
+            )
+        ]
+    )
+    page = new_notebook(cells=[new_markdown_cell("## Own\n\nSome **250** were told."), frame])
+    found = figures.rows(page, "own.html", "Own")
+    assert [(each["kind"], each["row"], each["column"], each["figure"]) for each in found] == [
+        ("sentence", "", "", "250"),
+        ("table", "One", "Late", "7"),
+    ]
+
+
+def test_a_page_without_figures_has_no_row():
+    assert rows("# Title", say("Nothing is late.")) == []
+
+
+def test_a_long_text_beside_a_figure_is_cut_and_says_so():
+    found = only(say("7 " + "x" * 1500))
+    assert found["of"].endswith("(cut: 1,502 letters in all)")
+
+
+def test_the_values_of_the_pack_are_those_of_its_measures_as_the_pages_take_them(july):
+    found = figures.values(july)
+    assert all(list(each) and set(each) == set(figures.VALUES) for each in found)
+    first = next(each for each in found if each["measure"] == "1a" and each["series"] == "actual")
+    assert (first["number"], first["unit"], first["period_end"], first["symbol"]) == ("27", "%", "2018-03-31", "")
+    assert (first["time_period"], first["time_identifier"]) == ("201718", "Financial year")
+    assert first["definition"] == "Share of practitioners answering Good in the POET survey."
+    keys = ("plan", "measure", "breakdown", "series", "time_period", "time_identifier")
+    assert len({tuple(each[key] for key in keys) for each in found}) == len(found)
+
+
+def test_a_value_without_a_number_has_its_symbol(july):
+    missing_value = next(each for each in figures.values(july) if not each["number"])
+    assert missing_value["symbol"] in ("x", "z", "c", "low", "tbc", "u")
+
+
+def test_hidden_values_are_hidden_in_the_files_and_the_members_have_them():
+    public, members = (open_meeting("exampleshire", "2025-07-17", audience) for audience in ("public", "board"))
+    hidden = [each for each in figures.values(public) if each["symbol"] == "c"]
+    assert hidden
+    assert all(each["number"] == "" for each in hidden)
+    assert not [each for each in figures.values(members) if each["symbol"] == "c"]
+
+
+def test_a_meeting_before_the_first_plan_has_no_values(july):
+    assert figures.values(replace(july, plan=None, date=july.date.replace(year=1990))) == []
+
+
+def test_the_files_are_the_same_each_time_and_hold_every_row(july):
+    found, values = rows(say("18 of 94 complete.")), figures.values(july)
+    written = figures.files(found, values, facts(july))
+    assert written == figures.files(found, values, facts(july))
+    assert list(written) == ["figures.csv", "values.csv", "figures.xlsx"]
+    assert [each["figure"] for each in read(written["figures.csv"])] == ["18", "94"]
+    assert read(written["values.csv"]) == values
+
+
+def test_a_csv_opens_well_in_a_spreadsheet_and_in_a_program():
+    written = figures.files(rows(say("\u22125 points for Si\u00e2n.")), [], about())["figures.csv"]
+    assert written.startswith(b"\xef\xbb\xbfpage,section,of,")
+    assert written.count(b"\r\n") == written.count(b"\n") == 2
+    assert "\u22125 points" in written.decode("utf-8-sig")
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r=", " =", "\uff1d"])
+def test_no_cell_begins_as_a_formula(start):
+    hostile = only(say("7 late.")) | {"of": f'{start}HYPERLINK("x")', "number": "-7"}
+    written = figures.files([hostile], [], about())["figures.csv"]
+    [found] = read(written)
+    assert found["of"].startswith("'")
+    assert found["number"] == "-7", "a plain number is left alone"
+
+
+def test_members_papers_say_so_in_the_first_column_of_every_row():
+    written = figures.files(rows(say("7 late.")), [], about(not_for_publication=True))
+    [found] = read(written["figures.csv"])
+    assert next(iter(found)) == "audience"
+    assert found["audience"] == "Not for publication"
+    assert "audience" not in read(figures.files(rows(say("7 late.")), [], about())["figures.csv"])[0]
+
+
+def test_control_characters_and_direction_marks_reach_no_file():
+    written = figures.files([only(say("7 late.")) | {"of": "a\u202eb\x00c\x07"}], [], about())
+    assert read(written["figures.csv"])[0]["of"] == "abc"
+
+
+def test_a_measure_of_a_small_area_is_shown_with_its_decimal_places(data):
+    period = {"time_period": "2018", "period_end": "2018-12-31", "value": "12.35"}
+    toml = TOML.replace('title = "Small plan"', 'title = "Small plan"\nstart = 2019-01-01')
+    area_folder(
+        data,
+        toml=toml,
+        observations=[row("observations", **period)],
+        measures=[row("measures", dp="1")],
+        sources=[row("sources")],
+        meetings=[row("meetings", plan="p")],
+    )
+    [found] = figures.values(open_meeting("smallshire", "2019-07-03"))
+    assert (found["number"], found["definition"]) == ("12.4", "The plan does not say what is counted.")
+
+
+def test_every_word_that_leads_to_a_definition_leads_to_one():
+    for words in (definitions.WORDS, definitions.GENERAL):
+        for term in words:
+            assert term.lower() in definitions._known(), term
+
+
+def test_the_first_text_that_says_what_a_figure_is_decides():
+    assert definitions.definition("Days late", "Target").startswith("Days late: ")
+    assert definitions.definition("", "nothing known", "Baseline").startswith("Baseline: ")
+    assert definitions.definition("12 actions past due").startswith("Past due: ")
+    assert definitions.definition("12 actions").startswith("Of the plan's actions: ")
+    assert definitions.definition("xyz") == ""
