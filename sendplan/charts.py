@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sendplan import theme
+from sendplan import shown, theme
 from sendplan.plan import STANDINGS
 from sendplan.tables import Table, table
-from sendplan.words import clean
+from sendplan.words import clean, visible
 
 if TYPE_CHECKING:
     import altair as alt
@@ -29,6 +29,7 @@ LAB_MIME = "application/vnd.vegalite.v5+json"
 LAB_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 WIDE, NARROW = 680, 288  # px: a page's column on a desk, and on a phone 320 px wide
 LABEL_LENGTH = 60  # longer labels make the converter stall
+DATA_LENGTH = 200  # letters: the most of any text of a chart's data, labels of several lines among them
 HEAD_LINES, LINE = 2, 16  # lines of text above a bar, and their height in px
 
 
@@ -53,7 +54,12 @@ class Chart:
             "narrow": self.narrow,
         }
         lab = {**self.wide, "$schema": LAB_SCHEMA, "title": self._title()}
-        return {MIME: own, LAB_MIME: lab, "text/plain": self.reading}
+        figures = shown.sentences([clean(self.reading)]) + self._shown()
+        return {MIME: own, LAB_MIME: lab, "text/plain": self.reading, **shown.bundle(figures)}
+
+    def _shown(self) -> list[dict[str, Any]]:
+        """List the figures of its table, under its own name."""
+        return replace(self.figures, caption=self.name).shown("chart")
 
     def _title(self) -> dict[str, Any]:
         """Say in JupyterLab, which shows no caption, what the page says above the drawing."""
@@ -80,8 +86,20 @@ def _specification(draw: Callable[[int], Drawn], width: int) -> dict[str, Any]:
     drawn = draw(width).properties(padding=4)
     if isinstance(drawn, alt.LayerChart):  # panels have a width each; one drawing is fitted to the page
         drawn = drawn.properties(width=width, autosize={"type": "fit-x", "contains": "padding"})
-    specification: dict[str, Any] = drawn.configure(**theme.chart_config()).to_dict()
+    with alt.theme.enable(theme.register()):  # whatever theme an analyst has chosen for other charts
+        specification: dict[str, Any] = _legible(drawn.to_dict())
     return specification
+
+
+def _legible(part: Any, is_data: bool = False) -> Any:
+    """Keep what is visible of every text of a specification, and what a drawing can carry of its data."""
+    if isinstance(part, dict):
+        return {key: _legible(each, is_data or key == "datasets") for key, each in part.items()}
+    if isinstance(part, list):
+        return [_legible(each, is_data) for each in part]
+    if isinstance(part, str):
+        return short(part, DATA_LENGTH) if is_data else visible(part)
+    return part
 
 
 def chart(name: str, reading: str, figures: Table, draw: Callable[[int], Drawn], source: str = "") -> Chart:
@@ -103,7 +121,7 @@ def lines(label: str, width: int) -> str:
 
 def _looks(words: Mapping[str, str]) -> dict[str, str]:
     """Label each standing with its mark and the plan's word, as the ratings on the page."""
-    return {name: f"{theme.LOOKS[name].mark} {theme.wording(words, name)}" for name in STANDINGS}
+    return {name: short(f"{theme.LOOKS[name].mark} {theme.wording(words, name)}") for name in STANDINGS}
 
 
 def _segments(counted: pd.DataFrame, used: list[str], labels: Mapping[str, str]) -> pd.DataFrame:

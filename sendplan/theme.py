@@ -6,11 +6,12 @@ Text on its colour passes 7:1; a rating is always its mark and its word as well.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from sendplan.area import NOT_REPORTED
 
-FONT = "Arial, Helvetica, sans-serif"
+FONT, SIZE = "Arial, Helvetica, sans-serif", 13  # px of the text of charts
 INK, PAPER, GREY, RULE = "#0b0c0c", "#ffffff", "#505a5f", "#b1b4b6"
 # The Analysis Function's categorical palette, in its order.
 CATEGORICAL = ("#12436D", "#28A197", "#801650", "#F46A25")
@@ -79,7 +80,7 @@ def wording(words: Mapping[str, str], standing: str) -> str:
 
 def chart_config() -> dict[str, Any]:
     """Vega-Lite configuration of every chart: plain, labelled, 13 px text."""
-    text = {"font": FONT, "fontSize": 13, "color": INK}
+    text = {"font": FONT, "fontSize": SIZE, "color": INK}
     return {
         "font": FONT,
         "background": PAPER,
@@ -87,14 +88,27 @@ def chart_config() -> dict[str, Any]:
         "text": text,
         "axis": {
             "labelColor": INK,
-            "labelFontSize": 13,
+            "labelFontSize": SIZE,
             "labelLimit": 320,
             "titleColor": INK,
-            "titleFontSize": 13,
+            "titleFontSize": SIZE,
             "titleFontWeight": "normal",
             "gridColor": "#e5e6e7",
             "domainColor": RULE,
             "tickColor": RULE,
         },
-        "legend": {"labelFontSize": 13, "labelColor": INK, "symbolSize": 140, "orient": "top", "title": None},
+        "header": {"labelColor": INK, "titleColor": INK},
+        "legend": {"labelFontSize": SIZE, "labelColor": INK, "symbolSize": 140, "orient": "top", "title": None},
     }
+
+
+@cache
+def register() -> str:
+    """Register the look of the pack with Altair, put it on every chart of this session, and return its name.
+
+    An analyst's own charts have it too, from the first chart of the pack on, or from this call.
+    """
+    import altair as alt
+
+    alt.theme.register("sendplan", enable=True)(lambda: alt.theme.ThemeConfig(config=chart_config()))  # type: ignore[typeddict-item]
+    return "sendplan"

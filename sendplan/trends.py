@@ -1,4 +1,4 @@
-"""Charts of measures: beside target and other areas, over time, and within limits.
+"""Charts of measures: beside target and other areas, and over time.
 
 Every chart is named by its message; its reading says what is measured, where and when.
 """
@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sendplan import spc, theme
+from sendplan import theme
 from sendplan.charts import LINE, WIDE, Chart, chart, short
 from sendplan.observations import NOISE
 from sendplan.tables import table
-from sendplan.words import exact, number
+from sendplan.words import exact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -129,16 +129,16 @@ def named_ends(values: pd.DataFrame, height: float) -> pd.DataFrame:
     for panel, mine in ends.groupby("panel", sort=False):
         every = known.loc[known["panel"] == panel, "drawn"]
         ordered = mine.sort_values("drawn", kind="stable")
-        parts.append(ordered.assign(at=_spread(ordered["drawn"], _span(every) * APART / height)))
+        parts.append(ordered.assign(at=spread(ordered["drawn"], span(every) * APART / height)))
     return pd.concat(parts) if parts else ends.assign(at=ends["drawn"])
 
 
-def _span(values: pd.Series[float]) -> float:
+def span(values: pd.Series[float]) -> float:
     """Measure the range an axis covers; one that never changes has some room all the same."""
     return float(values.max() - values.min()) or max(abs(float(values.max())), 1.0)
 
 
-def _spread(heights: pd.Series[float], step: float) -> list[float]:
+def spread(heights: pd.Series[float], step: float) -> list[float]:
     """Move names apart, up from the lowest, and then all down by half of what the highest moved."""
     placed: list[float] = []
     for height in heights:
@@ -172,8 +172,10 @@ def _draw_lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, width
     points = points.encode(shape=alt.Shape("series:N", legend=None, scale=shape))
     drawn_points = "datum.key == 'actual' || isValid(datum.said)" if not alone else "true"  # fewer bytes, as clear
     points = points.transform_filter(f"datum.key != 'target' && ({drawn_points})")
-    heights = {"y": _up("end:Q", unit, flat), "text": "said:N"}
-    said = base.mark_text(align="left", dx=8).encode(**heights).transform_filter("isValid(datum.said)")
+    beside = base.encoding.x.copy()
+    beside.shorthand = "beside:Q"
+    ends = {"x": beside, "y": _up("end:Q", unit, flat), "text": "said:N"}
+    said = base.mark_text(align="left", dx=8).encode(**ends).transform_filter("isValid(datum.said)")
     layered = alt.layer(line, points, said, data=data)
     titles = _wrapped(pd.Series(panels), room - AXIS, 3)[0]
     drawn: Drawn = layered.properties(height=height) if alone else _in_panels(layered, titles, 2 if wide else 1)
@@ -194,18 +196,20 @@ def _up(field: str, unit: str, flat: pd.Series[float]) -> alt.Y:
 
     scale = alt.Scale(zero=False, nice=True)
     if len(flat) and flat.min() == flat.max():
-        middle, half = float(flat.iloc[0]), _span(flat) / 2
+        middle, half = float(flat.iloc[0]), span(flat) / 2
         scale.domain = [middle - half, middle + half]
     return alt.Y(field, title=unit, scale=scale, axis=alt.Axis(tickCount=4))
 
 
 def _drawn_lines(values: pd.DataFrame, names: Mapping[str, str], height: int) -> pd.DataFrame:
-    """Add to each value the line it is part of, and to the last of each line what to write beside it."""
+    """Add to each value the line it is part of, and to the last of each line what to write at its panel's end."""
     ends = named_ends(values, height).rename(columns={"at": "end"})
     pairs = zip(ends["drawn"], ends["key"], strict=True)
     ends["said"] = [f"{exact(round(value, NOISE))} {names[key]}" for value, key in pairs]
     columns = ["panel", "key", "year", "part"]
-    data = values.merge(ends[[*columns, "end", "said"]], on=columns, how="left")
+    # At the end of the panel: the name of a line that ends before would lie on the others.
+    ends["beside"] = ends.groupby("panel", sort=False)["year"].transform("max")
+    data = values.merge(ends[[*columns, "beside", "end", "said"]], on=columns, how="left")
     place = {panel: str(place) for place, panel in enumerate(data["panel"].drop_duplicates())}
     return data.assign(panel=data["panel"].map(place), line=data["key"] + data["part"])
 
@@ -219,82 +223,4 @@ def _in_panels(layered: Any, titles: Sequence[str], columns: int) -> Drawn:
     places = [str(place) for place in range(len(titles))]
     panels = alt.Facet("panel:N", title=None, sort=places, header=header)
     drawn: Drawn = layered.facet(panels, columns=columns, spacing=GAP).resolve_scale(y="independent", x="shared")
-    return drawn
-
-
-def xmr(points: pd.DataFrame, target: float | None, unit: str, name: str, reading: str, source: str) -> Chart:
-    """Draw the frame of `spc.xmr`: values, mean and limits, with the mark of each point's variation."""
-    headings = {
-        "period_end": "To the end of",
-        "value": f"Value ({unit})",
-        "lower": "Lower limit",
-        "mean": "Mean",
-        "upper": "Upper limit",
-        "variation": "Variation",
-        "rule": "Rule",
-    }
-    figures = table(points, name, headings, empty="none")
-    return chart(name, reading, figures, lambda _: _draw_xmr(points, target, unit), source)
-
-
-LIMIT_NAMES = {"lower": "lower limit", "mean": "mean", "upper": "upper limit"}  # lowest first
-
-
-def _draw_xmr(points: pd.DataFrame, target: float | None, unit: str) -> Drawn:
-    import altair as alt
-
-    points = points.assign(month=points["period_end"].dt.to_period("M").dt.start_time)
-    months = next((step for step in (1, 2, 3, 6) if len(points) <= 8 * step), 12)  # an even part of every year
-    every = alt.TimeIntervalStep(interval="month", step=months)
-    axis = alt.Axis(format="%b %Y", tickCount=every, labelOverlap="greedy", labelFlush=False, grid=False)
-    across = alt.X("month:T", title=None, axis=axis)
-    up = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False, nice=True))
-    base = alt.Chart(points, height=280).encode(x=across, y=up)
-    line = base.mark_line(color=theme.SERIES_LOOKS["actual"][0], strokeWidth=2).encode(detail="phase:N")
-    layers = [*_bounds(points, across, up), line, _variations(base, points)]
-    if target is not None:
-        aim = pd.DataFrame({"value": [target], "said": [f"target {number(target, 1)}"]})
-        rule = alt.Chart(aim).mark_rule(color=theme.INK, strokeDash=[2, 2]).encode(y=up)
-        layers += [rule, alt.Chart(aim).mark_text(align="left", dy=-8).encode(x=alt.value(4), y=up, text="said:N")]
-    drawn: Drawn = alt.layer(*layers)
-    return drawn
-
-
-def _bounds(points: pd.DataFrame, across: alt.X, up: alt.Y) -> list[alt.Chart]:
-    """Draw mean and limits of each phase, named at their end."""
-    import altair as alt
-
-    levels = points.drop(columns="value").melt(["month", "phase"], list(LIMIT_NAMES), "bound", "value")
-    levels = levels.dropna(subset="value")
-    dash = alt.condition("datum.bound == 'mean'", alt.value([1, 0]), alt.value([5, 4]))
-    drawn = alt.Chart(levels).mark_line(color=theme.GREY, strokeWidth=1.5)
-    drawn = drawn.encode(x=across, y=up, detail=["bound:N", "phase:N"], strokeDash=dash)
-    last = levels.groupby("bound", sort=False).tail(1).sort_values("value", kind="stable")
-    if last.empty:
-        return [drawn]
-    pairs = zip(last["bound"], last["value"], strict=True)
-    said = [f"{LIMIT_NAMES[bound]} {number(value, 1)}" for bound, value in pairs]
-    step = _span(pd.concat([levels["value"], points["value"].dropna()])) * APART / 280
-    named = alt.Chart(last.assign(said=said, value=_spread(last["value"], step)))
-    return [drawn, named.mark_text(align="left", dx=8).encode(x=across, y=up, text="said:N")]
-
-
-def _variations(base: alt.Chart, points: pd.DataFrame) -> Drawn:
-    """Draw each point with the shape and colour of its variation, named at the end of each run."""
-    import altair as alt
-
-    words = [each for each in spc.VARIATIONS if each in set(points["variation"])]
-    looks = [theme.VARIATION_LOOKS[each] for each in words]
-    colours = alt.Scale(domain=words, range=[look.colour for look in looks])
-    shapes = alt.Scale(domain=words, range=[look.shape for look in looks])
-    marks = base.mark_point(filled=True, opacity=1, size=110, stroke=theme.PAPER, strokeWidth=0.5).encode(
-        color=alt.Color("variation:N", legend=None, scale=colours),
-        shape=alt.Shape("variation:N", legend=None, scale=shapes),
-    )
-    run = (points["variation"] != points["variation"].shift(-1)) & (points["rule"] != "")
-    ends = points[run].assign(said=lambda rows: [theme.VARIATION_LOOKS[each].word for each in rows["variation"]])
-    said = (
-        alt.Chart(ends).mark_text(dy=-14, fontWeight="bold").encode(x=base.encoding.x, y=base.encoding.y, text="said:N")
-    )
-    drawn: Drawn = alt.layer(marks, said)
     return drawn

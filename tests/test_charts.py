@@ -11,9 +11,10 @@ import vl_convert
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sendplan import charts, theme
+from sendplan import charts, shown, theme
 from sendplan.plan import STANDINGS
-from sendplan.publish.exporter import VEGA_LITE
+from sendplan.publish.drawing import VEGA_LITE
+from sendplan.tables import table
 
 WORDS = {"complete": "Complete", "green": "On track", "red": "Delayed"}
 WIDTHS = [("wide", 680), ("narrow", 288)]
@@ -120,7 +121,7 @@ def test_several_charts_show_themselves_one_after_the_other(how_many, monkeypatc
 
 def assert_it_can_be_kept(made):
     kept = json.loads(json.dumps(made._repr_mimebundle_()))
-    assert set(kept) == {charts.MIME, charts.LAB_MIME, "text/plain"}
+    assert set(kept) == {charts.MIME, charts.LAB_MIME, shown.MIME, "text/plain"}
     for variant in ("wide", "narrow"):
         assert set(re.findall(r'"(\w*url\w*)"', json.dumps(kept[charts.MIME][variant]))) == set()
 
@@ -228,3 +229,15 @@ def test_breaking_a_label_into_lines_loses_none_of_it_but_its_end(width):
     label = f"{'a' * 20} {'b' * 20} {'c' * 18}"
     assert len(label) <= charts.LABEL_LENGTH
     assert charts.lines(label, width).strip().startswith("a" * 20)
+
+
+def test_no_text_of_a_chart_can_stop_the_converter():
+    frame = pd.DataFrame({"label": ["a\x01\u202eb", "c" * 5000], "value": [1, 2]})
+    drawn = charts.chart(
+        "A chart",
+        "It has two bars.",
+        table(frame, "Bars", {"label": "Bar", "value": "Value"}),
+        lambda width: alt.layer(alt.Chart(frame, width=width).mark_bar().encode(x="value:Q", y="label:N")),
+    )
+    [rows] = drawn.wide["datasets"].values()
+    assert [row["label"] for row in rows] == ["ab", "c" * (charts.DATA_LENGTH - 1) + "…"]

@@ -23,11 +23,12 @@ from test_theme import contrast
 from sendplan.charts import MIME, Charts
 from sendplan.errors import PublishError
 from sendplan.meeting import of_area
+from sendplan.parts import Part, Parts
 from sendplan.publish import paper, params, snapshot
 from sendplan.publish.document import DocumentExporter
 from sendplan.tables import Table, badge
 from sendplan.theme import LOOKS
-from sendplan.words import Headlines, Words
+from sendplan.words import Headlines, Words, say
 
 # The order that the schema of Word files (ISO/IEC 29500, CT_TblPr, CT_PPr, CT_RPr, CT_Style) asks of what we write.
 ORDER = {
@@ -141,8 +142,15 @@ def test_a_link_is_a_link_and_an_address_that_is_none_is_only_text():
     assert "Plan and no" in said(opened)
 
 
+def test_markup_that_is_not_our_own_is_written_as_its_text():
+    opened = document("# T", shows({"text/html": "<h2>Not ours</h2>", "text/plain": "<frame>"}))
+    texts = [each.text for each in opened.paragraphs]
+    assert "<frame>" in texts
+    assert "Not ours" not in texts
+
+
 def test_parts_have_headings_of_their_own():
-    opened = document("# T", "## Each", shows({"text/html": "<section><h3>Area 1</h3>\n<p>Done.</p></section>"}))
+    opened = document("# T", "## Each", shows(Parts([Part("Area 1", [say("Done.")])])._repr_mimebundle_()))
     assert styled(opened, "Heading 3") == ["Area 1"]
     assert "Done." in styled(opened, "Normal")
 
@@ -337,6 +345,13 @@ def test_the_page_is_upright_a4_with_header_and_footer():
     assert section.footer.paragraphs[0].text.startswith("Position as at 24 June 2019\tPage ")
     fields = [each.get(qn("w:instr")) for each in section.footer._element.iter(qn("w:fldSimple"))]
     assert fields == ["PAGE", "NUMPAGES"]
+
+
+@pytest.mark.parametrize("limited", [False, True])
+def test_only_a_document_that_is_not_for_publication_says_so_on_every_page_and_in_its_title(limited):
+    opened = document("# T", not_for_publication=limited)
+    said = "Not for publication" in [each.text for each in opened.sections[0].header.paragraphs]
+    assert (said, opened.core_properties.title.startswith("Not for publication: T")) == (limited, limited)
 
 
 def test_an_area_that_is_made_up_says_so_on_every_page():

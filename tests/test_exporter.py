@@ -3,25 +3,29 @@
 import base64
 import hashlib
 import re
-from functools import cache, partial
+from functools import partial
 from itertools import pairwise
 
 import altair as alt
 import pandas as pd
 import pytest
-import vl_convert
 from markup import UNSAID, Read
+from nbconvert.exporters import HTMLExporter, get_exporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
+from ran import ran
 
-from sendplan import charts, open_meeting
-from sendplan.errors import PublishError
-from sendplan.publish import engine, exporter, params, snapshot
+from sendplan import charts
+from sendplan.errors import NotFoundError, PublishError
+from sendplan.publish import exporter, params
+from sendplan.publish.facts import facts
 from sendplan.tables import Table
-from sendplan.theme import FONT
+from sendplan.words import say
 
 PAGE = {
     "area": "Lancashire",
     "made_up": False,
+    "not_for_publication": False,
+    "alone": False,
     "others": (),
     "body": "Scrutiny & Co",
     "dated": "Meeting",
@@ -58,76 +62,24 @@ def shows_chart(**given):
     return shows(chart(**given)._repr_mimebundle_())
 
 
-def page_of(*cells):
+def page_of(*cells, **changes):
     """Write a notebook as a page; a text is a cell of Markdown."""
     made = new_notebook(cells=[new_markdown_cell(each) if isinstance(each, str) else each for each in cells])
-    html, _ = exporter.PageExporter().from_notebook_node(made, {"page": PAGE})
+    html, _ = exporter.PageExporter().from_notebook_node(made, {"page": PAGE | changes})
     return html
 
 
-def picture(specification, name="Ratings", prefix="p"):
-    (found,) = Read(exporter.svg(specification, name, prefix)).all("svg")
-    return found
-
-
 @pytest.fixture(scope="module", params=params.notebook_names())
-def real(request, tmp_path_factory):
-    """Give the page of each real notebook, executed."""
-    kept = tmp_path_factory.mktemp("kept") / "notebook.ipynb"
-    done = engine.execute(request.param, {"area": "lancashire", "meeting": "2019-07-03"}, kept)
-    page = snapshot.facts(open_meeting("lancashire", "2019-07-03"))
+def real(request, july):
+    """Give the page of each real notebook, twice written, and how many charts it holds."""
+    done, page = ran(request.param), facts(july)
     write = partial(exporter.PageExporter().from_notebook_node, done)
     outputs = [output for cell in done.cells for output in cell.get("outputs", [])]
     held = sum(charts.MIME in output.get("data", {}) for output in outputs)
     return write({"page": page})[0], write({"page": page})[0], held
 
 
-# A drawing
-
-
-def test_a_drawing_is_one_image_with_the_name_of_its_chart():
-    attributes = picture(chart().wide, 'Ratings "by" <priority> & lead')["attrs"]
-    assert (attributes["role"], attributes["aria-label"]) == ("img", 'Ratings "by" <priority> & lead')
-
-
-def test_nothing_within_a_drawing_has_a_role_or_label_of_its_own():
-    drawn = Read(exporter.svg(chart().wide, "Ratings", "p"))
-    told = [name for each in drawn.elements[1:] for name in each["attrs"] if name.startswith(("role", "aria-"))]
-    assert len(drawn.elements) > 5
-    assert told == []
-
-
-def test_the_ids_of_a_drawing_are_the_pages_own_and_what_refers_to_them_finds_them():
-    drawn = exporter.svg(chart().wide, "Ratings", "c3-0w")
-    ids = Read(drawn).ids
-    assert ids
-    assert all(re.fullmatch(r"c3-0w-\d+", each) for each in ids)
-    assert len(set(ids)) == len(ids)
-    assert set(re.findall(r"url\(#([^)]*)\)", drawn)) == set(ids)
-
-
-def test_the_same_chart_is_drawn_the_same_however_often():
-    specification = chart().wide
-    assert exporter.svg(specification, "Ratings", "p") == exporter.svg(specification, "Ratings", "p")
-
-
-def test_drawing_leaves_the_specification_as_it_was():
-    specification = chart().wide
-    before = repr(specification)
-    exporter.svg(specification, "Ratings", "p")
-    assert repr(specification) == before
-
-
-@pytest.mark.parametrize("label", ['the role="lead" holds', 'an id="1.2" of it', 'aria-label="x" <b> & more'])
-def test_text_in_a_drawing_that_looks_like_an_attribute_is_left_as_it_is(label):
-    drawn = Read(exporter.svg(chart("text", label).wide, "Ratings", "p"))
-    assert label in [each["text"] for each in drawn.all("text")]
-
-
-def test_a_chart_that_cannot_be_drawn_is_named():
-    with pytest.raises(PublishError) as failed:
-        exporter.svg({"nothing": 1}, "Ratings by priority", "p")
-    assert str(failed.value).startswith("The chart 'Ratings by priority' cannot be drawn: ")
+# A figure
 
 
 def test_a_page_with_a_chart_that_cannot_be_drawn_is_not_written():
@@ -135,109 +87,6 @@ def test_a_page_with_a_chart_that_cannot_be_drawn_is_not_written():
     bundle[charts.MIME]["narrow"] = {"nothing": 1}
     with pytest.raises(PublishError, match=r"^The chart 'Burn-up' cannot be drawn: "):
         page_of("# Title", shows(bundle))
-
-
-# What a drawing leaves out
-
-
-@cache
-def layered(stroke=None):
-    """A specification with all a drawing can leave out, and what looks like it and cannot: half opacity, dashes."""
-    rows = pd.DataFrame({"x": [1, 2, 3], "y": [1, 5 / 3, 7 / 3], "label": "a"})
-    across = alt.Chart(rows).encode(x="x:Q", y="y:Q")
-    drawn = alt.layer(
-        across.mark_line(clip=True, strokeDash=[4, 3], opacity=0.5),
-        across.mark_line(strokeDash=[1, 0]),
-        across.mark_point(filled=True, opacity=1),
-        across.mark_text().encode(text="label:N"),
-    )
-    return drawn.configure(font=FONT).configure_view(stroke=stroke).to_dict()
-
-
-@cache
-def both(stroke=None):
-    """A drawing as the converter writes it, and as the page holds it."""
-    whole = vl_convert.vegalite_to_svg(layered(stroke), vl_version=exporter.VEGA_LITE)
-    return Read(whole), Read(exporter.svg(layered(stroke), "Name", "p"))
-
-
-def shown(read):
-    """What of a drawing is seen, in its order: texts, lines, and the paths that have a colour."""
-    paths = {"stroke", "fill"}
-    return [each for each in read.all("text", "line", "path") if each["tag"] != "path" or paths & set(each["attrs"])]
-
-
-def places(element):
-    written = [element["attrs"].get("transform") or "translate(0,0)", element["attrs"].get("d") or ""]
-    return [float(each) for each in re.findall(r"-?\d+(?:\.\d+)?", " ".join(written))]
-
-
-def test_a_drawing_keeps_all_that_is_seen_in_its_order():
-    whole, slim = both()
-    assert len(shown(slim)) > 20
-    assert [(each["tag"], each["text"]) for each in shown(slim)] == [
-        (each["tag"], each["text"]) for each in shown(whole)
-    ]
-
-
-def test_nothing_of_a_drawing_moves_by_more_than_a_tenth_of_a_pixel():
-    whole, slim = both()
-    for kept, given in zip(shown(slim), shown(whole), strict=True):
-        assert places(kept) == pytest.approx(places(given), abs=0.1)
-
-
-def test_no_place_of_a_drawing_is_finer_than_hundredths_of_a_pixel():
-    _, slim = both()
-    written = [value for each in slim.elements for name, value in each["attrs"].items() if name in ("d", "transform")]
-    assert written
-    assert [each for each in written if re.search(r"\.\d{3}", each)] == []
-
-
-def test_a_drawing_holds_nothing_that_is_never_shown():
-    whole, slim = both()
-    assert [each for each in whole.elements if each["attrs"].get("display") == "none"]
-    assert [each for each in slim.elements if each["attrs"].get("display") == "none"] == []
-    names = {name for each in slim.elements for name in each["attrs"]}
-    assert names.isdisjoint({"class", "pointer-events", "stroke-miterlimit", "display"})
-
-
-def test_a_drawing_says_its_font_once():
-    whole, slim = both()
-    assert len([each for each in whole.elements if each["attrs"].get("font-family") == FONT]) > 1
-    assert [each["tag"] for each in slim.elements if "font-family" in each["attrs"]] == ["svg"]
-
-
-def test_a_group_that_says_nothing_is_not_there():
-    _, slim = both()
-    assert [each for each in slim.all("g") if not each["attrs"]] == []
-
-
-def test_what_is_half_seen_or_dashed_stays_so_and_what_is_whole_does_not_say_it():
-    _, slim = both()
-    attributes = [each["attrs"] for each in slim.elements]
-    assert {each["opacity"] for each in attributes if "opacity" in each} == {"0.5"}
-    assert {each["stroke-dasharray"] for each in attributes if "stroke-dasharray" in each} == {"4,3"}
-
-
-@pytest.mark.parametrize(("stroke", "frames"), [(None, 0), ("#123456", 1)])
-def test_a_frame_is_drawn_only_where_a_chart_has_one(stroke, frames):
-    _, slim = both(stroke)
-    assert len([each for each in slim.all("path") if each["attrs"].get("stroke") == "#123456"]) == frames
-
-
-def test_what_a_line_is_clipped_to_is_kept():
-    _, slim = both()
-    clipped = [each["attrs"]["clip-path"] for each in slim.elements if "clip-path" in each["attrs"]]
-    assert clipped
-    assert {each.removeprefix("url(#").removesuffix(")") for each in clipped} <= set(slim.ids)
-
-
-def test_a_drawing_is_a_third_shorter_than_the_converter_writes_it():
-    whole = vl_convert.vegalite_to_svg(layered(), vl_version=exporter.VEGA_LITE)
-    assert len(exporter.svg(layered(), "Name", "p")) < len(whole) * 2 / 3
-
-
-# A figure
 
 
 @pytest.mark.parametrize(
@@ -288,23 +137,55 @@ def test_a_page_written_twice_in_one_process_is_the_same():
 
 
 def test_the_code_of_a_cell_is_not_shown_and_what_it_shows_is():
-    html = page_of("# Title", shows({"text/html": "<p>Shown</p>", "text/plain": "Shown"}))
+    html = page_of("# Title", shows(say("Shown")._repr_mimebundle_()))
     assert "secret_code" not in html
     assert "<p>Shown</p>" in html
 
 
-@pytest.mark.parametrize("stream", ["stdout", "stderr"])
-def test_what_a_cell_prints_or_warns_is_not_shown(stream):
-    printed = new_code_cell(outputs=[new_output("stream", name=stream, text="DeprecationWarning: /srv/me")])
-    assert "DeprecationWarning" not in page_of("# Title", printed)
+def test_what_a_cell_warns_of_is_not_shown():
+    warned = new_code_cell(outputs=[new_output("stream", name="stderr", text="DeprecationWarning: /srv/me")])
+    assert "DeprecationWarning" not in page_of("# Title", warned)
+
+
+def test_what_a_cell_prints_is_shown_as_text():
+    printed = new_code_cell(outputs=[new_output("stream", name="stdout", text="a <b>")])
+    assert "<pre>a &lt;b&gt;</pre>" in page_of("# Title", printed)
+
+
+FRAME = pd.DataFrame({"a": ["<script>alert(1)</script>"]})
+
+
+@pytest.mark.parametrize(
+    "bundle",
+    [
+        {"text/html": FRAME.to_html(escape=False), "text/plain": str(FRAME)},
+        {"text/html": "<b onclick=x>", "text/plain": "<b onclick=x>"},
+        {"text/html": "<script>alert(1)</script>"},
+        {"image/svg+xml": "<svg onload=x></svg>", "text/markdown": "<script>", "text/plain": "<svg>"},
+    ],
+)
+def test_markup_that_is_not_our_own_is_shown_as_its_text(bundle):
+    read = Read(page_of("# Title", shows(bundle)))
+    assert not read.all("script", "b", "table", "svg")
+    (shown_as,) = read.all("pre")
+    assert shown_as["text"] == bundle.get("text/plain", "A picture without words is not shown.")
+
+
+def test_a_cell_that_failed_says_so_and_why():
+    failed = new_code_cell(outputs=[new_output("error", ename="ValueError", evalue="<b> is no date", traceback=[])])
+    html = page_of("# Title", failed)
+    assert "This part of the page could not be worked out." in html
+    assert "<pre>ValueError: &lt;b&gt; is no date</pre>" in html
 
 
 def test_plain_text_is_shown_as_it_is_and_escaped():
     assert "<pre>a &lt;b&gt; &amp; c</pre>" in page_of("# Title", shows({"text/plain": "a <b> & c"}))
 
 
-def test_a_result_that_can_only_be_a_picture_is_an_empty_text_and_not_a_request():
-    assert "<pre></pre>" in page_of("# Title", shows({"image/png": "AAAA"}))
+def test_a_picture_without_words_is_not_shown_and_not_asked_for():
+    html = page_of("# Title", shows({"image/png": "AAAA"}))
+    assert "<pre>A picture without words is not shown.</pre>" in html
+    assert "AAAA" not in html
 
 
 def test_raw_cells_are_not_shown():
@@ -429,6 +310,85 @@ def test_a_note_of_the_plan_is_at_the_foot_where_there_is_one(note, paragraphs, 
     position, *notes, _, _ = [each["text"] for each in Read(page_of("# T")).all("p") if "footer" in each["within"]]
     assert position.startswith("Position as at 24 June 2019. None is hidden.")
     assert notes == paragraphs
+
+
+def test_only_a_page_that_is_not_for_publication_says_so_in_title_head_and_print():
+    html = page_of("# T", not_for_publication=True)
+    read = Read(html)
+    assert read.texts("title")[0].startswith("Not for publication: T: ")
+    assert "Not for publication" in read.texts("header")[0]
+    assert '@top-left { content: "Not for publication"; }' in read.texts("style")[0]
+    assert "Not for publication" not in page_of("# T")
+
+
+@pytest.mark.parametrize(
+    ("area", "said"), [("Lancashire", "Lancashire"), ('X"}</style>', '"X\\22 \\7d \\3c \\2f style\\3e , position')]
+)
+def test_every_printed_sheet_says_whose_position_it_is_and_its_number(area, said):
+    style = exporter.running(PAGE | {"area": area})
+    assert said in style
+    assert "</" not in style
+    assert 'content: "Page " counter(page) " of " counter(pages);' in style
+
+
+# A notebook on its own
+
+
+def parameters(source, tag="parameters"):
+    return new_code_cell(source, metadata={"tags": [tag]})
+
+
+def alone(*cells):
+    made = new_notebook(cells=[new_markdown_cell("# Title"), *cells])
+    return exporter.PageExporter().from_notebook_node(made)[0]
+
+
+GIVEN = parameters('area: str = "lancashire"  # folder of data/\nmeeting = "2019-07-03"\nlimit = -1')
+
+
+def test_a_notebook_with_its_parameters_says_whose_it_is_and_leads_to_no_pack():
+    read = Read(alone(GIVEN))
+    assert read.texts("title") == ["Title: Lancashire, Children's Services Scrutiny Committee, 3 July 2019"]
+    assert "index.html" not in [each["attrs"]["href"] for each in read.all("a")]
+
+
+def test_parameters_that_were_given_go_before_those_that_were_written():
+    read = Read(alone(GIVEN, parameters('meeting = "2026-04-30"', "injected-parameters")))
+    assert "30 April 2026" in read.texts("dd")
+
+
+def test_a_notebook_for_the_board_is_not_for_publication():
+    assert "Not for publication" in Read(alone(GIVEN, parameters('audience = "board"'))).texts("header")[0]
+
+
+def test_a_meeting_there_is_not_is_refused():
+    with pytest.raises(NotFoundError, match="1999-01-01"):
+        alone(GIVEN, parameters('meeting = "1999-01-01"', "injected-parameters"))
+
+
+def test_a_plain_notebook_is_a_page_that_says_what_is_known():
+    read = Read(alone(new_code_cell('area = "lancashire"')))
+    assert read.texts("title", "h1") == ["Title", "Title"]
+    assert "from a notebook that names no area and no meeting" in read.texts("footer")[0]
+    assert not read.all("nav", "dl")
+
+
+def test_the_template_writes_the_page_that_the_exporter_writes():
+    made = new_notebook(cells=[new_markdown_cell("# Title"), GIVEN, shows_chart()])
+    where = {"template_name": exporter.TEMPLATE.name, "extra_template_basedirs": [str(exporter.TEMPLATE.parent)]}
+    html, _ = HTMLExporter(**where).from_notebook_node(made)
+    own, _ = exporter.PageExporter().from_notebook_node(made)
+    theirs, ours = (Read(page.replace("viewbox=", "viewBox=")).elements for page in (html, own))
+    assert [each["tag"] for each in theirs] == [each["tag"] for each in ours]
+    assert [each["attrs"] for each in theirs] == [each["attrs"] for each in ours]
+    assert [each["text"].split() for each in theirs] == [each["text"].split() for each in ours]
+
+
+def test_nbconvert_knows_the_exporter_by_its_name():
+    assert get_exporter("sendplan") is exporter.PageExporter
+
+
+# The real pages
 
 
 def test_every_real_page_is_in_british_english_with_one_main_heading(real):

@@ -8,11 +8,12 @@ from itertools import pairwise
 import pytest
 from markup import Read
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from ran import ran
 from test_exporter import PAGE, shows, shows_chart
 
-from sendplan import open_meeting
 from sendplan.parts import Part, Parts
-from sendplan.publish import engine, exporter, slides, snapshot
+from sendplan.publish import exporter, slides
+from sendplan.publish.facts import facts
 from sendplan.tables import Table, badge
 from sendplan.words import say
 
@@ -51,11 +52,9 @@ def told(html):
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory):
-    """Give the slides of the self-assessment, executed, twice written."""
-    kept = tmp_path_factory.mktemp("kept") / "notebook.ipynb"
-    done = engine.execute("self_assessment", {"area": "lancashire", "meeting": "2019-07-03"}, kept)
-    page = {"page": snapshot.facts(open_meeting("lancashire", "2019-07-03"))}
+def real(july):
+    """Give the slides of the self-assessment, twice written."""
+    done, page = ran("self_assessment"), {"page": facts(july)}
     return [slides.SlidesExporter().from_notebook_node(done, dict(page))[0] for _ in range(2)]
 
 
@@ -69,7 +68,7 @@ def test_the_slides_are_title_contents_each_section_and_what_it_is_made_from():
 
 
 def test_what_a_section_shows_is_on_its_slide():
-    html = slides_of(TITLE, "## First", shows({"text/html": "<p>Shown</p>"}), "Said after", "## Second")
+    html = slides_of(TITLE, "## First", shows(say("Shown")._repr_mimebundle_()), "Said after", "## Second")
     _, _, first, second, _ = each_slide(html)
     assert "Shown" in first
     assert "Said after" in first
@@ -223,6 +222,13 @@ def test_every_slide_of_a_made_up_area_says_so_and_no_other(made_up):
     found = each_slide(slides_of(TITLE, "## First", shows_parts("1. One"), made_up=made_up))
     assert len(found) == 5
     assert {"Lancashire is made up." in part for part in found} == {made_up}
+
+
+@pytest.mark.parametrize("limited", [False, True])
+def test_every_slide_that_is_not_for_publication_says_so_and_no_other(limited):
+    html = slides_of(TITLE, "## First", shows_parts("1. One"), not_for_publication=limited)
+    assert {"Not for publication" in part for part in each_slide(html)} == {limited}
+    assert Read(html).texts("title")[0].startswith("Not for publication: ") == limited
 
 
 def test_the_title_names_slides_area_body_and_meeting():

@@ -2,12 +2,14 @@
 
 import re
 
+import altair as alt
 import pytest
 
-from sendplan import theme
+from sendplan import charts, theme
 from sendplan.plan import STANDINGS
 from sendplan.publish.exporter import stylesheet
 from sendplan.spc import ASSURANCES, VARIATIONS
+from sendplan.tables import Table
 
 STYLE = stylesheet()
 
@@ -147,3 +149,38 @@ def test_the_text_of_a_chart_passes_7_to_1_on_its_background():
     config = theme.chart_config()
     for colour in (config["text"]["color"], config["axis"]["labelColor"], config["legend"]["labelColor"]):
         assert contrast(colour, config["background"]) >= 7
+
+
+def test_an_analysts_own_chart_has_the_look_of_the_pack():
+    assert alt.theme.enable(theme.register()) is not None
+    assert alt.Chart().mark_point().to_dict()["config"] == theme.chart_config()
+
+
+def test_a_chart_of_the_pack_keeps_its_look_whatever_theme_is_chosen():
+    theme.register()
+    with alt.theme.enable("dark"):
+        made = charts.chart(
+            "Name", "Reading.", Table("Name", ["A"], [["1"]]), lambda _: alt.layer(alt.Chart().mark_rule())
+        )
+    assert made.wide["config"] == theme.chart_config()
+
+
+DARK = dict(re.findall(r"(--\w+): (#\w+)", STYLE.split("prefers-color-scheme: dark", 1)[1].split("}", 1)[0]))
+
+
+@pytest.mark.parametrize("behind", ["--paper", "--wash"])
+@pytest.mark.parametrize("text", ["--ink", "--quiet", "--link", "--brand", "--mark"])
+def test_text_of_the_page_passes_4_5_to_1_in_the_dark(text, behind):
+    assert contrast(DARK[text], DARK[behind]) >= 4.5
+
+
+@pytest.mark.parametrize("standing", theme.LOOKS)
+def test_the_border_of_a_rating_passes_3_to_1_on_the_dark_page(standing):
+    assert rule(".rating")["border"].endswith("var(--ink)")
+    assert contrast(DARK["--ink"], DARK["--paper"]) >= 3
+
+
+def test_a_page_keeps_the_colours_of_charts_and_the_borders_of_ratings_where_colours_are_forced():
+    forced = STYLE.split("(forced-colors: active) {", 1)[1]
+    assert "svg, svg text { forced-color-adjust: none; }" in forced
+    assert "border" in rule(".rating")

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markup import Read
 
-from sendplan import charts, spc, theme, trends
-from sendplan.publish.exporter import svg
+from sendplan import charts, control_charts, spc, theme, trends
+from sendplan.publish.drawing import MOVE, STYLE, svg
 
 NAMES = {
     "actual": "Smallshire",
@@ -81,7 +81,7 @@ def charted(*numbers, better="higher", rebases=(), first="2023-01-31"):
 
 @cache
 def xmr(*numbers, target=None, unit="%", **given):
-    return trends.xmr(charted(*numbers, **given), target, unit, "Name", "Reading.", "Source")
+    return control_charts.xmr(charted(*numbers, **given), target, unit, "Name", "Reading.", "Source")
 
 
 SAW = (1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2)
@@ -113,10 +113,14 @@ class Drawing(Read):
 
     def handle_starttag(self, tag, attrs):
         super().handle_starttag(tag, attrs)
-        shifts = [
-            re.match(r"translate\(([^,]+),([^)]+)\)", each["attrs"].get("transform") or "") for each in self._open
-        ]
-        self.elements[-1]["at"] = tuple(sum(float(shift[part]) for shift in shifts if shift) for part in (1, 2))
+        groups, element = [each for each in self._open if each["tag"] == "g"], self.elements[-1]
+        said = {name: value for each in groups for name, value in each["attrs"].items() if name in STYLE}
+        element["attrs"] = said | element["attrs"]  # what a group says goes for all in it
+        moved = [MOVE.match(each["attrs"].get("transform") or "") for each in self._open]
+        own = [element["attrs"].get(f"{'c' if tag == 'circle' else ''}{axis}", 0) for axis in "xy"]
+        element["at"] = tuple(
+            sum(float(each[part]) for each in moved if each) + float(place) for part, place in enumerate(own, start=1)
+        )
 
     @property
     def width(self):
@@ -139,7 +143,7 @@ class Drawing(Read):
 
     def marks(self, colour):
         """Places of the points of a colour."""
-        return [each["at"] for each in self.all("path") if each["attrs"].get("fill") == colour]
+        return [each["at"] for each in self.all("path", "circle") if each["attrs"].get("fill") == colour]
 
 
 def drawing(chart, variant="wide"):
@@ -254,6 +258,12 @@ def test_panels_of_the_longest_names_there_are_fit_their_page(variant):
 def test_panels_of_scores_below_0_fit_their_page(variant):
     rows = [*every_series("1a", first=-19.0, step=0.3), *every_series("1b", first=-19.0, step=0.3)]
     assert drawing(lines(*rows, unit="score"), variant).width <= MOST[variant]
+
+
+def test_the_name_of_a_line_that_ends_early_stands_beside_the_others():
+    drawn = drawing(lines(*of(1, 2, 3, 4), *of(3, key="target", first=2019)))
+    ((actual, _),), ((target, _),) = drawn.at("4 Smallshire"), drawn.at("3 Target")
+    assert actual == pytest.approx(target)
 
 
 def test_a_line_beside_a_long_name_keeps_a_width_on_a_phone():
@@ -678,7 +688,7 @@ def test_a_phase_too_short_for_limits_has_none_beside_one_that_has():
 @pytest.mark.parametrize(("target", "said"), [(None, []), (1.5, ["target 1.5"]), (0.0, ["target 0.0"])])
 def test_a_target_is_drawn_only_where_there_is_one(target, said):
     drawn = drawing(xmr(*SAW, target=target))
-    rules = [each for each in drawn.all("line") if each["attrs"].get("stroke") == theme.INK]
+    rules = [each for each in drawn.all("path") if each["attrs"].get("stroke") == theme.INK]
     assert len(rules) == len(said)
     assert [each for each in drawn.words if each.startswith("target")] == said
 
@@ -701,22 +711,16 @@ def test_a_month_is_named_once_on_the_axis(how_many):
     assert max(Counter(each for each in said if re.fullmatch(r"\w{3} 20\d\d", each)).values()) == 1
 
 
-@pytest.mark.parametrize(
-    ("numbers", "rebases"),
-    [((5,) * 8, ()), ((*SPIKE[:5], *((1, 1.01) * 6)), ("2023-06-01",))],
-    ids=["constant", "tight"],
-)
-def test_the_names_of_mean_and_limits_do_not_touch(numbers, rebases):
-    drawn = drawing(xmr(*numbers, rebases=rebases))
+def test_the_names_of_mean_and_limits_do_not_touch():
+    drawn = drawing(xmr(*SPIKE[:5], *((1, 1.01) * 6), rebases=("2023-06-01",)))
     down = sorted(each["at"][1] for each in drawn.all("text") if each["text"].startswith(LIMITS))
     assert len(down) == 3
     assert min(lower - upper for upper, lower in pairwise(down)) >= TEXT
 
 
-def test_the_limits_of_a_constant_series_are_not_named_upside_down():
+def test_the_mean_and_limits_of_a_constant_series_are_one_line_with_one_name():
     drawn = drawing(xmr(*(5,) * 8))
-    upper, mean, lower = (drawn.at(f"{each} 5.0")[0][1] for each in LIMITS)
-    assert upper < mean < lower
+    assert [each["text"] for each in drawn.all("text") if "limit" in each["text"]] == ["mean and limits 5.0"]
 
 
 def test_the_months_named_on_the_axis_are_as_far_apart_as_each_other():
@@ -744,7 +748,7 @@ def test_the_figures_of_months_give_value_limits_variation_and_rule():
 def test_drawing_months_leaves_the_points_as_they_were():
     frame = charted(*SPIKE)
     before = frame.copy(deep=True)
-    trends.xmr(frame, 1.5, "%", "Name", "Reading.", "Source")
+    control_charts.xmr(frame, 1.5, "%", "Name", "Reading.", "Source")
     pd.testing.assert_frame_equal(frame, before)
 
 

@@ -23,10 +23,12 @@ from docx.text.paragraph import Paragraph
 from markupsafe import escape
 from nbconvert.exporters import Exporter
 
+from sendplan import shown
 from sendplan.charts import MIME
 from sendplan.errors import PublishError
 from sendplan.publish import paper as papers
-from sendplan.publish.exporter import VEGA_LITE, render
+from sendplan.publish.drawing import VEGA_LITE
+from sendplan.publish.exporter import render
 
 BLOCKS = ["p", "ul", "ol", "table", "section", "div", "h1", "h2", "h3"]
 DOTS = 2  # of a picture, for each px of the drawing
@@ -93,7 +95,8 @@ def _parts(nb: nbformat.NotebookNode) -> Iterator[Tag | Mapping[str, Any]]:
             if MIME in data:
                 yield data[MIME]
             elif output["output_type"] != "stream":
-                yield _soup(data.get("text/html", str(escape(data.get("text/plain", "")))))
+                told = str(escape(data.get("text/plain", "")))
+                yield _soup(data.get("text/html", told) if shown.MIME in data else told)
 
 
 def _write(paper: Paper, markup: Tag) -> None:

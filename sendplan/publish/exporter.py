@@ -1,4 +1,8 @@
-"""An executed notebook → one page: no script, no request, charts as inline SVG."""
+"""An executed notebook → one page: no script, no request, charts as inline SVG.
+
+Publishing, `jupyter nbconvert --to sendplan` and `jupyter nbconvert --to html --template sendplan`
+write the same page, by `write_page`.
+"""
 
 from __future__ import annotations
 
@@ -10,78 +14,23 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import mistune
 import nbformat
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from nbconvert.exporters import Exporter
+from nbconvert.preprocessors import Preprocessor
 
+from sendplan import shown
 from sendplan.charts import MIME
-from sendplan.errors import PublishError
-from sendplan.theme import FONT, LOOKS
+from sendplan.publish.drawing import svg
+from sendplan.publish.facts import facts_of
+from sendplan.theme import LOOKS
+from sendplan.words import clean
 
-VEGA_LITE = "6.4"  # the version of the converter's that Altair 6 writes
 TEMPLATE = Path(__file__).parent / "template"
-SAID_ALREADY = {("opacity", "1"), ("font-family", FONT), ("transform", "translate(0,0)"), ("stroke-dasharray", "1,0")}
-LONG_NUMBER = re.compile(r"(\d\.\d)\d+")  # finer than tenths of a px no eye sees
 TEMPLATE_ID = "main"  # the template's own: no heading may take it
-ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
-
-
-def svg(specification: Mapping[str, Any], name: str, prefix: str) -> Markup:
-    """Turn a specification into an SVG element with a name and ids of its own.
-
-    The converter counts its ids up as long as it lives; `prefix` makes them the page's own, the
-    same each time. PublishError names the chart that cannot be drawn.
-    """
-    import vl_convert
-
-    try:
-        drawn = vl_convert.vegalite_to_svg(dict(specification), vl_version=VEGA_LITE)
-    except ValueError as error:
-        raise PublishError(f"The chart {name!r} cannot be drawn: {error}") from error
-    root = ElementTree.fromstring(drawn)  # noqa: S314 - written by the converter, which escapes
-    ids = {each.get("id"): f"{prefix}-{place}" for place, each in enumerate(root.iter()) if each.get("id")}
-    for element in root.iter():
-        # The converter's own roles and labels would be read out piece by piece after the name.
-        for attribute in [each for each in element.attrib if each == "role" or each.startswith("aria-")]:
-            del element.attrib[attribute]
-        for attribute, value in element.attrib.items():
-            used = value.removeprefix("url(#").removesuffix(")")
-            if attribute == "id" or value.startswith("url(#"):
-                element.attrib[attribute] = value.replace(used, ids[used])
-    _slim(root)
-    root.attrib |= {"role": "img", "aria-label": name, "font-family": FONT}
-    return Markup(ElementTree.tostring(root, encoding="unicode"))
-
-
-def _slim(root: ElementTree.Element) -> None:
-    """Drop what a page never shows or says already: a chart of many panels is most of a page's bytes."""
-    for parent in list(root.iter()):
-        for child in list(parent):
-            if (
-                child.get("display") == "none"
-                or child.get("opacity") == "0"
-                or (child.get("class") == "background" and not child.get("stroke"))
-            ):
-                parent.remove(child)
-    for element in root.iter():
-        for attribute, value in list(element.attrib.items()):
-            if attribute in ("class", "pointer-events", "stroke-miterlimit") or (attribute, value) in SAID_ALREADY:
-                del element.attrib[attribute]
-            elif attribute in ("transform", "d"):
-                element.attrib[attribute] = LONG_NUMBER.sub(r"\1", value)
-    _flatten(root)
-
-
-def _flatten(element: ElementTree.Element) -> None:
-    """Put what stands in groups that say nothing of it in their place."""
-    for place, child in reversed(list(enumerate(element))):
-        _flatten(child)
-        if child.tag.endswith("}g") and not child.attrib:
-            element[place : place + 1] = list(child)
 
 
 def figure(chart: Mapping[str, Any], prefix: str) -> Markup:
@@ -101,29 +50,58 @@ def figure(chart: Mapping[str, Any], prefix: str) -> Markup:
 
 
 def output_html(output: Mapping[str, Any], prefix: str) -> Markup:
-    """Write one output of a cell: a chart, markup of our own, or plain text."""
-    if output["output_type"] == "stream":
-        return Markup("")
-    data = output.get("data") or {"text/plain": output.get("evalue", "")}
+    """Write one output of a cell: a chart or markup of our own; of anything else only its text."""
+    kind = output["output_type"]
+    if kind == "stream":
+        return _text(output["text"] if output["name"] == "stdout" else "")
+    if kind == "error":
+        return Markup(
+            '<div class="error"><p><strong>This part of the page could not be worked out.</strong></p>{}</div>'
+        ).format(_text(f"{output['ename']}: {output['evalue']}"))
+    data = output["data"]
     if MIME in data:
         return figure(data[MIME], prefix)
-    if "text/html" in data:
+    if shown.MIME in data and "text/html" in data:
         return Markup(data["text/html"])
-    return Markup("<pre>{}</pre>").format(data.get("text/plain", ""))
+    return _text(data.get("text/plain", "A picture without words is not shown."))
+
+
+def _text(text: str) -> Markup:
+    return Markup("<pre>{}</pre>").format(clean(text)) if text else Markup("")
+
+
+def write_page(nb: nbformat.NotebookNode, resources: dict[str, Any]) -> str:
+    """Write the page of an executed notebook; the resources gain its `title`, and `page` where it is not given."""
+    blocks, contents = page_blocks(nb)
+    resources["page"] = page = resources.get("page") or facts_of(nb)
+    resources["title"] = title = next((text for level, _, text in contents if level == 1), "Untitled")
+    return render("page.html.j2", page=page, blocks=blocks, contents=contents, title=title)
 
 
 class PageExporter(Exporter):  # type: ignore[misc]
-    """Nbconvert exporter of a page; `resources["page"]` holds what its head and foot say."""
+    """Nbconvert exporter of a page; `resources["page"]` holds what its head and foot say, where it is given."""
+
+    file_extension = ".html"
+    output_mimetype = "text/html"
+    export_from_notebook = "Page of the pack"
 
     def from_notebook_node(
         self, nb: nbformat.NotebookNode, resources: dict[str, Any] | None = None, **options: Any
     ) -> tuple[str, dict[str, Any]]:
         """Write the page of an executed notebook; the resources gain its `title`."""
         nb, filled = super().from_notebook_node(nb, resources, **options)
-        blocks, contents = page_blocks(nb)
-        filled["title"] = next((text for level, _, text in contents if level == 1), "Untitled")
-        page = filled["page"]
-        return render("page.html.j2", page=page, blocks=blocks, contents=contents, title=filled["title"]), filled
+        return write_page(nb, filled), filled
+
+
+class PagePreprocessor(Preprocessor):  # type: ignore[misc]
+    """Nbconvert preprocessor of the template `sendplan`: `resources["sendplan"]` becomes the page."""
+
+    def preprocess(
+        self, nb: nbformat.NotebookNode, resources: dict[str, Any]
+    ) -> tuple[nbformat.NotebookNode, dict[str, Any]]:
+        """Write the page of an executed notebook, and leave the notebook as it is."""
+        resources["sendplan"] = write_page(nb, resources)
+        return nb, resources
 
 
 class Headings(mistune.HTMLRenderer):
@@ -165,8 +143,15 @@ def page_blocks(nb: nbformat.NotebookNode) -> tuple[list[Markup], list[tuple[int
 
 @cache
 def _environment() -> Environment:
-    loader = FileSystemLoader(TEMPLATE)
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    loader, strict = FileSystemLoader(TEMPLATE), StrictUndefined
+    return Environment(
+        loader=loader, autoescape=True, finalize=_clean, undefined=strict, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+def _clean(value: object) -> object:
+    """Clean what a template writes, but for markup of our own."""
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def stylesheet(*more: str) -> str:
@@ -178,8 +163,23 @@ def stylesheet(*more: str) -> str:
     return "".join([first, looks, *others])
 
 
+def running(page: Mapping[str, Any]) -> str:
+    """Write the style of what stands on each printed sheet: whose position as at when, its number, the limit."""
+    about = f"{page['area']}, position as at {page['as_at']}" if page.get("area") else ""
+    limit = "Not for publication" if page.get("not_for_publication") else ""
+    boxes = {"top-left": limit, "bottom-left": about}
+    said = "".join(f'@{box} {{ content: "{_css(text)}"; }} ' for box, text in boxes.items() if text)
+    number = '@bottom-right { content: "Page " counter(page) " of " counter(pages); }'
+    return f"@page {{ font: 9pt Arial, Helvetica, sans-serif; {said}{number} }}\n"
+
+
+def _css(text: str) -> str:
+    """Write a text as CSS takes it between quotes: whatever is no plain letter by its number."""
+    return re.sub(r"[^A-Za-z0-9 ,.]", lambda found: f"\\{ord(found[0]):x} ", clean(text))
+
+
 def render(template: str, *styles: str, **values: Any) -> str:
     """Fill a template of the package with the stylesheet, and more by name, and its hash for the policy of the page."""
-    style = stylesheet(*styles)
+    style = stylesheet(*styles) + running(values.get("page", {}))
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return _environment().get_template(template).render(style=Markup(style), style_hash=digest, **values)

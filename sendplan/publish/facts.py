@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from importlib.metadata import version
 from typing import Any
 
+import nbformat
+
+from sendplan import disclosure
 from sendplan.area import PUBLIC
-from sendplan.meeting import Meeting
+from sendplan.meeting import Meeting, open_meeting
 from sendplan.words import day
 
 
@@ -23,13 +28,46 @@ def facts(meeting: Meeting) -> dict[str, Any]:
         "as_at": day(meeting.as_at),
         "plan": meeting.plan.title if meeting.plan else "none in the record",
         "note": meeting.plan.note if meeting.plan else "",
-        "disclosure": area.disclosure,
+        "disclosure": disclosure.stated(area.disclosure, public=meeting.audience == PUBLIC),
         "neighbours": area.neighbours,
         "sources": [
             f"{row['title']} ({row['publisher']}, {day(row['published'])}, {row['licence']})"
             for row in meeting.sources.to_dict(orient="records")
         ],
         "others": (),
+        "alone": False,
         "version": version("sendplan"),
         "data_hash": meeting.area.data_hash,
     }
+
+
+def facts_of(notebook: nbformat.NotebookNode) -> dict[str, Any]:
+    """Gather what the page of a notebook on its own says, from the parameters the notebook ran with.
+
+    A notebook that names no area or no meeting says nothing of them. Raises NotFoundError for an
+    area or a meeting that there is not.
+    """
+    given = dict(_parameters(notebook))
+    if "area" in given and "meeting" in given:
+        audience = given.get("audience", PUBLIC)
+        return facts(open_meeting(given["area"], given["meeting"], audience)) | {"alone": True}
+    limits = {"made_up": False, "not_for_publication": False}
+    return {"area": "", "others": (), "alone": True, "version": version("sendplan"), **limits}
+
+
+def _parameters(notebook: nbformat.NotebookNode) -> Iterator[tuple[str, Any]]:
+    """Read the parameters of a notebook, name and value, and then those it was given in their place."""
+    for tag in ("parameters", "injected-parameters"):
+        for cell in notebook.cells:
+            if cell.cell_type == "code" and tag in cell.metadata.get("tags", []):
+                yield from _assigned(cell.source)
+
+
+def _assigned(source: str) -> Iterator[tuple[str, Any]]:
+    for line in ast.parse(source).body:
+        targets = (
+            line.targets if isinstance(line, ast.Assign) else [line.target] if isinstance(line, ast.AnnAssign) else []
+        )
+        value = line.value if isinstance(line, ast.Assign | ast.AnnAssign) else None
+        if isinstance(value, ast.Constant):
+            yield from ((target.id, value.value) for target in targets if isinstance(target, ast.Name))

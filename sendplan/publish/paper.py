@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,6 +18,7 @@ from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.styles.style import CharacterStyle, ParagraphStyle
 from docx.text.paragraph import Paragraph
 
+from sendplan.publish.zipped import same_bytes
 from sendplan.theme import INK, LOOKS, PAPER, RULE
 from sendplan.words import clean
 
@@ -43,7 +43,6 @@ OWN = (*HEADINGS, *CELLS)  # paragraph styles that Word does not bring
 FORGOTTEN = ("thumbnail", "extended-properties", "customXml", "stylesWithEffects")  # parts of the library's template
 LONGEST_PROPERTY = 255  # letters that a property of a document can hold
 NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment a zip file knows
 
 _TABLE_STYLE = f"""<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="PackTable">
 <w:name w:val="{TABLE}"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="59"/><w:qFormat/>
@@ -138,6 +137,8 @@ def _set_page(paper: Paper, page: Mapping[str, Any]) -> None:
     section.header_distance = section.footer_distance = Cm(1)
     head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
     head.text = legible(" | ".join([page["area"], page["body"], f"{page['dated']} {page['meeting']}"]))
+    if page["not_for_publication"]:
+        section.header.add_paragraph("Not for publication", style="Header").runs[0].bold = True
     if page["made_up"]:
         made_up = f"{page['area']} is made up. No figure here is about a real place."
         section.header.add_paragraph(legible(made_up), style="Header").runs[0].bold = True
@@ -163,7 +164,9 @@ def _add_field(paragraph: Paragraph, code: str) -> None:
 def _set_properties(paper: Paper, page: Mapping[str, Any], title: str) -> None:
     known, area = paper.core_properties, legible(page["area"])[:LONGEST_PROPERTY]
     about = f"{page['area']}, {page['body']}, {page['meeting']}"
-    known.title, known.subject = (legible(text)[:LONGEST_PROPERTY] for text in (f"{title}: {about}", page["plan"]))
+    limit = "Not for publication: " if page["not_for_publication"] else ""
+    named = (f"{limit}{title}: {about}", page["plan"])
+    known.title, known.subject = (legible(text)[:LONGEST_PROPERTY] for text in named)
     known.author = known.last_modified_by = area  # an area, never a person
     known.comments, known.language = "", LANGUAGE
     known.created = known.modified = pd.Timestamp(page["meeting"]).to_pydatetime()
@@ -171,11 +174,6 @@ def _set_properties(paper: Paper, page: Mapping[str, Any], title: str) -> None:
 
 def packed(paper: Paper) -> bytes:
     """Write a document as bytes: the same each time, whatever the clock and the machine."""
-    saved, again = io.BytesIO(), io.BytesIO()
+    saved = io.BytesIO()
     paper.save(saved)
-    with zipfile.ZipFile(saved) as parts, zipfile.ZipFile(again, "w") as written:
-        for name in parts.namelist():
-            entry = zipfile.ZipInfo(name, EPOCH)
-            entry.create_system, entry.compress_type = 3, zipfile.ZIP_DEFLATED
-            written.writestr(entry, parts.read(name))
-    return again.getvalue()
+    return same_bytes(saved.getvalue())

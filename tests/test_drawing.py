@@ -1,0 +1,226 @@
+"""A chart's specification as an SVG of a page: named, with ids of its own, short, and nothing seen is lost."""
+
+import re
+from functools import cache
+
+import altair as alt
+import pandas as pd
+import pytest
+import vl_convert
+from markup import Read
+from test_charts import standings
+from test_exporter import chart
+from test_trends import SPIKE, Drawing, every_series, lines, xmr
+
+from sendplan.errors import PublishError
+from sendplan.publish.drawing import CIRCLE, STYLE, VEGA_LITE, refuse, svg
+from sendplan.theme import FONT
+
+USUAL = {"font-size": "13px", "font-weight": "normal", "text-anchor": "start", "stroke-width": "1"}
+
+
+def picture(specification, name="Ratings", prefix="p"):
+    (found,) = Read(svg(specification, name, prefix)).all("svg")
+    return found
+
+
+# A drawing
+
+
+def test_a_drawing_is_one_image_with_the_name_of_its_chart():
+    attributes = picture(chart().wide, 'Ratings "by" <priority> & lead')["attrs"]
+    assert (attributes["role"], attributes["aria-label"]) == ("img", 'Ratings "by" <priority> & lead')
+
+
+def test_nothing_within_a_drawing_has_a_role_or_label_of_its_own():
+    drawn = Read(svg(chart().wide, "Ratings", "p"))
+    told = [name for each in drawn.elements[1:] for name in each["attrs"] if name.startswith(("role", "aria-"))]
+    assert len(drawn.elements) > 5
+    assert told == []
+
+
+def test_the_ids_of_a_drawing_are_the_pages_own_and_what_refers_to_them_finds_them():
+    drawn = svg(chart().wide, "Ratings", "c3-0w")
+    ids = Read(drawn).ids
+    assert ids
+    assert all(re.fullmatch(r"c3-0w-\d+", each) for each in ids)
+    assert len(set(ids)) == len(ids)
+    assert set(re.findall(r"url\(#([^)]*)\)", drawn)) == set(ids)
+
+
+def test_the_same_chart_is_drawn_the_same_however_often():
+    specification = chart().wide
+    assert svg(specification, "Ratings", "p") == svg(specification, "Ratings", "p")
+
+
+def test_drawing_leaves_the_specification_as_it_was():
+    specification = chart().wide
+    before = repr(specification)
+    svg(specification, "Ratings", "p")
+    assert repr(specification) == before
+
+
+@pytest.mark.parametrize("label", ['the role="lead" holds', 'an id="1.2" of it', 'aria-label="x" <b> & more'])
+def test_text_in_a_drawing_that_looks_like_an_attribute_is_left_as_it_is(label):
+    drawn = Read(svg(chart("text", label).wide, "Ratings", "p"))
+    assert label in [each["text"] for each in drawn.all("text")]
+
+
+def test_a_chart_that_cannot_be_drawn_is_named():
+    with pytest.raises(PublishError) as failed:
+        svg({"nothing": 1}, "Ratings by priority", "p")
+    assert str(failed.value).startswith("The chart 'Ratings by priority' cannot be drawn: ")
+
+
+# What a drawing may not do
+
+
+@pytest.mark.parametrize(
+    ("part", "found"),
+    [
+        ({"data": {"url": "https://example.org/x.csv"}}, "'url'"),
+        ({"layer": [{"mark": {"type": "text", "href": "javascript:alert(1)"}}]}, "'href'"),
+        ({"encoding": {"href": {"field": "x"}, "url": {"field": "x"}}}, "'href' and 'url'"),
+        ({"transform": [{"lookup": "x", "from": {"data": {"url": "x.csv"}}}]}, "'url'"),
+    ],
+)
+def test_a_chart_that_leads_somewhere_or_asks_for_something_is_refused_by_name(part, found):
+    with pytest.raises(PublishError) as refused:
+        svg(chart().wide | part, "Ratings by priority", "p")
+    assert str(refused.value).startswith(
+        f"The chart 'Ratings by priority' has {found}; expected a chart that holds all"
+    )
+
+
+def test_what_only_looks_like_a_link_in_the_data_is_text():
+    rows = [{"url": "javascript:alert(1)", "href": "https://example.org"}]
+    refuse({"datasets": {"one": rows}, "data": {"values": rows}}, "Ratings")
+    assert "javascript:alert(1)" in picture(chart("text", "javascript:alert(1)").wide)["text"]
+
+
+# What a drawing leaves out
+
+
+@cache
+def layered(stroke=None):
+    """A specification with all a drawing can leave out, and what looks like it and cannot: half opacity, dashes."""
+    rows = pd.DataFrame({"x": [1, 2, 3], "y": [1, 5 / 3, 7 / 3], "label": "a"})
+    across = alt.Chart(rows).encode(x="x:Q", y="y:Q")
+    drawn = alt.layer(
+        across.mark_line(clip=True, strokeDash=[4, 3], opacity=0.5),
+        across.mark_line(strokeDash=[1, 0]),
+        across.mark_point(filled=True, opacity=1),
+        across.mark_text().encode(text="label:N"),
+    )
+    return drawn.configure(font=FONT).configure_view(stroke=stroke).to_dict()
+
+
+@cache
+def both(stroke=None):
+    """A drawing as the converter writes it, and as the page holds it."""
+    whole = vl_convert.vegalite_to_svg(layered(stroke), vl_version=VEGA_LITE)
+    return Read(whole), Read(svg(layered(stroke), "Name", "p"))
+
+
+SPECIFIED = {
+    "layered": lambda: layered(),
+    "standings": lambda: standings().wide,
+    "panels": lambda: lines(*every_series("1a"), *every_series("1b", first=-4.0)).wide,
+    "xmr": lambda: xmr.__wrapped__(*SPIKE, target=5.0).narrow,
+}
+
+
+def seen(read):
+    """What of a drawing is seen, as the reader sees it: texts, straight lines, points and paths, each with its look."""
+    return sorted(part for element in read.elements for part in _parts(element))
+
+
+def _parts(element):
+    attrs, (x, y), tag = element["attrs"], element["at"], element["tag"]
+    said = {name: attrs.get(name, USUAL.get(name, "")).replace("1,0", "") for name in sorted(STYLE)}
+    look = " ".join(value for name, value in said.items() if said["stroke"] or not name.startswith("stroke"))
+    unseen = tag != "text" and not said["stroke"] and said["fill"] in ("", "none")
+    if unseen or attrs.get("opacity") == "0":
+        return
+    numbers = [float(each) for each in re.findall(r"-?[\d.]+", attrs.get("d") or "")]
+    if tag == "text":
+        yield "text", element["text"], look, x, y
+    elif tag == "line":
+        yield "line", "", look, x, y, x + float(attrs.get("x2", 0)), y + float(attrs.get("y2", 0))
+    elif tag == "circle":
+        yield "point", "", look, x, y, float(attrs["r"])
+    elif tag == "path" and (circle := CIRCLE.fullmatch(attrs["d"])):
+        yield "point", "", look, x, y, float(circle[1])
+    elif tag == "path" and re.fullmatch(r"(M[-\d.]+,[-\d.]+[hvl][-\d.,]+)+", attrs["d"]) and "Z" not in attrs["d"]:
+        yield from _straight(attrs["d"], look, x, y)
+    elif tag == "path":
+        yield "path", re.sub(r"[-\d.]+", "", attrs["d"]), look, x, y, *numbers
+
+
+def _straight(way, look, x, y):
+    for left, top, kind, length in re.findall(r"M([^,]+),([^hvl]+)([hvl])([^M]+)", way):
+        on = {"h": f"{length},0", "v": f"0,{length}", "l": length}[kind].split(",")
+        from_x, from_y = x + float(left), y + float(top)
+        yield "line", "", look, from_x, from_y, from_x + float(on[0]), from_y + float(on[1])
+
+
+@pytest.mark.parametrize("specified", ["layered", "standings", "panels", "xmr"])
+def test_all_that_is_seen_of_a_drawing_stays_where_it_was_and_as_it_looked(specified):
+    specification = SPECIFIED[specified]()
+    whole = vl_convert.vegalite_to_svg(specification, vl_version=VEGA_LITE)
+    given, kept = seen(Drawing(whole)), seen(Drawing(svg(specification, "Name", "p")))
+    assert len(given) > 15
+    assert [part[:3] for part in kept] == [part[:3] for part in given]
+    for ours, theirs in zip(kept, given, strict=True):
+        assert ours[3:] == pytest.approx(theirs[3:], abs=0.11)
+
+
+def test_no_place_of_a_drawing_is_finer_than_hundredths_of_a_pixel():
+    _, slim = both()
+    written = [value for each in slim.elements for name, value in each["attrs"].items() if name in ("d", "transform")]
+    assert written
+    assert [each for each in written if re.search(r"\.\d{3}", each)] == []
+
+
+def test_a_drawing_holds_nothing_that_is_never_shown():
+    whole, slim = both()
+    assert [each for each in whole.elements if each["attrs"].get("display") == "none"]
+    assert [each for each in slim.elements if each["attrs"].get("display") == "none"] == []
+    names = {name for each in slim.elements for name in each["attrs"]}
+    assert names.isdisjoint({"class", "pointer-events", "display"})
+
+
+def test_a_drawing_says_its_font_once():
+    whole, slim = both()
+    assert len([each for each in whole.elements if each["attrs"].get("font-family") == FONT]) > 1
+    assert [each["tag"] for each in slim.elements if "font-family" in each["attrs"]] == ["svg"]
+
+
+def test_a_group_that_says_nothing_is_not_there():
+    _, slim = both()
+    assert [each for each in slim.all("g") if not each["attrs"]] == []
+
+
+def test_what_is_half_seen_or_dashed_stays_so_and_what_is_whole_does_not_say_it():
+    _, slim = both()
+    attributes = [each["attrs"] for each in slim.elements]
+    assert {each["opacity"] for each in attributes if "opacity" in each} == {"0.5"}
+    assert {each["stroke-dasharray"] for each in attributes if "stroke-dasharray" in each} == {"4,3"}
+
+
+@pytest.mark.parametrize(("stroke", "frames"), [(None, 0), ("#123456", 1)])
+def test_a_frame_is_drawn_only_where_a_chart_has_one(stroke, frames):
+    _, slim = both(stroke)
+    assert len([each for each in slim.all("path") if each["attrs"].get("stroke") == "#123456"]) == frames
+
+
+def test_what_a_line_is_clipped_to_is_kept():
+    _, slim = both()
+    clipped = [each["attrs"]["clip-path"] for each in slim.elements if "clip-path" in each["attrs"]]
+    assert clipped
+    assert {each.removeprefix("url(#").removesuffix(")") for each in clipped} <= set(slim.ids)
+
+
+def test_a_drawing_is_a_third_shorter_than_the_converter_writes_it():
+    whole = vl_convert.vegalite_to_svg(layered(), vl_version=VEGA_LITE)
+    assert len(svg(layered(), "Name", "p")) < len(whole) * 2 / 3
