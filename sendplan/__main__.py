@@ -1,4 +1,4 @@
-"""The command line: publish, check, list, describe, import."""
+"""The command line: publish, verify, check, list, describe, import."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sendplan.errors import DataError, PublishError, SendplanError
+from sendplan.errors import DataError, SendplanError
 
 if TYPE_CHECKING:
     from sendplan.meeting import Meeting
@@ -24,6 +24,23 @@ def parser() -> argparse.ArgumentParser:
         prog="sendplan", description="Reports on a SEND improvement plan, meeting by meeting."
     )
     commands = main.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    add_publish(commands)
+    verify = commands.add_parser("verify", help="say whether packs are still as they were published")
+    verify.add_argument("folder", type=Path, metavar="DIR", help="folder of a pack, or of many, such as reports")
+    verify.set_defaults(run=run_verify)
+    check = commands.add_parser("check", help="check every table and count its rows")
+    check.add_argument("--area", help="only this folder of data/")
+    check.set_defaults(run=run_check)
+    listing = commands.add_parser("list", help="list areas, meetings and notebooks")
+    listing.set_defaults(run=run_list)
+    describe = commands.add_parser("describe", help="write the codebook and each area's datapackage.json")
+    describe.set_defaults(run=run_describe)
+    add_import(commands)
+    return main
+
+
+def add_publish(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Describe `sendplan publish`."""
     publish = commands.add_parser("publish", help="make the pack of a meeting as web pages")
     publish.add_argument("--area", help="folder of data/ (default: the one the notebooks name)")
     publish.add_argument(
@@ -39,16 +56,26 @@ def parser() -> argparse.ArgumentParser:
         metavar="NAME=VALUE",
         help="a parameter of a notebook, beside area and meeting",
     )
+    publish.add_argument(
+        "--audience",
+        default="public",
+        help="public (default) or board: shows small counts of people, marked on every page as not for publication, "
+        "in a folder apart",
+    )
+    publish.add_argument(
+        "--jobs", type=jobs, metavar="N", help="pages made at a time (default: one for each processor)"
+    )
+    publish.add_argument(
+        "--replace",
+        action="store_true",
+        help="where a pack with other content is there already, put the new one in its place and keep the earlier one",
+    )
+    publish.add_argument(
+        "--although-derivable",
+        action="store_true",
+        help="publish although a value hidden here can be worked out from packs published before",
+    )
     publish.set_defaults(run=run_publish)
-    check = commands.add_parser("check", help="check every table and count its rows")
-    check.add_argument("--area", help="only this folder of data/")
-    check.set_defaults(run=run_check)
-    listing = commands.add_parser("list", help="list areas, meetings and notebooks")
-    listing.set_defaults(run=run_list)
-    describe = commands.add_parser("describe", help="write the codebook and each area's datapackage.json")
-    describe.set_defaults(run=run_describe)
-    add_import(commands)
-    return main
 
 
 def add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -76,6 +103,13 @@ def add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     nhs.add_argument("files", nargs=1, type=Path, metavar="FILE", help="CSV, .csv.gz or .zip")
     for kind in (ees, lait, nhs):
         kind.set_defaults(run=run_import, neighbours=None, listed=None, dictionary=None)
+
+
+def jobs(text: str) -> int:
+    """Read how many pages to make at a time: a whole number from 1."""
+    if not re.fullmatch(r"0*[1-9]\d{0,3}", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to 9999")
+    return int(text)
 
 
 def day(text: str) -> date:
@@ -115,25 +149,40 @@ def run_publish(options: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from sendplan.publish.params import given
-    from sendplan.publish.snapshot import publish, reports_folder
+    from sendplan.publish.snapshot import Order, publish, reports_folder
 
     chosen = meetings_asked(options)
     notebooks = list(dict.fromkeys(name for meeting in chosen for name in meeting.body.notebooks))
     parameters = given(options.parameter, notebooks)
-    failed, indexes = [], []
+    folder = options.to or reports_folder()
+    order = Order(folder, parameters, options.jobs, options.replace, options.although_derivable)
     pages = sum(len(meeting.body.notebooks) for meeting in chosen)
     with tqdm(total=pages, unit="page", file=sys.stderr, disable=None) as bar:  # None: only on a terminal
-        for meeting in chosen:
-            bar.set_description(f"{meeting.area.id} {meeting.name}")
-            try:
-                indexes.append(publish(meeting, options.to or reports_folder(), parameters, lambda _: bar.update()))
-            except PublishError as error:
-                failed.append(f"Not published: {meeting.area.id} {meeting.name}. {error}")
-    for line in failed:
-        print(line, file=sys.stderr)
-    if indexes:
-        print(f"{len(indexes)} published. Open {indexes[-1].resolve()}")
-    return 1 if failed else 0
+        found = publish(chosen, order, lambda _: bar.update())
+    for each in found:
+        if each.error:
+            print(f"Not published: {each.meeting.area.id} {each.meeting.name}. {each.error}", file=sys.stderr)
+        if each.kept:
+            print(f"{each.meeting.area.id} {each.meeting.name}: the earlier pack is kept in {each.kept}")
+    sound = [each for each in found if not each.error]
+    new, same = sum(not each.unchanged for each in sound), sum(each.unchanged for each in sound)
+    if sound:
+        told = [f"{new} published"] * bool(new) + [f"{same} unchanged"] * bool(same)
+        print(f"{', '.join(told)}. Open {sound[-1].index.resolve()}")
+    return 0 if len(sound) == len(found) else 1
+
+
+def run_verify(options: argparse.Namespace) -> int:
+    """Hash every file of packs again and say what is not as it was published."""
+    from sendplan.publish.verify import verify
+
+    found = verify(options.folder)
+    for each in found:
+        if not each.faults:
+            print(f"{each.folder}: {each.files} files as published, manifest {each.seal}")
+        for fault in each.faults:
+            print(f"{each.folder}: {fault}.", file=sys.stderr)
+    return 1 if any(each.faults for each in found) else 0
 
 
 def meetings_asked(options: argparse.Namespace) -> list[Meeting]:
@@ -146,7 +195,7 @@ def meetings_asked(options: argparse.Namespace) -> list[Meeting]:
         raise SendplanError("--all and --meeting exclude each other: give one of them.")
     if options.all:
         areas = [load_area(name) for name in ([options.area] if options.area else existing_areas())]
-        return [of_area(area, name) for area in areas for name in names(area)]
+        return [of_area(area, name, options.audience) for area in areas for name in names(area)]
     default_area, default_meeting = defaults()
     if not options.area and default_area not in existing_areas():
         listed = ", ".join(existing_areas())
@@ -156,7 +205,7 @@ def meetings_asked(options: argparse.Namespace) -> list[Meeting]:
         raise SendplanError(
             f"Which meeting of {area.id}? Give --meeting with one of {', '.join(names(area))}, or --all."
         )
-    return [of_area(area, options.meeting or default_meeting)]
+    return [of_area(area, options.meeting or default_meeting, options.audience)]
 
 
 def existing_areas() -> list[str]:

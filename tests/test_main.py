@@ -12,6 +12,7 @@ import pytest
 from sendplan import __main__ as command
 from sendplan.errors import PublishError
 from sendplan.publish import params, snapshot
+from sendplan.publish.snapshot import Order
 
 DATES = ["2018-01-25", "2019-05-13", "2019-06-03", "2019-07-03", "2019-10-09", "2021-09-13", "2026-04-30"]
 LISTED = ", ".join(DATES)
@@ -59,16 +60,17 @@ def bad_data(data):
 
 @pytest.fixture
 def published(monkeypatch):
-    """Stand in for publishing: what was asked for, and the meetings that fail."""
+    """Stand in for publishing: the meetings and orders asked for, and the meetings that fail."""
     asked, fails = [], {}
 
-    def publish(meeting, to, parameters, on_page):
-        date = f"{meeting.date:%Y-%m-%d}"
-        asked.append((meeting.area.id, date, to, parameters))
-        if date in fails:
-            raise PublishError(fails[date])
-        return to / meeting.area.id / date / "index.html"
+    def publish(meetings, order, on_page):
+        for meeting in meetings:
+            asked.append((meeting.area.id, meeting.name, meeting.audience, order))
+            index = order.to / meeting.area.id / meeting.name / "index.html"
+            found.append(snapshot.Published(meeting, index, **fails.get(meeting.name, {})))
+        return found
 
+    found = []
     monkeypatch.setattr(snapshot, "publish", publish)
     return asked, fails
 
@@ -88,7 +90,9 @@ def test_help_answers_and_names_every_command():
     done = subprocess.run([sys.executable, "-m", "sendplan", "--help"], capture_output=True, text=True)
     assert done.returncode == 0
     assert done.stdout.startswith("usage: sendplan ")
-    assert [each for each in ("publish", "check", "list", "describe") if f"\n    {each} " not in done.stdout] == []
+    assert [
+        each for each in ("publish", "verify", "check", "list", "describe") if f"\n    {each} " not in done.stdout
+    ] == []
 
 
 def test_the_command_is_installed_as_sendplan():
@@ -196,33 +200,61 @@ def test_describe_writes_nothing_of_bad_data(data, bad_data, capsys):
 # publish
 
 
+def run(here, *arguments):
+    command = [sys.executable, "-m", "sendplan", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, cwd=here)
+
+
 @pytest.fixture(scope="module")
 def pack(tmp_path_factory):
     """Publish as a user would: the default meeting, to a folder named from where they stand."""
     here = tmp_path_factory.mktemp("here")
-    run = [sys.executable, "-m", "sendplan", "publish", "--to", "packs"]
-    return here, subprocess.run(run, capture_output=True, text=True, cwd=here)
+    return here, run(here, "publish", "--to", "packs", "--jobs", "2")
 
 
 def test_publish_makes_the_pack_of_the_default_meeting_and_nothing_else(pack):
     here, done = pack
     assert done.returncode == 0, done.stderr
     assert sorted(path.relative_to(here).as_posix() for path in here.rglob("*") if path.is_file()) == [
-        f"packs/lancashire/2019-07-03/{name}"
-        for name in (
-            "actions.html",
-            "board_summary.html",
-            "concerns.html",
-            "data_quality.html",
-            "index.html",
-            "measures.html",
-            "method.html",
-            "scrutiny_cover.docx",
-            "scrutiny_cover.html",
-            "self_assessment.html",
-            "self_assessment.slides.html",
-        )
+        "packs/index.html",
+        *(
+            f"packs/lancashire/2019-07-03/{name}"
+            for name in (
+                "actions.html",
+                "board_summary.html",
+                "concerns.html",
+                "data_quality.html",
+                "figures.csv",
+                "figures.xlsx",
+                "index.html",
+                "manifest.json",
+                "measures.html",
+                "method.html",
+                "run.json",
+                "scrutiny_cover.docx",
+                "scrutiny_cover.html",
+                "self_assessment.html",
+                "self_assessment.slides.html",
+                "values.csv",
+            )
+        ),
     ]
+
+
+def test_what_was_just_published_verifies_and_what_was_altered_does_not(pack, tmp_path, capsys):
+    folder = tmp_path / "packs"
+    shutil.copytree(pack[0] / "packs", folder)
+    assert command.main(["verify", str(folder)]) == 0
+    assert capsys.readouterr().out.startswith(f"{folder / 'lancashire' / '2019-07-03'}: 14 files as published, ")
+    (folder / "lancashire" / "2019-07-03" / "method.html").write_text("another method")
+    assert refused(capsys, "verify", str(folder)) == [
+        f"{folder / 'lancashire' / '2019-07-03'}: method.html was altered."
+    ]
+
+
+def test_verify_of_a_folder_without_packs_is_1_and_says_so(tmp_path, capsys):
+    (said,) = refused(capsys, "verify", str(tmp_path))
+    assert said.startswith(f"There is no pack in {tmp_path}")
 
 
 @pytest.mark.parametrize(("page", "other"), [("scrutiny_cover", "docx"), ("self_assessment", "slides.html")])
@@ -245,12 +277,47 @@ def test_publish_warns_of_nothing(pack):
 
 def test_publish_goes_to_reports_unless_told_otherwise(published, capsys):
     command.main(["publish"])
-    assert published[0] == [("lancashire", "2019-07-03", snapshot.reports_folder(), {})]
+    assert published[0] == [("lancashire", "2019-07-03", "public", Order(snapshot.reports_folder()))]
 
 
 def test_publish_makes_the_meeting_asked_for(published, tmp_path, capsys):
     assert command.main(["publish", "--meeting", "2019-06-03", "--to", str(tmp_path)]) == 0
-    assert published[0] == [("lancashire", "2019-06-03", tmp_path, {})]
+    assert published[0] == [("lancashire", "2019-06-03", "public", Order(tmp_path))]
+
+
+def test_publish_takes_audience_jobs_and_what_is_to_be_done_about_other_packs(published, tmp_path, capsys):
+    arguments = ["--audience", "board", "--jobs", "3", "--replace", "--although-derivable", "--to", str(tmp_path)]
+    assert command.main(["publish", *arguments]) == 0
+    order = Order(tmp_path, jobs=3, replace=True, although_derivable=True)
+    assert published[0] == [("lancashire", "2019-07-03", "board", order)]
+
+
+def test_an_unknown_audience_is_refused_naming_those_there_are(published, capsys):
+    said = refused(capsys, "publish", "--audience", "press")
+    assert said == ["There is no audience 'press'. What exists: public, board."]
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "two", "1.5", "", "99999"])
+def test_a_number_of_jobs_that_is_none_is_a_mistake_in_the_command(number, capsys):
+    with pytest.raises(SystemExit) as left:
+        command.main(["publish", f"--jobs={number}"])
+    assert left.value.code == 2
+    assert "is not a whole number from 1 to 9999" in capsys.readouterr().err
+
+
+def test_what_did_not_change_is_said_to_be_unchanged_and_is_a_success(published, tmp_path, capsys):
+    published[1]["2019-07-03"] = {"unchanged": True}
+    assert command.main(["publish", "--to", str(tmp_path)]) == 0
+    index = tmp_path / "lancashire" / "2019-07-03" / "index.html"
+    assert capsys.readouterr().out == f"1 unchanged. Open {index}\n"
+
+
+def test_where_a_pack_was_replaced_it_is_said_where_the_earlier_one_is(published, tmp_path, capsys):
+    published[1]["2019-07-03"] = {"kept": tmp_path / "kept"}
+    command.main(["publish", "--all", "--area", "lancashire", "--to", str(tmp_path)])
+    first, last = capsys.readouterr().out.splitlines()
+    assert first == f"lancashire 2019-07-03: the earlier pack is kept in {tmp_path / 'kept'}"
+    assert last.startswith(f"{len(DATES)} published. Open ")
 
 
 def test_publish_all_makes_every_meeting_of_every_area(data, published, tmp_path, capsys):
@@ -270,7 +337,7 @@ def test_publish_all_of_an_area_makes_only_its_meetings(data, published, capsys)
 
 
 def test_one_meeting_that_fails_does_not_keep_the_others_from_going_on(published, tmp_path, capsys):
-    published[1]["2019-06-03"] = "actions: ValueError: no such priority"
+    published[1]["2019-06-03"] = {"error": PublishError("actions: ValueError: no such priority")}
     assert command.main(["publish", "--all", "--area", "lancashire", "--to", str(tmp_path)]) == 1
     assert [asked[1] for asked in published[0]] == DATES
     said = capsys.readouterr()
@@ -279,7 +346,7 @@ def test_one_meeting_that_fails_does_not_keep_the_others_from_going_on(published
 
 
 def test_where_nothing_is_published_nothing_is_said_to_be(published, capsys):
-    published[1]["2019-07-03"] = "failed"
+    published[1]["2019-07-03"] = {"error": PublishError("failed")}
     assert command.main(["publish"]) == 1
     assert capsys.readouterr().out == ""
 
@@ -308,6 +375,7 @@ def test_publish_all_with_one_bad_area_starts_nothing(data, bad_data, published,
         (["--meeting", "3 July 2019"], f"There is no meeting of lancashire '3 July 2019'. What exists: {LISTED}."),
         (["-p", "area=lancashire"], "-p area=lancashire: use --area instead."),
         (["-p", "meeting=2019-07-03"], "-p meeting=2019-07-03: use --meeting instead."),
+        (["-p", "audience=board"], "-p audience=board: use --audience instead."),
         (["-p", "days"], "-p days: expected NAME=VALUE, such as -p NAME=31."),
         (["--all", "--meeting", "2019-07-03"], "--all and --meeting exclude each other: give one of them."),
     ],
@@ -331,7 +399,7 @@ def test_parameters_are_given_on_as_their_types(published, capsys, monkeypatch):
     monkeypatch.setattr(params, "declared", lambda _: declared)
     monkeypatch.setattr(params, "defaults", lambda: ("lancashire", "2019-07-03"))
     assert command.main(["publish", "-p", "days=7", "--parameter", "who=SENCO"]) == 0
-    assert published[0][0][3] == {"days": 7, "who": "SENCO"}
+    assert published[0][0][3].parameters == {"days": 7, "who": "SENCO"}
 
 
 def test_an_area_that_is_not_the_default_needs_a_meeting(data, published, capsys):
@@ -341,11 +409,23 @@ def test_an_area_that_is_not_the_default_needs_a_meeting(data, published, capsys
     assert published[0] == []
 
 
-def test_the_data_may_be_named_from_where_the_user_stands(data, tmp_path, monkeypatch, capsys):
+def test_data_named_from_elsewhere_gives_the_same_bytes_with_other_jobs_and_in_another_folder(
+    data, tmp_path, monkeypatch, capsys
+):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SENDPLAN_DATA", "data")
-    assert command.main(["publish", "--meeting", "2018-01-25", "--to", "packs"]) == 0, capsys.readouterr().err
-    assert (tmp_path / "packs" / "lancashire" / "2018-01-25" / "index.html").is_file()
+    small = "publish", "--meeting", "2018-01-25"
+    for jobs, folder in (("2", "packs"), ("1", "again")):
+        assert command.main([*small, "--jobs", jobs, "--to", folder]) == 0, capsys.readouterr().err
+    once, again = (written(tmp_path / folder) for folder in ("packs", "again"))
+    assert {"index.html", "lancashire/2018-01-25/manifest.json"} < once.keys() == again.keys()
+    assert [name for name in once if once[name] != again[name]] == []
+
+
+def written(folder):
+    """Every file of a folder of packs, byte for byte, but for what says when it was made."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name != "run.json")
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def test_a_run_that_is_stopped_says_so_in_one_line_and_not_as_an_error_of_ours(monkeypatch, capsys):

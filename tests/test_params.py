@@ -32,11 +32,12 @@ def test_the_defaults_are_lancashire_and_the_scrutiny_meeting_of_july_2019():
 
 
 @pytest.mark.parametrize("name", params.notebook_names())
-def test_every_notebook_names_the_same_area_and_meeting(name):
+def test_every_notebook_names_the_same_area_meeting_and_audience(name):
     declared = params.declared(name)
-    assert {each: declared[each]["default"] for each in ("area", "meeting")} == {
+    assert {each: declared[each]["default"] for each in declared} == {
         "area": '"lancashire"',
         "meeting": '"2019-07-03"',
+        "audience": '"public"',
     }
 
 
@@ -135,7 +136,7 @@ def test_a_parameter_whose_type_cannot_be_given_is_refused_and_does_not_crash(no
     assert name in refusal(f"{name}=1", "one")
 
 
-@pytest.mark.parametrize("name", ["area", "meeting"])
+@pytest.mark.parametrize("name", ["area", "meeting", "audience"])
 def test_what_has_an_option_of_its_own_is_refused_with_that_option(name):
     assert refusal(f"{name}=x", "actions") == f"-p {name}=x: use --{name} instead."
 

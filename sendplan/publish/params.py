@@ -9,7 +9,7 @@ from typing import Any
 from sendplan.errors import NotFoundError, SendplanError
 
 TYPES = {"str": str, "int": int, "float": float}  # what a notebook's parameter may be annotated as
-OWN_OPTIONS = {"area": "--area", "meeting": "--meeting"}
+OWN_OPTIONS = {"area": "--area", "meeting": "--meeting", "audience": "--audience"}
 
 
 def notebooks_folder() -> Path:

@@ -1,0 +1,225 @@
+"""The manifest of a pack: what it was made from, by what, and the hash of every file in it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from importlib.metadata import requires, version
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from sendplan import plan
+from sendplan.answers import no_ratings
+from sendplan.answers.actions import word
+from sendplan.answers.board_summary import headlines
+from sendplan.area import PUBLIC
+from sendplan.errors import SendplanError
+from sendplan.load import area_files
+from sendplan.meeting import Meeting
+from sendplan.publish.params import notebook_path
+from sendplan.words import Headlines, day
+
+MANIFEST, RUN = "manifest.json", "run.json"  # the only files of a pack that a manifest does not list
+PACKAGE = Path(__file__).parents[1]
+GIT_SECONDS = 20
+LATE = "past due"
+Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Rated = tuple[str, int]  # what actions are, in the plan's words, and how many of them are
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True)  # what a later version adds to its manifests is passed over
+
+
+class File(_Part):
+    """One file of a pack."""
+
+    bytes: int
+    sha256: Hash
+
+
+class Inputs(_Part):
+    """SHA-256 of each file that a pack was made from."""
+
+    data: dict[str, Hash]
+    notebooks: dict[str, Hash]
+
+
+class Commit(_Part):
+    """The commit of the checkout that made a pack, and whether its files had been changed since."""
+
+    id: str
+    changed: bool
+
+
+class Manifest(_Part):
+    """What stands in manifest.json. There is no time in it: the same data and code give the same bytes."""
+
+    area: str
+    area_name: str
+    made_up: bool
+    body: str
+    meeting: str  # its name; `on` is its day
+    on: date
+    as_at: date
+    title: str
+    plan: str | None
+    plan_title: str | None
+    audience: str
+    not_for_publication: bool
+    disclosure: dict[str, Any]  # the area's rule: its name, threshold, rounding, words
+    headlines: tuple[tuple[str, str], ...]  # each a figure and what it is; none where no rating is known
+    counts: tuple[Rated, ...]  # of actions by rating, and those past due; none where no rating is known
+    parameters: dict[str, Any]
+    inputs: Inputs
+    code: Hash  # over the names and bytes of the package's files
+    commit: Commit | None  # unknown where there is no checkout, or no git
+    python: str
+    system: str
+    versions: dict[str, str]
+    files: dict[str, File]
+
+
+class ManifestError(SendplanError):
+    """A manifest is missing, cannot be read or is no manifest; the message says which."""
+
+
+def title(meeting: Meeting) -> str:
+    """Return the heading of a pack."""
+    return f"Papers for {day(meeting.date)}"
+
+
+def manifest(meeting: Meeting, parameters: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
+    """Write the manifest of a pack that holds these files."""
+    found = Manifest(
+        **_about(meeting),
+        parameters=dict(parameters),
+        inputs=_inputs(meeting),
+        code=code_hash(),
+        commit=commit(PACKAGE.parent),
+        python=platform.python_version(),
+        system=f"{sys.platform} {platform.machine()}",
+        versions=versions(),
+        files={name: File(bytes=len(each), sha256=hashlib.sha256(each).hexdigest()) for name, each in files.items()},
+    )
+    return as_json(found.model_dump(mode="json"))
+
+
+def as_json(content: Mapping[str, Any]) -> bytes:
+    """Write JSON for people and programs: UTF-8, keys in order, lines that end the same on every system."""
+    return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _about(meeting: Meeting) -> dict[str, Any]:
+    facts, block = meeting.area.facts, headlines(meeting)
+    return {
+        "area": meeting.area.id,
+        "area_name": facts.la_name,
+        "made_up": facts.made_up,
+        "body": meeting.body.name,
+        "meeting": meeting.name,
+        "on": meeting.date.date(),
+        "as_at": meeting.as_at.date(),
+        "title": title(meeting),
+        "plan": meeting.plan.id if meeting.plan else None,
+        "plan_title": meeting.plan.title if meeting.plan else None,
+        "audience": meeting.audience,
+        "not_for_publication": meeting.audience != PUBLIC,
+        "disclosure": facts.disclosure.model_dump(mode="json"),
+        "headlines": tuple(block.pairs) if isinstance(block, Headlines) else (),
+        "counts": counts(meeting),
+    }
+
+
+def counts(meeting: Meeting) -> tuple[Rated, ...]:
+    """Count the actions of a meeting's plan by rating, in the plan's own words, and those past due."""
+    if no_ratings(meeting):
+        return ()
+    standings = [(word(meeting, each), meeting.counts[each]) for each in plan.STANDINGS if meeting.counts[each]]
+    return (*standings, (LATE, len(meeting.past_due)))
+
+
+def _inputs(meeting: Meeting) -> Inputs:
+    tables, notebooks = area_files(meeting.area.folder), map(notebook_path, meeting.body.notebooks)
+    return Inputs(data=_hashes(tables), notebooks=_hashes(notebooks))
+
+
+def _hashes(paths: Iterable[Path]) -> dict[str, str]:
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+
+
+@cache
+def code_hash() -> str:
+    """SHA-256 over the names and bytes of the package's files."""
+    total = hashlib.sha256()
+    paths = {path.relative_to(PACKAGE).as_posix(): path for path in PACKAGE.rglob("*") if path.is_file()}
+    for name in sorted(name for name in paths if "__pycache__" not in name):
+        total.update(name.encode() + b"\0" + hashlib.sha256(paths[name].read_bytes()).digest())
+    return total.hexdigest()
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Return the installed version of this package and of each one it needs."""
+    needed = [re.split(r"[^\w.-]", each)[0] for each in requires("sendplan") or [] if "extra ==" not in each]
+    return {name: version(name) for name in ("sendplan", *needed)}
+
+
+@cache
+def commit(checkout: Path) -> Commit | None:
+    """Return the commit of a checkout, and whether its code, notebooks or data were changed; None where unknown."""
+    git = shutil.which("git")
+    if git is None or not (checkout / ".git").exists():
+        return None
+    try:
+        head = _git(git, checkout, "rev-parse", "HEAD")
+        changed = _git(git, checkout, "status", "--porcelain", "--", "sendplan", "notebooks", "data")
+    except (OSError, subprocess.SubprocessError, UnicodeDecodeError):
+        return None
+    return Commit(id=head.strip(), changed=bool(changed))
+
+
+def _git(git: str, checkout: Path, *arguments: str) -> str:
+    """Ask git something that changes nothing: no lock, no prompt, no program that the checkout names."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    done = subprocess.run(  # noqa: S603 - every argument is our own
+        [git, "-c", "core.fsmonitor=false", *arguments],
+        cwd=checkout,
+        env=own | {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+        timeout=GIT_SECONDS,
+    )
+    return done.stdout
+
+
+def read(folder: Path) -> Manifest:
+    """Read the manifest of a pack; ManifestError says why it cannot be."""
+    path = folder / MANIFEST
+    try:
+        return Manifest.model_validate_json(path.read_bytes())
+    except FileNotFoundError:
+        raise ManifestError(f"it has no {MANIFEST}") from None
+    except OSError as error:
+        raise ManifestError(f"its {MANIFEST} cannot be read: {error.strerror}") from error
+    except ValidationError as error:
+        raise ManifestError(f"its {MANIFEST} is not one that sendplan wrote: {_first(error)}") from error
+
+
+def _first(error: ValidationError) -> str:
+    found = error.errors()[0]
+    where = ".".join(map(str, found["loc"]))
+    return f"{where}: {found['msg']}" if where else str(found["msg"])

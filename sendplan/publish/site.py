@@ -1,0 +1,125 @@
+"""The index of all packs in a folder: newest first, with what changed from one to the next."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import pandas as pd
+
+from sendplan.errors import PublishError
+from sendplan.publish.exporter import render
+from sendplan.publish.manifest import LATE, Manifest, ManifestError, read
+from sendplan.publish.place import APART, EARLIER, earlier
+from sendplan.words import day, listed
+
+INDEX = "index.html"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A pack in the list: the way to it, what its manifest says, and the packs it replaced."""
+
+    area: str  # the names of its folders
+    name: str
+    href: str  # empty where only packs that it replaced are left
+    replaced: tuple[str, ...]  # the way to each, first to last
+    made_from: Manifest | None  # None where it has no manifest that can be read
+    changes: str
+
+    @property
+    def title(self) -> str:
+        """The day of the meeting, or the folder's name where nothing else is known."""
+        return day(pd.Timestamp(self.made_from.on)) if self.made_from else self.name
+
+    @property
+    def as_at(self) -> str:
+        """The day of its position; empty where that is not known."""
+        return day(pd.Timestamp(self.made_from.as_at)) if self.made_from else ""
+
+
+def write(root: Path) -> None:
+    """Write the index page of all packs in a folder, from what is there alone; without any pack there is none.
+
+    It is put in its place in one step. Packs that are not public have a folder and an index of their own.
+    """
+    areas = [entries for folder in _folders(root) if folder.name != APART and (entries := _entries(folder))]
+    if not areas and not (root / INDEX).exists():
+        return
+    beside = root / f".{INDEX}-{os.getpid()}"
+    try:
+        beside.write_bytes(page(areas, apart=root.name == APART))
+        beside.replace(root / INDEX)
+    except OSError as error:
+        raise PublishError(f"The packs are in their places, but {root / INDEX} cannot be written: {error}.") from error
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def page(areas: list[list[Entry]], *, apart: bool) -> bytes:
+    """Write the index page: one list an area, by the area's name; `apart` is of packs that are not public."""
+    named = sorted(((_area(entries), entries) for entries in areas), key=lambda each: each[0])
+    head = {"not_for_publication": apart, "area": ""}
+    return render("site.html.j2", page=head, areas=named).encode()
+
+
+def _area(entries: list[Entry]) -> tuple[str, bool]:
+    """Return the name of the area of a list of packs, as the newest says it, and whether it is made up."""
+    known = next((entry.made_from for entry in entries if entry.made_from), None)
+    return (known.area_name, known.made_up) if known else (entries[0].area, False)
+
+
+def _folders(folder: Path) -> list[Path]:
+    with suppress(OSError):
+        return sorted(each for each in folder.iterdir() if each.is_dir() and each.name[0] != ".")
+    return []
+
+
+def _entries(area: Path) -> list[Entry]:
+    """List the packs of an area, newest first, each with what changed since the one before it."""
+    names = {each.name.partition(EARLIER)[0] for each in _folders(area) if (each / INDEX).is_file()}
+    found: list[Entry] = []
+    for place in sorted(area / name for name in names):
+        before = found[-1].made_from if found else None
+        found.append(_entry(place, before))
+    return found[::-1]
+
+
+def _entry(place: Path, before: Manifest | None) -> Entry:
+    replaced = [each for each in earlier(place) if (each / INDEX).is_file()]
+    is_there = (place / INDEX).is_file()
+    made_from = _manifest(place if is_there else replaced[-1])
+    changes = changed(before, made_from) if made_from else ""
+    href = _href(place) if is_there else ""
+    return Entry(place.parent.name, place.name, href, tuple(map(_href, replaced)), made_from, changes)
+
+
+def _manifest(place: Path) -> Manifest | None:
+    with suppress(ManifestError):
+        return read(place)
+    return None
+
+
+def _href(place: Path) -> str:
+    return "/".join(quote(part) for part in (place.parent.name, place.name, INDEX))
+
+
+def changed(then: Manifest | None, now: Manifest) -> str:
+    """Say how many actions are what, and how many were in the pack before, where it is of the same plan."""
+    if not now.counts:
+        return "No rating of an action is in the record."
+    was = dict(then.counts) if then and then.plan == now.plan else {}
+    have = {**dict(now.counts), **{what: 0 for what in was if what not in dict(now.counts)}}
+    *rated, late = [_told(what, have[what], was) for what in (*(each for each in have if each != LATE), LATE)]
+    since = f"Compared with the papers for {day(pd.Timestamp(then.on))}: " if then and was else ""
+    return f"{since}{listed(rated)}; {late}."
+
+
+def _told(what: str, how_many: int, was: Mapping[str, int]) -> str:
+    before = was.get(what, 0) if was else how_many
+    return f"{how_many} {what}{f' (was {before})' if before != how_many else ''}"
