@@ -73,13 +73,13 @@ def became(answers: pd.DataFrame, carried: pd.DataFrame, sections: pd.DataFrame)
     """Say what each task carried forward became: one row per concern, task and action it became.
 
     `answers` comes from `answering`, `carried` is carried_forward.csv. Columns: concern, from_plan,
-    from_ref, from_title, first_due; to_plan and to_ref (the action or section that takes it up);
+    from_ref, first_due; to_plan and to_ref (the action or section that takes it up);
     ref, standing, rating, due and revised_due of the action; `moved` (days from the task's due date
     to the action's, negative is earlier) and `moved_again` (days on to its new date), NaN where a
     date is missing. Where no action of what takes it up is known, ref is empty.
     """
-    named = {"plan": "from_plan", "ref": "from_ref", "title": "from_title", "due": "first_due"}
-    tasks = answers.rename(columns=named)[[*TASK, "from_title", "first_due"]]
+    named = {"plan": "from_plan", "ref": "from_ref", "due": "first_due"}
+    tasks = answers.rename(columns=named)[[*TASK, "first_due"]]
     led = tasks.merge(carried, on=["from_plan", "from_ref"])
     link = [*TASK, "to_plan", "to_ref"]
     known = answers.drop_duplicates(ACTION)

@@ -266,10 +266,10 @@ def new_dates(slipped: pd.DataFrame, updates: pd.DataFrame, refs: set[str]) -> p
     given_on, given_by, printed_on and printed_in (papers) to the columns of `slipped`.
     """
     own = own_lists(updates, refs)
+    told = {(each["ref"], each["revised_due"]): each for each in reversed(updates.to_dict(orient="records"))}
     rows = []
     for row in slipped.to_dict(orient="records"):
-        given = updates[(updates["ref"] == row["ref"]) & (updates["revised_due"] == row["revised_due"])]
-        first = given.to_dict(orient="records")[0]
+        first = told[row["ref"], row["revised_due"]]
         others = [paper for paper in entries(first["source"]) if paper not in own]
         later = [paper for paper, as_at in own.items() if as_at >= first["as_at"]]
         if others and later:

@@ -164,6 +164,15 @@ def xmr(
     return pd.concat([_phase(rows, VARIATION_OF[better], screened) for rows in phases])
 
 
+def without_limits(frame: pd.DataFrame) -> pd.DataFrame:
+    """Take limits, and all that is told from them, off a chart: `frame` comes from `xmr`.
+
+    For a series of which values are hidden: they are its smallest, and limits of the others would stand too high.
+    """
+    none = dict.fromkeys(("mean", "upper", "lower", "near_upper", "near_lower"), math.nan)
+    return frame.assign(basis=NO_LIMITS, **none, rule="", direction="", variation=NOT_JUDGED)
+
+
 def variation(frame: pd.DataFrame) -> str:
     """Say what the last point that has a value shows: one of VARIATIONS. `frame` comes from `xmr`."""
     return str([NOT_JUDGED, *frame.loc[frame["value"].notna(), "variation"]][-1])

@@ -38,3 +38,15 @@ def data(tmp_path, monkeypatch):
     """An empty folder of areas, in place of the real ones."""
     monkeypatch.setenv("SENDPLAN_DATA", str(tmp_path))
     return tmp_path
+
+
+@pytest.fixture(scope="module")  # no longer: its loop would stand in the way of every other
+def browser():
+    """A browser to show published pages in."""
+    from browser import launched
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        started = launched(driver)
+        yield started
+        started.close()

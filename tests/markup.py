@@ -3,8 +3,29 @@
 import re
 from html.parser import HTMLParser
 
+from bs4 import BeautifulSoup
+
 UNSAID = re.compile(r"\b(nan|NaN|NaT|None(?! of)|N/A)\b|<NA>")  # how a frame writes what it does not hold
+# What the style guide has pages write otherwise: what is wrong with it, and how it looks.
+UNSTYLED = {
+    "N/A": re.compile(r"\bN/A\b", re.IGNORECASE),
+    "a range is 1 to 4": re.compile(r"(?<![\w.,/-])\d+(?:\.\d+)?%?\s?[-\u2013\u2014]\s?\d+(?![\w/-])"),
+    "a date is 24 June 2019": re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d\d?/\d\d?/\d{4}\b"),
+    "per cent is two words": re.compile(r"\bpercent\b", re.IGNORECASE),
+    "one space": re.compile(r"[^\S\n]{2,}"),
+    "a share of actions has its counts": re.compile(  # but for what a paper states, which may give none
+        r"^(?!.*\bof (?:the )?\d|.*\bstates\b)(?:.*\d%.* (?:actions|tasks|steps) |.* (?:actions|tasks|steps) .*\d%)"
+    ),
+}
 VOID = {"meta", "br", "img", "hr", "link", "input"}
+
+
+def unstyled(page):
+    """Every text of some markup that is not as the style guide says, but for code: what is wrong with it, and it."""
+    soup = BeautifulSoup(str(page), "html.parser")
+    for each in soup(["code", "style", "svg"]):
+        each.decompose()
+    return [(rule, text) for text in soup.stripped_strings for rule, look in UNSTYLED.items() if look.search(text)]
 
 
 class Read(HTMLParser):

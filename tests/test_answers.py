@@ -6,10 +6,10 @@ from importlib import import_module
 
 import nbformat
 import pytest
-from markup import UNSAID
+from markup import UNSAID, unstyled
 
 from sendplan.answers import actions, board_summary, evidence
-from sendplan.charts import Charts
+from sendplan.charts import Chart, Charts
 from sendplan.load import load_area
 from sendplan.meeting import Meeting, names, of_area
 from sendplan.publish.params import notebook_names, notebook_path
@@ -42,11 +42,46 @@ def html(block):
     return block._repr_mimebundle_()["text/html"]
 
 
+def markup(block):
+    """Everything a block shows on a page, as markup."""
+    if isinstance(block, Charts):
+        return "\n".join(map(markup, block.parts))
+    if isinstance(block, Chart):
+        return "\n".join(
+            [str(block.figures.html()), *map("<p>{}</p>".format, (block.name, block.reading, block.source))]
+        )
+    return html(block)
+
+
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: f"{answer.__module__.split('.')[-1]}.{answer.__name__}")
 def test_every_question_has_an_answer_at_every_meeting(every_meeting, answer):
     for meeting in every_meeting:
-        said = plain(answer(meeting))
-        assert not UNSAID.search(said)
+        block = answer(meeting)
+        assert not UNSAID.search(plain(block))
+        assert unstyled(markup(block)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Not known: N/A",
+        "within 1-4 weeks",
+        "ages 5\u201316",
+        "5% \u2013 7",
+        "on 2019-07-03",
+        "by 3/7/2019",
+        "ten percent",
+        "two  spaces",
+        "19% of actions are complete",
+    ],
+)
+def test_what_the_style_guide_rules_out_is_found(text):
+    assert len(unstyled(f"<p>{text}</p>")) == 1
+
+
+def test_what_the_style_guide_asks_for_is_left_alone():
+    said = "<p>1 to 4 weeks, 19% (18 of 94) of actions, \u22120.5 points, 2018/19, 01-A, by 3 July 2019</p>"
+    assert unstyled(f"{said}<p>69% of children</p><code>2019-07-03</code>") == []
 
 
 def test_the_headlines_give_the_six_figures_of_the_meeting(july):
@@ -99,7 +134,7 @@ def test_each_task_carried_forward_shows_where_it_stands_now(july):
     said = plain(actions.carried_forward(july))
     assert said.startswith("14 tasks carried forward into the SEND Partnership Improvement Plan")
     assert "| 2.1.2 | ✓ Complete" in said
-    assert "3.9.1 ● Green3.9.2 ▲ Amber3.9.3 ○ Not started" in said
+    assert "3.9.1 ● Green 3.9.2 ▲ Amber 3.9.3 ○ Not started" in said
 
 
 def test_an_earlier_request_is_shown_with_its_answer_or_none(july):

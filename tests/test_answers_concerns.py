@@ -232,7 +232,7 @@ def test_a_carried_task_shows_what_it_became(july, number, task, first, became, 
 def test_a_task_carried_into_a_theme_shows_every_action_there(july):
     found = cells(part(july, 9), "F2 | ")
     assert found[2:] == [
-        "31 October 2019", "3.9", "3.9.1 ● Green3.9.2 ▲ Amber3.9.3 ○ Not started",
+        "31 October 2019", "3.9", "3.9.1 ● Green 3.9.2 ▲ Amber 3.9.3 ○ Not started",
         "30 April 2019 to 31 December 2019", "184 days earlier to 61 days later",
     ]  # fmt: skip
     whole = cells(part(july, 3), "D1 | ")

@@ -10,7 +10,7 @@ from markup import Read
 from test_definitions import ROWS
 
 from sendplan.answers import method
-from sendplan.definitions import limits
+from sendplan.definitions import limits, record
 from sendplan.load import load_area
 from sendplan.meeting import names, of_area, open_meeting
 from sendplan.publish.params import notebook_path
@@ -51,8 +51,9 @@ def test_every_topic_has_a_heading_of_its_own():
 
 def test_the_page_holds_every_definition(july):
     page = "\n".join(plain(answer(july)) for answer in ANSWERS)
-    for topic in ROWS:
-        for each in topic():
+    rule = july.area.facts.disclosure
+    for rows in [*(topic() for topic in ROWS if topic.__module__ != "test_definitions"), record.disclosure(rule)]:
+        for each in rows:
             assert f"{each.term} | {each.means}" in page
             assert each.source in page
             assert each.why in page
@@ -160,24 +161,26 @@ def test_the_statistics_of_the_look_back_have_their_publishers_definition(lancas
 
 @pytest.mark.parametrize(
     ("shown", "said"),
-    [("true", "the values may be shown, says the area, and are."), ("false", "the values are all hidden.")],
+    [("true", "small counts are shown."), ("false", "2 values of its measures are hidden here.")],
 )
 def test_the_page_says_whether_this_area_hides_small_counts(data, shown, said):
     toml = TOML.replace("show_small_counts = true", f"show_small_counts = {shown}")
-    few = [row("measures"), row("measures", ref="1b", is_small_count="true")]
-    told = plain(method.hidden(small(data, toml=toml, measures=few)))
-    assert told.startswith("Nobody here is real. 1 measure of this plan counts few people; ")
-    assert said in told
+    few = [row("measures"), row("measures", ref="1b", is_small_count="true", unit="count")]
+    values = [row("observations", measure="1b", value=each, time_period=each) for each in "0345"]
+    told = plain(method.hidden(small(data, toml=toml, measures=few, observations=values)))
+    assert told.startswith("Small counts. Nobody here is real.")
+    assert f" 1 measure of this plan is marked as counting few people; {said}\n" in told
+    assert ("A count of 1 to 4 people is shown as [c]" in told) == (shown == "false")
 
 
 def test_where_no_measure_counts_few_people_the_page_says_so(data):
     told = plain(method.hidden(small(data, measures=[row("measures")])))
-    assert told.startswith("Nobody here is real. No measure of this plan counts few people.\n")
+    assert told.startswith("Small counts. Nobody here is real. No measure of this plan is marked as counting few ")
 
 
 def test_a_meeting_without_a_plan_counts_none_of_its_measures(data):
     told = plain(method.hidden(small(data, meetings=[row("meetings")])))
-    assert told.startswith("Nobody here is real.\nWhich numbers")
+    assert told.startswith("Small counts. Nobody here is real.\nWhich numbers")
 
 
 def test_the_page_can_be_made_again_from_what_it_says(lancashire, july):

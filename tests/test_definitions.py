@@ -41,13 +41,23 @@ def findings() -> list[definitions.Definition]:
     return papers.findings({name: look.what for name, look in points.LOOKS.items()})
 
 
+def hidden_by_a_rule() -> list[definitions.Definition]:
+    """Which numbers an area hides that gives a threshold and rounds."""
+    return record.disclosure(area.Disclosure(rule="R", text="T", show_small_counts=False, threshold=7, rounding=5))
+
+
+def hidden_without_one() -> list[definitions.Definition]:
+    """Which numbers an area hides that shows small counts."""
+    return record.disclosure(area.Disclosure(rule="R", text="T", show_small_counts=True))
+
+
 TOPICS = [
     topic
     for module in MODULES
     for name, topic in inspect.getmembers(module, inspect.isfunction)
     if topic.__module__ == module.__name__ and not name.startswith("_") and not inspect.signature(topic).parameters
 ]
-TOPICS.append(findings)
+TOPICS += [findings, hidden_by_a_rule, hidden_without_one]
 ROWS = [topic for topic in TOPICS if isinstance(topic(), list) and topic is not limits.departures]
 
 

@@ -1,6 +1,7 @@
 import pytest
 
 from sendplan.errors import NotFoundError
+from sendplan.load import load_area
 from sendplan.meeting import names, of_area, open_meeting
 
 
@@ -96,3 +97,14 @@ def test_actions_and_measures_of_every_plan_of_the_day_answer_the_concerns(lanca
     assert before.speaking.empty
     assert set(later.answering["plan"]) == {"wsoa", "ip"}
     assert set(later.speaking["plan"]) == {"ip"}
+
+
+def test_hidden_values_are_those_of_every_plan_and_none_for_the_board_or_where_all_are_shown(lancashire):
+    made_up = load_area("exampleshire")
+    public, board = (of_area(made_up, "2025-07-17", audience) for audience in ("public", "board"))
+
+    assert set(public.hidden["measure"]) == {"M7", "M8", "M9", "M13"}
+    assert public.hidden["value"].notna().all()
+    assert len(public.hidden) + len(public.shown) == len(board.shown)
+    assert board.hidden.empty
+    assert of_area(lancashire, "2019-07-03").hidden.empty

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sendplan import observations
-from sendplan.schema.vocabulary import NO_VALUE, SERIES
+from sendplan.schema.vocabulary import SERIES
 
 
 def values(*rows, series="actual", starts=(), **places):
@@ -20,10 +20,6 @@ def figures(*rows, **more):
 
 def month(number, name, end, **cells):
     return actual(number, end[:4], time_identifier=name, period_end=end, **cells)
-
-
-def hidden(*rows, **measure):
-    return observations.hidden(table("observations", *rows), table("measures", {"is_small_count": "true"} | measure))
 
 
 def covered(*rows, **measure):
@@ -98,43 +94,6 @@ def test_another_group_series_or_period_is_another_value(other):
 @pytest.mark.parametrize("other", [{"period_end": "2018-08-31"}, {"neighbours": "release"}, {"printed": "2%"}])
 def test_how_a_value_is_told_does_not_make_it_another_value(other):
     assert only(observations.current(known(actual(1), actual(2, source="later paper", **other))))["value"] == 2
-
-
-@pytest.mark.parametrize("series", ["actual", "stat_neighbours", "region", "england"])
-@pytest.mark.parametrize("symbol", ["", "p"])
-def test_a_small_count_of_people_is_hidden(series, symbol):
-    row = only(hidden(value(series, 3, printed="3", symbol=symbol)))
-    assert pd.isna(row["value"])
-    assert (row["symbol"], row["printed"]) == ("c", "")
-
-
-def test_a_small_count_of_nobody_is_hidden_too():
-    assert pd.isna(only(hidden(actual(0)))["value"])
-
-
-def test_every_group_of_a_small_count_is_hidden():
-    found = hidden(actual(3), actual(5, breakdown="SEN (E)"), actual(8, breakdown="SEN (K)"))
-    assert found["symbol"].tolist() == ["c", "c", "c"]
-
-
-def test_a_target_is_not_people_and_stays():
-    row = only(hidden(target(3, printed="3")))
-    assert (row["value"], row["symbol"], row["printed"]) == (3, "", "3")
-
-
-def test_a_count_of_many_people_stays():
-    row = only(hidden(actual(3, printed="3"), is_small_count="false"))
-    assert (row["value"], row["symbol"], row["printed"]) == (3, "", "3")
-
-
-def test_a_value_of_another_measure_than_the_small_count_stays():
-    assert hidden(actual(3), actual(3, measure="1b"))["symbol"].tolist() == ["c", ""]
-
-
-@pytest.mark.parametrize("symbol", NO_VALUE)
-def test_why_a_small_count_has_no_value_is_not_hidden(symbol):
-    row = only(hidden(actual(None, symbol=symbol, printed="as it says")))
-    assert (row["symbol"], row["printed"]) == (symbol, "as it says")
 
 
 def test_coverage_counts_a_number_in_any_group_and_no_symbol():
@@ -320,7 +279,6 @@ def test_nothing_is_changed_in_place():
     found = observations.known_by(rows, sources, day("2019-07-03"))
     before = [each.copy(deep=True) for each in (rows, sources, small, found)]
     observations.current(found)
-    observations.hidden(found, small)
     observations.coverage(small, found)
     observations.numbers(observations.by_group(found)["ip", "1a", "all"], "actual", 0)
     for frame, kept in zip((rows, sources, small, found), before, strict=True):

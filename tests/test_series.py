@@ -92,3 +92,23 @@ def test_a_year_that_ends_with_a_month_is_no_month():
 
 def test_without_a_monthly_value_there_is_no_month():
     assert series.monthly(rows(value("actual", 1, 2018)), 0).empty
+
+
+def test_a_hidden_month_has_a_row_also_at_the_ends_and_is_told_from_a_missing_one():
+    given = [
+        month(None, "January", "2023-01-31", symbol="c"),
+        month(3, "February", "2023-02-28"),
+        month(None, "March", "2023-03-31", symbol="x"),
+        month(4, "April", "2023-04-30"),
+        month(None, "May", "2023-05-31", symbol="c"),
+    ]
+    found = series.monthly(rows(*given), 0)
+    assert found["value"].fillna(-1).tolist() == [-1, 3, -1, 4, -1]
+    assert found["hidden"].tolist() == [True, False, False, False, True]
+
+
+def test_a_hidden_year_is_told_from_a_missing_one():
+    found = yearly(
+        value("actual", 10, 2018), value("actual", None, 2019, symbol="c"), value("actual", None, 2020, symbol="x")
+    )
+    assert of(found, "actual", "hidden") == [False, True, False]

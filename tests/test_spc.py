@@ -547,3 +547,14 @@ def test_every_chart_has_the_same_types(values):
 
 def test_one_point_is_one_row():
     assert only(charted(5))["basis"] == "no limits"
+
+
+def test_without_limits_a_chart_has_its_values_and_judges_nothing():
+    found = spc.without_limits(charted(*range(1, 13), 40, better="lower"))
+    assert found["value"].tolist() == [*range(1, 13), 40]
+    assert found[["mean", "upper", "lower", "near_upper", "near_lower"]].isna().all(axis=None)
+    assert found[["basis", "rule", "variation"]].drop_duplicates().to_numpy().tolist() == [
+        ["no limits", "", "not judged"]
+    ]
+    assert spc.signals(found) == []
+    assert spc.assurance(found, 3.0, "lower") == spc.NOT_JUDGED

@@ -1,0 +1,186 @@
+"""Published pages in a real browser: every check takes a page that is open and returns what is wrong with it."""
+
+import os
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Playwright
+
+CHROMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+DESK, PHONE = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
+MODES = {
+    "1280 px": {"viewport": DESK},
+    "320 px": {"viewport": PHONE},
+    "dark": {"viewport": DESK, "color_scheme": "dark"},
+    "print": {"viewport": {"width": 720, "height": 1000}},  # the width of an A4 page between its margins
+    "forced colours": {"viewport": DESK, "forced_colors": "active"},
+}
+# What WCAG 2.2, criterion 1.4.12, says a reader may set without losing anything.
+SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
+SPACED += " p { margin-bottom: 2em !important }"
+LEAST_DESK, LEAST_PHONE = 12, 9  # px: the smallest letters of a chart
+
+
+def found(driver: Playwright) -> str:
+    """Find the browser: what SENDPLAN_BROWSER names, the system's, Playwright's own; empty where there is none.
+
+    SENDPLAN_BROWSER=required takes the first there is, and fails where there is none.
+    """
+    named = os.environ.get("SENDPLAN_BROWSER", "")
+    wanted = (named,) if named not in ("", "required") else (*CHROMES, driver.chromium.executable_path)
+    return next((path for each in wanted if (path := shutil.which(each))), "")
+
+
+def launched(driver: Playwright) -> Browser:
+    """Start the browser, or skip the test with a reason; where SENDPLAN_BROWSER is set, a missing one is a failure."""
+    path = found(driver)
+    if not path:
+        missing = f"No Chromium or Chrome found. Looked for {os.environ.get('SENDPLAN_BROWSER') or ', '.join(CHROMES)}."
+        (pytest.fail if os.environ.get("SENDPLAN_BROWSER") else pytest.skip)(missing)
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0  # the browser's sandbox refuses root
+    return driver.chromium.launch(executable_path=path, chromium_sandbox=not as_root, args=["--disable-gpu"])
+
+
+@contextmanager
+def shown(browser: Browser, path: Path, mode: str = "1280 px", **options):
+    """Open a file in a mode; whatever it asks for, says or tries is kept in `page.heard`."""
+    context = browser.new_context(**(MODES[mode] | options))
+    page = context.new_page()
+    page.heard = []
+    page.on("request", lambda asked: asked.url != path.as_uri() and page.heard.append(f"request {asked.url[:100]}"))
+    page.on("console", lambda said: page.heard.append(f"console {said.text[:200]}"))
+    page.on("pageerror", lambda error: page.heard.append(f"error {error}"))
+    page.on("dialog", lambda dialog: (page.heard.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    if mode == "print":
+        page.emulate_media(media="print")
+    try:
+        page.goto(path.as_uri())
+        yield page
+    finally:
+        context.close()
+
+
+def axe(page: Page) -> list[str]:
+    """Every node that breaks a rule of axe-core; it judges no text on a shaded background, so those go."""
+    page.evaluate(
+        """() => document.querySelectorAll('*').forEach(each => {
+            if (getComputedStyle(each).backgroundImage.includes('gradient')) each.style.backgroundImage = 'none';
+        })"""
+    )
+    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+    broken = Axe().run(page, options=options).response["violations"]
+    return [f"{rule['id']}: {node['html'][:150]}" for rule in broken for node in rule["nodes"]]
+
+
+def loud(page: Page) -> list[str]:
+    """Every script, handler and dangerous link of a page, and whatever it asked for or said."""
+    return page.heard + page.evaluate(
+        """() => [
+            ...[...document.scripts].map(each => `script ${each.outerHTML.slice(0, 100)}`),
+            ...[...document.querySelectorAll('iframe, object, embed, base, form, link, img')]
+                .map(each => `element ${each.outerHTML.slice(0, 100)}`),
+            ...[...document.querySelectorAll('*')].flatMap(each => [...each.attributes]
+                .filter(own => /^on/i.test(own.name)).map(own => `handler ${own.name}`)),
+            ...[...document.querySelectorAll('[href]')].map(each => each.getAttribute('href')).filter(
+                to => /^\\s*[a-z][a-z0-9+.-]*:/i.test(to) && !/^(https?|mailto):/i.test(to)).map(to => `link ${to}`),
+        ]"""
+    )
+
+
+def too_wide(page: Page) -> list[str]:
+    """What makes a page scroll sideways, with everything that can be opened open."""
+    return page.evaluate(
+        """() => {
+            document.querySelectorAll('details').forEach(each => { each.open = true });
+            const width = document.documentElement.scrollWidth;
+            if (width <= innerWidth) return [];
+            const out = [...document.querySelectorAll('body *')].filter(each => !each.closest('.table, svg')
+                && each.getBoundingClientRect().right + scrollX > innerWidth + 1);
+            return [`${width} px on ${innerWidth} px`, ...out.slice(0, 5).map(each => each.outerHTML.slice(0, 100))];
+        }"""
+    )
+
+
+def clipped(page: Page) -> list[str]:
+    """Every element that hides a part of its own text."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll('body *:not(svg *)')].filter(each => {
+            const style = getComputedStyle(each);
+            const hides = kind => ['hidden', 'clip'].includes(kind);
+            return each.textContent.trim() && each.clientHeight > 4 && style.clipPath === 'none' && (
+                hides(style.overflowY) && each.scrollHeight > each.clientHeight + 1
+                || hides(style.overflowX) && each.scrollWidth > each.clientWidth + 1);
+        }).map(each => each.outerHTML.slice(0, 100))"""
+    )
+
+
+def text(page: Page) -> str:
+    """Every text of a page that a reader can come to, and the name of every drawing."""
+    return page.evaluate(
+        """() => [document.title, document.body.textContent,
+            ...[...document.querySelectorAll('svg')].map(each => each.getAttribute('aria-label'))
+        ].join('\\n').replace(/\\s+/g, ' ')"""
+    )
+
+
+def undrawn(page: Page) -> list[str]:
+    """Every chart of which nothing is to be seen, and every letter of one too small to read."""
+    return page.evaluate(
+        """least => [...document.querySelectorAll('figure.chart')].flatMap(chart => {
+            const name = chart.querySelector('figcaption')?.textContent.slice(0, 60);
+            const drawn = [...chart.querySelectorAll('svg')].filter(each => each.getBoundingClientRect().height > 20);
+            if (!drawn.length) return [`${name}: not drawn`];
+            const sizes = drawn.flatMap(each => [...each.querySelectorAll('text')])
+                .map(each => [parseFloat(getComputedStyle(each).fontSize), each.getScreenCTM()])
+                .map(([size, { a, b }]) => size * Math.hypot(a, b));
+            const smallest = Math.min(...sizes);
+            return smallest < least - 0.05 ? [`${name}: letters of ${smallest.toFixed(1)} px`] : [];
+        })""",
+        LEAST_PHONE if page.viewport_size == PHONE else LEAST_DESK,
+    )
+
+
+def unprinted(page: Page) -> list[str]:
+    """Everything that can be opened and is not there in print; the page is shown as printed."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll('details > :not(summary)')]
+            .filter(each => !each.checkVisibility() || !each.getBoundingClientRect().height)
+            .map(each => each.textContent.trim().slice(0, 100))"""
+    )
+
+
+def untagged(pdf: bytes) -> list[str]:
+    """What a PDF lacks for a screen reader: its structure, its language, its headings to go to."""
+    needed = (b"/StructTreeRoot", b"/Marked true", b"/Lang (en-GB)", b"/Outlines")
+    return [each.decode() for each in needed if each not in pdf]
+
+
+def unreached(page: Page) -> list[str]:
+    """Everything that scrolls sideways or can be pressed and Tab does not come to, or comes to unseen."""
+    page.evaluate(
+        """() => {
+            const scrolls = each => each.scrollWidth > each.clientWidth + 1
+                && ['auto', 'scroll'].includes(getComputedStyle(each).overflowX);
+            window.wanted = new Set([...document.querySelectorAll('body *')].filter(each => each.checkVisibility()
+                && (scrolls(each) || each.matches('a[href], summary'))));
+            window.unseen = [];
+        }"""
+    )
+    for _ in range(page.evaluate("document.querySelectorAll('a, summary, [tabindex]').length") + 1):
+        page.keyboard.press("Tab")
+        if not page.evaluate(
+            """() => {
+                const at = document.activeElement, style = getComputedStyle(at);
+                if (at === document.body) return false;
+                wanted.delete(at);
+                if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2)
+                    unseen.push(`unseen ${at.outerHTML.slice(0, 100)}`);
+                return true;
+            }"""
+        ):
+            break
+    return page.evaluate("() => [...unseen, ...[...wanted].map(each => `unreached ${each.outerHTML.slice(0, 100)}`)]")

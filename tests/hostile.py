@@ -1,0 +1,153 @@
+"""An area whose every text holds what a page must not obey, and a pack of it made without a kernel."""
+
+import ast
+import csv
+import json
+import shutil
+import tomllib
+from datetime import date
+from zlib import crc32
+
+import nbformat
+from builders import REPOSITORY, csv_text, read_rows
+from nbformat.v4 import new_output
+
+from sendplan.charts import Charts
+from sendplan.publish.params import notebook_path
+
+MARKUP = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "</script><svg onload=alert(1)>",
+    "</td></table></main><h1>no</h1>",
+    "</style><style>*{display:none}</style>",
+    "\" onmouseover='alert(1)' x=\"",
+    "]]><!-- --><![CDATA[",
+    "&lt;script&gt;&#x202e;&amp;nbsp;",
+]
+LINKS = [
+    "[x](javascript:alert(1)) <javascript:alert(1)>",
+    "![x](data:text/html,<script>alert(1)</script>) # * _no_ `x`",
+]
+TEMPLATES = ["{{ 7*7 }}{% raw %}{# x #}${7*7}{0}%s"]
+FORMULAS = ["=cmd|' /C calc'!A0", "@SUM(1+1)*cmd|' /C calc'!A0", "+1+1", "-1+1"]
+UNSEEN = ["\u202egnp.exe\u202c\u2066\u200f", "a\x01\x08b\x1bc\x7fd\u200be\ufefff", "one\u2028two\u2029three"]
+LETTERS = [
+    "👨\u200d👩\u200d👧\u200d👦🏳\ufe0f\u200d🌈 Ŵŷŵ ẅ",
+    "Llanfairpwllgwyngyll" * 15,
+    "‘’“”\u00a0\u0301\u0301 日本 עברית",
+]
+PAYLOADS = [*MARKUP, *LINKS, *TEMPLATES, *FORMULAS, *UNSEEN, *LETTERS]
+SHORT = '<b>"\u202e'  # what a reference can carry
+
+# Columns of free text, and columns of references, which other tables repeat.
+TEXTS = {
+    "sections": ("kind", "title", "lead"),
+    "actions": ("title", "due_text", "leads"),
+    "updates": ("narrative", "mitigation", "evidence"),
+    "concerns": ("title",),
+    "measures": ("title", "officer", "definition"),
+    "indicators": ("definition",),
+    "rebases": ("reason",),
+    "observations": ("printed", "neighbours"),
+    "requests": ("request", "answer"),
+    "assessments": ("baseline", "done", "position", "impact", "next_steps", "evidence", "training"),
+    "judgements": ("judged_by",),
+    "findings": ("finding",),
+    "lists": ("title",),
+    "quoted": ("printed",),
+    "sources": ("title", "publisher", "licence"),
+}
+REFS = {"ref", "parent", "section", "measure", "close_to", "numerator", "from_ref", "to_ref", "refs", "source", "id"}
+KEPT = {"id", "new_la_code", "region_code", "means", "code", "notebooks"}  # of area.toml: what has a form of its own
+
+
+def hostile(text):
+    """A text with one of the payloads before it, always the same one."""
+    return f"{PAYLOADS[crc32(text.encode()) % len(PAYLOADS)]} {text}" if text else ""
+
+
+def innocent(cell):
+    """The text that a hostile one was made of."""
+    payloads = [each for payload in PAYLOADS for each in (payload, payload.replace(";", ","))]
+    return next(cell.removeprefix(f"{each} ") for each in payloads if cell.startswith(f"{each} "))
+
+
+def hostile_cell(table, column, text):
+    """A cell as the hostile area has it."""
+    if column in TEXTS.get(table, ()):
+        return hostile(text).replace(";", ",") if column in ("lead", "leads") else hostile(text)
+    if column in REFS and table != "requests":
+        return ";".join(f"{each.strip()}{SHORT}" for each in text.split(";")) if text else ""
+    return text
+
+
+def hostile_facts(facts, key=""):
+    """The facts of an area.toml with a payload in every text of them."""
+    if isinstance(facts, dict):
+        return {name: each if name in KEPT else hostile_facts(each, name) for name, each in facts.items()}
+    if isinstance(facts, list):
+        return [hostile_facts(each, key) for each in facts]
+    return hostile(facts) if isinstance(facts, str) else facts
+
+
+def toml(value):
+    """Write a value as TOML does."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{name} = {toml(each)}" for name, each in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(toml, value)) + "]"
+    if isinstance(value, date):
+        return value.isoformat()
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def hostile_area(data):
+    """Copy the made-up area, with a payload in every text of every table and of area.toml."""
+    folder = shutil.copytree(REPOSITORY / "data" / "exampleshire", data / "hostile")
+    facts = hostile_facts(tomllib.loads((folder / "area.toml").read_text(encoding="utf-8")))
+    lines = [f"{name} = {toml(each)}" for name, each in facts.items()]
+    (folder / "area.toml").write_text("\n".join(lines), encoding="utf-8", newline="\n")
+    for path in folder.glob("*.csv"):
+        header, *rows = read_rows(path)
+        new = [
+            {column: hostile_cell(path.stem, column, cell) for column, cell in zip(header, row, strict=True)}
+            for row in rows
+        ]
+        path.write_text(csv_text(path.stem, new), encoding="utf-8", newline="\n")
+    return folder
+
+
+def without_kernel(name, parameters, kept):
+    """Execute a notebook in this process: `engine.execute` without a kernel."""
+    notebook = nbformat.read(notebook_path(name), as_version=4)
+    known = {}
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [new_output("display_data", each) for each in _bundles(cell.source, known)]
+            if "parameters" in cell.metadata.get("tags", []):
+                known |= parameters
+    return notebook
+
+
+def _bundles(source, known):
+    """Run a cell and return what it shows."""
+    tree = ast.parse(source)
+    last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "cell", "exec"), known)  # noqa: S102 - a cell of our own notebooks
+    if last is None:
+        return []
+    block = eval(compile(ast.Expression(last.value), "cell", "eval"), known)  # noqa: S307 - the same
+    shown = block.parts if isinstance(block, Charts) else [block]
+    # As a notebook's file keeps it.
+    return [json.loads(json.dumps(each._repr_mimebundle_())) for each in shown]
+
+
+def cells_of(folder):
+    """Every cell of free text of an area's tables: its table, its column, its text, and its text before."""
+    for path in sorted(folder.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                for column in TEXTS.get(path.stem, ()):
+                    if row[column]:
+                        yield path.stem, column, row[column], innocent(row[column])
