@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sendplan.charts import Drawn
 
 HEIGHT = 280  # px of a chart
+ROOM = 4  # months that the word of a variation is wide, at most half of it beyond its point
 
 
 def xmr(points: pd.DataFrame, target: float | None, unit: str, name: str, reading: str, source: str) -> Chart:
@@ -92,8 +93,14 @@ def _variations(base: alt.Chart, points: pd.DataFrame) -> Drawn:
     )
     run = (points["variation"] != points["variation"].shift(-1)) & (points["rule"] != "")
     ends = points[run].assign(said=lambda rows: [theme.VARIATION_LOOKS[each].word for each in rows["variation"]])
-    said = (
-        alt.Chart(ends).mark_text(dy=-14, fontWeight="bold").encode(x=base.encoding.x, y=base.encoding.y, text="said:N")
-    )
-    drawn: Drawn = alt.layer(marks, said)
+    late = ends["month"] > points["month"].iloc[-ROOM:].iloc[0]  # their words would lie on the names of the limits
+    sides: dict[Literal["center", "right"], pd.DataFrame] = {"center": ends[~late], "right": ends[late]}
+    said = [
+        alt.Chart(each)
+        .mark_text(dy=-14, align=side, fontWeight="bold")
+        .encode(x=base.encoding.x, y=base.encoding.y, text="said:N")
+        for side, each in sides.items()
+        if len(each)
+    ]
+    drawn: Drawn = alt.layer(marks, *said)
     return drawn
