@@ -9,7 +9,7 @@ from pathlib import Path
 from sendplan.__main__ import main
 
 ROOT = Path(__file__).parents[1]
-SIZE = "1280,1660"
+SIZE = "1280,1060"
 
 
 def photograph(page, picture, profile):
@@ -22,5 +22,5 @@ def photograph(page, picture, profile):
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         main(["publish", "--to", folder])
-        page = Path(folder) / "lancashire" / "2019-07-03" / "board_summary.html"
+        page = Path(folder) / "lancashire" / "2019-07-03" / "index.html"
         photograph(page, ROOT / ".github" / "page.png", Path(folder) / "profile")
