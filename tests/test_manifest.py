@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from sendplan import open_meeting
 from sendplan.publish import manifest as module
 from sendplan.publish.manifest import Manifest, ManifestError, commit, counts, manifest, read
 
@@ -54,6 +55,14 @@ def test_it_lists_every_table_and_notebook_that_the_pack_was_made_from(found, ju
     assert set(found["inputs"]["data"]) == {path.name for path in folder.glob("*.csv")} | {"area.toml"}
     assert found["inputs"]["data"]["actions.csv"] == hashed((folder / "actions.csv").read_bytes())
     assert set(found["inputs"]["notebooks"]) == {f"{name}.ipynb" for name in july.body.notebooks}
+
+
+@pytest.mark.parametrize(("audience", "there"), [("public", False), ("board", True)])
+def test_of_values_some_of_which_are_hidden_there_is_no_hash_to_try_numbers_against(audience, there):
+    meeting = open_meeting("exampleshire", "2024-04-18", audience)
+    found = json.loads(manifest(meeting, PARAMETERS, FILES))
+    assert ("observations.csv" in found["inputs"]["data"]) == there
+    assert "updates.csv" in found["inputs"]["data"]
 
 
 def test_it_names_parameters_disclosure_code_and_the_versions_of_what_made_it(found, july):
