@@ -33,8 +33,8 @@ def wait(folder):
     """Sleep long; leave a mark when begun, and another when told to stop. Without a folder do nothing."""
     if folder is None:
         return
-    (folder / f"begun-{os.getpid()}").touch()
     try:
+        (folder / f"begun-{os.getpid()}").touch()
         time.sleep(60)
     finally:
         (folder / f"tidied-{os.getpid()}").touch()
