@@ -1,6 +1,5 @@
-"""An area whose every text holds what a page must not obey, and a pack of it made without a kernel."""
+"""An area whose every text holds what a page must not obey."""
 
-import ast
 import csv
 import json
 import shutil
@@ -8,12 +7,7 @@ import tomllib
 from datetime import date
 from zlib import crc32
 
-import nbformat
 from builders import REPOSITORY, csv_text, read_rows
-from nbformat.v4 import new_output
-
-from sendplan.charts import Charts
-from sendplan.publish.params import notebook_path
 
 MARKUP = [
     "<script>alert(1)</script>",
@@ -116,31 +110,6 @@ def hostile_area(data):
         ]
         path.write_text(csv_text(path.stem, new), encoding="utf-8", newline="\n")
     return folder
-
-
-def without_kernel(name, parameters, kept):
-    """Execute a notebook in this process: `engine.execute` without a kernel."""
-    notebook = nbformat.read(notebook_path(name), as_version=4)
-    known = {}
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs = [new_output("display_data", each) for each in _bundles(cell.source, known)]
-            if "parameters" in cell.metadata.get("tags", []):
-                known |= parameters
-    return notebook
-
-
-def _bundles(source, known):
-    """Run a cell and return what it shows."""
-    tree = ast.parse(source)
-    last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, "cell", "exec"), known)  # noqa: S102 - a cell of our own notebooks
-    if last is None:
-        return []
-    block = eval(compile(ast.Expression(last.value), "cell", "eval"), known)  # noqa: S307 - the same
-    shown = block.parts if isinstance(block, Charts) else [block]
-    # As a notebook's file keeps it.
-    return [json.loads(json.dumps(each._repr_mimebundle_())) for each in shown]
 
 
 def cells_of(folder):

@@ -1,6 +1,7 @@
 """A notebook with what its cells show, run in this process: no kernel to start."""
 
 import ast
+import json
 from functools import cache
 
 import nbformat
@@ -13,13 +14,18 @@ from sendplan.publish.params import notebook_path
 @cache
 def ran(name, area="lancashire", meeting="2019-07-03"):
     """Run a notebook for a meeting; not to be changed, for it is run once for all tests."""
+    return without_kernel(name, {"area": area, "meeting": meeting})
+
+
+def without_kernel(name, parameters, kept=None):
+    """Execute a notebook in this process: `engine.execute` without a kernel."""
     notebook = nbformat.read(notebook_path(name), as_version=4)
     known = {}
     for cell in notebook.cells:
         if cell.cell_type == "code":
             shown = _run(cell.source, known)
             if "parameters" in cell.metadata.get("tags", []):
-                known |= {"area": area, "meeting": meeting}
+                known |= parameters
             cell.outputs = [new_output("display_data", bundle) for block in shown for bundle in _bundles(block)]
     return notebook
 
@@ -36,4 +42,4 @@ def _bundles(block):
     if hasattr(block, "parts") and hasattr(block, "_ipython_display_"):
         return [each for part in block.parts for each in _bundles(part)]
     bundle, _ = DisplayFormatter().format(block)
-    return [bundle]
+    return [json.loads(json.dumps(bundle))]  # as a notebook's file keeps it

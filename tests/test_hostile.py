@@ -12,8 +12,9 @@ import pytest
 from browser import axe, loud, shown, too_wide
 from bs4 import BeautifulSoup
 from builders import TOML, row, whole_area
-from hostile import PAYLOADS, cells_of, hostile_area, without_kernel
+from hostile import PAYLOADS, cells_of, hostile_area
 from markup import Read
+from ran import without_kernel
 
 from sendplan import words
 from sendplan.load import load_area

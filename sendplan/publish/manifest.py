@@ -31,6 +31,7 @@ from sendplan.publish.params import notebook_path
 from sendplan.words import Headlines, day
 
 MANIFEST, RUN = "manifest.json", "run.json"  # the only files of a pack that a manifest does not list
+INDEX = "index.html"  # of a pack, and of all packs
 PACKAGE = Path(__file__).parents[1]
 GIT_SECONDS = 20
 LATE = "past due"

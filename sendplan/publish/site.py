@@ -13,11 +13,9 @@ import pandas as pd
 
 from sendplan.errors import PublishError
 from sendplan.publish.exporter import render
-from sendplan.publish.manifest import LATE, Manifest, ManifestError, read
+from sendplan.publish.manifest import INDEX, LATE, Manifest, ManifestError, read
 from sendplan.publish.place import APART, EARLIER, earlier
 from sendplan.words import day, listed
-
-INDEX = "index.html"
 
 
 @dataclass(frozen=True)

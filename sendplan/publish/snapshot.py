@@ -18,7 +18,7 @@ from sendplan.publish import figures, front, site
 from sendplan.publish.facts import facts
 from sendplan.publish.jobs import made, processors
 from sendplan.publish.leaks import refuse_leaks
-from sendplan.publish.manifest import MANIFEST, RUN, as_json, manifest
+from sendplan.publish.manifest import INDEX, MANIFEST, RUN, as_json, manifest
 from sendplan.publish.page import Page, Task, attempt
 from sendplan.publish.place import APART, is_same, put, tidied
 
@@ -79,7 +79,7 @@ class Pack:
 
     def outcome(self, **what: Any) -> Published:
         """Say what came of it."""
-        return Published(self.meeting, self.place / "index.html", **what)
+        return Published(self.meeting, self.place / INDEX, **what)
 
     @property
     def tasks(self) -> list[Task]:
@@ -177,7 +177,7 @@ def _files(pack: Pack) -> dict[str, bytes]:
     shown = [row for page in pages for row in page.figures]
     of_figures = figures.files(shown, figures.values(pack.meeting), pack.page)
     files = {name: content for page in pages for name, content in page.files.items()} | of_figures
-    files["index.html"] = front.page(pack.meeting, pack.page, pages, of_figures)
+    files[INDEX] = front.page(pack.meeting, pack.page, pages, of_figures)
     return files | {MANIFEST: manifest(pack.meeting, pack.parameters, files)}
 
 

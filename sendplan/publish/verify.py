@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sendplan.errors import PublishError
-from sendplan.publish.manifest import MANIFEST, RUN, ManifestError, read
-
-INDEX = "index.html"
+from sendplan.publish.manifest import INDEX, MANIFEST, RUN, ManifestError, read
 
 
 @dataclass(frozen=True)
