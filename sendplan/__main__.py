@@ -10,12 +10,10 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sendplan.errors import DataError, SendplanError
-
-if TYPE_CHECKING:
-    from sendplan.meeting import Meeting
+from sendplan.folder import existing_areas
+from sendplan.publish import command
 
 
 def parser() -> argparse.ArgumentParser:
@@ -24,7 +22,7 @@ def parser() -> argparse.ArgumentParser:
         prog="sendplan", description="Reports on a SEND improvement plan, meeting by meeting."
     )
     commands = main.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    add_publish(commands)
+    command.add(commands)
     verify = commands.add_parser("verify", help="say whether packs are still as they were published")
     verify.add_argument("folder", type=Path, metavar="DIR", help="folder of a pack, or of many, such as reports")
     verify.set_defaults(run=run_verify)
@@ -37,45 +35,6 @@ def parser() -> argparse.ArgumentParser:
     describe.set_defaults(run=run_describe)
     add_import(commands)
     return main
-
-
-def add_publish(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Describe `sendplan publish`."""
-    publish = commands.add_parser("publish", help="make the pack of a meeting as web pages")
-    publish.add_argument("--area", help="folder of data/ (default: the one the notebooks name)")
-    publish.add_argument(
-        "--meeting", help="date of a meeting, such as 2019-07-03 (default: the one the notebooks name)"
-    )
-    publish.add_argument("--all", action="store_true", help="every meeting of the area, or of every area")
-    publish.add_argument("--to", type=Path, metavar="DIR", help="where packs go (default: reports/)")
-    publish.add_argument(
-        "-p",
-        "--parameter",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="a parameter of a notebook, beside area and meeting",
-    )
-    publish.add_argument(
-        "--audience",
-        default="public",
-        help="public (default) or board: shows small counts of people, marked on every page as not for publication, "
-        "in a folder apart",
-    )
-    publish.add_argument(
-        "--jobs", type=jobs, metavar="N", help="pages made at a time (default: one for each processor)"
-    )
-    publish.add_argument(
-        "--replace",
-        action="store_true",
-        help="where a pack with other content is there already, put the new one in its place and keep the earlier one",
-    )
-    publish.add_argument(
-        "--although-derivable",
-        action="store_true",
-        help="publish although a value hidden here can be worked out from packs published before",
-    )
-    publish.set_defaults(run=run_publish)
 
 
 def add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -103,13 +62,6 @@ def add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     nhs.add_argument("files", nargs=1, type=Path, metavar="FILE", help="CSV, .csv.gz or .zip")
     for kind in (ees, lait, nhs):
         kind.set_defaults(run=run_import, neighbours=None, listed=None, dictionary=None)
-
-
-def jobs(text: str) -> int:
-    """Read how many pages to make at a time: a whole number from 1."""
-    if not re.fullmatch(r"0*[1-9]\d{0,3}", text, re.ASCII):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to 9999")
-    return int(text)
 
 
 def day(text: str) -> date:
@@ -144,34 +96,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-def run_publish(options: argparse.Namespace) -> int:
-    """Publish the meetings asked for; one that fails does not keep the others from going on."""
-    from tqdm import tqdm
-
-    from sendplan.publish.params import given
-    from sendplan.publish.snapshot import Order, publish, reports_folder
-
-    chosen = meetings_asked(options)
-    notebooks = list(dict.fromkeys(name for meeting in chosen for name in meeting.body.notebooks))
-    parameters = given(options.parameter, notebooks)
-    folder = options.to or reports_folder()
-    order = Order(folder, parameters, options.jobs, options.replace, options.although_derivable)
-    pages = sum(len(meeting.body.notebooks) for meeting in chosen)
-    with tqdm(total=pages, unit="page", file=sys.stderr, disable=None) as bar:  # None: only on a terminal
-        found = publish(chosen, order, lambda _: bar.update())
-    for each in found:
-        if each.error:
-            print(f"Not published: {each.meeting.area.id} {each.meeting.name}. {each.error}", file=sys.stderr)
-        if each.kept:
-            print(f"{each.meeting.area.id} {each.meeting.name}: the earlier pack is kept in {each.kept}")
-    sound = [each for each in found if not each.error]
-    new, same = sum(not each.unchanged for each in sound), sum(each.unchanged for each in sound)
-    if sound:
-        told = [f"{new} published"] * bool(new) + [f"{same} unchanged"] * bool(same)
-        print(f"{', '.join(told)}. Open {sound[-1].index.resolve()}")
-    return 0 if len(sound) == len(found) else 1
-
-
 def run_verify(options: argparse.Namespace) -> int:
     """Hash every file of packs again and say what is not as it was published."""
     from sendplan.publish.verify import verify
@@ -183,38 +107,6 @@ def run_verify(options: argparse.Namespace) -> int:
         for fault in each.faults:
             print(f"{each.folder}: {fault}.", file=sys.stderr)
     return 1 if any(each.faults for each in found) else 0
-
-
-def meetings_asked(options: argparse.Namespace) -> list[Meeting]:
-    """Find the meetings that the options name; everything is read and checked before anything runs."""
-    from sendplan.load import load_area
-    from sendplan.meeting import names, of_area
-    from sendplan.publish.params import defaults
-
-    if options.all and options.meeting:
-        raise SendplanError("--all and --meeting exclude each other: give one of them.")
-    if options.all:
-        areas = [load_area(name) for name in ([options.area] if options.area else existing_areas())]
-        return [of_area(area, name, options.audience) for area in areas for name in names(area)]
-    default_area, default_meeting = defaults()
-    if not options.area and default_area not in existing_areas():
-        listed = ", ".join(existing_areas())
-        raise SendplanError(f"The notebooks name the area {default_area!r}, which is not there. Give --area: {listed}.")
-    area = load_area(options.area or default_area)
-    if not options.meeting and area.id != default_area:
-        raise SendplanError(
-            f"Which meeting of {area.id}? Give --meeting with one of {', '.join(names(area))}, or --all."
-        )
-    return [of_area(area, options.meeting or default_meeting, options.audience)]
-
-
-def existing_areas() -> list[str]:
-    """Name every area; none at all is refused, for it is never what was meant."""
-    from sendplan.load import area_names, data_folder
-
-    if not area_names():
-        raise SendplanError(f"No area found: no folder of {data_folder()} holds an area.toml.")
-    return area_names()
 
 
 def run_check(options: argparse.Namespace) -> int:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 Meaning = Literal["complete", "green", "amber", "red", "not_started", "carried_forward"]
 MEANINGS: tuple[str, ...] = get_args(Meaning)
 NOT_REPORTED = "not_reported"
-PUBLIC, BOARD = AUDIENCES = ("public", "board")  # who a pack is for: only a board may see small counts of people
 
 Text = Annotated[str, Field(min_length=1)]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -106,6 +105,13 @@ class Disclosure(_Facts):
         return self
 
 
+class Timeouts(_Facts):
+    """How long making a page may take, in seconds, before it is ended: one cell of its notebook, and all of it."""
+
+    cell: Annotated[int, Field(ge=1, strict=True)] = 120
+    page: Annotated[int, Field(ge=1, strict=True)] = 600
+
+
 class Facts(_Facts):
     """What `area.toml` says."""
 
@@ -118,6 +124,7 @@ class Facts(_Facts):
     region_number: Annotated[int, Field(ge=100, le=999, strict=True)] | None = None  # the region's number in LAIT
     licence: Text
     disclosure: Disclosure
+    timeouts: Timeouts = Timeouts()
     neighbours: Text
     note: str = ""  # what a reader of the tables should know, for the codebook
     plans: tuple[Plan, ...] = Field(min_length=1)

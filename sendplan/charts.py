@@ -82,12 +82,15 @@ class Charts:
 
 def _specification(draw: Callable[[int], Drawn], width: int) -> dict[str, Any]:
     import altair as alt
+    from altair.utils.schemapi import debug_mode
 
-    drawn = draw(width).properties(padding=4)
-    if isinstance(drawn, alt.LayerChart):  # panels have a width each; one drawing is fitted to the page
-        drawn = drawn.properties(width=width, autosize={"type": "fit-x", "contains": "padding"})
-    with alt.theme.enable(theme.register()):  # whatever theme an analyst has chosen for other charts
-        specification: dict[str, Any] = _legible(drawn.to_dict())
+    with debug_mode(False):  # which holds each part of a chart against Vega-Lite's schema, again and again
+        drawn = draw(width)
+        drawn.padding = 4
+        if isinstance(drawn, alt.LayerChart):  # panels have a width each; one drawing is fitted to the page
+            drawn.width, drawn["autosize"] = width, {"type": "fit-x", "contains": "padding"}
+        with alt.theme.enable(theme.register()):  # whatever theme an analyst has chosen for other charts
+            specification: dict[str, Any] = _legible(drawn.to_dict(validate=False))
     return specification
 
 
@@ -105,6 +108,16 @@ def _legible(part: Any, is_data: bool = False) -> Any:
 def chart(name: str, reading: str, figures: Table, draw: Callable[[int], Drawn], source: str = "") -> Chart:
     """Make a chart from a function that draws it at a width in px."""
     return Chart(name, reading, figures, _specification(draw, WIDE), _specification(draw, NARROW), source)
+
+
+def stretched(name: str, reading: str, figures: Table, draw: Callable[[], Drawn], source: str = "") -> Chart:
+    """Make a chart from a function that draws it alike at any width."""
+    wide = _specification(lambda _: draw(), WIDE)
+    return Chart(name, reading, figures, wide, _narrowed(wide), source)
+
+
+def _narrowed(wide: Mapping[str, Any]) -> dict[str, Any]:
+    return {**wide, "width": NARROW}
 
 
 def short(label: str, length: int = LABEL_LENGTH) -> str:
@@ -166,16 +179,17 @@ def _draw_standings(
     base = alt.Chart(segments, height={"step": 92}).encode(y=rows)
     bars = base.mark_bar(height=36, stroke=theme.INK, strokeWidth=0.5).encode(
         x=alt.X("actions:Q", axis=None, stack="zero", scale=along),
-        order="order:O",
+        order=alt.Order("order:O"),
         color=colours("rating:N", [labels[each] for each in used], "colour", legend),
     )
     inside = base.encode(x=alt.X("middle:Q", scale=along), color=colours("standing:N", used, "text", None))
-    marks = inside.mark_text(dy=-8, fontSize=12).encode(text="mark:N")
-    numbers = inside.mark_text(dy=8, fontSize=12).encode(text="actions:Q")
+    marks = inside.mark_text(dy=-8, fontSize=12).encode(text=alt.Text("mark:N"))
+    numbers = inside.mark_text(dy=8, fontSize=12).encode(text=alt.Text("actions:Q"))
     headed = segments.drop_duplicates("label").assign(head=lambda rows: [lines(each, width) for each in rows["label"]])
     heads = alt.Chart(headed).mark_text(
         align="left", baseline="top", dy=-22 - HEAD_LINES * LINE, lineHeight=LINE, fontWeight="bold", lineBreak="\n"
     )
-    heads = heads.encode(y=rows, x=alt.value(0), text="head:N")
+    left = alt.XValue(0)  # type: ignore[no-untyped-call]
+    heads = heads.encode(y=rows, x=left, text=alt.Text("head:N"))
     drawn: Drawn = alt.layer(bars, marks, numbers, heads).resolve_scale(color="independent")
     return drawn

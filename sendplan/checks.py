@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from sendplan.frames import records
 from sendplan.measures import gap
 from sendplan.observations import (
     COMPARATORS,
@@ -58,7 +59,7 @@ def _entry(row: Row, kind: str, detail: str, breakdown: str = HEADLINE) -> tuple
 
 def _target_checks(found: pd.DataFrame, known: pd.DataFrame, rebases: pd.DataFrame) -> Iterable[tuple[str, ...]]:
     groups, starts = by_group(known), rebased(rebases)
-    for row in found[found["baseline"].notna()].to_dict(orient="records"):
+    for row in records(found[found["baseline"].notna()]):
         key = row["plan"], row["ref"], row["breakdown"]
         until = next((start for start in starts.get(key, []) if start > row["baseline_by"]), pd.Timestamp.max)
         targets = [
@@ -77,7 +78,7 @@ def _unlikely_values(measures: pd.DataFrame, known: pd.DataFrame) -> Iterable[tu
     named = measures[["plan", "ref", "title", "unit", "dp"]].assign(measure=measures["ref"])
     values = current(known).merge(named, on=["plan", "measure"])
     beyond = values[(values["unit"] == "%") & values["value"].notna() & ~values["value"].between(0, 100)]
-    for row in beyond.to_dict(orient="records"):
+    for row in records(beyond):
         yield _entry(row, UNLIKELY, f"{exact(row['value'])}% is not between 0 and 100", row["breakdown"])
     pairs = values[~values["imported"] & values["series"].isin(["england", "stat_neighbours"])].dropna(subset="value")
     for _, rows in pairs.groupby(["plan", "ref", *PERIOD]):
@@ -86,10 +87,12 @@ def _unlikely_values(measures: pd.DataFrame, known: pd.DataFrame) -> Iterable[tu
 
 def _odd_ones(rows: pd.DataFrame) -> Iterable[tuple[str, ...]]:
     """Compare, group by group, a measure's national average with its average of similar areas."""
+    if rows["breakdown"].nunique() < GROUPS:
+        return
     wide = rows.pivot_table(index="breakdown", columns="series", values="value", aggfunc="last").dropna()
     if len(wide) < GROUPS or len(wide.columns) < 2:
         return
-    first = rows.to_dict(orient="records")[0]
+    first = records(rows)[0]
     apart = wide["england"] - wide["stat_neighbours"]
     away = (apart - apart.median()).abs()
     usual = max(away.median(), 10.0 ** -int(first["dp"]))
@@ -116,5 +119,5 @@ def _missing(covered: pd.DataFrame) -> Iterable[tuple[str, ...]]:
         NO_COMPARATOR: alone,
     }
     for kind, missing in kinds.items():
-        for row in covered[missing & covered["in_plan"]].to_dict(orient="records"):
+        for row in records(covered[missing & covered["in_plan"]]):
             yield _entry(row, kind, "")

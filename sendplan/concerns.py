@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from sendplan import timing
+from sendplan.frames import records
 from sendplan.plan import ACTION, CLOSED, in_order, natural
 
 LINK = ["concern", *ACTION]
@@ -131,4 +132,4 @@ def speaking(links: pd.DataFrame, judged: pd.DataFrame) -> pd.DataFrame:
 def latest_judgements(judgements: pd.DataFrame) -> dict[int, dict[Hashable, Any]]:
     """Return the last judgement of each concern, by its number."""
     last = judgements.sort_values("judged_on", kind="stable").drop_duplicates("concern", keep="last")
-    return {int(row["concern"]): row for row in last.to_dict(orient="records")}
+    return {int(row["concern"]): row for row in records(last)}

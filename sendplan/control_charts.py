@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
 from sendplan import spc, theme
-from sendplan.charts import Chart, chart
+from sendplan.charts import Chart, stretched
 from sendplan.tables import table
 from sendplan.trends import APART, span, spread
 from sendplan.words import number
@@ -33,7 +34,7 @@ def xmr(points: pd.DataFrame, target: float | None, unit: str, name: str, readin
         "rule": "Rule",
     }
     figures = table(points, name, headings, empty="none")
-    return chart(name, reading, figures, lambda _: _draw_xmr(points, target, unit), source)
+    return stretched(name, reading, figures, partial(_draw_xmr, points, target, unit), source)
 
 
 LIMIT_NAMES = {"lower": "lower limit", "mean": "mean", "upper": "upper limit"}  # lowest first
@@ -49,12 +50,14 @@ def _draw_xmr(points: pd.DataFrame, target: float | None, unit: str) -> Drawn:
     across = alt.X("month:T", title=None, axis=axis)
     up = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False, nice=True))
     base = alt.Chart(points, height=HEIGHT).encode(x=across, y=up)
-    line = base.mark_line(color=theme.SERIES_LOOKS["actual"][0], strokeWidth=2).encode(detail="phase:N")
+    line = base.mark_line(color=theme.SERIES_LOOKS["actual"][0], strokeWidth=2).encode(detail=alt.Detail("phase:N"))
     layers = [*_bounds(points, across, up), line, _variations(base, points)]
     if target is not None:
         aim = pd.DataFrame({"value": [target], "said": [f"target {number(target, 1)}"]})
         rule = alt.Chart(aim).mark_rule(color=theme.INK, strokeDash=[2, 2]).encode(y=up)
-        layers += [rule, alt.Chart(aim).mark_text(align="left", dy=-8).encode(x=alt.value(4), y=up, text="said:N")]
+        left = alt.XValue(4)  # type: ignore[no-untyped-call]
+        said = alt.Chart(aim).mark_text(align="left", dy=-8).encode(x=left, y=up, text=alt.Text("said:N"))
+        layers += [rule, said]
     drawn: Drawn = alt.layer(*layers)
     return drawn
 
@@ -65,9 +68,9 @@ def _bounds(points: pd.DataFrame, across: alt.X, up: alt.Y) -> list[alt.Chart]:
 
     levels = points.drop(columns="value").melt(["month", "phase"], list(LIMIT_NAMES), "bound", "value")
     levels = levels.dropna(subset="value")
-    dash = alt.condition("datum.bound == 'mean'", alt.value([1, 0]), alt.value([5, 4]))
+    dash = alt.StrokeDashValue([5, 4], condition={"test": "datum.bound == 'mean'", "value": [1, 0]})
     drawn = alt.Chart(levels).mark_line(color=theme.GREY, strokeWidth=1.5)
-    drawn = drawn.encode(x=across, y=up, detail=["bound:N", "phase:N"], strokeDash=dash)
+    drawn = drawn.encode(x=across, y=up, detail=[alt.Detail("bound:N"), alt.Detail("phase:N")], strokeDash=dash)
     last = levels.groupby("bound", sort=False).tail(1)
     if last.empty:
         return [drawn]
@@ -76,7 +79,7 @@ def _bounds(points: pd.DataFrame, across: alt.X, up: alt.Y) -> list[alt.Chart]:
     said = [f"{name} {number(value, 1)}" for name, value in zip(names, ends["value"], strict=True)]
     step = span(pd.concat([levels["value"], points["value"].dropna()])) * APART / HEIGHT
     named = alt.Chart(ends.drop(columns="bounds").assign(said=said, value=spread(ends["value"], step)))
-    return [drawn, named.mark_text(align="left", dx=8).encode(x=across, y=up, text="said:N")]
+    return [drawn, named.mark_text(align="left", dx=8).encode(x=across, y=up, text=alt.Text("said:N"))]
 
 
 def _variations(base: alt.Chart, points: pd.DataFrame) -> Drawn:
@@ -98,7 +101,7 @@ def _variations(base: alt.Chart, points: pd.DataFrame) -> Drawn:
     said = [
         alt.Chart(each)
         .mark_text(dy=-14, align=side, fontWeight="bold")
-        .encode(x=base.encoding.x, y=base.encoding.y, text="said:N")
+        .encode(x=base.encoding.x, y=base.encoding.y, text=alt.Text("said:N"))
         for side, each in sides.items()
         if len(each)
     ]

@@ -9,7 +9,8 @@ from typing import Any
 
 from sendplan.area import Area
 from sendplan.cells import KINDS
-from sendplan.load import area_names, data_folder, load_area
+from sendplan.folder import area_names, data_folder
+from sendplan.load import load_area
 from sendplan.rules import RELATIONS, Relation
 from sendplan.schema import TABLES, facts
 from sendplan.schema.vocabulary import SYMBOLS

@@ -12,6 +12,7 @@ import pandas as pd
 from sendplan import checks, reconcile
 from sendplan.area import Plan
 from sendplan.cells import entries
+from sendplan.frames import records
 from sendplan.observations import HEADLINE, Row, numbers
 from sendplan.plan import natural
 from sendplan.quality import Finding, about, named, one, who
@@ -66,9 +67,9 @@ def figures(
     reconciled: pd.DataFrame, papers: Papers, plans: Mapping[str, Plan], measures: pd.DataFrame
 ) -> list[Finding]:
     """Tell of the quoted figures that differ from those computed, and of those of a plan without a list of actions."""
-    officers = {(row["plan"], row["ref"]): row["officer"] for row in measures.to_dict(orient="records")}
+    officers = {(row["plan"], row["ref"]): row["officer"] for row in records(measures)}
     found = []
-    for row in reconciled[reconciled["state"] == reconcile.DIFFERS].to_dict(orient="records"):
+    for row in records(reconciled[reconciled["state"] == reconcile.DIFFERS]):
         printed, computed = (written(row, name) for name in ("value", "computed"))
         officer = officers.get((row["plan"], row["measure"]), "")
         found += one(
@@ -78,7 +79,7 @@ def figures(
             f"The officer: {officer}" if officer else "The author of the paper",
         )
     for (source, plan), rows in reconciled[reconciled["reason"] == reconcile.NO_LIST].groupby(["source", "plan"]):
-        said = "; ".join(f"{figure(row).lower()}, {written(row, 'value')}" for row in rows.to_dict(orient="records"))
+        said = "; ".join(f"{figure(row).lower()}, {written(row, 'value')}" for row in records(rows))
         totals = max(rows["totals"], key=len)
         of = f" Together they mean a plan of {totals[0]} to {totals[-1]} actions." if totals else ""
         found += one(
@@ -102,7 +103,7 @@ def lists(compared: pd.DataFrame, plan: Plan, papers: Papers) -> Iterator[Findin
     """
     for state, (template, why) in LISTS.items():
         rows = compared[compared["state"] == state]
-        for row in rows.to_dict(orient="records"):
+        for row in records(rows):
             others = rated_elsewhere(row)
             what = template.format(
                 title=row["title"],
@@ -121,7 +122,7 @@ def lists(compared: pd.DataFrame, plan: Plan, papers: Papers) -> Iterator[Findin
 
 def dates(moved: pd.DataFrame, papers: Papers) -> Iterator[Finding]:
     """Tell of each new date that only a report gives; `moved` comes from `reconcile.new_dates`."""
-    for row in moved.to_dict(orient="records"):
+    for row in records(moved):
         printed = row["due_text"] or day(row["due"])
         report = f"{row['title']}: the report says {day(row['revised_due'])}"
         yield Finding(
@@ -140,7 +141,7 @@ def carried(links: pd.DataFrame, plan: Plan, plans: Mapping[str, Plan]) -> list[
     redated = (
         f"{row['from_ref']}, now {row['to_ref']}: due on {day(row['from_due'])} at first and {day(row['to_due'])} now, "
         f"{count(abs(row['moved']), 'day')} {'later' if row['moved'] > 0 else 'earlier'}."
-        for row in moved.to_dict(orient="records")
+        for row in records(moved)
     )
     as_a_whole = (
         f"{listed(rows['from_ref'])} {verb(len(rows), 'was', 'were')} taken up by {ref} as a whole."
@@ -183,8 +184,8 @@ def same_figures(groups: Mapping[tuple[str, str, str], list[Row]], measures: pd.
 
 def targets(second_looks: pd.DataFrame, alike: Mapping[str, list[str]], measures: pd.DataFrame) -> Iterator[Finding]:
     """Tell what in the measures asks for a second look; from `checks.listed` and `same_figures`."""
-    by_ref = {row["ref"]: row for row in measures.to_dict(orient="records")}
-    looks = second_looks[second_looks["kind"].isin(TARGETS)].to_dict(orient="records")
+    by_ref = {row["ref"]: row for row in records(measures)}
+    looks = records(second_looks[second_looks["kind"].isin(TARGETS)])
     found = [(row["kind"], [row["ref"]], _look(row)) for row in looks]
     found += [(REPEATED, refs, f"{_titles(refs, by_ref)}: {steps} in each.") for steps, refs in alike.items()]
     for kind, why in TARGETS.items():

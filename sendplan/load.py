@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
-import os
 import re
 import reprlib
 import tomllib
@@ -20,35 +18,34 @@ from pydantic import ValidationError
 from sendplan.area import Area, Facts
 from sendplan.cells import KINDS
 from sendplan.errors import DataError, Fault, NotFoundError
+from sendplan.folder import area_names, data_folder, data_hash, read_rows, read_toml
 from sendplan.rules import fault, rule_faults
 from sendplan.schema import TABLES, facts
 
 TOML_REMEDY = "Correct it and run 'sendplan check' again."
 TOML_WORDS = {"missing": "a value", "extra_forbidden": "no field of this name"}
-csv.field_size_limit(2**31 - 1)  # the largest Windows takes: a long narrative is no reason to refuse a table
 HEADER_REMEDY = "Correct the header; save the file as 'CSV UTF-8 (comma delimited)'."
 CELLS_REMEDY = "Put a text that holds a comma in double quotes, or save the file as 'CSV UTF-8 (comma delimited)'."
+_handed_over: dict[str, Area] = {}
 SAVE_AS = "Save the file as 'CSV UTF-8 (comma delimited)' and run 'sendplan check' again."
 
 
-def data_folder() -> Path:
-    """Where the areas are: SENDPLAN_DATA if it is set, else data/ beside the package."""
-    return Path(os.environ.get("SENDPLAN_DATA") or Path(__file__).parents[1] / "data")
-
-
-def area_names() -> list[str]:
-    """Name every area: each folder of data/ that holds an area.toml."""
-    return sorted(path.parent.name for path in data_folder().glob("*/area.toml"))
+def hand_over(area: Area) -> None:
+    """Take an area as read and checked elsewhere: `load_area` gives it from now on, in this process."""
+    _handed_over[area.id] = area
 
 
 def load_area(name: str) -> Area:
-    """Read and check an area.
+    """Read and check an area, unless it was handed over.
 
     Raises NotFoundError for an unknown area and DataError with every bad cell of all its tables.
     """
+    if name in _handed_over:
+        return _handed_over[name]
     if name not in area_names():
         raise NotFoundError("area", name, area_names())
     folder = data_folder() / name
+    found_hash = data_hash(folder)  # before anything is read: what changes after that is known to have changed
     found_facts, faults = read_facts(folder / "area.toml")
     if not re.fullmatch(r"[a-z0-9-]+", name):
         allowed = "small letters, digits and hyphens"
@@ -61,7 +58,7 @@ def load_area(name: str) -> Area:
     if faults or found_facts is None:
         raise DataError(name, faults)
     tables = {table: typed(table, frame) for table, frame in cells.items()}
-    return Area(name, found_facts, tables, data_hash(folder), folder)
+    return Area(name, found_facts, tables, found_hash, folder)
 
 
 def _collect(read: Callable[[], pd.DataFrame], faults: list[Fault]) -> pd.DataFrame:
@@ -80,23 +77,10 @@ def stray_faults(folder: Path) -> Iterator[Fault]:
             yield Fault(path.name, 0, "", "", "a file of this name", allowed, "Rename it, or move it elsewhere.")
 
 
-def area_files(folder: Path) -> list[Path]:
-    """List the files an area is made of, by name."""
-    return sorted(path for path in folder.iterdir() if path.suffix == ".csv" or path.name == "area.toml")
-
-
-def data_hash(folder: Path) -> str:
-    """SHA-256 over the names and bytes of an area's files."""
-    total = hashlib.sha256()
-    for path in area_files(folder):
-        total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()
-
-
 def read_facts(path: Path) -> tuple[Facts | None, list[Fault]]:
     """Read area.toml; every fault of it where it is not as `area.Facts` describes."""
     try:
-        return Facts.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig"))), []
+        return Facts.model_validate(read_toml(path)), []
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         return None, [Fault(path.name, 0, "", "", str(error), "a TOML file in UTF-8", TOML_REMEDY)]
     except ValidationError as error:
@@ -151,8 +135,7 @@ def _odd_header(header: list[str], columns: list[str]) -> str:
 
 def _read_rows(path: Path) -> list[list[str]]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return list(csv.reader(file, strict=True))
+        return read_rows(path)
     except UnicodeDecodeError as error:
         found = f"bytes that are not UTF-8 ({error.object[error.start : error.end]!r} at {error.start})"
     except csv.Error as error:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from sendplan.frames import records
 from sendplan.observations import COMPARATORS, HEADLINE, NOISE, Row, Value, by_group, numbers, published_last, rebased
 from sendplan.plan import in_order
 from sendplan.schema.vocabulary import SYMBOLS
@@ -96,7 +97,7 @@ def judged(
     """
     groups, starts = by_group(known), rebased(rebases)
     found = []
-    for row in measures.to_dict(orient="records"):
+    for row in records(measures):
         mine = [key for key in groups if key[:2] == (row["plan"], row["ref"])]
         for key in mine or [(row["plan"], row["ref"], HEADLINE)]:
             mine_starts = starts.get(key, [])

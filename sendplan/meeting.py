@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
 from sendplan import checks, concerns, disclosure, forecast, measures, movement, observations, plan, reconcile, timing
-from sendplan.area import AUDIENCES, BOARD, PUBLIC, Area, Body, Plan
+from sendplan.area import Area, Body, Plan
+from sendplan.audience import AUDIENCES, BOARD, PUBLIC
 from sendplan.cells import entries
 from sendplan.errors import NotFoundError
+from sendplan.folder import meeting_names
+from sendplan.frames import records
 from sendplan.load import load_area
 from sendplan.observations import Row
 
@@ -29,6 +32,8 @@ class Meeting:
     plan: Plan | None
     previous: Meeting | None  # the meeting whose position this one is compared with
     audience: str = PUBLIC  # one of AUDIENCES
+    _positions: dict[tuple[str, pd.Timestamp], pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # see answers.once
 
     @property
     def its_plan(self) -> Plan:
@@ -60,10 +65,12 @@ class Meeting:
         return [each for each in self.area.facts.plans if each.known_on(self.date.date())]
 
     def position_at(self, as_at: pd.Timestamp, of: Plan) -> pd.DataFrame:
-        """Position of every action of a plan at a date, with its status."""
-        tables = self.area.tables
-        found = plan.position(tables["actions"], tables["sections"], tables["updates"], of, as_at)
-        return timing.dated(found, as_at)
+        """Position of every action of a plan at a date, with its status, worked out once."""
+        if (of.id, as_at) not in self._positions:
+            tables = self.area.tables
+            found = plan.position(tables["actions"], tables["sections"], tables["updates"], of, as_at)
+            self._positions[of.id, as_at] = timing.dated(found, as_at)
+        return self._positions[of.id, as_at]
 
     @cached_property
     def titles(self) -> dict[str, str]:
@@ -155,17 +162,18 @@ class Meeting:
     @cached_property
     def hidden(self) -> pd.DataFrame:
         """True values that the pages of this meeting hide, of every plan (see disclosure.kept_back): for no page."""
-        each = [disclosure.kept_back(one._known_values, one.observations) for one in self._of_every_plan]
+        each = [disclosure.kept_back(one._known_values, one.observations) for one in self.of_every_plan]
         return pd.concat(each, ignore_index=True)
 
     @cached_property
     def shown(self) -> pd.DataFrame:
         """Numbers that the pages of this meeting can show, of every plan (see disclosure.numbers_shown)."""
-        return pd.concat([disclosure.numbers_shown(one.observations) for one in self._of_every_plan], ignore_index=True)
+        return pd.concat([disclosure.numbers_shown(one.observations) for one in self.of_every_plan], ignore_index=True)
 
-    @property
-    def _of_every_plan(self) -> list[Meeting]:
-        return [replace(self, plan=each) for each in self.area.facts.plans]
+    @cached_property
+    def of_every_plan(self) -> list[Meeting]:
+        """The same meeting for each plan of the area, so that what is worked out of one is worked out once."""
+        return [self if each == self.plan else replace(self, plan=each) for each in self.area.facts.plans]
 
     @cached_property
     def measures(self) -> pd.DataFrame:
@@ -206,14 +214,15 @@ class Meeting:
     @cached_property
     def speaking(self) -> pd.DataFrame:
         """Which measures of every plan of the day, judged on it, speak to each area of concern."""
-        judged = [replace(self, plan=each).judged for each in self.plans or [NO_PLAN]]
+        known = [each for each in self.of_every_plan if each.plan in self.plans] or [replace(self, plan=NO_PLAN)]
+        judged = [each.judged for each in known]
         return concerns.speaking(self.area.tables["concern_links"], pd.concat(judged, ignore_index=True))
 
     @cached_property
     def record(self) -> reconcile.Record:
         """What printed figures and lists are set against, as it was known on the day of the meeting."""
         plans = self.area.facts.plans
-        values = {key: rows for each in self._of_every_plan for key, rows in each.groups.items()}
+        values = {key: rows for each in self.of_every_plan for key, rows in each.groups.items()}
         tables = {**self.area.tables, "judgements": self.known("judgements")}
         return reconcile.Record(tables, {each.id: each for each in plans}, values)
 
@@ -256,14 +265,11 @@ NO_PLAN = Plan.model_construct(id="", title="no plan", hierarchy=("action",))  #
 
 
 def names(area: Area) -> dict[str, Hashable]:
-    """Name an area's meetings, first to last: by date, and by body where two meet on one day.
-
-    Maps each name (2019-07-03, or 2019-07-03-board) to its row of meetings.csv.
-    """
-    meetings = area.tables["meetings"].sort_values(["meeting", "body"], kind="stable")
-    shared = meetings["meeting"].duplicated(keep=False)
-    dates = meetings["meeting"].dt.strftime("%Y-%m-%d")
-    return dict(zip(dates.where(~shared, dates + "-" + meetings["body"]), meetings.index, strict=True))
+    """Name an area's meetings, first to last (see folder.meeting_names); maps each name to its row of meetings.csv."""
+    meetings = area.tables["meetings"]
+    days = meetings["meeting"].dt.strftime("%Y-%m-%d")
+    named = meeting_names(list(zip(days, meetings["body"], strict=True)))
+    return {name: meetings.index[place] for name, place in named.items()}
 
 
 def of_area(area: Area, name: str, audience: str = PUBLIC) -> Meeting:
@@ -273,7 +279,7 @@ def of_area(area: Area, name: str, audience: str = PUBLIC) -> Meeting:
         raise NotFoundError("audience", audience, list(AUDIENCES))
     if name not in known:
         raise NotFoundError(f"meeting of {area.id}", name, list(known))
-    row: dict[Hashable, Any] = area.tables["meetings"].loc[[known[name]]].to_dict(orient="records")[0]
+    row: dict[Hashable, Any] = records(area.tables["meetings"].loc[[known[name]]])[0]
     chosen = area.plan(row["plan"]) if row["plan"] else None
     before = None if pd.isna(row["previous"]) else _previous(area, row["previous"], row["body"])
     previous = of_area(area, before, audience) if before else None

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from sendplan.frames import records
 from sendplan.plan import in_order
 from sendplan.schema.vocabulary import SERIES
 from sendplan.words import MONTHS, rounded
@@ -61,7 +62,7 @@ def coverage(measures: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame
 def rebased(rebases: pd.DataFrame) -> dict[tuple[str, str, str], list[pd.Timestamp]]:
     """Gather, by plan, measure and breakdown, the days from which values compare only with later ones."""
     found: dict[tuple[str, str, str], list[pd.Timestamp]] = {}
-    for row in rebases.sort_values("starts").to_dict(orient="records"):
+    for row in records(rebases.sort_values("starts")):
         found.setdefault((row["plan"], row["measure"], row["breakdown"]), []).append(row["starts"])
     return found
 
@@ -80,7 +81,7 @@ class Value(NamedTuple):
 def by_group(known: pd.DataFrame) -> dict[tuple[str, str, str], list[Row]]:
     """Gather observations by plan, measure and breakdown, in the order of their publication."""
     groups: dict[tuple[str, str, str], list[Row]] = {}
-    for row in known.to_dict(orient="records"):
+    for row in records(known):
         groups.setdefault((row["plan"], row["measure"], row["breakdown"]), []).append(row)
     return groups
 

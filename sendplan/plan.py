@@ -6,15 +6,21 @@ Pure: frames in, a new frame out, the date an argument.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from sendplan.area import MEANINGS, NOT_REPORTED, Plan
+from sendplan.frames import records
+
+Report = Mapping[Hashable, Any]  # a row of updates.csv
 
 ACTION = ["plan", "ref"]  # what tells an action apart
 OF_ITS_RATING = ("narrative", "mitigation", "source")
+OF_ANY = ("revised_due", "provisional_start")
 OF_ITS_COMPLETION = ("completed_on", "evidence")
+REPORTED = (*OF_ANY, "rating", "reported_on", *OF_ITS_RATING, *OF_ITS_COMPLETION)
 ON_TRACK = ("green", "amber")  # as Lancashire's minutes count it
 CLOSED = ("complete", "carried_forward")
 STANDINGS = (*MEANINGS, NOT_REPORTED)
@@ -60,20 +66,30 @@ def reported(updates: pd.DataFrame, codes: Mapping[str, str], as_at: pd.Timestam
     one after it); revised_due and provisional_start (the last given by any); completed_on and
     evidence (the last given since the action was last rated as not complete).
     """
-    known, rated = known_by(updates, as_at), rated_by(updates, as_at)
-    known = known.mask(known == "")
-    found = known.groupby(ACTION)[["revised_due", "provisional_start"]].last()
-    last = rated.rename(columns={"as_at": "reported_on"}).groupby(ACTION)[["rating", "reported_on"]].last()
-    spoken = _since(known, last["reported_on"], or_on=True).groupby(ACTION)[list(OF_ITS_RATING)].last()
-    still_open = rated[rated["rating"].map(codes) != "complete"].groupby(ACTION)["as_at"].max()
-    done = _since(known, still_open).groupby(ACTION)[list(OF_ITS_COMPLETION)].last()
-    return found.join([last, spoken, done], how="left").reset_index()
+    reports: dict[tuple[str, str], list[Report]] = {}
+    for row in records(known_by(updates, as_at)):
+        reports.setdefault((row["plan"], row["ref"]), []).append(row)
+    found = [(*action, *_summed_up(reports[action], codes)) for action in sorted(reports)]
+    columns, types = [*ACTION, *REPORTED], updates.dtypes.rename({"as_at": "reported_on"})
+    return pd.DataFrame(found, columns=columns).astype({each: types[each] for each in columns})
 
 
-def _since(reports: pd.DataFrame, days: pd.Series[pd.Timestamp], *, or_on: bool = False) -> pd.DataFrame:
-    """Keep the reports after each action's day (or on it); all of them where it has no day."""
-    day = reports[ACTION].merge(days.rename("day").reset_index(), on=ACTION, how="left")["day"].to_numpy()
-    return reports[(reports["as_at"] > day) | (or_on & (reports["as_at"] == day)) | pd.isna(day)]
+def _summed_up(reports: Sequence[Report], codes: Mapping[str, str]) -> Iterator[Any]:
+    """Sum up the reports on one action, oldest first: a value for each of REPORTED, None where none was given."""
+    rated = [report for report in reports if report["rating"]]
+    last = rated[-1] if rated else {"rating": None, "as_at": None}
+    since = [report for report in reports if not rated or report["as_at"] >= last["as_at"]]
+    still_open = [report["as_at"] for report in rated if codes.get(report["rating"]) != "complete"]
+    done = [report for report in reports if not still_open or report["as_at"] > still_open[-1]]
+    yield from (_last_given(reports, name) for name in OF_ANY)
+    yield from (last["rating"], last["as_at"])
+    yield from (_last_given(since, name) for name in OF_ITS_RATING)
+    yield from (_last_given(done, name) for name in OF_ITS_COMPLETION)
+
+
+def _last_given(reports: Sequence[Report], name: str) -> Any:
+    given = (report[name] for report in reversed(reports))
+    return next((each for each in given if not pd.isna(each) and each != ""), None)
 
 
 def position(
@@ -91,7 +107,7 @@ def position(
     """
     tops = top_sections(sections[sections["plan"] == plan.id])
     mine = in_order(within(actions[actions["plan"] == plan.id], as_at))
-    found = mine.merge(reported(updates, plan.codes, as_at), on=ACTION, how="left")
+    found = mine.merge(reported(updates[updates["plan"] == plan.id], plan.codes, as_at), on=ACTION, how="left")
     texts = ["rating", "evidence", *OF_ITS_RATING]
     found[texts] = found[texts].astype("str").where(found[texts].notna(), "")
     standing = found["rating"].map(plan.codes).astype("object").fillna(NOT_REPORTED).astype("str")

@@ -12,6 +12,7 @@ import pandas as pd
 from sendplan import theme
 from sendplan.charts import Chart, chart
 from sendplan.forecast import CHANCES
+from sendplan.frames import records
 from sendplan.tables import table
 from sendplan.words import day, number
 
@@ -83,7 +84,8 @@ def _draw_burn_up(tidy: pd.DataFrame, now: pd.Timestamp, width: int) -> Drawn:
     points = points.encode(x=across, y=up, color=coloured, shape=alt.Shape("line:N", legend=None, sort=list(NAMES)))
     scope = tidy[tidy["line"] == "scope"]
     last = scope.tail(1).assign(said=f"{number(scope['actions'].iloc[-1])} {NAMES['scope']}")
-    said = alt.Chart(last).mark_text(align="right", dy=-10, fontWeight="bold").encode(x=across, y=up, text="said:N")
+    said = alt.Chart(last).mark_text(align="right", dy=-10, fontWeight="bold")
+    said = said.encode(x=across, y=up, text=alt.Text("said:N"))
     room = (width - AXIS) * ((scope["month"].max() - now) / (scope["month"].max() - scope["month"].min()))
     return alt.layer(drawn, points, said, *_named(today, top, across, room))
 
@@ -103,7 +105,7 @@ def _named(today: pd.DataFrame, top: int, across: alt.X, room: float) -> list[al
     import altair as alt
 
     lines = 1 if room >= LONG else 2
-    counted = {row["line"]: int(row["actions"]) for row in today.to_dict(orient="records")}
+    counted = {row["line"]: int(row["actions"]) for row in records(today)}
     planned, recorded = (HEIGHT * counted[line] / (max(top, 1) * ROOM) for line in ("planned", "recorded"))
     half = LINE * lines / 2
     behind, step = recorded <= planned, 2 * half + 4
@@ -116,7 +118,11 @@ def _named(today: pd.DataFrame, top: int, across: alt.X, room: float) -> list[al
     return [
         alt.Chart(today[today["line"] == line].assign(said=said[line]))
         .mark_text(align="left", dx=10, fontWeight="bold", color=SHADES[line], lineBreak="\n", lineHeight=LINE)
-        .encode(x=across, y=alt.value(HEIGHT - middle), text="said:N")
+        .encode(
+            x=across,
+            y=alt.YValue(HEIGHT - middle),  # type: ignore[no-untyped-call]
+            text=alt.Text("said:N"),
+        )
         for line, middle in middles.items()
     ]
 
@@ -170,12 +176,12 @@ def _draw_fan(past: pd.DataFrame, ahead: pd.DataFrame, most: int, end: pd.Timest
     areas = [
         alt.Chart(bands[bands["chance"] == chance], height=HEIGHT)
         .mark_area(color=shade, fillOpacity=FILL)
-        .encode(x=across, y=_actions("low:Q", most), y2="high:Q")
+        .encode(x=across, y=_actions("low:Q", most), y2=alt.Y2("high:Q"))
         for chance in sorted(CHANCES, reverse=True)
     ]
     edges = bands.melt(["month", "chance"], ["low", "high"], "side", "actions")
     dashes = alt.Scale(domain=list(EDGES), range=list(EDGES.values()))
-    lines = alt.Chart(edges).mark_line(color=shade, strokeWidth=1.5).encode(x=across, y=up, detail="side:N")
+    lines = alt.Chart(edges).mark_line(color=shade, strokeWidth=1.5).encode(x=across, y=up, detail=alt.Detail("side:N"))
     lines = lines.encode(strokeDash=alt.StrokeDash("chance:O", legend=None, scale=dashes))
     line = alt.Chart(past.rename(columns={"recorded": "actions"})).mark_line(color=shade, strokeWidth=3)
     layers = [*areas, lines, line.encode(x=across, y=up), *_ends(past, bands, across, up, most)]
@@ -215,8 +221,8 @@ def _ends(past: pd.DataFrame, bands: pd.DataFrame, across: alt.X, up: alt.Y, mos
     ends = bands.groupby("chance").tail(1).sort_values("chance")
     lows = below(ends["low"], LINE / scale)
     last = ends.assign(actions=lows, said=[f"{chance} in 100" for chance in ends["chance"]])
-    named = alt.Chart(last).mark_text(align="left", dx=6).encode(x=across, y=up, text="said:N")
-    return [dot, text.encode(x=across, y=up, text="said:N"), named]
+    named = alt.Chart(last).mark_text(align="left", dx=6).encode(x=across, y=up, text=alt.Text("said:N"))
+    return [dot, text.encode(x=across, y=up, text=alt.Text("said:N")), named]
 
 
 def below(heights: Iterable[float], step: float, least: float = 0) -> list[float]:
@@ -237,7 +243,8 @@ def _marked(end: pd.Timestamp, months: pd.Series[Any], across: alt.X) -> list[al
     mark = alt.Chart(pd.DataFrame([{"month": end, "said": "plan's end"}]))
     rule = mark.mark_rule(color=theme.INK, strokeDash=[2, 2]).encode(x=across)
     text = mark.mark_text(align="right", baseline="bottom", dx=-5)
-    return [rule, text.encode(x=across, y=alt.value(height), text="said:N")]
+    foot = alt.YValue(height)  # type: ignore[no-untyped-call]
+    return [rule, text.encode(x=across, y=foot, text=alt.Text("said:N"))]
 
 
 def _scope(months: pd.Series[Any], across: alt.X, up: alt.Y, most: int) -> list[alt.Chart]:
@@ -247,5 +254,5 @@ def _scope(months: pd.Series[Any], across: alt.X, up: alt.Y, most: int) -> list[
     ends = pd.DataFrame({"month": [months.min(), months.max()], "actions": most})
     line = alt.Chart(ends).mark_line(color=SHADES["scope"], strokeDash=DASHES["scope"], strokeWidth=2)
     said = alt.Chart(ends.head(1).assign(said=f"all {number(most)}"))
-    text = said.mark_text(align="left", dy=-10, fontWeight="bold").encode(x=across, y=up, text="said:N")
+    text = said.mark_text(align="left", dy=-10, fontWeight="bold").encode(x=across, y=up, text=alt.Text("said:N"))
     return [line.encode(x=across, y=up), text]

@@ -15,6 +15,7 @@ import pandas as pd
 from sendplan import timing
 from sendplan.area import NOT_REPORTED, Plan
 from sendplan.cells import entries
+from sendplan.frames import records
 from sendplan.plan import CLOSED, natural
 from sendplan.theme import wording
 from sendplan.words import capital, count, day, listed, verb
@@ -145,8 +146,8 @@ def unanswered(asked: pd.DataFrame, date: pd.Timestamp, body: str) -> list[Findi
     """
     still_open = asked[asked["answer"] == ""]
     clerk = f"The clerk of the {body}, with the author of the plan"
-    wanted = still_open[still_open["due"] <= date].to_dict(orient="records")
-    whenever = still_open[still_open["due"].isna()].to_dict(orient="records")
+    wanted = records(still_open[still_open["due"] <= date])
+    whenever = records(still_open[still_open["due"].isna()])
     return [
         *one(
             "Requests and resolutions with a date",
@@ -174,7 +175,7 @@ def incomplete(positioned: pd.DataFrame, sections: pd.DataFrame, plan: Plan) -> 
     dates = "; ".join(f"{ref} ({text or 'no date'})" for ref, text in printed)
     nobody = positioned[positioned["leads"] == ""]
     led = set(sections.loc[sections["lead"] != "", "kind"])
-    alone = sections[(sections["lead"] == "") & sections["kind"].isin(led)].to_dict(orient="records")
+    alone = records(sections[(sections["lead"] == "") & sections["kind"].isin(led)])
     where, unled = f"Leads of the {plan.title}", "Members cannot see from the list who answers for it."
     without = f"{count(len(nobody), 'action')} without a lead in the plan\u2019s list: {named(nobody['ref'])}."
     return [

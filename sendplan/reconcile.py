@@ -16,6 +16,7 @@ import pandas as pd
 from sendplan.area import NOT_REPORTED, Plan
 from sendplan.cells import entries
 from sendplan.concerns import latest_judgements
+from sendplan.frames import records
 from sendplan.observations import HEADLINE, Row, numbers
 from sendplan.plan import ON_TRACK, position
 from sendplan.schema.vocabulary import JUDGEMENTS, WHOLE_PLAN
@@ -74,7 +75,7 @@ def reconciled(quoted: pd.DataFrame, record: Record) -> pd.DataFrame:
     """
     measures, rows = record.tables["measures"], []
     finest = dict(zip(zip(measures["plan"], measures["ref"], strict=True), measures["dp"], strict=True))
-    for row in quoted.to_dict(orient="records"):
+    for row in records(quoted):
         computed, reason = _computed(row, record)
         size = places(row["value"])
         same = not math.isnan(computed) and float(rounded(computed, size)) == row["value"]
@@ -224,7 +225,7 @@ def compared(lists: pd.DataFrame, record: Record) -> pd.DataFrame:
     the action was rated as listed, if any) and state: AGREES, RATED_OTHERWISE, MISSING (rated so
     and due in its months, but left out), OUTSIDE (its months are others) or UNRATED.
     """
-    found = [_entries(row, record) for row in lists.to_dict(orient="records")]
+    found = [_entries(row, record) for row in records(lists)]
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=COMPARED)
 
 
@@ -266,9 +267,9 @@ def new_dates(slipped: pd.DataFrame, updates: pd.DataFrame, refs: set[str]) -> p
     given_on, given_by, printed_on and printed_in (papers) to the columns of `slipped`.
     """
     own = own_lists(updates, refs)
-    told = {(each["ref"], each["revised_due"]): each for each in reversed(updates.to_dict(orient="records"))}
+    told = {(each["ref"], each["revised_due"]): each for each in reversed(records(updates))}
     rows = []
-    for row in slipped.to_dict(orient="records"):
+    for row in records(slipped):
         first = told[row["ref"], row["revised_due"]]
         others = [paper for paper in entries(first["source"]) if paper not in own]
         later = [paper for paper, as_at in own.items() if as_at >= first["as_at"]]

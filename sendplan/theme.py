@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from sendplan.area import NOT_REPORTED
-
 FONT, SIZE = "Arial, Helvetica, sans-serif", 13  # px of the text of charts
 INK, PAPER, GREY, RULE = "#0b0c0c", "#ffffff", "#505a5f", "#b1b4b6"
 # The Analysis Function's categorical palette, in its order.
@@ -42,7 +40,7 @@ LOOKS = {
     "red": Look("■", "#a3101e", PAPER, "Red"),
     "not_started": Look("○", "#e5e6e7", INK, "Not started"),
     "carried_forward": Look("→", PAPER, INK, "Carried forward"),
-    NOT_REPORTED: Look("?", PAPER, INK, "Not reported"),
+    "not_reported": Look("?", PAPER, INK, "Not reported"),
 }
 
 

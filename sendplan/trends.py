@@ -14,6 +14,7 @@ import pandas as pd
 
 from sendplan import theme
 from sendplan.charts import LINE, WIDE, Chart, chart, short
+from sendplan.frames import records
 from sendplan.observations import NOISE
 from sendplan.tables import table
 from sendplan.words import exact
@@ -53,7 +54,7 @@ def dots(rows: pd.DataFrame, names: Mapping[str, str], unit: str, name: str, rea
     tidy = tidy.assign(series=tidy["key"].map(names))
     named = {"title": "Measure"} | {key: f"{each} ({unit})" for key, each in names.items()}
     figures = table(rows[list(named)], name, named, empty="not given")
-    labels = [_line(row, names) for row in rows.to_dict(orient="records")]
+    labels = [_line(row, names) for row in records(rows)]
     heads = rows.assign(said=labels)[["title", "said"]]
     return chart(name, reading, figures, partial(_draw_dots, tidy, heads, names, unit), source)
 
@@ -80,7 +81,7 @@ def _draw_dots(tidy: pd.DataFrame, heads: pd.DataFrame, names: Mapping[str, str]
     across = alt.X("value:Q", title=unit, scale=alt.Scale(nice=True, zero=True), axis=alt.Axis(grid=True, tickCount=6))
     height = alt.Step(top + DOT_ROOM)
     drawn = alt.Chart(tidy, height=height).encode(y=rows, x=across)
-    line = drawn.mark_line(color=theme.RULE, strokeWidth=2, yOffset=top / 2 - 4).encode(detail="title:N")
+    line = drawn.mark_line(color=theme.RULE, strokeWidth=2, yOffset=top / 2 - 4).encode(detail=alt.Detail("title:N"))
     series, colours, shapes = list(names.values()), _looks(names, 0), _looks(names, 1)
     points = drawn.mark_point(
         filled=True, size=110, opacity=1, stroke=theme.PAPER, strokeWidth=0.5, yOffset=top / 2 - 4
@@ -92,9 +93,10 @@ def _draw_dots(tidy: pd.DataFrame, heads: pd.DataFrame, names: Mapping[str, str]
     said = alt.Chart(heads.assign(title_lines=titles, said_lines=values), height=height)
     start: dict[str, Any] = {"align": "left", "baseline": "top", "lineHeight": LINE, "lineBreak": "\n"}
     bold = said.mark_text(**start, fontWeight="bold", dy=-(top + DOT_ROOM) / 2 + 4)
-    bold = bold.encode(y=rows, x=alt.value(0), text="title_lines:N")
+    left = alt.XValue(0)  # type: ignore[no-untyped-call]
+    bold = bold.encode(y=rows, x=left, text=alt.Text("title_lines:N"))
     plain = said.mark_text(**start, dy=-(top + DOT_ROOM) / 2 + 4 + title_lines * LINE)
-    plain = plain.encode(y=rows, x=alt.value(0), text="said_lines:N")
+    plain = plain.encode(y=rows, x=left, text=alt.Text("said_lines:N"))
     drawn_all: Drawn = alt.layer(line, points, bold, plain)
     return drawn_all
 
@@ -165,16 +167,16 @@ def _draw_lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, width
     used = {key: each for key, each in names.items() if key in set(data["key"])}
     colour, shape, dash = (alt.Scale(domain=list(used.values()), range=_looks(used, part)) for part in (0, 1, 3))
     coloured = base.encode(color=alt.Color("series:N", legend=None, scale=colour))
-    thick = alt.condition("datum.key == 'actual'", alt.value(3.5), alt.value(1.5))
+    thick = alt.StrokeWidthValue(1.5, condition={"test": "datum.key == 'actual'", "value": 3.5})
     dashes = alt.StrokeDash("series:N", legend=None, scale=dash)
-    line = coloured.mark_line().encode(detail="line:N", strokeDash=dashes, strokeWidth=thick)
+    line = coloured.mark_line().encode(detail=alt.Detail("line:N"), strokeDash=dashes, strokeWidth=thick)
     points = coloured.mark_point(filled=True, opacity=1, size=45)
     points = points.encode(shape=alt.Shape("series:N", legend=None, scale=shape))
     drawn_points = "datum.key == 'actual' || isValid(datum.said)" if not alone else "true"  # fewer bytes, as clear
     points = points.transform_filter(f"datum.key != 'target' && ({drawn_points})")
     beside = base.encoding.x.copy()
     beside.shorthand = "beside:Q"
-    ends = {"x": beside, "y": _up("end:Q", unit, flat), "text": "said:N"}
+    ends = {"x": beside, "y": _up("end:Q", unit, flat), "text": alt.Text("said:N")}
     said = base.mark_text(align="left", dx=8).encode(**ends).transform_filter("isValid(datum.said)")
     layered = alt.layer(line, points, said, data=data)
     titles = _wrapped(pd.Series(panels), room - AXIS, 3)[0]

@@ -263,13 +263,13 @@ def shared(drawn: dict[str, Any], counts: list[Row], rng: Random) -> list[Row]:
     return [each | {"measure": drawn["measure"], "value": f"{100 * int(each['value']) / of:.1f}"} for each, of in pairs]
 
 
-def of_counts(actual: list[Row]) -> list[Row]:
+def of_counts(actual: list[Row], seed: int) -> list[Row]:
     """Draw what is made of counts of children, each from a seed of its own: their groups, and their shares."""
     rows = []
     for place, drawn in enumerate([*WORDS["split"], *WORDS["shares"]]):
         counts = [each for each in actual if each["measure"] == drawn.get("numerator", drawn["measure"])]
         make = shared if "numerator" in drawn else parted
-        rows += make(drawn, counts, Random(SEED * 1000 + place))  # noqa: S311
+        rows += make(drawn, counts, Random(seed * 1000 + place))  # noqa: S311
     return rows
 
 
@@ -311,13 +311,13 @@ def returned(month: int) -> Row:
     return WORDS["tables"]["sources"]["same"] | {"id": source(month), "title": title, "published": published}
 
 
-def tables() -> dict[str, list[Row]]:
-    """Every table of the area."""
+def tables(seed: int = SEED) -> dict[str, list[Row]]:
+    """Every table of the area, or of another life of it; the committed tables are tables(SEED)."""
     found = {table: by_hand(table) for table in WORDS["tables"]}
-    found["actions"], found["updates"] = of_plans(SEED)
+    found["actions"], found["updates"] = of_plans(seed)
     for place, drawn in enumerate(WORDS["drawn"]):
-        found["observations"] += observed(drawn, Random(SEED * 100 + place))  # noqa: S311
-    found["observations"] += of_counts([each for each in found["observations"] if each["series"] == "actual"])
+        found["observations"] += observed(drawn, Random(seed * 100 + place))  # noqa: S311
+    found["observations"] += of_counts([each for each in found["observations"] if each["series"] == "actual"], seed)
     found["sources"] += [returned(month) for month in range(1, RETURNS + 1)]
     return found
 

@@ -5,6 +5,8 @@ from html.parser import HTMLParser
 
 from bs4 import BeautifulSoup
 
+from sendplan.publish.drawing import SVG, Wanted, draw, placed
+
 UNSAID = re.compile(r"\b(nan|NaN|NaT|None(?! of)|N/A)\b|<NA>")  # how a frame writes what it does not hold
 # What the style guide has pages write otherwise: what is wrong with it, and how it looks.
 UNSTYLED = {
@@ -26,6 +28,11 @@ def unstyled(page):
     for each in soup(["code", "style", "svg"]):
         each.decompose()
     return [(rule, text) for text in soup.stripped_strings for rule, look in UNSTYLED.items() if look.search(text)]
+
+
+def svg(specification, name="Name", prefix="p"):
+    """A chart's specification as a drawing of a page."""
+    return placed(draw(Wanted(specification, name, SVG)), name, prefix)
 
 
 class Read(HTMLParser):

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from markup import UNSAID, unstyled
 
-from sendplan.answers import actions, board_summary, evidence
+from sendplan.answers import actions, board_summary, evidence, once
 from sendplan.charts import Chart, Charts
 from sendplan.load import load_area
 from sendplan.meeting import Meeting, names, of_area
@@ -233,3 +233,22 @@ def test_answers_take_a_meeting_and_nothing_else():
     for answer in ANSWERS:
         [taken] = inspect.signature(answer, eval_str=True).parameters.values()
         assert taken.annotation is Meeting
+
+
+def test_what_several_blocks_ask_of_a_meeting_is_worked_out_once(lancashire):
+    worked_out = []
+
+    @once
+    def asked(meeting, what):
+        worked_out.append((meeting.name, what))
+        return what
+
+    first, second = (of_area(lancashire, name) for name in ("2019-06-03", "2019-07-03"))
+    assert [asked(*each) for each in ((first, "a"), (first, "b"), (second, "a"), (first, "a"))] == ["a", "b", "a", "a"]
+    assert worked_out == [("2019-06-03", "a"), ("2019-06-03", "b"), ("2019-07-03", "a")]
+
+
+def test_nothing_worked_out_of_one_plan_is_told_of_another(lancashire):
+    named = once(lambda meeting: meeting.its_plan.id)
+    meeting = of_area(lancashire, "2019-07-03")
+    assert [named(each) for each in (meeting, *meeting.of_every_plan)] == ["ip", "wsoa", "ip", "app", "cfp"]

@@ -693,7 +693,7 @@ def test_markup_in_a_title_is_only_text(data):
 
 def test_the_words_of_the_plan_count_its_ratings(july):
     position = july.position[july.position["top"] == "4"]
-    assert ratings(position, july.its_plan).startswith("3 complete")
+    assert ratings(position["standing"], july.its_plan).startswith("3 complete")
 
 
 # Links, values and plans that are over.

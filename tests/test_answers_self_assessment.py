@@ -9,7 +9,8 @@ from markup import Read
 from test_answers import html, plain
 
 from sendplan.answers import self_assessment
-from sendplan.answers.monitors import EACH, FIRST, NOTHING, known_concerns
+from sendplan.answers.monitors import FIRST, NOTHING, known_concerns
+from sendplan.answers.speaking import EACH
 from sendplan.meeting import names, of_area, open_meeting
 
 ANSWERS = [

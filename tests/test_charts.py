@@ -5,9 +5,11 @@ import re
 from html.parser import HTMLParser
 
 import altair as alt
+import jsonschema
 import pandas as pd
 import pytest
 import vl_convert
+from altair.utils import schemapi
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -129,6 +131,37 @@ def assert_it_can_be_kept(made):
 def assert_it_fits(specification, most):
     (width,) = re.findall(r'^<svg [^>]*\bwidth="([\d.]+)"', drawn(specification))
     assert most - 10 <= float(width) <= most
+
+
+def assert_it_is_valid(specification):
+    """Hold a drawing against the whole of Vega-Lite's schema: making a page does not, for it takes long."""
+    alt.Root.validate(specification)
+
+
+@pytest.mark.parametrize(("variant", "_"), WIDTHS)
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_every_chart_is_valid_vega_lite(sample, variant, _):
+    assert_it_is_valid(getattr(SAMPLES[sample](), variant))
+
+
+def test_a_chart_that_is_not_valid_vega_lite_is_made_and_found():
+    made = charts.chart("Name", "Reading.", standings().figures, lambda _: alt.Chart().mark_line(strokeWidth="thick"))
+    with pytest.raises(jsonschema.ValidationError):
+        assert_it_is_valid(made.wide)
+
+
+def test_an_analysts_own_charts_are_checked_as_before():
+    assert schemapi.DEBUG_MODE
+    standings()
+    assert schemapi.DEBUG_MODE
+
+
+def test_a_chart_drawn_alike_at_any_width_is_as_one_drawn_for_each():
+    figures = standings().figures
+    each = charts.chart("Name", "Reading.", figures, lambda _: alt.layer(alt.Chart().mark_point()))
+    once = charts.stretched("Name", "Reading.", figures, lambda: alt.layer(alt.Chart().mark_point()))
+    assert once == each
+    assert (once.wide["width"], once.narrow["width"]) == (680, 288)
 
 
 @pytest.mark.parametrize("sample", SAMPLES)

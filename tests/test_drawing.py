@@ -7,16 +7,29 @@ import altair as alt
 import pandas as pd
 import pytest
 import vl_convert
-from markup import Read
+from hypothesis import given
+from hypothesis import strategies as st
+from markup import Read, svg
 from test_charts import standings
 from test_exporter import chart
 from test_trends import SPIKE, Drawing, every_series, lines, xmr
 
 from sendplan.errors import PublishError
-from sendplan.publish.drawing import CIRCLE, STYLE, VEGA_LITE, refuse, svg
+from sendplan.publish import drawing
+from sendplan.publish.drawing import CIRCLE, PNG, STYLE, SVG, VEGA_LITE, Wanted, draw, drawn, key, placed, refuse
 from sendplan.theme import FONT
 
 USUAL = {"font-size": "13px", "font-weight": "normal", "text-anchor": "start", "stroke-width": "1"}
+
+
+@cache
+def plain():
+    """A drawing as it is kept."""
+    return draw(wanted())
+
+
+def wanted(name="Ratings", form=SVG, **more):
+    return Wanted(chart().wide | more, name, form)
 
 
 def picture(specification, name="Ratings", prefix="p"):
@@ -30,6 +43,14 @@ def picture(specification, name="Ratings", prefix="p"):
 def test_a_drawing_is_one_image_with_the_name_of_its_chart():
     attributes = picture(chart().wide, 'Ratings "by" <priority> & lead')["attrs"]
     assert (attributes["role"], attributes["aria-label"]) == ("img", 'Ratings "by" <priority> & lead')
+
+
+@given(st.text())
+def test_whatever_a_chart_is_called_its_drawing_is_called_and_stays_the_same(name):
+    one, other = Read(placed(plain(), name, "c1w")).elements, Read(placed(plain(), "", "c1w")).elements
+    assert one[0]["attrs"].pop("aria-label") == name
+    assert other[0]["attrs"].pop("aria-label") == ""
+    assert one == other
 
 
 def test_nothing_within_a_drawing_has_a_role_or_label_of_its_own():
@@ -70,6 +91,43 @@ def test_a_chart_that_cannot_be_drawn_is_named():
     with pytest.raises(PublishError) as failed:
         svg({"nothing": 1}, "Ratings by priority", "p")
     assert str(failed.value).startswith("The chart 'Ratings by priority' cannot be drawn: ")
+
+
+def test_a_drawing_that_is_no_xml_is_named():
+    rows = {"data": {"values": [{"x": 1, "y": "\x01"}]}, "encoding": {"y": {"field": "y", "axis": None}}}
+    with pytest.raises(PublishError, match=r"^The chart 'Ratings' cannot be drawn: not well-formed"):
+        draw(Wanted(rows | {"mark": "bar"}, "Ratings", SVG))
+
+
+# A drawing that is kept
+
+
+def test_a_drawing_is_kept_by_what_it_is_drawn_from_and_not_by_its_name(monkeypatch):
+    other = [wanted(form=PNG), wanted(width=99)]
+    assert key(wanted()) == key(wanted(name="Other"))
+    assert key(wanted()) == key(wanted()._replace(specification=dict(reversed(chart().wide.items()))))
+    assert len({key(each) for each in (wanted(), *other)}) == 3
+    before = key(wanted())
+    monkeypatch.setattr(drawing, "_drawn_by", lambda: ["the next version"])
+    assert key(wanted()) != before
+
+
+def test_a_kept_drawing_holds_neither_name_nor_ids_of_a_page():
+    assert draw(wanted(name="Ratings by priority")) == plain()
+    assert b"Ratings" not in plain()
+    assert b"aria-label" not in plain()
+
+
+def test_what_is_given_is_not_drawn_again_and_what_is_not_is_drawn_here():
+    assert drawn(wanted(), {key(wanted()): b"given"}) == b"given"
+    assert drawn(wanted(), {key(wanted(form=PNG)): b"given"}) == plain()
+
+
+def test_a_picture_has_two_dots_for_each_px():
+    image = draw(wanted(form=PNG))
+    width = float(Read(placed(plain(), "", "p")).elements[0]["attrs"]["width"])
+    assert image.startswith(b"\x89PNG\r\n")
+    assert int.from_bytes(image[16:20], "big") == pytest.approx(2 * width, abs=1)
 
 
 # What a drawing may not do

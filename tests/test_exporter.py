@@ -16,7 +16,7 @@ from ran import ran
 
 from sendplan import charts
 from sendplan.errors import NotFoundError, PublishError
-from sendplan.publish import exporter, params
+from sendplan.publish import exporter, params, render
 from sendplan.publish.facts import facts
 from sendplan.tables import Table
 from sendplan.words import say
@@ -77,6 +77,20 @@ def real(request, july):
     outputs = [output for cell in done.cells for output in cell.get("outputs", [])]
     held = sum(charts.MIME in output.get("data", {}) for output in outputs)
     return write({"page": page})[0], write({"page": page})[0], held
+
+
+# Drawings
+
+
+@pytest.mark.parametrize(("also", "pictures"), [([], 0), (["slides"], 0), (["docx", "slides"], 1)])
+def test_a_page_wants_each_chart_wide_and_narrow_and_a_document_wants_a_picture_of_it(also, pictures):
+    made = new_notebook(cells=[new_markdown_cell("# T"), shows_chart(name="One"), shows({}), shows_chart(name="Two")])
+    made.metadata.sendplan = {"also": also}
+    found = exporter.wanted(made)
+    assert [each.name for each in found] == ["One"] * (2 + pictures) + ["Two"] * (2 + pictures)
+    assert [each.form for each in found[: len(found) // 2]] == ["svg", "svg", *["png"] * pictures]
+    assert [each.specification for each in found[:2]] == [chart().wide, chart().narrow]
+    assert {type(each.specification) for each in found} == {dict}, "whoever draws knows nothing of notebooks"
 
 
 # A figure
@@ -325,7 +339,7 @@ def test_only_a_page_that_is_not_for_publication_says_so_in_title_head_and_print
     ("area", "said"), [("Lancashire", "Lancashire"), ('X"}</style>', '"X\\22 \\7d \\3c \\2f style\\3e , position')]
 )
 def test_every_printed_sheet_says_whose_position_it_is_and_its_number(area, said):
-    style = exporter.running(PAGE | {"area": area})
+    style = render.running(PAGE | {"area": area})
     assert said in style
     assert "</" not in style
     assert 'content: "Page " counter(page) " of " counter(pages);' in style
@@ -375,7 +389,7 @@ def test_a_plain_notebook_is_a_page_that_says_what_is_known():
 
 def test_the_template_writes_the_page_that_the_exporter_writes():
     made = new_notebook(cells=[new_markdown_cell("# Title"), GIVEN, shows_chart()])
-    where = {"template_name": exporter.TEMPLATE.name, "extra_template_basedirs": [str(exporter.TEMPLATE.parent)]}
+    where = {"template_name": render.TEMPLATE.name, "extra_template_basedirs": [str(render.TEMPLATE.parent)]}
     html, _ = HTMLExporter(**where).from_notebook_node(made)
     own, _ = exporter.PageExporter().from_notebook_node(made)
     theirs, ours = (Read(page.replace("viewbox=", "viewBox=")).elements for page in (html, own))

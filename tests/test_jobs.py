@@ -1,18 +1,16 @@
-"""Pages made here or in other processes: each result once, and no process left whatever happens."""
+"""Tasks given to an executor: each result once, few at a time, and nothing left whatever happens."""
 
-import os
-import subprocess
-import sys
-import textwrap
-import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from multiprocessing import active_children
 
 import pytest
+from processes import gone
+from test_fresh import PATIENT, begun, hang_with_a_child
 
 from sendplan.errors import PublishError
-from sendplan.publish import jobs
-from sendplan.publish.jobs import made
+from sendplan.publish.fresh import Lost, fresh
+from sendplan.publish.jobs import AHEAD, Workers, made, processors, workers
 
 
 def half(number):
@@ -21,108 +19,56 @@ def half(number):
     return number // 2
 
 
-def where(_):
-    return os.getpid(), os.environ.get("SENDPLAN_DATA")
+def hung(processes):
+    """Hang in a fresh process until that is ended."""
+    if processes is not None:
+        with pytest.raises(Lost):
+            fresh(hang_with_a_child, None, processes.append, PATIENT)
 
 
-def end(_):
-    os._exit(3)
+@pytest.mark.parametrize("jobs", [1, 2, 7])
+def test_every_task_is_done_once(jobs):
+    with workers(jobs, None) as found:
+        assert sorted(made(half, range(0, 20, 2), found)) == [(number, number // 2) for number in range(0, 20, 2)]
 
 
-def wait(folder):
-    """Sleep long; leave a mark when begun, and another when told to stop. Without a folder do nothing."""
-    if folder is None:
-        return
-    try:
-        (folder / f"begun-{os.getpid()}").touch()
-        time.sleep(60)
-    finally:
-        (folder / f"tidied-{os.getpid()}").touch()
+def test_an_executor_is_given_few_tasks_more_than_it_can_do():
+    taken = []
+    with ThreadPoolExecutor(1) as executor:
+        outcomes = made(half, (taken.append(each) or each for each in range(0, 100, 2)), Workers(executor, 1))
+        for number, _ in enumerate(outcomes, 1):
+            assert len(taken) <= number + AHEAD
+    assert len(taken) == 50
 
 
-def begun(folder, how_many):
-    """Wait until so many tasks have begun."""
-    for _ in range(600):
-        if len(list(folder.glob("begun-*"))) >= how_many:
-            return
-        time.sleep(0.05)
-    pytest.fail("The tasks never began.")
+def test_an_unforeseen_error_stops_all():
+    with pytest.raises(ValueError, match="3 is odd"), workers(2, None) as found:
+        list(made(half, [2, 3, 4], found))
 
 
-def test_one_job_is_this_process():
-    assert list(made(where, [1], 1)) == [(1, (os.getpid(), os.environ.get("SENDPLAN_DATA")))]
-
-
-def test_several_jobs_give_every_result_once_from_other_processes_that_read_the_same_data(monkeypatch):
-    monkeypatch.setenv("SENDPLAN_DATA", "somewhere")
-    found = list(made(where, range(5), 2))
-    assert sorted(task for task, _ in found) == list(range(5))
-    assert {data for _, (_, data) in found} == {"somewhere"}
-    assert os.getpid() not in {process for _, (process, _) in found}
-    assert active_children() == []
-
-
-def test_an_unforeseen_error_stops_all_and_leaves_no_process():
-    with pytest.raises(ValueError, match="3 is odd"):
-        list(made(half, [2, 3, 4], 2))
-    assert active_children() == []
-
-
-def test_a_process_that_dies_is_an_error_of_its_task_that_says_what_to_do():
-    ((_, error),) = made(end, [1], 2)
-    assert isinstance(error, PublishError)
-    assert "Try again, or with --jobs 1." in str(error)
-
-
-def test_a_run_that_is_stopped_leaves_no_process_and_lets_each_tidy_up(tmp_path):
-    started = time.monotonic()
-    with pytest.raises(KeyboardInterrupt), closing(made(wait, [None, *[tmp_path] * 4], 2)) as outcomes:
+def test_a_run_that_is_stopped_leaves_no_process():
+    processes = []
+    with (
+        pytest.raises(KeyboardInterrupt),
+        workers(2, None) as found,
+        closing(made(hung, [None, *[processes] * 4], found)) as outcomes,
+    ):
         assert next(outcomes) == (None, None)
-        begun(tmp_path, 2)
+        begun(processes, 2)
         raise KeyboardInterrupt
-    assert time.monotonic() - started < jobs.PATIENCE
+    assert len(processes) == 2, "none of the tasks that waited was begun"
+    assert gone(processes) == []
     assert active_children() == []
-    marks = sorted(path.name.partition("-")[0] for path in tmp_path.iterdir())
-    assert marks == ["begun", "begun", "tidied", "tidied"], "none of the tasks that waited was begun"
 
 
-@pytest.mark.skipif(not hasattr(os, "setpgrp"), reason="there are no such signals on Windows")
-def test_no_process_outlives_a_parent_that_is_killed(tmp_path):
-    code = f"""
-        from pathlib import Path
-        from test_jobs import wait
-        from sendplan.publish.jobs import made
-        if __name__ == "__main__":
-            list(made(wait, [Path({str(tmp_path)!r})] * 2, 2))
-    """
-    script = tmp_path / "script.py"
-    script.write_text(textwrap.dedent(code))
-    paths = {"PYTHONPATH": os.pathsep.join(sys.path)}
-    parent = subprocess.Popen([sys.executable, str(script)], env=os.environ | paths)
-    try:
-        begun(tmp_path, 2)
-    finally:
-        parent.kill()
-        parent.wait()
-    processes = [int(path.name.partition("-")[2]) for path in tmp_path.glob("begun-*")]
-    for _ in range(100):
-        if not any(is_alive(each) for each in processes):
-            return
-        time.sleep(0.1)
-    pytest.fail("A process is left.")
+def test_there_is_a_processor():
+    assert processors() >= 1
 
 
-def is_alive(process):
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return not is_zombie(process)
-
-
-def is_zombie(process):
-    try:
-        with open(f"/proc/{process}/stat") as file:  # noqa: PTH123 - no file of ours
-            return file.read().rpartition(")")[2].split()[0] == "Z"
-    except OSError:
-        return False
+def test_a_cluster_that_does_not_answer_is_named():
+    pytest.importorskip("distributed")
+    with (
+        pytest.raises(PublishError, match="No scheduler answers"),
+        workers(2, "tcp://127.0.0.1:9"),
+    ):
+        pass

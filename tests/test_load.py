@@ -27,7 +27,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sendplan.errors import DataError, NotFoundError
-from sendplan.load import area_names, data_folder, data_hash, load_area
+from sendplan.folder import area_names, data_folder, data_hash
+from sendplan.load import load_area
 from sendplan.schema import TABLES, facts
 
 AGAIN = "Correct the row and run 'sendplan check' again."

@@ -10,6 +10,7 @@ import pytest
 
 from sendplan import open_meeting
 from sendplan.publish import manifest as module
+from sendplan.publish.keys import page_keys
 from sendplan.publish.manifest import Manifest, ManifestError, commit, counts, manifest, read
 
 FILES = {"index.html": b"index", "page.html": "Dŵr".encode()}
@@ -70,6 +71,16 @@ def test_it_names_parameters_disclosure_code_and_the_versions_of_what_made_it(fo
     assert found["disclosure"]["threshold"] == july.area.facts.disclosure.threshold
     assert {"sendplan", "pandas", "altair", "vl-convert-python", "papermill", "nbconvert"} <= set(found["versions"])
     assert found["code"] == module.code_hash()
+
+
+def test_it_holds_the_key_of_each_page_and_older_ones_that_hold_none_can_be_read(july, found, tmp_path):
+    keys = page_keys(july.body.notebooks, PARAMETERS, july.area.data_hash)
+    (tmp_path / "manifest.json").write_bytes(manifest(july, PARAMETERS, FILES, keys))
+    assert read(tmp_path).pages == keys
+    assert set(keys) == set(july.body.notebooks)
+    del found["pages"]
+    (tmp_path / "manifest.json").write_text(json.dumps(found), encoding="utf-8")
+    assert read(tmp_path).pages == {}
 
 
 def test_it_holds_the_headlines_and_the_counts_in_the_words_of_the_plan(found):

@@ -108,3 +108,18 @@ def test_hidden_values_are_those_of_every_plan_and_none_for_the_board_or_where_a
     assert len(public.hidden) + len(public.shown) == len(board.shown)
     assert board.hidden.empty
     assert of_area(lancashire, "2019-07-03").hidden.empty
+
+
+def test_a_position_is_worked_out_once_for_a_plan_and_a_day(lancashire):
+    meeting = of_area(lancashire, "2019-07-03")
+    wsoa, plan = lancashire.plan("wsoa"), meeting.its_plan
+    assert meeting.position_at(meeting.as_at, plan) is meeting.position
+    assert meeting.position_at(meeting.date, plan) is not meeting.position
+    assert set(meeting.position_at(meeting.as_at, wsoa)["plan"]) == {"wsoa"}
+
+
+def test_what_is_worked_out_of_one_plan_is_worked_out_once(lancashire):
+    meeting = of_area(lancashire, "2019-07-03")
+    assert [each.its_plan for each in meeting.of_every_plan] == list(lancashire.facts.plans)
+    assert any(each is meeting for each in meeting.of_every_plan)
+    assert all(each is again for each, again in zip(meeting.of_every_plan, meeting.of_every_plan, strict=True))

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from builders import REQUIRED, TOML, row
 from frames import actual, target, value
-from markup import UNSAID
+from markup import UNSAID, svg
 from test_answers import ANSWERS
 
 from sendplan import charts
@@ -20,7 +20,6 @@ from sendplan.area import Area, Facts
 from sendplan.charts import Chart, Charts
 from sendplan.load import typed
 from sendplan.meeting import of_area
-from sendplan.publish.drawing import svg
 from sendplan.schema import TABLES, facts
 from sendplan.tables import Tables
 from sendplan.words import MONTHS
@@ -1404,5 +1403,5 @@ def test_every_chart_of_outcomes_can_be_drawn(case, drawings):
     assert found
     for each in found:
         assert "NaN" not in specifications(each)
-        assert svg(each.wide, each.name, "p").startswith("<svg ")
-        assert svg(each.narrow, each.name, "p").startswith("<svg ")
+        assert svg(each.wide).startswith("<svg ")
+        assert svg(each.narrow).startswith("<svg ")

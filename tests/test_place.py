@@ -1,6 +1,11 @@
 """The place of a pack: written beside it, moved in whole, and the earlier one kept."""
 
+import errno
 import os
+import random
+import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -8,7 +13,9 @@ import pytest
 
 from sendplan.errors import PublishError
 from sendplan.publish import place
-from sendplan.publish.place import earlier, is_same, next_earlier, put, tidied
+from sendplan.publish.contents import unfinished
+from sendplan.publish.exchange import exchange
+from sendplan.publish.place import earlier, is_same, locked, mend, next_earlier, note, put, tidy
 
 FILES = {"index.html": b"index", "page.html": b"page"}
 
@@ -72,21 +79,56 @@ def test_earlier_packs_are_numbered_on_and_listed_in_their_order(taken):
     assert next_earlier(taken).name == "2019-07-03.earlier-11"
 
 
-@pytest.mark.parametrize("moved", ["2019-07-03", ".2019-07-03"], ids=["the earlier pack away", "the new one in"])
-def test_a_pack_that_cannot_be_moved_leaves_the_earlier_one_as_it_was(taken, moved, monkeypatch):
-    before = tree(taken.parent)
+@pytest.fixture(params=[True, False], ids=["in one step", "in two"])
+def steps(request, monkeypatch):
+    """Change folders as this system can, or as one that cannot exchange them."""
+    if not request.param:
+        monkeypatch.setattr(place, "exchange", lambda one, other: False)
+
+
+def refuse_to_move(monkeypatch, *names):
+    """Stand in for a folder that another program holds: renaming one of these names fails."""
     rename = Path.rename
 
     def refuse(path, target):
-        if path.name == moved or path.name.startswith(f"{moved}-"):
+        if path.name in names or path.name.split("-" + place._machine())[0] in names:
             raise PermissionError("a page is open in another program")
         return rename(path, target)
 
     monkeypatch.setattr(Path, "rename", refuse)
+
+
+@pytest.mark.parametrize("moved", ["2019-07-03", ".2019-07-03.new", ".2019-07-03.copy"])
+def test_a_pack_that_cannot_be_moved_leaves_the_earlier_one_as_it_was(taken, moved, monkeypatch):
+    before = tree(taken.parent)
+    monkeypatch.setattr(place, "exchange", lambda one, other: False)
+    refuse_to_move(monkeypatch, moved)
     with pytest.raises(PublishError, match="a page is open"):
         put(taken, FILES, replace=True)
     assert tree(taken.parent) == before
     assert [path.name for path in taken.parent.iterdir()] == ["2019-07-03"]
+
+
+def test_an_exchange_that_fails_leaves_the_earlier_pack_as_it_was(taken, monkeypatch):
+    def fail(one, other):
+        raise PermissionError("not yours")
+
+    monkeypatch.setattr(place, "exchange", fail)
+    with pytest.raises(PublishError, match="not yours"):
+        put(taken, FILES, replace=True)
+    assert tree(taken.parent) == {"2019-07-03/index.html": b"the earlier pack"}
+
+
+def test_replacing_keeps_the_earlier_pack_and_leaves_nothing_beside(taken, steps):
+    put(taken, FILES, replace=True)
+    assert sorted(path.name for path in taken.parent.iterdir()) == ["2019-07-03", "2019-07-03.earlier-1"]
+    assert (tree(taken), tree(taken.with_name("2019-07-03.earlier-1"))) == (FILES, {"index.html": b"the earlier pack"})
+
+
+def test_the_copy_that_an_ended_run_left_is_taken_again(taken):
+    shutil.copytree(taken, taken.with_name("2019-07-03.earlier-1"))
+    assert put(taken, FILES, replace=True).name == "2019-07-03.earlier-1"
+    assert put(taken, {"index.html": b"a third"}, replace=True).name == "2019-07-03.earlier-2"
 
 
 @pytest.mark.parametrize("error", [OSError("disk full"), KeyboardInterrupt()])
@@ -110,14 +152,149 @@ def test_a_file_where_the_pack_should_be_is_said_to_be_in_the_way(tmp_path):
     assert (tmp_path / "pack").read_text() == "no folder"
 
 
-def test_what_a_run_that_was_ended_left_is_removed_after_its_time_and_not_before(taken):
-    old, new = (taken.with_name(f".2019-07-03-{number}") for number in (1, 2))
-    for each in (old, new):
-        each.mkdir()
-        (each / "half.html").write_text("half")
+def test_a_full_disk_leaves_the_earlier_pack_and_nothing_beside_it(taken, monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(shutil, "copytree", full)
+    with pytest.raises(PublishError, match=r"No space left on device\. Is a page of it open, or the disk full\?"):
+        put(taken, FILES, replace=True)
+    assert tree(taken.parent) == {"2019-07-03/index.html": b"the earlier pack"}
+    assert [path.name for path in taken.parent.iterdir()] == ["2019-07-03"]
+
+
+def left(taken, what, machine, process):
+    """Leave a hidden folder as a run does that is ended."""
+    found = taken.with_name(f".2019-07-03.{what}-{machine}-{process}")
+    found.mkdir()
+    (found / "half.html").write_text("half")
+    return found
+
+
+@pytest.fixture
+def ended():
+    """Give the number of a process that has ended."""
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+def test_what_a_run_of_this_machine_left_is_removed_as_soon_as_it_has_ended(taken, ended):
+    here = place._machine()
+    gone = [left(taken, each, here, ended) for each in ("new", "copy", "old")]
+    going_on = left(taken, "new", here, os.getppid())
+    mend(taken)
+    assert ([each.exists() for each in gone], going_on.exists()) == ([False] * 3, True)
+    assert tree(taken) == {"index.html": b"the earlier pack"}
+
+
+def test_what_another_machine_may_be_writing_is_removed_after_an_hour(taken, ended):
+    old, new = left(taken, "new", "elsewhere", ended), left(taken, "copy", "elsewhere", ended)
     os.utime(old, (time.time() - place.STALE - 60,) * 2)
-    put(taken, FILES, replace=True)
+    mend(taken)
     assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_what_belongs_to_another_meeting_of_the_day_is_left_alone(taken, ended):
+    other = taken.with_name(f".2019-07-03-board.new-{place._machine()}-{ended}")
+    other.mkdir()
+    mend(taken)
+    assert other.exists()
+
+
+def test_a_run_ended_between_two_renames_is_put_right(taken, ended):
+    taken.rename(taken.with_name(f".2019-07-03.old-{place._machine()}-{ended}"))
+    mend(taken)
+    assert tree(taken.parent) == {"2019-07-03/index.html": b"the earlier pack"}
+
+
+def test_there_is_nothing_to_mend_where_nothing_was(tmp_path):
+    mend(tmp_path / "area" / "pack")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_times_of_a_pack_are_written_anew_without_touching_it(taken):
+    note(taken, b"{}")
+    assert tree(taken.parent) == {"2019-07-03/index.html": b"the earlier pack", "2019-07-03/run.json": b"{}"}
+
+
+def test_a_second_publisher_waits_and_is_told_when_that_lasts_too_long(tmp_path, monkeypatch):
+    monkeypatch.setattr(place, "LOCK_SECONDS", 0.1)
+    with locked(tmp_path), pytest.raises(PublishError) as refused, locked(tmp_path):
+        pass
+    told = f"Another run has been writing in {tmp_path} for more than 0.1 seconds. Try again when it has ended."
+    assert str(refused.value) == told
+    with locked(tmp_path):
+        pass
+
+
+def test_a_folder_that_cannot_be_written_is_said_to_be_so(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(PublishError, match="cannot be written"), locked(tmp_path / "file"):
+        pass
+
+
+def test_what_fails_under_the_lock_is_raised_and_unlocks(tmp_path):
+    with pytest.raises(TimeoutError), locked(tmp_path):
+        raise TimeoutError
+    with locked(tmp_path):
+        pass
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from sendplan.publish import place
+if sys.argv[2] == "two":
+    place.exchange = lambda one, other: False
+packs = [{f"{n}.html": bytes([letter]) * 20_000 for n in range(5)} for letter in b"AB"]
+print("begun", flush=True)
+while True:
+    for pack in packs:
+        with place.locked(Path(sys.argv[1]).parent):
+            place.mend(Path(sys.argv[1]))
+            place.put(Path(sys.argv[1]), pack, replace=True)
+"""
+KILLS = 13  # with each way of putting a pack in its place
+
+
+def is_whole(folder):
+    found = tree(folder)
+    return (
+        set(found) == {f"{n}.html" for n in range(5)}
+        and set(map(len, found.values())) == {20_000}
+        and (len({content[:1] for content in found.values()}) == 1)
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process is killed as POSIX does it")
+@pytest.mark.parametrize("way", ["one", "two"])
+def test_a_writer_killed_at_any_moment_leaves_one_whole_pack_and_every_earlier_one(tmp_path, way):
+    chance, at = random.Random(6), tmp_path / "2019-07-03"  # noqa: S311 - the same moments each time
+    for _ in range(KILLS):
+        writer = subprocess.Popen([sys.executable, "-c", WRITER, at, way], stdout=subprocess.PIPE)
+        writer.stdout.readline()
+        time.sleep(chance.uniform(0, 0.05))
+        writer.kill()
+        writer.wait()
+        writer.stdout.close()
+        if way == "one" and exchange_works(tmp_path) and earlier(at):
+            assert is_whole(at), "without any run after it"
+        mend(at)
+        assert all(is_whole(each) for each in tmp_path.iterdir() if each.is_dir()), "the place and all beside it"
+        assert not unfinished(at)
+        for each in earlier(at)[:-1]:
+            shutil.rmtree(each)
+
+
+def exchange_works(folder):
+    """Whether this disk can let two folders change names."""
+    for name in "ab":
+        (folder / f".{name}").mkdir()
+    done = exchange(folder / ".a", folder / ".b")
+    for name in "ab":
+        (folder / f".{name}").rmdir()
+    return done
 
 
 @pytest.mark.parametrize(
@@ -148,7 +325,6 @@ def test_a_link_to_the_same_content_is_not_the_same(tmp_path):
 
 def test_empty_folders_are_tidied_up_to_the_one_named(tmp_path):
     (tmp_path / "a" / "b").mkdir(parents=True)
-    with tidied(tmp_path / "a" / "b" / "c", tmp_path):
-        pass
+    tidy(tmp_path / "a" / "b" / "c", tmp_path)
     assert tmp_path.exists()
     assert not (tmp_path / "a").exists()

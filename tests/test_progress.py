@@ -8,7 +8,7 @@ import pytest
 from frames import day
 from hypothesis import given
 from hypothesis import strategies as st
-from test_charts import WIDTHS, Cells, assert_it_can_be_kept, assert_it_fits, drawn, texts
+from test_charts import WIDTHS, Cells, assert_it_can_be_kept, assert_it_fits, assert_it_is_valid, drawn, texts
 
 from sendplan import forecast, progress, theme
 
@@ -67,6 +67,12 @@ SAMPLES = {
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_a_chart_can_be_kept_in_a_notebook_and_asks_for_nothing_from_elsewhere(sample):
     assert_it_can_be_kept(SAMPLES[sample]())
+
+
+@pytest.mark.parametrize(("variant", "_"), WIDTHS)
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_every_chart_is_valid_vega_lite(sample, variant, _):
+    assert_it_is_valid(getattr(SAMPLES[sample](), variant))
 
 
 @pytest.mark.parametrize(("variant", "most"), WIDTHS)

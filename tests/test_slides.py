@@ -12,7 +12,7 @@ from ran import ran
 from test_exporter import PAGE, shows, shows_chart
 
 from sendplan.parts import Part, Parts
-from sendplan.publish import exporter, slides
+from sendplan.publish import exporter, render, slides
 from sendplan.publish.facts import facts
 from sendplan.tables import Table, badge
 from sendplan.words import say
@@ -195,13 +195,13 @@ def test_the_policy_allows_only_the_style_of_the_slides_themselves():
 
 def test_the_style_is_that_of_every_page_and_then_of_slides():
     (style,) = Read(slides_of(TITLE)).texts("style")
-    assert style.startswith(exporter.stylesheet())
-    assert "scroll-snap-type" in style.removeprefix(exporter.stylesheet())
+    assert style.startswith(render.stylesheet())
+    assert "scroll-snap-type" in style.removeprefix(render.stylesheet())
     assert "@page { size: A4 landscape" in style
 
 
 def test_a_page_that_is_not_slides_has_nothing_of_their_style():
-    assert "scroll-snap-type" not in exporter.stylesheet()
+    assert "scroll-snap-type" not in render.stylesheet()
 
 
 def test_the_first_slide_says_what_for_whom_and_when():

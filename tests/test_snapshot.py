@@ -1,21 +1,29 @@
 """Packs: every page made, each pack put in its place when it is whole, or not at all; then the index of all."""
 
 import json
+import os
+import re
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from html.parser import HTMLParser
 
+import nbformat
 import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from sendplan import open_meeting
-from sendplan.area import BOARD
-from sendplan.charts import MIME
+from sendplan import load, open_meeting
+from sendplan.audience import BOARD
 from sendplan.errors import PublishError
+from sendplan.folder import data_folder
 from sendplan.load import load_area
 from sendplan.meeting import names, of_area
-from sendplan.publish import manifest, page, params, snapshot
+from sendplan.publish import keys, making, page, params, snapshot
+from sendplan.publish.engine import PageError
+from sendplan.publish.place import _machine
 from sendplan.publish.snapshot import Order, publish
+from sendplan.publish.unchanged import asked
 
 
 @pytest.fixture(scope="module")
@@ -35,23 +43,32 @@ def of_two_pages(found):
 
 
 @pytest.fixture
-def executed(monkeypatch):
-    """Stand in for the engine: what each notebook shows (or raises), and the runs there were."""
-    shows = {"first": "All is well.", "second": "All is well."}
+def executed(monkeypatch, tmp_path_factory):
+    """Stand in for the engine: what each notebook shows (or what was wrong with it), and the runs there were."""
+    folder = tmp_path_factory.mktemp("notebooks")
+    monkeypatch.setattr(params, "notebooks_folder", lambda: folder)
+    monkeypatch.setattr(load, "_handed_over", {})
+    for name, also in (("first", []), ("second", ["slides"])):
+        title = new_markdown_cell(f"# Page {name}\n\nWhat of {name}?", id="title")
+        declared = new_code_cell("days: int = 31", id="days", metadata={"tags": ["parameters"]})
+        nbformat.write(
+            new_notebook(cells=[title, declared], metadata={"sendplan": {"also": also}}), folder / f"{name}.ipynb"
+        )
+    shows = {"first": "All is well: 18 actions are complete.", "second": "All is well."}
     runs = []
 
-    def execute(name, parameters, kept):
-        runs.append((name, parameters, kept))
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(shows[name], BaseException):
-            kept.write_text("as far as it ran")
-            raise shows[name]
-        data = shows[name] if isinstance(shows[name], dict) else {"text/plain": shows[name]}
-        title = new_markdown_cell(f"# Page {name}\n\nWhat of {name}?")
-        return new_notebook(cells=[title, new_code_cell(outputs=[new_output("display_data", data)])])
+    def execute(run, told):
+        runs.append((run.name, run.parameters))
+        shown = shows[run.name]
+        if isinstance(shown, Exception):
+            raise shown
+        found = nbformat.reads(run.source, as_version=4)
+        data = {"text/plain": shown, "text/html": f"<p>{shown}</p>"}
+        found.cells.append(new_code_cell(outputs=[new_output("display_data", data)]))
+        return found
 
-    monkeypatch.setattr(page, "execute", execute)
-    monkeypatch.setattr(manifest, "notebook_path", lambda _: params.notebook_path("method"))
+    monkeypatch.setattr(making.engine, "execute", execute)
+    monkeypatch.setattr(snapshot, "attempt", lambda task: making.make(task, lambda asked: {}))
     return shows, runs
 
 
@@ -69,8 +86,8 @@ def index_of(meeting, to, **order):
 
 
 def tree(folder, leave_out=("run.json",)):
-    """Every file under a folder, byte for byte, but for what says when it was made."""
-    files = (path for path in folder.rglob("*") if path.is_file() and path.name not in leave_out)
+    """Every file under a folder, byte for byte, but for what says when it was made, and the lock."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name not in (*leave_out, ".lock"))
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
@@ -106,7 +123,16 @@ class Links(HTMLParser):
             self.found[-1] = (href, text + data)
 
 
-PACK = {"index.html", "first.html", "second.html", "figures.csv", "values.csv", "figures.xlsx", "manifest.json"}
+PACK = {
+    "index.html",
+    "first.html",
+    "second.html",
+    "second.slides.html",
+    "figures.csv",
+    "values.csv",
+    "figures.xlsx",
+    "manifest.json",
+}
 
 
 # A pack that is made
@@ -118,15 +144,15 @@ def test_a_pack_is_an_index_a_page_a_notebook_its_figures_and_what_it_was_made_f
     assert (found.error, found.unchanged, found.kept) == (None, False, None)
     files = {f"lancashire/2019-07-03/{name}" for name in (*PACK, "run.json")}
     assert set(tree(tmp_path, leave_out=())) == {*files, "index.html"}, "and nothing else is left"
-    assert {path.name for path in tmp_path.iterdir()} == {"lancashire", "index.html"}
+    assert {path.name for path in tmp_path.iterdir()} == {"lancashire", "index.html", ".lock"}
 
 
 def test_the_index_links_every_page_by_its_title_in_the_order_of_the_body_then_figures_and_manifest(
     meeting, executed, tmp_path
 ):
     links = [each for each in Links(index_of(meeting, tmp_path)).found if not each[0].startswith("#")]
-    assert links[:2] == [("first.html", "Page first"), ("second.html", "Page second")]
-    assert [href for href, _ in links[2:]] == ["figures.csv", "values.csv", "figures.xlsx", "manifest.json"]
+    assert links[:3] == [("first.html", "Page first"), ("second.html", "Page second"), ("second.slides.html", "slides")]
+    assert [href for href, _ in links[3:]] == ["figures.csv", "values.csv", "figures.xlsx", "manifest.json"]
     assert all((tmp_path / "lancashire" / "2019-07-03" / href).is_file() for href, _ in links)
 
 
@@ -161,16 +187,16 @@ def test_the_index_tells_the_size_of_the_files_of_figures(meeting, executed, tmp
 
 def test_every_notebook_is_run_with_meeting_audience_and_the_parameters_given(meeting, executed, tmp_path):
     made(meeting, tmp_path, parameters={"days": 7})
-    assert [(name, parameters) for name, parameters, _ in executed[1]] == [
+    assert sorted(executed[1], key=lambda run: run[0]) == [
         (name, {"area": "lancashire", "meeting": "2019-07-03", "audience": "public", "days": 7})
         for name in ("first", "second")
     ]
 
 
-def test_every_finished_page_is_told_of_in_order(meeting, executed, tmp_path):
+def test_every_finished_page_is_told_of(meeting, executed, tmp_path):
     told = []
-    publish([meeting], Order(tmp_path, jobs=1), lambda task: told.append(task.notebook))
-    assert told == ["first", "second"]
+    publish([meeting], Order(tmp_path, jobs=1), lambda task, page: told.append((task.notebook, page.title)))
+    assert sorted(told) == [("first", "Page first"), ("second", "Page second")]
 
 
 def test_a_pack_made_twice_is_byte_for_byte_the_same_in_another_folder(meeting, executed, tmp_path):
@@ -205,18 +231,20 @@ def test_the_same_content_again_is_unchanged_and_moves_nothing(meeting, executed
     assert (tree(tmp_path, leave_out=()), place.stat().st_ino) == (before, inode)
 
 
-def test_other_versions_of_the_tools_are_no_other_content(meeting, executed, tmp_path, monkeypatch):
-    made(meeting, tmp_path)
-    monkeypatch.setattr(manifest, "versions", lambda: {"sendplan": "9.9"})
-    assert made(meeting, tmp_path).unchanged
+def test_other_versions_of_the_tools_are_no_other_content_and_are_remembered(meeting, executed, tmp_path, monkeypatch):
+    before = tree(made(meeting, tmp_path).index.parent)
+    monkeypatch.setattr(keys, "every_version", lambda: {"pandas": "9.9"})
+    assert [made(meeting, tmp_path).unchanged for _ in range(2)] == [True, True]
+    assert sorted(name for name, _ in executed[1]) == ["first", "first", "second", "second"], "and not a third time"
+    assert tree(tmp_path / "lancashire" / "2019-07-03") == before, "the record stays, with its manifest"
 
 
 def test_other_content_is_refused_naming_the_files_and_nothing_is_touched(meeting, executed, tmp_path):
     made(meeting, tmp_path)
     before = tree(tmp_path, leave_out=())
     executed[0]["second"] = "All is not well."
-    error = str(made(meeting, tmp_path).error)
-    assert "These differ: second.html." in error
+    error = str(made(meeting, tmp_path, force=True).error)
+    assert "These differ: second.html and second.slides.html." in error
     assert "--replace" in error
     assert tree(tmp_path, leave_out=()) == before
 
@@ -241,7 +269,7 @@ def test_replacing_keeps_the_earlier_pack_whole_beside_the_new_one(meeting, exec
 def test_replacing_again_keeps_every_earlier_pack(meeting, executed, tmp_path, earlier):
     made(meeting, tmp_path, replace=True)
     executed[0]["second"] = "All is not well."
-    assert made(meeting, tmp_path, replace=True).kept.name == "2019-07-03.earlier-2"
+    assert made(meeting, tmp_path, replace=True, force=True).kept.name == "2019-07-03.earlier-2"
     assert made(meeting, tmp_path, replace=True).unchanged, "the same again replaces nothing"
     assert {path.name for path in earlier.parent.iterdir()} == {
         "2019-07-03",
@@ -260,23 +288,11 @@ def test_a_success_leaves_the_packs_of_other_meetings_alone(meeting, executed, t
 
 # A pack that cannot be made
 
-NOT_DRAWN = {MIME: {"name": "Ratings", "reading": "", "figures": "", "wide": {"nothing": 1}, "narrow": {"nothing": 1}}}
 
-
-@pytest.mark.parametrize(
-    ("shown", "message"),
-    [
-        (PublishError("second: ValueError: no such priority"), "second: ValueError: no such priority"),
-        (NOT_DRAWN, "The chart 'Ratings' cannot be drawn: "),
-    ],
-    ids=["a notebook that fails", "a chart that cannot be drawn"],
-)
-def test_a_failure_leaves_the_earlier_pack_as_it_was_and_nothing_beside_it(
-    meeting, executed, tmp_path, earlier, shown, message
-):
+def test_a_failure_leaves_the_earlier_pack_as_it_was_and_nothing_beside_it(meeting, executed, tmp_path, earlier):
     before = tree(earlier)
-    executed[0]["second"] = shown
-    assert str(made(meeting, tmp_path, replace=True).error).startswith(message)
+    executed[0]["second"] = PublishError("second: ValueError: no such priority")
+    assert str(made(meeting, tmp_path, replace=True).error) == "second: ValueError: no such priority"
     assert tree(earlier) == before
     assert [path.name for path in earlier.parent.iterdir()] == ["2019-07-03"]
 
@@ -294,21 +310,20 @@ def test_every_page_that_fails_is_told_of_in_the_order_of_the_body(meeting, exec
 
 
 def test_a_pack_that_fails_does_not_keep_the_others_from_going_on(meeting, june, executed, tmp_path, monkeypatch):
-    execute = page.execute
+    attempt = snapshot.attempt
 
-    def fail_in_june(name, parameters, kept):
-        if parameters["meeting"] == "2019-06-03":
-            raise PublishError(f"{name} failed")
-        return execute(name, parameters, kept)
+    def fail_in_june(task):
+        june = task.parameters["meeting"] == "2019-06-03"
+        return PublishError(f"{task.notebook} failed") if june else attempt(task)
 
-    monkeypatch.setattr(page, "execute", fail_in_june)
+    monkeypatch.setattr(snapshot, "attempt", fail_in_june)
     first, second = publish([june, meeting], Order(tmp_path, jobs=1))
     assert (str(first.error), second.error) == ("first failed\nsecond failed", None)
     assert [path.name for path in (tmp_path / "lancashire").iterdir()] == ["2019-07-03"]
 
 
 def test_the_notebook_that_failed_is_kept_apart_from_the_packs(meeting, executed, tmp_path):
-    executed[0]["second"] = PublishError("failed")
+    executed[0]["second"] = PageError("failed", "as far as it ran")
     made(meeting, tmp_path)
     assert set(tree(tmp_path)) == {".failed/lancashire/2019-07-03/second.ipynb"}
 
@@ -323,8 +338,11 @@ def test_a_later_success_keeps_the_failed_notebooks_of_other_meetings(meeting, e
 
 
 def test_a_run_that_is_stopped_leaves_the_packs_that_were_whole_and_lists_them(meeting, june, executed, tmp_path):
-    def stop_at_the_third(task):
-        if len(executed[1]) == 3:
+    told = []
+
+    def stop_at_the_third(task, page):
+        told.append(task)
+        if len(told) == 3:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -337,6 +355,166 @@ def test_tables_that_change_while_pages_are_made_make_no_pack(meeting, executed,
     changed = replace(meeting, area=replace(meeting.area, data_hash="0" * 64))
     error = made(changed, tmp_path).error
     assert str(error) == "The area's tables changed while its pages were made. Publish again."
+
+
+# Only what changed
+
+
+def remade(executed, meeting, to, **order):
+    """Publish again; the pages that were made, and not taken from the place."""
+    executed[1].clear()
+    found = made(meeting, to, **order)
+    assert found.error is None, found.error
+    return {name for name, _ in executed[1]}
+
+
+def edit(name, more="Another paragraph."):
+    """Change a notebook."""
+    found = nbformat.read(params.notebook_path(name), as_version=4)
+    found.cells.append(new_markdown_cell(more, id="more"))
+    nbformat.write(found, params.notebook_path(name))
+
+
+def test_nothing_is_made_where_nothing_changed(meeting, executed, tmp_path):
+    made(meeting, tmp_path)
+    assert remade(executed, meeting, tmp_path) == set()
+
+
+@pytest.mark.parametrize("name", ["first", "second"])
+def test_a_notebook_that_changed_makes_its_page_and_no_other(meeting, executed, tmp_path, name):
+    made(meeting, tmp_path)
+    edit(name)
+    assert remade(executed, meeting, tmp_path, replace=True) == {name}
+
+
+@pytest.mark.parametrize("changed", [("first",), ("second",), ("first", "second")])
+def test_a_pack_of_pages_made_and_kept_is_byte_for_byte_that_of_all_pages_made(meeting, executed, tmp_path, changed):
+    made(meeting, tmp_path / "kept")
+    for name in changed:
+        edit(name)
+    made(meeting, tmp_path / "kept", replace=True)
+    made(meeting, tmp_path / "made")
+    there, fresh = (tmp_path / each / "lancashire" / "2019-07-03" for each in ("kept", "made"))
+    assert tree(there) == tree(fresh)
+    assert b"actions" in tree(there)["figures.csv"]
+
+
+def test_force_makes_every_page(meeting, executed, tmp_path):
+    made(meeting, tmp_path)
+    assert remade(executed, meeting, tmp_path, force=True) == {"first", "second"}
+
+
+def test_a_parameter_that_a_notebook_declares_makes_its_page(meeting, executed, tmp_path):
+    path = params.notebook_path("second")
+    path.write_text(path.read_text(encoding="utf-8").replace("days: int", "weeks: int"), encoding="utf-8")
+    made(meeting, tmp_path)
+    assert remade(executed, meeting, tmp_path, parameters={"days": 7}) == {"first"}
+    assert dict(executed[1]) == {
+        "first": {"area": "lancashire", "meeting": "2019-07-03", "audience": "public", "days": 7}
+    }
+
+
+@pytest.mark.parametrize(
+    ("what", "value"),
+    [
+        ("code_hash", "0" * 64),
+        ("every_version", {"pandas": "9.9"}),
+        ("system", "another"),
+    ],
+)
+def test_other_code_versions_or_system_make_every_page(meeting, executed, tmp_path, monkeypatch, what, value):
+    made(meeting, tmp_path)
+    monkeypatch.setattr(keys, what, lambda: value)
+    assert remade(executed, meeting, tmp_path) == {"first", "second"}
+
+
+def test_tables_that_changed_make_every_page_of_their_area_and_of_no_other(executed, tmp_path, monkeypatch):
+    data = tmp_path / "data"
+    for area in ("lancashire", "another"):
+        shutil.copytree(data_folder() / "lancashire", data / area)
+    monkeypatch.setenv("SENDPLAN_DATA", str(data))
+
+    def both():
+        executed[1].clear()
+        opened = [of_two_pages(open_meeting(area, "2019-07-03")) for area in ("lancashire", "another")]
+        load._handed_over.clear()
+        assert [each.error for each in publish(opened, Order(tmp_path / "to", jobs=1, replace=True))] == [None, None]
+        load._handed_over.clear()
+        return sorted((parameters["area"], name) for name, parameters in executed[1])
+
+    every = [(area, name) for area in ("another", "lancashire") for name in ("first", "second")]
+    assert (both(), both()) == (every, [])
+    for name in ("area.toml", "actions.csv"):
+        with (data / "another" / name).open("a", encoding="utf-8") as file:
+            file.write("\n")
+        assert both() == every[:2], name
+
+
+def test_what_was_published_is_found_unchanged_by_hashes_alone(executed, tmp_path, monkeypatch):
+    area = tmp_path / "data" / "lancashire"
+    shutil.copytree(data_folder() / "lancashire", area)
+    facts = (area / "area.toml").read_text(encoding="utf-8")
+    of_two = re.sub(r"(?m)^notebooks = .*$", 'notebooks = ["first", "second"]', facts)
+    (area / "area.toml").write_text(of_two, encoding="utf-8")
+    monkeypatch.setenv("SENDPLAN_DATA", str(tmp_path / "data"))
+    to = tmp_path / "to"
+    made(open_meeting("lancashire", "2019-07-03"), to, parameters={"days": 7})
+
+    def found(*pairs):
+        (one,) = asked("lancashire", "2019-07-03", every=False, audience="public", pairs=pairs, to=to)
+        return one
+
+    assert (found("days=7").unchanged, found("days=8").unchanged, found().unchanged) == (True, False, False)
+    assert found("days=7").index == to / "lancashire" / "2019-07-03" / "index.html"
+
+
+@pytest.mark.parametrize("name", ["first.html", "second.slides.html", "figures.csv", "manifest.json"])
+def test_nothing_is_kept_of_a_pack_that_is_not_as_it_was_made(meeting, executed, tmp_path, name):
+    place = made(meeting, tmp_path).index.parent
+    before = tree(place)
+    with (place / name).open("ab") as file:
+        file.write(b"x")
+    assert remade(executed, meeting, tmp_path, replace=True) == {"first", "second"}
+    assert tree(place) == before
+
+
+def test_a_pack_that_is_changed_while_others_are_made_is_said_to_be(meeting, executed, tmp_path, monkeypatch):
+    place = made(meeting, tmp_path).index.parent
+    edit("first")
+    attempt = snapshot.attempt
+
+    def alter(task):
+        (place / "second.html").write_text("altered")
+        return attempt(task)
+
+    monkeypatch.setattr(snapshot, "attempt", alter)
+    error = str(made(meeting, tmp_path).error)
+    assert error == "The pack that was there changed while pages of it were made. Publish again."
+
+
+def test_a_notebook_that_failed_is_removed_when_its_pack_succeeds(meeting, executed, tmp_path):
+    executed[0]["second"] = PageError("failed", "as far as it ran")
+    made(meeting, tmp_path)
+    executed[0]["second"] = "All is well."
+    assert made(meeting, tmp_path).error is None
+    assert not (tmp_path / ".failed").exists()
+
+
+def test_two_publishers_of_one_pack_both_succeed(meeting, executed, tmp_path):
+    with ThreadPoolExecutor(2) as both:
+        first, second = both.map(lambda _: made(meeting, tmp_path), range(2))
+    assert (first.error, second.error) == (None, None)
+    assert sorted([first.unchanged, second.unchanged]) == [False, True]
+    assert sorted(path.name for path in (tmp_path / "lancashire").iterdir()) == ["2019-07-03"]
+
+
+def test_what_an_ended_run_left_is_put_right_before_anything_else(meeting, executed, tmp_path):
+    place = made(meeting, tmp_path).index.parent
+    left = place.with_name(f".2019-07-03.new-{_machine()}-{os.getpid()}")
+    left.mkdir()
+    (left / "half.html").write_text("half")
+    assert made(meeting, tmp_path).unchanged
+    assert not left.exists()
 
 
 # Who it is for
@@ -361,10 +539,10 @@ def test_a_pack_for_the_board_stands_apart_says_so_and_is_not_on_the_public_list
 
 
 def test_a_notebook_of_a_board_that_fails_is_kept_apart_as_well(executed, tmp_path):
-    executed[0]["second"] = PublishError("failed")
+    executed[0]["second"] = PageError("failed", "as far as it ran")
     area = load_area("exampleshire")
     made(of_two_pages(of_area(area, next(iter(names(area))), BOARD)), tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["not-for-publication"]
+    assert {path.split("/")[0] for path in tree(tmp_path)} == {"not-for-publication"}
 
 
 def test_an_area_named_as_the_folder_apart_is_refused(meeting, executed, tmp_path):

@@ -7,7 +7,7 @@ import pytest
 
 from sendplan import charts, theme
 from sendplan.plan import STANDINGS
-from sendplan.publish.exporter import stylesheet
+from sendplan.publish.render import stylesheet
 from sendplan.spc import ASSURANCES, VARIATIONS
 from sendplan.tables import Table
 

@@ -11,10 +11,11 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from markup import Read
+from markup import Read, svg
+from test_charts import assert_it_is_valid
 
 from sendplan import charts, control_charts, spc, theme, trends
-from sendplan.publish.drawing import MOVE, STYLE, svg
+from sendplan.publish.drawing import MOVE, STYLE
 
 NAMES = {
     "actual": "Smallshire",
@@ -33,13 +34,14 @@ TEXT = 13  # px: height of a text
 MISSING = math.nan
 
 
-specification = charts._specification
+specification, narrowed = charts._specification, charts._narrowed
 
 
 @pytest.fixture(autouse=True)
 def specified_when_asked_for(monkeypatch):
     """Give a chart functions that make its specifications: no test needs all of them, and they take time."""
     monkeypatch.setattr(charts, "_specification", lambda draw, width: partial(specification, draw, width))
+    monkeypatch.setattr(charts, "_narrowed", lambda wide: lambda: narrowed(wide()))
 
 
 def dots(*rows, names=NAMES, unit="%"):
@@ -147,7 +149,7 @@ class Drawing(Read):
 
 
 def drawing(chart, variant="wide"):
-    return Drawing(svg(getattr(chart, variant)(), "Name", "p"))
+    return Drawing(svg(getattr(chart, variant)()))
 
 
 @cache
@@ -162,7 +164,7 @@ def sample_specification(name, variant):
 
 @cache
 def sample_drawing(name, variant):
-    return Drawing(svg(sample_specification(name, variant), "Name", "p"))
+    return Drawing(svg(sample_specification(name, variant)))
 
 
 def colour(series):
@@ -190,6 +192,12 @@ def test_every_chart_is_drawn_and_fits_its_page(name, variant):
     drawn = sample_drawing(name, variant)
     assert drawn.width <= MOST[variant]
     assert len(drawn.words) > 1
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_chart_is_valid_vega_lite(name, variant):
+    assert_it_is_valid(sample_specification(name, variant))
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from sendplan.errors import PublishError
-from sendplan.publish import verify as module
+from sendplan.publish import contents
 from sendplan.publish.manifest import manifest
 from sendplan.publish.verify import check, packs, verify
 
@@ -81,8 +81,8 @@ def test_a_name_in_a_manifest_that_leads_elsewhere_is_never_opened(pack, name, m
     content["files"][name] = content["files"]["index.html"]
     (pack / "manifest.json").write_text(json.dumps(content), encoding="utf-8")
     opened = []
-    hashes = module._hash
-    monkeypatch.setattr(module, "_hash", lambda path: opened.append(path) or hashes(path))
+    hashes = contents.sha256
+    monkeypatch.setattr(contents, "sha256", lambda path: opened.append(path) or hashes(path))
     assert check(pack).faults == (f"{name} is missing",)
     assert {path.parent for path in opened} == {pack}
 
@@ -101,14 +101,14 @@ def test_without_a_manifest_nothing_can_be_checked_and_that_is_a_fault(pack, con
 
 
 def test_a_file_that_cannot_be_read_is_told_of(pack, monkeypatch):
-    hashes = module._hash
+    hashes = contents.sha256
 
     def refuse(path):
         if path.name == "actions.html":
             raise PermissionError(13, "Permission denied")
         return hashes(path)
 
-    monkeypatch.setattr(module, "_hash", refuse)
+    monkeypatch.setattr(contents, "sha256", refuse)
     assert check(pack).faults == ("actions.html cannot be read: Permission denied",)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 from sendplan.charts import Chart, Charts
 from sendplan.meeting import Meeting
@@ -18,6 +19,24 @@ from sendplan.words import Headlines, Words, day, say
 
 Block = Words | Headlines | Table | Tables | Chart | Charts | Parts
 Answer = Callable[[Meeting], Block]
+Asked = ParamSpec("Asked")
+Known = TypeVar("Known")
+
+
+def once(
+    work_out: Callable[Concatenate[Meeting, Asked], Known],
+) -> Callable[Concatenate[Meeting, Asked], Known]:
+    """Work a thing out once for a meeting, however many blocks of a page ask for it; nobody changes it in place."""
+
+    @wraps(work_out)
+    def kept(meeting: Meeting, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Known:
+        key = (work_out, args, *kwargs.items())
+        if key not in meeting.kept:
+            meeting.kept[key] = work_out(meeting, *args, **kwargs)
+        found: Known = meeting.kept[key]
+        return found
+
+    return kept
 
 
 def no_actions(meeting: Meeting) -> str:

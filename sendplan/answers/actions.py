@@ -9,6 +9,7 @@ from sendplan import charts, plan, progress, timing
 from sendplan.answers import Block, needs, no_actions, no_ratings, pace
 from sendplan.area import NOT_REPORTED, Plan
 from sendplan.cells import entries
+from sendplan.frames import records
 from sendplan.meeting import NO_PLAN, Meeting
 from sendplan.tables import Tables, badge, marked_up, table
 from sendplan.theme import LOOKS, wording
@@ -127,7 +128,7 @@ def _told(meeting: Meeting, ref: str) -> Markup:
     latest = reports.sort_values("as_at", ascending=False)
     told = [
         Markup("{}: {}").format(day(report["as_at"]), clean(report["narrative"]))
-        for report in latest.head(REPORTS_TOLD).to_dict(orient="records")
+        for report in records(latest.head(REPORTS_TOLD))
     ]
     more = len(latest) - len(told)
     return Markup("<br>").join([*told, *([f"{count(more, 'earlier report')}."] if more > 0 else [])])
@@ -287,7 +288,7 @@ def _taken_up(meeting: Meeting, ref: str) -> Markup:
     """Show the rating of the action, or of each action in the section, that took a task up."""
     position = meeting.position
     within = (position["section"] == ref) | (position["top"] == ref)
-    rows = position[(position["ref"] == ref) | within].to_dict(orient="records")
+    rows = records(position[(position["ref"] == ref) | within])
     shown = [
         Markup("{} {}").format("" if row["ref"] == ref else clean(row["ref"]), badge(row["standing"], row["rating"]))
         for row in rows[:MOST]

@@ -9,6 +9,7 @@ from sendplan.answers import Block, needs, no_actions, no_ratings
 from sendplan.answers.actions import roles, word
 from sendplan.answers.values import stated_amount
 from sendplan.area import NOT_REPORTED
+from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.observations import coverage
 from sendplan.schema.vocabulary import WHOLE_PLAN
@@ -171,7 +172,7 @@ def _without_ratings(meeting: Meeting, reason: str) -> Block:
     totals = rows[(rows["plan"] == meeting.its_plan.id) & (rows["scope"] == WHOLE_PLAN)]
     if totals.empty:
         return Words(known)
-    shown = [stated_amount(row) for row in totals.to_dict(orient="records")]
+    shown = [stated_amount(row) for row in records(totals)]
     return Headlines(" ".join(known), list(zip(shown, totals["what"] + ", as the paper states", strict=True)))
 
 
@@ -195,7 +196,7 @@ def stated(meeting: Meeting) -> Block:
     rows = _quoted(meeting)
     if rows.empty:
         return say("The papers and minutes of this meeting that are in the record state no figure.")
-    values = [row["printed"] or stated_amount(row) for row in rows.to_dict(orient="records")]
+    values = [row["printed"] or stated_amount(row) for row in records(rows)]
     headings = {"what": "Figure", "printed": "As printed", "as_at": "As at", "where": "Where"}
     return table(rows.assign(printed=values), "Figures stated in the papers and minutes", headings)
 

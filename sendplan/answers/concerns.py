@@ -8,12 +8,14 @@ from dataclasses import replace
 import pandas as pd
 
 from sendplan import concerns
-from sendplan.answers import Block, actions, needs
+from sendplan.answers import Block, actions, needs, once
 from sendplan.answers.inspected import (
     accounts,
     answering_plans,
+    answers_to,
     ended,
     judgements,
+    last_judgements,
     last_reported,
     listed_plans,
     named_concerns,
@@ -27,6 +29,7 @@ from sendplan.answers.inspected import (
 )
 from sendplan.answers.one_concern import part
 from sendplan.area import Plan
+from sendplan.frames import records
 from sendplan.measures import months_between
 from sendplan.meeting import Meeting
 from sendplan.parts import Parts
@@ -40,6 +43,7 @@ CARRIED = "carried_forward"
 LONG_AGO = 60  # days: from here on a page counts months
 
 
+@once
 def _tally(meeting: Meeting, of: Plan) -> pd.DataFrame:
     return concerns.counted(meeting.answering, of.id)
 
@@ -117,7 +121,7 @@ def _unmeasured(meeting: Meeting) -> list[Pair]:
 
 def _judged(meeting: Meeting, plans: list[Plan]) -> list[Pair]:
     """Count the concerns judged sufficient at the last visit, and set that beside the tasks done."""
-    found = concerns.latest_judgements(judgements(meeting))
+    found = last_judgements(meeting)
     if not found:
         return []
     enough, short = ([each for each in sorted(found) if found[each]["judgement"] == made] for made in JUDGEMENTS)
@@ -140,7 +144,7 @@ def _stated(meeting: Meeting) -> list[Pair]:
         (first, what), *others = each.figures
         rest = listed([what, *(f"{figure} {thing}" for figure, thing in others)])
         same = own[(own["source"] == each.source) & (own["position"] != "")]
-        said = [f" It says of concern {row['concern']}: {row['position']}" for row in same.to_dict(orient="records")]
+        said = [f" It says of concern {row['concern']}: {row['position']}" for row in records(same)]
         told = f"{rest}, as a paper states for {day(each.as_at)} of all actions of the {each.plan}.{''.join(said)}"
         pairs.append((first, told))
     return pairs
@@ -149,7 +153,7 @@ def _stated(meeting: Meeting) -> list[Pair]:
 @needs(no_concerns)
 def overview(meeting: Meeting) -> Block:
     """Set every concern beside its tasks, what they became, its measures and its judgement: one row each."""
-    titles = [f"{row['number']}. {row['title']}" for row in named_concerns(meeting).to_dict(orient="records")]
+    titles = [f"{row['number']}. {row['title']}" for row in records(named_concerns(meeting))]
     if not answering_plans(meeting):
         return Words(["The areas of concern, which no plan in the record answered by then:"], titles)
     columns: list[Column] = [("Area of concern", "", titles)]
@@ -201,10 +205,9 @@ def _first(meeting: Meeting, of: Plan) -> list[Column]:
 
 def _later(meeting: Meeting, of: Plan) -> list[Column]:
     """Columns of the latest plan: its actions by what links them, their ratings, what is late."""
-    answers = meeting.answering
     names = {"by_paper": f"{_things(meeting, of)} linked by a paper", "by_subject": "Linked by subject"}
-    mine = answers[answers["plan"] == of.id]
-    words = [ratings(mine[mine["concern"] == each], of) or "none" for each in named_concerns(meeting)["number"]]
+    mine = [answers_to(meeting).get((each, of.id), []) for each in named_concerns(meeting)["number"]]
+    words = [ratings((row["standing"] for row in rows), of) or "none" for rows in mine]
     late = {"was_late": "Past due when last reported"} if last_reported(meeting, of) is not None else {}
     if _tally(meeting, of)["passed_since"].any():
         late["passed_since"] = "Date passed, no report since"
@@ -213,8 +216,8 @@ def _later(meeting: Meeting, of: Plan) -> list[Column]:
 
 def _taken_up(meeting: Meeting, of: Plan) -> list[Column]:
     """Column of a plan whose actions are not in the record: where it takes the concern up."""
-    links = meeting.area.tables["concern_links"].query("plan == @of.id")
-    links = links.merge(meeting.area.tables["sections"], on=["plan", "ref"])
+    links = meeting.area.tables["concern_links"]
+    links = links[links["plan"] == of.id].merge(meeting.area.tables["sections"], on=["plan", "ref"])
     links = links.assign(place=links["kind"] + " " + links["ref"])
     cells = [listed(links.loc[links["concern"] == each, "place"]) for each in named_concerns(meeting)["number"]]
     return [(f"Taken up in the {of.title}", "", [each or "no" for each in cells])]
@@ -227,7 +230,7 @@ def _speaking(meeting: Meeting) -> list[Column]:
 
 
 def _judgements(meeting: Meeting) -> list[Column]:
-    found = concerns.latest_judgements(judgements(meeting))
+    found = last_judgements(meeting)
     if not found:
         return []
     days = {day(each["judged_on"]) for each in found.values()}
@@ -264,6 +267,6 @@ def unknown(meeting: Meeting) -> Block:
 @needs(no_plans)
 def in_turn(meeting: Meeting) -> Block:
     """Tell the story of every concern in turn."""
-    tables, found = meeting.area.tables, named_concerns(meeting).to_dict(orient="records")
+    tables, found = meeting.area.tables, records(named_concerns(meeting))
     became = concerns.became(meeting.answering, tables["carried_forward"], tables["sections"])
     return Parts([part(meeting, row["number"], row["title"], became) for row in found])

@@ -9,8 +9,10 @@ from markupsafe import Markup
 
 from sendplan import checks, discrepancies, quality, reconcile
 from sendplan.answers import Block, no_actions
-from sendplan.answers.points import LOOKS, papers
+from sendplan.answers.inspected import papers
+from sendplan.answers.points import LOOKS
 from sendplan.discrepancies import written
+from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.observations import Row
 from sendplan.tables import Table, Tables
@@ -47,7 +49,7 @@ def _between_papers(meeting: Meeting) -> Iterator[str]:
             on_list, rated = (wording(words, str(means)).lower() for means in (on_list, rated))
             parts.append(f"{listed(each['ref'])} {verb(len(each))} {text.format(listed=on_list, rated=rated)}")
     if parts:
-        alone = [not discrepancies.rated_elsewhere(row) for row in rows.to_dict(orient="records")]
+        alone = [not discrepancies.rated_elsewhere(row) for row in records(rows)]
         whom = "themselves" if all(alone) else "each other, or themselves," if any(alone) else "each other"
         yield f"The papers contradict {whom} on {count(len(rows), 'action')}: {'; '.join(parts)}."
 
@@ -91,13 +93,11 @@ def figures(meeting: Meeting) -> Block:
     if len(both):
         agree = int((both["state"] == reconcile.AGREES).sum())
         caption = f"{count(len(both), 'quoted figure')} set beside the tables: {agree} {verb(agree, 'agrees', 'agree')}"
-        shown = [
-            [*_printed(meeting, row), written(row, "computed"), _result(row)] for row in both.to_dict(orient="records")
-        ]
+        shown = [[*_printed(meeting, row), written(row, "computed"), _result(row)] for row in records(both)]
         parts.append(Table(caption, [*PRINTED, "Computed", "Result"], shown, {4: "number"}))
     if len(cannot):
         caption = f"{count(len(cannot), 'quoted figure')} that the tables can neither confirm nor correct"
-        shown = [[*_printed(meeting, row), _unchecked(row)] for row in cannot.to_dict(orient="records")]
+        shown = [[*_printed(meeting, row), _unchecked(row)] for row in records(cannot)]
         parts.append(Table(caption, [*PRINTED, "Why"], shown))
     return Tables([*([found] if isinstance(found, Table) else []), *parts])
 

@@ -7,6 +7,7 @@ import pandas as pd
 from sendplan import measures, plan
 from sendplan.answers import Block, needs
 from sendplan.answers.values import names, no_values, ruled, title, tops
+from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.observations import COMPARATORS, HEADLINE, coverage
 from sendplan.schema.vocabulary import SERIES
@@ -109,7 +110,7 @@ def cannot_judge(meeting: Meeting) -> Block:
     if found.empty:
         return say("Every measure of the plan can be judged against its target.")
     found = found.assign(why=found["result"] + (": " + found["reason"]).where(found["reason"] != "", ""))
-    groups = [(str(why), rows["ref"]) for why, rows in found.groupby("why", sort=False)]
+    groups = [(str(why), refs) for why, refs in found.groupby("why", sort=False)["ref"]]
     return Words(bullets=[f"{capital(why)} ({count(len(refs), 'figure')}): {_once(refs)}." for why, refs in groups])
 
 
@@ -124,10 +125,7 @@ def second_looks(meeting: Meeting) -> Block:
     if found.empty:
         return say("Nothing in the measures' targets, comparators or definitions asks for a second look.")
     shown_one_by_one = found[found["detail"] != ""]
-    rows = [
-        [row["ref"], title(row), capital(row["kind"]), row["detail"]]
-        for row in shown_one_by_one.to_dict(orient="records")
-    ]
+    rows = [[row["ref"], title(row), capital(row["kind"]), row["detail"]] for row in records(shown_one_by_one)]
     listed_rows = [
         [count(len(rows), "measure"), listed(rows["ref"]), capital(str(kind)), ""]
         if len(rows) > 1
@@ -148,13 +146,13 @@ def definitions(meeting: Meeting) -> Block:
     plans = meeting.measures.set_index("ref")
     sources = meeting.area.tables["sources"].set_index("id")
     rows = []
-    for row in mine.to_dict(orient="records"):
+    for row in records(mine):
         here = (used["measure"] == row["measure"]) & (used["breakdown"] == row["breakdown"])
         found = used[here & (used["source"].map(sources["dataset"]) == row["dataset"])]
         if found.empty:
             continue
         releases, lists = (sources.loc[[each for each in found[name].unique() if each], "title"] for name in COMES_FROM)
-        measure = plans.loc[[row["measure"]]].to_dict(orient="records")[0] | {"breakdown": row["breakdown"]}
+        measure = records(plans.loc[[row["measure"]]])[0] | {"breakdown": row["breakdown"]}
         counted = " ".join(each for each in (measure["definition"], row["definition"]) if each)
         rows.append([row["measure"], title(measure), counted, listed(releases), listed(lists) or "none"])
     headings = ["Measure", "Title", "What is counted", "Data set", "Similar areas"]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from sendplan import concerns, measures, plan
+from sendplan import concerns, measures, timing
+from sendplan.answers import once
 from sendplan.answers.values import stated_amount
 from sendplan.area import NOT_REPORTED, Plan
 from sendplan.cells import entries
+from sendplan.frames import records
 from sendplan.meeting import Meeting
+from sendplan.observations import Row
 from sendplan.schema.vocabulary import JUDGEMENTS, WHOLE_PLAN
 from sendplan.theme import wording
 from sendplan.words import day, listed, number
@@ -29,6 +33,7 @@ class Totals(NamedTuple):
     figures: list[tuple[str, str]]
 
 
+@once
 def named_concerns(meeting: Meeting) -> pd.DataFrame:
     """Return the areas of concern that inspectors had named by the day of the meeting."""
     found = meeting.area.tables["concerns"]
@@ -47,33 +52,52 @@ def no_plans(meeting: Meeting) -> str:
     return no_concerns(meeting) or ("" if answering_plans(meeting) else silent)
 
 
+@once
 def listed_plans(meeting: Meeting) -> list[Plan]:
     """Return the answering plans whose actions are in the record."""
     known = set(meeting.answering["plan"])
     return [each for each in answering_plans(meeting) if each.id in known]
 
 
+@once
 def last_reported(meeting: Meeting, of: Plan) -> pd.Timestamp | None:
     """Return the day a plan was last reported on, if it was."""
     last = meeting.position_at(meeting.as_at, of)["reported_on"].max()
     return None if pd.isna(last) else last
 
 
+@once
 def judgements(meeting: Meeting) -> pd.DataFrame:
     """Return what inspectors made of the concerns, known by and made by the day: one row a concern and visit."""
     known = meeting.known("judgements")
     return known[known["judged_on"] <= meeting.date]
 
 
+@once
 def accounts(meeting: Meeting) -> pd.DataFrame:
     """Return the area's own accounts of the concerns, known by and of the day or before, latest first."""
     known = meeting.known("assessments")
     return known[known["as_at"] <= meeting.date].sort_values("as_at", ascending=False, kind="stable")
 
 
-def is_hidden(speaking: pd.DataFrame) -> pd.Series[bool]:
-    """Mark the judged measures whose values, or whose last ones, are hidden for they count few people."""
-    return speaking["reason"].isin([measures.HIDDEN, measures.HIDDEN_LAST])
+@once
+def last_judgements(meeting: Meeting) -> Mapping[int, Row]:
+    """Return what inspectors made of each concern when they last came back, by its number."""
+    return concerns.latest_judgements(judgements(meeting))
+
+
+@once
+def answers_to(meeting: Meeting) -> dict[tuple[int, str], list[Row]]:
+    """Gather the actions that answer each concern, and which are late, by concern and plan, in their order."""
+    found: dict[tuple[int, str], list[Row]] = {}
+    for row in records(timing.lateness(meeting.answering)):
+        found.setdefault((row["concern"], row["plan"]), []).append(row)
+    return found
+
+
+def is_hidden(row: Row) -> bool:
+    """Whether the values of a judged measure, or its last ones, are hidden for they count few people."""
+    return row["reason"] in (measures.HIDDEN, measures.HIDDEN_LAST)
 
 
 def ended(meeting: Meeting, of: Plan) -> str:
@@ -88,31 +112,37 @@ def unfinished(meeting: Meeting, of: Plan) -> str:
     return f"the plan ended on {over}; what became of its open {of.hierarchy[-1]}s is not in the record" if over else ""
 
 
+@once
+def sections_within(meeting: Meeting) -> dict[tuple[str, str], list[str]]:
+    """Map each section (plan, ref) to those that stand in it (see concerns.within)."""
+    return concerns.within(meeting.area.tables["sections"])
+
+
+@once
 def by_subject(meeting: Meeting, concern: int) -> pd.DataFrame:
     """Return what only the subject links to a concern: rows of concern_links.csv, in its order.
 
     A place whose every action that answers the concern is linked by a paper, directly or as what
     carries on a task, is left out; where some are, `apart` says so (empty elsewhere).
     """
-    tables = meeting.area.tables
-    links, inside = tables["concern_links"], concerns.within(tables["sections"])
+    links, inside = meeting.area.tables["concern_links"], sections_within(meeting)
     mine = links[(links["concern"] == concern) & (links["linked_by"] == "subject")]
-    answers = meeting.answering[meeting.answering["concern"] == concern]
     found = []
     for of, ref in zip(mine["plan"], mine["ref"], strict=True):
-        here = (answers["ref"] == ref) | answers["section"].isin(inside.get((of, ref), []))
-        found.append(_apart(answers[here & (answers["plan"] == of)]))
+        sections = inside.get((of, ref), [])
+        rows = answers_to(meeting).get((concern, of), [])
+        found.append(_apart([row for row in rows if row["ref"] == ref or row["section"] in sections]))
     return mine.assign(apart=pd.Series(found, mine.index, dtype=object)).dropna(subset="apart")
 
 
-def _apart(here: pd.DataFrame) -> str | None:
+def _apart(here: list[Row]) -> str | None:
     """Say what of a place a paper links; None where that is all of it."""
-    stated = here[here["linked_by"] == "paper"]
-    if stated.empty:
+    stated = [row for row in here if row["linked_by"] == "paper"]
+    if not stated:
         return ""
     if len(stated) == len(here):
         return None
-    return CARRIED_ON if (stated["through"] != "").all() else BY_PAPER
+    return CARRIED_ON if all(row["through"] for row in stated) else BY_PAPER
 
 
 def _is_linked(meeting: Meeting, of: Plan, concern: int) -> bool:
@@ -128,6 +158,7 @@ def unlinked(meeting: Meeting, of: Plan, concern: int) -> str:
     return f"Nothing in the {of.title} is linked to it, by a paper or by subject."
 
 
+@once
 def left_out(meeting: Meeting, of: Plan, concern: int) -> str:
     """Say that a plan is for the concerns that fell short before it, where this one did not; empty elsewhere."""
     first, made, links = of.published or of.start, judgements(meeting), meeting.area.tables["concern_links"]
@@ -145,16 +176,27 @@ def left_out(meeting: Meeting, of: Plan, concern: int) -> str:
     )
 
 
+def not_missing(values: Iterable[Any]) -> list[Any]:
+    """Leave out dates and numbers that are missing."""
+    return [each for each in values if not pd.isna(each)]
+
+
 def by_plan(meeting: Meeting, rows: pd.DataFrame) -> list[tuple[Plan, pd.DataFrame]]:
     """Part rows by the plans there on the day that have any, in their order."""
     parts = [(each, rows[rows["plan"] == each.id]) for each in meeting.plans]
     return [(each, mine) for each, mine in parts if not mine.empty]
 
 
+@once
+def papers(meeting: Meeting) -> dict[str, str]:
+    """Map each paper's id to its title."""
+    sources = meeting.area.tables["sources"]
+    return dict(zip(sources["id"], sources["title"], strict=True))
+
+
 def source(meeting: Meeting, cell: str) -> str:
     """Name the papers of a cell of source ids."""
-    titles = meeting.area.tables["sources"].set_index("id")["title"]
-    return listed(titles[each] for each in entries(cell))
+    return listed(papers(meeting)[each] for each in entries(cell))
 
 
 def says_impact(own: pd.DataFrame) -> bool:
@@ -167,6 +209,7 @@ def refs(numbers: Iterable[object]) -> str:
     return listed(str(each) for each in numbers)
 
 
+@once
 def answering_plans(meeting: Meeting) -> list[Plan]:
     """Return the plans of the day that answer any area of concern, in their order."""
     tables = meeting.area.tables
@@ -174,9 +217,9 @@ def answering_plans(meeting: Meeting) -> list[Plan]:
     return [each for each in meeting.plans if each.id in linked]
 
 
-def ratings(rows: pd.DataFrame, of: Plan) -> str:
+def ratings(standings: Iterable[str], of: Plan) -> str:
     """Count actions by rating, in the plan's own words: 3 complete, 1 green and 2 not started."""
-    counted = plan.counts(rows)
+    counted = Counter(standings)
     words = {each: wording(of.words, each).lower() for each in (*of.words, NOT_REPORTED)}
     return listed(f"{number(counted[means])} {word}" for means, word in words.items() if counted[means])
 
@@ -197,6 +240,6 @@ def _figures(rows: pd.DataFrame) -> list[tuple[str, str]]:
     stated = set(rows["figure"])
     return [
         (stated_amount(row), what.replace("_", " "))
-        for row in rows.to_dict(orient="records")
+        for row in records(rows)
         if (what := row["figure"].removeprefix("percent_")) == row["figure"] or what not in stated
     ]

@@ -9,6 +9,7 @@ import pandas as pd
 from sendplan import measures
 from sendplan.answers import Block, needs
 from sendplan.answers.values import apart, by_top, given_by, names, no_values, ruled, shown, title
+from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.observations import COMPARATORS, HEADLINE, Row
 from sendplan.tables import Table, Tables
@@ -35,7 +36,7 @@ def values(meeting: Meeting) -> Block:
     used = given_by(found)
     rows = [
         [row["ref"], row["title"], *(shown(row, name) for name in ("latest", "target", *used)), row["better"]]
-        for row in found.to_dict(orient="records")
+        for row in records(found)
     ]
     headings = ["Measure", "Title", "Latest", "Target", *(names(meeting)[series] for series in used), "Better"]
     return ruled(f"{count(len(rows), 'measure')} with a headline value", headings, rows, range(2, 4 + len(used)))
@@ -97,7 +98,7 @@ def _targets(rows: pd.DataFrame) -> list[list[str]]:
             _paces(row),
             capital(row["result"]) + (f": {row['reason']}" if row["reason"] else ""),
         ]
-        for row in ordered.to_dict(orient="records")
+        for row in records(ordered)
     ]
 
 
@@ -130,7 +131,7 @@ def against_others(meeting: Meeting) -> Block:
 def _others(rows: pd.DataFrame, used: list[str]) -> list[list[str]]:
     return [
         [row["ref"], title(row), shown(row, "latest"), *(_beside(row, series) for series in used), row["better"]]
-        for row in rows.to_dict(orient="records")
+        for row in records(rows)
     ]
 
 
@@ -176,7 +177,7 @@ def _travelled(rows: pd.DataFrame) -> list[list[str]]:
             capital(row["moved"]),
             count(row["age"], "month"),
         ]
-        for row in rows.to_dict(orient="records")
+        for row in records(rows)
     ]
 
 

@@ -12,7 +12,7 @@ from sendplan import disclosure
 from sendplan.answers import Block, evidence, points
 from sendplan.answers.actions import legend
 from sendplan.answers.values import names
-from sendplan.area import PUBLIC
+from sendplan.audience import PUBLIC
 from sendplan.definitions import Definition, actions, completions, limits, measures, papers, record
 from sendplan.meeting import Meeting
 from sendplan.observations import current

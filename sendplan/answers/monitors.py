@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -10,23 +11,27 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from sendplan import measures, plan, timing
+from sendplan import plan
+from sendplan.answers import once
 from sendplan.answers.inspected import (
     accounts,
+    answers_to,
     by_plan,
     ended,
     is_hidden,
-    judgements,
+    last_judgements,
     left_out,
     named_concerns,
+    not_missing,
     source,
     unfinished,
     unlinked,
 )
-from sendplan.answers.values import shown, title
+from sendplan.answers.speaking import moved, moves, no_later, speaking_to
 from sendplan.area import NOT_REPORTED, Plan
-from sendplan.concerns import latest_judgements
+from sendplan.frames import records
 from sendplan.meeting import Meeting
+from sendplan.observations import Row
 from sendplan.tables import badge
 from sendplan.words import capital, clean, count, day, listed, verb
 
@@ -38,15 +43,6 @@ NOTHING = {
 }
 ADDS_UP = ("done", "evidence", "training")  # every assessment counts; of the other columns the last
 FIRST = 3  # next steps shown of a concern
-EACH = 6  # more figures than this are counted by measure, not written one by one
-WENT = {
-    measures.BETTER: "better",
-    measures.WORSE: "worse",
-    measures.SAME: "no different",
-    measures.UP: "up",
-    measures.DOWN: "down",
-    measures.UNKNOWN: "that cannot be compared",
-}
 
 COUNTED = Markup('<span class="counted">{} {}</span>{}')  # a number stays beside its rating
 
@@ -59,9 +55,9 @@ class Concern:
 
     meeting: Meeting = field(repr=False)
     row: Mapping[Any, Any]
-    linked: pd.DataFrame  # actions that answer it, and which are late: see concerns.answering and timing.lateness
-    speaks: pd.DataFrame  # judged measures that speak to it, as in Meeting.speaking
-    said: pd.DataFrame  # the area's own assessments of it, latest first
+    linked: list[tuple[Plan, list[Row]]]  # plans with their actions that answer it: see inspected.answers_to
+    speaks: list[Row]  # judged measures that speak to it, as in Meeting.speaking
+    said: Sequence[Row]  # the area's own assessments of it, latest first
     judgement: Mapping[Any, Any] | None  # what was made of it when inspectors last came back
 
     @property
@@ -70,9 +66,15 @@ class Concern:
         return f"{self.row['number']}. {self.row['title']}"
 
     @cached_property
-    def later(self) -> pd.DataFrame:
+    def later(self) -> list[Row]:
         """Figures that speak to it and have a value after their baseline: one row a measure and group."""
-        return self.speaks[self.speaks["latest_by"] > self.speaks["baseline_by"]]
+        return [row for row in self.speaks if row["latest_by"] > row["baseline_by"]]
+
+    @cached_property
+    def evidence(self) -> list[Markup]:
+        """What shows that actions were completed, and what the area gives as evidence; empty where nothing does."""
+        complete = [row for _, rows in self.linked for row in rows if row["standing"] == "complete"]
+        return [*_bullets(map(_shows, filter(has_evidence, complete))), *assessed(self, "evidence")]
 
     @property
     def form(self) -> list[tuple[str, Markup]]:
@@ -83,27 +85,28 @@ class Concern:
             "Position now": now(self),
             "Impact": impact(self),
             "Next steps": next_steps(self),
-            "Evidence": evidence(self) or _lines(NOTHING["evidence"]),
+            "Evidence": self.evidence or _lines(NOTHING["evidence"]),
             "Training": assessed(self, "training") or _lines(NOTHING["training"]),
         }
         return [(heading, Markup("\n").join(lines)) for heading, lines in rows.items()]
 
 
+@once
 def known_concerns(meeting: Meeting) -> list[Concern]:
     """Gather the areas of concern inspectors had named by the day of the meeting, in their order."""
-    said, judged = accounts(meeting), latest_judgements(judgements(meeting))
-    answering, found = timing.lateness(meeting.answering), []
-    for row in named_concerns(meeting).to_dict(orient="records"):
-        linked, speaks, own = (
-            frame[frame["concern"] == row["number"]] for frame in (answering, meeting.speaking, said)
-        )
-        found.append(Concern(meeting, row, linked, speaks, own, judged.get(row["number"])))
+    answers, speaking, said = answers_to(meeting), speaking_to(meeting), records(accounts(meeting))
+    found = []
+    for row in records(named_concerns(meeting)):
+        mine: int = row["number"]
+        linked = [(each, answers[mine, each.id]) for each in meeting.plans if (mine, each.id) in answers]
+        own = [each for each in said if each["concern"] == mine]
+        found.append(Concern(meeting, row, linked, speaking.get(mine, []), own, last_judgements(meeting).get(mine)))
     return found
 
 
-def with_evidence(complete: pd.DataFrame) -> pd.DataFrame:
-    """Keep the complete actions of which the day or what shows it is recorded."""
-    return complete[complete["completed_on"].notna() | (complete["evidence"] != "")]
+def has_evidence(complete: Row) -> bool:
+    """Whether the day of a complete action, or what shows it, is recorded."""
+    return not pd.isna(complete["completed_on"]) or complete["evidence"] != ""
 
 
 def _lines(*told: Text) -> list[Markup]:
@@ -121,8 +124,8 @@ def _safe(text: Text) -> Text:
 
 def assessed(concern: Concern, column: str) -> list[Markup]:
     """Write what the area's own assessments say in a column, latest first, with day and source."""
-    said = concern.said[concern.said[column] != ""]
-    rows = (said if column in ADDS_UP else said.head(1)).to_dict(orient="records")
+    said = [row for row in concern.said if row[column]]
+    rows = said if column in ADDS_UP else said[:1]
     return _lines(
         *(f"As at {day(row['as_at'])}: {row[column]} ({source(concern.meeting, row['source'])})" for row in rows)
     )
@@ -138,16 +141,16 @@ def start(concern: Concern) -> list[Markup]:
 def done(concern: Concern) -> list[Markup]:
     """List the complete actions of each plan that answer a concern, then what the area says it did."""
     told: list[Markup] = []
-    for each, rows in by_plan(concern.meeting, concern.linked):
-        complete = plan.with_standing(rows, "complete").to_dict(orient="records")
+    for each, rows in concern.linked:
+        complete = [row for row in rows if row["standing"] == "complete"]
         told += _lines(f"{each.title}: {_how_many(len(complete), rows, each.hierarchy[-1])}")
         told += _bullets(f"{row['ref']} {row['title']}" for row in complete)
     return [*(told or _lines("No action in the record is linked to it.")), *assessed(concern, "done")]
 
 
-def _how_many(complete: int, rows: pd.DataFrame, word: str) -> str:
+def _how_many(complete: int, rows: list[Row], word: str) -> str:
     """Say how many are complete; where nothing was reported, that is not known."""
-    silent, every = int((rows["standing"] == NOT_REPORTED).sum()), count(len(rows), word)
+    silent, every = sum(row["standing"] == NOT_REPORTED for row in rows), count(len(rows), word)
     if silent == len(rows):
         return f"the record holds no report on its {every}."
     besides = f", no report in the record on {silent}" if silent else ""
@@ -156,8 +159,7 @@ def _how_many(complete: int, rows: pd.DataFrame, word: str) -> str:
 
 def now(concern: Concern) -> list[Markup]:
     """Say where the actions stand, plan by plan, what inspectors made of it, and what the area says."""
-    parts = by_plan(concern.meeting, concern.linked)
-    told = [line for each, rows in parts for line in _lines(*_standing(concern.meeting, each, rows))]
+    told = [line for each, rows in concern.linked for line in _lines(*_standing(concern.meeting, each, rows))]
     told += _lines(*_without_actions(concern))
     if concern.judgement:
         row = concern.judgement
@@ -165,12 +167,13 @@ def now(concern: Concern) -> list[Markup]:
     return [*told, *assessed(concern, "position")] or _lines("Not known.")
 
 
-def _standing(meeting: Meeting, its_plan: Plan, rows: pd.DataFrame) -> list[Text]:
+def _standing(meeting: Meeting, its_plan: Plan, rows: list[Row]) -> list[Text]:
     """Count one plan's actions by rating, each with its mark; say what was carried forward, and what is past due."""
-    counts, reported = plan.counts(rows), rows["reported_on"].max()
-    by = "" if pd.isna(reported) else f", as reported by {day(reported)}"
+    counts, reported = Counter(row["standing"] for row in rows), not_missing(row["reported_on"] for row in rows)
+    by = f", as reported by {day(max(reported))}" if reported else ""
     head = f"{its_plan.title}{by}: of {count(len(rows), its_plan.hierarchy[-1])}, "
-    carried, taken = plan.with_standing(rows, "carried_forward")["ref"], rows.loc[rows["through"] != "", "ref"]
+    carried = [row["ref"] for row in rows if row["standing"] == "carried_forward"]
+    taken = [row["ref"] for row in rows if row["through"]]
     which = {"carried_forward": clean(f" ({listed(carried)})")}
     badges = [
         COUNTED.format(counts[means], badge(means, its_plan.words.get(means, "")), which.get(means, ""))
@@ -179,19 +182,19 @@ def _standing(meeting: Meeting, its_plan: Plan, rows: pd.DataFrame) -> list[Text
     ]
     return [
         Markup("{}{}.").format(clean(head), Markup(", ").join(badges)),
-        *([f"What was carried forward is taken up by {listed(taken)}."] if len(taken) else []),
-        *_overdue(meeting, its_plan, rows[rows["standing"].isin(plan.OPEN)]),
+        *([f"What was carried forward is taken up by {listed(taken)}."] if taken else []),
+        *_overdue(meeting, its_plan, [row for row in rows if row["standing"] in plan.OPEN]),
     ]
 
 
-def _overdue(meeting: Meeting, its_plan: Plan, rows: pd.DataFrame) -> list[str]:
+def _overdue(meeting: Meeting, its_plan: Plan, rows: list[Row]) -> list[str]:
     """Name the open actions past due; of a plan that is over, say that what became of them is not known."""
-    if ended(meeting, its_plan) and len(rows):
+    if ended(meeting, its_plan) and rows:
         return [capital(f"{unfinished(meeting, its_plan)}.")]
-    late, since = (rows.loc[rows[each], "ref"] for each in ("was_late", "passed_since"))
-    told = [f"Past due when last reported: {listed(late)}."] if len(late) else []
+    late, since = ([row["ref"] for row in rows if row[each]] for each in ("was_late", "passed_since"))
+    told = [f"Past due when last reported: {listed(late)}."] if late else []
     unknown = f"Due before {day(meeting.as_at)} with no report since, so not known to be done: {listed(since)}."
-    return [*told, *([unknown] if len(since) else [])]
+    return [*told, *([unknown] if since else [])]
 
 
 def _without_actions(concern: Concern) -> list[str]:
@@ -211,68 +214,30 @@ def _without_actions(concern: Concern) -> list[str]:
 
 def impact(concern: Concern) -> list[Markup]:
     """Say what the measures that speak to a concern show, from the baseline on, and what the area says."""
-    said, many = assessed(concern, "impact"), len(concern.speaks.drop_duplicates(plan.ACTION))
+    said, many = assessed(concern, "impact"), len({(row["plan"], row["ref"]) for row in concern.speaks})
     if not many:
         return [*_lines(NOTHING["impact"]), *said]
     speak = f"{count(many, 'measure')} {verb(many, 'speaks', 'speak')} to it"
-    if concern.later.empty:
-        return [*_lines(f"{speak}; {_no_later(concern.speaks, many)}, so impact cannot be shown."), *said]
-    silent = concern.speaks[~concern.speaks["ref"].isin(concern.later["ref"])]
-    parts = {"Hidden values": is_hidden(silent), "No value after the baseline": ~is_hidden(silent)}
-    named = {what: silent.loc[which, "ref"].drop_duplicates() for what, which in parts.items()}
-    without = "".join(f" {what}: {listed(refs)}." for what, refs in named.items() if len(refs))
-    beside = "" if concern.later["in_plan"].all() else " Those marked * were added beside the plan's own."
-    told = f"{speak}. From the first value that compares to the last: {_moves(concern.later)}.{without}{beside}"
-    return [*_lines(told), *_bullets(_moved(concern.later)), *said]
-
-
-def _no_later(speaks: pd.DataFrame, many: int) -> str:
-    """Say why measures have no value after their baseline: hidden, or none in the record."""
-    unseen = is_hidden(speaks)
-    after = "" if speaks["latest"].isna().all() else " after its baseline"
-    if unseen.all():
-        return f"every value{after} is hidden, for it counts few people"
-    none = verb(many, "it has no value", "none has a value") + after
-    refs = listed(speaks.loc[unseen, "ref"].drop_duplicates())
-    return f"no value{after} is shown (values of {refs} are hidden, for they count few people)" if refs else none
-
-
-def _moves(rows: pd.DataFrame) -> str:
-    """Count figures by where they went."""
-    counts = rows["moved"].value_counts()
-    return listed(f"{count(int(counts[went]), 'figure')} {told}" for went, told in WENT.items() if went in counts)
-
-
-def _moved(rows: pd.DataFrame) -> list[str]:
-    """Write each figure from first to last; where there are many, count them by measure."""
-    if len(rows) <= EACH:
-        return [_figure(row) for row in rows.to_dict(orient="records")]
-    return [
-        f"{ref} {mine['title'].iloc[0]}: {_moves(mine)}{_met(mine)}." for ref, mine in rows.groupby("ref", sort=False)
-    ]
-
-
-def _met(rows: pd.DataFrame) -> str:
-    judged = rows[rows["result"].isin([measures.MEETS, measures.SHORT])]
-    met = int((judged["result"] == measures.MEETS).sum())
-    return f"; {met} of {len(judged)} {verb(met, 'meets its', 'meet their')} target" if len(judged) else ""
-
-
-def _figure(row: Mapping[Any, Any]) -> str:
-    """Write one figure: from the first value that compares to the last, and against its target."""
-    compared = row["moved"] != measures.UNKNOWN
-    first, went = ("first", row["moved"]) if compared else ("baseline", "which cannot be compared")
-    against = row["result"] in (measures.MEETS, measures.SHORT)
-    target = f" {capital(row['result'])}: {shown(row, 'target')}." if against else ""
-    return f"{row['ref']} {title(row)}: from {shown(row, first)} to {shown(row, 'latest')}, {went}.{target}"
+    if not concern.later:
+        return [*_lines(f"{speak}; {no_later(concern.speaks, many)}, so impact cannot be shown."), *said]
+    shown_refs = {row["ref"] for row in concern.later}
+    named: dict[str, dict[str, None]] = {"Hidden values": {}, "No value after the baseline": {}}  # refs, each once
+    for row in concern.speaks:
+        if row["ref"] not in shown_refs:
+            named["Hidden values" if is_hidden(row) else "No value after the baseline"][row["ref"]] = None
+    without = "".join(f" {what}: {listed(refs)}." for what, refs in named.items() if refs)
+    beside = "" if all(row["in_plan"] for row in concern.later) else " Those marked * were added beside the plan's own."
+    told = f"{speak}. From the first value that compares to the last: {moves(concern.later)}.{without}{beside}"
+    return [*_lines(told), *_bullets(moved(concern.later)), *said]
 
 
 def next_steps(concern: Concern) -> list[Markup]:
     """List the open actions due next, past due first, then what the area says comes next."""
-    meeting, rows = concern.meeting, concern.linked[concern.linked["standing"].isin(plan.OPEN)]
-    rows = rows[~rows["plan"].isin([each.id for each in meeting.plans if ended(meeting, each)])]
-    soon = rows.sort_values("due", kind="stable")  # what is late comes first, and what has no date last
-    bullets = [_step(row) for row in soon.head(FIRST).to_dict(orient="records")]
+    going_on = [rows for each, rows in concern.linked if not ended(concern.meeting, each)]
+    rows = [row for part in going_on for row in part if row["standing"] in plan.OPEN]
+    last = pd.Timestamp.max  # what is late comes first, and what has no date last
+    soon = sorted(rows, key=lambda row: last if pd.isna(row["due"]) else row["due"])
+    bullets = [_step(row) for row in soon[:FIRST]]
     if len(rows) > FIRST:
         bullets.append(f"{count(len(rows) - FIRST, 'more open action')}.")
     return [*_bullets(bullets), *assessed(concern, "next_steps")] or _lines(NOTHING["next_steps"])
@@ -283,12 +248,6 @@ def _step(row: Mapping[Any, Any]) -> str:
     late = " (past due)" if row["was_late"] else " (date passed, no report since)" if row["passed_since"] else ""
     new = "" if pd.isna(row["revised_due"]) else f", new date {day(row['revised_due'])}"
     return f"{row['ref']} {row['title']}: {due}{late}{new}."
-
-
-def evidence(concern: Concern) -> list[Markup]:
-    """List what shows that actions were completed, and what the area gives as evidence; empty where nothing does."""
-    rows = with_evidence(plan.with_standing(concern.linked, "complete")).to_dict(orient="records")
-    return [*_bullets(map(_shows, rows)), *assessed(concern, "evidence")]
 
 
 def _shows(row: Mapping[Any, Any]) -> str:

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 from markupsafe import Markup
 
-from sendplan import concerns, plan, timing
+from sendplan import plan
+from sendplan.answers import once
 from sendplan.answers.inspected import (
     accounts,
     answering_plans,
+    answers_to,
     by_subject,
     ended,
-    judgements,
+    last_judgements,
     left_out,
+    not_missing,
     ratings,
     says_impact,
     unfinished,
     unlinked,
 )
-from sendplan.answers.speaking import measures_of, unmeasured
+from sendplan.answers.speaking import measures_of, speaking_to, unmeasured
 from sendplan.area import NOT_REPORTED, Plan
+from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.observations import Row
 from sendplan.parts import Part
@@ -40,72 +44,68 @@ def part(meeting: Meeting, concern: int, heading: str, became: pd.DataFrame) -> 
 
     `became` comes from `concerns.became`, for every concern.
     """
-    answers = meeting.answering[meeting.answering["concern"] == concern]
-    speaking = meeting.speaking[meeting.speaking["concern"] == concern]
-    mine = became[became["concern"] == concern]
+    speaking = speaking_to(meeting).get(concern, [])
+    mine = records(became[became["concern"] == concern])
     blocks = _judged(meeting, concern)
     for each in answering_plans(meeting):
-        blocks += _plan(meeting, each, concern, answers[answers["plan"] == each.id], mine)
+        blocks += _plan(meeting, each, concern, [row for row in mine if row["from_plan"] == each.id])
     blocks += [*measures_of(speaking), *_own_account(meeting, concern)]
-    gaps = _not_known(meeting, concern, answers, speaking)
+    gaps = _not_known(meeting, concern, speaking)
     return Part(f"{concern}. {heading}", [*blocks, *([Words(["What is missing or not known:"], gaps)] if gaps else [])])
 
 
 def _judged(meeting: Meeting, concern: int) -> Blocks:
-    found = concerns.latest_judgements(judgements(meeting)).get(concern)
+    found = last_judgements(meeting).get(concern)
     if found is None:
         return []
     return [say(f"Judged on {day(found['judged_on'])}: {found['judgement']} ({found['judged_by']}).")]
 
 
-def _plan(meeting: Meeting, of: Plan, concern: int, rows: pd.DataFrame, became: pd.DataFrame) -> Blocks:
+def _plan(meeting: Meeting, of: Plan, concern: int, became: list[Row]) -> Blocks:
     """Tell how one plan answers the concern: nothing where it does not."""
-    links = _links(meeting, of, concern)
-    if rows.empty:
+    links, rows = _links(meeting, of, concern), answers_to(meeting).get((concern, of.id), [])
+    if not rows:
         passed = left_out(meeting, of, concern)
         why = f"{of.title}. {' '.join(links)} The record lists no action there." if links else passed
         return [say(why)] if why else []
-    carried = rows[(rows["standing"] == CARRIED) | rows["ref"].isin(_from(became, of)["from_ref"])]
-    done = rows[(rows["standing"] == "complete") & ~rows["ref"].isin(carried["ref"])]
-    finished = [f"{row['ref']} {row['title']}{_due_words(row)}" for row in done.to_dict(orient="records")]
+    tasks = {row["from_ref"] for row in became}
+    carried = [row for row in rows if row["standing"] == CARRIED or row["ref"] in tasks]
+    taken = {row["ref"] for row in carried}
+    done = [row for row in rows if row["standing"] == "complete" and row["ref"] not in taken]
+    finished = [f"{row['ref']} {row['title']}{_due_words(row)}" for row in done]
     heading = [f"{wording(of.words, 'complete')}:"] if finished else []
-    left_open = bool(ended(meeting, of)) and rows["standing"].isin(plan.OPEN).any()
+    left_open = ended(meeting, of) and any(row["standing"] in plan.OPEN for row in rows)
     over = [capital(f"{unfinished(meeting, of)}.")] if left_open else []
     summed_up = Words([f"{of.title}: {' '.join([_summed_up(rows, of), *over, *links])}", *heading], finished)
-    return [summed_up, *_carried(meeting, of, carried, _from(became, of)), *_open(meeting, of, rows)]
-
-
-def _from(became: pd.DataFrame, of: Plan) -> pd.DataFrame:
-    return became[became["from_plan"] == of.id]
+    return [summed_up, *_carried(meeting, of, carried, became), *_open(meeting, of, rows)]
 
 
 def _due_words(row: Row) -> str:
     return "" if pd.isna(row["due"]) else f" (due {day(row['due'])})"
 
 
-def _summed_up(rows: pd.DataFrame, of: Plan) -> str:
+def _summed_up(rows: list[Row], of: Plan) -> str:
     """Count a plan's actions by rating, and say which were late, and which may be."""
-    late, size = timing.lateness(rows), count(len(rows), of.hierarchy[-1])
-    reported = rows["reported_on"].max()
-    if pd.isna(reported):
-        told = [f"{size}, on which the record holds no report."]
-    else:
-        told = [f"{size}, {_all(rows, of)} as last reported on {day(reported)}."]
-    was, since = int(late["was_late"].sum()), int(late["passed_since"].sum())
+    size, reported = count(len(rows), of.hierarchy[-1]), not_missing(row["reported_on"] for row in rows)
+    told = [f"{size}, on which the record holds no report."]
+    if reported:
+        told = [f"{size}, {_all(rows, of)} as last reported on {day(max(reported))}."]
+    was, since = (sum(row[each] for row in rows) for each in ("was_late", "passed_since"))
     if was:
         told.append(f"{number(was)} {verb(was, 'was', 'were')} past due then.")
     if since:
         told.append(f"For {number(since)} the date has passed with no report since: whether they were done is unknown.")
-    carried_on = int((rows["through"] != "").sum())
+    carried_on = sum(row["through"] != "" for row in rows)
     if carried_on:
         told.append(f"{number(carried_on)} {verb(carried_on, 'carries', 'carry')} on tasks of a plan before it.")
     return " ".join(told)
 
 
-def _all(rows: pd.DataFrame, of: Plan) -> str:
+def _all(rows: list[Row], of: Plan) -> str:
     """Count actions by rating; of several that are all alike say so."""
-    words = ratings(rows, of)
-    return f"all {words.split(' ', 1)[1]}" if len(rows) > 1 and len(set(rows["standing"])) == 1 else words
+    standings = [row["standing"] for row in rows]
+    words = ratings(standings, of)
+    return f"all {words.split(' ', 1)[1]}" if len(rows) > 1 and len(set(standings)) == 1 else words
 
 
 def _links(meeting: Meeting, of: Plan, concern: int) -> list[str]:
@@ -113,53 +113,58 @@ def _links(meeting: Meeting, of: Plan, concern: int) -> list[str]:
     links = meeting.area.tables["concern_links"]
     stated = links[(links["concern"] == concern) & (links["linked_by"] == "paper")].assign(apart="")
     said = {"A paper links it to": stated, "By subject, not by a paper, it is linked to": by_subject(meeting, concern)}
-    titled = _places(meeting, of)
-    named = {told: _named(rows[rows["plan"] == of.id].merge(titled, on="ref")) for told, rows in said.items()}
+    named = {told: _named(rows[rows["plan"] == of.id], _places(meeting, of)) for told, rows in said.items()}
     return [f"{told} {listed(places)}." for told, places in named.items() if places]
 
 
-def _named(places: pd.DataFrame) -> list[str]:
-    """Write places with their titles, and what of each is linked otherwise."""
-    every = zip(places["place"], places["title"], places["apart"], strict=True)
+def _named(links: pd.DataFrame, places: Mapping[str, list[tuple[str, str]]]) -> list[str]:
+    """Write the places of links with their titles, and what of each is linked otherwise."""
+    pairs = zip(links["ref"], links["apart"], strict=True)
+    every = [(place, title, apart) for ref, apart in pairs for place, title in places.get(ref, [])]
     return [f"{place} ({'; '.join(filter(None, [title, apart]))})" for place, title, apart in every]
 
 
-def _places(meeting: Meeting, of: Plan) -> pd.DataFrame:
-    """Name every section and action of a plan: theme 3.6, and its title."""
+@once
+def _places(meeting: Meeting, of: Plan) -> dict[str, list[tuple[str, str]]]:
+    """Name every section and action of a plan, by its reference: theme 3.6, and its title."""
     sections, actions = (meeting.area.tables[name] for name in ("sections", "actions"))
-    sections, actions = (each[each["plan"] == of.id] for each in (sections, actions))
-    every = pd.concat([sections[["ref", "kind", "title"]], actions[["ref", "title"]].assign(kind=of.hierarchy[-1])])
-    return every.assign(place=every["kind"] + " " + every["ref"])[["ref", "place", "title"]]
+    every = pd.concat([sections, actions.assign(kind=of.hierarchy[-1])])
+    found: dict[str, list[tuple[str, str]]] = {}
+    for ref, kind, title in every.loc[every["plan"] == of.id, ["ref", "kind", "title"]].to_numpy():
+        found.setdefault(ref, []).append((f"{kind} {ref}", title))
+    return found
 
 
-def _carried(meeting: Meeting, of: Plan, tasks: pd.DataFrame, became: pd.DataFrame) -> Blocks:
+def _carried(meeting: Meeting, of: Plan, tasks: list[Row], became: list[Row]) -> Blocks:
     """Show what each task carried forward became: one row a task and what takes it up."""
-    if tasks.empty:
+    if not tasks:
         return []
-    there = became[became["to_plan"].isin([each.id for each in meeting.plans])]
+    plans = {each.id for each in meeting.plans}
+    taken: dict[str, dict[tuple[str, str], list[Row]]] = {row["ref"]: {} for row in tasks}
+    for row in became:
+        if row["to_plan"] in plans:
+            taken[row["from_ref"]].setdefault((row["to_plan"], row["to_ref"]), []).append(row)
     rows: list[list[str | Markup]] = []
-    for task in tasks.to_dict(orient="records"):
+    for task in tasks:
         first = [task["ref"], task["title"], _date(task["due"])]
-        mine = there[there["from_ref"] == task["ref"]]
-        for (_, to_ref), found in mine.groupby(["to_plan", "to_ref"], sort=False):
-            rows.append([*first, *_taken_up(str(to_ref), found)])
-        if mine.empty:
+        rows += [[*first, *_taken_up(to_ref, found)] for (_, to_ref), found in taken[task["ref"]].items()]
+        if not taken[task["ref"]]:
             rows.append([*first, *["not known"] * 4])
     word = of.hierarchy[-1]
     headings = [capital(word), "Title", "First due", "Became", "Reported rating", "Due now", "Moved"]
-    caption = f"Concern {tasks['concern'].iloc[0]}: what became of {count(len(tasks), word)} carried forward"
+    caption = f"Concern {tasks[0]['concern']}: what became of {count(len(tasks), word)} carried forward"
     return [Table(caption, headings, rows, {0: "ref", 1: "long", 3: "ref", 4: "date"})]
 
 
-def _taken_up(to_ref: str, found: pd.DataFrame) -> list[str | Markup]:
+def _taken_up(to_ref: str, found: list[Row]) -> list[str | Markup]:
     """Write what took a task up: its reference, the rating of each action there, when due, how far moved."""
-    acts = found[found["ref"] != ""]
-    if acts.empty:
+    acts = [row for row in found if row["ref"]]
+    if not acts:
         return [to_ref, "no action of it is known", *["not known"] * 2]
-    shown_ref = [("" if ref == to_ref else f"{clean(ref)} ") for ref in acts["ref"]]
+    shown_ref = [("" if row["ref"] == to_ref else f"{clean(row['ref'])} ") for row in acts]
     marks = [
         Markup("{}{}").format(ref, badge(row["standing"], row["rating"]))
-        for ref, row in zip(shown_ref, acts.to_dict(orient="records"), strict=True)
+        for ref, row in zip(shown_ref, acts, strict=True)
     ]
     shown = [*marks[:MOST], *unshown(len(marks), "action")]
     return [to_ref, Markup("<br>").join(shown), _due_now(acts), _moved(acts)]
@@ -175,28 +180,27 @@ def _re_dated(due: pd.Timestamp, again: pd.Timestamp) -> str:
     return _date(due) + ("" if pd.isna(again) else f", now {_date(again)}")
 
 
-def _due_now(acts: pd.DataFrame) -> str:
+def _due_now(acts: list[Row]) -> str:
     """Write when one action is due; of several, the first and the last date."""
     if len(acts) == 1:
-        return _re_dated(acts["due"].iloc[0], acts["revised_due"].iloc[0])
-    dates = acts["revised_due"].fillna(acts["due"]).dropna()
-    if dates.empty:
+        return _re_dated(acts[0]["due"], acts[0]["revised_due"])
+    dates = not_missing(row["due"] if pd.isna(row["revised_due"]) else row["revised_due"] for row in acts)
+    if not dates:
         return "no date"
-    first, last = _date(dates.min()), _date(dates.max())
+    first, last = _date(min(dates)), _date(max(dates))
     undated = len(acts) - len(dates)
     rest = f"; {number(undated)} {verb(undated, 'has', 'have')} no date" if undated else ""
     return (first if first == last else f"{first} to {last}") + rest
 
 
-def _moved(acts: pd.DataFrame) -> str:
+def _moved(acts: list[Row]) -> str:
     """Write how many days due dates moved when a task was carried on, and again since."""
-    days = [int(each) for each in acts["moved"].dropna()]
+    days, again = (not_missing(row[each] for row in acts) for each in ("moved", "moved_again"))
     if not days:
         return "not known"
-    again = acts["moved_again"].dropna()
     upto = "up to " if len(acts) > 1 else ""
-    since = f", then {upto}{_later(int(again.max()))}" if len(again) and again.max() else ""
-    return _spread(min(days), max(days)) + since
+    since = f", then {upto}{_later(int(max(again)))}" if again and max(again) else ""
+    return _spread(int(min(days)), int(max(days))) + since
 
 
 def _spread(first: int, last: int) -> str:
@@ -211,10 +215,10 @@ def _later(days: int) -> str:
     return f"{count(abs(days), 'day')} {'later' if days >= 0 else 'earlier'}"
 
 
-def _open(meeting: Meeting, of: Plan, rows: pd.DataFrame) -> Blocks:
+def _open(meeting: Meeting, of: Plan, rows: list[Row]) -> Blocks:
     """List a plan's open actions that answer the concern, with what links them."""
-    still_open = timing.lateness(rows[rows["standing"].isin(plan.OPEN)])
-    if still_open.empty:
+    still_open = [row for row in rows if row["standing"] in plan.OPEN]
+    if not still_open:
         return []
     cells: list[list[str | Markup]] = [
         [
@@ -225,13 +229,13 @@ def _open(meeting: Meeting, of: Plan, rows: pd.DataFrame) -> Blocks:
             _re_dated(row["due"], row["revised_due"]),
             _by_date(row),
         ]
-        for row in still_open.to_dict(orient="records")
+        for row in still_open
     ]
     headings = [capital(of.hierarchy[-1]), "Title", "Linked by", "Reported rating", "Due", f"By {day(meeting.as_at)}"]
     size, word = len(cells), of.hierarchy[-1]
-    caption = f"Concern {rows['concern'].iloc[0]}: {count(size, f'open {word}')} of the {of.title}"
+    caption = f"Concern {rows[0]['concern']}: {count(size, f'open {word}')} of the {of.title}"
     if ended(meeting, of):
-        caption = f"Concern {rows['concern'].iloc[0]}: {count(size, word)} of the {of.title} open when last reported"
+        caption = f"Concern {rows[0]['concern']}: {count(size, word)} of the {of.title} open when last reported"
     return [Table(caption, headings, cells, {0: "ref", 1: "long"})]
 
 
@@ -247,16 +251,16 @@ def _own_account(meeting: Meeting, concern: int) -> Blocks:
     mine = known[known["concern"] == concern]
     if mine.empty:
         return []
-    last, labels = mine.to_dict(orient="records")[0], facts("assessments")
+    last, labels = records(mine)[0], facts("assessments")
     said = [f"{labels[each]['description']}: {last[each]}" for each in TOLD if last[each]]
     return [say(" ".join([f"The area's own account, {day(last['as_at'])}.", *said]))]
 
 
-def _not_known(meeting: Meeting, concern: int, answers: pd.DataFrame, speaking: pd.DataFrame) -> list[str]:
+def _not_known(meeting: Meeting, concern: int, speaking: list[Row]) -> list[str]:
     """List what the record does not hold of one concern."""
     own = accounts(meeting)
     mine = own[own["concern"] == concern]
-    gaps = [*_unanswered(meeting, concern, answers), *unmeasured(speaking)]
+    gaps = [*_unanswered(meeting, concern), *unmeasured(speaking)]
     if len(own) and mine.empty:
         gaps.append("The area's own account does not speak of it.")
     if len(mine) and says_impact(own) and not says_impact(mine):
@@ -264,11 +268,11 @@ def _not_known(meeting: Meeting, concern: int, answers: pd.DataFrame, speaking: 
     return gaps
 
 
-def _unanswered(meeting: Meeting, concern: int, answers: pd.DataFrame) -> Iterable[str]:
+def _unanswered(meeting: Meeting, concern: int) -> Iterable[str]:
     for each in answering_plans(meeting):
-        rows = answers[answers["plan"] == each.id]
+        rows = answers_to(meeting).get((concern, each.id), [])
         if nothing := unlinked(meeting, each, concern):
             yield nothing
-        unreported = rows.loc[rows["standing"] == NOT_REPORTED, "ref"]
-        if len(unreported) and len(unreported) < len(rows):
+        unreported = [row["ref"] for row in rows if row["standing"] == NOT_REPORTED]
+        if unreported and len(unreported) < len(rows):
             yield f"The record holds no report on {listed(unreported)}."

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import pandas as pd
 
 from sendplan import control_charts, measures, plan, series, spc, trends
-from sendplan.answers import Block, gaps, needs
+from sendplan.answers import Block, gaps, needs, once
 from sendplan.answers.values import by_top, names, no_values, shown, title, tops
 from sendplan.charts import Chart, Charts
+from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.observations import COMPARATORS, HEADLINE, MONTH, Row, rebased
 from sendplan.series import SHORTER
@@ -76,25 +79,35 @@ def _rows(meeting: Meeting, row: Row) -> list[Row]:
     return meeting.groups.get((row["plan"], row["ref"], row["breakdown"]), [])
 
 
+@once
+def _all_starts(meeting: Meeting) -> dict[tuple[str, str, str], list[pd.Timestamp]]:
+    return rebased(meeting.rebases)
+
+
 def _starts(meeting: Meeting, row: Row) -> list[pd.Timestamp]:
     """Return the rebases of one judged row."""
-    return rebased(meeting.rebases).get((row["plan"], row["ref"], row["breakdown"]), [])
+    return _all_starts(meeting).get((row["plan"], row["ref"], row["breakdown"]), [])
 
 
-def _sources(meeting: Meeting, rows: pd.DataFrame) -> str:
+@once
+def _all_sources(meeting: Meeting) -> Sequence[Row]:
+    """Return every paper and release, by day of publication."""
+    return records(meeting.area.tables["sources"].sort_values(["published", "id"]))
+
+
+def _sources(meeting: Meeting, rows: Iterable[Row]) -> str:
     """Name the papers and releases that the figures of judged rows are from, with publisher, day and licence."""
-    ids = {each["source"] for row in rows.to_dict(orient="records") for each in _rows(meeting, row)}
-    known = meeting.area.tables["sources"]
-    used = known[known["id"].isin(ids)].sort_values(["published", "id"])
-    kinds = used.groupby(["publisher", "licence"], sort=False)
-    return "; ".join(f"{publisher}, {_papers(papers)}, {licence}" for (publisher, licence), papers in kinds)
+    ids = {each["source"] for row in rows for each in _rows(meeting, row)}
+    kinds: dict[tuple[str, str], list[Row]] = {}
+    for paper in _all_sources(meeting):
+        if paper["id"] in ids:
+            kinds.setdefault((paper["publisher"], paper["licence"]), []).append(paper)
+    return "; ".join(f"{publisher}, {_papers(papers)}, {licence}" for (publisher, licence), papers in kinds.items())
 
 
-def _papers(papers: pd.DataFrame) -> str:
+def _papers(papers: list[Row]) -> str:
     """Name each paper with its day, or the first and the last of many."""
-    named = [
-        f"{title} ({day(published)})" for title, published in zip(papers["title"], papers["published"], strict=True)
-    ]
+    named = [f"{paper['title']} ({day(paper['published'])})" for paper in papers]
     return listed(named) if len(named) <= MOST_PAPERS else f"{len(named)} papers from {named[0]} to {named[-1]}"
 
 
@@ -111,7 +124,7 @@ def dots(meeting: Meeting) -> Block:
 
 def _dots(meeting: Meeting, section: str, rows: pd.DataFrame) -> Chart:
     rows = rows.sort_values("england_gap", kind="stable")
-    titles = [f"{row['ref']} {title(row)} (to {month(row['latest_by'])})" for row in rows.to_dict("records")]
+    titles = [f"{row['ref']} {title(row)} (to {month(row['latest_by'])})" for row in records(rows)]
     rows = rows.assign(actual=rows["latest"], target=rows["aim"], title=titles)
     used = {series: name for series, name in names(meeting).items() if rows[series].notna().any()}
     other = next(series for series in ("england", *COMPARATORS, "target") if series in used)
@@ -121,7 +134,7 @@ def _dots(meeting: Meeting, section: str, rows: pd.DataFrame) -> Chart:
     message = f"{section}: {beside if len(gaps) else 'shares beside targets and other areas'}"
     place = meeting.area.facts.la_name
     reading = f"Last published value of each measure given as a share, {place}, beside its target and other areas."
-    return trends.dots(rows, used, "%", message, reading, _sources(meeting, rows))
+    return trends.dots(rows, used, "%", message, reading, _sources(meeting, records(rows)))
 
 
 def _called(series: str) -> str:
@@ -138,86 +151,78 @@ def over_time(meeting: Meeting) -> Block:
     charts = []
     for section, rows in _sections(meeting, found):
         alone = rows["in_plan"] & (rows["breakdown"] == HEADLINE)
-        charts += [_trend(meeting, rows.loc[[place]]) for place in rows.index[alone]]
+        charts += [_trend(meeting, row) for row in records(rows[alone])]
         for _, mine in rows[~alone].groupby("unit", sort=False):
-            charts.append(_panels(meeting, section, mine) if len(mine) > 1 else _trend(meeting, mine))
+            first, *others = records(mine)
+            charts.append(_panels(meeting, section, mine) if others else _trend(meeting, first))
     return Charts(charts)
 
 
-def _trend(meeting: Meeting, rows: pd.DataFrame) -> Chart:
-    row = rows.to_dict(orient="records")[0]
-    target = "" if pd.isna(row["aim"]) else f", against a target of {shown(row, 'target')}"
+def _trend(meeting: Meeting, row: Row) -> Chart:
+    target: str = "" if pd.isna(row["aim"]) else f", against a target of {shown(row, 'target')}"
     first = "first" if not pd.isna(row["first"]) and row["first_by"] < row["latest_by"] else "previous"
     went = "rose" if row["latest"] > row[first] else "fell"
     moved = f"{went} from {shown(row, first)} to {shown(row, 'latest')}"
     same = f"{shown(row, 'latest')}, as in {month(row[f'{first}_by'])}"
     message = f"{title(row)}: {same if row['latest'] == row[first] else moved}{target}"
-    return _lines(meeting, rows, message, f"Measure {row['ref']}")
+    return _lines(meeting, [row], message, f"Measure {row['ref']}")
 
 
 def _panels(meeting: Meeting, section: str, rows: pd.DataFrame) -> Chart:
     better, worse = (len(part) for part in _split(rows))
     told = f"{better} of {better + worse} figures {verb(better)} better than the first value from the baseline on"
     refs = rows["ref"].drop_duplicates()
-    message = f"{section}, in {_unit(rows)}: {told}" if better + worse else f"{section}, in {_unit(rows)}, over time"
-    return _lines(meeting, rows, message, f"{capital(verb(len(refs), 'measure', 'measures'))} {listed(refs)}")
+    unit, found = UNIT_WORDS[str(rows["unit"].iloc[0])], records(rows)
+    message = f"{section}, in {unit}: {told}" if better + worse else f"{section}, in {unit}, over time"
+    return _lines(meeting, found, message, f"{capital(verb(len(refs), 'measure', 'measures'))} {listed(refs)}")
 
 
-def _unit(rows: pd.DataFrame) -> str:
-    return UNIT_WORDS[str(rows["unit"].iloc[0])]
-
-
-def _lines(meeting: Meeting, rows: pd.DataFrame, message: str, what: str) -> Chart:
+def _lines(meeting: Meeting, rows: Sequence[Row], message: str, what: str) -> Chart:
     panels = [
         series.yearly(_rows(meeting, row), row["dp"], _starts(meeting, row)).assign(panel=f"{row['ref']} {title(row)}")
-        for row in rows.to_dict(orient="records")
+        for row in rows
     ]
     values = pd.concat(panels, ignore_index=True)
     years = values.loc[values["value"].notna() & (values["key"] != "target"), "year"]
     reading = f"{what}, {meeting.area.facts.la_name}, years ending in {years.min()} to {years.max()}."
     used = {key: name for key, name in names(meeting).items() if key in set(values["key"])}
-    drawn = trends.lines(values.drop(columns="hidden"), used, _unit(rows), message, reading, _sources(meeting, rows))
+    unit, source = UNIT_WORDS[rows[0]["unit"]], _sources(meeting, rows)
+    drawn = trends.lines(values.drop(columns="hidden"), used, unit, message, reading, source)
     return gaps.of_years(values.assign(series=values["key"].map(used)), drawn)
 
 
 @needs(no_values)
 def month_by_month(meeting: Meeting) -> Block:
     """Draw each measure with enough monthly values within its limits, and say what they show."""
-    rows = meeting.judged[meeting.judged["kind"] == MONTH]
-    known = [(rows.loc[[place]], _monthly(meeting, rows.loc[[place]])) for place in rows.index]
+    rows = records(meeting.judged[meeting.judged["kind"] == MONTH])
+    known = [(row, series.monthly(_rows(meeting, row), row["dp"])) for row in rows]
     enough = [pair for pair in known if pair[1]["value"].notna().sum() >= spc.FEWEST]
     if not enough:
         return say(f"No measure has the {spc.FEWEST} monthly values that tell change from chance.")
     return Charts([_xmr(meeting, *pair) for pair in enough])
 
 
-def _monthly(meeting: Meeting, rows: pd.DataFrame) -> pd.DataFrame:
-    row = rows.to_dict(orient="records")[0]
-    return series.monthly(_rows(meeting, row), row["dp"])
-
-
-def _xmr(meeting: Meeting, rows: pd.DataFrame, points: pd.DataFrame) -> Chart:
-    row, gone = rows.to_dict(orient="records")[0], points["hidden"]
+def _xmr(meeting: Meeting, row: Row, points: pd.DataFrame) -> Chart:
+    gone = points["hidden"]
     frame = spc.xmr(points.drop(columns="hidden"), row["better"], rebases=_starts(meeting, row))
     if gone.any():
-        return _with_gaps(meeting, rows, spc.without_limits(frame), gone)
+        return _with_gaps(meeting, row, spc.without_limits(frame), gone)
     target: float | None = None if pd.isna(row["aim"]) else row["aim"]
     message = f"{title(row)}: {_signal_words(frame, row['better'])}"
     months = f"{month(points['period_end'].min())} to {month(points['period_end'].max())}"
     told = [f"Measure {row['ref']}, by month, {months}.", *_limit_words(frame, target, row["better"])]
-    source = _sources(meeting, rows)
-    return control_charts.xmr(frame, target, _unit(rows), message, " ".join(told), source)
+    unit, source = UNIT_WORDS[row["unit"]], _sources(meeting, [row])
+    return control_charts.xmr(frame, target, unit, message, " ".join(told), source)
 
 
-def _with_gaps(meeting: Meeting, rows: pd.DataFrame, frame: pd.DataFrame, gone: pd.Series[bool]) -> Chart:
+def _with_gaps(meeting: Meeting, row: Row, frame: pd.DataFrame, gone: pd.Series[bool]) -> Chart:
     """Draw the months that are not hidden, without limits."""
-    row = rows.to_dict(orient="records")[0]
     told = gaps.told(int(gone.sum()), len(gone), "month")
     first, last = month(frame["period_end"].min()), month(frame["period_end"].max())
     reading = f"Measure {row['ref']}, by month, {first} to {last}. No limits: hidden values are the smallest."
-    aim = None if pd.isna(row["aim"]) else row["aim"]
-    source = _sources(meeting, rows)
-    drawn = control_charts.xmr(frame, aim, _unit(rows), f"{title(row)}: {told}", reading, source)
+    aim: float | None = None if pd.isna(row["aim"]) else row["aim"]
+    unit, source = UNIT_WORDS[row["unit"]], _sources(meeting, [row])
+    drawn = control_charts.xmr(frame, aim, unit, f"{title(row)}: {told}", reading, source)
     places = [(place, 1) for place, hidden in enumerate(gone) if hidden]
     return gaps.marked(drawn, places)
 
@@ -250,7 +255,7 @@ def _rule_words(signal: spc.Signal) -> str:
 
 
 def _limit_words(frame: pd.DataFrame, target: float | None, better: str) -> list[str]:
-    last = frame.to_dict(orient="records")[-1]
+    last = records(frame)[-1]
     from_ = f"fewer than {spc.FEWEST}, with" if last["basis"] == spc.NO_LIMITS else "worked out from"
     limits = f"{capital(last['basis'])}: {from_} {count(last['points'], 'value')}"
     firm = f", and firm from {spc.FIRM}" if last["basis"] == spc.TRIAL_LIMITS else ""

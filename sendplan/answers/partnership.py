@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import pandas as pd
 
-from sendplan import concerns, plan
-from sendplan.answers import Block, needs
-from sendplan.answers.inspected import last_reported
+from sendplan import plan
+from sendplan.answers import Block, needs, once
+from sendplan.answers.inspected import last_reported, sections_within
 from sendplan.answers.values import shown
 from sendplan.area import Plan
+from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.observations import Row
 from sendplan.tables import Table, Tables, table
@@ -20,12 +20,14 @@ from sendplan.words import Words, capital, count, day, listed, verb
 NONE = "none"
 
 
+@once
 def _serves(meeting: Meeting) -> pd.DataFrame:
     """Keep the rows of serves.csv between plans of the day."""
     serves, known = meeting.area.tables["serves"], [each.id for each in meeting.plans]
     return serves[serves["plan"].isin(known) & serves["to_plan"].isin(known)]
 
 
+@once
 def _wider(meeting: Meeting) -> list[Plan]:
     """Return the plans of the day that another plan of the day serves, but for the meeting's own."""
     serves = _serves(meeting)
@@ -38,16 +40,19 @@ def _no_wider(meeting: Meeting) -> str:
     return "" if _wider(meeting) else silent
 
 
+@once
 def _rows(meeting: Meeting, name: str, of: Plan) -> pd.DataFrame:
     """Return a table's rows of one plan, in its order."""
     frame = meeting.area.tables[name]
     return plan.in_order(frame[frame["plan"] == of.id])
 
 
+@once
 def _outcomes(meeting: Meeting, of: Plan) -> pd.DataFrame:
     """Return the sections that others are meant to serve: all those of a kind of which one is served."""
     sections = _rows(meeting, "sections", of)
-    served = sections["ref"].isin(_serves(meeting).query("to_plan == @of.id")["to_ref"])
+    serves = _serves(meeting)
+    served = sections["ref"].isin(serves.loc[serves["to_plan"] == of.id, "to_ref"])
     return sections[sections["kind"].isin(sections.loc[served, "kind"])]
 
 
@@ -79,7 +84,8 @@ def _listed(rows: pd.DataFrame, kind: str) -> Table:
 @needs(_no_wider, told=True)
 def impact(meeting: Meeting) -> Block:
     """List the measures of impact of the wider plan: what is counted, and the last value known."""
-    judged = [replace(meeting, plan=each).judged for each in _wider(meeting)]
+    wider = _wider(meeting)
+    judged = [each.judged for each in meeting.of_every_plan if each.plan in wider]
     rows = [
         [
             row["ref"],
@@ -88,7 +94,7 @@ def impact(meeting: Meeting) -> Block:
             row["better"],
             "none in the record" if pd.isna(row["latest"]) else shown(row, "latest"),
         ]
-        for row in pd.concat(judged, ignore_index=True).to_dict(orient="records")
+        for row in records(pd.concat(judged, ignore_index=True))
     ]
     headings = ["Measure", "Title", "How it is counted", "Better", "Latest value"]
     return Table("Measures of impact", headings, rows, {0: "ref"}) if rows else Words()
@@ -111,7 +117,7 @@ def _served(meeting: Meeting, of: Plan) -> Table:
     for each in others:
         headings += [f"In the {each.title}", f"Measures of the {each.title}"]
     rows = []
-    for row in _outcomes(meeting, of).to_dict(orient="records"):
+    for row in records(_outcomes(meeting, of)):
         mine = serving[serving["outcome"] == row["ref"]]
         cells = [_named(meeting, mine, each, measures=kind) for each in (of, *others) for kind in (False, True)]
         rows.append([f"{row['ref']}. {row['title']}", *cells])
@@ -121,6 +127,7 @@ def _served(meeting: Meeting, of: Plan) -> Table:
     return Table("What serves each of them, and what has nothing", headings, rows, note=note)
 
 
+@once
 def _serving(meeting: Meeting, of: Plan) -> pd.DataFrame:
     """Say what serves each outcome, directly or by way of what serves it: one row per outcome, plan and ref."""
     serves, own = _serves(meeting), _outcomes(meeting, of)["ref"]
@@ -140,7 +147,7 @@ def _named(meeting: Meeting, serving: pd.DataFrame, of: Plan, *, measures: bool)
         f"{row['ref']} {titles[row['ref']]}"
         + (_beside(row) if measures else _standing(meeting, of, row["ref"]))
         + (", as a paper states" if row["linked_by"] == "paper" else "")
-        for row in mine.to_dict(orient="records")
+        for row in records(mine)
         if row["ref"] in titles
     ]
     return "; ".join(told) or NONE
@@ -151,6 +158,7 @@ def _beside(row: Row) -> str:
     return "" if row["to_ref"] == row["outcome"] else f" (beside {row['to_ref']})"
 
 
+@once
 def _titles(meeting: Meeting, of: Plan) -> dict[str, str]:
     """Title of every section and action of a plan."""
     every = pd.concat([_rows(meeting, name, of)[["ref", "title"]] for name in ("sections", "actions")])
@@ -160,7 +168,7 @@ def _titles(meeting: Meeting, of: Plan) -> dict[str, str]:
 def _standing(meeting: Meeting, of: Plan, ref: str) -> str:
     """Count the actions there that are complete, where the record lists any and a report was made."""
     position = meeting.position_at(meeting.as_at, of)
-    inside = concerns.within(meeting.area.tables["sections"]).get((of.id, ref), [])
+    inside = sections_within(meeting).get((of.id, ref), [])
     rows = position[position["section"].isin(inside) | (position["ref"] == ref)]
     if rows["reported_on"].isna().all():
         return ""

@@ -10,19 +10,13 @@ import pandas as pd
 from sendplan import discrepancies, plan, quality, reconcile
 from sendplan import requests as requested
 from sendplan.answers import no_actions, no_ratings
-from sendplan.answers.inspected import named_concerns
+from sendplan.answers.inspected import named_concerns, papers
 from sendplan.answers.values import no_values
 from sendplan.meeting import Meeting
 from sendplan.quality import Finding
 from sendplan.words import day
 
 Findings = Iterable[Finding]
-
-
-def papers(meeting: Meeting) -> dict[str, str]:
-    """Map each paper's id to its title."""
-    sources = meeting.area.tables["sources"]
-    return dict(zip(sources["id"], sources["title"], strict=True))
 
 
 def own_measures(meeting: Meeting) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from sendplan.answers.actions import word
 from sendplan.answers.background import inspection
 from sendplan.answers.inspected import named_concerns
 from sendplan.answers.values import no_values
+from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.observations import Row
 from sendplan.requests import earlier
@@ -50,7 +51,7 @@ def requests(meeting: Meeting) -> Block:
     rows = board_summary.asked_before(meeting)
     if rows.empty:
         return say(f"The record holds no earlier request of the {meeting.body.name}.")
-    stands = [_stands(row, meeting.date) for row in rows.to_dict(orient="records")]
+    stands = [_stands(row, meeting.date) for row in records(rows)]
     rows = rows.assign(state=stands, answer=rows["answer"].replace("", "none recorded"))
     headings = {"request": "Asked for", "state": "State", "raised_on": "Asked on", "due": "Wanted by"}
     answered = int(rows["answered_on"].notna().sum())
@@ -149,7 +150,7 @@ def _size(meeting: Meeting, kind: str) -> int:
 def _unmeasured(meeting: Meeting) -> str:
     found = named_concerns(meeting)
     ours = ", by links that are ours" if (meeting.speaking["linked_by"] == "subject").any() else ""
-    without = found.loc[~found["number"].isin(meeting.speaking["concern"])].to_dict(orient="records")
+    without = records(found.loc[~found["number"].isin(meeting.speaking["concern"])])
     named = "; ".join(f"{row['number']}, {row['title']}" for row in without)
     of = f"{count(len(found), 'area')} of concern"
     if len(without) == len(found):

@@ -7,10 +7,11 @@ import pandas as pd
 from sendplan import plan
 from sendplan.answers import Block
 from sendplan.answers.inspected import accounts, by_plan, by_subject, is_hidden, source
-from sendplan.answers.monitors import Concern, evidence, known_concerns, with_evidence
+from sendplan.answers.monitors import Concern, has_evidence, known_concerns
 from sendplan.answers.values import stated_amount, symbols
 from sendplan.area import NOT_REPORTED, Plan
 from sendplan.discrepancies import figure
+from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.parts import Part, Parts
 from sendplan.schema.vocabulary import JUDGEMENTS
@@ -48,8 +49,8 @@ def _shown_of(found: list[Concern]) -> list[tuple[str, str]]:
     """Count the concerns judged to have made progress, and those that have what would show it."""
     of, judged = f"of {count(len(found), 'area')} of concern", [each.judgement for each in found if each.judgement]
     good = [row for row in judged if row["judgement"] == GOOD]
-    later = [each for each in found if not each.later.empty]
-    shown = [each for each in found if evidence(each)]
+    later = [each for each in found if each.later]
+    shown = [each for each in found if each.evidence]
     last = listed(day(each) for each in sorted({row["judged_on"] for row in judged}))
     return [
         *([(number(len(good)), f"{of} judged to have made {GOOD}, on {last}.")] if judged else []),
@@ -65,9 +66,7 @@ def figures(meeting: Meeting) -> Block:
     quoted = quoted[quoted["as_at"].isin(days)].drop_duplicates(["figure", "scope", "value"])
     if quoted.empty:
         return say("The record holds no figure of the area from its inspection.")
-    rows = [
-        [figure(row), stated_amount(row), source(meeting, row["source"])] for row in quoted.to_dict(orient="records")
-    ]
+    rows = [[figure(row), stated_amount(row), source(meeting, row["source"])] for row in records(quoted)]
     caption = f"The area when it was inspected, {listed(day(each) for each in sorted(set(quoted['as_at'])))}"
     return Table(caption, ["What", "Figure", "Given by"], rows, {1: "number"})
 
@@ -137,7 +136,8 @@ def evidence_log(meeting: Meeting) -> Block:
     if not positions:
         return say(f"The record holds no plan of {day(meeting.date)} or before, so no action to show evidence of.")
     complete = plan.with_standing(pd.concat(positions, ignore_index=True), "complete")
-    found = with_evidence(complete)
+    recorded = [has_evidence(row) for row in records(complete)]
+    found = complete[pd.Series(recorded, complete.index, dtype="bool")]
     if found.empty:
         of = (
             f"any of the {count(len(complete), 'complete action')}" if len(complete) else "any action: none is complete"
@@ -161,7 +161,8 @@ def training(meeting: Meeting) -> Block:
     rows = [
         [each.name, day(row["as_at"]), row["training"], source(meeting, row["source"])]
         for each in known_concerns(meeting)
-        for row in each.said[each.said["training"] != ""].to_dict(orient="records")
+        for row in each.said
+        if row["training"]
     ]
     if not rows:
         return say("The record holds no training.")
@@ -174,14 +175,14 @@ def missing(meeting: Meeting) -> Block:
     if not found:
         return say(NO_CONCERN)
     lacks = {
-        "without an action linked": [each for each in found if each.linked.empty],
-        "without a measure that speaks to them": [each for each in found if each.speaks.empty],
-        "without a value shown after a measure's baseline": [each for each in found if each.later.empty],
-        "without evidence": [each for each in found if not evidence(each)],
-        "without training": [each for each in found if not (each.said["training"] != "").any()],
-        "without a self-assessment": [each for each in found if each.said.empty],
+        "without an action linked": [each for each in found if not each.linked],
+        "without a measure that speaks to them": [each for each in found if not each.speaks],
+        "without a value shown after a measure's baseline": [each for each in found if not each.later],
+        "without evidence": [each for each in found if not each.evidence],
+        "without training": [each for each in found if not any(row["training"] for row in each.said)],
+        "without a self-assessment": [each for each in found if not each.said],
     }
-    hidden = [each for each in found if is_hidden(each.speaks).any()]
+    hidden = [each for each in found if any(map(is_hidden, each.speaks))]
     lacks |= {"with a measure whose values are hidden": hidden} if hidden else {}
     bullets = [f"{capital(what)}: {_which(rows, len(found))}." for what, rows in lacks.items()]
     return Words([f"Of {count(len(found), 'area')} of concern:"], bullets)

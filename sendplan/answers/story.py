@@ -19,6 +19,7 @@ from sendplan.answers.inspected import (
     refs,
     totals,
 )
+from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.schema.vocabulary import JUDGEMENTS
 from sendplan.tables import Table
@@ -63,7 +64,7 @@ def _reports(meeting: Meeting) -> Iterator[Event]:
         if last is not None:
             position = meeting.position_at(meeting.as_at, of)
             is_done = position["standing"] == "complete"
-            done, others = percent(int(is_done.sum()), len(position)), ratings(position[~is_done], of)
+            done, others = percent(int(is_done.sum()), len(position)), ratings(position.loc[~is_done, "standing"], of)
             rest = f"; {others}" if others else ""
             yield last, f"Last report on the {of.title} by then: {done} complete{rest}."
 
@@ -80,7 +81,7 @@ def _said(meeting: Meeting) -> Iterator[Event]:
         figures = listed(f"{figure} {what}" for figure, what in each.figures)
         yield each.as_at, f"A paper states of all actions of the {each.plan}: {figures}."
     for _, rows in accounts(meeting).groupby("as_at"):
-        told = rows.loc[rows["position"] != "", ["concern", "position"]].to_dict(orient="records")
+        told = records(rows.loc[rows["position"] != "", ["concern", "position"]])
         said = [f"Of concern {row['concern']}: {row['position']}" for row in told]
         spoken = count(len(rows), "concern")
         yield rows["as_at"].iloc[0], " ".join([f"The area gives its own account of {spoken}.", *said])

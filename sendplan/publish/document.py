@@ -25,13 +25,12 @@ from nbconvert.exporters import Exporter
 
 from sendplan import shown
 from sendplan.charts import MIME
-from sendplan.errors import PublishError
 from sendplan.publish import paper as papers
-from sendplan.publish.drawing import VEGA_LITE
-from sendplan.publish.exporter import render
+from sendplan.publish.drawing import DOTS, PNG, Wanted, drawn
+from sendplan.publish.exporter import NOTHING
+from sendplan.publish.render import render
 
 BLOCKS = ["p", "ul", "ol", "table", "section", "div", "h1", "h2", "h3"]
-DOTS = 2  # of a picture, for each px of the drawing
 PX = 9525  # EMU in a px
 TALLEST = Cm(20)  # a taller picture leaves no room on its page for its own name
 MANY_COLUMNS = 7  # from as many on, a table is set smaller
@@ -55,14 +54,14 @@ class DocumentExporter(Exporter):  # type: ignore[misc]
         Raises PublishError for a chart that cannot be drawn.
         """
         nb, filled = super().from_notebook_node(nb, resources, **options)
-        page, parts = filled["page"], list(_parts(nb))
+        page, parts, given = filled["page"], list(_parts(nb)), filled.get("drawn") or NOTHING
         filled["title"] = next((part.h1.get_text() for part in parts if isinstance(part, Tag) and part.h1), "Untitled")
         paper = papers.blank(page, filled["title"])
         for part in [*parts[:1], _soup(render("facts.html.j2", page=page)), *parts[1:], _about(page)]:
             if isinstance(part, Tag):
                 _write(paper, part)
             else:
-                _write_chart(paper, part)
+                _write_chart(paper, part, given)
         return papers.packed(paper), filled
 
 
@@ -261,33 +260,23 @@ def _set_widths(made: Table, shares: Sequence[Length]) -> None:
             cell.width = width
 
 
-def _write_chart(paper: Paper, chart: Mapping[str, Any]) -> None:
+def _write_chart(paper: Paper, chart: Mapping[str, Any], given: Mapping[str, bytes]) -> None:
     """Write a chart: its name and reading, a picture that says both, its source, and its figures."""
     name, reading = (_soup(str(escape(chart[each]))) for each in ("name", "reading"))
     _write_inline(_paragraph(paper, "Caption"), name)
     said = _paragraph(paper)
     _write_inline(said, reading)
     said.paragraph_format.keep_with_next = True
-    png = picture(chart["wide"], chart["name"])
+    png = drawn(Wanted(chart["wide"], chart["name"], PNG), given)
     across, down = (int.from_bytes(png[start : start + 4], "big") / DOTS * PX for start in (16, 20))
     shrunk = min(1.0, papers.TEXT_WIDTH / across, TALLEST / down)
-    drawn = paper.add_paragraph().add_run().add_picture(io.BytesIO(png), Emu(int(across * shrunk)))
+    shape = paper.add_paragraph().add_run().add_picture(io.BytesIO(png), Emu(int(across * shrunk)))
     for side in "TBLR":
-        drawn._inline.set(f"dist{side}", "0")  # or a reader takes its own, and the picture stands out at the side
-    drawn._inline.docPr.set("descr", papers.legible(f"{chart['name']}. {chart['reading']}"))
+        shape._inline.set(f"dist{side}", "0")  # or a reader takes its own, and the picture stands out at the side
+    shape._inline.docPr.set("descr", papers.legible(f"{chart['name']}. {chart['reading']}"))
     if chart.get("source"):
         _write_inline(_paragraph(paper), _soup(str(escape(f"Source: {chart['source']}"))))
     figures = _soup(chart["figures"])
     if figures.caption:
         figures.caption.string = f"Figures: {figures.caption.get_text()}"
     _write(paper, figures)
-
-
-def picture(specification: Mapping[str, Any], name: str) -> bytes:
-    """Draw a specification as a PNG; PublishError names the chart that cannot be drawn."""
-    import vl_convert
-
-    try:
-        return bytes(vl_convert.vegalite_to_png(dict(specification), vl_version=VEGA_LITE, scale=DOTS))
-    except ValueError as error:
-        raise PublishError(f"The chart {name!r} cannot be drawn: {error}") from error

@@ -2,14 +2,21 @@
 
 A chart of many panels is most of a page's bytes, and most of a drawing's bytes say again what was
 said before. What is seen stays as the converter drew it, to a tenth of a pixel.
+
+A drawing is kept without its chart's name and the page's ids, so that whoever needs the same again can have it.
 """
 
 from __future__ import annotations
 
+import hashlib
+import html
+import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import groupby
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -19,6 +26,10 @@ from sendplan.errors import PublishError
 from sendplan.theme import FONT, SIZE
 
 VEGA_LITE = "6.4"  # the version of the converter's that Altair 6 writes
+SVG, PNG = "svg", "png"
+DOTS = 2  # of a PNG, for each px of the drawing
+ROLE = ' role="img"'
+IDS = "\x01"  # stands for the page's part of each id: no text of XML can hold it
 ROWS = ("datasets", "values")  # where a specification keeps its data: what stands there is only text
 ASKS = ("href", "url")  # what would make a drawing ask for something, or lead somewhere
 UNUSED = ("class", "pointer-events", "cursor")
@@ -39,28 +50,68 @@ MOVE = re.compile(r"translate\((-?[\d.e-]+),(-?[\d.e-]+)\)")
 CIRCLE = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0")
 
 
-def svg(specification: Mapping[str, Any], name: str, prefix: str) -> Markup:
-    """Turn a specification into an SVG element with a name and ids of its own.
+class Wanted(NamedTuple):
+    """A drawing that is wanted: of what, the name of its chart, and its form, SVG or PNG."""
 
-    The converter counts its ids up as long as it lives; `prefix` makes them the page's own, the
-    same each time. PublishError names the chart that cannot be drawn, or that asks for something
-    from elsewhere.
+    specification: Mapping[str, Any]
+    name: str
+    form: str
+
+
+def key(wanted: Wanted) -> str:
+    """Return what a drawing is kept by: the same for whatever is drawn the same, whatever its chart is called."""
+    drawn_from = json.dumps([wanted.form, wanted.specification, _drawn_by()], sort_keys=True)
+    return hashlib.sha256(drawn_from.encode()).hexdigest()
+
+
+@cache
+def _drawn_by() -> list[str]:
+    from importlib.metadata import version
+
+    own = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+    return [VEGA_LITE, version("vl-convert-python"), FONT, str(SIZE), own]
+
+
+def drawn(wanted: Wanted, given: Mapping[str, bytes]) -> bytes:
+    """Return a drawing from those that are given, by their keys; what is not among them is drawn in this process."""
+    found = given.get(key(wanted)) if given else None
+    return draw(wanted) if found is None else found
+
+
+def draw(wanted: Wanted) -> bytes:
+    """Draw a specification in this process.
+
+    PublishError names the chart that cannot be drawn, or that asks for something from elsewhere.
     """
+    refuse(wanted.specification, wanted.name)
     import vl_convert
 
-    refuse(specification, name)
+    specification = dict(wanted.specification)
     try:
-        drawn = vl_convert.vegalite_to_svg(dict(specification), vl_version=VEGA_LITE)
-    except ValueError as error:
-        raise PublishError(f"The chart {name!r} cannot be drawn: {error}") from error
-    root = ElementTree.fromstring(drawn)  # noqa: S314 - written by the converter, which escapes
+        if wanted.form == PNG:
+            return bytes(vl_convert.vegalite_to_png(specification, vl_version=VEGA_LITE, scale=DOTS))
+        return _element(vl_convert.vegalite_to_svg(specification, vl_version=VEGA_LITE))
+    except (ValueError, ElementTree.ParseError) as error:
+        raise PublishError(f"The chart {wanted.name!r} cannot be drawn: {error}") from error
+
+
+def placed(drawing: bytes, name: str, prefix: str) -> Markup:
+    """Put an SVG drawing on a page: with the name of its chart, and ids that begin with `prefix`."""
+    own = drawing.decode().replace(IDS, prefix)
+    said = html.escape(name, quote=False).replace('"', "&quot;")
+    return Markup(own.replace(ROLE, f'{ROLE} aria-label="{said}"', 1))  # noqa: S704 - what draw() wrote
+
+
+def _element(whole: str) -> bytes:
+    """Write a drawing of the converter's as an element of a page; it counts its ids up as long as it lives."""
+    root = ElementTree.fromstring(whole)  # noqa: S314 - written by the converter, which escapes
     for element in root.iter():
         element.tag = element.tag.partition("}")[2]  # within a page the namespace is known
-    _own_ids(root, prefix)
+    _own_ids(root)
     _slim(root)
-    said = {"role": "img", "aria-label": name, "font-family": FONT, "font-size": str(SIZE)}
-    root.attrib = {key: root.attrib[key] for key in ("width", "height", "viewBox")} | said
-    return Markup(ElementTree.tostring(root, encoding="unicode").replace(" />", "/>"))  # noqa: S704 - escaped there
+    said = {"role": "img", "font-family": FONT, "font-size": str(SIZE)}
+    root.attrib = {each: root.attrib[each] for each in ("width", "height", "viewBox")} | said
+    return ElementTree.tostring(root, encoding="unicode").replace(" />", "/>").encode()
 
 
 def refuse(specification: object, name: str) -> None:
@@ -85,9 +136,9 @@ def _asks(part: object) -> Iterator[str]:
             yield from _asks(value)
 
 
-def _own_ids(root: Element, prefix: str) -> None:
-    """Give a drawing ids of its own, and drop the converter's roles and labels: they would be read out too."""
-    ids = {each.get("id"): f"{prefix}-{place}" for place, each in enumerate(root.iter()) if each.get("id")}
+def _own_ids(root: Element) -> None:
+    """Count a drawing's ids anew, and drop the converter's roles and labels: they would be read out too."""
+    ids = {each.get("id"): f"{IDS}-{place}" for place, each in enumerate(root.iter()) if each.get("id")}
     for element in root.iter():
         for attribute, value in list(element.attrib.items()):
             used = value.removeprefix("url(#").removesuffix(")")

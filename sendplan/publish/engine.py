@@ -1,51 +1,122 @@
-"""One notebook, executed by papermill for a meeting."""
+"""One notebook, executed by papermill for a meeting, in this process or in an ordinary kernel."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
-import nbformat
+import json
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sendplan.errors import PublishError
-from sendplan.publish.params import notebook_path
+from sendplan.publish.params import notebooks_folder
+from sendplan.publish.processes import asked_to_stop
 
-CELL_SECONDS = 120  # a cell that takes longer has hung
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+SHELL, KERNEL = "sendplan", "kernel"  # the cells run in IPython's shell in this process; or in an ordinary kernel
+PAPERMILLS = {SHELL: "sendplan", KERNEL: "nbclient"}  # what papermill calls them
+SCHEME = "sendplan://"  # where papermill reads a notebook, and writes it as far as it ran: in memory
+Told = Callable[
+    [str, Any], None
+]  # told, while a notebook runs, of a "cell" (place, and the cell once it ran) or "text"
 
 
-def execute(name: str, parameters: dict[str, Any], kept: Path) -> nbformat.NotebookNode:
+class PageError(PublishError):
+    """A page could not be made; carries its notebook as far as it ran, as the text of a file."""
+
+    def __init__(self, message: str, notebook: str = "") -> None:
+        self.notebook = notebook
+        super().__init__(message)
+
+
+class Run(NamedTuple):
+    """A notebook to be run: its name and text, its parameters, in what, and the seconds a cell may take."""
+
+    name: str
+    source: str
+    parameters: dict[str, Any]
+    engine: str
+    cell_seconds: float
+
+
+class _Memory:
+    """Papermill's reader and writer of SCHEME."""
+
+    def __init__(self, source: str, told: Callable[[str], None] = lambda _: None) -> None:
+        self.text, self.told = source, told
+
+    def read(self, path: str) -> str:  # noqa: ARG002 - there is one notebook in a process
+        return self.text
+
+    def write(self, text: str, path: str) -> None:  # noqa: ARG002
+        self.text = text
+        self.told(text)
+
+    def pretty_path(self, path: str) -> str:
+        return path
+
+
+def wanted_engine(source: str, engine: str) -> str:
+    """Return the engine a notebook is to run in: an ordinary kernel where its metadata ask for one."""
+    metadata = json.loads(source).get("metadata", {})
+    return str(metadata.get("sendplan", {}).get("engine", engine))
+
+
+def execute(run: Run, told: Told) -> NotebookNode:
     """Run a notebook with its parameters; the executed notebook comes back.
 
-    `kept` is where papermill writes as it goes. It stays there only where the run fails, for the
-    analyst to open; PublishError then names the error and the file.
+    Raises PageError, with the notebook as far as it ran, where it does not come to its end. The
+    process is one of its own (see fresh): what the notebook changes in it stays changed.
     """
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from traitlets.config import Config
 
-    kept.parent.mkdir(parents=True, exist_ok=True)
+    memory = _Memory(run.source, partial(told, "text")) if run.engine == KERNEL else _Memory(run.source)
+    papermill.iorw.papermill_io.register(SCHEME, memory)
+    path = f"{SCHEME}{run.name}.ipynb"
     try:
-        done = papermill.execute_notebook(
-            str(notebook_path(name)),
-            str(kept),
-            parameters,
-            progress_bar=False,
-            cwd=str(notebook_path(name).parent),
-            execution_timeout=CELL_SECONDS,
-            config=Config(KernelManager={"transport_encryption": "auto"}),
-        )
+        done: NotebookNode = papermill.execute_notebook(path, path, run.parameters, **_how(run, told))
     except papermill.PapermillExecutionError as error:
-        raise PublishError(f"{name}: {error.ename}: {error.evalue} {_see(kept)}") from error
+        raise PageError(f"{run.name}: {error.ename}: {error.evalue}", memory.text) from error
     except CellTimeoutError as error:
-        raise PublishError(f"{name}: a cell took longer than {CELL_SECONDS} seconds {_see(kept)}") from error
+        raise PageError(f"{run.name}: a cell took longer than {run.cell_seconds:g} seconds", memory.text) from error
     except DeadKernelError as error:
-        raise PublishError(f"{name}: the notebook's Python stopped before its end {_see(kept)}") from error
-    except BaseException:
-        kept.unlink(missing_ok=True)  # stopped from outside: nothing went wrong in the notebook
-        raise
-    kept.unlink()
+        raise PageError(f"{run.name}: its Python stopped before its end", memory.text) from error
     return done
 
 
-def _see(kept: Path) -> str:
-    return f"(the notebook as far as it ran: {kept})"
+def _how(run: Run, told: Told) -> dict[str, Any]:
+    """Say how papermill is to execute: a kernel keeps its own time, and is saved as far as it ran after each cell."""
+    here = str(notebooks_folder()) if notebooks_folder().is_dir() else None
+    common = {"engine_name": PAPERMILLS[run.engine], "progress_bar": False, "cwd": here}
+    if run.engine == SHELL:
+        return common | {
+            "request_save_on_cell_execute": False,
+            "told": lambda place, cell: told("cell", (place, cell)),
+        }
+    from traitlets.config import Config
+
+    with suppress(ValueError):  # no main thread: then nobody asks
+        signal.signal(signal.SIGTERM, asked_to_stop)  # papermill ends the kernel
+    quiet = Config(KernelManager={"transport_encryption": "auto"})
+    return common | {"execution_timeout": run.cell_seconds, "config": quiet}
+
+
+def as_far_as_it_ran(run: Run, cells: dict[int, Any], why: str) -> str:
+    """Write a notebook whose process is gone: the cells that ran, and in the first that did not, why."""
+    import nbformat
+    import papermill
+    from nbformat.v4 import new_output
+
+    papermill.iorw.papermill_io.register(SCHEME, _Memory(run.source))
+    path = f"{SCHEME}{run.name}.ipynb"
+    notebook = papermill.execute_notebook(path, None, run.parameters, prepare_only=True, progress_bar=False)
+    for place, cell in cells.items():
+        if cell is None:
+            notebook.cells[place].outputs = [new_output("error", ename="PublishError", evalue=why, traceback=[why])]
+        else:
+            notebook.cells[place] = nbformat.from_dict(cell)
+    return str(nbformat.writes(notebook))

@@ -6,50 +6,62 @@ write the same page, by `write_page`.
 
 from __future__ import annotations
 
-import base64
-import hashlib
+import json
 import re
 from collections.abc import Mapping
-from functools import cache
 from itertools import count
-from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import mistune
 import nbformat
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from nbconvert.exporters import Exporter
 from nbconvert.preprocessors import Preprocessor
 
 from sendplan import shown
 from sendplan.charts import MIME
-from sendplan.publish.drawing import svg
+from sendplan.publish.drawing import PNG, SVG, Wanted, drawn, placed
 from sendplan.publish.facts import facts_of
-from sendplan.theme import LOOKS
+from sendplan.publish.render import render
 from sendplan.words import clean
 
-TEMPLATE = Path(__file__).parent / "template"
 TEMPLATE_ID = "main"  # the template's own: no heading may take it
+VARIANTS = ("wide", "narrow")  # of each chart, for wide and narrow pages
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
 
-def figure(chart: Mapping[str, Any], prefix: str) -> Markup:
+def wanted(nb: nbformat.NotebookNode) -> list[Wanted]:
+    """List the drawings that every form of an executed notebook needs, as plain data, to be sent to who draws them."""
+    outputs = [output.get("data", {}) for cell in nb.cells for output in cell.get("outputs", [])]
+    charts = [json.loads(json.dumps(data[MIME])) for data in outputs if MIME in data]
+    forms = [(variant, SVG) for variant in VARIANTS]
+    if "docx" in nb.metadata.get("sendplan", {}).get("also", []):
+        forms.append(("wide", PNG))
+    return [Wanted(chart[variant], chart["name"], form) for chart in charts for variant, form in forms]
+
+
+def figure(chart: Mapping[str, Any], prefix: str, given: Mapping[str, bytes] = NOTHING) -> Markup:
     """Write a chart as a figure: name, drawing for wide and narrow pages, reading, figures."""
+    name = chart["name"]
+    wide, narrow = (
+        placed(drawn(Wanted(chart[variant], name, SVG), given), name, f"{prefix}{variant[0]}") for variant in VARIANTS
+    )
     return Markup(
         '<figure class="chart"><figcaption><strong>{name}</strong><br>{reading}</figcaption>'
         '<div class="wide">{wide}</div><div class="narrow">{narrow}</div>'
         "{source}<details><summary>Figures: {name}</summary>{figures}</details></figure>"
     ).format(
         source=Markup('<p class="source">Source: {}</p>').format(chart["source"]) if chart.get("source") else "",
-        name=chart["name"],
+        name=name,
         reading=chart["reading"],
-        wide=svg(chart["wide"], chart["name"], f"{prefix}w"),
-        narrow=svg(chart["narrow"], chart["name"], f"{prefix}n"),
+        wide=wide,
+        narrow=narrow,
         figures=Markup(chart["figures"]),
     )
 
 
-def output_html(output: Mapping[str, Any], prefix: str) -> Markup:
+def output_html(output: Mapping[str, Any], prefix: str, given: Mapping[str, bytes] = NOTHING) -> Markup:
     """Write one output of a cell: a chart or markup of our own; of anything else only its text."""
     kind = output["output_type"]
     if kind == "stream":
@@ -60,7 +72,7 @@ def output_html(output: Mapping[str, Any], prefix: str) -> Markup:
         ).format(_text(f"{output['ename']}: {output['evalue']}"))
     data = output["data"]
     if MIME in data:
-        return figure(data[MIME], prefix)
+        return figure(data[MIME], prefix, given)
     if shown.MIME in data and "text/html" in data:
         return Markup(data["text/html"])
     return _text(data.get("text/plain", "A picture without words is not shown."))
@@ -71,11 +83,27 @@ def _text(text: str) -> Markup:
 
 
 def write_page(nb: nbformat.NotebookNode, resources: dict[str, Any]) -> str:
-    """Write the page of an executed notebook; the resources gain its `title`, and `page` where it is not given."""
-    blocks, contents = page_blocks(nb)
+    """Write the page of an executed notebook; the resources gain its `title`, and `page` where it is not given.
+
+    Drawings are taken from `resources["drawn"]`, by their keys; what is not there is drawn in this process.
+    """
+    blocks, contents = page_blocks(nb, resources.get("drawn") or NOTHING)
     resources["page"] = page = resources.get("page") or facts_of(nb)
-    resources["title"] = title = next((text for level, _, text in contents if level == 1), "Untitled")
+    resources["title"] = title = _title(contents)
     return render("page.html.j2", page=page, blocks=blocks, contents=contents, title=title)
+
+
+def title_of(nb: nbformat.NotebookNode) -> str:
+    """Return the title of a notebook's page, whether it was executed or not."""
+    renderer = Headings()
+    for cell in nb.cells:
+        if cell.cell_type == "markdown":
+            renderer.write(cell.source)
+    return _title(renderer.found)
+
+
+def _title(contents: list[tuple[int, str, str]]) -> str:
+    return next((text for level, _, text in contents if level == 1), "Untitled")
 
 
 class PageExporter(Exporter):  # type: ignore[misc]
@@ -126,7 +154,9 @@ class Headings(mistune.HTMLRenderer):
         return Markup(mistune.create_markdown(renderer=self, plugins=["table"])(source))
 
 
-def page_blocks(nb: nbformat.NotebookNode) -> tuple[list[Markup], list[tuple[int, str, str]]]:
+def page_blocks(
+    nb: nbformat.NotebookNode, given: Mapping[str, bytes] = NOTHING
+) -> tuple[list[Markup], list[tuple[int, str, str]]]:
     """Write every cell of a notebook as markup, code hidden, with its headings.
 
     Headings are (level, id, text), in order.
@@ -137,49 +167,5 @@ def page_blocks(nb: nbformat.NotebookNode) -> tuple[list[Markup], list[tuple[int
         if cell.cell_type == "markdown":
             blocks.append(renderer.write(cell.source))
         if cell.cell_type == "code":
-            blocks += [output_html(output, f"c{place}-{nth}") for nth, output in enumerate(cell.outputs)]
+            blocks += [output_html(output, f"c{place}-{nth}", given) for nth, output in enumerate(cell.outputs)]
     return blocks, renderer.found
-
-
-@cache
-def _environment() -> Environment:
-    loader, strict = FileSystemLoader(TEMPLATE), StrictUndefined
-    return Environment(
-        loader=loader, autoescape=True, finalize=_clean, undefined=strict, trim_blocks=True, lstrip_blocks=True
-    )
-
-
-def _clean(value: object) -> object:
-    """Clean what a template writes, but for markup of our own."""
-    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def stylesheet(*more: str) -> str:
-    """Return the stylesheet of every page, with the colours of the ratings from the theme, then `more` by name."""
-    looks = "".join(
-        f".rating.{name} {{ background: {look.colour}; color: {look.text}; }}\n" for name, look in LOOKS.items()
-    )
-    first, *others = ((TEMPLATE / name).read_text(encoding="utf-8") for name in ("style.css", *more))
-    return "".join([first, looks, *others])
-
-
-def running(page: Mapping[str, Any]) -> str:
-    """Write the style of what stands on each printed sheet: whose position as at when, its number, the limit."""
-    about = f"{page['area']}, position as at {page['as_at']}" if page.get("area") else ""
-    limit = "Not for publication" if page.get("not_for_publication") else ""
-    boxes = {"top-left": limit, "bottom-left": about}
-    said = "".join(f'@{box} {{ content: "{_css(text)}"; }} ' for box, text in boxes.items() if text)
-    number = '@bottom-right { content: "Page " counter(page) " of " counter(pages); }'
-    return f"@page {{ font: 9pt Arial, Helvetica, sans-serif; {said}{number} }}\n"
-
-
-def _css(text: str) -> str:
-    """Write a text as CSS takes it between quotes: whatever is no plain letter by its number."""
-    return re.sub(r"[^A-Za-z0-9 ,.]", lambda found: f"\\{ord(found[0]):x} ", clean(text))
-
-
-def render(template: str, *styles: str, **values: Any) -> str:
-    """Fill a template of the package with the stylesheet, and more by name, and its hash for the policy of the page."""
-    style = stylesheet(*styles) + running(values.get("page", {}))
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return _environment().get_template(template).render(style=Markup(style), style_hash=digest, **values)

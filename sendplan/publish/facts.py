@@ -10,7 +10,7 @@ from typing import Any
 import nbformat
 
 from sendplan import disclosure
-from sendplan.area import PUBLIC
+from sendplan.audience import PUBLIC
 from sendplan.meeting import Meeting, open_meeting
 from sendplan.words import day
 

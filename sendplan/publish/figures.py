@@ -5,12 +5,9 @@ Built from the executed notebooks, so that what is in the files is what the page
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 import mistune
@@ -22,7 +19,8 @@ from sendplan import shown
 from sendplan.definitions.figures import definition
 from sendplan.meeting import Meeting
 from sendplan.observations import GROUP, published_last
-from sendplan.publish.workbook import workbook
+from sendplan.publish.comma import read_csv, write_csv
+from sendplan.publish.workbook import plain, workbook
 from sendplan.schema.vocabulary import SERIES
 from sendplan.words import MONTHS, clean, number, rounded
 
@@ -61,6 +59,7 @@ VALUES = {
 }
 AUDIENCE = {"audience": "who it is for"}
 MEMBERS_ONLY = "Not for publication"
+FILE = "figures.csv"
 LONGEST = 500  # characters of a cell or sentence beside its figure
 NOT_DEFINED = "The plan does not say what is counted."
 
@@ -79,7 +78,6 @@ _MEASURED = re.compile(
     r"Baseline|Latest|Target|Gap|England|Similar|Before|First that|Last change|Change a year|Figure|printed|Computed"
     r"|Value|Mean|limit|\((?:%|number)\)"
 )
-_FORMULA = re.compile(r"^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r]")
 _DATE = re.compile(shown.DATE)
 
 
@@ -266,27 +264,19 @@ def files(figures: Iterable[Row], values: Iterable[Row], page: Mapping[str, Any]
     position = _day(page["as_at"])
     members = {"audience": MEMBERS_ONLY} if page["not_for_publication"] else {}
     first = AUDIENCE if members else {}
-    dated = [members | row | {"as_at": row["as_at"] or position} for row in figures]
+    cleaned = ({column: plain(text) for column, text in row.items()} for row in figures)
+    dated = [members | row | {"as_at": row["as_at"] or position} for row in cleaned]
     marked = [members | row for row in values]
     return {
-        "figures.csv": _csv(dated, [*first, *FIGURES]),
-        "values.csv": _csv(marked, [*first, *VALUES]),
+        FILE: write_csv(dated, [*first, *FIGURES]),
+        "values.csv": write_csv(marked, [*first, *VALUES]),
         "figures.xlsx": workbook(dated, first | FIGURES, marked, first | VALUES, page),
     }
 
 
-def _csv(found: Iterable[Row], columns: Sequence[str]) -> bytes:
-    """Write rows for people and programs: RFC 4180, with the mark by which Excel knows UTF-8."""
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, columns, lineterminator="\r\n")
-    writer.writeheader()
-    for row in found:
-        writer.writerow({each: row[each] if each == "number" else guarded(row[each]) for each in columns})
-    return text.getvalue().encode("utf-8-sig")
-
-
-@lru_cache(maxsize=10_000)  # most cells are as others are
-def guarded(text: str) -> str:
-    """Make a text safe for a spreadsheet: cleaned, and with an apostrophe before what it would take as a formula."""
-    plain = clean(text)
-    return f"'{plain}" if _FORMULA.search(plain) else plain
+def read(written: bytes) -> dict[str, list[Row]]:
+    """Read figures.csv back into the rows of each file of a page: `files` writes the same from them."""
+    found: dict[str, list[Row]] = {}
+    for row in read_csv(written):
+        found.setdefault(row["file"], []).append({column: row[column] for column in FIGURES})
+    return found

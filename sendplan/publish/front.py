@@ -10,9 +10,10 @@ from markupsafe import Markup
 from sendplan.answers import Block
 from sendplan.answers.board_summary import figures_ask, headlines, papers_ask
 from sendplan.meeting import Meeting
-from sendplan.publish.exporter import render
-from sendplan.publish.manifest import MANIFEST, title
+from sendplan.publish.contents import MANIFEST
+from sendplan.publish.manifest import title
 from sendplan.publish.page import Page
+from sendplan.publish.render import render
 from sendplan.words import Headlines, Words, number
 
 CALLED = {

@@ -1,23 +1,33 @@
-"""Pages made one after the other in this process, or several at a time in processes of their own."""
+"""Tasks given to an executor of the standard library's kind: threads of this process, or the workers of a cluster.
+
+A task is the same function on either. What isolates pages from each other is not the executor
+but the fresh process that each task starts where it is run.
+"""
 
 from __future__ import annotations
 
 import os
-import signal
-import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from multiprocessing import active_children, connection, get_all_start_methods, get_context, parent_process
-from typing import Any, NoReturn, TypeVar
+from itertools import islice
+from typing import Any, NamedTuple, TypeVar
 
 from sendplan.errors import PublishError
+from sendplan.publish import fresh
+from sendplan.publish.page import drawing
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
-PATIENCE = 10  # seconds a process that was asked to stop has to end its notebook
-DATA = "SENDPLAN_DATA"
+AHEAD = 2  # tasks given to an executor for each it can do at a time: none waits, and few are in memory
+SECONDS = 10  # that the scheduler of a cluster has to answer
+
+
+class Workers(NamedTuple):
+    """An executor, and how many tasks it does at a time."""
+
+    executor: Executor
+    at_a_time: int
 
 
 def processors() -> int:
@@ -25,87 +35,57 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def made(
-    make: Callable[[Given], Made], tasks: Iterable[Given], jobs: int
-) -> Generator[tuple[Given, Made | PublishError]]:
-    """Do every task, up to `jobs` at a time, and give each with what came of it as soon as it is done.
-
-    One job is this process itself. `make` is a function of a module and every task can be pickled.
-    What `make` raises stops all; a process that dies is a PublishError of each task it took along.
-    """
-    if jobs == 1:
-        yield from ((task, make(task)) for task in tasks)
-        return
-    with pool(jobs) as executor:
-        waiting = {executor.submit(_do, make, task): task for task in tasks}
-        for future in as_completed(list(waiting)):
-            yield waiting.pop(future), _outcome(future)
-
-
-def _do(make: Callable[[Given], Made], task: Given) -> Made:
-    """Do a task in a process of the pool; one that is asked to stop tidies up, and takes no other task."""
-    try:
-        return make(task)
-    except SystemExit:
-        os._exit(1)
-
-
-def _outcome(future: Future[Any]) -> Any:
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        return PublishError("The process that makes pages ended before its time. Try again, or with --jobs 1.")
+@contextmanager
+def workers(jobs: int, address: str | None) -> Iterator[Workers]:
+    """Give the executor of a run: the cluster whose scheduler is at an address, or `jobs` threads of this process."""
+    with _cluster(address) if address else _threads(jobs) as found:
+        yield found
 
 
 @contextmanager
-def pool(jobs: int) -> Iterator[Executor]:
-    """Give an executor of fresh processes; whatever goes wrong in between, none of them is left.
-
-    Never forked from this process: a child forked after charts were drawn in its parent hangs.
-    """
-    fresh = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
-    others = set(active_children())
-    executor = ProcessPoolExecutor(jobs, mp_context=fresh, initializer=_begin, initargs=(os.environ.get(DATA),))
+def _threads(jobs: int) -> Iterator[Workers]:
+    executor = ThreadPoolExecutor(jobs)
     try:
-        yield executor
+        with drawing(max(1, jobs // 2)):
+            yield Workers(executor, jobs)
     except BaseException:
         executor.shutdown(wait=False, cancel_futures=True)
-        _stop(set(active_children()) - others)
+        fresh.stop()
         raise
-    executor.shutdown()
+    finally:
+        executor.shutdown()
+        fresh.go_on()
 
 
-def _stop(workers: Iterable[Any]) -> None:
-    for worker in workers:
-        worker.terminate()
-    for worker in workers:
-        worker.join(PATIENCE)
-        if worker.is_alive():
-            worker.kill()
+@contextmanager
+def _cluster(address: str) -> Iterator[Workers]:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise PublishError("A cluster needs Dask: pip install 'sendplan[cluster]', here and on every worker.") from None
+    try:
+        client: Any = Client(address, timeout=SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        raise PublishError(f"No scheduler answers at {address}: {error}. Start one: dask scheduler.") from error
+    with client:
+        found = sum(client.nthreads().values())
+        if not found:
+            raise PublishError(f"The scheduler at {address} has no worker. Start one: dask worker {address}.")
+        yield Workers(client.get_executor(pure=False), found)
 
 
-def _begin(data: str | None) -> None:
-    """Prepare a process: the same data as its parent, deaf to Ctrl-C, gone when its parent asks or is gone.
+def made(make: Callable[[Given], Made], tasks: Iterable[Given], workers: Workers) -> Generator[tuple[Given, Made]]:
+    """Do every task, and give each with what came of it as soon as it is done.
 
-    A terminal sends Ctrl-C to a whole group of processes; which of them stops when is the parent's to say.
+    `make` is a function of a module and every task can be pickled. What `make` raises stops all.
     """
-    if data is None:
-        os.environ.pop(DATA, None)
-    else:
-        os.environ[DATA] = data
-    if hasattr(os, "setpgrp"):
-        os.setpgrp()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _asked_to_stop)
-    threading.Thread(target=_outlive_no_parent, daemon=True).start()
-
-
-def _asked_to_stop(*_: object) -> NoReturn:
-    raise SystemExit(1)
-
-
-def _outlive_no_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
+    left = iter(tasks)
+    waiting: dict[Future[Made], Given] = {}
+    while True:
+        for task in islice(left, AHEAD * workers.at_a_time - len(waiting)):
+            waiting[workers.executor.submit(make, task)] = task
+        if not waiting:
+            return
+        done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+        for future in done:
+            yield waiting.pop(future), future.result()

@@ -10,7 +10,7 @@ import pandas as pd
 from sendplan.disclosure import CELL, derivable
 from sendplan.errors import PublishError
 from sendplan.meeting import Meeting
-from sendplan.publish.figures import guarded
+from sendplan.publish.comma import unguarded
 
 FILE = "values.csv"
 ADVICE = (
@@ -43,14 +43,10 @@ def published(path: Path) -> pd.DataFrame:
     try:
         rows = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
         shown = rows[rows["number"] != ""]
-        cells = shown[CELL].map(_unguarded)
+        cells = shown[CELL].map(unguarded)
         return cells.assign(number=pd.to_numeric(shown["number"]), pack=pack)
     except (OSError, ValueError, KeyError) as error:
         raise PublishError(
             f"What {pack} gives away cannot be checked, for {path} is not as sendplan wrote it ({error}). "
             "Put back the file that was published, or move the pack out of the folder."
         ) from error
-
-
-def _unguarded(text: str) -> str:
-    return text[1:] if text.startswith("'") and guarded(text[1:]) == text else text

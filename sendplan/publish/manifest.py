@@ -6,14 +6,11 @@ import hashlib
 import json
 import os
 import platform
-import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
-from importlib.metadata import requires, version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,16 +20,15 @@ from sendplan import plan
 from sendplan.answers import no_ratings
 from sendplan.answers.actions import word
 from sendplan.answers.board_summary import headlines
-from sendplan.area import PUBLIC
+from sendplan.audience import PUBLIC
 from sendplan.errors import SendplanError
-from sendplan.load import area_files
+from sendplan.folder import area_files
 from sendplan.meeting import Meeting
+from sendplan.publish.contents import MANIFEST, sha256
+from sendplan.publish.keys import PACKAGE, code_hash, system, versions
 from sendplan.publish.params import notebook_path
 from sendplan.words import Headlines, day
 
-MANIFEST, RUN = "manifest.json", "run.json"  # the only files of a pack that a manifest does not list
-INDEX = "index.html"  # of a pack, and of all packs
-PACKAGE = Path(__file__).parents[1]
 GIT_SECONDS = 20
 LATE = "past due"
 VALUES = "observations.csv"
@@ -90,6 +86,7 @@ class Manifest(_Part):
     python: str
     system: str
     versions: dict[str, str]
+    pages: dict[str, Hash] = {}  # the key of each, a hash of all that it was made from; of older packs not known
     files: dict[str, File]
 
 
@@ -102,8 +99,10 @@ def title(meeting: Meeting) -> str:
     return f"Papers for {day(meeting.date)}"
 
 
-def manifest(meeting: Meeting, parameters: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
-    """Write the manifest of a pack that holds these files."""
+def manifest(
+    meeting: Meeting, parameters: Mapping[str, Any], files: Mapping[str, bytes], keys: Mapping[str, str] | None = None
+) -> bytes:
+    """Write the manifest of a pack that holds these files; `keys` are those of its pages (see keys.page_keys)."""
     found = Manifest(
         **_about(meeting),
         parameters=dict(parameters),
@@ -111,8 +110,9 @@ def manifest(meeting: Meeting, parameters: Mapping[str, Any], files: Mapping[str
         code=code_hash(),
         commit=commit(PACKAGE.parent),
         python=platform.python_version(),
-        system=f"{sys.platform} {platform.machine()}",
+        system=system(),
         versions=versions(),
+        pages=dict(keys or {}),
         files={name: File(bytes=len(each), sha256=hashlib.sha256(each).hexdigest()) for name, each in files.items()},
     )
     return as_json(found.model_dump(mode="json"))
@@ -160,24 +160,7 @@ def _inputs(meeting: Meeting) -> Inputs:
 
 
 def _hashes(paths: Iterable[Path]) -> dict[str, str]:
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
-
-
-@cache
-def code_hash() -> str:
-    """SHA-256 over the names and bytes of the package's files."""
-    total = hashlib.sha256()
-    paths = {path.relative_to(PACKAGE).as_posix(): path for path in PACKAGE.rglob("*") if path.is_file()}
-    for name in sorted(name for name in paths if "__pycache__" not in name):
-        total.update(name.encode() + b"\0" + hashlib.sha256(paths[name].read_bytes()).digest())
-    return total.hexdigest()
-
-
-@cache
-def versions() -> dict[str, str]:
-    """Return the installed version of this package and of each one it needs."""
-    needed = [re.split(r"[^\w.-]", each)[0] for each in requires("sendplan") or [] if "extra ==" not in each]
-    return {name: version(name) for name in ("sendplan", *needed)}
+    return {path.name: sha256(path) for path in paths}
 
 
 @cache

@@ -1,45 +1,52 @@
-"""One page of a pack: its notebook executed, and written in every form it has."""
+"""One page of a pack, as a task that any machine can do: made in a process of its own, its charts drawn by another."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from threading import Lock
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import nbformat
-from nbconvert.exporters import Exporter
-
+from sendplan.area import Area
 from sendplan.errors import PublishError
-from sendplan.publish import figures
-from sendplan.publish.document import DocumentExporter
-from sendplan.publish.engine import execute
-from sendplan.publish.exporter import PageExporter
-from sendplan.publish.slides import SlidesExporter
+from sendplan.publish.converter import Converter
+from sendplan.publish.engine import KERNEL, PageError, Run, as_far_as_it_ran, wanted_engine
+from sendplan.publish.fresh import Ask, Limits, Lost, fresh
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+Row = dict[str, str]
+_converters: list[Converter] = []
+_first = Lock()
 
 
 class Form(NamedTuple):
-    """Another form of a page: its exporter, how its file's name ends, and what a reader is told it is."""
+    """Another form of a page: its name in a notebook's metadata, how its file ends, and what a reader is told it is."""
 
-    exporter: type[Exporter]
+    kind: str
     ending: str
     called: str
 
 
 FORMS = {
-    "slides": Form(SlidesExporter, ".slides.html", "slides"),
-    "docx": Form(DocumentExporter, ".docx", "a Word document"),
+    form.kind: form for form in (Form("slides", ".slides.html", "slides"), Form("docx", ".docx", "a Word document"))
 }
 
 
 class Task(NamedTuple):
-    """A page to be made, in this process or in another: everything in it can be sent along."""
+    """A page to be made, on this machine or another: everything in it can be sent along."""
 
     notebook: str
+    source: str  # the text of the notebook
     parameters: dict[str, Any]  # area, meeting and audience among them
     page: dict[str, Any]  # what its head and foot say (see facts.facts)
-    kept: Path  # where the notebook stays if it fails
+    area: Area
+    engine: str
+    limits: Limits
+    drawings: Path  # where drawings made before are, and new ones are kept, if that can be written
 
 
 @dataclass(frozen=True)
@@ -51,41 +58,94 @@ class Page:
     question: str
     others: tuple[tuple[str, str], ...] = ()  # the same in other forms: each its file, and what it is
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
-    figures: Sequence[figures.Row] = field(default=(), repr=False)  # every figure it shows (see figures.rows)
+    figures: Sequence[Row] = field(default=(), repr=False)  # every figure it shows (see figures.rows)
     seconds: float = 0.0
 
 
+@contextmanager
+def drawing(processes: int) -> Iterator[None]:
+    """Have so many processes that draw the charts of all pages made by this one, and end them."""
+    with Converter(processes) as converter:
+        converter.start()
+        _converters.append(converter)
+        try:
+            yield
+        finally:
+            _converters.remove(converter)
+
+
+def _converter() -> Converter:
+    """Give the converter that pages of this process share; a cluster's worker keeps its own as long as it lives."""
+    with _first:
+        if not _converters:
+            _converters.append(Converter())
+    return _converters[-1]
+
+
+class _Desk:
+    """What the one who has a page made keeps while it is being made, and what it answers."""
+
+    def __init__(self, drawings: Path) -> None:
+        self.drawings = drawings
+        self.text = ""
+        self.cells: dict[int, Any] = {}
+
+    def answer(self, message: tuple[str, Any]) -> Mapping[str, bytes] | PublishError | None:
+        """Keep what ran so far, or have charts drawn."""
+        kind, what = message
+        if kind == "text":
+            self.text = what
+        if kind == "cell":
+            self.cells[what[0]] = what[1]
+        return self._drawn(what) if kind == "drawings" else None
+
+    def _drawn(self, charts: Sequence[Any]) -> Mapping[str, bytes] | PublishError:
+        try:
+            return _converter().drawn(charts, self.drawings)
+        except PublishError as error:
+            return error
+
+
 def attempt(task: Task) -> Page | PublishError:
-    """Make a page, or return what was wrong with it: an error that other processes can send back."""
+    """Make a page in a process of its own, or return what was wrong with it."""
+    desk, run = _Desk(task.drawings), run_of(task)
+    limits = task.limits._replace(cell=task.limits.page) if run.engine == KERNEL else task.limits
     try:
-        return make(task)
-    except PublishError as error:
-        return error
+        return fresh(_make, task, desk.answer, limits)
+    except Lost as lost:
+        why = f"{task.notebook}: {lost}"
+        return PageError(why, desk.text or as_far_as_it_ran(run, desk.cells, why))
 
 
-def make(task: Task) -> Page:
-    """Execute a notebook and write its page; PublishError where either fails."""
-    begun = time.perf_counter()
-    notebook = execute(task.notebook, task.parameters, task.kept)
-    forms = _forms(task.notebook, notebook)
-    others = tuple((file, form.called) for file, form in forms.items())
-    file = f"{task.notebook}.html"
-    html, resources = PageExporter().from_notebook_node(notebook, {"page": task.page | {"others": others}})
-    files = {file: html.encode()}
-    for other, form in forms.items():
-        written, _ = form.exporter().from_notebook_node(notebook, {"page": task.page})
-        files[other] = written if isinstance(written, bytes) else written.encode()
-    shown = figures.rows(notebook, file, resources["title"])
-    return Page(file, resources["title"], question(notebook), others, files, shown, time.perf_counter() - begun)
+def _make(task: Task, ask: Ask) -> Page | PublishError:
+    """Make a page here; what that takes is imported here, and not by the one who has it made."""
+    from sendplan.publish.making import make
+
+    return make(task, ask)
 
 
-def _forms(name: str, notebook: nbformat.NotebookNode) -> dict[str, Form]:
+def run_of(task: Task) -> Run:
+    """Say what is to be run for a page."""
+    which = wanted_engine(task.source, task.engine)
+    return Run(task.notebook, task.source, task.parameters, which, task.limits.cell)
+
+
+def forms_of(name: str, notebook: NotebookNode) -> dict[str, Form]:
     """Return the other forms that a notebook's metadata name under sendplan.also, each by its file's name."""
     also = [FORMS[form] for form in notebook.metadata.get("sendplan", {}).get("also", [])]
     return {f"{name}{form.ending}": form for form in also}
 
 
-def question(notebook: nbformat.NotebookNode) -> str:
+def question(notebook: NotebookNode) -> str:
     """Return the question a notebook answers: the paragraph under its title."""
     _, _, under_title = notebook.cells[0].source.partition("\n")
     return str(under_title.strip().split("\n\n")[0])
+
+
+def keep(outcome: Page | PublishError, path: Path) -> Page | PublishError:
+    """Put the notebook of a page that failed where the analyst can open it, and say where that is."""
+    if not isinstance(outcome, PageError) or not outcome.notebook:
+        return outcome
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(outcome.notebook, encoding="utf-8", newline="\n")
+    return PublishError(f"{outcome} (the notebook as far as it ran: {path})")

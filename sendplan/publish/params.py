@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -29,12 +31,42 @@ def notebook_path(name: str) -> Path:
     return notebooks_folder() / f"{name}.ipynb"
 
 
-def declared(name: str) -> dict[str, dict[str, Any]]:
-    """Read a notebook's parameters cell: name → default (as written), inferred_type_name, help."""
-    from papermill import inspect_notebook
+def declared(name: str) -> dict[str, dict[str, str]]:
+    """Read a notebook's parameters cell: name → default (as written), inferred_type_name, help.
 
-    found: dict[str, dict[str, Any]] = inspect_notebook(str(notebook_path(name)))
+    As papermill reads it, without papermill, which takes longer to import than a pack to check.
+    """
+    notebook = json.loads(notebook_path(name).read_text(encoding="utf-8"))
+    cells = [each for each in notebook.get("cells", []) if "parameters" in each["metadata"].get("tags", [])]
+    return _assigned("".join(cells[0]["source"])) if cells else {}
+
+
+def _assigned(source: str) -> dict[str, dict[str, str]]:
+    """Read what a cell assigns: its value as written, its type as annotated or else None, the comment behind it."""
+    found = {}
+    try:
+        lines = ast.parse(source, type_comments=True).body
+    except SyntaxError:
+        return {}  # the notebook will say so when it runs
+    for line in lines:
+        if isinstance(line, ast.Assign | ast.AnnAssign) and line.value:
+            target = line.target if isinstance(line, ast.AnnAssign) else line.targets[0]
+            kind = ast.unparse(line.annotation) if isinstance(line, ast.AnnAssign) else str(line.type_comment)
+            default, behind = ast.get_source_segment(source, line.value) or "", _behind(source, line)
+            found[ast.unparse(target)] = {"default": default, "inferred_type_name": kind, "help": behind}
     return found
+
+
+def _behind(source: str, line: ast.stmt) -> str:
+    """Take the comment behind an assignment."""
+    last = source.splitlines()[(line.end_lineno or 1) - 1].encode()
+    return last[line.end_col_offset :].decode().partition("#")[2].strip()
+
+
+def accepted(name: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Choose the parameters that a notebook is given: those with an option of their own, and others it declares."""
+    own = declared(name) if parameters.keys() - OWN_OPTIONS.keys() else {}
+    return {each: value for each, value in parameters.items() if each in OWN_OPTIONS or each in own}
 
 
 def defaults() -> tuple[str, str]:

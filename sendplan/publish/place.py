@@ -1,21 +1,49 @@
-"""The place of a pack: written beside it, moved in whole; what is there already is a record, and is kept."""
+"""The place of a pack: written beside it, moved in whole; what is there already is a record, and is kept.
+
+Whatever moment a run is ended at, the place holds the earlier pack or the new one, whole. What it
+was writing is in hidden folders beside the place, that the next run removes (see mend).
+"""
 
 from __future__ import annotations
 
+import json
 import os
+import platform
+import re
 import shutil
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sendplan.errors import PublishError
-from sendplan.publish.manifest import MANIFEST, RUN, Manifest, ManifestError, read
-from sendplan.words import listed
+from filelock import FileLock, Timeout
 
-APART = "not-for-publication"  # folder of reports/ for packs that are not public, with an index of its own
-EARLIER = ".earlier-"  # the name of no meeting holds a full stop
+from sendplan.errors import PublishError
+from sendplan.publish.contents import EARLIER, LOCK, MANIFEST, RUN, unfinished
+from sendplan.publish.exchange import exchange
+
 STALE = 3600  # seconds after which a folder that was being written is what an ended run left
+LOCK_SECONDS = 60  # more than any pack takes to be put in its place
+NEW, COPY, OLD = "new", "copy", "old"  # what a hidden folder holds: no meeting's name has the full stop before it
+
+
+@contextmanager
+def locked(to: Path) -> Iterator[None]:
+    """Be the only publisher that changes the packs in a folder; the system unlocks it when a process is killed."""
+    lock = FileLock(to / LOCK, timeout=LOCK_SECONDS)
+    try:
+        to.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        raise PublishError(
+            f"Another run has been writing in {to} for more than {LOCK_SECONDS} seconds. Try again when it has ended."
+        ) from None
+    except OSError as error:
+        raise PublishError(f"{to} cannot be written: {error}.") from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def put(place: Path, files: Mapping[str, bytes], *, replace: bool) -> Path | None:
@@ -27,14 +55,16 @@ def put(place: Path, files: Mapping[str, bytes], *, replace: bool) -> Path | Non
     try:
         if place.exists() and not replace:
             _refuse(place, files)
-        aside = next_earlier(place) if place.exists() else None
-        with _staged(place) as new:
+        with _hidden(place, NEW) as new:
+            new.mkdir(parents=True)
             for name, content in files.items():
                 (new / name).write_bytes(content)
-            _swap(place, new, aside)
+            if place.exists():
+                return _replace(place, new)
+            new.rename(place)
     except OSError as error:
         raise PublishError(f"{place} cannot be written: {error}. Is a page of it open, or the disk full?") from error
-    return aside
+    return None
 
 
 def is_same(place: Path, files: Mapping[str, bytes]) -> bool:
@@ -61,13 +91,14 @@ def _vouches(place: Path, files: Mapping[str, bytes]) -> bool:
     """Whether the manifest of a place lists exactly what the new one lists."""
     if MANIFEST not in files:
         return True
-    try:
-        return read(place).files == Manifest.model_validate_json(files[MANIFEST]).files
-    except ManifestError:
-        return False
+    with suppress(OSError, ValueError, LookupError, TypeError):
+        return bool(json.loads((place / MANIFEST).read_bytes())["files"] == json.loads(files[MANIFEST])["files"])
+    return False
 
 
 def _refuse(place: Path, files: Mapping[str, bytes]) -> None:
+    from sendplan.words import listed  # with pandas, that nothing else here waits for
+
     found = "; ".join(f"{what}: {listed(names)}" for what, names in _differences(place, files).items())
     raise PublishError(
         f"{place} already holds a pack with other content, and a pack is a record. These {found}. Nothing was "
@@ -88,46 +119,109 @@ def earlier(place: Path) -> list[Path]:
     return sorted((path for path, n in found.items() if n.isdecimal()), key=lambda path: int(found[path]))
 
 
+def _replace(place: Path, new: Path) -> Path:
+    """Keep the pack in a place under a name of its own, then put the new one there.
+
+    The copy is whole before the place is touched, so that at no moment the earlier pack is nowhere;
+    one that a run left behind which was ended then is taken again.
+    """
+    last = earlier(place)[-1:]
+    if last and _files(last[0]) == _files(place):
+        _swap(place, new)
+        return last[0]
+    kept = next_earlier(place)
+    with _hidden(place, COPY) as copy:
+        shutil.copytree(place, copy, symlinks=True)
+        copy.rename(kept)
+        try:
+            _swap(place, new)
+        except OSError:  # of nothing else is it known that the place holds the earlier pack still
+            kept.rename(copy)
+            raise
+    return kept
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def _swap(place: Path, new: Path) -> None:
+    """Put a new folder in a place in one step, or else in two; whatever stops it, the earlier one is there again."""
+    if exchange(new, place):
+        return
+    with _hidden(place, OLD) as old:
+        place.rename(old)
+        try:
+            new.rename(place)
+        except BaseException:
+            old.rename(place)
+            raise
+
+
 @contextmanager
-def _staged(place: Path) -> Iterator[Path]:
-    """Give a new folder beside a place, on the same disk so that moving it is one step; nothing of it is left."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(place)
-    beside = place.parent / f".{place.name}-{os.getpid()}"
+def _hidden(place: Path, what: str) -> Iterator[Path]:
+    """Name a hidden folder beside a place, on the same disk so that moving it is one step; nothing of it is left."""
+    found = place.parent / f".{place.name}.{what}-{_machine()}-{os.getpid()}"
     try:
-        beside.mkdir()
-        yield beside
+        yield found
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        shutil.rmtree(found, ignore_errors=True)
 
 
-def _sweep(place: Path) -> None:
-    """Remove what a run that was ended in the middle left beside a place."""
-    for path in place.parent.glob(f".{place.name}-*"):
+def _machine() -> str:
+    return re.sub(r"\W+", "_", platform.node())
+
+
+def mend(place: Path) -> None:
+    """Put right what a run that was ended left at a place; to be done by whoever holds the lock.
+
+    Where it was ended between two renames, the earlier pack is put back.
+    """
+    if not place.parent.is_dir():
+        return
+    for path in unfinished(place):
         with suppress(OSError):  # another run may be as far
-            if time.time() - path.stat().st_mtime > STALE:
-                shutil.rmtree(path, ignore_errors=True)
+            if _is_left(path) and path.name.startswith(f".{place.name}.{OLD}-") and not place.exists():
+                path.rename(place)
+            elif _is_left(path):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def _swap(place: Path, new: Path, aside: Path | None) -> None:
-    """Put a new folder in its place; whatever stops it, the earlier one is there again."""
-    if aside:
-        place.rename(aside)
+def _is_left(path: Path) -> bool:
+    """Whether the run that wrote a hidden folder has ended: a run of this machine by its process, others by the time.
+
+    A process of this number may be another one by now, which an hour tells as well. The lock may not
+    reach across machines, so what one of them writes is not another's to remove any sooner.
+    """
+    start, _, process = path.name.rpartition("-")
+    mine = start.endswith(f"-{_machine()}") and process.isdecimal()
+    gone = mine and (int(process) == os.getpid() or _has_ended(int(process)))
+    return gone or time.time() - path.stat().st_mtime > STALE
+
+
+def _has_ended(process: int) -> bool:
+    """Whether there is no such process on this machine; where that cannot be asked harmlessly, it may be there."""
+    if os.name != "posix":
+        return False
     try:
-        new.rename(place)
-    except BaseException:
-        if aside and not place.exists():
-            aside.rename(place)
-        raise
+        os.kill(process, 0)  # sends nothing
+    except OSError as error:
+        return isinstance(error, ProcessLookupError)  # or it is another user's
+    return False
 
 
-@contextmanager
-def tidied(folder: Path, upto: Path) -> Iterator[None]:
-    """Remove, whatever happens, the folders below `upto` that are empty in the end."""
-    try:
-        yield
-    finally:
-        while folder != upto and (not folder.exists() or not any(folder.iterdir())):
-            if folder.exists():
-                folder.rmdir()
-            folder = folder.parent
+def note(place: Path, run: bytes) -> None:
+    """Write anew when a pack was made, which is no part of the record; in one step, or not at all."""
+    beside = place.parent / f".{place.name}.{RUN}-{_machine()}-{os.getpid()}"
+    with suppress(OSError):  # it only saves time
+        beside.write_bytes(run)
+        beside.replace(place / RUN)
+    beside.unlink(missing_ok=True)
+
+
+def tidy(folder: Path, upto: Path) -> None:
+    """Remove a folder and those above it, below `upto`, as far as they are empty."""
+    while folder != upto and (not folder.exists() or not any(folder.iterdir())):
+        if folder.exists():
+            folder.rmdir()
+        folder = folder.parent

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,9 +11,10 @@ from urllib.parse import quote
 import pandas as pd
 
 from sendplan.errors import PublishError
-from sendplan.publish.exporter import render
-from sendplan.publish.manifest import INDEX, LATE, Manifest, ManifestError, read
-from sendplan.publish.place import APART, EARLIER, earlier
+from sendplan.publish.contents import APART, EARLIER, INDEX
+from sendplan.publish.manifest import LATE, Manifest, ManifestError, read
+from sendplan.publish.place import earlier
+from sendplan.publish.render import render
 from sendplan.words import day, listed
 
 
@@ -43,12 +43,13 @@ class Entry:
 def write(root: Path) -> None:
     """Write the index page of all packs in a folder, from what is there alone; without any pack there is none.
 
-    It is put in its place in one step. Packs that are not public have a folder and an index of their own.
+    It is put in its place in one step, by whoever holds the lock (see place.locked). Packs that are not
+    public have a folder and an index of their own.
     """
     areas = [entries for folder in _folders(root) if folder.name != APART and (entries := _entries(folder))]
     if not areas and not (root / INDEX).exists():
         return
-    beside = root / f".{INDEX}-{os.getpid()}"
+    beside = root / f".{INDEX}.new"  # what a run that was ended left there is written over
     try:
         beside.write_bytes(page(areas, apart=root.name == APART))
         beside.replace(root / INDEX)

@@ -11,7 +11,8 @@ from markupsafe import Markup, escape
 from nbconvert.exporters import Exporter
 
 from sendplan.parts import MIME
-from sendplan.publish.exporter import Headings, output_html, render
+from sendplan.publish.exporter import NOTHING, Headings, output_html
+from sendplan.publish.render import render
 
 CONTENTS = "Contents"
 ROOMY, DENSE = 1250, 1700  # letters: the text of a part with fewer is larger, and with more smaller, to fit a screen
@@ -52,12 +53,12 @@ class SlidesExporter(Exporter):  # type: ignore[misc]
     ) -> tuple[str, dict[str, Any]]:
         """Write the slides of an executed notebook as one page; the resources gain its `title`."""
         nb, filled = super().from_notebook_node(nb, resources, **options)
-        filled["title"], (first, *others) = deck(nb)
+        filled["title"], (first, *others) = deck(nb, filled.get("drawn") or NOTHING)
         shown = {"page": filled["page"], "title": filled["title"], "first": first, "slides": others}
         return render("slides.html.j2", "slides.css", **shown, contents=CONTENTS, total=len(others) + 3), filled
 
 
-def deck(nb: nbformat.NotebookNode) -> tuple[str, list[Slide]]:
+def deck(nb: nbformat.NotebookNode, given: Mapping[str, bytes] = NOTHING) -> tuple[str, list[Slide]]:
     """Gather the title and slides of a notebook, code hidden: what stands before its sections, then each of them.
 
     A cell of Markdown with a heading of the second level begins a slide; the parts of a block follow
@@ -82,7 +83,7 @@ def deck(nb: nbformat.NotebookNode) -> tuple[str, list[Slide]]:
             slides += new
             section.parts += new
             if not parts:
-                section.blocks.append(output_html(output, f"c{place}-{nth}"))
+                section.blocks.append(output_html(output, f"c{place}-{nth}", given))
     return next((text for level, _, text in headings.found if level == 1), "Untitled"), slides
 
 

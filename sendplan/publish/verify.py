@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from sendplan.errors import PublishError
-from sendplan.publish.manifest import INDEX, MANIFEST, RUN, ManifestError, read
+from sendplan.publish.contents import INDEX, MANIFEST, faults, sha256
+from sendplan.publish.manifest import ManifestError, read
 
 
 @dataclass(frozen=True)
@@ -46,28 +46,10 @@ def packs(folder: Path) -> list[Path]:
 
 
 def check(folder: Path) -> Checked:
-    """Hash every file of a pack again; the names in a manifest are compared, and never opened."""
+    """Hash every file of a pack again, and set it against the manifest."""
     try:
-        listed = read(folder).files
-        seal = _hash(folder / MANIFEST)
+        listed = {name: file.sha256 for name, file in read(folder).files.items()}
+        seal = sha256(folder / MANIFEST)
     except (ManifestError, OSError) as error:
         return Checked(folder, 0, (f"nothing can be checked, for {error}. Publish it again with --replace",))
-    there = {path.name: path for path in folder.iterdir() if path.name not in (MANIFEST, RUN)}
-    faults = [_fault(path, listed[name].sha256) for name, path in there.items() if name in listed]
-    faults += [f"{name} is missing" for name in listed.keys() - there.keys()]
-    faults += [f"{name} was added" for name in there.keys() - listed.keys()]
-    return Checked(folder, len(listed), tuple(sorted(filter(None, faults))), seal)
-
-
-def _fault(path: Path, published: str) -> str:
-    """Say what is wrong with a file of a pack; empty where nothing is."""
-    if path.is_symlink() or not path.is_file():
-        return f"{path.name} is no longer a file of the pack but a link or a folder"
-    try:
-        return "" if _hash(path) == published else f"{path.name} was altered"
-    except OSError as error:
-        return f"{path.name} cannot be read: {error.strerror}"
-
-
-def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return Checked(folder, len(listed), tuple(faults(folder, listed)), seal)

@@ -136,7 +136,7 @@ def _write(book: Workbook, planned: _Sheet) -> Worksheet:
 
 def _put(cell: Cell, text: str, style: str = "") -> None:
     """Put a text into a cell, as text whatever it begins with."""
-    cell._value, cell.data_type = _plain(text), "s"  # setting `value` would guess a type
+    cell._value, cell.data_type = plain(text), "s"  # setting `value` would guess a type
     if style:
         cell.style = style
     if _FORMULA.match(text):
@@ -144,7 +144,7 @@ def _put(cell: Cell, text: str, style: str = "") -> None:
         cell.quotePrefix = True  # or it becomes a formula when someone edits the cell
 
 
-_plain = lru_cache(maxsize=10_000)(clean)  # most cells are as others are
+plain = lru_cache(maxsize=10_000)(clean)  # most cells are as others are
 
 
 def _put_value(cell: Cell, column: str, row: Mapping[str, str], styles: dict[str, Any]) -> None:

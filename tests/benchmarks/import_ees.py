@@ -1,8 +1,8 @@
-"""Our reader of EES files against pandas.read_csv, on 5,000,000 rows of 30 columns: `python tests/benchmark_import.py`.
+"""Our reader of EES files against pandas.read_csv, on 5,000,000 rows of 30 columns.
 
-Each round is a fresh process; the two take turns, so that whatever else the computer does slows both. Both read
-the file as people would: pandas all of it, then the rows wanted; ours the rows wanted, each row counted and
-checked. Not a test: nothing here is a promise of time.
+`python tests/benchmarks/import_ees.py` prints what each took. Each round is a fresh process; the two take turns, so
+that whatever else the computer does slows both. Both read the file as people would: pandas all of it, then the rows
+wanted; ours the rows wanted, each row counted and checked. Not a test: nothing here is a promise of time.
 """
 
 from __future__ import annotations

@@ -1,0 +1,14 @@
+"""The rows of a frame as dictionaries, for what is told row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+import pandas as pd
+
+
+def records(frame: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    """Return each row by its columns, as plain values, faster than by `to_dict`."""
+    names, columns = [*frame], [values.tolist() for _, values in frame.items()]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]

@@ -1,0 +1,194 @@
+"""`sendplan publish`: what may be asked of it, what it does, and what it says."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sendplan.errors import DataError, PublishError, SendplanError
+from sendplan.folder import existing_areas
+from sendplan.publish.contents import FAILED, packs_root, reports_folder
+
+if TYPE_CHECKING:
+    from sendplan.meeting import Meeting
+    from sendplan.publish.page import Page, Task
+    from sendplan.publish.snapshot import Order
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Describe the options."""
+    publish = commands.add_parser("publish", help="make the pack of a meeting as web pages")
+    publish.add_argument("--area", help="folder of data/ (default: the one the notebooks name)")
+    publish.add_argument(
+        "--meeting", help="date of a meeting, such as 2019-07-03 (default: the one the notebooks name)"
+    )
+    publish.add_argument("--all", action="store_true", help="every meeting of the area, or of every area")
+    publish.add_argument("--to", type=Path, metavar="DIR", help="where packs go (default: reports/)")
+    publish.add_argument(
+        "-p",
+        "--parameter",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a parameter of a notebook, beside area and meeting",
+    )
+    publish.add_argument(
+        "--audience",
+        default="public",
+        help="public (default) or board: shows small counts of people, marked on every page as not for publication, "
+        "in a folder apart",
+    )
+    publish.add_argument(
+        "--jobs", type=jobs, metavar="N", help="pages made at a time (default: one for each processor)"
+    )
+    publish.add_argument(
+        "--engine",
+        choices=("sendplan", "kernel"),
+        default="sendplan",
+        help="what runs a notebook: a fresh copy of a warm process (default), or an ordinary Jupyter kernel",
+    )
+    publish.add_argument(
+        "--cluster", metavar="ADDRESS", help="make pages on the workers of a Dask scheduler, such as tcp://host:8786"
+    )
+    publish.add_argument("--force", action="store_true", help="make every page again, even where nothing changed")
+    for what, whole in (("cell", "one cell of a notebook"), ("page", "a page")):
+        publish.add_argument(
+            f"--{what}-timeout",
+            type=seconds,
+            metavar="SECONDS",
+            help=f"longest that {whole} may take (default: as area.toml says)",
+        )
+    publish.add_argument(
+        "--replace",
+        action="store_true",
+        help="where a pack with other content is there already, put the new one in its place and keep the earlier one",
+    )
+    publish.add_argument(
+        "--although-derivable",
+        action="store_true",
+        help="publish although a value hidden here can be worked out from packs published before",
+    )
+    publish.set_defaults(run=run)
+
+
+def jobs(text: str) -> int:
+    """Read how many pages to make at a time: a whole number from 1."""
+    if not re.fullmatch(r"0*[1-9]\d{0,3}", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to 9999")
+    return int(text)
+
+
+def seconds(text: str) -> int:
+    """Read a number of seconds: a whole number from 1."""
+    if not re.fullmatch(r"0*[1-9]\d{0,5}", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of seconds from 1 to 999999")
+    return int(text)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Publish the meetings asked for; one that fails does not keep the others from going on."""
+    from sendplan.publish.unchanged import asked
+
+    if options.all and options.meeting:
+        raise SendplanError("--all and --meeting exclude each other: give one of them.")
+    what = {"every": options.all, "audience": options.audience, "pairs": options.parameter, "to": options.to}
+    known = [] if options.force else asked(options.area, options.meeting, **what)
+    same = [each for each in known if each.unchanged]
+    if known and len(same) == len(known):
+        print(f"{len(same)} unchanged. Open {same[-1].index.resolve()}")
+        return 0
+    return _publish(options, {each.area for each in same}, len(same))
+
+
+def _publish(options: argparse.Namespace, but: set[str], same: int) -> int:
+    """Publish the meetings asked for, but for those of areas in which nothing changed."""
+    from sendplan.publish.fresh import warm
+
+    warm()  # it imports while this process reads the tables
+    from sendplan.publish.snapshot import publish
+
+    unread: list[DataError] = []
+    found = publish(_meetings(options, but, unread), _order(options), _told)
+    for each in found:
+        if each.error:
+            print(f"Not published: {each.area} {each.meeting}. {each.error}", file=sys.stderr)
+        if each.kept:
+            print(f"{each.area} {each.meeting}: the earlier pack is kept in {each.kept}")
+    for error in unread:
+        print(f"Not published: {error}", file=sys.stderr)
+    sound = [each for each in found if not each.error]
+    same += sum(each.unchanged for each in sound)
+    counted = {"published": len(sound) - sum(each.unchanged for each in sound), "unchanged": same}
+    failed = len(found) - len(sound) + len(unread)
+    told = [f"{number} {what}" for what, number in (counted | {"failed": failed}).items() if number]
+    where = f" Open {sound[-1].index.resolve()}" if sound else ""
+    kept = packs_root(options.to or reports_folder(), options.audience).absolute() / FAILED
+    print(f"{', '.join(told)}.{where}{f' What failed is kept in {kept}' if kept.exists() else ''}")
+    return 1 if failed else 0
+
+
+def _order(options: argparse.Namespace) -> Order:
+    from sendplan.publish.params import given, notebook_names
+    from sendplan.publish.snapshot import Order
+
+    return Order(
+        options.to or reports_folder(),
+        given(options.parameter, notebook_names()),
+        jobs=options.jobs,
+        engine=options.engine,
+        cluster=options.cluster,
+        cell_seconds=options.cell_timeout,
+        page_seconds=options.page_timeout,
+        force=options.force,
+        replace=options.replace,
+        although_derivable=options.although_derivable,
+    )
+
+
+def _told(task: Task, outcome: Page | PublishError) -> None:
+    """Say, in a line, what came of a page."""
+    came = "failed" if isinstance(outcome, PublishError) else f"{outcome.seconds:.1f} s"
+    print(f"{task.parameters['area']} {task.parameters['meeting']} {task.notebook}: {came}", flush=True)
+
+
+def _meetings(options: argparse.Namespace, but: set[str], unread: list[DataError]) -> Iterator[Meeting]:
+    """Give the meetings that the options name, an area read when the one before it is being made.
+
+    With several areas, `unread` gains what is wrong with the tables of one, and the others go on.
+    """
+    from sendplan.load import load_area
+    from sendplan.meeting import names, of_area
+
+    if not options.all:
+        yield _one(options)
+        return
+    asked = [options.area] if options.area else [each for each in existing_areas() if each not in but]
+    for name in asked:
+        try:
+            area = load_area(name)
+        except DataError as error:
+            unread.append(error)
+            continue
+        yield from (of_area(area, each, options.audience) for each in names(area))
+
+
+def _one(options: argparse.Namespace) -> Meeting:
+    """Find the meeting that the options name."""
+    from sendplan.load import load_area
+    from sendplan.meeting import names, of_area
+    from sendplan.publish.params import defaults
+
+    default_area, default_meeting = defaults()
+    if not options.area and default_area not in existing_areas():
+        listed = ", ".join(existing_areas())
+        raise SendplanError(f"The notebooks name the area {default_area!r}, which is not there. Give --area: {listed}.")
+    area = load_area(options.area or default_area)
+    if not options.meeting and area.id != default_area:
+        raise SendplanError(
+            f"Which meeting of {area.id}? Give --meeting with one of {', '.join(names(area))}, or --all."
+        )
+    return of_area(area, options.meeting or default_meeting, options.audience)

@@ -1,0 +1,230 @@
+"""Processes that do nothing but draw, so that no page starts V8, and a folder that keeps what they drew.
+
+A chart that stops or stalls its process fails by its name, and the next is drawn by a fresh one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import time
+from collections.abc import Sequence
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from contextlib import suppress
+from multiprocessing import connection, get_context
+from pathlib import Path
+from queue import Empty, LifoQueue
+from threading import Lock, Timer
+from types import TracebackType
+from typing import Self
+from uuid import uuid4
+
+from sendplan.errors import PublishError
+from sendplan.publish.drawing import SVG, Wanted, draw, key
+from sendplan.publish.processes import ONE_AT_A_TIME, begin, start
+
+SECONDS = 60  # a drawing that takes longer has stalled
+DAYS = 90  # a drawing that no page needed for longer is not kept
+ENDING = ".drawing"
+NEW = get_context("spawn")  # never forked: the child of a process with threads may hang
+FIRST = Wanted({"data": {"values": [{"x": 1}]}, "mark": "text", "encoding": {"text": {"field": "x"}}}, "First", SVG)
+STOPPED = "Drawing was stopped before its end."
+
+
+class Converter:
+    """Processes that draw, each started with the first drawing it is needed for; any threads may share them."""
+
+    def __init__(self, processes: int = 1) -> None:
+        self._threads = ThreadPoolExecutor(processes, "draws")  # as many as processes, so that each finds one idle
+        self._idle: LifoQueue[_Process | None] = LifoQueue()
+        for _ in range(processes):
+            self._idle.put(None)
+        self._alive: set[_Process] = set()
+        self._awaited: dict[str, Future[bytes]] = {}
+        self._lock = Lock()
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Start every process that is not yet, to be ready when a drawing is wanted; none is waited for."""
+        idle = []
+        with suppress(Empty):
+            while True:
+                idle.append(self._idle.get_nowait())
+        for each in idle:
+            self._idle.put(each or self._started())
+
+    def drawn(self, wanted: Sequence[Wanted], folder: Path | None = None) -> dict[str, bytes]:
+        """Return drawings by their keys: from a folder where it has them; it gains the others.
+
+        Raises PublishError for the first that cannot be drawn.
+        """
+        asked = {key(each): each for each in wanted}
+        kept = {each: _read(folder, each) for each in asked} if folder else {}
+        found = {each: drawing for each, drawing in kept.items() if drawing is not None}
+        for each, drawing in [(each, self._begun(each, asked[each])) for each in asked if each not in found]:
+            found[each] = _result(drawing)
+            if folder:
+                _write(folder, each, found[each])
+        return found
+
+    def close(self) -> None:
+        """End every process at once, whatever it draws."""
+        with self._lock:
+            self._closed = True
+            alive = list(self._alive)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for each in alive:
+            self._end(each)
+        self._threads.shutdown()
+
+    def _begun(self, name: str, wanted: Wanted) -> Future[bytes]:
+        """Have something drawn that no thread has asked for yet."""
+        with self._lock:
+            if self._closed:
+                raise PublishError(STOPPED)
+            drawing = self._awaited.get(name)
+            if drawing is None:
+                self._awaited[name] = drawing = self._threads.submit(self._draw, wanted)
+                drawing.add_done_callback(lambda _: self._awaited.pop(name, None))
+            return drawing
+
+    def _draw(self, wanted: Wanted) -> bytes:
+        process = self._idle.get()
+        try:
+            if process is not None and process.is_gone():
+                self._end(process)
+                process = None
+            process = process or self._started()
+            return process.draw(wanted)
+        except BaseException:
+            self._end(process)  # whatever it was: nothing of it may reach the next
+            process = None
+            raise
+        finally:
+            self._idle.put(process)
+
+    def _started(self) -> _Process:
+        with self._lock:
+            if self._closed:
+                raise PublishError(STOPPED)
+            process = _Process()
+            self._alive.add(process)
+            return process
+
+    def _end(self, process: _Process | None) -> None:
+        if process is not None:
+            process.end()
+            self._alive.discard(process)
+
+
+class _Process:
+    """A process that draws for one thread at a time, from when it is made."""
+
+    def __init__(self) -> None:
+        self._pipe, far = NEW.Pipe()
+        self._process = NEW.Process(target=_serve, args=(far,), daemon=True)
+        start(self._process)
+        far.close()
+
+    def is_gone(self) -> bool:
+        return bool(connection.wait([self._process.sentinel], 0))
+
+    def draw(self, wanted: Wanted) -> bytes:
+        """Return what the process drew; PublishError where it did not, and then it is of no more use."""
+        end = time.monotonic() + SECONDS
+        watch = Timer(SECONDS, self._process.kill)
+        watch.start()
+        try:
+            self._pipe.send(wanted)
+            answer: bytes | PublishError = self._pipe.recv()
+        except (EOFError, OSError):
+            raise PublishError(_lost(wanted.name, time.monotonic() >= end)) from None
+        finally:
+            watch.cancel()
+        if isinstance(answer, PublishError):
+            raise answer
+        return answer
+
+    def end(self) -> None:
+        self._process.kill()
+        with ONE_AT_A_TIME:
+            self._process.join()
+
+
+def _serve(pipe: connection.Connection) -> None:
+    """Draw what is asked for until there is no one left to ask."""
+    begin()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # there is nothing to tidy up
+    for stream in (1, 2):  # where V8 writes at length why it ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
+    draw(FIRST)  # V8 takes its time to start
+    with suppress(EOFError, OSError):
+        while True:
+            pipe.send(_answer(pipe.recv()))
+
+
+def _answer(wanted: Wanted) -> bytes | PublishError:
+    try:
+        return draw(wanted)
+    except PublishError as error:
+        return error
+    except Exception as error:  # noqa: BLE001 - told where it can be shown
+        return PublishError(f"The chart {wanted.name!r} cannot be drawn: {type(error).__name__}: {error}")
+
+
+def _lost(name: str, stalled: bool) -> str:
+    how = f"it took longer than {SECONDS:g} seconds" if stalled else "the process that draws it ended before its time"
+    return (
+        f"The chart {name!r} cannot be drawn: {how}. Try again; if it is always this chart, give it fewer rows "
+        "and shorter labels."
+    )
+
+
+def _result(drawing: Future[bytes]) -> bytes:
+    try:
+        return drawing.result()
+    except CancelledError:
+        raise PublishError(STOPPED) from None
+
+
+def _read(folder: Path, name: str) -> bytes | None:
+    """Read a drawing that a folder keeps; None where it has none, or a damaged one."""
+    path = folder / f"{name}{ENDING}"
+    try:
+        whole = path.read_bytes()
+    except OSError:
+        return None
+    with suppress(OSError):
+        os.utime(path)  # it is still needed
+    check, drawing = whole[:32], whole[32:]
+    return drawing if hashlib.sha256(drawing).digest() == check else None
+
+
+def _write(folder: Path, name: str, drawing: bytes) -> None:
+    """Keep a drawing in a folder, with its hash before it; where that cannot be, it is drawn again next time."""
+    half = folder / f".{uuid4().hex}{ENDING}"
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            half.write_bytes(hashlib.sha256(drawing).digest() + drawing)
+            half.replace(folder / f"{name}{ENDING}")
+        finally:
+            half.unlink(missing_ok=True)
+
+
+def tidied(folder: Path, days: float = DAYS) -> int:
+    """Remove the drawings of a folder that no page has needed for so many days; say how many they were."""
+    earliest, removed = time.time() - days * 24 * 60 * 60, 0
+    for path in folder.glob(f"*{ENDING}"):
+        with suppress(OSError):  # another publisher may have removed it
+            if path.stat().st_mtime < earliest:
+                path.unlink()
+                removed += 1
+    return removed

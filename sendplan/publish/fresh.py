@@ -1,0 +1,180 @@
+"""A function in a process of its own, forked from a warm one, that can ask the process that started it.
+
+Python's forkserver imports what pages need once; each process is forked from it, does one thing and
+ends. Nothing of one page reaches another, and what hangs or dies takes only itself along. Where a
+system cannot fork, each process imports all that by itself.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing import connection, forkserver, get_all_start_methods
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from sendplan.publish.processes import ONE_AT_A_TIME, begin, start
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+Ask = Callable[[Any], Any]  # sends a message to the process that started this one, and gives its answer
+# The warm process imports these; the first lets it find what the program itself is, once and not in each page.
+WARM = ["__main__", "papermill", "sendplan.publish.making", "sendplan.publish.kernel"]
+SOON, PATIENCE = 0.2, 5  # seconds that a process has to end by itself, and when asked to
+FORKS = "forkserver" in get_all_start_methods()
+_here = {"fresh": False}
+_alive: set[Any] = set()
+_stopped = threading.Event()
+
+
+class Limits(NamedTuple):
+    """How long a page may take, in seconds: from one word of it to the next, such as for a cell; and all of it."""
+
+    cell: float
+    page: float
+
+
+class Lost(Exception):  # noqa: N818 - what became of the process, for the caller to word
+    """A process ended, or was ended, before it was done; the message says how."""
+
+
+def is_fresh() -> bool:
+    """Whether this process was made to do one thing and end."""
+    return _here["fresh"]
+
+
+def warm() -> None:
+    """Have the warm process started, so that it imports while this one goes on."""
+    if not FORKS:
+        return
+    forkserver.set_forkserver_preload(WARM)
+    if threading.current_thread() is not threading.main_thread():
+        forkserver.ensure_running()
+        return
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)  # inherited: Ctrl-C is for this process alone
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.signal(signal.SIGINT, heard)
+
+
+def fresh(make: Callable[[Given, Ask], Made], given: Given, answer: Ask, limits: Limits) -> Made:
+    """Call `make(given, ask)` in a fresh process and return what it returns.
+
+    `make` is a function of a module; what goes in and out can be pickled. `answer` is called here
+    with each message the process asks. Raises Lost where it dies, raises, or takes too long:
+    then it is ended, and whatever it had started with it.
+    """
+    warm()
+    context: Any = multiprocessing.get_context("forkserver" if FORKS else "spawn")
+    near, far = context.Pipe()
+    process = context.Process(target=_run, args=(far,))
+    with near:
+        _start(process)
+        far.close()
+        try:
+            if _stopped.is_set():
+                raise Lost("it was stopped")
+            near.send((make, given, dict(os.environ)))
+            return _converse(process, near, answer, limits)  # type: ignore[no-any-return]
+        except (EOFError, OSError):
+            raise Lost(_ended(process)) from None
+        finally:
+            _end(process)
+
+
+def _start(process: Any) -> None:
+    try:
+        start(process)
+    except (EOFError, OSError) as error:
+        raise Lost(f"no process for it could be started ({error or type(error).__name__})") from error
+    _alive.add(process)
+
+
+def stop() -> None:
+    """End every fresh process, and any that is started from now on; `go_on` allows new ones again."""
+    _stopped.set()
+    for process in tuple(_alive):
+        _signal(process, signal.SIGTERM)
+
+
+def go_on() -> None:
+    """Allow fresh processes again."""
+    _stopped.clear()
+
+
+def _converse(process: Any, near: connection.Connection, answer: Ask, limits: Limits) -> Any:
+    """Answer what a process asks until it says what it made."""
+    end = time.monotonic() + limits.page
+    while True:
+        left = end - time.monotonic()
+        if not connection.wait([near, process.sentinel], max(0, min(left, limits.cell))):
+            raise Lost(_too_long(left < limits.cell, limits))
+        kind, what = near.recv()
+        if kind == "made":
+            return what
+        if kind == "raised":
+            raise Lost(what)
+        near.send(answer(what))
+
+
+def _too_long(page: bool, limits: Limits) -> str:
+    return (
+        f"it took longer than {limits.page:g} seconds" if page else f"a cell took longer than {limits.cell:g} seconds"
+    )
+
+
+def _ended(process: Any) -> str:
+    connection.wait([process.sentinel], PATIENCE)
+    with ONE_AT_A_TIME:
+        code = process.exitcode
+    how = f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
+    return f"its Python stopped before its end ({how})"
+
+
+def _end(process: Any) -> None:
+    """End a process, asking first, and then whatever it started that is still there."""
+    if not connection.wait([process.sentinel], SOON):
+        _signal(process, signal.SIGTERM)
+        connection.wait([process.sentinel], PATIENCE)
+    _signal(process, getattr(signal, "SIGKILL", signal.SIGTERM))
+    with ONE_AT_A_TIME:
+        process.join()
+        process.close()
+        _alive.discard(process)
+
+
+def _signal(process: Any, number: int) -> None:
+    """Send a signal to a process and to what it started: begin() made it the first of a group."""
+    for send in (os.kill, getattr(os, "killpg", os.kill)):
+        with suppress(OSError):  # it may be gone, or not so far yet
+            send(process.pid, number)
+
+
+def _run(far: connection.Connection) -> None:
+    begin()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a notebook's cell would take the end of it for its own error
+    _here["fresh"] = True
+    make, given, environment = far.recv()
+    os.environ.clear()
+    os.environ.update(environment)
+
+    def ask(message: Any) -> Any:
+        far.send(("asked", message))
+        return far.recv()
+
+    try:
+        far.send(("made", make(given, ask)))
+    except Exception as error:  # noqa: BLE001 - told where it can be shown
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        far.send(("raised", f"{type(error).__name__}: {error} ({last.name}, {Path(last.filename).name})"))
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(0)  # what a notebook left running, such as a thread, keeps nobody waiting

@@ -1,0 +1,105 @@
+"""The key of a page: a hash of all that it is made from, so that a page is made again when any of it changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from functools import cache
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path
+from typing import Any
+
+from sendplan.publish.contents import MANIFEST, RUN, sha256
+from sendplan.publish.params import accepted, notebook_path
+
+PACKAGE = Path(__file__).parents[1]
+
+
+def page_keys(notebooks: Iterable[str], parameters: Mapping[str, Any], data_hash: str) -> dict[str, str]:
+    """Give the key of each page of a pack: of its notebook, its parameters, the area's data, and what makes it.
+
+    The front page and the files of figures are made from the same, so that the keys of all its
+    pages are those of a pack.
+    """
+    return {name: _key(name, parameters, data_hash) for name in notebooks}
+
+
+def _key(notebook: str, parameters: Mapping[str, Any], data_hash: str) -> str:
+    made_from = {
+        "notebook": sha256(notebook_path(notebook)),
+        "parameters": accepted(notebook, parameters),
+        "data": data_hash,
+        "code": code_hash(),
+        "python": platform.python_version(),
+        "system": system(),
+        "versions": every_version(),
+    }
+    return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def code_hash() -> str:
+    """SHA-256 over the names and bytes of the package's files."""
+    total = hashlib.sha256()
+    paths = {path.relative_to(PACKAGE).as_posix(): path for path in PACKAGE.rglob("*") if path.is_file()}
+    for name in sorted(name for name in paths if "__pycache__" not in name):
+        total.update(name.encode() + b"\0" + hashlib.sha256(paths[name].read_bytes()).digest())
+    return total.hexdigest()
+
+
+def system() -> str:
+    """Name the system and the kind of machine."""
+    return f"{sys.platform} {platform.machine()}"
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Return the installed version of this package and of each one it names as needed."""
+    own = distribution("sendplan")
+    return {"sendplan": own.version} | {name: distribution(name).version for name in _needed(own)}
+
+
+@cache
+def every_version() -> dict[str, str]:
+    """Return the installed version of each package that has a part in a page: those needed, and those they need."""
+    found: dict[str, str] = {}
+    waiting = ["sendplan"]
+    while waiting:
+        name = waiting.pop()
+        with suppress(PackageNotFoundError):  # it is needed on another system
+            known = distribution(name)
+            found[name] = known.version
+            waiting += [each for each in _needed(known) if each not in found]
+    return found
+
+
+def _needed(package: Distribution) -> list[str]:
+    needed = [each for each in package.requires or [] if "extra ==" not in each]
+    return [re.split(r"[^\w.-]", each)[0] for each in needed]
+
+
+def keys_in(place: Path) -> dict[str, str]:
+    """Read the keys of the pages of a pack; none where it has none.
+
+    Its manifest has those it was made with. Where it was made again from other input with the same
+    content, the manifest stays as it was published, and the keys of that run are in run.json.
+    """
+    return _read(place / RUN).get("pages") or _read(place / MANIFEST).get("pages") or {}
+
+
+def listed_in(place: Path) -> dict[str, str]:
+    """Read the names that a manifest lists, each with its SHA-256."""
+    return {name: file["sha256"] for name, file in _read(place / MANIFEST).get("files", {}).items()}
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

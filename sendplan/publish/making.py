@@ -1,0 +1,48 @@
+"""One page, made in the process it is sent to: its notebook executed, and written in every form it has."""
+
+from __future__ import annotations
+
+import time
+
+import nbformat
+from nbconvert.exporters import Exporter
+
+from sendplan import load
+from sendplan.errors import PublishError
+from sendplan.publish import engine, figures
+from sendplan.publish.document import DocumentExporter
+from sendplan.publish.engine import PageError
+from sendplan.publish.exporter import PageExporter, wanted
+from sendplan.publish.fresh import Ask
+from sendplan.publish.page import Page, Task, forms_of, question, run_of
+from sendplan.publish.slides import SlidesExporter
+
+EXPORTERS: dict[str, type[Exporter]] = {"slides": SlidesExporter, "docx": DocumentExporter}
+
+
+def make(task: Task, ask: Ask) -> Page | PublishError:
+    """Execute a notebook and write its page; whoever is asked has the charts drawn."""
+    load.hand_over(task.area)
+    try:
+        return _make(task, ask)
+    except PublishError as error:
+        return error
+
+
+def _make(task: Task, ask: Ask) -> Page:
+    begun = time.perf_counter()
+    notebook = engine.execute(run_of(task), lambda *told: ask(told))
+    drawn = ask(("drawings", wanted(notebook)))
+    if isinstance(drawn, PublishError):
+        raise PageError(f"{task.notebook}: {drawn}", nbformat.writes(notebook))
+    forms = forms_of(task.notebook, notebook)
+    others = tuple((file, form.called) for file, form in forms.items())
+    file = f"{task.notebook}.html"
+    given = {"page": task.page, "drawn": drawn}
+    html, resources = PageExporter().from_notebook_node(notebook, given | {"page": task.page | {"others": others}})
+    files = {file: html.encode()}
+    for other, form in forms.items():
+        written, _ = EXPORTERS[form.kind]().from_notebook_node(notebook, dict(given))
+        files[other] = written if isinstance(written, bytes) else written.encode()
+    shown = figures.rows(notebook, file, resources["title"])
+    return Page(file, resources["title"], question(notebook), others, files, shown, time.perf_counter() - begun)

@@ -1,0 +1,45 @@
+"""Pages of a pack in place that would be made again from the same: taken as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import nbformat
+
+from sendplan.publish import figures
+from sendplan.publish.contents import faults
+from sendplan.publish.exporter import title_of
+from sendplan.publish.keys import keys_in, listed_in
+from sendplan.publish.page import Page, forms_of, question
+from sendplan.publish.params import notebook_path
+
+
+def reused(place: Path, keys: Mapping[str, str]) -> dict[str, Page]:
+    """Read the pages of a pack whose keys are still the same, by their notebooks.
+
+    None of a pack that is not, in every file, as it was made.
+    """
+    then, listed = keys_in(place), listed_in(place)
+    same = [name for name, key in keys.items() if then.get(name) == key]
+    try:
+        if not same or faults(place, listed):
+            return {}
+        rows = figures.read((place / figures.FILE).read_bytes())
+        return {name: _page(place, name, rows) for name in same}
+    except OSError:
+        return {}
+
+
+def _page(place: Path, name: str, rows: Mapping[str, Sequence[figures.Row]]) -> Page:
+    """Read one page: its files from the place, what its notebook says from the notebook."""
+    notebook = nbformat.read(notebook_path(name), as_version=4)
+    forms, file = forms_of(name, notebook), f"{name}.html"
+    return Page(
+        file,
+        title_of(notebook),
+        question(notebook),
+        tuple((other, form.called) for other, form in forms.items()),
+        {each: (place / each).read_bytes() for each in (file, *forms)},
+        rows.get(file, ()),
+    )

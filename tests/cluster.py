@@ -1,0 +1,81 @@
+"""A Dask scheduler and workers on this computer, each a process of its own: for tests and benchmarks."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+LOOPBACK = "127.0.0.1"
+PATIENCE = 60  # seconds that the scheduler and its workers have to begin
+ENDING = 20  # seconds that each has to end when asked to
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Where a scheduler answers, and the processes of its workers."""
+
+    address: str
+    workers: list[subprocess.Popen[bytes]]
+
+
+@contextmanager
+def cluster(folder: Path, workers: int = 2, *, nanny: bool = False) -> Iterator[Cluster]:
+    """Start a scheduler and workers of one thread each that write to a folder; in the end none of them is left.
+
+    A nanny is a process that watches over a worker: then the workers given here are the nannies.
+    """
+    about = folder / "scheduler.json"
+    started = [_started("scheduler", "--scheduler-file", str(about), "--port", "0", folder=folder)]
+    try:
+        address = _address(about, started[0])
+        watched = "--nanny" if nanny else "--no-nanny"
+        asked = [address, watched, "--nthreads", "1", "--local-directory", str(folder)]
+        started += [_started("worker", *asked, folder=folder) for _ in range(workers)]
+        _wait_for(address, workers)
+        yield Cluster(address, started[1:])
+    finally:
+        _end(started)
+
+
+def _started(kind: str, *options: str, folder: Path) -> subprocess.Popen[bytes]:
+    """Start a part of the cluster, in the folder and without the data of whoever starts it."""
+    command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", "--host", LOOPBACK, "--no-dashboard", *options]
+    own = {name: value for name, value in os.environ.items() if name != "SENDPLAN_DATA"}
+    with (folder / f"{kind}.log").open("ab") as log:
+        return subprocess.Popen(command, cwd=folder, env=own, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+
+
+def _address(about: Path, scheduler: subprocess.Popen[bytes]) -> str:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and scheduler.poll() is None:
+        if about.exists() and about.read_text():
+            return str(json.loads(about.read_text())["address"])
+        time.sleep(0.05)
+    raise RuntimeError(f"No scheduler began: {about.with_suffix('.log').read_text()}")
+
+
+def _wait_for(address: str, workers: int) -> None:
+    from distributed import Client
+
+    with Client(address, set_as_default=False, timeout=PATIENCE) as client:
+        if workers:
+            client.wait_for_workers(workers, timeout=PATIENCE)
+
+
+def _end(processes: list[subprocess.Popen[bytes]]) -> None:
+    """End processes, the last first; one that does not within its time is killed."""
+    for process in reversed(processes):
+        process.terminate()
+    for process in reversed(processes):
+        try:
+            process.wait(ENDING)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

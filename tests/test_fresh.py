@@ -1,0 +1,202 @@
+"""A fresh process: does one thing, asks its parent, and whatever happens to it, it is gone and nothing else is."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import active_children
+
+import pytest
+from processes import gone
+
+from sendplan.publish import fresh as module
+from sendplan.publish.fresh import Limits, Lost, fresh, go_on, is_fresh, stop
+
+PATIENT = Limits(cell=30, page=60)
+
+
+def asked(number, ask):
+    return ask(number) + 1
+
+
+def told(_, ask):
+    return ask(os.getpid()), is_fresh(), os.environ.get("SENDPLAN_TEST"), "LEFT" in os.environ
+
+
+def leave_something(_, ask):
+    os.environ["LEFT"] = "behind"
+    module.LEFT_BEHIND = True
+    return hasattr(module, "LEFT_BEHIND")
+
+
+def look_for_something(_, ask):
+    return hasattr(module, "LEFT_BEHIND")
+
+
+def wrong(_, ask):
+    raise ValueError("no such priority")
+
+
+def die(how, ask):
+    if how == "exit":
+        os._exit(3)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def hang(how, ask):
+    if how == "busy":
+        while True:
+            pass
+    time.sleep(60)
+
+
+def hang_with_a_child(_, ask):
+    ask(subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]).pid)
+    time.sleep(60)
+
+
+def speak(times, ask):
+    for number in range(times):
+        ask(number)
+        time.sleep(0.2)
+    return "done"
+
+
+def with_a_thread_that_goes_on(_, ask):
+    threading.Thread(target=time.sleep, args=(60,)).start()
+    return "done"
+
+
+def much(number, ask):
+    return b"x" * number
+
+
+def begun(processes, how_many):
+    """Wait until so many processes have told their ids."""
+    for _ in range(600):
+        if len(processes) >= how_many:
+            return
+        time.sleep(0.05)
+    pytest.fail("They never began.")
+
+
+def test_a_fresh_process_asks_its_parent_and_returns():
+    assert fresh(asked, 20, lambda number: number * 2, PATIENT) == 41
+
+
+def test_it_is_another_process_with_the_environment_of_its_parent_now(monkeypatch):
+    monkeypatch.setenv("SENDPLAN_TEST", "one")
+    assert fresh(told, None, lambda process: process != os.getpid(), PATIENT) == (True, True, "one", False)
+    monkeypatch.setenv("SENDPLAN_TEST", "two")
+    assert fresh(told, None, lambda process: process != os.getpid(), PATIENT) == (True, True, "two", False)
+    assert not is_fresh()
+
+
+def test_nothing_one_process_leaves_behind_reaches_the_next():
+    assert fresh(leave_something, None, None, PATIENT)
+    assert not fresh(look_for_something, None, None, PATIENT)
+
+
+def test_an_error_comes_back_in_words_with_where_it_was():
+    with pytest.raises(Lost) as lost:
+        fresh(wrong, None, None, PATIENT)
+    assert str(lost.value) == "ValueError: no such priority (wrong, test_fresh.py)"
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there are no such signals on Windows")
+@pytest.mark.parametrize(("how", "said"), [("exit", "exit code 3"), ("signal", "signal 9")])
+def test_a_process_that_dies_says_how(how, said):
+    with pytest.raises(Lost) as lost:
+        fresh(die, how, None, PATIENT)
+    assert str(lost.value) == f"its Python stopped before its end ({said})"
+
+
+@pytest.mark.parametrize("how", ["asleep", "busy"])
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [(Limits(0.3, 30), "a cell took longer than 0.3 seconds"), (Limits(30, 0.3), "it took longer than 0.3 seconds")],
+    ids=["of a cell", "of the page"],
+)
+def test_one_that_takes_too_long_is_ended(how, limits, said):
+    with pytest.raises(Lost) as lost:
+        fresh(hang, how, None, limits)
+    assert str(lost.value) == said
+    assert active_children() == []
+
+
+def test_the_limit_of_a_cell_begins_anew_with_every_word():
+    assert fresh(speak, 5, lambda _: None, Limits(0.6, 60)) == "done"
+
+
+def test_what_an_ended_process_had_started_is_ended_too():
+    processes = []
+    with pytest.raises(Lost):
+        fresh(hang_with_a_child, None, processes.append, Limits(1, 30))
+    assert gone(processes) == []
+
+
+def test_what_a_process_left_running_keeps_nobody_waiting():
+    started = time.monotonic()
+    assert fresh(with_a_thread_that_goes_on, None, None, PATIENT) == "done"
+    assert time.monotonic() - started < 30
+
+
+def test_much_can_be_sent():
+    assert len(fresh(much, 20_000_000, None, PATIENT)) == 20_000_000
+
+
+def test_several_threads_have_processes_at_the_same_time():
+    with ThreadPoolExecutor(4) as executor:
+        found = executor.map(lambda number: fresh(asked, number, lambda asked: asked * 2, PATIENT), range(40))
+        assert list(found) == [number * 2 + 1 for number in range(40)]
+    assert active_children() == []
+
+
+def test_all_can_be_stopped_at_once_and_none_is_begun_until_allowed_again():
+    processes = []
+    with ThreadPoolExecutor(2) as executor:
+        waiting = [executor.submit(fresh, hang_with_a_child, None, processes.append, PATIENT) for _ in range(2)]
+        begun(processes, 2)
+        stop()
+        try:
+            assert all(isinstance(each.exception(), Lost) for each in waiting)
+            with pytest.raises(Lost, match="stopped"):
+                fresh(asked, 1, lambda number: number, PATIENT)
+        finally:
+            go_on()
+    assert gone(processes) == []
+    assert fresh(asked, 1, lambda number: number, PATIENT) == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "setpgrp"), reason="there are no such signals on Windows")
+def test_no_process_outlives_a_parent_that_is_killed(tmp_path):
+    code = f"""
+        from pathlib import Path
+        from test_fresh import PATIENT, hang, told
+        from sendplan.publish.fresh import fresh
+        def began(process, ask):
+            Path({str(tmp_path)!r}, f"begun-{{__import__('os').getpid()}}").touch()
+            hang("asleep", ask)
+        if __name__ == "__main__":
+            fresh(began, None, None, PATIENT)
+    """
+    script = tmp_path / "script.py"
+    script.write_text(textwrap.dedent(code))
+    paths = {"PYTHONPATH": os.pathsep.join(sys.path)}
+    parent = subprocess.Popen([sys.executable, str(script)], env=os.environ | paths)
+    try:
+        for _ in range(600):
+            marks = list(tmp_path.glob("begun-*"))
+            if marks:
+                break
+            time.sleep(0.05)
+    finally:
+        parent.kill()
+        parent.wait()
+    processes = [int(path.name.partition("-")[2]) for path in marks]
+    assert len(processes) == 1
+    assert gone(processes) == []

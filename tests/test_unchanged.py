@@ -1,0 +1,259 @@
+"""Which packs in place are exactly what would be made now: told by hashes, without any library that makes a page."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from sendplan.folder import data_hash
+from sendplan.publish import keys, params
+from sendplan.publish.unchanged import asked
+
+HEAVY = {"altair", "nbconvert", "nbformat", "numpy", "pandas", "pandera", "papermill", "polars", "pydantic"}
+FACTS = """
+[[bodies]]
+id = "board"
+notebooks = ["first", "second"]
+
+[[bodies]]
+id = "scrutiny"
+notebooks = ["second"]
+"""
+MEETINGS = "body,meeting\nboard,2024-07-18\nscrutiny,2024-06-20\n"
+PACKS = {"2024-06-20": ["second"], "2024-07-18": ["first", "second"]}
+
+
+@pytest.fixture
+def to(data, monkeypatch):
+    """Two areas, each with two meetings whose packs are in place; the folder of packs."""
+    folder = data / ".notebooks"
+    folder.mkdir()
+    monkeypatch.setattr(params, "notebooks_folder", lambda: folder)
+    for name in ("first", "second"):
+        lines = 'area: str = "north"', 'meeting: str = "2024-07-18"', f"{name}_days: int = 31"
+        declared = new_code_cell("\n".join(lines), id="a", metadata={"tags": ["parameters"]})
+        nbformat.write(new_notebook(cells=[declared]), folder / f"{name}.ipynb")
+    for area in ("north", "south"):
+        (data / area).mkdir()
+        (data / area / "area.toml").write_text(FACTS)
+        (data / area / "meetings.csv").write_text(MEETINGS)
+        (data / area / "actions.csv").write_text("ref\n1\n")
+        for meeting in PACKS:
+            pack(data / ".to", area, meeting)
+    listed(data / ".to")
+    return data / ".to"
+
+
+def pack(to, area, meeting, **given):
+    """Put a pack in its place, made from what is there now."""
+    place = to / area / meeting
+    place.mkdir(parents=True, exist_ok=True)
+    files = {"index.html": b"index", "first.html": b"page"}
+    for name, content in files.items():
+        (place / name).write_bytes(content)
+    parameters = {"area": area, "meeting": meeting, "audience": "public"} | given
+    made_from = data_hash(to.parent / area)
+    said = {
+        "pages": keys.page_keys(PACKS[meeting], parameters, made_from),
+        "files": {name: {"sha256": hashlib.sha256(content).hexdigest()} for name, content in files.items()},
+    }
+    (place / "manifest.json").write_text(json.dumps(said))
+
+
+def listed(to):
+    """Write the index of all packs, later than what is in the folders."""
+    (to / "index.html").write_text("all packs")
+    for area in ("north", "south"):
+        os.utime(to / area, (1_000_000_000,) * 2)
+
+
+def look(to, area=None, meeting=None, every=True, audience="public", pairs=()):
+    return asked(area, meeting, every=every, audience=audience, pairs=pairs, to=to)
+
+
+def unchanged(to, **options):
+    return {(each.area, each.meeting) for each in look(to, **options) if each.unchanged}
+
+
+EVERY = {(area, meeting) for area in ("north", "south") for meeting in PACKS}
+SOUTH = {each for each in EVERY if each[0] == "south"}
+
+
+def test_packs_in_place_made_from_the_same_are_unchanged_in_the_order_of_their_meetings(to):
+    found = look(to)
+    assert [(each.area, each.meeting, each.unchanged) for each in found] == [(*each, True) for each in sorted(EVERY)]
+    assert found[0].index == to / "north" / "2024-06-20" / "index.html"
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ({"area": "south"}, SOUTH),
+        ({"area": "south", "meeting": "2024-06-20", "every": False}, {("south", "2024-06-20")}),
+        ({"meeting": "2024-06-20", "every": False}, {("north", "2024-06-20")}),
+        ({"every": False}, {("north", "2024-07-18")}),
+    ],
+    ids=["an area", "a meeting", "a meeting of the area the notebooks name", "the meeting they name"],
+)
+def test_only_what_was_asked_for_is_looked_at(to, options, found):
+    assert unchanged(to, **options) == {(each.area, each.meeting) for each in look(to, **options)} == found
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"area": "east"},
+        {"area": "east", "meeting": "2024-06-20", "every": False},
+        {"area": "north", "meeting": "2020-01-01", "every": False},
+        {"area": "south", "every": False},
+        {"meeting": "2024-06-20"},
+        {"pairs": ["days"]},
+        {"pairs": ["days=7"]},
+        {"pairs": ["first_days=soon"]},
+    ],
+    ids=str,
+)
+def test_of_a_mistake_in_what_is_asked_nothing_is_said_here(to, options):
+    assert look(to, **options) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("area.toml", "bodies = 3"),
+        ("area.toml", "["),
+        ("area.toml", "[[bodies]]\nid = 'board'"),
+        ("meetings.csv", ""),
+        ("meetings.csv", "body,meeting\nboard\n"),
+        ("meetings.csv", 'body,meeting\n"board,2024'),
+        ("meetings.csv", "body,meeting\nwho,2024-07-18\n"),
+    ],
+)
+def test_of_an_area_that_cannot_be_read_nothing_is_said_here(to, data, name, content):
+    (data / "north" / name).write_text(content)
+    assert look(to) == []
+
+
+@pytest.mark.parametrize("name", ["area.toml", "meetings.csv", "actions.csv"])
+def test_a_file_of_an_area_that_changed_changes_every_pack_of_it_and_no_other(to, data, name):
+    with (data / "north" / name).open("a") as file:
+        file.write("\n")
+    assert unchanged(to) == SOUTH
+
+
+@pytest.mark.parametrize(
+    ("notebook", "left"),
+    [("first", {("north", "2024-06-20"), ("south", "2024-06-20")}), ("second", set())],
+)
+def test_a_notebook_that_changed_changes_the_packs_it_is_in(to, notebook, left):
+    path = params.notebook_path(notebook)
+    found = nbformat.read(path, as_version=4)
+    found.cells.append(new_markdown_cell("More.", id="b"))
+    nbformat.write(found, path)
+    each = {(area, name) for area, name in EVERY if unchanged(to, area=area, meeting=name, every=False)}
+    assert each == left
+
+
+def test_all_packs_of_an_area_are_looked_at_together_for_one_may_give_away_what_another_hides(to):
+    (to / "north" / "2024-06-20" / "index.html").write_text("altered")
+    assert unchanged(to) == SOUTH
+    assert unchanged(to, area="north", meeting="2024-07-18", every=False) == {("north", "2024-07-18")}
+
+
+def test_a_parameter_counts_in_the_packs_that_declare_it_and_as_its_value(to):
+    for area in ("north", "south"):
+        pack(to, area, "2024-07-18", first_days=7)
+    listed(to)
+    assert unchanged(to, pairs=["first_days=7"]) == unchanged(to, pairs=["first_days=07"]) == EVERY
+    assert unchanged(to, pairs=["first_days=8"]) == unchanged(to) == set()
+    assert unchanged(to, area="north", meeting="2024-06-20", every=False, pairs=[]) == {("north", "2024-06-20")}
+
+
+def test_packs_for_another_audience_stand_elsewhere(to):
+    assert unchanged(to, audience="board") == set()
+    assert {each.index.parents[2].name for each in look(to, audience="board")} == {"not-for-publication"}
+
+
+@pytest.mark.parametrize("what", ["code_hash", "every_version", "system"])
+def test_other_code_versions_or_system_change_every_pack(to, monkeypatch, what):
+    monkeypatch.setattr(keys, what, lambda: "another")
+    assert unchanged(to) == set()
+
+
+def test_another_python_changes_every_pack(to, monkeypatch):
+    monkeypatch.setattr(keys.platform, "python_version", lambda: "4.0")
+    assert unchanged(to) == set()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda place: (place / "first.html").write_text("altered"),
+        lambda place: (place / "first.html").unlink(),
+        lambda place: (place / "another.html").write_text(""),
+        lambda place: (place / "manifest.json").unlink(),
+        lambda place: (place / "manifest.json").write_text("[]"),
+        lambda place: (place / "manifest.json").write_text('{"pages": 3, "files": 4}'),
+        lambda place: place.rename(place.with_name("elsewhere")),
+        lambda place: place.with_name(f".{place.name}.new-here-1").mkdir(),
+        lambda place: (place.parents[1] / ".failed" / "north" / place.name).mkdir(parents=True),
+    ],
+    ids=[
+        "altered",
+        "a page gone",
+        "a page more",
+        "no manifest",
+        "no such manifest",
+        "an odd manifest",
+        "no pack",
+        "left by an ended run",
+        "a notebook that failed",
+    ],
+)
+def test_a_place_that_is_not_as_it_was_left_is_not_unchanged(to, change):
+    change(to / "north" / "2024-07-18")
+    os.utime(to / "north", (1_000_000_000,) * 2)
+    assert unchanged(to) == SOUTH
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda to: (to / "index.html").unlink(),
+        lambda to: os.utime(to / "north"),
+        lambda to: os.utime(to / "index.html", (1_000_000_000,) * 2),
+    ],
+    ids=["no index", "a folder changed after it", "at the same time"],
+)
+def test_an_index_that_may_not_list_every_pack_is_to_be_written_again(to, change):
+    change(to)
+    assert not {each for each in unchanged(to) if each[0] == "north"}
+
+
+def test_what_was_made_again_with_the_same_content_is_known_by_the_keys_of_that_run(to, monkeypatch):
+    monkeypatch.setattr(keys, "every_version", lambda: {"pandas": "9.9"})
+    place = to / "north" / "2024-06-20"
+    there = keys.page_keys(
+        ["second"], {"area": "north", "meeting": "2024-06-20", "audience": "public"}, data_hash(to.parent / "north")
+    )
+    (place / "run.json").write_text(json.dumps({"pages": there}))
+    options = {"area": "north", "meeting": "2024-06-20", "every": False}
+    assert unchanged(to, **options) == {("north", "2024-06-20")}
+
+
+def test_the_versions_that_count_are_those_of_all_packages_needed_however_far(monkeypatch):
+    found = keys.every_version()
+    assert found.items() >= keys.versions().items()
+    assert {"numpy", "nbclient", "ipython"} <= set(found)
+    assert "pytest" not in found
+
+
+def test_looking_imports_none_of_the_libraries_that_make_a_page():
+    source = "import sys, sendplan.publish.unchanged; print(*{each.partition('.')[0] for each in sys.modules})"
+    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
+    assert not HEAVY & set(done.stdout.split())
