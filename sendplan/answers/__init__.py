@@ -29,14 +29,14 @@ def once(
     """Work a thing out once for a meeting, however many blocks of a page ask for it; nobody changes it in place."""
 
     @wraps(work_out)
-    def kept(meeting: Meeting, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Known:
+    def _kept(meeting: Meeting, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Known:
         key = (work_out, args, *kwargs.items())
         if key not in meeting.kept:
             meeting.kept[key] = work_out(meeting, *args, **kwargs)
         found: Known = meeting.kept[key]
         return found
 
-    return kept
+    return _kept
 
 
 def no_actions(meeting: Meeting) -> str:

@@ -165,6 +165,8 @@ def _run(far: connection.Connection) -> None:
     make, given, environment = far.recv()
     os.environ.clear()
     os.environ.update(environment)
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed()  # every copy of the warm process would draw the same numbers
 
     def ask(message: Any) -> Any:
         far.send(("asked", message))

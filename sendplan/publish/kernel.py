@@ -1,4 +1,4 @@
-"""The ordinary kernel's own code and its client's, in one process: no sockets, no threads, no files.
+"""The ordinary kernel's own code and its client's, in one process: no sockets, no threads, no file that has a name.
 
 The parts are those that run a notebook in JupyterLab and in papermill: ipykernel's kernel, shell, display
 and output streams send messages, and nbclient makes outputs of them. Only what lies between is ours (wire.py):
