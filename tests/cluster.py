@@ -41,7 +41,8 @@ def cluster(folder: Path, workers: int = 2, *, nanny: bool = False) -> Iterator[
         _wait_for(address, workers)
         yield Cluster(address, started[1:])
     finally:
-        _end(started)
+        _end(started[1:])
+        _end(started[:1])  # last: a worker that loses its scheduler while it is ended takes long to notice
 
 
 def _started(kind: str, *options: str, folder: Path) -> subprocess.Popen[bytes]:
@@ -70,10 +71,10 @@ def _wait_for(address: str, workers: int) -> None:
 
 
 def _end(processes: list[subprocess.Popen[bytes]]) -> None:
-    """End processes, the last first; one that does not within its time is killed."""
-    for process in reversed(processes):
+    """End processes; one that does not within its time is killed."""
+    for process in processes:
         process.terminate()
-    for process in reversed(processes):
+    for process in processes:
         try:
             process.wait(ENDING)
         except subprocess.TimeoutExpired:

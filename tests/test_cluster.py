@@ -24,7 +24,7 @@ def meetings(tmp_path_factory):
     """Give the meetings of a small area; where its tables are, only this process is told."""
     data = tmp_path_factory.mktemp("data")
     toml = TOML.replace('["board_summary"]', '["actions", "data_quality"]')
-    area_folder(data, toml=toml, meetings=[row("meetings", meeting=day) for day in DAYS])
+    area_folder(data, toml=toml, meetings=[row("meetings", meeting=day, plan="p") for day in DAYS])
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SENDPLAN_DATA", str(data))
         area = load_area("smallshire")
@@ -77,6 +77,7 @@ def wait_until(is_so):
 def test_two_workers_make_the_same_files_as_this_computer(meetings, local, two_workers, tmp_path):
     assert published(meetings, tmp_path, two_workers.address) == local
     assert {f"smallshire/{day}/{notebook}.html" for day, notebook in PAGES} <= set(local)
+    assert all(b"<svg" in local[f"smallshire/{day}/actions.html"] for day in DAYS), "drawn by the workers"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pages are not forked there, so which process is one is not seen")

@@ -1,6 +1,7 @@
 """The command line: what it prints, what it refuses, and what it leaves as it was."""
 
 import csv
+import re
 import shutil
 import subprocess
 import sys
@@ -67,7 +68,7 @@ def published(monkeypatch):
         for meeting in meetings:
             asked.append((meeting.area.id, meeting.name, meeting.audience, order))
             index = order.to / meeting.area.id / meeting.name / "index.html"
-            found.append(snapshot.Published(meeting, index, **fails.get(meeting.name, {})))
+            found.append(snapshot.Published(meeting.area.id, meeting.name, index, **fails.get(meeting.name, {})))
         return found
 
     found = []
@@ -215,7 +216,8 @@ def pack(tmp_path_factory):
 def test_publish_makes_the_pack_of_the_default_meeting_and_nothing_else(pack):
     here, done = pack
     assert done.returncode == 0, done.stderr
-    assert sorted(path.relative_to(here).as_posix() for path in here.rglob("*") if path.is_file()) == [
+    shown = (path.relative_to(here).as_posix() for path in here.rglob("*") if path.is_file())
+    assert sorted(each for each in shown if "/." not in each) == [
         "packs/index.html",
         *(
             f"packs/lancashire/2019-07-03/{name}"
@@ -267,7 +269,10 @@ def test_the_pack_and_the_page_lead_to_its_other_form(pack, page, other):
 def test_the_last_line_of_publish_names_the_index_page(pack):
     here, done = pack
     index = here.resolve() / "packs" / "lancashire" / "2019-07-03" / "index.html"
-    assert done.stdout == f"1 published. Open {index}\n"
+    *pages, last = done.stdout.splitlines()
+    assert last == f"1 published. Open {index}"
+    assert len(pages) == 8
+    assert all(re.fullmatch(r"lancashire 2019-07-03 \w+: \d+\.\d s", line) for line in pages)
     assert index.is_file()
 
 
@@ -342,13 +347,13 @@ def test_one_meeting_that_fails_does_not_keep_the_others_from_going_on(published
     assert [asked[1] for asked in published[0]] == DATES
     said = capsys.readouterr()
     assert said.err.splitlines()[-1] == ("Not published: lancashire 2019-06-03. actions: ValueError: no such priority")
-    assert said.out.startswith(f"{len(DATES) - 1} published. Open ")
+    assert said.out.startswith(f"{len(DATES) - 1} published, 1 failed. Open ")
 
 
-def test_where_nothing_is_published_nothing_is_said_to_be(published, capsys):
+def test_where_nothing_is_published_only_that_is_said(published, capsys):
     published[1]["2019-07-03"] = {"error": PublishError("failed")}
     assert command.main(["publish"]) == 1
-    assert capsys.readouterr().out == ""
+    assert capsys.readouterr().out == "1 failed.\n"
 
 
 def test_publish_with_bad_data_publishes_nothing_and_leaves_an_earlier_pack_as_it_was(bad_data, tmp_path, capsys):
@@ -356,14 +361,17 @@ def test_publish_with_bad_data_publishes_nothing_and_leaves_an_earlier_pack_as_i
     earlier.parent.mkdir(parents=True)
     earlier.write_bytes(b"the earlier pack")
     assert refused(capsys, "publish", "--to", str(tmp_path / "packs")) == bad_data
-    assert [path for path in (tmp_path / "packs").rglob("*") if path.is_file()] == [earlier]
+    assert [path for path in (tmp_path / "packs").rglob("[!.]*") if path.is_file()] == [earlier]
     assert earlier.read_bytes() == b"the earlier pack"
 
 
-def test_publish_all_with_one_bad_area_starts_nothing(data, bad_data, published, capsys):
+def test_one_area_with_bad_data_does_not_keep_the_others_from_going_on(data, bad_data, published, tmp_path, capsys):
     shutil.copytree(LANCASHIRE, data / "another")
-    assert refused(capsys, "publish", "--all") == bad_data
-    assert published[0] == []
+    assert command.main(["publish", "--all", "--to", str(tmp_path)]) == 1
+    said = capsys.readouterr()
+    assert said.err.splitlines() == [f"Not published: {bad_data[0]}", *bad_data[1:]]
+    assert [asked[:2] for asked in published[0]] == [("another", date) for date in DATES]
+    assert said.out.startswith(f"{len(DATES)} published, 1 failed. Open ")
 
 
 @pytest.mark.parametrize(

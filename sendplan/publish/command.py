@@ -46,6 +46,22 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--jobs", type=jobs, metavar="N", help="pages made at a time (default: one for each processor)"
     )
     publish.add_argument(
+        "--replace",
+        action="store_true",
+        help="where a pack with other content is there already, put the new one in its place and keep the earlier one",
+    )
+    publish.add_argument(
+        "--although-derivable",
+        action="store_true",
+        help="publish although a value hidden here can be worked out from packs published before",
+    )
+    _add_ways(publish)
+    publish.set_defaults(run=run)
+
+
+def _add_ways(publish: argparse.ArgumentParser) -> None:
+    """Describe the options of how pages are made."""
+    publish.add_argument(
         "--engine",
         choices=("sendplan", "kernel"),
         default="sendplan",
@@ -62,17 +78,6 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
             metavar="SECONDS",
             help=f"longest that {whole} may take (default: as area.toml says)",
         )
-    publish.add_argument(
-        "--replace",
-        action="store_true",
-        help="where a pack with other content is there already, put the new one in its place and keep the earlier one",
-    )
-    publish.add_argument(
-        "--although-derivable",
-        action="store_true",
-        help="publish although a value hidden here can be worked out from packs published before",
-    )
-    publish.set_defaults(run=run)
 
 
 def jobs(text: str) -> int:

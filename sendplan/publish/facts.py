@@ -5,14 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from importlib.metadata import version
-from typing import Any
-
-import nbformat
+from typing import TYPE_CHECKING, Any
 
 from sendplan import disclosure
 from sendplan.audience import PUBLIC
 from sendplan.meeting import Meeting, open_meeting
 from sendplan.words import day
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 
 def facts(meeting: Meeting) -> dict[str, Any]:
@@ -41,7 +42,7 @@ def facts(meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def facts_of(notebook: nbformat.NotebookNode) -> dict[str, Any]:
+def facts_of(notebook: NotebookNode) -> dict[str, Any]:
     """Gather what the page of a notebook on its own says, from the parameters the notebook ran with.
 
     A notebook that names no area or no meeting says nothing of them. Raises NotFoundError for an
@@ -55,7 +56,7 @@ def facts_of(notebook: nbformat.NotebookNode) -> dict[str, Any]:
     return {"area": "", "others": (), "alone": True, "version": version("sendplan"), **limits}
 
 
-def _parameters(notebook: nbformat.NotebookNode) -> Iterator[tuple[str, Any]]:
+def _parameters(notebook: NotebookNode) -> Iterator[tuple[str, Any]]:
     """Read the parameters of a notebook, name and value, and then those it was given in their place."""
     for tag in ("parameters", "injected-parameters"):
         for cell in notebook.cells:

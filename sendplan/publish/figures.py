@@ -8,21 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import mistune
-import nbformat
 import pandas as pd
-from bs4 import BeautifulSoup, Tag
 
 from sendplan import shown
 from sendplan.definitions.figures import definition
 from sendplan.meeting import Meeting
 from sendplan.observations import GROUP, published_last
 from sendplan.publish.comma import read_csv, write_csv
-from sendplan.publish.workbook import plain, workbook
 from sendplan.schema.vocabulary import SERIES
 from sendplan.words import MONTHS, clean, number, rounded
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
+    from nbformat import NotebookNode
 
 Row = dict[str, str]
 
@@ -81,7 +81,7 @@ _MEASURED = re.compile(
 _DATE = re.compile(shown.DATE)
 
 
-def rows(notebook: nbformat.NotebookNode, file: str, title: str) -> list[Row]:
+def rows(notebook: NotebookNode, file: str, title: str) -> list[Row]:
     """List every figure that an executed notebook shows: one row a figure, with the columns of FIGURES.
 
     `as_at` is the day that its heading, row or sentence names, and empty where none is: it is that
@@ -98,12 +98,14 @@ def rows(notebook: nbformat.NotebookNode, file: str, title: str) -> list[Row]:
     ]
 
 
-def _groups(notebook: nbformat.NotebookNode) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _groups(notebook: NotebookNode) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Give every group of figures with the heading it stands under, in the page's order."""
+    import mistune
+
     section, markdown = "", mistune.create_markdown(plugins=["table"])
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            written = BeautifulSoup(str(markdown(cell.source)), "html.parser")
+            written = _soup(str(markdown(cell.source)))
             section = next((each.get_text() for each in reversed(written.find_all(re.compile("^h[1-6]$")))), section)
             yield from ((section, group) for group in _read(written))
         for output in cell.get("outputs", []):
@@ -115,7 +117,13 @@ def _of_output(output: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
     data = output.get("data") or {}
     if shown.MIME in data:
         return list(data[shown.MIME]["figures"])
-    return _read(BeautifulSoup(data["text/html"], "html.parser")) if "text/html" in data else []
+    return _read(_soup(data["text/html"])) if "text/html" in data else []
+
+
+def _soup(markup: str) -> BeautifulSoup:
+    from bs4 import BeautifulSoup
+
+    return BeautifulSoup(markup, "html.parser")
 
 
 def _read(markup: BeautifulSoup) -> list[dict[str, Any]]:
@@ -261,6 +269,8 @@ def files(figures: Iterable[Row], values: Iterable[Row], page: Mapping[str, Any]
     facts.facts). The same rows give the same bytes. Where the pack is not for publication, the
     first column of each table says so.
     """
+    from sendplan.publish.workbook import plain, workbook  # only the publisher writes it, when pages are done
+
     position = _day(page["as_at"])
     members = {"audience": MEMBERS_ONLY} if page["not_for_publication"] else {}
     first = AUDIENCE if members else {}

@@ -7,6 +7,7 @@ system cannot fork, each process imports all that by itself.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -26,7 +27,7 @@ Given = TypeVar("Given")
 Made = TypeVar("Made")
 Ask = Callable[[Any], Any]  # sends a message to the process that started this one, and gives its answer
 # The warm process imports these; the first lets it find what the program itself is, once and not in each page.
-WARM = ["__main__", "papermill", "sendplan.publish.making", "sendplan.publish.kernel"]
+WARM = ["__main__", "sendplan.publish.warm"]
 SOON, PATIENCE = 0.2, 5  # seconds that a process has to end by itself, and when asked to
 FORKS = "forkserver" in get_all_start_methods()
 _here = {"fresh": False}
@@ -160,6 +161,7 @@ def _signal(process: Any, number: int) -> None:
 
 def _run(far: connection.Connection) -> None:
     begin()
+    gc.freeze()  # what is shared with the warm process stays shared
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a notebook's cell would take the end of it for its own error
     _here["fresh"] = True
     make, given, environment = far.recv()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import nbformat
 from nbconvert.exporters import Exporter
@@ -18,6 +19,7 @@ from sendplan.publish.page import Page, Task, forms_of, question, run_of
 from sendplan.publish.slides import SlidesExporter
 
 EXPORTERS: dict[str, type[Exporter]] = {"slides": SlidesExporter, "docx": DocumentExporter}
+NOT_PREPARED: dict[str, Any] = {"default_preprocessors": []}  # a notebook that ran here needs none of nbconvert's
 
 
 def make(task: Task, ask: Ask) -> Page | PublishError:
@@ -39,10 +41,12 @@ def _make(task: Task, ask: Ask) -> Page:
     others = tuple((file, form.called) for file, form in forms.items())
     file = f"{task.notebook}.html"
     given = {"page": task.page, "drawn": drawn}
-    html, resources = PageExporter().from_notebook_node(notebook, given | {"page": task.page | {"others": others}})
+    html, resources = PageExporter(**NOT_PREPARED).from_notebook_node(
+        notebook, given | {"page": task.page | {"others": others}}
+    )
     files = {file: html.encode()}
     for other, form in forms.items():
-        written, _ = EXPORTERS[form.kind]().from_notebook_node(notebook, dict(given))
+        written, _ = EXPORTERS[form.kind](**NOT_PREPARED).from_notebook_node(notebook, dict(given))
         files[other] = written if isinstance(written, bytes) else written.encode()
     shown = figures.rows(notebook, file, resources["title"])
     return Page(file, resources["title"], question(notebook), others, files, shown, time.perf_counter() - begun)

@@ -66,7 +66,6 @@ class Page:
 def drawing(processes: int) -> Iterator[None]:
     """Have so many processes that draw the charts of all pages made by this one, and end them."""
     with Converter(processes) as converter:
-        converter.start()
         _converters.append(converter)
         try:
             yield
@@ -109,6 +108,8 @@ class _Desk:
 def attempt(task: Task) -> Page | PublishError:
     """Make a page in a process of its own, or return what was wrong with it."""
     desk, run = _Desk(task.drawings), run_of(task)
+    if not task.drawings.is_dir():
+        _converter().start()  # nothing was drawn yet: it gets ready while the notebook runs
     limits = task.limits._replace(cell=task.limits.page) if run.engine == KERNEL else task.limits
     try:
         return fresh(_make, task, desk.answer, limits)

@@ -20,7 +20,8 @@ TEMPLATE = Path(__file__).parent / "template"
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return the package's templates; what stands in them is escaped, and nothing may be undefined."""
     loader, strict = FileSystemLoader(TEMPLATE), StrictUndefined
     return Environment(
         loader=loader, autoescape=True, finalize=_clean, undefined=strict, trim_blocks=True, lstrip_blocks=True
@@ -60,4 +61,4 @@ def render(template: str, *styles: str, **values: Any) -> str:
     """Fill a template of the package with the stylesheet, and more by name, and its hash for the policy of the page."""
     style = stylesheet(*styles) + running(values.get("page", {}))
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return _environment().get_template(template).render(style=Markup(style), style_hash=digest, **values)
+    return environment().get_template(template).render(style=Markup(style), style_hash=digest, **values)

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import nbformat
-
 from sendplan.publish import figures
 from sendplan.publish.contents import faults
-from sendplan.publish.exporter import title_of
 from sendplan.publish.keys import keys_in, listed_in
 from sendplan.publish.page import Page, forms_of, question
 from sendplan.publish.params import notebook_path
@@ -33,6 +30,10 @@ def reused(place: Path, keys: Mapping[str, str]) -> dict[str, Page]:
 
 def _page(place: Path, name: str, rows: Mapping[str, Sequence[figures.Row]]) -> Page:
     """Read one page: its files from the place, what its notebook says from the notebook."""
+    import nbformat
+
+    from sendplan.publish.exporter import title_of
+
     notebook = nbformat.read(notebook_path(name), as_version=4)
     forms, file = forms_of(name, notebook), f"{name}.html"
     return Page(
