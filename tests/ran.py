@@ -17,8 +17,8 @@ def ran(name, area="lancashire", meeting="2019-07-03"):
     return without_kernel(name, {"area": area, "meeting": meeting})
 
 
-def without_kernel(name, parameters, kept=None):
-    """Execute a notebook in this process: `engine.execute` without a kernel."""
+def without_kernel(name, parameters):
+    """Execute a notebook in this process, without IPython."""
     notebook = nbformat.read(notebook_path(name), as_version=4)
     known = {}
     for cell in notebook.cells:

@@ -14,12 +14,11 @@ from bs4 import BeautifulSoup
 from builders import TOML, row, whole_area
 from hostile import PAYLOADS, cells_of, hostile_area
 from markup import Read
-from ran import without_kernel
 
 from sendplan import words
 from sendplan.load import load_area
 from sendplan.meeting import of_area
-from sendplan.publish import page, snapshot
+from sendplan.publish import snapshot
 
 SAYS = 12  # letters: a shorter text may stand on a page by chance
 # What the payloads would be if any of them were obeyed.
@@ -42,13 +41,12 @@ def area(tmp_path_factory, monkeypatch_module):
     """The hostile area's folder, in place of the real ones."""
     data = tmp_path_factory.mktemp("data")
     monkeypatch_module.setenv("SENDPLAN_DATA", str(data))
-    monkeypatch_module.setattr(page, "execute", without_kernel)
     return hostile_area(data)
 
 
 @pytest.fixture(scope="module", params=["2025-07-17"])
 def pack(request, area, tmp_path_factory):
-    """The pack of its richest meeting, published as every pack is, but without a kernel."""
+    """The pack of its richest meeting, published as every pack is."""
     to = tmp_path_factory.mktemp("packs")
     meeting = of_area(load_area(area.name), request.param)
     [done] = snapshot.publish([meeting], snapshot.Order(to, jobs=1))

@@ -134,6 +134,7 @@ class _Process:
         far.close()
 
     def is_gone(self) -> bool:
+        """Whether the process has ended."""
         return bool(connection.wait([self._process.sentinel], 0))
 
     def draw(self, wanted: Wanted) -> bytes:
@@ -153,6 +154,7 @@ class _Process:
         return answer
 
     def end(self) -> None:
+        """End the process at once."""
         self._process.kill()
         with ONE_AT_A_TIME:
             self._process.join()

@@ -49,13 +49,16 @@ class _Memory:
         self.text, self.told = source, told
 
     def read(self, path: str) -> str:  # noqa: ARG002 - there is one notebook in a process
+        """Give the notebook."""
         return self.text
 
     def write(self, text: str, path: str) -> None:  # noqa: ARG002
+        """Keep the notebook as far as it ran."""
         self.text = text
         self.told(text)
 
     def pretty_path(self, path: str) -> str:
+        """Return the path as papermill may log it."""
         return path
 
 

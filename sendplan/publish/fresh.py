@@ -171,6 +171,7 @@ def _run(far: connection.Connection) -> None:
         numpy.random.seed()  # every copy of the warm process would draw the same numbers
 
     def ask(message: Any) -> Any:
+        """Send a message to the process that started this one, and wait for its answer."""
         far.send(("asked", message))
         return far.recv()
 

@@ -5,6 +5,7 @@ Nothing here starts a thread or draws: a process forked after that would hang.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import pkgutil
 
@@ -35,3 +36,5 @@ def _work_out_once() -> None:
 
 _import_answers()
 _work_out_once()
+gc.collect()  # what is garbage here would be so in every page
+gc.freeze()

@@ -89,6 +89,7 @@ class _Echo:
         self.stream: OutStream | None = None
 
     def write(self, _text: str = "") -> None:
+        """Hear of a text, which comes after what other programs wrote so far."""
         if not self.publisher.wire.is_ours():  # a process that a cell forked is another program
             return
         with self.publisher.one_at_a_time:
