@@ -9,6 +9,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import active_children
+from pathlib import Path
 
 import pytest
 from processes import gone
@@ -51,6 +52,11 @@ def hang(how, ask):
     if how == "busy":
         while True:
             pass
+    time.sleep(60)
+
+
+def leave_a_mark_and_hang(folder, ask):
+    Path(folder, f"begun-{os.getpid()}").touch()
     time.sleep(60)
 
 
@@ -175,14 +181,9 @@ def test_all_can_be_stopped_at_once_and_none_is_begun_until_allowed_again():
 @pytest.mark.skipif(not hasattr(os, "setpgrp"), reason="there are no such signals on Windows")
 def test_no_process_outlives_a_parent_that_is_killed(tmp_path):
     code = f"""
-        from pathlib import Path
-        from test_fresh import PATIENT, hang, told
+        from test_fresh import PATIENT, leave_a_mark_and_hang
         from sendplan.publish.fresh import fresh
-        def began(process, ask):
-            Path({str(tmp_path)!r}, f"begun-{{__import__('os').getpid()}}").touch()
-            hang("asleep", ask)
-        if __name__ == "__main__":
-            fresh(began, None, None, PATIENT)
+        fresh(leave_a_mark_and_hang, {str(tmp_path)!r}, None, PATIENT)
     """
     script = tmp_path / "script.py"
     script.write_text(textwrap.dedent(code))
@@ -200,3 +201,18 @@ def test_no_process_outlives_a_parent_that_is_killed(tmp_path):
     processes = [int(path.name.partition("-")[2]) for path in marks]
     assert len(processes) == 1
     assert gone(processes) == []
+
+
+def test_a_program_read_from_elsewhere_needs_no_guard_and_is_not_run_again(tmp_path):
+    code = f"""
+        from test_fresh import PATIENT, asked
+        from sendplan.publish.fresh import fresh
+        open({str(tmp_path / "runs")!r}, "a").write("run ")
+        print(fresh(asked, 20, lambda number: number * 2, PATIENT))
+    """
+    paths = {"PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, "-"], input=textwrap.dedent(code), env=os.environ | paths, capture_output=True, text=True
+    )
+    assert (done.stdout, done.stderr) == ("41\n", "")
+    assert (tmp_path / "runs").read_text() == "run "

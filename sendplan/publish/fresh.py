@@ -26,8 +26,7 @@ from sendplan.publish.processes import ONE_AT_A_TIME, begin, start
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 Ask = Callable[[Any], Any]  # sends a message to the process that started this one, and gives its answer
-# The warm process imports these; the first lets it find what the program itself is, once and not in each page.
-WARM = ["__main__", "sendplan.publish.warm"]
+WARM = ["sendplan.publish.warm"]  # what the warm process imports
 SOON, PATIENCE = 0.2, 5  # seconds that a process has to end by itself, and when asked to
 FORKS = "forkserver" in get_all_start_methods()
 _here = {"fresh": False}

@@ -92,6 +92,12 @@ def keys_in(place: Path) -> dict[str, str]:
     return _read(place / RUN).get("pages") or _read(place / MANIFEST).get("pages") or {}
 
 
+def seconds_in(place: Path) -> dict[str, float]:
+    """Read how many seconds each page of a pack took when it was last made; none where that is not known."""
+    found = _read(place / RUN).get("seconds_by_page", {})
+    return {name: took for name, took in found.items() if isinstance(took, float | int)} if found else {}
+
+
 def listed_in(place: Path) -> dict[str, str]:
     """Read the names that a manifest lists, each with its SHA-256."""
     return {name: file["sha256"] for name, file in _read(place / MANIFEST).get("files", {}).items()}

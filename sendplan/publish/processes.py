@@ -6,9 +6,11 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing import connection, current_process, parent_process
 from multiprocessing.process import BaseProcess
-from typing import NoReturn
+from typing import Any, NoReturn
 
 # Held while a process is started or waited for: Python then looks after all of them, those of other threads too.
 ONE_AT_A_TIME = threading.Lock()
@@ -16,9 +18,22 @@ ONE_AT_A_TIME = threading.Lock()
 
 def start(process: BaseProcess) -> None:
     """Start a process, from whatever thread."""
-    with ONE_AT_A_TIME:
+    with ONE_AT_A_TIME, _without_main():
         current_process().daemon = False  # a cluster's worker may be one, and may then start none
         process.start()
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Hide what the program was started from: a new process would run it again, for names that none of ours needs."""
+    main: dict[str, Any] = vars(sys.modules["__main__"])
+    hidden: dict[str, Any] = {name: main.pop(name) for name in ("__file__", "__spec__") if name in main}
+    main["__spec__"] = None
+    try:
+        yield
+    finally:
+        main.pop("__spec__")
+        main.update(hidden)
 
 
 def begin() -> None:

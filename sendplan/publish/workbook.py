@@ -129,7 +129,8 @@ def _write(book: Workbook, planned: _Sheet) -> Worksheet:
     styles: dict[str, Any] = {}
     for line, row in enumerate(rows, start=HEAD + 1):
         for place, column in enumerate(columns, start=1):
-            _put_value(sheet.cell(line, place), column, row, styles)
+            if row[column] or column == "number":  # or the symbol in its place
+                _put_value(sheet.cell(line, place), column, row, styles)
     _mark_up(sheet, len(columns), len(rows))
     return sheet
 
