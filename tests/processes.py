@@ -1,7 +1,9 @@
 """Processes of tests: whether one is still there."""
 
+import contextlib
 import os
 import time
+from pathlib import Path
 
 
 def is_alive(process):
@@ -27,3 +29,13 @@ def _is_zombie(process):
             return file.read().rpartition(")")[2].split()[0] == "Z"
     except OSError:
         return False
+
+
+def of_session(leader):
+    """List the processes of a session, where the system says so."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if os.getsid(int(path.name)) == leader:
+                found.append(int(path.name))
+    return found

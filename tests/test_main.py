@@ -1,14 +1,17 @@
 """The command line: what it prints, what it refuses, and what it leaves as it was."""
 
 import csv
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
+from processes import gone, of_session
 
 from sendplan import __main__ as command
 from sendplan.errors import PublishError
@@ -450,3 +453,24 @@ def test_an_area_whose_pack_names_a_notebook_that_is_not_there_does_not_pass(dat
     toml.write_text(toml.read_text(encoding="utf-8").replace('"actions",', '"acitons",'), encoding="utf-8")
     assert command.main(["check"]) == 1
     assert "There is no notebook 'acitons'. What exists: actions, board_summary, " in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="there are no such signals on Windows")
+def test_ctrl_c_leaves_no_process_and_nothing_in_sight(tmp_path):
+    to = tmp_path / "packs"
+    command_line = [sys.executable, "-m", "sendplan", "publish", "--to", str(to)]
+    with subprocess.Popen(
+        command_line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as running:
+        try:
+            first = running.stdout.readline()
+            started = [each for each in of_session(running.pid) if each != running.pid]
+            os.killpg(running.pid, signal.SIGINT)  # as a terminal does
+            said = running.communicate(timeout=60)
+        finally:
+            os.killpg(running.pid, signal.SIGKILL) if running.poll() is None else None
+    assert first.startswith("lancashire 2019-07-03 ")
+    assert (running.returncode, said[1]) == (130, "Stopped. What was published before is as it was.\n")
+    assert started
+    assert gone(started) == []
+    assert [path.name for path in to.iterdir() if path.name[0] != "."] == []

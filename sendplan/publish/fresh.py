@@ -153,9 +153,11 @@ def _end(process: Any) -> None:
 
 def _signal(process: Any, number: int) -> None:
     """Send a signal to a process and to what it started: begin() made it the first of a group."""
-    for send in (os.kill, getattr(os, "killpg", os.kill)):
-        with suppress(OSError):  # it may be gone, or not so far yet
-            send(process.pid, number)
+    with suppress(OSError):  # it may be gone, or not so far yet
+        if not connection.wait([process.sentinel], 0):  # its number may be another's when it has ended
+            os.kill(process.pid, number)
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, number)
 
 
 def _run(far: connection.Connection) -> None:
