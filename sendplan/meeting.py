@@ -32,7 +32,7 @@ class Meeting:
     plan: Plan | None
     previous: Meeting | None  # the meeting whose position this one is compared with
     audience: str = PUBLIC  # one of AUDIENCES
-    _positions: dict[tuple[str, pd.Timestamp], pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    _positions: dict[Hashable, tuple[Area, pd.DataFrame]] = field(default_factory=dict, repr=False, compare=False)
     kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # see answers.once
 
     @property
@@ -66,11 +66,11 @@ class Meeting:
 
     def position_at(self, as_at: pd.Timestamp, of: Plan) -> pd.DataFrame:
         """Position of every action of a plan at a date, with its status, worked out once."""
-        if (of.id, as_at) not in self._positions:
-            tables = self.area.tables
+        key, tables = (id(self.area), of.id, as_at), self.area.tables
+        if key not in self._positions:
             found = plan.position(tables["actions"], tables["sections"], tables["updates"], of, as_at)
-            self._positions[of.id, as_at] = timing.dated(found, as_at)
-        return self._positions[of.id, as_at]
+            self._positions[key] = self.area, timing.dated(found, as_at)  # with the area its id stays its own
+        return self._positions[key][1]
 
     @cached_property
     def titles(self) -> dict[str, str]:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from sendplan.errors import NotFoundError
@@ -123,3 +125,10 @@ def test_what_is_worked_out_of_one_plan_is_worked_out_once(lancashire):
     assert [each.its_plan for each in meeting.of_every_plan] == list(lancashire.facts.plans)
     assert any(each is meeting for each in meeting.of_every_plan)
     assert all(each is again for each, again in zip(meeting.of_every_plan, meeting.of_every_plan, strict=True))
+
+
+def test_a_position_is_of_the_area_that_a_meeting_has_now(july):
+    updates = july.area.tables["updates"]
+    none = replace(july.area, tables={**july.area.tables, "updates": updates[:0]})
+    assert july.counts["complete"] == 18
+    assert replace(july, area=none).counts["complete"] == 0
