@@ -15,6 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from processes import is_alive, of_session
+
 from sendplan.folder import data_folder
 from sendplan.publish.contents import RUN, faults, unfinished
 from sendplan.publish.keys import listed_in
@@ -53,23 +55,10 @@ def content(place):
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
-def left_of(session):
-    """List the processes of a session that have not ended."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            state, _, _, of = path.read_text().rpartition(")")[2].split()[:4]
-        except OSError:  # it ended meanwhile
-            continue
-        if int(of) == session and state != "Z":
-            found.append(int(path.parent.name))
-    return found
-
-
 def orphans(session):
     """Wait for the processes of a killed publisher to end by themselves; those that do not."""
     end = time.monotonic() + SECONDS
-    while (found := left_of(session)) and time.monotonic() < end:
+    while (found := [each for each in of_session(session) if is_alive(each)]) and time.monotonic() < end:
         time.sleep(0.05)
     for process in found:
         os.kill(process, signal.SIGKILL)

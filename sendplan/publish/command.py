@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sendplan.errors import DataError, PublishError, SendplanError
 from sendplan.folder import existing_areas
 from sendplan.publish.contents import FAILED, packs_root, reports_folder
+from sendplan.publish.engine import PAPERMILLS, SHELL
 
 if TYPE_CHECKING:
     from sendplan.meeting import Meeting
@@ -63,8 +64,8 @@ def _add_ways(publish: argparse.ArgumentParser) -> None:
     """Describe the options of how pages are made."""
     publish.add_argument(
         "--engine",
-        choices=("sendplan", "kernel"),
-        default="sendplan",
+        choices=tuple(PAPERMILLS),
+        default=SHELL,
         help="what runs a notebook: a fresh copy of a warm process (default), or an ordinary Jupyter kernel",
     )
     publish.add_argument(
@@ -82,15 +83,17 @@ def _add_ways(publish: argparse.ArgumentParser) -> None:
 
 def jobs(text: str) -> int:
     """Read how many pages to make at a time: a whole number from 1."""
-    if not re.fullmatch(r"0*[1-9]\d{0,3}", text, re.ASCII):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to 9999")
-    return int(text)
+    return _whole(text, 9999, "number")
 
 
 def seconds(text: str) -> int:
     """Read a number of seconds: a whole number from 1."""
-    if not re.fullmatch(r"0*[1-9]\d{0,5}", text, re.ASCII):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of seconds from 1 to 999999")
+    return _whole(text, 999999, "number of seconds")
+
+
+def _whole(text: str, most: int, what: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,20}", text) or not 1 <= int(text) <= most:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole {what} from 1 to {most}")
     return int(text)
 
 
@@ -132,7 +135,7 @@ def _publish(options: argparse.Namespace, but: set[str], same: int) -> int:
     told = [f"{number} {what}" for what, number in (counted | {"failed": failed}).items() if number]
     where = f" Open {sound[-1].index.resolve()}" if sound else ""
     kept = packs_root(options.to or reports_folder(), options.audience).absolute() / FAILED
-    print(f"{', '.join(told)}.{where}{f' What failed is kept in {kept}' if kept.exists() else ''}")
+    print(f"{', '.join(told)}.{where}{f' What failed is kept in {kept}' if failed and kept.exists() else ''}")
     return 1 if failed else 0
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import signal
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,9 +18,8 @@ if TYPE_CHECKING:
 SHELL, KERNEL = "sendplan", "kernel"  # the cells run in IPython's shell in this process; or in an ordinary kernel
 PAPERMILLS = {SHELL: "sendplan", KERNEL: "nbclient"}  # what papermill calls them
 SCHEME = "sendplan://"  # where papermill reads a notebook, and writes it as far as it ran: in memory
-Told = Callable[
-    [str, Any], None
-]  # told, while a notebook runs, of a "cell" (place, and the cell once it ran) or "text"
+# Told, while a notebook runs, of a "cell" (its place, and itself once it ran), or of the whole as "text".
+Told = Callable[[str, Any], None]
 
 
 class PageError(PublishError):
@@ -102,8 +100,7 @@ def _how(run: Run, told: Told) -> dict[str, Any]:
         }
     from traitlets.config import Config
 
-    with suppress(ValueError):  # no main thread: then nobody asks
-        signal.signal(signal.SIGTERM, asked_to_stop)  # papermill ends the kernel
+    signal.signal(signal.SIGTERM, asked_to_stop)  # papermill ends the kernel
     quiet = Config(KernelManager={"transport_encryption": "auto"})
     return common | {"execution_timeout": run.cell_seconds, "config": quiet}
 
