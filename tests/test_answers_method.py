@@ -13,8 +13,8 @@ from sendplan.answers import method
 from sendplan.definitions import limits, record
 from sendplan.load import load_area
 from sendplan.meeting import names, of_area, open_meeting
+from sendplan.publish.facts import facts
 from sendplan.publish.params import notebook_path
-from sendplan.publish.snapshot import facts
 
 ANSWERS = [
     answer

@@ -10,10 +10,8 @@ from cluster import cluster
 from processes import gone
 
 from sendplan.errors import PublishError
-from sendplan.load import load_area
-from sendplan.meeting import of_area
 from sendplan.publish import jobs
-from sendplan.publish.snapshot import Order, publish
+from sendplan.publish.snapshot import Order, Reading, publish
 
 DAYS = ("2019-07-03", "2019-08-07", "2019-09-04")
 PAGES = [(day, notebook) for day in DAYS for notebook in ("actions", "data_quality")]
@@ -21,14 +19,13 @@ PAGES = [(day, notebook) for day in DAYS for notebook in ("actions", "data_quali
 
 @pytest.fixture(scope="module")
 def meetings(tmp_path_factory):
-    """Give the meetings of a small area; where its tables are, only this process is told."""
+    """Give the names of the meetings of a small area; where its tables are, only this process is told."""
     data = tmp_path_factory.mktemp("data")
     toml = TOML.replace('["board_summary"]', '["actions", "data_quality"]')
     area_folder(data, toml=toml, meetings=[row("meetings", meeting=day, plan="p") for day in DAYS])
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SENDPLAN_DATA", str(data))
-        area = load_area("smallshire")
-        yield [of_area(area, day) for day in DAYS]
+        yield DAYS
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +42,7 @@ def two_workers(tmp_path_factory):
 
 def published(meetings, to, address=None, on_page=lambda *_: None):
     """Publish meetings, which must succeed; every file but what says when it was made."""
-    for found in publish(meetings, Order(to, jobs=2, cluster=address), on_page):
+    for found in publish([Reading("smallshire", tuple(meetings))], Order(to, jobs=2, cluster=address), on_page):
         assert found.error is None, found.error
     return tree(to)
 
@@ -117,10 +114,10 @@ def test_a_worker_with_a_nanny_makes_pages_and_leaves_no_process(meetings, local
 def test_where_no_scheduler_answers_the_message_says_so(meetings, monkeypatch, tmp_path):
     monkeypatch.setattr(jobs, "SECONDS", 1)
     with pytest.raises(PublishError, match=r"No scheduler answers at tcp://127\.0\.0\.1:9: .*dask scheduler"):
-        publish(meetings, Order(tmp_path, cluster="tcp://127.0.0.1:9"))
+        publish([Reading("smallshire")], Order(tmp_path, cluster="tcp://127.0.0.1:9"))
     assert list(tmp_path.rglob("*.html")) == []
 
 
 def test_where_a_scheduler_has_no_worker_the_message_says_so(meetings, tmp_path):
     with cluster(tmp_path, 0) as found, pytest.raises(PublishError, match="has no worker"):
-        publish(meetings, Order(tmp_path / "reports", cluster=found.address))
+        publish([Reading("smallshire")], Order(tmp_path / "reports", cluster=found.address))

@@ -24,8 +24,9 @@ from sendplan.charts import MIME, Charts
 from sendplan.errors import PublishError
 from sendplan.meeting import of_area
 from sendplan.parts import Part, Parts
-from sendplan.publish import paper, params, snapshot
+from sendplan.publish import paper, params
 from sendplan.publish.document import DocumentExporter
+from sendplan.publish.facts import facts
 from sendplan.tables import Table, badge
 from sendplan.theme import LOOKS
 from sendplan.words import Headlines, Words, say
@@ -463,7 +464,7 @@ def write(lancashire):
     def written(date):
         meeting = of_area(lancashire, date)
         notebook = executed(meeting)
-        again = partial(DocumentExporter().from_notebook_node, notebook, {"page": snapshot.facts(meeting)})
+        again = partial(DocumentExporter().from_notebook_node, notebook, {"page": facts(meeting)})
         return again()[0], notebook
 
     return written

@@ -16,8 +16,6 @@ from hostile import PAYLOADS, cells_of, hostile_area
 from markup import Read
 
 from sendplan import words
-from sendplan.load import load_area
-from sendplan.meeting import of_area
 from sendplan.publish import snapshot
 
 SAYS = 12  # letters: a shorter text may stand on a page by chance
@@ -48,8 +46,7 @@ def area(tmp_path_factory, monkeypatch_module):
 def pack(request, area, tmp_path_factory):
     """The pack of its richest meeting, published as every pack is."""
     to = tmp_path_factory.mktemp("packs")
-    meeting = of_area(load_area(area.name), request.param)
-    [done] = snapshot.publish([meeting], snapshot.Order(to, jobs=1))
+    [done] = snapshot.publish([snapshot.Reading(area.name, (request.param,))], snapshot.Order(to, jobs=1))
     assert done.error is None
     return done.index.parent
 

@@ -1,7 +1,9 @@
 """Tasks given to an executor: each result once, few at a time, and nothing left whatever happens."""
 
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
+from functools import partial
 from multiprocessing import active_children
 
 import pytest
@@ -10,7 +12,7 @@ from test_fresh import PATIENT, begun, hang_with_a_child
 
 from sendplan.errors import PublishError
 from sendplan.publish.fresh import Lost, fresh
-from sendplan.publish.jobs import AHEAD, Workers, made, processors, workers
+from sendplan.publish.jobs import AHEAD, made, processors, workers
 
 
 def half(number):
@@ -29,21 +31,43 @@ def hung(processes):
 @pytest.mark.parametrize("jobs", [1, 2, 7])
 def test_every_task_is_done_once(jobs):
     with workers(jobs, None) as found:
-        assert sorted(made(half, range(0, 20, 2), found)) == [(number, number // 2) for number in range(0, 20, 2)]
+        assert sorted(made(partial(found.here.submit, half), deque(range(0, 20, 2)), 2)) == [
+            (number, number // 2) for number in range(0, 20, 2)
+        ]
 
 
-def test_an_executor_is_given_few_tasks_more_than_it_can_do():
-    taken = []
+def test_few_tasks_more_are_begun_than_can_be_done_at_a_time():
+    begun = []
     with ThreadPoolExecutor(1) as executor:
-        outcomes = made(half, (taken.append(each) or each for each in range(0, 100, 2)), Workers(executor, 1))
+        outcomes = made(lambda task: begun.append(task) or executor.submit(half, task), deque(range(0, 100, 2)), 1)
         for number, _ in enumerate(outcomes, 1):
-            assert len(taken) <= number + AHEAD
-    assert len(taken) == 50
+            assert len(begun) <= number + AHEAD
+    assert len(begun) == 50
+
+
+def test_who_is_given_what_came_of_a_task_may_add_others_before_those_that_are_left():
+    tasks, done = deque([100, 2, 4, 6]), []
+    with ThreadPoolExecutor(1) as executor:
+        for number, found in made(partial(executor.submit, half), tasks, 1):
+            done.append(number)
+            if number == 100:
+                tasks.extendleft([found, 8])
+    assert done == [100, 2, 8, 50, 4, 6]
+
+
+def test_of_tasks_that_are_done_at_once_the_one_begun_first_is_given_first():
+    def submit(task):
+        done = Future()
+        done.set_result(task)
+        return done
+
+    tasks = range(50)
+    assert [task for task, _ in made(submit, deque(tasks), 25)] == list(tasks)
 
 
 def test_an_unforeseen_error_stops_all():
     with pytest.raises(ValueError, match="3 is odd"), workers(2, None) as found:
-        list(made(half, [2, 3, 4], found))
+        list(made(partial(found.here.submit, half), deque([2, 3, 4]), 2))
 
 
 def test_a_run_that_is_stopped_leaves_no_process():
@@ -51,7 +75,7 @@ def test_a_run_that_is_stopped_leaves_no_process():
     with (
         pytest.raises(KeyboardInterrupt),
         workers(2, None) as found,
-        closing(made(hung, [None, *[processes] * 4], found)) as outcomes,
+        closing(made(partial(found.here.submit, hung), deque([None, *[processes] * 4]), 2)) as outcomes,
     ):
         assert next(outcomes) == (None, None)
         begun(processes, 2)

@@ -14,8 +14,9 @@ import pytest
 from processes import gone, of_session
 
 from sendplan import __main__ as command
-from sendplan.errors import PublishError
+from sendplan.errors import PublishError, SendplanError
 from sendplan.publish import params, snapshot
+from sendplan.publish.reading import briefs
 from sendplan.publish.snapshot import Order
 
 DATES = ["2018-01-25", "2019-05-13", "2019-06-03", "2019-07-03", "2019-10-09", "2021-09-13", "2026-04-30"]
@@ -67,14 +68,23 @@ def published(monkeypatch):
     """Stand in for publishing: the meetings and orders asked for, and the meetings that fail."""
     asked, fails = [], {}
 
-    def publish(meetings, order, on_page):
-        for meeting in meetings:
-            asked.append((meeting.area.id, meeting.name, meeting.audience, order))
-            index = order.to / meeting.area.id / meeting.name / "index.html"
-            found.append(snapshot.Published(meeting.area.id, meeting.name, index, **fails.get(meeting.name, {})))
-        return found
+    def publish(readings, order, on_page):
+        return [outcome for reading in readings for outcome in outcomes(reading, order)]
 
-    found = []
+    def outcomes(reading, order):
+        index = order.to / reading.area / "index.html"
+        try:
+            found = briefs(reading, order.to, although_derivable=order.although_derivable)
+        except SendplanError as error:
+            return [snapshot.Published(reading.area, "", index, error=error)]
+        asked.extend((brief.area, brief.meeting, brief.audience, order) for brief in found)
+        return [
+            snapshot.Published(
+                brief.area, brief.meeting, index.parent / brief.meeting / index.name, **fails.get(brief.meeting, {})
+            )
+            for brief in found
+        ]
+
     monkeypatch.setattr(snapshot, "publish", publish)
     return asked, fails
 

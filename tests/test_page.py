@@ -1,6 +1,7 @@
 """A page made in a process of its own: what comes back, and what is kept of its notebook where it fails."""
 
 import json
+import pickle
 from multiprocessing import active_children
 
 import nbformat
@@ -32,7 +33,9 @@ def task(lancashire, tmp_path):
         )
         parameters = {"area": "lancashire", "meeting": "2019-07-03"} | given
         drawings = tmp_path / ".drawings"
-        return Task("one", nbformat.writes(source), parameters, PAGE, lancashire, engine, limits, drawings)
+        return Task(
+            "one", nbformat.writes(source), parameters, PAGE, pickle.dumps(lancashire), engine, limits, drawings
+        )
 
     with drawing(1):
         yield build

@@ -19,11 +19,13 @@ from sendplan.errors import PublishError
 from sendplan.folder import data_folder
 from sendplan.load import load_area
 from sendplan.meeting import names, of_area
-from sendplan.publish import keys, making, page, params, snapshot
+from sendplan.publish import facts, heavy, keys, making, page, params, reading, snapshot
 from sendplan.publish.engine import PageError
 from sendplan.publish.place import _machine
-from sendplan.publish.snapshot import Order, publish
+from sendplan.publish.snapshot import Order, Reading
 from sendplan.publish.unchanged import asked
+
+AREAS = {}  # what is read, by name
 
 
 @pytest.fixture(scope="module")
@@ -39,15 +41,27 @@ def june():
 
 
 def of_two_pages(found):
-    return replace(found, body=found.body.model_copy(update={"notebooks": ("first", "second")}))
+    """Give a meeting of an area whose packs have two pages."""
+    facts = found.area.facts
+    bodies = [body.model_copy(update={"notebooks": ("first", "second")}) for body in facts.bodies]
+    return of_area(altered(found.area, bodies=bodies), found.name, found.audience)
+
+
+def altered(area, **facts):
+    return replace(area, facts=area.facts.model_copy(update=facts))
 
 
 @pytest.fixture
 def executed(monkeypatch, tmp_path_factory):
-    """Stand in for the engine: what each notebook shows (or what was wrong with it), and the runs there were."""
+    """Stand in for the engine: what each notebook shows (or what was wrong with it), and the runs there were.
+
+    All that is done in processes of their own is done here.
+    """
     folder = tmp_path_factory.mktemp("notebooks")
     monkeypatch.setattr(params, "notebooks_folder", lambda: folder)
     monkeypatch.setattr(load, "_handed_over", {})
+    monkeypatch.setattr(reading, "load_area", AREAS.get)
+    monkeypatch.setattr(heavy, "fresh", lambda make, given, ask, limits, cold: make(given, ask))
     for name, also in (("first", []), ("second", ["slides"])):
         title = new_markdown_cell(f"# Page {name}\n\nWhat of {name}?", id="title")
         declared = new_code_cell("days: int = 31", id="days", metadata={"tags": ["parameters"]})
@@ -76,6 +90,17 @@ def made(meeting, to, **order):
     """Publish one meeting, here and now; what came of it."""
     (found,) = publish([meeting], Order(to, jobs=1, **order))
     return found
+
+
+def publish(meetings, order, on_page=lambda *_: None):
+    """Publish meetings as they are here, each area's together."""
+    given = {meeting.area.id: meeting.area for meeting in meetings}
+    AREAS.update(given)
+    audience = meetings[0].audience
+    readings = [
+        Reading(area, tuple(each.name for each in meetings if each.area.id == area), audience) for area in given
+    ]
+    return snapshot.publish(readings, order, on_page)
 
 
 def index_of(meeting, to, **order):
@@ -340,13 +365,13 @@ def test_a_later_success_keeps_the_failed_notebooks_of_other_meetings(meeting, e
 def test_a_run_that_is_stopped_leaves_the_packs_that_were_whole_and_lists_them(meeting, june, executed, tmp_path):
     told = []
 
-    def stop_at_the_third(task, page):
+    def stop_at_the_fourth(task, page):
         told.append(task)
-        if len(told) == 3:
+        if len(told) == 4:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        publish([june, meeting], Order(tmp_path, jobs=1), stop_at_the_third)
+        publish([june, meeting], Order(tmp_path, jobs=1), stop_at_the_fourth)
     assert {path.name for path in (tmp_path / "lancashire").iterdir()} == {"2019-06-03"}
     assert "lancashire/2019-06-03/index.html" in (tmp_path / "index.html").read_text(encoding="utf-8")
 
@@ -546,8 +571,9 @@ def test_a_notebook_of_a_board_that_fails_is_kept_apart_as_well(executed, tmp_pa
 
 
 def test_an_area_named_as_the_folder_apart_is_refused(meeting, executed, tmp_path):
-    with pytest.raises(PublishError, match="An area cannot be called not-for-publication"):
-        made(replace(meeting, area=replace(meeting.area, id="not-for-publication")), tmp_path)
+    found = made(replace(meeting, area=replace(meeting.area, id="not-for-publication")), tmp_path)
+    assert str(found.error).startswith("An area cannot be called not-for-publication")
+    assert tree(tmp_path) == {}
 
 
 # What a page says
@@ -567,7 +593,7 @@ def test_the_question_of_a_notebook_is_the_paragraph_under_its_title(source, que
 
 
 def test_a_page_says_which_meeting_position_and_plan_it_is_of(meeting):
-    found = snapshot.facts(meeting)
+    found = facts.facts(meeting)
     assert {name: found[name] for name in ("area", "body", "meeting", "as_at", "plan", "made_up")} == {
         "area": "Lancashire",
         "body": "Children's Services Scrutiny Committee",
@@ -580,7 +606,7 @@ def test_a_page_says_which_meeting_position_and_plan_it_is_of(meeting):
 
 
 def test_a_meeting_without_a_plan_says_that_the_record_has_none():
-    found = snapshot.facts(open_meeting("lancashire", "2018-01-25"))
+    found = facts.facts(open_meeting("lancashire", "2018-01-25"))
     assert (found["plan"], found["note"]) == ("none in the record", "")
 
 
@@ -597,7 +623,7 @@ def test_only_papers_published_by_the_day_of_the_meeting_are_its_sources_oldest_
         )
     )
     other = replace(meeting, area=replace(meeting.area, tables={**meeting.area.tables, "sources": sources}))
-    assert snapshot.facts(other)["sources"] == [
+    assert facts.facts(other)["sources"] == [
         "Before (Council, 2 July 2019, OGL)",
         "On the day (Council, 3 July 2019, OGL)",
     ]

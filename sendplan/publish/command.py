@@ -5,19 +5,17 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sendplan.errors import DataError, PublishError, SendplanError
-from sendplan.folder import existing_areas
+from sendplan.errors import NotFoundError, PublishError, SendplanError
+from sendplan.folder import area_names, existing_areas
 from sendplan.publish.contents import FAILED, packs_root, reports_folder
 from sendplan.publish.engine import PAPERMILLS, SHELL
 
 if TYPE_CHECKING:
-    from sendplan.meeting import Meeting
     from sendplan.publish.page import Page, Task
-    from sendplan.publish.snapshot import Order
+    from sendplan.publish.snapshot import Order, Reading
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -116,22 +114,23 @@ def _publish(options: argparse.Namespace, but: set[str], same: int) -> int:
     """Publish the meetings asked for, but for those of areas in which nothing changed."""
     from sendplan.publish.fresh import warm
 
-    warm()  # it imports while this process reads the tables
+    warm()  # it imports while this process gets ready
     from sendplan.publish.snapshot import publish
 
-    unread: list[DataError] = []
-    found = publish(_meetings(options, but, unread), _order(options), _told)
+    readings = _readings(options, but)
+    found = publish(readings, _order(options), _told)
+    if not options.all and not found[0].meeting and found[0].error:
+        raise found[0].error
     for each in found:
         if each.error:
-            print(f"Not published: {each.area} {each.meeting}. {each.error}", file=sys.stderr)
+            named = f"{each.area} {each.meeting}. " if each.meeting else ""
+            print(f"Not published: {named}{each.error}", file=sys.stderr)
         if each.kept:
             print(f"{each.area} {each.meeting}: the earlier pack is kept in {each.kept}")
-    for error in unread:
-        print(f"Not published: {error}", file=sys.stderr)
     sound = [each for each in found if not each.error]
     same += sum(each.unchanged for each in sound)
     counted = {"published": len(sound) - sum(each.unchanged for each in sound), "unchanged": same}
-    failed = len(found) - len(sound) + len(unread)
+    failed = len(found) - len(sound)
     told = [f"{number} {what}" for what, number in (counted | {"failed": failed}).items() if number]
     where = f" Open {sound[-1].index.resolve()}" if sound else ""
     kept = packs_root(options.to or reports_folder(), options.audience).absolute() / FAILED
@@ -140,12 +139,13 @@ def _publish(options: argparse.Namespace, but: set[str], same: int) -> int:
 
 
 def _order(options: argparse.Namespace) -> Order:
-    from sendplan.publish.params import given, notebook_names
+    from sendplan.publish.params import given
     from sendplan.publish.snapshot import Order
+    from sendplan.publish.unchanged import notebooks_asked
 
     return Order(
         options.to or reports_folder(),
-        given(options.parameter, notebook_names()),
+        given(options.parameter, notebooks_asked(options.area, options.meeting, every=options.all)),
         jobs=options.jobs,
         engine=options.engine,
         cluster=options.cluster,
@@ -163,40 +163,39 @@ def _told(task: Task, outcome: Page | PublishError) -> None:
     print(f"{task.parameters['area']} {task.parameters['meeting']} {task.notebook}: {came}", flush=True)
 
 
-def _meetings(options: argparse.Namespace, but: set[str], unread: list[DataError]) -> Iterator[Meeting]:
-    """Give the meetings that the options name, an area read when the one before it is being made.
-
-    With several areas, `unread` gains what is wrong with the tables of one, and the others go on.
-    """
-    from sendplan.load import load_area
-    from sendplan.meeting import names, of_area
+def _readings(options: argparse.Namespace, but: set[str]) -> list[Reading]:
+    """Say which areas are to be read for the meetings that the options name."""
+    from sendplan.publish.snapshot import Reading
 
     if not options.all:
-        yield _one(options)
-        return
-    asked = [options.area] if options.area else [each for each in existing_areas() if each not in but]
-    for name in asked:
-        try:
-            area = load_area(name)
-        except DataError as error:
-            unread.append(error)
-            continue
-        yield from (of_area(area, each, options.audience) for each in names(area))
+        area, meeting = _one(options)
+        return [Reading(area, (meeting,), options.audience)]
+    asked = [_existing(options.area)] if options.area else [each for each in existing_areas() if each not in but]
+    return [Reading(each, (), options.audience) for each in asked]
 
 
-def _one(options: argparse.Namespace) -> Meeting:
-    """Find the meeting that the options name."""
-    from sendplan.load import load_area
-    from sendplan.meeting import names, of_area
+def _one(options: argparse.Namespace) -> tuple[str, str]:
+    """Name the area and the meeting that the options name, or else the notebooks."""
     from sendplan.publish.params import defaults
 
     default_area, default_meeting = defaults()
     if not options.area and default_area not in existing_areas():
         listed = ", ".join(existing_areas())
         raise SendplanError(f"The notebooks name the area {default_area!r}, which is not there. Give --area: {listed}.")
-    area = load_area(options.area or default_area)
-    if not options.meeting and area.id != default_area:
-        raise SendplanError(
-            f"Which meeting of {area.id}? Give --meeting with one of {', '.join(names(area))}, or --all."
-        )
-    return of_area(area, options.meeting or default_meeting, options.audience)
+    area = _existing(options.area or default_area)
+    if not options.meeting and area != default_area:
+        raise SendplanError(f"Which meeting of {area}? Give --meeting with one of {_meetings(area)}, or --all.")
+    return area, options.meeting or default_meeting
+
+
+def _existing(area: str) -> str:
+    if area not in area_names():
+        raise NotFoundError("area", area, area_names())
+    return area
+
+
+def _meetings(area: str) -> str:
+    from sendplan.load import load_area
+    from sendplan.meeting import names
+
+    return ", ".join(names(load_area(area)))

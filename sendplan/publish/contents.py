@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from sendplan.audience import PUBLIC
 
@@ -30,6 +32,11 @@ def unfinished(place: Path) -> list[Path]:
     """List the hidden folders beside the place of a pack that a run is writing, or left when it was ended."""
     start = f".{place.name}."
     return sorted(path for path in place.parent.iterdir() if path.name.startswith(start))
+
+
+def as_json(content: Mapping[str, Any]) -> bytes:
+    """Write JSON for people and programs: UTF-8, keys in order, lines that end the same on every system."""
+    return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def sha256(path: Path) -> str:

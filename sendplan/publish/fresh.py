@@ -65,15 +65,16 @@ def warm() -> None:
         signal.signal(signal.SIGINT, heard)
 
 
-def fresh(make: Callable[[Given, Ask], Made], given: Given, answer: Ask, limits: Limits) -> Made:
+def fresh(make: Callable[[Given, Ask], Made], given: Given, answer: Ask, limits: Limits, *, cold: bool = False) -> Made:
     """Call `make(given, ask)` in a fresh process and return what it returns.
 
     `make` is a function of a module; what goes in and out can be pickled. `answer` is called here
     with each message the process asks. Raises Lost where it dies, raises, or takes too long:
-    then it is ended, and whatever it had started with it.
+    then it is ended, and whatever it had started with it. A `cold` one imports by itself what it
+    needs, while the warm process is importing.
     """
     warm()
-    context: Any = multiprocessing.get_context("forkserver" if FORKS else "spawn")
+    context: Any = multiprocessing.get_context("forkserver" if FORKS and not cold else "spawn")
     near, far = context.Pipe()
     process = context.Process(target=_run, args=(far,))
     with near:

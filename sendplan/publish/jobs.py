@@ -7,10 +7,10 @@ but the fresh process that each task starts where it is run.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 from sendplan.errors import PublishError
@@ -19,14 +19,15 @@ from sendplan.publish.page import drawing
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
-AHEAD = 2  # tasks given to an executor for each it can do at a time: none waits, and few are in memory
+AHEAD = 2  # tasks begun for each that is done at a time: none waits, and few are in memory
 SECONDS = 10  # that the scheduler of a cluster has to answer
 
 
 class Workers(NamedTuple):
-    """An executor, and how many tasks it does at a time."""
+    """The executors of a run, and how many pages are made at a time."""
 
-    executor: Executor
+    here: Executor  # threads of this process
+    anywhere: Executor  # the same, or the workers of a cluster
     at_a_time: int
 
 
@@ -37,17 +38,21 @@ def processors() -> int:
 
 @contextmanager
 def workers(jobs: int, address: str | None) -> Iterator[Workers]:
-    """Give the executor of a run: the cluster whose scheduler is at an address, or `jobs` threads of this process."""
-    with _cluster(address) if address else _threads(jobs) as found:
-        yield found
+    """Give the executors of a run: `jobs` threads of this process, and the cluster whose scheduler is at an address."""
+    with _threads(jobs) as here:
+        if not address:
+            yield Workers(here, here, jobs)
+            return
+        with _cluster(address) as (cluster, at_a_time):
+            yield Workers(here, cluster, at_a_time)
 
 
 @contextmanager
-def _threads(jobs: int) -> Iterator[Workers]:
+def _threads(jobs: int) -> Iterator[Executor]:
     executor = ThreadPoolExecutor(jobs)
     try:
         with drawing(max(1, jobs // 2)):
-            yield Workers(executor, jobs)
+            yield executor
     except BaseException:
         executor.shutdown(wait=False, cancel_futures=True)
         fresh.stop()
@@ -58,7 +63,7 @@ def _threads(jobs: int) -> Iterator[Workers]:
 
 
 @contextmanager
-def _cluster(address: str) -> Iterator[Workers]:
+def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
     try:
         from distributed import Client
     except ImportError:
@@ -71,21 +76,19 @@ def _cluster(address: str) -> Iterator[Workers]:
         found = sum(client.nthreads().values())
         if not found:
             raise PublishError(f"The scheduler at {address} has no worker. Start one: dask worker {address}.")
-        yield Workers(client.get_executor(pure=False), found)
+        yield client.get_executor(pure=False), found
 
 
-def made(make: Callable[[Given], Made], tasks: Iterable[Given], workers: Workers) -> Generator[tuple[Given, Made]]:
-    """Do every task, and give each with what came of it as soon as it is done.
+def made(submit: Callable[[Given], Future[Made]], tasks: deque[Given], at_a_time: int) -> Generator[tuple[Given, Made]]:
+    """Have every task done, and give each with what came of it as soon as it is done.
 
-    `make` is a function of a module and every task can be pickled. What `make` raises stops all.
+    Who is given one may add tasks, before or behind those that are left. What a task raises stops all.
     """
-    left = iter(tasks)
     waiting: dict[Future[Made], Given] = {}
-    while True:
-        for task in islice(left, AHEAD * workers.at_a_time - len(waiting)):
-            waiting[workers.executor.submit(make, task)] = task
-        if not waiting:
-            return
+    while tasks or waiting:
+        while tasks and len(waiting) < AHEAD * at_a_time:
+            task = tasks.popleft()
+            waiting[submit(task)] = task
         done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-        for future in done:
+        for future in [each for each in waiting if each in done]:  # a set has no order: first the one begun first
             yield waiting.pop(future), future.result()

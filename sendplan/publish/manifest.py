@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import platform
 import shutil
@@ -24,7 +23,7 @@ from sendplan.audience import PUBLIC
 from sendplan.errors import SendplanError
 from sendplan.folder import area_files
 from sendplan.meeting import Meeting
-from sendplan.publish.contents import MANIFEST, sha256
+from sendplan.publish.contents import MANIFEST, as_json, sha256
 from sendplan.publish.keys import PACKAGE, code_hash, system, versions
 from sendplan.publish.params import notebook_path
 from sendplan.words import Headlines, day
@@ -116,11 +115,6 @@ def manifest(
         files={name: File(bytes=len(each), sha256=hashlib.sha256(each).hexdigest()) for name, each in files.items()},
     )
     return as_json(found.model_dump(mode="json"))
-
-
-def as_json(content: Mapping[str, Any]) -> bytes:
-    """Write JSON for people and programs: UTF-8, keys in order, lines that end the same on every system."""
-    return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def _about(meeting: Meeting) -> dict[str, Any]:

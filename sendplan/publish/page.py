@@ -9,7 +9,6 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sendplan.area import Area
 from sendplan.errors import PublishError
 from sendplan.publish.converter import Converter
 from sendplan.publish.engine import KERNEL, PageError, Run, as_far_as_it_ran, wanted_engine
@@ -43,7 +42,7 @@ class Task(NamedTuple):
     source: str  # the text of the notebook
     parameters: dict[str, Any]  # area, meeting and audience among them
     page: dict[str, Any]  # what its head and foot say (see facts.facts)
-    area: Area
+    area: bytes  # as pickle wrote it
     engine: str
     limits: Limits
     drawings: Path  # where drawings made before are, and new ones are kept, if that can be written

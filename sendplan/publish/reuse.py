@@ -6,23 +6,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sendplan.publish import figures
-from sendplan.publish.contents import faults
-from sendplan.publish.keys import keys_in, listed_in
 from sendplan.publish.page import Page, forms_of, question
 from sendplan.publish.params import notebook_path
+from sendplan.publish.unchanged import same_pages
 
 
 def reused(place: Path, keys: Mapping[str, str]) -> dict[str, Page]:
-    """Read the pages of a pack whose keys are still the same, by their notebooks.
-
-    None of a pack that is not, in every file, as it was made.
-    """
-    then, listed = keys_in(place), listed_in(place)
-    same = [name for name, key in keys.items() if then.get(name) == key]
+    """Read the pages of a pack whose keys are still the same, by their notebooks (see unchanged.same_pages)."""
+    same = same_pages(place, keys)
     try:
-        if not same or faults(place, listed):
-            return {}
-        rows = figures.read((place / figures.FILE).read_bytes())
+        rows = figures.read((place / figures.FILE).read_bytes()) if same else {}
         return {name: _page(place, name, rows) for name in same}
     except OSError:
         return {}

@@ -1,36 +1,36 @@
-"""Packs: every page of every meeting asked for is made, and each pack is put in its place when it is whole."""
+"""Packs: every page of every meeting asked for is made, and each pack is put in its place when it is whole.
+
+Imports none of the libraries that read tables or make pages: see heavy.
+"""
 
 from __future__ import annotations
 
 import shutil
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from itertools import groupby
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sendplan.audience import PUBLIC
-from sendplan.errors import PublishError
-from sendplan.folder import data_hash
-from sendplan.meeting import Meeting
-from sendplan.publish import converter, figures, front, site
-from sendplan.publish.contents import APART, FAILED, INDEX, MANIFEST, RUN, packs_root, reports_folder
+from sendplan.errors import PublishError, SendplanError
+from sendplan.publish import converter
+from sendplan.publish.contents import FAILED, INDEX, RUN, as_json, packs_root, reports_folder
 from sendplan.publish.engine import SHELL
-from sendplan.publish.facts import facts
 from sendplan.publish.fresh import Limits
-from sendplan.publish.jobs import made, processors, workers
+from sendplan.publish.heavy import Binding, Brief, Reading, bind, read, write_index
+from sendplan.publish.jobs import Workers, made, processors, workers
 from sendplan.publish.keys import keys_in, page_keys, seconds_in
-from sendplan.publish.leaks import refuse_leaks
-from sendplan.publish.manifest import as_json, manifest
 from sendplan.publish.page import Page, Task, attempt, keep
 from sendplan.publish.params import accepted, notebook_path
-from sendplan.publish.place import is_same, locked, mend, note, put, tidy
-from sendplan.publish.reuse import reused
+from sendplan.publish.place import is_same, locked, note, put, tidy
+from sendplan.publish.unchanged import same_pages
 
-__all__ = ["Order", "Published", "publish", "reports_folder"]
+__all__ = ["Order", "Published", "Reading", "publish", "reports_folder"]
 DRAWINGS = ".drawings"  # folder of reports/ that keeps drawings of charts, for the next time they are the same
 
 
@@ -55,22 +55,21 @@ class Published:
     """What came of one meeting: where its index page is, or what was wrong."""
 
     area: str  # its id
-    meeting: str  # its name
+    meeting: str  # its name; empty for an area that could not be read
     index: Path
     unchanged: bool = False
     kept: Path | None = None  # the earlier pack, where it was replaced
-    error: PublishError | None = None
+    error: SendplanError | None = None
 
 
 @dataclass
 class Pack:
     """A pack in the making: a page, or what was wrong with it, of each notebook done so far."""
 
-    meeting: Meeting
+    brief: Brief
     to: Path  # the folder of all packs
     parameters: dict[str, Any]
     keys: dict[str, str]  # of each page: what it is made from
-    page: dict[str, Any]  # what the head and foot of each page say
     engine: str
     limits: Limits
     reused: frozenset[str] = frozenset()  # notebooks whose pages in place are what would be made
@@ -79,12 +78,12 @@ class Pack:
     @property
     def key(self) -> tuple[str, str]:
         """What tells it apart from the other packs of a run."""
-        return self.meeting.area.id, self.meeting.name
+        return self.brief.area, self.brief.meeting
 
     @property
     def root(self) -> Path:
         """The folder of all packs for its audience."""
-        return packs_root(self.to, self.meeting.audience)
+        return packs_root(self.to, self.brief.audience)
 
     @property
     def place(self) -> Path:
@@ -99,12 +98,22 @@ class Pack:
     @property
     def to_make(self) -> list[str]:
         """The notebooks of the pages that are to be made, in the body's order."""
-        return [name for name in self.meeting.body.notebooks if name not in self.reused]
+        return [name for name in self.brief.notebooks if name not in self.reused]
 
     @property
     def is_done(self) -> bool:
         """Whether every page that is to be made was made, or failed."""
         return len(self.done) == len(self.to_make)
+
+    @property
+    def pages(self) -> dict[str, Page]:
+        """The pages that were made, by their notebooks."""
+        return {name: page for name, page in self.done.items() if isinstance(page, Page)}
+
+    @property
+    def faults(self) -> list[str]:
+        """What was wrong with the others, in the body's order."""
+        return [str(self.done[name]) for name in self.to_make if name in self.done and name not in self.pages]
 
     def outcome(self, **what: Any) -> Published:
         """Say what came of it."""
@@ -119,84 +128,111 @@ class Pack:
     def task(self, notebook: str) -> Task:
         """One page of it that is to be made."""
         source = notebook_path(notebook).read_text(encoding="utf-8")
-        area, drawings = self.meeting.area, self.root / DRAWINGS
+        brief, drawings = self.brief, self.root / DRAWINGS
         parameters = accepted(notebook, self.parameters)
-        return Task(notebook, source, parameters, self.page, area, self.engine, self.limits, drawings)
+        return Task(notebook, source, parameters, brief.page, brief.pickled, self.engine, self.limits, drawings)
+
+    @property
+    def binding(self) -> Binding:
+        """What is to be done when its last page is."""
+        return Binding(self.brief, self.parameters, self.keys, self.pages, self.place)
 
 
 def publish(
-    meetings: Iterable[Meeting],
+    readings: Iterable[Reading],
     order: Order,
     on_page: Callable[[Task, Page | PublishError], object] = lambda _, __: None,
 ) -> list[Published]:
-    """Make the packs of meetings, each put in its place when its last page is done, then the index of all packs.
+    """Make the packs of the meetings asked for, each put in its place when it is whole, then the index of all packs.
 
     Writes `to`/<area>/<meeting>/, or `to`/not-for-publication/<area>/<meeting>/ where a meeting was
-    not opened for the public. A pack that fails leaves what was there before, and the others go on.
-    The meetings of an area stand together; they are taken when there is room for their pages.
-    `on_page` is called with each finished task and what came of it.
+    not opened for the public. A pack that fails leaves what was there before, and the others go on;
+    so they do where the tables of an area cannot be read. The readings are of different areas; one is
+    begun when there is room for its pages. `on_page` is called with each finished task and what came of it.
     """
-    run = _Run(order)
+    run = _Run(readings, order)
     with (
         run.tidied(),
         workers(run.jobs, order.cluster) as found,
-        closing(made(attempt, run.tasks(meetings), found)) as outcomes,
+        closing(made(partial(run.submit, found), run.tasks, found.at_a_time)) as outcomes,
     ):
         for task, outcome in outcomes:
-            on_page(task, run.take(task, outcome))
+            if isinstance(task, Reading):
+                run.begin(task, outcome)
+            elif isinstance(task, Binding):
+                run.finish(task, outcome)
+            else:
+                on_page(task, run.take(task, outcome))
     return list(run.published.values())
 
 
 class _Run:
-    """The packs of a run: each begun when its area is taken, and let go when it is in its place."""
+    """The packs of a run: each begun when its area was read, and let go when it is in its place."""
 
-    def __init__(self, order: Order) -> None:
-        self.order = order
+    def __init__(self, readings: Iterable[Reading], order: Order) -> None:
+        self.order = replace(order, to=order.to.absolute())
         self.begun = time.perf_counter()
         self.jobs = order.jobs or processors()
+        self.tasks: deque[Reading | Task | Binding] = deque(readings)  # those of a pack go before other areas
+        self.cold = True  # nothing was read yet, and the warm process is still importing
         self.open: dict[tuple[str, str], Pack] = {}
-        self.published: dict[tuple[str, str], Published] = {}  # in the order in which they were taken
+        self.published: dict[tuple[str, str], Published] = {}  # in the order in which they were read
         self.places: list[tuple[Path, Path]] = []  # of each pack, and of its notebooks that fail
         self.roots: set[Path] = set()
 
-    def tasks(self, meetings: Iterable[Meeting]) -> Iterator[Task]:
-        """Give every page that is to be made."""
-        for _, together in groupby(meetings, lambda meeting: meeting.area.id):
-            packs = {pack.key: pack for pack in (_pack(meeting, self.order) for meeting in together)}
-            self._begin(packs)
-            for pack in [pack for key, pack in packs.items() if key in self.open]:
-                if pack.is_done:
-                    self._finish(pack)
-                yield from pack.tasks
+    def submit(self, workers: Workers, task: Reading | Task | Binding) -> Future[Any]:
+        """Have a task done: a page anywhere, all that touches the places of packs here."""
+        if isinstance(task, Task):
+            return workers.anywhere.submit(attempt, task)
+        if isinstance(task, Binding):
+            return workers.here.submit(bind, task)
+        cold, self.cold = self.cold, False
+        order = self.order
+        return workers.here.submit(read, task, order.to, although_derivable=order.although_derivable, cold=cold)
+
+    def begin(self, reading: Reading, outcome: list[Brief] | SendplanError) -> None:
+        """Begin the packs of an area that was read."""
+        if isinstance(outcome, SendplanError):
+            index = packs_root(self.order.to, reading.audience) / reading.area / INDEX
+            self.published[reading.area, ""] = Published(reading.area, "", index, error=outcome)
+            return
+        packs = [_pack(brief, self.order) for brief in outcome]
+        for pack in packs:
+            error = PublishError(pack.brief.refused) if pack.brief.refused else None
+            self.published[pack.key] = pack.outcome(error=error)
+        self.places += [(pack.place, pack.kept) for pack in packs]
+        self.roots |= {pack.root for pack in packs}
+        going = [pack for pack in packs if not pack.brief.refused]
+        self.open |= {pack.key: pack for pack in going}
+        for pack in reversed(going):
+            self.tasks.extendleft([pack.binding] if pack.is_done else reversed(pack.tasks))
 
     def take(self, task: Task, outcome: Page | PublishError) -> Page | PublishError:
-        """Take what came of a page, and put its pack in its place where that was the last of it."""
+        """Take what came of a page; have its pack bound where that was the last of it and all is well."""
         pack = self.open[task.parameters["area"], task.parameters["meeting"]]
         pack.done[task.notebook] = kept = keep(outcome, pack.kept / f"{task.notebook}.ipynb")
-        if pack.is_done:
-            self._finish(pack)
+        if pack.is_done and not pack.faults:
+            self.tasks.appendleft(pack.binding)
+        elif pack.is_done:
+            self._close(pack, pack.outcome(error=PublishError("\n".join(pack.faults))))
         return kept
 
-    def _begin(self, packs: Mapping[tuple[str, str], Pack]) -> None:
-        """Put right what a run before this one left, because it was ended; refuse packs that give values away."""
-        if self.order.to.is_dir():
-            with locked(self.order.to.absolute()):
-                for pack in packs.values():
-                    mend(pack.place)
-        refused = {} if self.order.although_derivable else _refused(packs)
-        self.published |= {key: refused.get(key, pack.outcome()) for key, pack in packs.items()}
-        self.open |= {key: pack for key, pack in packs.items() if key not in refused}
-        self.places += [(pack.place, pack.kept) for pack in packs.values()]
-        self.roots |= {pack.root for pack in packs.values()}
+    def finish(self, binding: Binding, outcome: dict[str, bytes] | PublishError) -> None:
+        """Put a pack that was bound in its place."""
+        pack = self.open[binding.brief.area, binding.brief.meeting]
+        if isinstance(outcome, PublishError):
+            self._close(pack, pack.outcome(error=outcome))
+        else:
+            self._close(pack, _put(pack, outcome, self))
 
-    def _finish(self, pack: Pack) -> None:
-        self.published[pack.key] = _finish(pack, self.order.replace, self.jobs, self.begun)
+    def _close(self, pack: Pack, outcome: Published) -> None:
+        self.published[pack.key] = outcome
         del self.open[pack.key]
 
     @contextmanager
     def tidied(self) -> Iterator[None]:
         """Whatever happens, leave no empty folder, and the index of all packs as they are then."""
-        to = self.order.to.absolute()
+        to = self.order.to
         try:
             yield
         finally:
@@ -207,77 +243,36 @@ class _Run:
                         tidy(kept, to)
                     for root in self.roots:
                         converter.tidied(root / DRAWINGS)
-                        site.write(root)
+                        write_index(root)
 
 
-def _pack(meeting: Meeting, order: Order) -> Pack:
-    if meeting.area.id == APART:
-        raise PublishError(f"An area cannot be called {APART}: packs that are not public stand there. Rename it.")
-    own = {"area": meeting.area.id, "meeting": meeting.name, "audience": meeting.audience}
+def _pack(brief: Brief, order: Order) -> Pack:
+    own = {"area": brief.area, "meeting": brief.meeting, "audience": brief.audience}
     parameters = own | dict(order.parameters)
-    keys = page_keys(meeting.body.notebooks, parameters, meeting.area.data_hash)
-    default = meeting.area.facts.timeouts
-    limits = Limits(order.cell_seconds or default.cell, order.page_seconds or default.page)
-    pack = Pack(meeting, order.to.absolute(), parameters, keys, facts(meeting), order.engine, limits)
-    return pack if order.force else replace(pack, reused=frozenset(reused(pack.place, keys)))
+    keys = page_keys(brief.notebooks, parameters, brief.data_hash)
+    limits = Limits(order.cell_seconds or brief.limits.cell, order.page_seconds or brief.limits.page)
+    pack = Pack(brief, order.to, parameters, keys, order.engine, limits)
+    return pack if order.force else replace(pack, reused=same_pages(pack.place, keys))
 
 
-def _refused(packs: Mapping[tuple[str, str], Pack]) -> dict[tuple[str, str], Published]:
-    """Refuse public packs that hide what others give away, published before or allowed in the same run."""
-    found: dict[tuple[str, str], Published] = {}
-    for key, pack in packs.items():
-        if pack.meeting.audience == PUBLIC:
-            near = [each.meeting for other, each in packs.items() if other[0] == key[0] and other != key]
-            others = (each.shown.assign(pack=each.name) for each in near if (key[0], each.name) not in found)
-            try:
-                refuse_leaks(pack.meeting, pack.place.parent, others)
-            except PublishError as error:
-                found[key] = pack.outcome(error=error)
-    return found
-
-
-def _finish(pack: Pack, replace: bool, jobs: int, begun: float) -> Published:
-    """Put a pack whose pages are all done in its place, unless one of them failed or nothing of it changed."""
+def _put(pack: Pack, files: Mapping[str, bytes], run: _Run) -> Published:
+    """Put a pack in its place, unless nothing of it changed."""
     try:
-        files, run = _files(pack), _run(pack, jobs, begun)
+        told = _told(pack, run)
         with locked(pack.to):
             same = is_same(pack.place, files)
-            kept = None if same else put(pack.place, files | {RUN: as_json(run)}, replace=replace)
+            kept = None if same else put(pack.place, {**files, RUN: as_json(told)}, replace=run.order.replace)
             if same and keys_in(pack.place) != pack.keys:
-                note(pack.place, as_json(run | {"pages": pack.keys}))
+                note(pack.place, as_json(told | {"pages": pack.keys}))
     except PublishError as error:
         return pack.outcome(error=error)
     shutil.rmtree(pack.kept, ignore_errors=True)
     return pack.outcome(unchanged=same, kept=kept)
 
 
-def _files(pack: Pack) -> dict[str, bytes]:
-    """Gather every file of a pack: pages, figures, index, and the manifest of them all."""
-    pages = _pages(pack)
-    if data_hash(pack.meeting.area.folder) != pack.meeting.area.data_hash:
-        raise PublishError("The area's tables changed while its pages were made. Publish again.")
-    shown = [row for page in pages for row in page.figures]
-    of_figures = figures.files(shown, figures.values(pack.meeting), pack.page)
-    files = {name: content for page in pages for name, content in page.files.items()} | of_figures
-    files[INDEX] = front.page(pack.meeting, pack.page, pages, of_figures)
-    return files | {MANIFEST: manifest(pack.meeting, pack.parameters, files, pack.keys)}
-
-
-def _pages(pack: Pack) -> list[Page]:
-    """Gather the pages of a pack, made and in place, in the order of the body's notebooks."""
-    outcomes = [pack.done[name] for name in pack.to_make]
-    if errors := [str(each) for each in outcomes if isinstance(each, PublishError)]:
-        raise PublishError("\n".join(errors))
-    there = reused(pack.place, pack.keys) if pack.reused else {}
-    if not pack.reused <= there.keys():
-        raise PublishError("The pack that was there changed while pages of it were made. Publish again.")
-    done = {name: page for name, page in pack.done.items() if isinstance(page, Page)}
-    return [there[name] if name in pack.reused else done[name] for name in pack.meeting.body.notebooks]
-
-
-def _run(pack: Pack, jobs: int, begun: float) -> dict[str, Any]:
+def _told(pack: Pack, run: _Run) -> dict[str, Any]:
     """Say when a pack was made and how long it took: what differs from run to run, apart from what does not."""
-    pages = {name: round(page.seconds, 2) for name, page in pack.done.items() if isinstance(page, Page)}
+    pages = {name: round(page.seconds, 2) for name, page in pack.pages.items()}
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
-    total = round(time.perf_counter() - begun, 2)
-    return {"made_at": made_at, "jobs": jobs, "seconds": total, "seconds_by_page": pages}
+    total = round(time.perf_counter() - run.begun, 2)
+    return {"made_at": made_at, "jobs": run.jobs, "seconds": total, "seconds_by_page": pages}

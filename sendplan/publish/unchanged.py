@@ -16,7 +16,7 @@ from sendplan.errors import SendplanError
 from sendplan.folder import area_names, data_folder, data_hash, notebooks_by_meeting
 from sendplan.publish.contents import FAILED, INDEX, faults, packs_root, reports_folder, unfinished
 from sendplan.publish.keys import keys_in, listed_in, page_keys
-from sendplan.publish.params import defaults, given
+from sendplan.publish.params import defaults, given, notebook_names
 
 UNCLEAR = (SendplanError, OSError, ValueError, LookupError, TypeError, AttributeError, SyntaxError, csv.Error)
 
@@ -44,11 +44,21 @@ def asked(
     root = packs_root(to or reports_folder(), audience)
     try:
         meetings = _meetings(area, meeting, every=every)
-        notebooks = {name for packs in meetings.values() for each in packs.values() for name in each}
-        parameters = {"audience": audience} | given(pairs, sorted(notebooks))
+        parameters = {"audience": audience} | given(pairs, _notebooks(meetings))
         return [each for name, packs in meetings.items() for each in _of_area(root, name, packs, parameters)]
     except UNCLEAR:
         return []
+
+
+def notebooks_asked(area: str | None, meeting: str | None, *, every: bool) -> list[str]:
+    """Name the notebooks of the packs asked for; every notebook, where that cannot be told without reading tables."""
+    with suppress(*UNCLEAR):
+        return _notebooks(_meetings(area, meeting, every=every))
+    return notebook_names()
+
+
+def _notebooks(meetings: Mapping[str, Mapping[str, Iterable[str]]]) -> list[str]:
+    return sorted({name for packs in meetings.values() for each in packs.values() for name in each})
 
 
 def _meetings(area: str | None, meeting: str | None, *, every: bool) -> dict[str, dict[str, list[str]]]:
@@ -91,3 +101,15 @@ def _is_current(root: Path, area: str, name: str, keys: Mapping[str, str]) -> bo
         is_tidy = not unfinished(place) and not (root / FAILED / area / name).exists()
         return is_tidy and keys_in(place) == keys and not faults(place, listed_in(place))
     return False
+
+
+def same_pages(place: Path, keys: Mapping[str, str]) -> frozenset[str]:
+    """Name the notebooks whose pages in a place are what would be made: their keys are still the same.
+
+    None where the pack there is not, in every file, as it was made.
+    """
+    then = keys_in(place)
+    same = frozenset(name for name, key in keys.items() if then.get(name) == key)
+    with suppress(OSError):
+        return same if same and not faults(place, listed_in(place)) else frozenset()
+    return frozenset()

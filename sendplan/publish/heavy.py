@@ -1,0 +1,116 @@
+"""What takes pandas, done in processes of their own, so that the one who publishes stays small and starts at once.
+
+An area is read, a pack is bound, the index of all packs is written: each a process that ends when it is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from sendplan.audience import PUBLIC
+from sendplan.errors import PublishError, SendplanError
+from sendplan.publish.fresh import Ask, Limits, Lost, fresh
+from sendplan.publish.page import Page
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+LIMITS = Limits(cell=1800, page=1800)  # far longer than any of this takes: only what hangs is ended
+
+
+class Reading(NamedTuple):
+    """An area to be read, and which of its meetings are asked for, for which audience."""
+
+    area: str
+    meetings: tuple[str, ...] = ()  # their names; every meeting, where none is named
+    audience: str = PUBLIC
+
+
+class Brief(NamedTuple):
+    """A meeting that was read: all that whoever publishes it needs to know."""
+
+    area: str
+    meeting: str
+    audience: str
+    notebooks: tuple[str, ...]  # of its pack, in the body's order
+    page: dict[str, Any]  # what the head and foot of each page say (see facts.facts)
+    limits: Limits
+    folder: Path
+    data_hash: str
+    pickled: bytes  # the area, for the processes that make its pages
+    refused: str = ""  # why it is not to be published
+
+
+class Binding(NamedTuple):
+    """A pack whose pages are all done: those that were made, and those to be taken from its place."""
+
+    brief: Brief
+    parameters: dict[str, Any]
+    keys: dict[str, str]  # of each page (see keys.page_keys)
+    made: dict[str, Page]
+    place: Path
+
+
+def read(wanted: Reading, to: Path, *, although_derivable: bool, cold: bool) -> list[Brief] | SendplanError:
+    """Read an area; what is to be made of its meetings, or what is wrong with it.
+
+    What runs before this one left in the places of their packs below `to` is put right. The warm
+    process is not waited for where this is `cold`.
+    """
+    return _done(_read, (wanted, to, although_derivable), f"{wanted.area} cannot be read", cold=cold)
+
+
+def bind(binding: Binding) -> dict[str, bytes] | PublishError:
+    """Write every file of a pack: its pages, figures, index, and the manifest of them all."""
+    brief = binding.brief
+    return _done(_bind, binding, f"The pack of {brief.area} {brief.meeting} cannot be bound")
+
+
+def write_index(root: Path) -> None:
+    """Write the index page of all packs in a folder (see site.write)."""
+    if failed := _done(_write_index, root, f"The packs are in their places, but not the index of {root}"):
+        raise failed
+
+
+def _done(make: Callable[[Given, Ask], Made], given: Given, what: str, *, cold: bool = False) -> Made | PublishError:
+    """Do something in a fresh process; what became of a process that is lost is what is wrong."""
+    try:
+        return fresh(make, given, _nothing, LIMITS, cold=cold)
+    except Lost as lost:
+        return PublishError(f"{what}: {lost}.")
+
+
+def _nothing(_: object) -> None:
+    """Answer nothing: none of these asks."""
+
+
+def _read(given: tuple[Reading, Path, bool], _: Ask) -> list[Brief] | SendplanError:
+    from sendplan.publish.reading import briefs
+
+    wanted, to, although_derivable = given
+    try:
+        return briefs(wanted, to, although_derivable=although_derivable)
+    except PublishError as error:
+        return error
+    except SendplanError as error:
+        return SendplanError(str(error))
+
+
+def _bind(binding: Binding, _: Ask) -> dict[str, bytes] | PublishError:
+    from sendplan.publish.binding import files
+
+    try:
+        return files(binding)
+    except PublishError as error:
+        return error
+
+
+def _write_index(root: Path, _: Ask) -> PublishError | None:
+    from sendplan.publish.site import write
+
+    try:
+        write(root)
+    except PublishError as error:
+        return error
+    return None
