@@ -24,6 +24,12 @@ def asked(number, ask):
     return ask(number) + 1
 
 
+def tells(times, ask):
+    for number in range(times):
+        ask.tell(number)
+    return ask("how many?")
+
+
 def told(_, ask):
     return ask(os.getpid()), is_fresh(), os.environ.get("SENDPLAN_TEST"), "LEFT" in os.environ
 
@@ -88,6 +94,23 @@ def begun(processes, how_many):
             return
         time.sleep(0.05)
     pytest.fail("They never began.")
+
+
+def test_what_is_told_is_heard_in_order_and_not_waited_for():
+    heard = []
+
+    def answer(message):
+        if message == "how many?":
+            return len(heard)
+        heard.append(message)
+        return "nobody waits for this"
+
+    assert fresh(tells, 1000, answer, PATIENT) == 1000
+    assert heard == list(range(1000))
+
+
+def test_a_cold_process_imports_what_it_needs_and_asks_all_the_same():
+    assert fresh(asked, 20, lambda number: number * 2, PATIENT, cold=True) == 41
 
 
 def test_a_fresh_process_asks_its_parent_and_returns():

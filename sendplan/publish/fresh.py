@@ -25,7 +25,7 @@ from sendplan.publish.processes import ONE_AT_A_TIME, begin, start
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
-Ask = Callable[[Any], Any]  # sends a message to the process that started this one, and gives its answer
+Answer = Callable[[Any], Any]  # what the process that started another says to a message of it
 WARM = ["sendplan.publish.warm"]  # what the warm process imports
 SOON, PATIENCE = 0.2, 5  # seconds that a process has to end by itself, and when asked to
 FORKS = "forkserver" in get_all_start_methods()
@@ -39,6 +39,22 @@ class Limits(NamedTuple):
 
     cell: float
     page: float
+
+
+class Ask:
+    """What a fresh process has to speak with the one that started it."""
+
+    def __init__(self, far: connection.Connection) -> None:
+        self._far = far
+
+    def __call__(self, message: Any) -> Any:
+        """Send a message, and wait for its answer."""
+        self._far.send(("asked", message))
+        return self._far.recv()
+
+    def tell(self, message: Any) -> None:
+        """Send a message that needs no answer."""
+        self._far.send(("told", message))
 
 
 class Lost(Exception):  # noqa: N818 - what became of the process, for the caller to word
@@ -65,7 +81,9 @@ def warm() -> None:
         signal.signal(signal.SIGINT, heard)
 
 
-def fresh(make: Callable[[Given, Ask], Made], given: Given, answer: Ask, limits: Limits, *, cold: bool = False) -> Made:
+def fresh(
+    make: Callable[[Given, Ask], Made], given: Given, answer: Answer, limits: Limits, *, cold: bool = False
+) -> Made:
     """Call `make(given, ask)` in a fresh process and return what it returns.
 
     `make` is a function of a module; what goes in and out can be pickled. `answer` is called here
@@ -111,7 +129,7 @@ def go_on() -> None:
     _stopped.clear()
 
 
-def _converse(process: Any, near: connection.Connection, answer: Ask, limits: Limits) -> Any:
+def _converse(process: Any, near: connection.Connection, answer: Answer, limits: Limits) -> Any:
     """Answer what a process asks until it says what it made."""
     end = time.monotonic() + limits.page
     while True:
@@ -123,7 +141,9 @@ def _converse(process: Any, near: connection.Connection, answer: Ask, limits: Li
             return what
         if kind == "raised":
             raise Lost(what)
-        near.send(answer(what))
+        said = answer(what)
+        if kind == "asked":
+            near.send(said)
 
 
 def _too_long(page: bool, limits: Limits) -> str:
@@ -172,13 +192,8 @@ def _run(far: connection.Connection) -> None:
     if numpy := sys.modules.get("numpy"):
         numpy.random.seed()  # every copy of the warm process would draw the same numbers
 
-    def ask(message: Any) -> Any:
-        """Send a message to the process that started this one, and wait for its answer."""
-        far.send(("asked", message))
-        return far.recv()
-
     try:
-        far.send(("made", make(given, ask)))
+        far.send(("made", make(given, Ask(far))))
     except Exception as error:  # noqa: BLE001 - told where it can be shown
         last = traceback.extract_tb(error.__traceback__)[-1]
         far.send(("raised", f"{type(error).__name__}: {error} ({last.name}, {Path(last.filename).name})"))

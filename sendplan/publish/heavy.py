@@ -5,6 +5,7 @@ An area is read, a pack is bound, the index of all packs is written: each a proc
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -86,6 +87,7 @@ def _nothing(_: object) -> None:
 
 
 def _read(given: tuple[Reading, Path, bool], _: Ask) -> list[Brief] | SendplanError:
+    gc.disable()  # it would go through all that is imported again and again; the process soon ends
     from sendplan.publish.reading import briefs
 
     wanted, to, although_derivable = given

@@ -34,7 +34,7 @@ def make(task: Task, ask: Ask) -> Page | PublishError:
 
 def _make(task: Task, ask: Ask) -> Page:
     begun = time.perf_counter()
-    notebook = engine.execute(run_of(task), lambda *told: ask(told))
+    notebook = engine.execute(run_of(task), lambda *told: ask.tell(told))
     drawn = ask(("drawings", wanted(notebook)))
     if isinstance(drawn, PublishError):
         raise PageError(f"{task.notebook}: {drawn}", nbformat.writes(notebook))

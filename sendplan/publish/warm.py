@@ -9,14 +9,16 @@ import gc
 import importlib
 import pkgutil
 
-import altair as alt
-import nbformat
-import pandas as pd
-import papermill  # noqa: F401 - before the engine it finds by its name
-from nbformat.v4 import new_notebook
+gc.disable()  # it would look through all that is imported again and again, and find next to nothing
 
-from sendplan import answers, schema
-from sendplan.publish import kernel, making, render  # noqa: F401 - for the pages
+import altair as alt  # noqa: E402
+import nbformat  # noqa: E402
+import pandas as pd  # noqa: E402
+import papermill  # noqa: E402, F401 - before the engine it finds by its name
+from nbformat.v4 import new_notebook  # noqa: E402
+
+from sendplan import answers, schema  # noqa: E402
+from sendplan.publish import kernel, making, render  # noqa: E402, F401 - for the pages
 
 
 def _import_answers() -> None:
@@ -36,5 +38,5 @@ def _work_out_once() -> None:
 
 _import_answers()
 _work_out_once()
-gc.collect()  # what is garbage here would be so in every page
-gc.freeze()
+gc.freeze()  # what is shared with the pages stays shared
+gc.enable()
