@@ -21,13 +21,12 @@ from docx.shared import Cm, Emu, Length, Pt
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 from markupsafe import escape
-from nbconvert.exporters import Exporter
 
 from sendplan import shown
 from sendplan.charts import MIME
 from sendplan.publish import paper as papers
 from sendplan.publish.drawing import DOTS, PNG, Wanted, drawn
-from sendplan.publish.exporter import NOTHING
+from sendplan.publish.exporter import NOTHING, Uncopied
 from sendplan.publish.render import render
 
 BLOCKS = ["p", "ul", "ol", "table", "section", "div", "h1", "h2", "h3"]
@@ -40,7 +39,7 @@ LONG, LONG_WORD = 100, 20  # times the size: a longer text or word asks for no w
 PADDING = 8  # points: what a cell keeps free beside its text
 
 
-class DocumentExporter(Exporter):  # type: ignore[misc]
+class DocumentExporter(Uncopied):
     """Nbconvert exporter of a Word document; `resources["page"]` holds what its head and foot say."""
 
     file_extension = ".docx"

@@ -106,7 +106,20 @@ def _title(contents: list[tuple[int, str, str]]) -> str:
     return next((text for level, _, text in contents if level == 1), "Untitled")
 
 
-class PageExporter(Exporter):  # type: ignore[misc]
+class Uncopied(Exporter):  # type: ignore[misc]
+    """Nbconvert's exporter, but for the copy of the notebook it makes where no preprocessor is to change it."""
+
+    def from_notebook_node(
+        self, nb: nbformat.NotebookNode, resources: dict[str, Any] | None = None, **options: Any
+    ) -> tuple[nbformat.NotebookNode, dict[str, Any]]:
+        """Give the notebook as it is to be written, and what is known of it."""
+        if self.default_preprocessors or self.preprocessors:
+            nb, filled = super().from_notebook_node(nb, resources, **options)
+            return nb, filled
+        return nb, dict(self._init_resources(resources))
+
+
+class PageExporter(Uncopied):
     """Nbconvert exporter of a page; `resources["page"]` holds what its head and foot say, where it is given."""
 
     file_extension = ".html"

@@ -34,7 +34,7 @@ def make(task: Task, ask: Ask) -> Page | PublishError:
 
 def _make(task: Task, ask: Ask) -> Page:
     begun = time.perf_counter()
-    notebook = engine.execute(run_of(task), lambda *told: ask.tell(told))
+    notebook = engine.execute(run_of(task), lambda kind, what: ask.tell((kind, _light(kind, what))))
     drawn = ask(("drawings", wanted(notebook)))
     if isinstance(drawn, PublishError):
         raise PageError(f"{task.notebook}: {drawn}", nbformat.writes(notebook))
@@ -49,5 +49,10 @@ def _make(task: Task, ask: Ask) -> Page:
     for other, form in forms.items():
         written, _ = EXPORTERS[form.kind](**NOT_PREPARED).from_notebook_node(notebook, dict(given))
         files[other] = written if isinstance(written, bytes) else written.encode()
-    shown = figures.rows(notebook, file, resources["title"])
+    shown = pickle.dumps(figures.rows(notebook, file, resources["title"]), pickle.HIGHEST_PROTOCOL)
     return Page(file, resources["title"], question(notebook), others, files, shown, time.perf_counter() - begun)
+
+
+def _light(kind: str, what: Any) -> Any:
+    """Pack a cell for whoever is told of it: it is only unpacked if this process is lost."""
+    return pickle.dumps(what) if kind == "cell" else what

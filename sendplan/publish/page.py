@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from sendplan.publish.fresh import Ask, Limits, Lost, fresh
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-Row = dict[str, str]
+NONE = pickle.dumps([])
 _converters: list[Converter] = []
 _first = Lock()
 
@@ -57,7 +58,7 @@ class Page:
     question: str
     others: tuple[tuple[str, str], ...] = ()  # the same in other forms: each its file, and what it is
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
-    figures: Sequence[Row] = field(default=(), repr=False)  # every figure it shows (see figures.rows)
+    figures: bytes = field(default=NONE, repr=False)  # every one it shows (see figures.rows), as pickle wrote them
     seconds: float = 0.0
 
 
@@ -86,7 +87,7 @@ class _Desk:
     def __init__(self, drawings: Path) -> None:
         self.drawings = drawings
         self.text = ""
-        self.cells: dict[int, Any] = {}
+        self.cells: list[bytes] = []  # as pickle wrote them: they are large, and seldom looked at
 
     def answer(self, message: tuple[str, Any]) -> Mapping[str, bytes] | PublishError | None:
         """Keep what ran so far, or have charts drawn."""
@@ -94,7 +95,7 @@ class _Desk:
         if kind == "text":
             self.text = what
         if kind == "cell":
-            self.cells[what[0]] = what[1]
+            self.cells.append(what)
         return self._drawn(what) if kind == "drawings" else None
 
     def _drawn(self, charts: Sequence[Any]) -> Mapping[str, bytes] | PublishError:
@@ -114,7 +115,8 @@ def attempt(task: Task) -> Page | PublishError:
         return fresh(_make, task, desk.answer, limits)
     except Lost as lost:
         why = f"{task.notebook}: {lost}"
-        return PageError(why, desk.text or as_far_as_it_ran(run, desk.cells, why))
+        cells = dict(map(pickle.loads, desk.cells))
+        return PageError(why, desk.text or as_far_as_it_ran(run, cells, why))
 
 
 def _make(task: Task, ask: Ask) -> Page | PublishError:

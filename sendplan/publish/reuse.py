@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -35,5 +36,5 @@ def _page(place: Path, name: str, rows: Mapping[str, Sequence[figures.Row]]) -> 
         question(notebook),
         tuple((other, form.called) for other, form in forms.items()),
         {each: (place / each).read_bytes() for each in (file, *forms)},
-        rows.get(file, ()),
+        pickle.dumps(rows.get(file, [])),
     )

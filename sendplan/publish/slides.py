@@ -8,10 +8,9 @@ from typing import Any
 
 import nbformat
 from markupsafe import Markup, escape
-from nbconvert.exporters import Exporter
 
 from sendplan.parts import MIME
-from sendplan.publish.exporter import NOTHING, Headings, output_html
+from sendplan.publish.exporter import NOTHING, Headings, Uncopied, output_html
 from sendplan.publish.render import render
 
 CONTENTS = "Contents"
@@ -45,7 +44,7 @@ class Slide:
         return "roomy" if letters < ROOMY else "dense" if letters > DENSE else ""
 
 
-class SlidesExporter(Exporter):  # type: ignore[misc]
+class SlidesExporter(Uncopied):
     """Nbconvert exporter of slides; `resources["page"]` holds what the first and the last of them say."""
 
     def from_notebook_node(

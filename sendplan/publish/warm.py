@@ -9,13 +9,15 @@ import gc
 import importlib
 import pkgutil
 
+import nbformat
+from nbformat.v4 import new_notebook
+
 gc.disable()  # it would look through all that is imported again and again, and find next to nothing
+nbformat.reads(nbformat.writes(new_notebook()), as_version=4)  # first: the memory it frees is used by what follows
 
 import altair as alt  # noqa: E402
-import nbformat  # noqa: E402
 import pandas as pd  # noqa: E402
 import papermill  # noqa: E402, F401 - before the engine it finds by its name
-from nbformat.v4 import new_notebook  # noqa: E402
 
 from sendplan import answers, schema  # noqa: E402
 from sendplan.publish import kernel, making, render  # noqa: E402, F401 - for the pages
@@ -28,7 +30,6 @@ def _import_answers() -> None:
 
 def _work_out_once() -> None:
     """Have libraries work out what they keep: schemas, templates, how a chart is written."""
-    nbformat.reads(nbformat.writes(new_notebook()), as_version=4)
     for table in schema.TABLES:
         schema.facts(table)
     for name in ("page.html.j2", "slides.html.j2"):
