@@ -1,4 +1,4 @@
-"""One cell of a table: how its text becomes a value, and how a column of cells is described.
+"""One cell of a table: how its text becomes a value.
 
 Cells are checked as the text they are in the file, so that nothing is guessed: `05/06/2019` is
 refused, not read as one day or the other.
@@ -7,12 +7,10 @@ refused, not read as one day or the other.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import pandas as pd
-import pandera.pandas as pa
-from pandera import extensions
 
 
 def _matching(pattern: str, read: Callable[[str], Any]) -> Callable[[str], Any]:
@@ -65,34 +63,3 @@ def readable(cell: str, kind: str) -> bool:
 def entries(cell: str) -> list[str]:
     """Return the entries of a cell that may hold several: "a; b" holds a and b, an empty one none."""
     return [entry.strip() for entry in cell.split(";") if entry.strip()]
-
-
-@extensions.register_check_method(statistics=["written_as"])  # type: ignore[untyped-decorator]
-def reads_as(cells: pd.Series[str], *, written_as: str) -> pd.Series[bool]:
-    """Pandera check: every cell is empty or can be read as `written_as`, a name in KINDS."""
-    return cells.map(lambda cell: readable(cell, written_as))
-
-
-def column(
-    title: str,
-    description: str,
-    *,
-    kind: str = "text",
-    required: bool = True,
-    one_of: Sequence[str] = (),
-    unit: str = "",
-    many: bool = False,
-) -> Any:
-    """Describe a column: what it is called, what it means, and what may stand in a cell.
-
-    `unit` is the unit of a number; `many` says that `;` separates several entries in a cell.
-    """
-    allowed = "one of " + ", ".join(one_of) if one_of else KINDS[kind].allowed
-    checks: dict[str, Any] = {"reads_as": {"written_as": kind}}
-    if required:
-        checks["str_matches"] = r"(?s).*\S"
-    if one_of:
-        checks["isin"] = [*one_of] if required else ["", *one_of]
-    facts = {"kind": kind, "required": required, "one_of": tuple(one_of), "unit": unit, "many": many}
-    facts["allowed"] = allowed if required else allowed + ", or nothing"
-    return pa.Field(title=title, description=description, metadata=facts, **checks)

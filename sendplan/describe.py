@@ -13,7 +13,7 @@ from sendplan.folder import area_names, data_folder
 from sendplan.load import load_area
 from sendplan.rules import RELATIONS, Relation
 from sendplan.schema import TABLES, facts
-from sendplan.schema.vocabulary import SYMBOLS
+from sendplan.vocabulary import SYMBOLS
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 LICENCES = {

@@ -13,8 +13,8 @@ import pandas as pd
 
 from sendplan.area import Disclosure
 from sendplan.observations import GROUP, HEADLINE, NOISE, PERIOD, current, only_rounds
-from sendplan.schema.vocabulary import SYMBOLS
 from sendplan.totals import Cell, Line, lines, with_others
+from sendplan.vocabulary import SYMBOLS
 from sendplan.words import exact, listed, rounded
 
 CELL = [*GROUP, "series", *PERIOD]

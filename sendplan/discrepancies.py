@@ -17,8 +17,8 @@ from sendplan.observations import HEADLINE, Row, numbers
 from sendplan.plan import natural
 from sendplan.quality import Finding, about, named, one, who
 from sendplan.reconcile import plural
-from sendplan.schema.vocabulary import WHOLE_PLAN
 from sendplan.theme import wording
+from sendplan.vocabulary import WHOLE_PLAN
 from sendplan.words import amount, capital, count, day, exact, listed, verb
 
 Papers = Mapping[str, str]  # title of each paper, by its id in sources.csv

@@ -19,6 +19,7 @@ from sendplan.area import Area, Facts
 from sendplan.cells import KINDS
 from sendplan.errors import DataError, Fault, NotFoundError
 from sendplan.folder import area_names, data_folder, data_hash, read_rows, read_toml
+from sendplan.handed_over import handed_over
 from sendplan.rules import fault, rule_faults
 from sendplan.schema import TABLES, facts
 
@@ -26,13 +27,7 @@ TOML_REMEDY = "Correct it and run 'sendplan check' again."
 TOML_WORDS = {"missing": "a value", "extra_forbidden": "no field of this name"}
 HEADER_REMEDY = "Correct the header; save the file as 'CSV UTF-8 (comma delimited)'."
 CELLS_REMEDY = "Put a text that holds a comma in double quotes, or save the file as 'CSV UTF-8 (comma delimited)'."
-_handed_over: dict[str, Area] = {}
 SAVE_AS = "Save the file as 'CSV UTF-8 (comma delimited)' and run 'sendplan check' again."
-
-
-def hand_over(area: Area) -> None:
-    """Take an area as read and checked elsewhere: `load_area` gives it from now on, in this process."""
-    _handed_over[area.id] = area
 
 
 def load_area(name: str) -> Area:
@@ -40,8 +35,8 @@ def load_area(name: str) -> Area:
 
     Raises NotFoundError for an unknown area and DataError with every bad cell of all its tables.
     """
-    if name in _handed_over:
-        return _handed_over[name]
+    if given := handed_over(name):
+        return given
     if name not in area_names():
         raise NotFoundError("area", name, area_names())
     folder = data_folder() / name

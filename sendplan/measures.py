@@ -15,7 +15,7 @@ import pandas as pd
 from sendplan.frames import records
 from sendplan.observations import COMPARATORS, HEADLINE, NOISE, Row, Value, by_group, numbers, published_last, rebased
 from sendplan.plan import in_order
-from sendplan.schema.vocabulary import SYMBOLS
+from sendplan.vocabulary import SYMBOLS
 from sendplan.words import day as day_words
 
 MEETS, SHORT, NO_TARGET = "meets target", "short of target", "no target set"

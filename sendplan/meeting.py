@@ -16,7 +16,7 @@ from sendplan.cells import entries
 from sendplan.errors import NotFoundError
 from sendplan.folder import meeting_names
 from sendplan.frames import records
-from sendplan.load import load_area
+from sendplan.handed_over import known_area
 from sendplan.observations import Row
 
 
@@ -297,4 +297,4 @@ def open_meeting(area: str, meeting: str, audience: str = PUBLIC) -> Meeting:
 
     Raises NotFoundError for an unknown area, meeting or audience, DataError for bad tables.
     """
-    return of_area(load_area(area), meeting, audience)
+    return of_area(known_area(area), meeting, audience)

@@ -15,7 +15,7 @@ import pandas as pd
 
 from sendplan.frames import records
 from sendplan.plan import in_order
-from sendplan.schema.vocabulary import SERIES
+from sendplan.vocabulary import SERIES
 from sendplan.words import MONTHS, rounded
 
 HEADLINE = "all"  # the breakdown that is the measure's own figure

@@ -19,7 +19,7 @@ from sendplan.concerns import latest_judgements
 from sendplan.frames import records
 from sendplan.observations import HEADLINE, Row, numbers
 from sendplan.plan import ON_TRACK, position
-from sendplan.schema.vocabulary import JUDGEMENTS, WHOLE_PLAN
+from sendplan.vocabulary import JUDGEMENTS, WHOLE_PLAN
 from sendplan.words import day, rounded
 
 AGREES, DIFFERS, CANNOT = "agrees", "differs", "cannot be computed"

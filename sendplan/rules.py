@@ -15,7 +15,7 @@ from sendplan.cells import entries, readable
 from sendplan.disclosure import behind_shares
 from sendplan.errors import Fault
 from sendplan.schema import TABLES, facts
-from sendplan.schema.vocabulary import NO_VALUE, WITH_VALUE
+from sendplan.vocabulary import NO_VALUE, WITH_VALUE
 
 Cells = Mapping[str, pd.DataFrame]
 

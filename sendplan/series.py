@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sendplan.observations import MONTH, QUARTER, Row, kind, numbers, phase, published_last
-from sendplan.schema.vocabulary import SERIES
+from sendplan.vocabulary import SERIES
 from sendplan.words import rounded
 
 SHORTER = (MONTH, QUARTER)  # kinds of period that a line by year would lay on top of each other

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sendplan.cells import KINDS, column, readable
+from sendplan.cells import KINDS, readable
+from sendplan.schema.columns import column
 
 
 def held(cell: str, kind: str) -> pd.Series:

@@ -106,6 +106,16 @@ def test_processes_can_be_started_ahead():
         assert set(active_children()) == ahead
 
 
+def test_after_many_drawings_another_process_draws_and_the_one_before_is_gone(converter, monkeypatch):
+    monkeypatch.setattr(converters, "MOST", 3)
+    processes = []
+    for x in range(7):
+        drawn(converter, of(x))
+        (alone,) = active_children()
+        processes.append(alone.pid)
+    assert [processes.count(each) for each in dict.fromkeys(processes)] == [3, 3, 1]
+
+
 def test_what_threads_ask_for_at_once_is_drawn_once(converter, monkeypatch):
     asked = []
     draws = converters._Process.draw

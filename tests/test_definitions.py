@@ -21,13 +21,13 @@ from sendplan import (
     spc,
     theme,
     timing,
+    vocabulary,
 )
 from sendplan.answers import points
 from sendplan.definitions import actions as of_actions
 from sendplan.definitions import completions, limits, papers, record
 from sendplan.definitions import measures as of_measures
 from sendplan.meeting import names, of_area
-from sendplan.schema import vocabulary
 from sendplan.sources.figures import Figure, Found
 from sendplan.sources.neighbours import TEN
 from sendplan.sources.rows import observed

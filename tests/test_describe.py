@@ -24,7 +24,7 @@ from sendplan import describe
 from sendplan.load import load_area
 from sendplan.rules import RELATIONS
 from sendplan.schema import TABLES, facts
-from sendplan.schema.vocabulary import SYMBOLS
+from sendplan.vocabulary import SYMBOLS
 
 
 @pytest.fixture

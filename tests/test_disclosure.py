@@ -22,7 +22,7 @@ from sendplan.disclosure import CELL, FOLLOWS, SHOWN
 from sendplan.load import load_area
 from sendplan.meeting import names, of_area
 from sendplan.parts import Parts
-from sendplan.schema.vocabulary import NO_VALUE, SERIES
+from sendplan.vocabulary import NO_VALUE, SERIES
 
 COUNT = {"ref": "1a", "unit": "count", "is_small_count": "true"}
 SHARE = {"ref": "1b", "unit": "%", "numerator": "1a"}

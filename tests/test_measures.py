@@ -10,7 +10,7 @@ from sendplan import disclosure, measures
 from sendplan.area import Disclosure
 from sendplan.meeting import of_area
 from sendplan.observations import COMPARATORS
-from sendplan.schema.vocabulary import BETTER, SERIES
+from sendplan.vocabulary import BETTER, SERIES
 
 BASELINE = actual(10)  # of 2018, before the plan starts on 1 April 2019
 

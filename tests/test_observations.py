@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sendplan import observations
-from sendplan.schema.vocabulary import SERIES
+from sendplan.vocabulary import SERIES
 
 
 def values(*rows, series="actual", starts=(), **places):

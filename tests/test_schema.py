@@ -9,7 +9,7 @@ import pytest
 from sendplan.cells import KINDS
 from sendplan.rules import RELATIONS
 from sendplan.schema import TABLES, facts
-from sendplan.schema.vocabulary import SYMBOLS
+from sendplan.vocabulary import SYMBOLS
 
 COLUMNS = [(table, name) for table in TABLES for name in facts(table)]
 

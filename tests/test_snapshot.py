@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from sendplan import load, open_meeting
+from sendplan import handed_over, open_meeting
 from sendplan.audience import BOARD
 from sendplan.errors import PublishError
 from sendplan.folder import data_folder
@@ -59,7 +59,7 @@ def executed(monkeypatch, tmp_path_factory):
     """
     folder = tmp_path_factory.mktemp("notebooks")
     monkeypatch.setattr(params, "notebooks_folder", lambda: folder)
-    monkeypatch.setattr(load, "_handed_over", {})
+    monkeypatch.setattr(handed_over, "_areas", {})
     monkeypatch.setattr(reading, "load_area", AREAS.get)
     monkeypatch.setattr(heavy, "fresh", lambda make, given, ask, limits, cold: make(given, ask))
     for name, also in (("first", []), ("second", ["slides"])):
@@ -462,9 +462,9 @@ def test_tables_that_changed_make_every_page_of_their_area_and_of_no_other(execu
     def both():
         executed[1].clear()
         opened = [of_two_pages(open_meeting(area, "2019-07-03")) for area in ("lancashire", "another")]
-        load._handed_over.clear()
+        handed_over._areas.clear()
         assert [each.error for each in publish(opened, Order(tmp_path / "to", jobs=1, replace=True))] == [None, None]
-        load._handed_over.clear()
+        handed_over._areas.clear()
         return sorted((parameters["area"], name) for name, parameters in executed[1])
 
     every = [(area, name) for area in ("another", "lancashire") for name in ("first", "second")]

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sendplan.cells import readable
-from sendplan.schema.vocabulary import NO_VALUE
 from sendplan.sources import symbols
+from sendplan.vocabulary import NO_VALUE
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sendplan import spc
 from sendplan.errors import SendplanError
-from sendplan.schema.vocabulary import BETTER
+from sendplan.vocabulary import BETTER
 
 # Making Data Count's own example, and a real series: the share of children waiting over 18 weeks for
 # speech and language therapy in Lancashire and South Cumbria, January to July 2023 (NHS England).

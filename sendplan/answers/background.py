@@ -14,8 +14,8 @@ from sendplan.answers import Block
 from sendplan.area import Plan
 from sendplan.cells import entries
 from sendplan.meeting import Meeting
-from sendplan.schema.vocabulary import JUDGEMENTS
 from sendplan.tables import Tables, marked_up, table
+from sendplan.vocabulary import JUDGEMENTS
 from sendplan.words import Words, capital, clean, count, day, listed, number, say
 
 

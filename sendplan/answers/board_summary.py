@@ -12,8 +12,8 @@ from sendplan.area import NOT_REPORTED
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.observations import coverage
-from sendplan.schema.vocabulary import WHOLE_PLAN
 from sendplan.tables import badge, marked_up, table
+from sendplan.vocabulary import WHOLE_PLAN
 from sendplan.words import Headlines, Words, capital, count, day, listed, number, percent, say, share, verb
 
 Headline = tuple[str, str]  # a figure, and what it is

@@ -33,8 +33,8 @@ from sendplan.frames import records
 from sendplan.measures import months_between
 from sendplan.meeting import Meeting
 from sendplan.parts import Parts
-from sendplan.schema.vocabulary import JUDGEMENTS
 from sendplan.tables import Table, Tables
+from sendplan.vocabulary import JUDGEMENTS
 from sendplan.words import Headlines, Words, capital, count, day, listed, number, say, verb
 
 Pair = tuple[str, str]  # a figure, and what it is

@@ -10,8 +10,8 @@ from sendplan.answers.values import names, no_values, ruled, title, tops
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.observations import COMPARATORS, HEADLINE, coverage
-from sendplan.schema.vocabulary import SERIES
 from sendplan.tables import Table, table
+from sendplan.vocabulary import SERIES
 from sendplan.words import Words, capital, count, day, listed, say, verb
 
 COMES_FROM = ("source", "neighbours")  # columns that name the releases a value comes from

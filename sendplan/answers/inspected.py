@@ -16,8 +16,8 @@ from sendplan.cells import entries
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.observations import Row
-from sendplan.schema.vocabulary import JUDGEMENTS, WHOLE_PLAN
 from sendplan.theme import wording
+from sendplan.vocabulary import JUDGEMENTS, WHOLE_PLAN
 from sendplan.words import day, listed, number
 
 CARRIED_ON = "apart from what carries on a task"

@@ -29,9 +29,9 @@ from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.observations import Row
 from sendplan.parts import Part
-from sendplan.schema import facts
 from sendplan.tables import Table, badge
 from sendplan.theme import wording
+from sendplan.vocabulary import ACCOUNT
 from sendplan.words import MOST, Words, capital, clean, count, day, listed, number, say, unshown, verb
 
 Blocks = list[Words | Table]
@@ -251,8 +251,8 @@ def _own_account(meeting: Meeting, concern: int) -> Blocks:
     mine = known[known["concern"] == concern]
     if mine.empty:
         return []
-    last, labels = records(mine)[0], facts("assessments")
-    said = [f"{labels[each]['description']}: {last[each]}" for each in TOLD if last[each]]
+    last = records(mine)[0]
+    said = [f"{ACCOUNT[each]}: {last[each]}" for each in TOLD if last[each]]
     return [say(" ".join([f"The area's own account, {day(last['as_at'])}.", *said]))]
 
 

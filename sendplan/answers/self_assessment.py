@@ -14,8 +14,8 @@ from sendplan.discrepancies import figure
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.parts import Part, Parts
-from sendplan.schema.vocabulary import JUDGEMENTS
 from sendplan.tables import Table, table
+from sendplan.vocabulary import JUDGEMENTS
 from sendplan.words import Headlines, Words, capital, count, day, listed, number, say, verb
 
 NO_CONCERN = "The record names no area of concern."

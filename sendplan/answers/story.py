@@ -21,8 +21,8 @@ from sendplan.answers.inspected import (
 )
 from sendplan.frames import records
 from sendplan.meeting import Meeting
-from sendplan.schema.vocabulary import JUDGEMENTS
 from sendplan.tables import Table
+from sendplan.vocabulary import JUDGEMENTS
 from sendplan.words import count, day, listed, percent
 
 Event = tuple[pd.Timestamp, str]

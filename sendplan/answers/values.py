@@ -10,8 +10,8 @@ import pandas as pd
 from sendplan import plan
 from sendplan.meeting import Meeting
 from sendplan.observations import COMPARATORS, HEADLINE, Row
-from sendplan.schema.vocabulary import SYMBOLS
 from sendplan.tables import Table
+from sendplan.vocabulary import SYMBOLS
 from sendplan.words import amount, day, difference, month
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from sendplan import vocabulary
 from sendplan.area import Disclosure
 from sendplan.definitions import DFE, GOV_UK, PAPERS, STATISTICS, Definition
-from sendplan.schema import vocabulary
 from sendplan.words import capital, difference, number, share
 
 HONEST = "a guess must not look like a paper's word"

@@ -25,6 +25,7 @@ from sendplan.publish.drawing import SVG, Wanted, draw, key
 from sendplan.publish.processes import ONE_AT_A_TIME, begin, start
 
 SECONDS = 60  # a drawing that takes longer has stalled
+MOST = 150  # drawings of one process: V8 keeps what it took, and takes a little more with each
 DAYS = 90  # a drawing that no page needed for longer is not kept
 ENDING = ".drawing"
 NEW = get_context("spawn")  # never forked: the child of a process with threads may hang
@@ -98,7 +99,7 @@ class Converter:
     def _draw(self, wanted: Wanted) -> bytes:
         process = self._idle.get()
         try:
-            if process is not None and process.is_gone():
+            if process is not None and (process.drawings >= MOST or process.is_gone()):
                 self._end(process)
                 process = None
             process = process or self._started()
@@ -128,6 +129,7 @@ class _Process:
     """A process that draws for one thread at a time, from when it is made."""
 
     def __init__(self) -> None:
+        self.drawings = 0
         self._pipe, far = NEW.Pipe()
         self._process = NEW.Process(target=_serve, args=(far,), daemon=True)
         start(self._process)
@@ -139,6 +141,7 @@ class _Process:
 
     def draw(self, wanted: Wanted) -> bytes:
         """Return what the process drew; PublishError where it did not, and then it is of no more use."""
+        self.drawings += 1
         end = time.monotonic() + SECONDS
         watch = Timer(SECONDS, self._process.kill)
         watch.start()

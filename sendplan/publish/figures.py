@@ -17,7 +17,7 @@ from sendplan.definitions.figures import definition
 from sendplan.meeting import Meeting
 from sendplan.observations import GROUP, published_last
 from sendplan.publish.comma import read_csv, write_csv
-from sendplan.schema.vocabulary import SERIES
+from sendplan.vocabulary import SERIES
 from sendplan.words import MONTHS, clean, number, rounded
 
 if TYPE_CHECKING:

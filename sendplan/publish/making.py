@@ -9,8 +9,8 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import Exporter
 
-from sendplan import load
 from sendplan.errors import PublishError
+from sendplan.handed_over import hand_over
 from sendplan.publish import engine, figures
 from sendplan.publish.document import DocumentExporter
 from sendplan.publish.engine import PageError
@@ -25,7 +25,7 @@ NOT_PREPARED: dict[str, Any] = {"default_preprocessors": []}  # a notebook that 
 
 def make(task: Task, ask: Ask) -> Page | PublishError:
     """Execute a notebook and write its page; whoever is asked has the charts drawn."""
-    load.hand_over(pickle.loads(task.area))  # noqa: S301 - our own
+    hand_over(pickle.loads(task.area))  # noqa: S301 - our own
     try:
         return _make(task, ask)
     except PublishError as error:

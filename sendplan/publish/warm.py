@@ -19,7 +19,7 @@ import altair as alt  # noqa: E402
 import pandas as pd  # noqa: E402
 import papermill  # noqa: E402, F401 - before the engine it finds by its name
 
-from sendplan import answers, schema  # noqa: E402
+from sendplan import answers  # noqa: E402
 from sendplan.publish import kernel, making, render  # noqa: E402, F401 - for the pages
 
 
@@ -29,9 +29,7 @@ def _import_answers() -> None:
 
 
 def _work_out_once() -> None:
-    """Have libraries work out what they keep: schemas, templates, how a chart is written."""
-    for table in schema.TABLES:
-        schema.facts(table)
+    """Have libraries work out what they keep: templates, how a chart is written."""
     for name in ("page.html.j2", "slides.html.j2"):
         render.environment().get_template(name)
     alt.Chart(pd.DataFrame({"x": [1]})).mark_bar().encode(x=alt.X("x:Q")).to_dict()

@@ -27,7 +27,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from sendplan.publish.zipped import same_bytes
-from sendplan.schema.vocabulary import SYMBOLS
+from sendplan.vocabulary import SYMBOLS
 from sendplan.words import clean, count
 
 Rows = Sequence[Mapping[str, str]]

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from sendplan.schema.columns import Table
 from sendplan.schema.inspections import Assessments, ConcernLinks, Concerns, Findings, Judgements
 from sendplan.schema.outcomes import Indicators, Measures, Observations, Rebases
 from sendplan.schema.papers import Lists, Meetings, Quoted, Requests, Sources
 from sendplan.schema.plans import Actions, CarriedForward, Sections, Serves, Updates
-from sendplan.schema.vocabulary import Table
 
 
 class Spec(NamedTuple):

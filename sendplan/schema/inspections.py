@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sendplan.cells import column
-from sendplan.schema.vocabulary import FINDING_KINDS, JUDGEMENTS, LINK, LINKED_BY, PLAN, SOURCE, Table
+from sendplan.schema.columns import Table, column
+from sendplan.vocabulary import ACCOUNT, FINDING_KINDS, JUDGEMENTS, LINK, LINKED_BY, PLAN, SOURCE
 
 
 class Concerns(Table):
@@ -28,13 +28,13 @@ class Assessments(Table):
 
     concern: str = column("Concern", "Number of the concern", kind="whole")
     as_at: str = column("As at", "Day the assessment speaks of", kind="day")
-    baseline: str = column("Baseline", "Position at the start", required=False)
-    done: str = column("Done", "What was done", required=False)
-    position: str = column("Position", "Position now", required=False)
-    impact: str = column("Impact", "What changed for children and families", required=False)
-    next_steps: str = column("Next steps", "What comes next", required=False)
-    evidence: str = column("Evidence", "What shows it", required=False)
-    training: str = column("Training", "Who was trained, in what", required=False)
+    baseline: str = column("Baseline", ACCOUNT["baseline"], required=False)
+    done: str = column("Done", ACCOUNT["done"], required=False)
+    position: str = column("Position", ACCOUNT["position"], required=False)
+    impact: str = column("Impact", ACCOUNT["impact"], required=False)
+    next_steps: str = column("Next steps", ACCOUNT["next_steps"], required=False)
+    evidence: str = column("Evidence", ACCOUNT["evidence"], required=False)
+    training: str = column("Training", ACCOUNT["training"], required=False)
     source: str = column(*SOURCE)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sendplan.cells import column
-from sendplan.schema.vocabulary import BETTER, FREQUENCIES, PLAN, SERIES, SOURCE, SYMBOLS, UNITS, Table
+from sendplan.schema.columns import Table, column
+from sendplan.vocabulary import BETTER, FREQUENCIES, PLAN, SERIES, SOURCE, SYMBOLS, UNITS
 
 
 class Measures(Table):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sendplan.cells import column
-from sendplan.schema.vocabulary import PLAN, REQUEST_KINDS, SOURCE, UNITS, WHOLE_PLAN, Table
+from sendplan.schema.columns import Table, column
+from sendplan.vocabulary import PLAN, REQUEST_KINDS, SOURCE, UNITS, WHOLE_PLAN
 
 
 class Meetings(Table):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sendplan.cells import column
-from sendplan.schema.vocabulary import CADENCES, LINK, LINKED_BY, PLAN, SOURCE, Table
+from sendplan.schema.columns import Table, column
+from sendplan.vocabulary import CADENCES, LINK, LINKED_BY, PLAN, SOURCE
 
 
 class Sections(Table):

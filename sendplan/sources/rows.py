@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from sendplan.schema import facts
-from sendplan.schema.vocabulary import SERIES
 from sendplan.sources import periods
 from sendplan.sources.figures import Figure, Found
 from sendplan.sources.symbols import written
+from sendplan.vocabulary import SERIES
 
 Row = dict[str, str]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandera.pandas as pa
-
 FREQUENCIES = ("monthly", "bi-monthly", "quarterly", "6-monthly", "annual")
 CADENCES = ("once", "quarterly", "ongoing")
 UNITS = ("%", "count", "weeks", "years", "score")
@@ -29,10 +27,16 @@ SYMBOLS = {
 }
 
 
-class Table(pa.DataFrameModel):
-    """What all tables share: every column is text in the file; `KINDS` says how it is read."""
-
-
+# What an area's own account of a concern tells, by its columns.
+ACCOUNT = {
+    "baseline": "Position at the start",
+    "done": "What was done",
+    "position": "Position now",
+    "impact": "What changed for children and families",
+    "next_steps": "What comes next",
+    "evidence": "What shows it",
+    "training": "Who was trained, in what",
+}
 PLAN = ("Plan", "Id of the plan, as in area.toml")
 SOURCE = ("Source", "Id of the paper or data release in sources.csv")
 LINK = ("Linked by", "Whether a paper states the link, or only the subject suggests it")
