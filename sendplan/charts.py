@@ -6,6 +6,7 @@ into SVG. JupyterLab draws the wide one itself, without a network.
 
 from __future__ import annotations
 
+import json
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -50,8 +51,8 @@ class Chart:
             "reading": clean(self.reading),
             "source": clean(self.source),
             "figures": str(self.figures.html()),
-            "wide": self.wide,
-            "narrow": self.narrow,
+            "wide": json.dumps(self.wide),  # as text: to a notebook it is one value, and not thousands
+            "narrow": json.dumps(self.narrow),
         }
         lab = {**self.wide, "$schema": LAB_SCHEMA, "title": self._title()}
         figures = shown.sentences([clean(self.reading)]) + self._shown()

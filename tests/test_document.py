@@ -2,6 +2,7 @@
 
 import importlib
 import io
+import json
 import re
 import zipfile
 from functools import cache, partial
@@ -296,7 +297,7 @@ def test_a_chart_has_its_reading_above_it_and_its_figures_below_it():
 
 def test_a_tall_chart_is_made_to_fit_its_page():
     specification = chart().wide | {"height": 2000}
-    shown = {"name": "Tall", "reading": "Up.", "source": "A paper", "figures": "", "wide": specification}
+    shown = {"name": "Tall", "reading": "Up.", "source": "A paper", "figures": "", "wide": json.dumps(specification)}
     opened = document("# T", shows({MIME: shown}))
     [drawn] = opened.inline_shapes
     assert drawn.height.cm <= 20.01
@@ -304,7 +305,7 @@ def test_a_tall_chart_is_made_to_fit_its_page():
 
 
 def test_a_chart_that_cannot_be_drawn_is_named():
-    shown = {"name": "Burn-up", "reading": "", "figures": "", "wide": {"nothing": 1}}
+    shown = {"name": "Burn-up", "reading": "", "figures": "", "wide": json.dumps({"nothing": 1})}
     with pytest.raises(PublishError, match=r"^The chart 'Burn-up' cannot be drawn: "):
         made("# T", shows({MIME: shown}))
 

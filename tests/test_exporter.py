@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import re
 from functools import partial
 from itertools import pairwise
@@ -98,7 +99,7 @@ def test_a_page_wants_each_chart_wide_and_narrow_and_a_document_wants_a_picture_
 
 def test_a_page_with_a_chart_that_cannot_be_drawn_is_not_written():
     bundle = chart(name="Burn-up")._repr_mimebundle_()
-    bundle[charts.MIME]["narrow"] = {"nothing": 1}
+    bundle[charts.MIME]["narrow"] = json.dumps({"nothing": 1})
     with pytest.raises(PublishError, match=r"^The chart 'Burn-up' cannot be drawn: "):
         page_of("# Title", shows(bundle))
 

@@ -415,6 +415,20 @@ def test_an_unknown_parameter_is_refused_naming_those_there_are(published, capsy
     assert published[0] == []
 
 
+def test_a_parameter_that_only_notebooks_of_other_packs_declare_is_refused(data, published, capsys, monkeypatch):
+    toml = data / "lancashire" / "area.toml"
+    facts = toml.read_text(encoding="utf-8")
+    toml.write_text(re.sub(r"(?m)^notebooks = .*$", 'notebooks = ["actions"]', facts), encoding="utf-8")
+    declared = {"actions": {"days": {"inferred_type_name": "int"}}}
+    monkeypatch.setattr(params, "declared", lambda name: declared.get(name, {"weeks": {"inferred_type_name": "int"}}))
+    monkeypatch.setattr(params, "defaults", lambda: ("lancashire", "2019-07-03"))
+    message = "There is no notebook parameter 'weeks'. What exists: days."
+    one = ["publish", "--area", "lancashire", "--meeting", "2019-07-03", "-p"]
+    assert refused(capsys, *one, "weeks=7") == [message]
+    assert published[0] == []
+    assert command.main([*one, "days=7"]) == 0
+
+
 def test_parameters_are_given_on_as_their_types(published, capsys, monkeypatch):
     declared = {"days": {"inferred_type_name": "int"}, "who": {"inferred_type_name": "str"}}
     monkeypatch.setattr(params, "declared", lambda _: declared)

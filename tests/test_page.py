@@ -147,7 +147,8 @@ def test_charts_are_drawn_elsewhere_and_kept(task, tmp_path):
 
 def test_a_chart_that_cannot_be_drawn_fails_its_page_by_its_name_and_not_the_next(task):
     bundle = chart()._repr_mimebundle_()
-    bad = bundle[MIME] | {"name": "Waits", "wide": {"mark": "line", "data": {"url": "https://example.org/waits.csv"}}}
+    specification = {"mark": "line", "data": {"url": "https://example.org/waits.csv"}}
+    bad = bundle[MIME] | {"name": "Waits", "wide": json.dumps(specification)}
     error = attempt(task(shows(bundle | {MIME: bad})))
     assert isinstance(error, PageError)
     assert "The chart 'Waits'" in str(error)

@@ -4,6 +4,8 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -158,6 +160,19 @@ PACK = {
     "figures.xlsx",
     "manifest.json",
 }
+
+
+# A publisher
+
+
+@pytest.mark.parametrize(
+    ("module", "never"),
+    [("snapshot", {"numpy", "pandas", "pydantic", "nbformat", "jinja2"}), ("warm", {"pandera", "sendplan.load"})],
+)
+def test_neither_the_publisher_nor_the_warm_process_imports_what_it_does_not_need(module, never):
+    code = f"import sys, sendplan.publish.{module}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert never & set(done.stdout.split()) == set()
 
 
 # A pack that is made

@@ -25,8 +25,8 @@ from markupsafe import escape
 from sendplan import shown
 from sendplan.charts import MIME
 from sendplan.publish import paper as papers
-from sendplan.publish.drawing import DOTS, PNG, Wanted, drawn
-from sendplan.publish.exporter import NOTHING, Uncopied
+from sendplan.publish.drawing import DOTS, PNG, drawn
+from sendplan.publish.exporter import NOTHING, Uncopied, wanted_of
 from sendplan.publish.render import render
 
 BLOCKS = ["p", "ul", "ol", "table", "section", "div", "h1", "h2", "h3"]
@@ -266,7 +266,7 @@ def _write_chart(paper: Paper, chart: Mapping[str, Any], given: Mapping[str, byt
     said = _paragraph(paper)
     _write_inline(said, reading)
     said.paragraph_format.keep_with_next = True
-    png = drawn(Wanted(chart["wide"], chart["name"], PNG), given)
+    png = drawn(wanted_of(chart, "wide", PNG), given)
     across, down = (int.from_bytes(png[start : start + 4], "big") / DOTS * PX for start in (16, 20))
     shrunk = min(1.0, papers.TEXT_WIDTH / across, TALLEST / down)
     shape = paper.add_paragraph().add_run().add_picture(io.BytesIO(png), Emu(int(across * shrunk)))

@@ -34,18 +34,23 @@ NOTHING: Mapping[str, bytes] = MappingProxyType({})
 def wanted(nb: nbformat.NotebookNode) -> list[Wanted]:
     """List the drawings that every form of an executed notebook needs, as plain data, to be sent to who draws them."""
     outputs = [output.get("data", {}) for cell in nb.cells for output in cell.get("outputs", [])]
-    charts = [json.loads(json.dumps(data[MIME])) for data in outputs if MIME in data]
+    charts = [data[MIME] for data in outputs if MIME in data]
     forms = [(variant, SVG) for variant in VARIANTS]
     if "docx" in nb.metadata.get("sendplan", {}).get("also", []):
         forms.append(("wide", PNG))
-    return [Wanted(chart[variant], chart["name"], form) for chart in charts for variant, form in forms]
+    return [wanted_of(chart, variant, form) for chart in charts for variant, form in forms]
+
+
+def wanted_of(chart: Mapping[str, Any], variant: str, form: str = SVG) -> Wanted:
+    """Name a drawing of a chart, wide or narrow."""
+    return Wanted(json.loads(chart[variant]), chart["name"], form)
 
 
 def figure(chart: Mapping[str, Any], prefix: str, given: Mapping[str, bytes] = NOTHING) -> Markup:
     """Write a chart as a figure: name, drawing for wide and narrow pages, reading, figures."""
     name = chart["name"]
     wide, narrow = (
-        placed(drawn(Wanted(chart[variant], name, SVG), given), name, f"{prefix}{variant[0]}") for variant in VARIANTS
+        placed(drawn(wanted_of(chart, variant), given), name, f"{prefix}{variant[0]}") for variant in VARIANTS
     )
     return Markup(
         '<figure class="chart"><figcaption><strong>{name}</strong><br>{reading}</figcaption>'

@@ -7,19 +7,15 @@ import time
 from typing import Any
 
 import nbformat
-from nbconvert.exporters import Exporter
 
 from sendplan.errors import PublishError
 from sendplan.handed_over import hand_over
 from sendplan.publish import engine, figures
-from sendplan.publish.document import DocumentExporter
 from sendplan.publish.engine import PageError
-from sendplan.publish.exporter import PageExporter, wanted
+from sendplan.publish.exporter import PageExporter, Uncopied, wanted
 from sendplan.publish.fresh import Ask
-from sendplan.publish.page import Page, Task, forms_of, question, run_of
-from sendplan.publish.slides import SlidesExporter
+from sendplan.publish.page import Form, Page, Task, forms_of, question, run_of
 
-EXPORTERS: dict[str, type[Exporter]] = {"slides": SlidesExporter, "docx": DocumentExporter}
 NOT_PREPARED: dict[str, Any] = {"default_preprocessors": []}  # a notebook that ran here needs none of nbconvert's
 
 
@@ -47,7 +43,7 @@ def _make(task: Task, ask: Ask) -> Page:
     )
     files = {file: html.encode()}
     for other, form in forms.items():
-        written, _ = EXPORTERS[form.kind](**NOT_PREPARED).from_notebook_node(notebook, dict(given))
+        written, _ = _exporter(form)(**NOT_PREPARED).from_notebook_node(notebook, dict(given))
         files[other] = written if isinstance(written, bytes) else written.encode()
     shown = pickle.dumps(figures.rows(notebook, file, resources["title"]), pickle.HIGHEST_PROTOCOL)
     return Page(file, resources["title"], question(notebook), others, files, shown, time.perf_counter() - begun)
@@ -56,3 +52,14 @@ def _make(task: Task, ask: Ask) -> Page:
 def _light(kind: str, what: Any) -> Any:
     """Pack a cell for whoever is told of it: it is only unpacked if this process is lost."""
     return pickle.dumps(what) if kind == "cell" else what
+
+
+def _exporter(form: Form) -> type[Uncopied]:
+    """Give what writes another form of a page; few pages have one, and they import it themselves."""
+    if form.kind == "docx":
+        from sendplan.publish.document import DocumentExporter
+
+        return DocumentExporter
+    from sendplan.publish.slides import SlidesExporter
+
+    return SlidesExporter
