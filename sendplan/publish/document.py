@@ -192,8 +192,9 @@ def _write_table(paper: Paper, markup: Tag) -> None:
     made = paper.add_table(len(rows), len(rows[0]), style=papers.TABLE)
     made.autofit = False
     heads = len(markup.thead.find_all("tr")) if markup.thead else 0
+    ids = {name: str(paper.styles[name].style_id) for name in (heading, text)}
     for place, (row, cells) in enumerate(zip(made.rows, rows, strict=True)):
-        _fill(row, cells, heading if place < heads else text)
+        _fill(row, cells, ids[heading if place < heads else text])
         for fact in ["w:cantSplit", *(["w:tblHeader"] if place < heads else [])]:
             row._tr.get_or_add_trPr().append(OxmlElement(fact))
     _set_widths(made, widths(rows, papers.SIZES[text][0]))
@@ -203,7 +204,7 @@ def _write_table(paper: Paper, markup: Tag) -> None:
 def _fill(row: _Row, cells: Sequence[Tag], style: str) -> None:
     for cell, markup in zip(row.cells, cells, strict=True):
         line = cell.paragraphs[0]
-        line.style = style
+        line._p.style = style  # by its id: the library looks a name up among all styles, for each of many cells
         if "number" in markup.get_attribute_list("class"):
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         _write_inline(line, markup)
