@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sendplan.observations import HEADLINE, NOISE
-from sendplan.sources.periods import PERIODS, last_day, wrong
+from sendplan.periods import PERIODS, last_day, wrong
 
 MONTHS = {"months": 1, "quarters": 3, "half years": 6}  # how long the periods of a family are
 YEARS = ("academic years", "financial years", "calendar years")

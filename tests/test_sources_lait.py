@@ -19,8 +19,8 @@ from releases import (
     text_of,
 )
 
+from sendplan import periods
 from sendplan.sources import lait as reader
-from sendplan.sources import periods
 from sendplan.sources.lait import Entry, dictionary_entries, period_of
 
 ON_TIME = figure(dataset="lait", filter=(), indicator="OnTime", places=0)

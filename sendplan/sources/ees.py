@@ -13,8 +13,8 @@ from operator import and_, or_
 
 import polars as pl
 
+from sendplan import periods
 from sendplan.errors import Fault, ReleaseError
-from sendplan.sources import periods
 from sendplan.sources.figures import Figure, Found, Places
 from sendplan.sources.files import File
 from sendplan.sources.refusals import checked

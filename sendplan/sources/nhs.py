@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from sendplan import periods
 from sendplan.errors import Fault, ReleaseError
-from sendplan.sources import periods
 from sendplan.sources.figures import Figure, Found
 from sendplan.sources.files import File
 from sendplan.sources.refusals import checked

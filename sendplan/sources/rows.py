@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from sendplan import periods
 from sendplan.schema import facts
-from sendplan.sources import periods
 from sendplan.sources.figures import Figure, Found
 from sendplan.sources.symbols import written
 from sendplan.vocabulary import SERIES

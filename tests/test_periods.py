@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sendplan.sources import periods
+from sendplan import periods
 
 
 @pytest.mark.parametrize(
