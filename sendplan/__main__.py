@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from sendplan.errors import DataError, SendplanError
+from sendplan.errors import DataError, Fault, SendplanError
 from sendplan.folder import existing_areas
 from sendplan.publish import command
 
@@ -120,14 +120,25 @@ def run_check(options: argparse.Namespace) -> int:
             area = load_area(name)
         except DataError as error:
             print(error, file=sys.stderr)
+            _print_doubts(name, error.doubts)
             status = 1
             continue
         for notebook in {each for body in area.facts.bodies for each in body.notebooks}:
             notebook_path(notebook)
         print(f"{name}: {area.facts.la_name}, no fault found")
+        _print_doubts(name, area.doubts)
         for table, frame in area.tables.items():
             print(f"  {table:<16}{len(frame):>6} row{'s' if len(frame) != 1 else ''}")
     return status
+
+
+def _print_doubts(name: str, doubts: Sequence[Fault]) -> None:
+    """Print the cells of an area that may not be as they were meant."""
+    from sendplan.words import count
+
+    if doubts:
+        told = f"data/{name}: {count(len(doubts), 'cell')} that may not be as meant; where it is, leave it"
+        print("\n".join([told, *map(str, doubts)]), file=sys.stderr)
 
 
 def run_list(options: argparse.Namespace) -> int:  # noqa: ARG001

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeVar, get_ar
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from sendplan.errors import NotFoundError
+from sendplan.errors import Fault, NotFoundError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -165,6 +165,7 @@ class Area:
     tables: Mapping[str, pd.DataFrame] = field(repr=False)
     data_hash: str  # SHA-256 over the area's files
     folder: Path = field(compare=False)
+    doubts: tuple[Fault, ...] = field(default=(), compare=False)  # cells that may not be as they were meant
 
     def plan(self, plan_id: str) -> Plan:
         """Return the plan with this id; NotFoundError names those there are."""

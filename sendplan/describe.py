@@ -10,8 +10,9 @@ from typing import Any
 from sendplan.area import Area
 from sendplan.cells import KINDS
 from sendplan.folder import area_names, data_folder
+from sendplan.keys import references
 from sendplan.load import load_area
-from sendplan.rules import RELATIONS, Relation
+from sendplan.relations import RELATIONS, Relation
 from sendplan.schema import TABLES, facts
 from sendplan.vocabulary import SYMBOLS
 
@@ -70,6 +71,7 @@ def data_package(area: Area) -> dict[str, Any]:
         "title": f"{area.facts.la_name}: SEND improvement plans and measures",
         "licenses": [_licence(area.facts.licence)],
         "resources": [_resource(table) for table in TABLES if (area.folder / f"{table}.csv").exists()],
+        "references": references(area.tables),
     }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+REMEDY = "Correct the row and run 'sendplan check' again."
+
 
 class SendplanError(Exception):
     """Anything sendplan refuses to do; its message is meant for the person who asked."""
@@ -20,7 +22,7 @@ class Fault:
     column: str
     found: str
     allowed: str
-    remedy: str = "Correct the row and run 'sendplan check' again."
+    remedy: str = REMEDY
 
     def __str__(self) -> str:
         key = f" ({self.key})" if self.key else ""
@@ -34,11 +36,11 @@ def _counted(faults: Sequence[Fault]) -> str:
 
 
 class DataError(SendplanError):
-    """The tables of an area hold cells that are not allowed; carries every one of them."""
+    """The tables of an area hold cells that are not allowed; carries every one of them, and those in doubt."""
 
-    def __init__(self, area: str, faults: Iterable[Fault]) -> None:
+    def __init__(self, area: str, faults: Iterable[Fault], doubts: Iterable[Fault] = ()) -> None:
         self.area = area
-        self.faults = sorted(set(faults))
+        self.faults, self.doubts = sorted(set(faults)), tuple(doubts)
         super().__init__("\n".join([f"data/{area}: {_counted(self.faults)}", *map(str, self.faults)]))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 import reprlib
 import tomllib
@@ -17,11 +18,15 @@ from pydantic import ValidationError
 
 from sendplan.area import Area, Facts
 from sendplan.cells import KINDS
-from sendplan.errors import DataError, Fault, NotFoundError
+from sendplan.doubts import doubts
+from sendplan.errors import REMEDY, DataError, Fault, NotFoundError
 from sendplan.folder import area_names, data_folder, data_hash, read_rows, read_toml
 from sendplan.handed_over import handed_over
-from sendplan.rules import fault, rule_faults
+from sendplan.keys import Seen
+from sendplan.relations import AS_TEXT, fault
+from sendplan.rules import rule_faults
 from sendplan.schema import TABLES, facts
+from sendplan.spelling import numeral
 
 TOML_REMEDY = "Correct it and run 'sendplan check' again."
 TOML_WORDS = {"missing": "a value", "extra_forbidden": "no field of this name"}
@@ -50,10 +55,11 @@ def load_area(name: str) -> Area:
     for table, frame in cells.items():
         faults += cell_faults(table, frame)
     faults += rule_faults(found_facts, cells)
+    unsure = tuple(sorted(set(doubts(cells, seen_references(folder)))))
     if faults or found_facts is None:
-        raise DataError(name, faults)
+        raise DataError(name, faults, unsure)
     tables = {table: typed(table, frame) for table, frame in cells.items()}
-    return Area(name, found_facts, tables, found_hash, folder)
+    return Area(name, found_facts, tables, found_hash, folder, unsure)
 
 
 def _collect(read: Callable[[], pd.DataFrame], faults: list[Fault]) -> pd.DataFrame:
@@ -62,6 +68,15 @@ def _collect(read: Callable[[], pd.DataFrame], faults: list[Fault]) -> pd.DataFr
     except DataError as error:
         faults += error.faults
         return pd.DataFrame()
+
+
+def seen_references(folder: Path) -> Seen:
+    """Read the references that stood in an area's columns when its data package was written; none without one."""
+    try:
+        package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+        return {str(name): dict(plans) for name, plans in package["references"].items()}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return {}
 
 
 def stray_faults(folder: Path) -> Iterator[Fault]:
@@ -159,8 +174,9 @@ def cell_faults(table: str, cells: pd.DataFrame) -> Iterator[Fault]:
             yield fault(table, cells, index, column, repr(found) if found else "nothing", columns[column]["allowed"])
     key = list(TABLES[table].key)
     for index in cells.index[cells.duplicated(key)]:
-        found = f"{', '.join(cells.loc[index, key])} a second time"
-        yield fault(table, cells, index, " + ".join(key), found, "each row once")
+        row = list(cells.loc[index, key])
+        remedy = AS_TEXT if any("." in cell and numeral(cell) == cell for cell in row) else REMEDY
+        yield fault(table, cells, index, " + ".join(key), f"{', '.join(row)} a second time", "each row once", remedy)
 
 
 def typed(table: str, cells: pd.DataFrame) -> pd.DataFrame:

@@ -23,12 +23,13 @@ class Period(NamedTuple):
     later: bool = False  # whether it ends in the second of two years
 
 
+REPORTING_YEAR = "Reporting year"
 PERIODS = {
     "Academic year": Period("academic years", 2, 8, later=True),
     "Financial year": Period("financial years", 2, 3, later=True),
     "Tax year": Period("tax years", 2, 4, 5, later=True),
     "Calendar year": Period("calendar years", 1, 12),
-    "Reporting year": Period("reporting years", 1, 12),  # its own last day is not in the file
+    REPORTING_YEAR: Period("reporting years", 1, 12),  # its own last day is not in the file
     **{month: Period("months", 1, place) for place, month in enumerate(MONTHS, 1)},
     **{f"Financial year Q{quarter}": Period("quarters", 2, 3 + 3 * quarter) for quarter in (1, 2, 3)},
     "Financial year Q4": Period("quarters", 2, 3, later=True),

@@ -5,95 +5,20 @@ Every function takes tables as the text they are in their files, and yields faul
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterator
 
 import pandas as pd
 
 from sendplan.area import Facts
-from sendplan.cells import entries, readable
+from sendplan.cells import readable
+from sendplan.dates import span
 from sendplan.disclosure import behind_shares
 from sendplan.errors import Fault
+from sendplan.keys import spelling_faults
+from sendplan.periods import REPORTING_YEAR, last_day, wrong
+from sendplan.relations import RELATIONS, Cells, fault, relation_faults
 from sendplan.schema import TABLES, facts
 from sendplan.vocabulary import NO_VALUE, WITH_VALUE
-
-Cells = Mapping[str, pd.DataFrame]
-
-
-class Relation(NamedTuple):
-    """Cells that must name a row of another table (any one of them, where there are several)."""
-
-    table: str
-    columns: tuple[str, ...]
-    to: tuple[tuple[str, tuple[str, ...]], ...]
-
-
-_SECTION = ("sections", ("plan", "ref"))
-_ACTION = ("actions", ("plan", "ref"))
-_SOURCE = (("sources", ("id",)),)
-_CONCERN = (("concerns", ("number",)),)
-_MEASURE = ("measures", ("plan", "ref"))
-
-RELATIONS = (
-    Relation("sections", ("plan", "parent"), (_SECTION,)),
-    Relation("actions", ("plan", "section"), (_SECTION,)),
-    Relation("updates", ("plan", "ref"), (_ACTION,)),
-    Relation("updates", ("source",), _SOURCE),
-    Relation("concern_links", ("concern",), _CONCERN),
-    Relation("concern_links", ("plan", "ref"), (_SECTION, _ACTION, _MEASURE)),
-    Relation("serves", ("plan", "ref"), (_SECTION, _ACTION, _MEASURE)),
-    Relation("serves", ("to_plan", "to_ref"), (_SECTION, _MEASURE)),
-    Relation("carried_forward", ("from_plan", "from_ref"), (_ACTION,)),
-    Relation("carried_forward", ("to_plan", "to_ref"), (_SECTION, _ACTION)),
-    Relation("measures", ("plan", "section"), (_SECTION,)),
-    Relation("observations", ("plan", "measure"), (_MEASURE,)),
-    Relation("observations", ("source",), _SOURCE),
-    Relation("observations", ("neighbours",), _SOURCE),
-    Relation("indicators", ("plan", "measure"), (_MEASURE,)),
-    Relation("rebases", ("plan", "measure"), (_MEASURE,)),
-    Relation("measures", ("plan", "close_to"), (_MEASURE,)),
-    Relation("measures", ("plan", "numerator"), (_MEASURE,)),
-    Relation("meetings", ("previous",), (("meetings", ("meeting",)),)),
-    Relation("requests", ("raised_on",), (("meetings", ("meeting",)),)),
-    Relation("assessments", ("concern",), _CONCERN),
-    Relation("assessments", ("source",), _SOURCE),
-    Relation("judgements", ("concern",), _CONCERN),
-    Relation("judgements", ("source",), _SOURCE),
-    Relation("findings", ("source",), _SOURCE),
-    Relation("lists", ("source",), _SOURCE),
-    Relation("lists", ("plan", "refs"), (_ACTION,)),
-    Relation("quoted", ("source",), _SOURCE),
-    Relation("quoted", ("plan", "measure"), (_MEASURE,)),
-)
-
-
-def fault(table: str, cells: pd.DataFrame, index: Any, column: str, found: str, allowed: str) -> Fault:
-    """Describe one bad cell of a table; the index is the row as a spreadsheet numbers it."""
-    word, key = TABLES[table].label
-    return Fault(f"{table}.csv", index, f"{word} {cells.at[index, key]!s}", column, found, allowed)
-
-
-def relation_faults(relation: Relation, cells: Cells) -> Iterator[Fault]:
-    """Every cell that should name a row of another table and does not.
-
-    A table that could not be read (it has no columns) has a fault of its own and is left out here.
-    """
-    frame = cells[relation.table]
-    if frame.empty or any(cells[table].columns.empty for table, _ in relation.to):
-        return
-    known = {
-        key
-        for table, columns in relation.to
-        if not cells[table].empty
-        for key in cells[table][list(columns)].itertuples(index=False, name=None)
-    }
-    *scope, last = relation.columns
-    many = facts(relation.table)[last]["many"]
-    allowed = " or ".join(f"the {columns[-1]} of a row of {table}.csv" for table, columns in relation.to)
-    for row in frame[frame[last] != ""].itertuples():
-        for entry in entries(getattr(row, last)) if many else [getattr(row, last)]:
-            if (*(getattr(row, column) for column in scope), entry) not in known:
-                yield fault(relation.table, frame, row.Index, last, repr(entry), allowed)
 
 
 def listed_faults(area: Facts, cells: Cells) -> Iterator[Fault]:
@@ -144,6 +69,42 @@ def dropped_faults(cells: pd.DataFrame) -> Iterator[Fault]:
     for index in cells.index[(cells["dropped_on"] != "") & (cells["dropped_on"] < cells["added_on"])]:
         found = repr(cells.at[index, "dropped_on"])
         yield fault("actions", cells, index, "dropped_on", found, "a day not before added_on")
+
+
+def due_faults(cells: pd.DataFrame) -> Iterator[Fault]:
+    """Every action due on a day that its plan's own words cannot mean."""
+    both = cells[(cells["due_text"] != "") & (cells["due"] != "")]
+    for index, text, due in both[["due_text", "due"]].itertuples(name=None):
+        can = span(text)
+        if can and readable(due, "day") and not str(can.first) <= due <= str(can.last):
+            found, allowed = f"{text!r} beside the day {due} in due", f"two that agree: the text can mean {can.last}"
+            yield fault("actions", cells, index, "due_text", found, allowed)
+
+
+def period_faults(cells: pd.DataFrame) -> Iterator[Fault]:
+    """Every observation whose period is not written as DfE writes it, ends on another day than it says, or is twice.
+
+    Of a reporting year only the publisher knows on which of its days it ends.
+    """
+    for (period, kind), rows in cells.groupby(["time_period", "time_identifier"], sort=False):
+        bad = wrong(str(period), str(kind))
+        last = "" if bad else str(last_day(str(period), str(kind)))
+        right = rows["period_end"].str.startswith(str(period)) if kind == REPORTING_YEAR else rows["period_end"] == last
+        column, allowed = bad or ("period_end", f"{last}, the last day of {kind} {period}")
+        for index in (
+            rows.index if bad else rows.index[~right & rows["period_end"].map(lambda end: readable(end, "day"))]
+        ):
+            yield fault("observations", cells, index, column, repr(cells.at[index, column]), allowed)
+    yield from _second_years(cells)
+
+
+def _second_years(cells: pd.DataFrame) -> Iterator[Fault]:
+    """Every year of one series that stands twice, as a calendar and a reporting year."""
+    years = cells[cells["time_identifier"].isin(["Calendar year", REPORTING_YEAR])]
+    same = ["plan", "measure", "breakdown", "series", "time_period", "source", "neighbours"]
+    for index in years.index[years.duplicated(same)]:
+        found = f"{years.at[index, 'time_period']!r} as a calendar and as a reporting year"
+        yield fault("observations", cells, index, "time_identifier", found, "each period once")
 
 
 def answer_faults(cells: pd.DataFrame) -> Iterator[Fault]:
@@ -219,23 +180,26 @@ def hidden_faults(area: Facts, cells: Cells) -> Iterator[Fault]:
             yield fault("quoted", frame, index, "measure", repr(key[-1]), allowed)
 
 
-ROW_RULES = {
-    "measures": numerator_faults,
-    "observations": value_faults,
-    "meetings": order_faults,
-    "sections": circle_faults,
-    "requests": answer_faults,
-    "updates": completion_faults,
-    "actions": dropped_faults,
-}
+ROW_RULES = (
+    ("measures", numerator_faults),
+    ("observations", value_faults),
+    ("observations", period_faults),
+    ("meetings", order_faults),
+    ("sections", circle_faults),
+    ("requests", answer_faults),
+    ("updates", completion_faults),
+    ("actions", dropped_faults),
+    ("actions", due_faults),
+)
 
 
 def rule_faults(area: Facts | None, cells: Cells) -> Iterator[Fault]:
     """Every fault that needs more than one cell to see; without area.toml, those that do not need it."""
     for relation in RELATIONS:
         yield from relation_faults(relation, cells)
+    yield from spelling_faults(cells)
     yield from rebase_faults(cells)
-    for table, rule in ROW_RULES.items():
+    for table, rule in ROW_RULES:
         if not cells[table].empty:
             yield from rule(cells[table])
     if area:

@@ -22,7 +22,7 @@ from builders import (
 
 from sendplan import describe
 from sendplan.load import load_area
-from sendplan.rules import RELATIONS
+from sendplan.relations import RELATIONS
 from sendplan.schema import TABLES, facts
 from sendplan.vocabulary import SYMBOLS
 

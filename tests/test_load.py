@@ -26,9 +26,11 @@ from builders import (
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from sendplan.describe import write
 from sendplan.errors import DataError, NotFoundError
 from sendplan.folder import area_names, data_folder, data_hash
 from sendplan.load import load_area
+from sendplan.relations import AS_TEXT
 from sendplan.schema import TABLES, facts
 
 AGAIN = "Correct the row and run 'sendplan check' again."
@@ -231,7 +233,40 @@ def test_a_row_that_stands_twice_is_told_by_its_second_place(data):
     area_folder(data, actions=[row("actions"), row("actions", ref="1.2"), row("actions", title="Another title")])
 
     assert texts_of() == [
-        f"actions.csv, row 4 (action 1.1), plan + ref: found p, 1.1 a second time; expected each row once. {AGAIN}"
+        f"actions.csv, row 4 (action 1.1), plan + ref: found p, 1.1 a second time; expected each row once. {AS_TEXT}"
+    ]
+
+
+def test_what_may_not_be_as_meant_is_told_beside_a_sound_area_and_beside_faults(data):
+    actions = [row("actions"), row("actions", ref="1.10")]
+    area_folder(data, actions=actions)
+    assert [(each.file, each.row, each.column) for each in load_area("smallshire").doubts] == [
+        ("updates.csv", 2, "ref")
+    ]
+
+    area_folder(data, actions=[*actions, row("actions", ref="2", due="soon")])
+    with pytest.raises(DataError) as refused:
+        load_area("smallshire")
+    assert [each.column for each in refused.value.faults] == ["due"]
+    assert [each.column for each in refused.value.doubts] == ["ref"]
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"references": 1}', '{"references": {"actions.ref": 1}}', "\udcff"])
+def test_a_data_package_that_remembers_nothing_is_none(data, text):
+    folder = area_folder(data)
+    (folder / "datapackage.json").write_bytes(text.encode(errors="surrogateescape"))
+
+    assert load_area("smallshire").doubts == ()
+
+
+def test_the_data_package_remembers_references(data):
+    area_folder(data, actions=[row("actions", ref="1.10")], updates=[row("updates", ref="1.10")])
+    write()
+    area_folder(data)
+
+    assert [(each.file, each.found[:5]) for each in load_area("smallshire").doubts] == [
+        ("actions.csv", "'1.1'"),
+        ("updates.csv", "'1.1'"),
     ]
 
 

@@ -11,6 +11,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
+from builders import area_folder, row
 from processes import gone, of_session
 
 from sendplan import __main__ as command
@@ -141,6 +142,17 @@ def test_check_finds_no_fault_in_the_real_data_and_counts_the_rows_of_every_tabl
     counted = {line.split()[0]: int(line.split()[1]) for line in tables}
     files = {path.stem: len(rows_of(path)) - 1 for path in (data / "lancashire").glob("*.csv")}
     assert {table: rows for table, rows in counted.items() if rows} == files
+
+
+def test_check_tells_what_may_not_be_as_meant_and_is_0(data, capsys):
+    area_folder(data, actions=[row("actions"), row("actions", ref="1.10")])
+
+    assert command.main(["check"]) == 0
+
+    said = capsys.readouterr().err.splitlines()
+    assert said[0] == "data/smallshire: 1 cell that may not be as meant; where it is, leave it"
+    assert said[1].startswith("updates.csv, row 2 (action 1.1), ref: found '1.1', which may be '1.10'")
+    assert "format that column as text" in said[1]
 
 
 def test_check_says_row_of_one_row(data, capsys):

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from sendplan.area import Facts
 from sendplan.errors import Fault
-from sendplan.rules import circle_faults, fault, order_faults, rule_faults, value_faults
+from sendplan.relations import fault
+from sendplan.rules import circle_faults, order_faults, rule_faults, value_faults
 from sendplan.schema import TABLES
 
 FACTS = Facts.model_validate(tomllib.loads(TOML))
@@ -385,3 +386,71 @@ def test_a_share_of_a_small_count_may_not_be_quoted_either():
     )
 
     assert where(faults) == [("quoted.csv", 2, "measure", "'1a'")]
+
+
+# What dates and periods say
+
+
+@pytest.mark.parametrize(
+    ("text", "due", "wrong"),
+    [
+        ("October 2025", "2025-10-31", False),
+        ("October 2025", "2025-10-01", False),
+        ("October 2025", "2025-09-30", True),
+        ("October 2025", "2025-11-01", True),
+        ("04/01/2025", "2025-04-30", True),
+        ("Q3 2024/25", "2024-12-31", False),
+        ("mid-September", "2019-09-15", False),
+        ("Ongoing", "2019-09-15", False),
+        ("October 2025", "", False),
+        ("", "2019-09-15", False),
+    ],
+)
+def test_an_action_is_due_on_a_day_that_its_plans_own_words_can_mean(text, due, wrong):
+    faults = found(actions=[row("actions", due_text=text, due=due)])
+
+    assert where(faults) == [("actions.csv", 2, "due_text", f"{text!r} beside the day {due} in due")] * wrong
+
+
+@pytest.mark.parametrize(
+    ("period", "kind", "end", "column"),
+    [
+        ("2024", "Calendar year", "2024-12-31", None),
+        ("202425", "Academic year", "2025-08-31", None),
+        ("2024", "Reporting year", "2024-02-29", None),
+        ("2024", "Reporting year", "2023-12-31", "period_end"),
+        ("2024", "Calendar year", "2022-12-31", "period_end"),
+        ("2024 ", "Calendar year", "2024-12-31", "time_period"),
+        ("2024/25", "Calendar year", "2024-12-31", "time_period"),
+        ("202426", "Academic year", "2025-08-31", "time_period"),
+        ("2024", "calendar year", "2024-12-31", "time_identifier"),
+        ("202425", "Calendar year", "2024-12-31", "time_period"),
+    ],
+)
+def test_a_period_says_when_it_ends(period, kind, end, column):
+    rows = [row("observations", time_period=period, time_identifier=kind, period_end=end)]
+
+    assert [each.column for each in found(measures=[row("measures")], observations=rows)] == [column] * bool(column)
+
+
+def test_a_year_does_not_stand_twice_as_years_of_two_kinds():
+    year = {"time_period": "2024", "period_end": "2024-12-31"}
+    kinds = ("Calendar year", "Reporting year")
+    rows = [row("observations", time_identifier=kind, **year) for kind in kinds]
+
+    faults = found(measures=[row("measures")], observations=rows)
+
+    assert where(faults) == [("observations.csv", 3, "time_identifier", "'2024' as a calendar and as a reporting year")]
+
+
+def test_a_reference_that_is_spelt_otherwise_is_told_with_the_one_it_may_be():
+    faults = found(
+        actions=[row("actions", ref="P1-A1"), row("actions", ref="1.10")],
+        updates=[row("updates", ref="p1\u2013a1 "), row("updates", ref="1.1"), row("updates", ref="9")],
+    )
+
+    assert [each.found for each in faults] == [
+        "'p1\u2013a1 ', which may be 'P1-A1'",
+        "'1.1', which may be '1.10'",
+        "'9'",
+    ]

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from sendplan.cells import KINDS
-from sendplan.rules import RELATIONS
+from sendplan.relations import RELATIONS
 from sendplan.schema import TABLES, facts
 from sendplan.vocabulary import SYMBOLS
 

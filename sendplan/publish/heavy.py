@@ -41,6 +41,7 @@ class Brief(NamedTuple):
     data_hash: str
     pickled: bytes  # the area, for the processes that make its pages
     refused: str = ""  # why it is not to be published
+    doubts: int = 0  # cells of its area that may not be as meant
 
 
 class Binding(NamedTuple):

@@ -71,4 +71,5 @@ def _brief(meeting: Meeting, pickled: bytes, refused: str) -> Brief:
         area.data_hash,
         pickled,
         refused,
+        len(area.doubts),
     )

@@ -60,6 +60,7 @@ class Published:
     unchanged: bool = False
     kept: Path | None = None  # the earlier pack, where it was replaced
     error: SendplanError | None = None
+    doubts: int = 0  # cells of its area that may not be as meant
 
 
 @dataclass
@@ -117,7 +118,7 @@ class Pack:
 
     def outcome(self, **what: Any) -> Published:
         """Say what came of it."""
-        return Published(*self.key, self.place / INDEX, **what)
+        return Published(*self.key, self.place / INDEX, doubts=self.brief.doubts, **what)
 
     @property
     def tasks(self) -> list[Task]:

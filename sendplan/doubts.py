@@ -1,0 +1,85 @@
+"""What in an area's tables may not be as it was meant: told by `check`, and never refused.
+
+Pure. Takes tables as the text they are in their files. What is certainly wrong is a fault (see rules).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import takewhile
+
+import pandas as pd
+
+from sendplan.cells import readable
+from sendplan.errors import Fault
+from sendplan.keys import Seen, changed
+from sendplan.relations import AS_TEXT, Cells, fault
+from sendplan.spelling import MADE_ANEW, folded, numeral
+from sendplan.words import MONTHS
+
+SHORTEST = 3  # letters of a word that may be mistyped: "SEN (E)" beside "SEN (K)" is no slip
+_IN_LETTERS = re.compile("|".join(rf"\b{name[:3]}" for name in MONTHS), re.IGNORECASE)
+
+
+def doubts(cells: Cells, seen: Seen) -> Iterator[Fault]:
+    """Every cell that may not be as it was meant; `seen` are the references of the data package (see keys)."""
+    yield from changed(cells, seen)
+    for table, rules in DOUBTS.items():
+        for rule in () if cells[table].empty else rules:
+            yield from rule(table, cells[table])
+
+
+def months(table: str, cells: pd.DataFrame) -> Iterator[Fault]:
+    """Every printed date in a spreadsheet's own way of writing, where its plan writes others in words."""
+    for _, texts in cells["due_text"].groupby(cells["plan"]):
+        anew = texts.map(lambda text: bool(MADE_ANEW.fullmatch(text) or re.fullmatch(r"\d{5}", text)))
+        for index in texts.index[anew] if texts[~anew].str.contains(_IN_LETTERS).any() else []:
+            found = f"{texts[index]!r}, as a spreadsheet writes a date"
+            yield fault(table, cells, index, "due_text", found, "the date as the plan prints it", AS_TEXT)
+
+
+def figures(table: str, cells: pd.DataFrame) -> Iterator[Fault]:
+    """Every figure as printed that is a day, a time or a number with an exponent, or another number than its value."""
+    for index, printed, value in cells[["printed", "value"]].itertuples(name=None):
+        if MADE_ANEW.fullmatch(printed) or _another(printed, value):
+            found = f"{printed!r} beside the value {value or 'none'}"
+            yield fault(table, cells, index, "printed", found, "the figure as the paper prints it", AS_TEXT)
+
+
+def _another(printed: str, value: str) -> bool:
+    """Whether a number as printed is not the value, rounded to the places of the coarser of the two."""
+    said = numeral(printed.removesuffix("%"))
+    if not said or not value or not readable(value, "number"):
+        return False
+    places = min(-min(int(Decimal(each).as_tuple().exponent), 0) for each in (said, value))
+    return abs(Decimal(said) - Decimal(value)) > Decimal("0.5").scaleb(-places)
+
+
+def groups(table: str, cells: pd.DataFrame) -> Iterator[Fault]:
+    """Every group of a measure that occurs once and is a letter away from one that occurs more often."""
+    for _, rows in cells.groupby(["plan", "measure"]):
+        times = rows["breakdown"].value_counts()
+        for index in rows.index[rows["breakdown"].map(times) == 1] if len(times) > 1 else []:
+            name = str(rows.at[index, "breakdown"])
+            near = [str(other) for other in times.index[times > 1] if _slip(name, str(other))]
+            if near:
+                found = f"{name!r}, once, beside {near[0]!r}"
+                yield fault(table, cells, index, "breakdown", found, "a group spelt as in the measure's other rows")
+
+
+def _slip(one: str, other: str) -> bool:
+    """Whether two names differ by one letter of a word, or by two that changed places, and not in spelling alone."""
+    if folded(one) == folded(other):
+        return False  # a fault (see keys)
+    head = len([*takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))])
+    rest, beside = one[head:], other[head:]
+    tail = len([*takewhile(lambda pair: pair[0] == pair[1], zip(reversed(rest), reversed(beside), strict=False))])
+    parts = rest[: len(rest) - tail], beside[: len(beside) - tail]
+    word = re.findall(r"\w*$", other[:head])[0] + re.findall(r"^\w*", other[head:])[0]
+    few = max(map(len, parts)) == 1 or (len(parts[0]) == 2 and parts[0] == parts[1][::-1])
+    return few and len(word) >= SHORTEST and not re.search(r"\d", "".join(parts))
+
+
+DOUBTS = {"actions": [months], "quoted": [figures], "observations": [figures, groups]}

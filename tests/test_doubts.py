@@ -1,0 +1,93 @@
+"""What may not be as it was meant: texts that a spreadsheet wrote anew, groups that are a letter away from another."""
+
+from __future__ import annotations
+
+import pytest
+from builders import cells, row
+
+from sendplan.doubts import doubts
+
+
+def doubted(**tables):
+    return [(each.row, each.column, each.found) for each in doubts(cells(**tables), {})]
+
+
+def due(*texts, **more):
+    return [row("actions", ref=f"1.{place}", due_text=text, **more) for place, text in enumerate(texts, 1)]
+
+
+def reported(actions):
+    return [row("updates", ref=each["ref"]) for each in actions]
+
+
+def dated(*texts):
+    actions = due(*texts)
+    return [found for found in doubted(actions=actions, updates=reported(actions)) if found[1] == "due_text"]
+
+
+@pytest.mark.parametrize("text", ["04/01/2025", "Jul-25", "2025-07-31", "2025-07-31 00:00:00", "45839", "31-Jul-25"])
+def test_a_date_as_a_spreadsheet_writes_it_beside_months_in_words_is_in_doubt(text):
+    assert dated("October 2025", text) == [(3, "due_text", f"{text!r}, as a spreadsheet writes a date")]
+
+
+@pytest.mark.parametrize("text", ["end of term", "tbc", "Quarterly", "Sept 24", "31.07.2025", "31 July 2025", ""])
+def test_what_a_plan_may_print_is_not_in_doubt(text):
+    assert dated("October 2025", text) == []
+
+
+def test_a_plan_that_prints_all_its_dates_in_digits_is_not_in_doubt():
+    assert dated("30/06/2025", "31/07/2025", "tbc") == []
+
+
+def quoted(**changes):
+    return doubted(quoted=[row("quoted", **changes)])
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [("01-Feb", "0.5"), ("01:10:00", "1.1"), ("1.65E+04", "16500"), ("0.85", "84.7"), ("17", "16")],
+)
+def test_a_figure_that_a_spreadsheet_wrote_anew_is_in_doubt(printed, value):
+    assert quoted(printed=printed, value=value) == [(2, "printed", f"{printed!r} beside the value {value}")]
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("16,500", "16500"),
+        ("84.7%", "84.7"),
+        ("about 80%", "80"),
+        ("80.599999999", "80.6"),
+        ("85", "84.7"),
+        ("", "7"),
+        ("x", ""),
+    ],
+)
+def test_a_figure_as_printed_that_can_be_its_value_is_not_in_doubt(printed, value):
+    assert quoted(printed=printed, value=value) == []
+
+
+def groups(*names):
+    return [
+        found
+        for found in doubted(observations=[row("observations", breakdown=name) for name in names])
+        if found[1] == "breakdown"
+    ]
+
+
+@pytest.mark.parametrize("slip", ["al", "alll", "sll", "lal"])
+def test_a_group_that_occurs_once_and_is_a_letter_away_from_another_is_in_doubt(slip):
+    assert groups("all", "all", slip) == [(4, "breakdown", f"{slip!r}, once, beside 'all'")]
+
+
+def test_groups_that_are_told_apart_by_a_letter_or_a_number_of_their_own_are_not_in_doubt():
+    assert groups("SEN (E)", "SEN (E)", "SEN (K)") == []
+    assert groups("key stage 1", "key stage 1", "key stage 2") == []
+
+
+def test_two_groups_that_occur_as_often_are_two_groups():
+    assert groups("mild", "mild", "wild", "wild") == []
+
+
+def test_a_group_that_is_spelt_otherwise_is_a_fault_and_no_doubt():
+    assert groups("all", "all", "All") == []
