@@ -41,9 +41,13 @@ def months(table: str, cells: pd.DataFrame) -> Iterator[Fault]:
 
 
 def figures(table: str, cells: pd.DataFrame) -> Iterator[Fault]:
-    """Every figure as printed that is a day, a time or a number with an exponent, or another number than its value."""
+    """Every figure as printed that no paper prints: a day, a time, an exponent, another number than its value.
+
+    In a paper's own text a thousand has its comma; a publisher's file has none.
+    """
+    bare = re.compile(r"\d{4,}" if table == "quoted" else "(?!)")
     for index, printed, value in cells[["printed", "value"]].itertuples(name=None):
-        if MADE_ANEW.fullmatch(printed) or _another(printed, value):
+        if MADE_ANEW.fullmatch(printed) or bare.fullmatch(printed) or _another(printed, value):
             found = f"{printed!r} beside the value {value or 'none'}"
             yield fault(table, cells, index, "printed", found, "the figure as the paper prints it", AS_TEXT)
 

@@ -45,7 +45,7 @@ def quoted(**changes):
 
 @pytest.mark.parametrize(
     ("printed", "value"),
-    [("01-Feb", "0.5"), ("01:10:00", "1.1"), ("1.65E+04", "16500"), ("0.85", "84.7"), ("17", "16")],
+    [("01-Feb", "0.5"), ("01:10:00", "1.1"), ("1.65E+04", "16500"), ("0.85", "84.7"), ("17", "16"), ("16500", "16500")],
 )
 def test_a_figure_that_a_spreadsheet_wrote_anew_is_in_doubt(printed, value):
     assert quoted(printed=printed, value=value) == [(2, "printed", f"{printed!r} beside the value {value}")]
