@@ -10,10 +10,14 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sendplan.errors import DataError, Fault, SendplanError
-from sendplan.folder import existing_areas
+from sendplan.folder import data_folder, existing_areas
 from sendplan.publish import command
+
+if TYPE_CHECKING:
+    from sendplan.area import Area, Facts
 
 
 def parser() -> argparse.ArgumentParser:
@@ -81,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # a console that lacks a letter shows its number instead
             stream.reconfigure(errors="backslashreplace")
     if os.environ.get("SENDPLAN_DATA"):  # notebooks run in a folder of their own
-        os.environ["SENDPLAN_DATA"] = str(Path(os.environ["SENDPLAN_DATA"]).resolve())
+        os.environ["SENDPLAN_DATA"] = str(Path(os.environ["SENDPLAN_DATA"]).absolute())
     try:
         status: int = options.run(options)
     except SendplanError as error:
@@ -110,26 +114,41 @@ def run_verify(options: argparse.Namespace) -> int:
 
 
 def run_check(options: argparse.Namespace) -> int:
-    """Print each area's tables and row counts, or every fault there is."""
-    from sendplan.load import load_area
-    from sendplan.publish.params import notebook_path
+    """Print each area's tables and row counts, or every fault there is; and what may not be as it was meant."""
+    from sendplan.load import load_area, read_facts
 
     status = 0
     for name in [options.area] if options.area else existing_areas():
+        area, faults, facts = None, list[Fault](), None
         try:
             area = load_area(name)
+            facts, unsure = area.facts, area.doubts
         except DataError as error:
-            print(error, file=sys.stderr)
-            _print_doubts(name, error.doubts)
+            facts, _, _ = read_facts(data_folder() / name / "area.toml")
+            faults, unsure = error.faults, error.doubts
+        faults += _notebook_faults(facts)
+        if faults:
+            print(DataError(name, faults), file=sys.stderr)
             status = 1
-            continue
-        for notebook in {each for body in area.facts.bodies for each in body.notebooks}:
-            notebook_path(notebook)
-        print(f"{name}: {area.facts.la_name}, no fault found")
-        _print_doubts(name, area.doubts)
-        for table, frame in area.tables.items():
-            print(f"  {table:<16}{len(frame):>6} row{'s' if len(frame) != 1 else ''}")
+        elif area:
+            _print_rows(area)
+        _print_doubts(name, unsure)
     return status
+
+
+def _notebook_faults(facts: Facts | None) -> list[Fault]:
+    """Every notebook of a pack that is not there."""
+    from sendplan.publish.params import notebook_names
+
+    named = {each for body in facts.bodies for each in body.notebooks} if facts else set()
+    allowed = f"one of {', '.join(notebook_names())}"
+    return [Fault("area.toml", 0, "", "notebooks", repr(each), allowed) for each in named - {*notebook_names()}]
+
+
+def _print_rows(area: Area) -> None:
+    print(f"{area.id}: {area.facts.la_name}, no fault found")
+    for table, frame in area.tables.items():
+        print(f"  {table:<16}{len(frame):>6} row{'s' if len(frame) != 1 else ''}")
 
 
 def _print_doubts(name: str, doubts: Sequence[Fault]) -> None:
@@ -137,7 +156,7 @@ def _print_doubts(name: str, doubts: Sequence[Fault]) -> None:
     from sendplan.words import count
 
     if doubts:
-        told = f"data/{name}: {count(len(doubts), 'cell')} that may not be as meant; where it is, leave it"
+        told = f"data/{name}: {count(len(doubts), 'point')} to look at, which may be as meant"
         print("\n".join([told, *map(str, doubts)]), file=sys.stderr)
 
 

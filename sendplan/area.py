@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Self, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from sendplan.errors import Fault, NotFoundError
@@ -22,7 +22,9 @@ Meaning = Literal["complete", "green", "amber", "red", "not_started", "carried_f
 MEANINGS: tuple[str, ...] = get_args(Meaning)
 NOT_REPORTED = "not_reported"
 
+Model = TypeVar("Model", bound=BaseModel)
 Text = Annotated[str, Field(min_length=1)]
+Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2099, 12, 31))]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 
 
@@ -44,11 +46,11 @@ class Plan(_Facts):
 
     id: Id
     title: Text
-    start: date | None = None
-    end: date | None = None
+    start: Day | None = None
+    end: Day | None = None
     hierarchy: tuple[Text, ...] = Field(min_length=1)
     ratings: tuple[Rating, ...] = ()
-    published: date | None = None  # where it has no start: the day from which pages speak of it
+    published: Day | None = None  # where it has no start: the day from which pages speak of it
     vision: str = ""
     consultation: str = ""  # who was consulted on it
     risk: str = ""  # what may happen where it does not succeed
@@ -58,6 +60,8 @@ class Plan(_Facts):
     def _each_once(self) -> Self:
         _once("rating code", (rating.code for rating in self.ratings))
         _once("rating meaning", (rating.means for rating in self.ratings))
+        if self.start and self.end and self.end < self.start:
+            raise PydanticCustomError("order", f"an end after {self.start}", {"found": f"the end {self.end}"})
         return self
 
     def known_on(self, day: date) -> bool:
@@ -91,7 +95,9 @@ class Disclosure(_Facts):
     rule: Text  # its name
     text: Text  # what the area says of it, printed at the foot of each page
     show_small_counts: Annotated[bool, Field(strict=True)]
-    threshold: Annotated[int, Field(ge=2, strict=True)] = 0  # counts from 1 to one below it are hidden; 0 is none given
+    threshold: Annotated[int, Field(ge=2, le=100, strict=True)] = (
+        0  # counts from 1 to one below it are hidden; 0 is none given
+    )
     rounding: Annotated[int, Field(ge=1, strict=True)] = 1  # other counts go to the nearest multiple of it
 
     @model_validator(mode="after")
@@ -108,8 +114,8 @@ class Disclosure(_Facts):
 class Timeouts(_Facts):
     """How long making a page may take, in seconds, before it is ended: one cell of its notebook, and all of it."""
 
-    cell: Annotated[int, Field(ge=1, strict=True)] = 120
-    page: Annotated[int, Field(ge=1, strict=True)] = 600
+    cell: Annotated[int, Field(ge=1, le=86_400, strict=True)] = 120
+    page: Annotated[int, Field(ge=1, le=86_400, strict=True)] = 600
 
 
 class Facts(_Facts):
@@ -139,11 +145,48 @@ class Facts(_Facts):
             raise PydanticCustomError("table", allowed, {"found": f"the text {given!r}"})
         return given
 
+    @property
+    def sound(self) -> Sound:
+        """Itself, as tables are held against it."""
+        return Sound({plan.id: plan for plan in self.plans}, [body.id for body in self.bodies], self.disclosure)
+
     @model_validator(mode="after")
     def _each_once(self) -> Self:
         _once("plan id", (plan.id for plan in self.plans))
         _once("body id", (body.id for body in self.bodies))
         return self
+
+
+class Sound(NamedTuple):
+    """What of an `area.toml` can be held against the tables, although other parts of it may be at fault."""
+
+    plans: Mapping[str, Plan | None] | None = None  # by id, None where only its id can be read; None: nobody knows
+    bodies: Sequence[str] | None = None
+    disclosure: Disclosure | None = None
+
+
+def sound(raw: Any) -> Sound:
+    """Find what is sound in the content of an `area.toml` that is not so as a whole."""
+    given = raw if isinstance(raw, dict) else {}
+    bodies = _named_in(given.get("bodies"), Body)
+    disclosure = _valid(Disclosure, given.get("disclosure"))
+    return Sound(_named_in(given.get("plans"), Plan), None if bodies is None else list(bodies), disclosure)
+
+
+def _named_in(listed: Any, model: type[Model]) -> dict[str, Model | None] | None:
+    """Read each entry of a list that has an id; None where an id cannot be read, or stands twice."""
+    entries = listed if isinstance(listed, list | tuple) else [None]
+    ids = [entry.get("id") if isinstance(entry, dict) else None for entry in entries]
+    if not all(isinstance(each, str) for each in ids) or len(set(ids)) < len(ids):
+        return None
+    return {str(name): _valid(model, entry) for name, entry in zip(ids, entries, strict=True)}
+
+
+def _valid(model: type[Model], given: Any) -> Model | None:
+    try:
+        return model.model_validate(given)
+    except ValidationError:
+        return None
 
 
 def _once(kind: str, names: Iterable[str]) -> None:

@@ -47,7 +47,8 @@ KINDS = {
     "number": Kind(
         _matching(r"-?\d{1,12}(\.\d{1,9})?", float), float("nan"), "float64", "a plain number, such as 12.5", "number"
     ),
-    "whole": Kind(_matching(r"-?\d{1,9}", int), 0, "int64", "a whole number, such as 12", "integer"),
+    "whole": Kind(_matching(r"\d{1,3}", int), 0, "int64", "a whole number from 0 to 999, such as 12", "integer"),
+    "places": Kind(_matching(r"\d", int), 0, "int64", "a whole number from 0 to 9", "integer"),
     "flag": Kind(lambda cell: {"true": True, "false": False}[cell.lower()], False, "bool", "true or false", "boolean"),
 }
 

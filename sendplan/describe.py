@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
 
 from sendplan.area import Area
 from sendplan.cells import KINDS
-from sendplan.folder import area_names, data_folder
+from sendplan.errors import SendplanError
+from sendplan.folder import area_names, data_folder, odd
 from sendplan.keys import references
 from sendplan.load import load_area
 from sendplan.relations import RELATIONS, Relation
@@ -137,6 +139,9 @@ def documents() -> dict[Path, str]:
 def write() -> list[Path]:
     """Write the codebook and every area's datapackage.json; return their paths."""
     written = documents()
+    for path in written:
+        if os.path.lexists(path) and (what := odd(path)):
+            raise SendplanError(f"{path} cannot be written: it is {what}. Move it elsewhere.")
     for path, text in written.items():
         path.write_text(text, encoding="utf-8", newline="\n")
     return list(written)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import os
+import stat
 import tomllib
 from collections import Counter
 from collections.abc import Sequence
@@ -16,20 +18,49 @@ from sendplan.errors import SendplanError
 csv.field_size_limit(2**31 - 1)  # the largest Windows takes: a long narrative is no reason to refuse a table
 
 
+KINDS = {
+    stat.S_IFDIR: "a folder",
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+}
+
+
+def odd(path: Path) -> str:
+    """Say what stands in the place of a file that cannot be one; "" for a file, or a link to one. Opens nothing."""
+    try:
+        kind = stat.S_IFMT(path.stat().st_mode)
+    except (OSError, ValueError) as error:
+        what = "a link that leads nowhere" if path.is_symlink() else "nothing"
+        missing = isinstance(error, FileNotFoundError) or (path.is_symlink() and isinstance(error, OSError))
+        return what if missing else f"what cannot be looked at ({error})"
+    return "" if kind == stat.S_IFREG else KINDS.get(kind, "no file")
+
+
 def data_folder() -> Path:
     """Where the areas are: SENDPLAN_DATA if it is set, else data/ beside the package."""
     return Path(os.environ.get("SENDPLAN_DATA") or Path(__file__).parents[1] / "data")
 
 
 def area_names() -> list[str]:
-    """Name every area: each folder of data/ that holds an area.toml."""
-    return sorted(path.parent.name for path in data_folder().glob("*/area.toml"))
+    """Name every area: each folder of data/ that holds an area.toml, whatever that is; none where there is no data/."""
+    try:
+        return sorted(each.name for each in data_folder().iterdir() if os.path.lexists(each / "area.toml"))
+    except OSError:
+        return []
 
 
 def existing_areas() -> list[str]:
     """Name every area; none at all is refused, for it is never what was meant."""
     if not area_names():
-        raise SendplanError(f"No area found: no folder of {data_folder()} holds an area.toml.")
+        what = odd(data_folder())
+        found = (
+            f"no folder of {data_folder()} holds an area.toml"
+            if what == KINDS[stat.S_IFDIR]
+            else (f"{data_folder()} is {what or 'a file'}")
+        )
+        raise SendplanError(f"No area found: {found}. SENDPLAN_DATA names the folder that holds your areas' folders.")
     return area_names()
 
 
@@ -39,22 +70,34 @@ def area_files(folder: Path) -> list[Path]:
 
 
 def data_hash(folder: Path) -> str:
-    """SHA-256 over the names and bytes of an area's files."""
+    """SHA-256 over the names and bytes of an area's files; OSError where one cannot be read."""
     total = hashlib.sha256()
     for path in area_files(folder):
-        total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+        total.update(path.name.encode() + b"\0" + hashlib.sha256(read_bytes(path)).digest())
     return total.hexdigest()
 
 
+def read_bytes(path: Path) -> bytes:
+    """Read a file; OSError where it cannot be, or is none: a pipe would be waited for without end."""
+    if what := odd(path):
+        raise OSError(what)
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise OSError(f"a file that cannot be read ({error.strerror or error})") from error
+
+
 def read_toml(path: Path) -> dict[str, Any]:
-    """Read an area.toml as it is written; ValueError where it is no TOML or not in UTF-8."""
-    return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    """Read an area.toml as it is written; OSError where it cannot be, ValueError where it is no TOML in UTF-8."""
+    try:
+        return tomllib.loads(read_bytes(path).decode("utf-8-sig").replace("\r\n", "\n"))
+    except RecursionError:
+        raise ValueError("brackets within brackets, too deep to be meant") from None
 
 
 def read_rows(path: Path) -> list[list[str]]:
-    """Read a table as text, its header first; ValueError or csv.Error where it cannot be."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.reader(file, strict=True))
+    """Read a table as text, its header first; OSError, ValueError or csv.Error where it cannot be."""
+    return list(csv.reader(io.StringIO(read_bytes(path).decode("utf-8-sig"), newline=""), strict=True))
 
 
 def meeting_names(meetings: Sequence[tuple[str, str]]) -> dict[str, int]:

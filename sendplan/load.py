@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import reprlib
-import tomllib
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pandas as pd
 import pandera.pandas as pa
 from pydantic import ValidationError
 
-from sendplan.area import Area, Facts
+from sendplan.area import Area, Facts, Sound, sound
 from sendplan.cells import KINDS
 from sendplan.doubts import doubts
 from sendplan.errors import REMEDY, DataError, Fault, NotFoundError
-from sendplan.folder import area_names, data_folder, data_hash, read_rows, read_toml
+from sendplan.folder import area_names, data_folder, data_hash, existing_areas, odd, read_bytes, read_rows, read_toml
 from sendplan.handed_over import handed_over
 from sendplan.keys import Seen
 from sendplan.relations import AS_TEXT, fault
@@ -28,6 +28,8 @@ from sendplan.rules import rule_faults
 from sendplan.schema import TABLES, facts
 from sendplan.spelling import numeral
 
+PACKAGE = "datapackage.json"
+KNOWN = {"area.toml", PACKAGE, "Thumbs.db", "desktop.ini", *(f"{table}.csv" for table in TABLES)}
 TOML_REMEDY = "Correct it and run 'sendplan check' again."
 TOML_WORDS = {"missing": "a value", "extra_forbidden": "no field of this name"}
 HEADER_REMEDY = "Correct the header; save the file as 'CSV UTF-8 (comma delimited)'."
@@ -42,11 +44,11 @@ def load_area(name: str) -> Area:
     """
     if given := handed_over(name):
         return given
-    if name not in area_names():
+    if name not in existing_areas():
         raise NotFoundError("area", name, area_names())
     folder = data_folder() / name
-    found_hash = data_hash(folder)  # before anything is read: what changes after that is known to have changed
-    found_facts, faults = read_facts(folder / "area.toml")
+    found_hash = _hash(folder)  # before anything is read: what changes after that is known to have changed
+    found_facts, known, faults = read_facts(folder / "area.toml")
     if not re.fullmatch(r"[a-z0-9-]+", name):
         allowed = "small letters, digits and hyphens"
         faults.append(Fault("area.toml", 0, "", "folder", repr(name), allowed, "Rename the folder."))
@@ -54,12 +56,19 @@ def load_area(name: str) -> Area:
     faults += stray_faults(folder)
     for table, frame in cells.items():
         faults += cell_faults(table, frame)
-    faults += rule_faults(found_facts, cells)
-    unsure = tuple(sorted(set(doubts(cells, seen_references(folder)))))
+    faults += rule_faults(known, cells)
+    unsure = tuple(sorted({*doubts(cells, seen_references(folder)), *stray_doubts(folder)}))
     if faults or found_facts is None:
         raise DataError(name, faults, unsure)
     tables = {table: typed(table, frame) for table, frame in cells.items()}
     return Area(name, found_facts, tables, found_hash, folder, unsure)
+
+
+def _hash(folder: Path) -> str:
+    try:
+        return data_hash(folder)
+    except OSError:
+        return ""  # each file that cannot be read is a fault of its own
 
 
 def _collect(read: Callable[[], pd.DataFrame], faults: list[Fault]) -> pd.DataFrame:
@@ -73,7 +82,7 @@ def _collect(read: Callable[[], pd.DataFrame], faults: list[Fault]) -> pd.DataFr
 def seen_references(folder: Path) -> Seen:
     """Read the references that stood in an area's columns when its data package was written; none without one."""
     try:
-        package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+        package = json.loads(read_bytes(folder / PACKAGE))
         return {str(name): dict(plans) for name, plans in package["references"].items()}
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return {}
@@ -81,20 +90,48 @@ def seen_references(folder: Path) -> Seen:
 
 def stray_faults(folder: Path) -> Iterator[Fault]:
     """Every CSV file that is no table: a misspelt name would otherwise be passed over in silence."""
-    for path in sorted(folder.glob("*.csv")):
-        if path.stem not in TABLES:
+    for path in _entries(folder):
+        if _is_table(path) and path.name not in KNOWN:
+            what = odd(path) or "a file"
             allowed = "one of " + ", ".join(f"{table}.csv" for table in TABLES)
-            yield Fault(path.name, 0, "", "", "a file of this name", allowed, "Rename it, or move it elsewhere.")
+            yield Fault(path.name, 0, "", "", f"{what} of this name", allowed, "Rename it, or move it elsewhere.")
 
 
-def read_facts(path: Path) -> tuple[Facts | None, list[Fault]]:
-    """Read area.toml; every fault of it where it is not as `area.Facts` describes."""
+def stray_doubts(folder: Path) -> Iterator[Fault]:
+    """Every other file, such as a workbook: it may hold what the tables are thought to hold."""
+    for path in _entries(folder):
+        if not _is_table(path) and path.suffix.casefold() != ".md" and path.name not in KNOWN and not odd(path):
+            allowed = "tables (.csv) and area.toml, for nothing else is read"
+            yield Fault(path.name, 0, "", "", "a file that no page is made from", allowed, "Move it elsewhere.")
+
+
+def _is_table(path: Path) -> bool:
+    """Whether a file is named as a table is, or nearly so: FINDINGS.CSV, findings.csv.txt."""
+    name, ending, _ = path.name.casefold().partition(".csv")
+    return path.suffix.casefold() == ".csv" or bool(ending and name.strip() in TABLES)
+
+
+def _entries(folder: Path) -> list[Path]:
+    """List what stands in an area's folder, but what is hidden, or what an office program keeps beside an open file."""
     try:
-        return Facts.model_validate(read_toml(path)), []
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return None, [Fault(path.name, 0, "", "", str(error), "a TOML file in UTF-8", TOML_REMEDY)]
+        return sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
+    except OSError:
+        return []
+
+
+def read_facts(path: Path) -> tuple[Facts | None, Sound, list[Fault]]:
+    """Read area.toml: its facts, or what is sound of them and every fault, where it is not as `Facts` describes."""
+    raw: Any = None
+    try:
+        raw = read_toml(path)
+        found = Facts.model_validate(raw)
     except ValidationError as error:
-        return None, list(_toml_faults(path.name, error))
+        return None, sound(raw), list(_toml_faults(path.name, error))
+    except OSError as error:
+        return None, Sound(), [Fault(path.name, 0, "", "", str(error), "a file", "Put the area's own in its place.")]
+    except ValueError as error:
+        return None, Sound(), [Fault(path.name, 0, "", "", str(error), "a TOML file in UTF-8", TOML_REMEDY)]
+    return found, found.sound, []
 
 
 def _toml_faults(file: str, error: ValidationError) -> Iterator[Fault]:
@@ -118,7 +155,7 @@ def read_cells(folder: Path, table: str) -> pd.DataFrame:
     the file is missing or cannot be decoded, or its rows and columns do not fit the schema.
     """
     path, columns = folder / f"{table}.csv", list(facts(table))
-    if not path.exists():
+    if not os.path.lexists(path):
         if TABLES[table].required:
             _refuse(path, {0: "nothing"}, f"the file data/{folder.name}/{path.name}", "Add it.")
         return pd.DataFrame(columns=columns, dtype=str)
@@ -146,6 +183,8 @@ def _odd_header(header: list[str], columns: list[str]) -> str:
 def _read_rows(path: Path) -> list[list[str]]:
     try:
         return read_rows(path)
+    except OSError as error:
+        return _refuse(path, {0: str(error)}, "a file", "Put the table in its place, or leave it out.")
     except UnicodeDecodeError as error:
         found = f"bytes that are not UTF-8 ({error.object[error.start : error.end]!r} at {error.start})"
     except csv.Error as error:

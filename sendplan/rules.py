@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from sendplan.area import Facts
+from sendplan.area import Disclosure, Sound
 from sendplan.cells import readable
 from sendplan.dates import span
 from sendplan.disclosure import behind_shares
@@ -20,20 +20,20 @@ from sendplan.relations import RELATIONS, Cells, fault, relation_faults
 from sendplan.schema import TABLES, facts
 from sendplan.vocabulary import NO_VALUE, WITH_VALUE
 
+FAR = 25  # years: no day of a plan, of its reports or of its measures is as far from it
 
-def listed_faults(area: Facts, cells: Cells) -> Iterator[Fault]:
-    """Every plan, body or rating that area.toml does not list."""
-    plans = {plan.id: plan for plan in area.plans}
+
+def listed_faults(known: Sound, cells: Cells) -> Iterator[Fault]:
+    """Every plan, body or rating that area.toml does not list; nothing is said where that part of it is at fault."""
     for table, columns in ((table, facts(table)) for table in TABLES if not cells[table].empty):
         for column in ("plan", "from_plan", "to_plan"):
-            if column in columns:
-                yield from _unlisted(table, cells[table], column, list(plans))
-        if "body" in columns:
-            yield from _unlisted(table, cells[table], "body", [body.id for body in area.bodies])
+            if column in columns and known.plans is not None:
+                yield from _unlisted(table, cells[table], column, list(known.plans))
+        if "body" in columns and known.bodies is not None:
+            yield from _unlisted(table, cells[table], "body", list(known.bodies))
     for table, column in (("updates", "rating"), ("lists", "rating"), ("sections", "kind")):
         for plan_id, rows in () if cells[table].empty else cells[table].groupby("plan"):
-            if plan_id in plans:
-                plan = plans[str(plan_id)]
+            if plan := (known.plans or {}).get(str(plan_id)):
                 yield from _unlisted(table, rows, column, list(plan.codes if column == "rating" else plan.hierarchy))
 
 
@@ -41,6 +41,19 @@ def _unlisted(table: str, cells: pd.DataFrame, column: str, listed: list[str]) -
     allowed = f"one of {', '.join(listed)}" if listed else f"no {column}, for area.toml lists none"
     for index in cells.index[~cells[column].isin(["", *listed])]:
         yield fault(table, cells, index, column, repr(cells.at[index, column]), allowed)
+
+
+def day_faults(known: Sound, cells: Cells) -> Iterator[Fault]:
+    """Every day so far from the area's plans that it cannot be meant."""
+    plans = [plan for plan in (known.plans or {}).values() if plan]
+    days = [day for plan in plans for day in (plan.start, plan.published, plan.end) if day]
+    first, last = (min(days).year - FAR, max(days).year + FAR) if days else (1990, 2099)
+    for table, columns in ((table, facts(table)) for table in TABLES if not cells[table].empty):
+        for column in (name for name, each in columns.items() if each["kind"] == "day"):
+            years = cells[table][column].str.extract(r"^((?:19|20|21)\d\d)-\d\d-\d\d$")[0].astype("float")
+            for index in years.index[(years < first) | (years > last)]:
+                allowed = f"a day within {FAR} years of the area's plans: from {first} to {last}"
+                yield fault(table, cells[table], index, column, repr(cells[table].at[index, column]), allowed)
 
 
 def value_faults(cells: pd.DataFrame) -> Iterator[Fault]:
@@ -163,13 +176,13 @@ def numerator_faults(cells: pd.DataFrame) -> Iterator[Fault]:
             )
 
 
-def hidden_faults(area: Facts, cells: Cells) -> Iterator[Fault]:
+def hidden_faults(disclosure: Disclosure, cells: Cells) -> Iterator[Fault]:
     """Every quoted figure of a measure whose small counts are hidden: pages would show what they hide.
 
     That goes for shares made of such a count as well.
     """
     frame, measures = cells["quoted"], cells["measures"]
-    if area.disclosure.show_small_counts or frame.empty or measures.empty:
+    if disclosure.show_small_counts or frame.empty or measures.empty:
         return
     measures = measures.assign(is_small_count=measures["is_small_count"].str.lower() == "true")
     small = measures[measures["is_small_count"]]
@@ -193,8 +206,8 @@ ROW_RULES = (
 )
 
 
-def rule_faults(area: Facts | None, cells: Cells) -> Iterator[Fault]:
-    """Every fault that needs more than one cell to see; without area.toml, those that do not need it."""
+def rule_faults(known: Sound, cells: Cells) -> Iterator[Fault]:
+    """Every fault that needs more than one cell to see; `known` is what can be read of area.toml."""
     for relation in RELATIONS:
         yield from relation_faults(relation, cells)
     yield from spelling_faults(cells)
@@ -202,6 +215,7 @@ def rule_faults(area: Facts | None, cells: Cells) -> Iterator[Fault]:
     for table, rule in ROW_RULES:
         if not cells[table].empty:
             yield from rule(cells[table])
-    if area:
-        yield from listed_faults(area, cells)
-        yield from hidden_faults(area, cells)
+    yield from listed_faults(known, cells)
+    yield from day_faults(known, cells)
+    if known.disclosure:
+        yield from hidden_faults(known.disclosure, cells)

@@ -156,7 +156,14 @@ def test_a_package_lists_the_tables_that_are_there_and_no_other(data):
 
 @pytest.mark.parametrize("table", [path.stem for path in sorted(LANCASHIRE.glob("*.csv"))])
 def test_a_package_gives_every_column_its_title_its_description_and_its_type(table):
-    types = {"text": "string", "day": "date", "number": "number", "whole": "integer", "flag": "boolean"}
+    types = {
+        "text": "string",
+        "day": "date",
+        "number": "number",
+        "whole": "integer",
+        "places": "integer",
+        "flag": "boolean",
+    }
 
     assert {name: (field["title"], field["description"], field["type"]) for name, field in fields(table).items()} == {
         name: (each["title"], each["description"], types[each["kind"]]) for name, each in facts(table).items()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -188,8 +190,8 @@ def test_a_cell_that_must_not_be_blank_is_told_once_as_nothing(data):
     ("table", "column", "cell", "allowed"),
     [
         ("measures", "unit", "percent", "one of %, count, weeks, years, score"),
-        ("measures", "dp", "1.5", "a whole number, such as 12"),
-        ("measures", "dp", "one", "a whole number, such as 12"),
+        ("measures", "dp", "10", "a whole number from 0 to 9"),
+        ("measures", "dp", "one", "a whole number from 0 to 9"),
         ("measures", "is_small_count", "no", "true or false"),
         ("observations", "value", "16,500", "a plain number, such as 12.5, or nothing"),
         ("observations", "value", "97%", "a plain number, such as 12.5, or nothing"),
@@ -613,7 +615,14 @@ def test_a_bad_area_toml_does_not_hide_a_bad_cell(data):
 # Values
 
 
-DTYPES = {"text": "str", "day": "datetime64[ns]", "number": "float64", "whole": "int64", "flag": "bool"}
+DTYPES = {
+    "text": "str",
+    "day": "datetime64[ns]",
+    "number": "float64",
+    "whole": "int64",
+    "places": "int64",
+    "flag": "bool",
+}
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -864,3 +873,159 @@ def test_two_bodies_may_meet_on_one_day(data):
     area_folder(data, toml=bodies, meetings=[row("meetings"), row("meetings", body="forum")])
 
     assert len(load_area("smallshire").tables["meetings"]) == 2
+
+
+# What stands in a file's place
+
+
+def a_pipe(path):
+    os.mkfifo(path)
+
+
+def a_loop(path):
+    path.symlink_to(path.name)
+
+
+def a_link(path):
+    path.symlink_to("nowhere")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes on Windows")
+@pytest.mark.parametrize("name", ["area.toml", "updates.csv", "findings.csv"])
+@pytest.mark.parametrize(
+    ("put", "found"),
+    [
+        (Path.mkdir, "a folder"),
+        (a_pipe, "a pipe"),
+        (a_link, "a link that leads nowhere"),
+        (a_loop, "a link that leads nowhere"),
+    ],
+)
+def test_what_is_no_file_is_told_and_never_opened(data, name, put, found):
+    path = area_folder(data) / name
+    path.unlink(missing_ok=True)
+    put(path)
+
+    assert [(each.file, each.found) for each in faults_of()] == [(name, found)]
+
+
+def test_a_file_that_may_not_be_read_is_told(data, monkeypatch):
+    area_folder(data)
+
+    def refuse(path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert {each.file for each in faults_of()} == {"area.toml", *(f"{table}.csv" for table in REQUIRED)}
+    assert {each.found for each in faults_of()} == {"a file that cannot be read (Permission denied)"}
+
+
+def test_a_link_to_a_sound_file_is_allowed(data):
+    path = area_folder(data) / "updates.csv"
+    path.rename(data / "elsewhere")
+    path.symlink_to(data / "elsewhere")
+
+    assert len(load_area("smallshire").tables["updates"]) == 1
+
+
+@pytest.mark.parametrize("text", ["x = " + "[" * 5000, "x = " + "9" * 5000, 'la_name = "\0"', "x = {" * 900])
+def test_a_toml_file_that_nobody_could_mean_is_refused(data, text):
+    area_folder(data, toml=text)
+
+    assert {each.file for each in faults_of()} == {"area.toml"}
+
+
+@pytest.mark.parametrize(
+    "name", ["FINDINGS.CSV", "findings.csv.txt", "Copy of findings.csv", "findings .csv", "more.csv"]
+)
+def test_a_file_that_is_named_nearly_as_a_table_is_told(data, name):
+    (area_folder(data) / name).write_text("kind,finding", encoding="utf-8")
+
+    assert [each.file for each in faults_of()] == [name]
+
+
+def test_a_file_that_nothing_is_made_from_is_told_and_refuses_nothing(data):
+    folder = area_folder(data)
+    for name in ("tracker.xlsx", "~$tracker.xlsx", ".~lock.tracker.xlsx#", "README.md", "plan.docx"):
+        (folder / name).touch()
+    (folder / "papers").mkdir()
+
+    assert [each.file for each in load_area("smallshire").doubts] == ["plan.docx", "tracker.xlsx"]
+
+
+# All faults at once, whatever is wrong with area.toml
+
+
+def toml(**changes):
+    text = TOML
+    for old, new in changes.values():
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+WRONG = {
+    "sections": [row("sections", kind="chapter")],
+    "updates": [row("updates", rating="Z")],
+    "meetings": [row("meetings", body="nobody")],
+}
+
+
+def told():
+    return {(each.file, each.column) for each in faults_of()}
+
+
+def test_tables_are_held_against_what_is_sound_of_an_area_toml_that_has_a_fault(data):
+    area_folder(data, toml=toml(code=("old_la_code = 999", "old_la_code = 9")), **WRONG)
+
+    assert told() == {
+        ("area.toml", "old_la_code"),
+        ("sections.csv", "kind"),
+        ("updates.csv", "rating"),
+        ("meetings.csv", "body"),
+    }
+
+
+def test_tables_are_not_held_against_a_plan_that_is_itself_at_fault(data):
+    area_folder(data, toml=toml(means=('means = "amber"', 'means = "ambr"')), **WRONG)
+
+    assert told() == {("area.toml", "plans.0.ratings.1.means"), ("meetings.csv", "body")}
+
+
+def test_where_ids_of_plans_cannot_be_read_no_plan_is_called_unknown(data):
+    area_folder(data, toml=toml(id=('id = "p"', "id = 1")), **WRONG)
+
+    assert told() == {("area.toml", "plans.0.id"), ("meetings.csv", "body")}
+
+
+@pytest.mark.parametrize(
+    ("due", "far"), [("1990-01-01", True), ("1991-01-01", False), ("2044-12-31", False), ("2045-01-01", True)]
+)
+def test_a_day_is_within_25_years_of_the_plans(data, due, far):
+    dated = ("[[plans]]", "[[plans]]\nstart = 2016-09-01\nend = 2019-08-31")
+    area_folder(data, toml=toml(dated=dated), actions=[row("actions", due=due)])
+
+    if far:
+        assert told() == {("actions.csv", "due")}
+    else:
+        load_area("smallshire")
+
+
+@pytest.mark.parametrize(
+    ("dates", "field"),
+    [
+        ("start = 1889-01-01", "plans.0.start"),
+        ("end = 2204-01-01", "plans.0.end"),
+        ("start = 2020-01-02\nend = 2020-01-01", "plans.0"),
+    ],
+)
+def test_a_plan_has_dates_that_can_be_meant(data, dates, field):
+    area_folder(data, toml=toml(dated=("[[plans]]", f"[[plans]]\n{dates}")))
+
+    assert told() == {("area.toml", field)}
+
+
+def test_a_threshold_is_one_that_a_council_could_mean(data):
+    area_folder(data, toml=toml(hidden=("threshold = 5", "threshold = 101")))
+
+    assert told() == {("area.toml", "disclosure.threshold")}

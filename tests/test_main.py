@@ -150,7 +150,7 @@ def test_check_tells_what_may_not_be_as_meant_and_is_0(data, capsys):
     assert command.main(["check"]) == 0
 
     said = capsys.readouterr().err.splitlines()
-    assert said[0] == "data/smallshire: 1 cell that may not be as meant; where it is, leave it"
+    assert said[0] == "data/smallshire: 1 point to look at, which may be as meant"
     assert said[1].startswith("updates.csv, row 2 (action 1.1), ref: found '1.1', which may be '1.10'")
     assert "format that column as text" in said[1]
 
@@ -488,7 +488,7 @@ def test_an_area_whose_pack_names_a_notebook_that_is_not_there_does_not_pass(dat
     toml = data / "lancashire" / "area.toml"
     toml.write_text(toml.read_text(encoding="utf-8").replace('"actions",', '"acitons",'), encoding="utf-8")
     assert command.main(["check"]) == 1
-    assert "There is no notebook 'acitons'. What exists: actions, board_summary, " in capsys.readouterr().err
+    assert "area.toml, notebooks: found 'acitons'; expected one of actions, board_summary, " in capsys.readouterr().err
 
 
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="there are no such signals on Windows")

@@ -128,12 +128,7 @@ def _publish(options: argparse.Namespace, but: set[str], same: int) -> int:
         if each.kept:
             print(f"{each.area} {each.meeting}: the earlier pack is kept in {each.kept}")
     for area, doubts in {each.area: each.doubts for each in found if each.doubts}.items():
-        cells = (
-            "1 cell that may not be as meant: sendplan check names it"
-            if doubts == 1
-            else (f"{doubts} cells that may not be as meant: sendplan check names them")
-        )
-        print(f"{area}: {cells}.", file=sys.stderr)
+        print(f"{area}: {doubts} to look at, which may be as meant: sendplan check --area {area}", file=sys.stderr)
     sound = [each for each in found if not each.error]
     same += sum(each.unchanged for each in sound)
     counted = {"published": len(sound) - sum(each.unchanged for each in sound), "unchanged": same}

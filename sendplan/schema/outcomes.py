@@ -17,7 +17,7 @@ class Measures(Table):
     frequency: str = column("Frequency", "How often it is reported", one_of=FREQUENCIES, required=False)
     unit: str = column("Unit", "Unit of its values", one_of=UNITS)
     better: str = column("Better", "Which direction is an improvement", one_of=BETTER)
-    dp: str = column("Decimal places", "Decimal places its values are shown with", kind="whole")
+    dp: str = column("Decimal places", "Decimal places its values are shown with", kind="places")
     definition: str = column("Definition", "What is counted, where the paper says so", required=False)
     is_small_count: str = column("Small count", "Whether values count few people", kind="flag")
     numerator: str = column(

@@ -63,6 +63,6 @@ def _refuse_invalid(folder: Path, area: Facts, changed: Mapping[str, bytes]) -> 
             (copy / name).write_bytes(content)
         cells = {table: read_cells(copy, table) for table in TABLES}
         faults = [fault for table, frame in cells.items() for fault in cell_faults(table, frame)]
-        faults += rule_faults(area, cells)
+        faults += rule_faults(area.sound, cells)
     if faults:
         raise ReleaseError(faults)
