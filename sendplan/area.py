@@ -118,11 +118,20 @@ class Timeouts(_Facts):
     page: Annotated[int, Field(ge=1, le=86_400, strict=True)] = 600
 
 
+class Term(_Facts):
+    """When a school term ends in the area: a fact that neither its name nor a publisher tells."""
+
+    name: Literal["Autumn term", "Spring term", "Summer term"]
+    time_period: Annotated[str, Field(pattern=r"^20\d{4}$")]  # the academic year, such as 202425
+    ends: Day
+
+
 class Facts(_Facts):
     """What `area.toml` says."""
 
     la_name: Text
     new_la_code: Annotated[str, Field(pattern=r"^E\d{8}$")]
+    earlier_la_codes: tuple[Annotated[str, Field(pattern=r"^E\d{8}$")], ...] = ()  # that the same authority had
     old_la_code: Annotated[int, Field(ge=100, le=999, strict=True)]
     made_up: Annotated[bool, Field(strict=True)] = False
     region_name: Text = "the region"
@@ -133,6 +142,7 @@ class Facts(_Facts):
     timeouts: Timeouts = Timeouts()
     neighbours: Text
     note: str = ""  # what a reader of the tables should know, for the codebook
+    terms: tuple[Term, ...] = ()
     plans: tuple[Plan, ...] = Field(min_length=1)
     bodies: tuple[Body, ...] = Field(min_length=1)
 
@@ -148,7 +158,13 @@ class Facts(_Facts):
     @property
     def sound(self) -> Sound:
         """Itself, as tables are held against it."""
-        return Sound({plan.id: plan for plan in self.plans}, [body.id for body in self.bodies], self.disclosure)
+        bodies = [body.id for body in self.bodies]
+        return Sound({plan.id: plan for plan in self.plans}, bodies, self.disclosure, self.term_ends)
+
+    @property
+    def term_ends(self) -> dict[tuple[str, str], date]:
+        """The last day of each term, by its name and time_period."""
+        return {(term.name, term.time_period): term.ends for term in self.terms}
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:
@@ -163,6 +179,7 @@ class Sound(NamedTuple):
     plans: Mapping[str, Plan | None] | None = None  # by id, None where only its id can be read; None: nobody knows
     bodies: Sequence[str] | None = None
     disclosure: Disclosure | None = None
+    terms: Mapping[tuple[str, str], date] | None = None  # when each ends, by name and time_period
 
 
 def sound(raw: Any) -> Sound:
@@ -170,7 +187,12 @@ def sound(raw: Any) -> Sound:
     given = raw if isinstance(raw, dict) else {}
     bodies = _named_in(given.get("bodies"), Body)
     disclosure = _valid(Disclosure, given.get("disclosure"))
-    return Sound(_named_in(given.get("plans"), Plan), None if bodies is None else list(bodies), disclosure)
+    terms = (
+        [_valid(Term, each) for each in given.get("terms", [])] if isinstance(given.get("terms", []), list) else [None]
+    )
+    ends: dict[tuple[str, str], date] = {(term.name, term.time_period): term.ends for term in terms if term}
+    plans, names = _named_in(given.get("plans"), Plan), None if bodies is None else list(bodies)
+    return Sound(plans, names, disclosure, ends if all(terms) else None)
 
 
 def _named_in(listed: Any, model: type[Model]) -> dict[str, Model | None] | None:

@@ -6,15 +6,13 @@ Pure. The one reader of printed dates: `check` holds `due` against `due_text` wi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, timedelta
-from types import MappingProxyType
 from typing import NamedTuple
 
-from sendplan.periods import last_day
+from sendplan.periods import NO_TERMS, Terms, last_day
 from sendplan.words import MONTHS
 
-NO_TERMS: Mapping[tuple[str, str], date] = MappingProxyType({})
 FIRST_YEAR, LAST_YEAR = 10, 60  # of two digits behind a month: "Sept 24" is a year, "June 5" is not
 _NAMES = {name[:length].casefold(): place for place, name in enumerate(MONTHS, 1) for length in (3, 4, len(name))}
 _MONTH = f"(?P<month>{'|'.join(sorted(_NAMES, key=len, reverse=True))})"
@@ -32,11 +30,11 @@ class Span(NamedTuple):
     last: date
 
 
-def span(text: str, terms: Mapping[tuple[str, str], date] = NO_TERMS) -> Span | None:
+def span(text: str, terms: Terms = NO_TERMS) -> Span | None:
     """Read a date as printed; None where the days it can mean are not sure ("mid-September", "tbc", "Easter 2025").
 
     Days stand before months (31/05/2025); two digits behind a month are its year. `terms` are the last days of
-    terms, by name and time_period as `periods` has them: one that is not there has no sure day.
+    terms, by name and time_period (see `periods`): one that is not there has no sure day.
     """
     said = " ".join(re.sub(r"[\u2010-\u2015\u2212]", "-", text).casefold().replace("\u2019", "'").split())
     said = re.sub(r"\.(?= |$)", "", said)
@@ -54,7 +52,6 @@ def span(text: str, terms: Mapping[tuple[str, str], date] = NO_TERMS) -> Span | 
 
 
 Parts = dict[str, str]
-Terms = Mapping[tuple[str, str], date]
 
 
 def _year(text: str) -> int:

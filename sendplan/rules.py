@@ -6,6 +6,7 @@ Every function takes tables as the text they are in their files, and yields faul
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pandas as pd
 
@@ -15,7 +16,7 @@ from sendplan.dates import span
 from sendplan.disclosure import behind_shares
 from sendplan.errors import Fault
 from sendplan.keys import spelling_faults
-from sendplan.periods import REPORTING_YEAR, last_day, wrong
+from sendplan.periods import REPORTING_YEAR, Terms, last_day, told_from, wrong
 from sendplan.relations import RELATIONS, Cells, fault, relation_faults
 from sendplan.schema import TABLES, facts
 from sendplan.vocabulary import NO_VALUE, WITH_VALUE
@@ -84,24 +85,24 @@ def dropped_faults(cells: pd.DataFrame) -> Iterator[Fault]:
         yield fault("actions", cells, index, "dropped_on", found, "a day not before added_on")
 
 
-def due_faults(cells: pd.DataFrame) -> Iterator[Fault]:
+def due_faults(cells: pd.DataFrame, terms: Terms) -> Iterator[Fault]:
     """Every action due on a day that its plan's own words cannot mean."""
     both = cells[(cells["due_text"] != "") & (cells["due"] != "")]
     for index, text, due in both[["due_text", "due"]].itertuples(name=None):
-        can = span(text)
+        can = span(text, terms)
         if can and readable(due, "day") and not str(can.first) <= due <= str(can.last):
             found, allowed = f"{text!r} beside the day {due} in due", f"two that agree: the text can mean {can.last}"
             yield fault("actions", cells, index, "due_text", found, allowed)
 
 
-def period_faults(cells: pd.DataFrame) -> Iterator[Fault]:
+def period_faults(cells: pd.DataFrame, terms: Terms) -> Iterator[Fault]:
     """Every observation whose period is not written as DfE writes it, ends on another day than it says, or is twice.
 
     Of a reporting year only the publisher knows on which of its days it ends.
     """
     for (period, kind), rows in cells.groupby(["time_period", "time_identifier"], sort=False):
-        bad = wrong(str(period), str(kind))
-        last = "" if bad else str(last_day(str(period), str(kind)))
+        bad = wrong(str(period), str(kind), terms)
+        last = "" if bad else str(last_day(str(period), str(kind), terms))
         right = rows["period_end"].str.startswith(str(period)) if kind == REPORTING_YEAR else rows["period_end"] == last
         column, allowed = bad or ("period_end", f"{last}, the last day of {kind} {period}")
         for index in (
@@ -111,10 +112,26 @@ def period_faults(cells: pd.DataFrame) -> Iterator[Fault]:
     yield from _second_years(cells)
 
 
+def early_faults(cells: Cells) -> Iterator[Fault]:
+    """Every value of a release of statistics whose period was not over when it was released."""
+    sources, rows = cells["sources"], cells["observations"]
+    if sources.empty or rows.empty:
+        return
+    releases = sources[sources["dataset"] != ""]
+    days = dict(zip(releases["id"], releases["published"], strict=True))
+    released = rows["source"].map(lambda source: days.get(source, "")).astype("str")
+    for index in rows.index[(released != "") & (rows["period_end"] > released) & (rows["series"] != "target")]:
+        end, kind = str(rows.at[index, "period_end"]), str(rows.at[index, "time_identifier"])
+        if readable(end, "day") and str(told_from(date.fromisoformat(end), kind)) > released[index]:
+            allowed = f"a period that was over by {released[index]}, when it was released"
+            yield fault("observations", rows, index, "period_end", repr(end), allowed)
+
+
 def _second_years(cells: pd.DataFrame) -> Iterator[Fault]:
     """Every year of one series that stands twice, as a calendar and a reporting year."""
     years = cells[cells["time_identifier"].isin(["Calendar year", REPORTING_YEAR])]
     same = ["plan", "measure", "breakdown", "series", "time_period", "source", "neighbours"]
+    years = years.drop_duplicates([*same, "time_identifier"])  # a row that stands twice is a fault of its own
     for index in years.index[years.duplicated(same)]:
         found = f"{years.at[index, 'time_period']!r} as a calendar and as a reporting year"
         yield fault("observations", cells, index, "time_identifier", found, "each period once")
@@ -196,13 +213,11 @@ def hidden_faults(disclosure: Disclosure, cells: Cells) -> Iterator[Fault]:
 ROW_RULES = (
     ("measures", numerator_faults),
     ("observations", value_faults),
-    ("observations", period_faults),
     ("meetings", order_faults),
     ("sections", circle_faults),
     ("requests", answer_faults),
     ("updates", completion_faults),
     ("actions", dropped_faults),
-    ("actions", due_faults),
 )
 
 
@@ -215,6 +230,10 @@ def rule_faults(known: Sound, cells: Cells) -> Iterator[Fault]:
     for table, rule in ROW_RULES:
         if not cells[table].empty:
             yield from rule(cells[table])
+    if known.terms is not None:
+        yield from due_faults(cells["actions"], known.terms) if not cells["actions"].empty else ()
+        yield from period_faults(cells["observations"], known.terms) if not cells["observations"].empty else ()
+    yield from early_faults(cells)
     yield from listed_faults(known, cells)
     yield from day_faults(known, cells)
     if known.disclosure:

@@ -27,6 +27,7 @@ from sendplan import periods
         ("201718", "Financial year Q2", "2017-09-30"),
         ("201718", "Financial year Q3", "2017-12-31"),
         ("201718", "Financial year Q4", "2018-03-31"),
+        ("2018", "Calendar year Q1", "2018-03-31"),
         ("201718", "Part 1 (April to September)", "2017-09-30"),
         ("201718", "Part 2 (October to March)", "2018-03-31"),
         ("199900", "Academic year", "2000-08-31"),
@@ -38,7 +39,7 @@ def test_a_period_ends_on_its_last_day(time_period, time_identifier, last):
 
 
 @pytest.mark.parametrize(
-    "identifier", ["Week 1", "Autumn term", "calendar year", "Academic Year", "Jan", "", "Calendar year Q1"]
+    "identifier", ["Week 1", "Autumn Term", "calendar year", "Academic Year", "Jan", "", "Calendar year Q5"]
 )
 def test_any_other_kind_of_period_is_refused_naming_those_that_are_read(identifier):
     column, allowed = periods.wrong("2018", identifier)
@@ -91,3 +92,32 @@ def test_only_the_tax_year_ends_within_a_month():
     }
 
     assert [name for name, end in ends.items() if (end + timedelta(1)).day != 1] == ["Tax year"]
+
+
+TERMS = {("Spring term", "202425"): date(2025, 4, 4)}
+
+
+@pytest.mark.parametrize("identifier", ["Spring term", "Autumn and spring term"])
+def test_a_term_ends_when_the_area_says_so(identifier):
+    assert periods.wrong("202425", identifier, TERMS) is None
+    assert periods.last_day("202425", identifier, TERMS) == date(2025, 4, 4)
+
+
+def test_a_term_that_the_area_does_not_know_is_refused_with_what_to_add():
+    assert periods.wrong("202324", "Autumn and spring term", TERMS) == (
+        "time_identifier",
+        'a term that area.toml knows: add [[terms]] with name = "Spring term", time_period = "202324" and ends, '
+        "its last day",
+    )
+
+
+@pytest.mark.parametrize(
+    ("last", "identifier", "day"),
+    [
+        ("2024-12-31", "Calendar year", "2024-12-31"),
+        ("2025-03-31", "Financial year", "2025-03-31"),
+        ("2025-08-31", "Academic year", "2025-05-01"),
+    ],
+)
+def test_a_figure_is_told_when_its_period_is_over_but_a_count_of_the_academic_year_from_may_on(last, identifier, day):
+    assert periods.told_from(date.fromisoformat(last), identifier) == date.fromisoformat(day)

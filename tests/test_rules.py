@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -10,7 +11,7 @@ from builders import TOML, cells, row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sendplan.area import Facts, Sound
+from sendplan.area import Facts, Sound, Term
 from sendplan.errors import Fault
 from sendplan.relations import fault
 from sendplan.rules import circle_faults, order_faults, rule_faults, value_faults
@@ -454,3 +455,38 @@ def test_a_reference_that_is_spelt_otherwise_is_told_with_the_one_it_may_be():
         "'1.1', which may be '1.10'",
         "'9'",
     ]
+
+
+@pytest.mark.parametrize(
+    ("published", "dataset", "series", "early"),
+    [
+        ("2024-12-30", "ees/plans", "actual", True),
+        ("2024-12-31", "ees/plans", "actual", False),
+        ("2024-12-30", "ees/plans", "target", False),
+        ("2024-12-30", "", "actual", False),
+    ],
+)
+def test_a_value_of_a_release_is_of_a_period_that_was_over_when_it_was_released(published, dataset, series, early):
+    year = {"time_period": "2024", "time_identifier": "Calendar year", "period_end": "2024-12-31"}
+    faults = found(
+        measures=[row("measures")],
+        sources=[row("sources", published=published, dataset=dataset)],
+        observations=[row("observations", series=series, **year)],
+    )
+
+    assert [each.column for each in faults] == ["period_end"] * early
+
+
+def test_the_areas_own_terms_say_what_a_printed_term_and_a_term_of_statistics_mean():
+    terms = FACTS.model_copy(
+        update={"terms": (Term(name="Summer term", time_period="202425", ends=date(2025, 7, 22)),)}
+    )
+    summer = {"time_period": "202425", "time_identifier": "Summer term", "period_end": "2025-07-22"}
+    tables = {
+        "measures": [row("measures")],
+        "actions": [row("actions", due_text="Summer term 2025", due="2025-07-31")],
+        "observations": [row("observations", **summer)],
+    }
+
+    assert [each.column for each in found(terms, **tables)] == ["due_text"]
+    assert [each.column for each in found(**tables)] == ["time_identifier"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from releases import (
     EES,
@@ -276,7 +278,8 @@ def test_every_unknown_code_is_told_but_only_in_the_cells_asked_for(tmp_path):
 
 
 def test_a_file_without_the_area_is_refused(tmp_path):
-    assert said_by(read, release(tmp_path, [ees_england(), ees_region()])) == (
+    other = ees(new_la_code="E10000098", old_la_code="998")
+    assert said_by(read, release(tmp_path, [ees_england(), ees_region(), other])) == (
         "plans.csv: found no row of E10000099 that indicators.csv asks for; expected at least one. "
         "Check the codes in area.toml, and that the file has figures of local authorities."
     )
@@ -309,3 +312,60 @@ def test_all_kinds_of_fault_are_told_at_once(tmp_path):
         ("plans.csv", 3),
         ("plans.csv", 4),
     ]
+
+
+# Files without councils, and councils whose code changed
+
+
+def test_a_file_of_england_alone_gives_englands_figures(tmp_path):
+    england = [{name: text for name, text in ees_england().items() if name not in reader.COUNCILS}]
+
+    assert [each.place for each in read(release(tmp_path, england))] == ["england"]
+
+
+def test_a_file_whose_rows_are_of_england_and_regions_alone_gives_theirs(tmp_path):
+    assert [each.place for each in read(release(tmp_path, [ees_england(), ees_region()]))] == ["england", "region"]
+
+
+def test_a_file_that_lacks_one_of_the_columns_of_councils_is_refused(tmp_path):
+    rows = [{name: text for name, text in ees().items() if name != "old_la_code"}]
+
+    assert "old_la_code: found no such column" in said_by(read, release(tmp_path, rows))
+
+
+def test_rows_of_the_areas_number_under_another_code_are_refused_naming_it(tmp_path):
+    rows = [ees(time_period="2023"), ees(new_la_code="E10000098"), ees(new_la_code="E10000098", time_period="2022")]
+
+    assert said_by(read, release(tmp_path, rows)) == (
+        "plans.csv, row 3, new_la_code: found 'E10000098' beside LA number 999 in 2 rows; expected E10000099 beside "
+        "LA number 999, as area.toml has them. " + reader.CODES
+    )
+
+
+def test_rows_of_the_areas_code_under_another_number_are_refused_naming_it(tmp_path):
+    rows = [ees(time_period="2023"), ees(old_la_code="998")]
+
+    assert "row 3, old_la_code: found '998' beside code E10000099 in 1 row" in said_by(read, release(tmp_path, rows))
+
+
+def test_a_code_that_the_area_had_before_is_the_areas(tmp_path):
+    rows = [ees(new_la_code="E10000098", time_period="2023"), ees()]
+    places = PLACES._replace(earlier=("E10000098",))
+
+    found = read(release(tmp_path, rows), places=places)
+    assert [(each.place, each.time_period) for each in found] == [("actual", "2023"), ("actual", "2024")]
+
+
+@pytest.mark.parametrize("number", ["999.0", " 999 ", "999\u00a0"])
+def test_blanks_and_noughts_around_numbers_do_not_count(tmp_path, number):
+    [found] = read(release(tmp_path, [ees(old_la_code=number, pc_on_time=" 41.5")]))
+
+    assert (found.place, str(found.number)) == ("actual", "41.5")
+
+
+def test_a_term_is_read_where_the_area_says_when_it_ends(tmp_path):
+    path = release(tmp_path, [ees(time_identifier="Autumn and spring term", time_period="202425")])
+    places = PLACES._replace(terms={("Spring term", "202425"): date(2025, 4, 4)})
+
+    assert [each.place for each in read(path, places=places)] == ["actual"]
+    assert 'add [[terms]] with name = "Spring term", time_period = "202425" and ends' in said_by(read, path)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import zipfile
 
 import pytest
-from releases import file, release, said_by, zipped
+from releases import file, neighbour_list, release, said_by, zipped
 
 from sendplan.errors import ReleaseError
 from sendplan.sources.files import File, files_in, opened, sha256
@@ -48,7 +49,7 @@ def test_a_file_that_is_not_there_is_refused_with_its_path(tmp_path):
 
 
 def test_a_folder_is_no_file(tmp_path):
-    assert "found a file that cannot be read" in said_by(files_in, tmp_path)
+    assert "found a folder; expected a file" in said_by(files_in, tmp_path)
 
 
 def test_a_zip_that_is_not_whole_is_refused(tmp_path):
@@ -77,7 +78,7 @@ def test_a_member_behind_a_password_is_refused(tmp_path):
     assert "password" in said_by(content, file(path, "plans.csv"))
 
 
-@pytest.mark.parametrize("spoil", [lambda data: data[:-12], lambda data: b"a,b\n" + data])
+@pytest.mark.parametrize("spoil", [lambda data: data[:-12], lambda data: data[:40] + data[60:]])
 def test_a_compressed_file_that_is_not_whole_is_refused_when_it_is_read(tmp_path, spoil):
     path = release(tmp_path, "a,b\n" * 1000, "plans.csv.gz")
     path.write_bytes(spoil(path.read_bytes()))
@@ -106,3 +107,19 @@ def test_a_zip_in_a_zip_is_not_opened(tmp_path):
         packed.write(inner, "inner.zip")
 
     assert files_in(tmp_path / "outer.zip") == []
+
+
+@pytest.mark.parametrize("name", ["plans.csv", "plans.csv.gz", "plans.zip"])
+def test_a_file_is_opened_by_what_it_is_and_not_by_its_ending(tmp_path, name):
+    plain = release(tmp_path, "a,b\n", "as_it_is").read_bytes()
+    packed = zipped(tmp_path, plans="a,b\n").read_bytes()
+    for written in (plain, gzip.compress(plain), packed):
+        (tmp_path / name).write_bytes(written)
+        assert [content(each) for each in files_in(tmp_path / name)] == [plain]
+
+
+def test_a_workbook_is_refused_with_what_to_do(tmp_path):
+    path = neighbour_list(tmp_path)
+
+    assert "found a workbook or document" in said_by(files_in, path)
+    assert "Save the sheet with the figures as 'CSV UTF-8" in said_by(files_in, path)

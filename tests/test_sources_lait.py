@@ -261,7 +261,7 @@ def test_a_table_without_its_columns_is_refused(tmp_path):
 
 
 def test_faults_of_the_table_and_of_the_dictionary_are_told_at_once(tmp_path):
-    rows = text_of([lait()]).replace("years", "Years")
+    rows = text_of([lait()]).replace("years", "Jahre")
 
     assert {fault.file for fault in faults_in(read, tmp_path, rows, meaning=[lait_meaning(dps="?")])} == {
         "dictionary.csv",
@@ -295,3 +295,19 @@ def test_an_unknown_code_is_refused_with_its_row(tmp_path):
     [fault] = faults_in(read, tmp_path, [lait(), lait(la_number="301", value_as_stored="NA")])
 
     assert (fault.row, fault.column, fault.found) == (3, "value_as_stored", "'NA'")
+
+
+# The tool's own names of columns
+
+
+def as_the_tool_names_them(*rows):
+    named = {"short_desc": "Short Desc", "years": "Years", "la_number": "LA Number", "value_as_stored": "Values"}
+    return [{named.get(name, name): text for name, text in row.items() if name != "value"} for row in rows]
+
+
+def test_the_tools_own_names_of_columns_and_numbers_with_a_point_are_read(tmp_path):
+    rows = as_the_tool_names_them(lait(la_number="999.0"), lait(la_number="970.0"))
+
+    assert [(each.place, each.text) for each in read(tmp_path, rows)] == [
+        (each.place, each.text) for each in read(tmp_path, [lait(), lait(la_number="970")])
+    ]

@@ -207,7 +207,7 @@ def test_a_later_release_adds_only_what_is_new_or_changed_and_keeps_the_earlier_
         ees(time_period="2022"),
         ees(time_period="2023", pc_on_time="7"),
         ees(pc_on_time="21"),
-        ees(time_period="2025"),
+        ees(time_period="2021"),
     ]
 
     report = imported(release(tmp_path, rows), **LATER)
@@ -221,9 +221,9 @@ def test_a_later_release_adds_only_what_is_new_or_changed_and_keeps_the_earlier_
         ("actual", "2022", "12.5", "", "2025-06-26"),
         ("actual", "2023", "", "x", "2025-06-26"),
         ("actual", "2024", "20", "", "2025-06-26"),
+        ("actual", "2021", "12.5", "", "2025-12-01"),
         ("actual", "2023", "7", "", "2025-12-01"),
         ("actual", "2024", "21", "r", "2025-12-01"),
-        ("actual", "2025", "12.5", "", "2025-12-01"),
     ]
 
 

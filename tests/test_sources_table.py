@@ -161,7 +161,10 @@ def test_a_table_is_read_as_python_reads_it_whatever_the_size_of_a_block(
 
     found = read(tmp_path, text.getvalue())
 
-    assert found == [(line, dict(zip("abc", row, strict=True))) for line, row in enumerate(written, 2)]
+    assert found == [
+        (line, {name: cell.strip() for name, cell in zip("abc", row, strict=True)})
+        for line, row in enumerate(written, 2)
+    ]
 
 
 # Headers
@@ -209,7 +212,8 @@ def test_parquet_is_read_as_the_text_its_values_are_written_as(tmp_path, monkeyp
 
 
 def test_a_file_that_is_called_parquet_and_is_not_is_refused(tmp_path):
-    path = release(tmp_path, "a,b\n1,2\n", "plans.parquet")
+    path = release(tmp_path, b"PAR1, but no more", "plans.csv")
 
     assert "expected a parquet file" in said_by(open_table, file(path))
+    assert open_table(file(release(tmp_path, "a,b\n1,2\n", "plans.parquet"))).header == ("a", "b")
     assert "found no such file" in said_by(open_table, file(tmp_path / "none.parquet"))

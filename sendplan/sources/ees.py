@@ -6,6 +6,8 @@ misspelt. DfE's rules: "Open data standards" of the statistics production guidan
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import reduce
 from itertools import groupby
@@ -15,22 +17,18 @@ import polars as pl
 
 from sendplan import periods
 from sendplan.errors import Fault, ReleaseError
+from sendplan.periods import Terms
 from sendplan.sources.figures import Figure, Found, Places
 from sendplan.sources.files import File
 from sendplan.sources.refusals import checked
-from sendplan.sources.table import EVERY, Table, column_faults, open_table, rows
+from sendplan.sources.table import EVERY, Table, column_faults, distinct, number, open_table, rows
 
 PUBLISHER = "Department for Education"
-COLUMNS = (
-    "time_period",
-    "time_identifier",
-    "geographic_level",
-    "country_code",
-    "region_code",
-    "new_la_code",
-    "old_la_code",
-)
+COLUMNS = ("time_period", "time_identifier", "geographic_level", "country_code")
+COUNCILS = ("region_code", "new_la_code", "old_la_code")  # a file of England alone has none of them
 ENGLAND = "E92000001"
+LA = "Local authority"
+CODES = "If it is the same council, name its code now as new_la_code and those before as earlier_la_codes in area.toml."
 RENAMED = "Download the file again: these columns are in every file of Explore education statistics."
 
 
@@ -41,19 +39,24 @@ def read(file: File, figures: Sequence[Figure], places: Places) -> list[Found]:
     Raises ReleaseError with every fault of the file.
     """
     table = open_table(file)
-    faults = [*column_faults(table, COLUMNS, RENAMED), *_figure_faults(table, figures)]
+    whole = any(column in table.header for column in COUNCILS)  # or its figures are of England alone
+    known = (*COLUMNS, *COUNCILS) if whole else COLUMNS
+    faults = [*column_faults(table, known, RENAMED), *_figure_faults(table, figures)]
     if faults:
         raise ReleaseError(faults)
-    columns = [*COLUMNS, *(column for figure in figures for column in _columns(figure))]
-    wanted = _places(places) & reduce(or_, map(_filter, figures))
+    columns = [*known, *(column for figure in figures for column in _columns(figure))]
+    wanted = (_places(places) if whole else _england()) & reduce(or_, map(_filter, figures))
+    kept = list(rows(table, columns, wanted))
     found = [
-        _found(figure, places, line, cells)
-        for line, cells in rows(table, columns, wanted)
-        for figure in figures
-        if figure.asks_for(cells)
+        _found(figure, places, line, cells) for line, cells in kept for figure in figures if figure.asks_for(cells)
     ]
-    faults = [*_period_faults(file, found), *_family_faults(file, found)]
-    return checked(table, figures, found, places.la_code, faults)
+    faults = [
+        *_code_faults(file, kept, places),
+        *_period_faults(file, found, places.terms),
+        *_family_faults(file, found),
+    ]
+    has_councils = whole and any(LA in levels for levels in distinct(table, ["geographic_level"]))
+    return checked(table, figures, found, places.la_code if has_councils else "", faults)
 
 
 def _columns(figure: Figure) -> list[str]:
@@ -66,12 +69,40 @@ def _figure_faults(table: Table, figures: Sequence[Figure]) -> Iterator[Fault]:
         yield from column_faults(table, [each for each in _columns(figure) if each not in COLUMNS], remedy)
 
 
+def _england() -> pl.Expr:
+    return (pl.col("geographic_level") == "National") & (pl.col("country_code") == ENGLAND)
+
+
 def _places(places: Places) -> pl.Expr:
     level = pl.col("geographic_level")
-    england = (level == "National") & (pl.col("country_code") == ENGLAND)
     region = (level == "Regional") & (pl.col("region_code") == (places.region_code or "none"))
-    authority = (pl.col("new_la_code") == places.la_code) | pl.col("old_la_code").is_in(places.neighbours)
-    return england | region | ((level == "Local authority") & authority)
+    own = pl.col("new_la_code").is_in([places.la_code, *places.earlier])
+    authority = own | number("old_la_code").is_in([places.la_number, *places.neighbours])
+    return _england() | region | ((level == LA) & authority)
+
+
+def _code_faults(file: File, kept: Sequence[tuple[int, dict[str, str]]], places: Places) -> Iterator[Fault]:
+    """Every other code beside the area's number, and other number beside its code: half a series would be lost."""
+    pairs = Counter(pair for _, cells in kept if (pair := _codes(cells)))
+    first = {_codes(cells): line for line, cells in reversed(kept)}
+    ours = {places.la_code, *places.earlier}
+    for (code, other), times in pairs.items():
+        if (code in ours) != (other == places.la_number) and (code in ours or other == places.la_number):
+            column, found = ("new_la_code", code) if code not in ours else ("old_la_code", other)
+            beside = f"LA number {other}" if code not in ours else f"code {code}"
+            allowed = f"{', '.join(sorted(ours))} beside LA number {places.la_number}, as area.toml has them"
+            told = f"{found!r} beside {beside} in {times} row{'s' if times > 1 else ''}"
+            yield file.fault(first[code, other], column, told, allowed, CODES)
+
+
+def _codes(cells: dict[str, str]) -> tuple[str, str] | None:
+    """Give the code and the number of an authority's row, where it has both."""
+    code, other = cells.get("new_la_code", ""), _number(cells.get("old_la_code", ""))
+    return (code, other) if re.fullmatch(r"E\d{8}", code) and other.isdecimal() else None
+
+
+def _number(text: str) -> str:
+    return re.sub(r"\.0+$", "", text)
 
 
 def _filter(figure: Figure) -> pl.Expr:
@@ -79,9 +110,11 @@ def _filter(figure: Figure) -> pl.Expr:
 
 
 def _place(cells: dict[str, str], places: Places) -> str:
-    if cells["geographic_level"] != "Local authority":
+    if cells["geographic_level"] != LA:
         return {"National": "england", "Regional": "region"}[cells["geographic_level"]]
-    return "actual" if cells["new_la_code"] == places.la_code else cells["old_la_code"]
+    number = _number(cells["old_la_code"])
+    own = cells["new_la_code"] in (places.la_code, *places.earlier) or number == places.la_number
+    return "actual" if own else number
 
 
 def _found(figure: Figure, places: Places, line: int, cells: dict[str, str]) -> Found:
@@ -89,11 +122,11 @@ def _found(figure: Figure, places: Places, line: int, cells: dict[str, str]) -> 
     return Found(figure, place, cells["time_period"], cells["time_identifier"], line, figure.indicator, text)
 
 
-def _period_faults(file: File, found: Sequence[Found]) -> Iterator[Fault]:
+def _period_faults(file: File, found: Sequence[Found], terms: Terms) -> Iterator[Fault]:
     """Every period that is not written as DfE writes it, once."""
     first = {(each.time_period, each.time_identifier): each.line for each in reversed(found)}
     for (period, identifier), line in first.items():
-        if bad := periods.wrong(period, identifier):
+        if bad := periods.wrong(period, identifier, terms):
             column, allowed = bad
             text = {"time_period": period, "time_identifier": identifier}[column]
             remedy = "Only periods whose last day is certain are imported: see the publisher's guidance."

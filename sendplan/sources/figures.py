@@ -10,6 +10,7 @@ import pandas as pd
 
 from sendplan.cells import entries
 from sendplan.errors import Fault
+from sendplan.periods import NO_TERMS, Terms
 from sendplan.sources import symbols
 from sendplan.sources.files import File
 
@@ -69,6 +70,8 @@ class Places(NamedTuple):
     region_code: str = ""  # blank where area.toml gives none
     region_number: str = ""
     neighbours: tuple[str, ...] = ()  # LA numbers
+    earlier: tuple[str, ...] = ()  # codes that the same authority had before
+    terms: Terms = NO_TERMS
 
 
 class Found(NamedTuple):

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple, cast
 
 from sendplan.errors import Fault, ReleaseError
+from sendplan.folder import odd
 
 
 class File(NamedTuple):
@@ -36,17 +37,33 @@ class File(NamedTuple):
         return Fault(self.name, line, "", column, found, allowed, remedy)
 
 
+OFFICE = "[Content_Types].xml"  # what every workbook and document of an office program holds
+
+
+def begins(path: Path, *, with_: bytes) -> bool:
+    """Whether a file begins so: what it is, whatever its name says. Raises ReleaseError where it cannot be read."""
+    with reading(File(path)), path.open("rb") as stream:
+        return stream.read(len(with_)) == with_
+
+
+def is_parquet(file: File) -> bool:
+    """Whether a file is parquet."""
+    return not file.member and begins(file.path, with_=b"PAR1")
+
+
 def files_in(path: Path) -> list[File]:
     """Name every file of figures that a path holds: the CSV members of a zip (not their .meta.csv), or itself.
 
-    Raises ReleaseError where it is missing or damaged.
+    Raises ReleaseError where it is missing, damaged, or a workbook.
     """
-    if path.suffix != ".zip":
-        with reading(File(path)), path.open("rb"):
-            return [File(path)]
+    if not begins(path, with_=b"PK"):
+        return [File(path)]
     with reading(File(path)), zipfile.ZipFile(path) as packed:
-        names = [name for name in packed.namelist() if name.endswith(".csv") and not name.endswith(".meta.csv")]
-    return [File(path, name) for name in names]
+        every = packed.namelist()
+    if OFFICE in every:
+        remedy = "Save the sheet with the figures as 'CSV UTF-8 (comma delimited)', and import that."
+        raise ReleaseError([File(path).fault(0, "", "a workbook or document", "a CSV file, zipped or not", remedy)])
+    return [File(path, name) for name in every if name.endswith(".csv") and not name.endswith(".meta.csv")]
 
 
 @contextmanager
@@ -57,18 +74,19 @@ def opened(file: File) -> Iterator[IO[bytes]]:
             with zipfile.ZipFile(file.path) as packed, packed.open(file.member) as stream:
                 yield stream
         else:
-            read = gzip.open if file.path.suffix == ".gz" else open
+            read = gzip.open if begins(file.path, with_=b"\x1f\x8b") else open
             with cast("IO[bytes]", read(file.path, "rb")) as stream:
                 yield stream
 
 
 @contextmanager
 def reading(file: File) -> Iterator[None]:
-    """Turn what goes wrong while a file is read into ReleaseError."""
+    """Turn what goes wrong while a file is read into ReleaseError; what is no file is never opened."""
+    if what := odd(file.path):
+        found, allowed = ("no such file", f"a file at {file.path}") if what == "nothing" else (what, "a file")
+        raise ReleaseError([file.fault(0, "", found, allowed, "Correct the path.")])
     try:
         yield
-    except FileNotFoundError:
-        raise ReleaseError([file.fault(0, "", "no such file", f"a file at {file.path}", "Correct the path.")]) from None
     except (
         OSError,
         EOFError,

@@ -18,9 +18,11 @@ from sendplan.errors import Fault, ReleaseError
 from sendplan.sources.figures import Figure, Found, Places
 from sendplan.sources.files import File
 from sendplan.sources.refusals import checked
-from sendplan.sources.table import column_faults, open_table, rows
+from sendplan.sources.table import column_faults, number, open_table, rows
 
 PUBLISHER = "Department for Education"
+# What the tool itself calls its columns.
+OWN_NAMES = {"Short Desc": "short_desc", "Years": "years", "LA Number": "la_number", "Values": "value"}
 COLUMNS = ("short_desc", "years", "la_number")
 VALUES = ("value_as_stored", "value")  # one of them, the first if both are there
 ENGLAND = "970"
@@ -52,17 +54,17 @@ def read(file: File, figures: Sequence[Figure], places: Places, dictionary: File
     be rounded to the dictionary's decimal places, or the measure's where it has none. Raises ReleaseError
     with every fault of the file and of the dictionary.
     """
-    table = open_table(file)
+    table = open_table(file).renamed(OWN_NAMES)
     value = next((name for name in VALUES if name in table.header), VALUES[0])
     columns = [*COLUMNS, value, *(column for figure in figures for column, _ in figure.filter)]
     entries, faults = dictionary_entries(dictionary, figures)
     faults += column_faults(table, columns, RENAMED)
     if faults:
         raise ReleaseError(faults)
-    series = {number: number for number in places.neighbours}
+    series = {each: each for each in places.neighbours}
     series |= {places.la_number: "actual", ENGLAND: "england"}
     series |= {places.region_number: "region"} if places.region_number else {}
-    wanted = pl.col("short_desc").is_in([*entries]) & pl.col("la_number").is_in([*series])
+    wanted = pl.col("short_desc").is_in([*entries]) & number("la_number").is_in([*series])
     asked = [
         (line, cells, figure)
         for line, cells in rows(table, columns, wanted)
@@ -70,7 +72,7 @@ def read(file: File, figures: Sequence[Figure], places: Places, dictionary: File
         if figure.indicator == cells["short_desc"] and figure.asks_for(cells)
     ]
     found = [
-        _found(figure, entries[figure.indicator], series[cells["la_number"]], line, value, cells)
+        _found(figure, entries[figure.indicator], series[re.sub(r"\.0+$", "", cells["la_number"])], line, value, cells)
         for line, cells, figure in asked
     ]
     years = {

@@ -12,6 +12,7 @@ from typing import TypeVar
 from sendplan.area import Area
 from sendplan.errors import Fault, ReleaseError, SendplanError
 from sendplan.load import load_area, read_cells
+from sendplan.periods import last_day, told_from
 from sendplan.sources import ees, lait, neighbours, nhs
 from sendplan.sources.append import append
 from sendplan.sources.figures import Figure, Found, Places, figures
@@ -20,6 +21,7 @@ from sendplan.sources.merge import Merged, latest, merge, same_release_faults
 from sendplan.sources.register import Release, list_row, published, register_faults
 from sendplan.sources.rows import Row, observed
 from sendplan.words import count
+from sendplan.words import listed as joined
 
 PUBLISHERS = {"ees": ees.PUBLISHER, "lait": lait.PUBLISHER, "nhs": nhs.PUBLISHER}
 DICTIONARY = Path("lait_data_dictionary.csv")  # as published, where the command is run
@@ -133,10 +135,31 @@ def _neighbours(request: Request, area: Area) -> tuple[tuple[str, ...], list[tup
 def _places(area: Area, near: tuple[str, ...]) -> Places:
     known = area.facts
     region = known.region_code or "", str(known.region_number or "")
-    return Places(known.new_la_code, str(known.old_la_code), *region, near)
+    return Places(known.new_la_code, str(known.old_la_code), *region, near, known.earlier_la_codes, known.term_ends)
 
 
 def _read(request: Request, release: Release, places: Places) -> list[Found]:
+    """Read a release; ReleaseError, too, for every period that was not over when it was released."""
+    found = _found(request, release, places)
+    first = {(each.time_period, each.time_identifier): each.line for each in reversed(found)}
+    ends = {period: last_day(*period, places.terms) for period in first}
+    _raise(
+        [
+            release.file.fault(
+                first[period],
+                "time_period",
+                f"{period[0]!r} ({period[1]}), which ends on {last}",
+                f"a period that was over by the day of the release, {release.released}",
+                "Correct --released, or wait for the release that holds the whole period.",
+            )
+            for period, last in ends.items()
+            if told_from(last, period[1]) > release.released
+        ]
+    )
+    return found
+
+
+def _found(request: Request, release: Release, places: Places) -> list[Found]:
     if request.kind == "ees":
         return ees.read(release.file, release.figures, places)
     if request.kind == "nhs":
@@ -149,7 +172,10 @@ def _merged(
 ) -> list[Merged]:
     """Compare each release with what the area has; raises ReleaseError where it would have to change a row."""
     observations, sources = read_cells(area.folder, "observations"), read_cells(area.folder, "sources")
-    rows = [observed(cells, each.source, near, listed) for each, cells in zip(releases, found, strict=True)]
+    rows = [
+        observed(cells, each.source, near, listed, area.facts.term_ends)
+        for each, cells in zip(releases, found, strict=True)
+    ]
     before = [latest(observations, published(sources, each.dataset)) for each in releases]
     pairs = list(zip(rows, before, strict=True))
     _raise([fault for pair in pairs for fault in same_release_faults(*pair)])
@@ -160,6 +186,10 @@ def _report(area: Area, release: Release, found: Sequence[Found], merged: Merged
     counted = f"{merged.changed} changed, {merged.unchanged} unchanged"
     yield f"{release.file.name}: {count(merged.added, 'value')} added, {counted}; source {release.source}"
     yield from (f"  {change}" for change in merged.changes)
+    places = sorted({each.place for each in found})
+    if not set(places) - {"england", "region"}:
+        names = {"england": "England", "region": area.facts.region_name}
+        yield f"  the file has no figures of councils: only those of {joined(names[each] for each in places)}"
     valued = {each.figure for each in found if each.place == "actual" and each.number is not None}
     for figure in release.figures:
         if figure not in valued:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from sendplan import periods
+from sendplan.periods import NO_TERMS, Terms
 from sendplan.schema import facts
 from sendplan.sources.figures import Figure, Found
 from sendplan.sources.symbols import written
@@ -14,7 +15,9 @@ from sendplan.vocabulary import SERIES
 Row = dict[str, str]
 
 
-def observed(found: Iterable[Found], source: str, neighbours: Sequence[str], listed: str) -> list[Row]:
+def observed(
+    found: Iterable[Found], source: str, neighbours: Sequence[str], listed: str, terms: Terms = NO_TERMS
+) -> list[Row]:
     """Make the rows of a release: one per figure, series and period, as text, in the order of indicators.csv.
 
     `stat_neighbours` is the plain mean of the numbers the neighbours (LA numbers) have for a period,
@@ -26,8 +29,12 @@ def observed(found: Iterable[Found], source: str, neighbours: Sequence[str], lis
         own = [_row(each, each.place, _value(each), each.symbol, each.text) for each in cells if each.place in SERIES]
         others = groupby((each for each in cells if each.place in neighbours), key=_period)
         means = [_mean(list(near), len(neighbours)) | {"neighbours": listed} for _, near in others]
-        rows += sorted(own + means, key=lambda row: (SERIES.index(row["series"]), row["period_end"]))
-    return [row | {"source": source} for row in rows]
+        rows += sorted(own + means, key=lambda row: (SERIES.index(row["series"]), _ends(row, terms)))
+    return [row | {"source": source, "period_end": _ends(row, terms)} for row in rows]
+
+
+def _ends(row: Row, terms: Terms) -> str:
+    return periods.last_day(row["time_period"], row["time_identifier"], terms).isoformat()
 
 
 def _period(each: Found) -> tuple[Figure, str, str]:
@@ -57,7 +64,6 @@ def _row(each: Found, series: str, value: str, symbol: str, printed: str) -> Row
         "series": series,
         "time_period": each.time_period,
         "time_identifier": each.time_identifier,
-        "period_end": periods.last_day(each.time_period, each.time_identifier).isoformat(),
         "value": value,
         "symbol": symbol,
         "printed": printed,

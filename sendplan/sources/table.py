@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import count
 from typing import IO, NamedTuple, NoReturn
@@ -19,7 +19,7 @@ from typing import IO, NamedTuple, NoReturn
 import polars as pl
 
 from sendplan.errors import Fault, ReleaseError
-from sendplan.sources.files import File, opened, reading
+from sendplan.sources.files import File, is_parquet, opened, reading
 
 BLOCK = 16 * 2**20  # bytes
 SLICE = 500_000  # rows of a parquet file
@@ -31,15 +31,20 @@ _NOT_STRUCTURE = bytes(set(range(256)) - set(b',\n"'))
 
 
 class Table(NamedTuple):
-    """A publisher's table: a file and the names of its columns."""
+    """A publisher's table: a file and what we call its columns, in their order."""
 
     file: File
     header: tuple[str, ...]
 
+    def renamed(self, names: Mapping[str, str]) -> Table:
+        """Call columns otherwise: the publisher's name → ours, where the table has no column of ours."""
+        ours = (name if names.get(name, name) in self.header else names[name] for name in self.header)
+        return self._replace(header=tuple(ours))
+
 
 def open_table(file: File) -> Table:
     """Read a table's header. Raises ReleaseError where the file is missing, damaged or no table."""
-    if file.path.suffix == ".parquet":
+    if is_parquet(file):
         return Table(file, tuple(_parquet(file).collect_schema()))
     with opened(file) as stream:
         head = _text(file, stream.readline(BLOCK), 1)
@@ -50,7 +55,7 @@ def open_table(file: File) -> Table:
     if len(header) < 2:
         found = f"one cell, {header[0]!r}" if header else "nothing"
         _refuse(file, 1, found, "a header of several cells, with commas between")
-    return Table(file, tuple(header))
+    return Table(file, tuple(name.strip() for name in header))
 
 
 def _parquet(file: File) -> pl.LazyFrame:
@@ -65,6 +70,11 @@ def _parquet(file: File) -> pl.LazyFrame:
 
 def _refuse(file: File, line: int, found: str, allowed: str) -> NoReturn:
     raise ReleaseError([file.fault(line, "", found, allowed, SAVE_AS)])
+
+
+def number(column: str) -> pl.Expr:
+    """Read a column of authorities' numbers: 373 may be written 373.0."""
+    return pl.col(column).str.replace(r"\.0+$", "")
 
 
 def column_faults(table: Table, columns: Sequence[str], remedy: str) -> Iterator[Fault]:
@@ -97,22 +107,29 @@ def distinct(table: Table, columns: Sequence[str]) -> set[tuple[str, ...]]:
 
 
 def frames(table: Table, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
-    """Yield a table part by part: ROW and the columns asked for, all as text; blank is ""."""
+    """Yield a table part by part: ROW and the columns asked for, as text without blanks around it; blank is ""."""
     names = list(dict.fromkeys(columns))
-    if table.file.path.suffix == ".parquet":
-        yield from _parquet_frames(_parquet(table.file), names)
-        return
+    for frame in _parquet_frames(table, names) if is_parquet(table.file) else _csv_frames(table, names):
+        yield frame.with_columns(pl.col(names).str.strip_chars())
+
+
+def _csv_frames(table: Table, names: list[str]) -> Iterator[pl.DataFrame]:
+    head = io.StringIO()
+    csv.writer(head, lineterminator="\n").writerow(table.header)
     with opened(table.file) as stream:
-        head, first = stream.readline(BLOCK), 2
+        stream.readline(BLOCK)
+        first = 2
         for block in _blocks(table.file, stream):
             _check_shape(table, block, first)
-            frame = _parsed(table, head, block, first, names)
+            frame = _parsed(table, head.getvalue().encode(), block, first, names)
             first += frame.height
             yield frame
 
 
-def _parquet_frames(scan: pl.LazyFrame, columns: list[str]) -> Iterator[pl.DataFrame]:
-    text = scan.select(pl.col(columns).cast(pl.String).fill_null(""))
+def _parquet_frames(table: Table, columns: list[str]) -> Iterator[pl.DataFrame]:
+    scan = _parquet(table.file)
+    named = scan.rename(dict(zip(scan.collect_schema().names(), table.header, strict=True)))
+    text = named.select(pl.col(columns).cast(pl.String).fill_null(""))
     for start in count(0, SLICE):
         frame = text.slice(start, SLICE).collect(engine="streaming")
         if frame.is_empty():
