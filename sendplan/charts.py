@@ -7,6 +7,7 @@ into SVG. JupyterLab draws the wide one itself, without a network.
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sendplan import shown, theme
+from sendplan.letters import wrapped
 from sendplan.plan import STANDINGS
 from sendplan.tables import Table, table
 from sendplan.words import clean, visible
@@ -30,6 +32,7 @@ LAB_MIME = "application/vnd.vegalite.v5+json"
 LAB_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 WIDE, NARROW = 680, 288  # px: a page's column on a desk, and on a phone 320 px wide
 LABEL_LENGTH = 60  # longer labels make the converter stall
+TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+")  # of no zone: of the machine's, were it not said to be UTC
 DATA_LENGTH = 200  # letters: the most of any text of a chart's data, labels of several lines among them
 HEAD_LINES, LINE = 2, 16  # lines of text above a bar, and their height in px
 
@@ -101,8 +104,10 @@ def _legible(part: Any, is_data: bool = False) -> Any:
         return {key: _legible(each, is_data or key == "datasets") for key, each in part.items()}
     if isinstance(part, list):
         return [_legible(each, is_data) for each in part]
+    if isinstance(part, str) and is_data:
+        return f"{part}Z" if TIME.fullmatch(part) else short(part, DATA_LENGTH)
     if isinstance(part, str):
-        return short(part, DATA_LENGTH) if is_data else visible(part)
+        return visible(part)
     return part
 
 
@@ -128,8 +133,8 @@ def short(label: str, length: int = LABEL_LENGTH) -> str:
 
 
 def lines(label: str, width: int) -> str:
-    """Break a label into lines that fit a width in px, at about 8 px a letter; a short one ends lowest."""
-    broken = textwrap.wrap(short(label), width // 8, max_lines=HEAD_LINES, placeholder="…")
+    """Break a bold label into lines that fit a width in px; a short one ends lowest."""
+    broken = wrapped(short(label), width, HEAD_LINES, bold=True)
     return "\n".join([""] * (HEAD_LINES - len(broken)) + broken)
 
 

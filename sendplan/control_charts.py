@@ -47,7 +47,7 @@ def _draw_xmr(points: pd.DataFrame, target: float | None, unit: str) -> Drawn:
     months = next((step for step in (1, 2, 3, 6) if len(points) <= 8 * step), 12)  # an even part of every year
     every = alt.TimeIntervalStep(interval="month", step=months)
     axis = alt.Axis(format="%b %Y", tickCount=every, labelOverlap="greedy", labelFlush=False, grid=False)
-    across = alt.X("month:T", title=None, axis=axis)
+    across = alt.X("month:T", title=None, axis=axis, scale=alt.Scale(type="utc"))
     up = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False, nice=True))
     base = alt.Chart(points, height=HEIGHT).encode(x=across, y=up)
     line = base.mark_line(color=theme.SERIES_LOOKS["actual"][0], strokeWidth=2).encode(detail=alt.Detail("phase:N"))

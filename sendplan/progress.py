@@ -59,7 +59,8 @@ def _months(months: pd.Series[Any], width: int, room: int = 65) -> alt.X:
     many = months.nunique()
     step = next((step for step in (1, 2, 3, 6, 12) if many / step <= width / room), 24)
     every = alt.TimeIntervalStep(interval="month", step=step)
-    return alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", tickCount=every, grid=False))
+    axis = alt.Axis(format="%b %Y", tickCount=every, grid=False)
+    return alt.X("month:T", title=None, axis=axis, scale=alt.Scale(type="utc"))
 
 
 def _actions(field: str, top: float) -> alt.Y:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from sendplan import charts, shown, theme
 from sendplan.plan import STANDINGS
-from sendplan.publish.drawing import VEGA_LITE
+from sendplan.publish import vega
 from sendplan.tables import table
 
 WORDS = {"complete": "Complete", "green": "On track", "red": "Delayed"}
@@ -41,7 +41,7 @@ SAMPLES = {
 
 
 def drawn(specification):
-    return vl_convert.vegalite_to_svg(specification, vl_version=VEGA_LITE)
+    return vega.svg(specification)
 
 
 def texts(specification):

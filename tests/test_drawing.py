@@ -16,7 +16,8 @@ from test_trends import SPIKE, Drawing, every_series, lines, xmr
 
 from sendplan.errors import PublishError
 from sendplan.publish import drawing
-from sendplan.publish.drawing import CIRCLE, PNG, STYLE, SVG, VEGA_LITE, Wanted, draw, drawn, key, placed, refuse
+from sendplan.publish.drawing import CIRCLE, PNG, STYLE, SVG, Wanted, draw, drawn, key, placed, refuse
+from sendplan.publish import vega
 from sendplan.theme import FONT
 
 USUAL = {"font-size": "13px", "font-weight": "normal", "text-anchor": "start", "stroke-width": "1"}
@@ -176,7 +177,7 @@ def layered(stroke=None):
 @cache
 def both(stroke=None):
     """A drawing as the converter writes it, and as the page holds it."""
-    whole = vl_convert.vegalite_to_svg(layered(stroke), vl_version=VEGA_LITE)
+    whole = vega.svg(layered(stroke))
     return Read(whole), Read(svg(layered(stroke), "Name", "p"))
 
 
@@ -225,7 +226,7 @@ def _straight(way, look, x, y):
 @pytest.mark.parametrize("specified", ["layered", "standings", "panels", "xmr"])
 def test_all_that_is_seen_of_a_drawing_stays_where_it_was_and_as_it_looked(specified):
     specification = SPECIFIED[specified]()
-    whole = vl_convert.vegalite_to_svg(specification, vl_version=VEGA_LITE)
+    whole = vega.svg(specification)
     given, kept = seen(Drawing(whole)), seen(Drawing(svg(specification, "Name", "p")))
     assert len(given) > 15
     assert [part[:3] for part in kept] == [part[:3] for part in given]
@@ -280,5 +281,5 @@ def test_what_a_line_is_clipped_to_is_kept():
 
 
 def test_a_drawing_is_a_third_shorter_than_the_converter_writes_it():
-    whole = vl_convert.vegalite_to_svg(layered(), vl_version=VEGA_LITE)
+    whole = vega.svg(layered())
     assert len(svg(layered(), "Name", "p")) < len(whole) * 2 / 3
