@@ -47,6 +47,11 @@ def width(text: str, bold: bool = False) -> float:
     return sum(_widths(text, bold))
 
 
+def cut(text: str, room: float) -> str:
+    """Cut a text to what fits in some px."""
+    return "".join(wrapped(text, room))
+
+
 def _fitting(text: str, room: float, bold: bool) -> int:
     """Count the letters that fit in some px, one at least."""
     return max(bisect_right([*accumulate(_widths(text, bold))], room), 1)
@@ -57,7 +62,8 @@ def wrapped(text: str, room: float, most: int = 1, bold: bool = False) -> list[s
 
     What has no place ends in an ellipsis.
     """
-    lines, rest = [], text.strip(" ")
+    lines: list[str] = []
+    rest = text.strip(" ")
     while rest and len(lines) < most:
         end = _fitting(rest, room, bold)
         if end < len(rest) and (blank := rest.rfind(" ", 0, end + 1)) > 0:

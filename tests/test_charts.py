@@ -8,7 +8,6 @@ import altair as alt
 import jsonschema
 import pandas as pd
 import pytest
-import vl_convert
 from altair.utils import schemapi
 from hypothesis import given
 from hypothesis import strategies as st

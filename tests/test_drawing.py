@@ -6,7 +6,6 @@ from functools import cache
 import altair as alt
 import pandas as pd
 import pytest
-import vl_convert
 from hypothesis import given
 from hypothesis import strategies as st
 from markup import Read, svg
@@ -15,9 +14,8 @@ from test_exporter import chart
 from test_trends import SPIKE, Drawing, every_series, lines, xmr
 
 from sendplan.errors import PublishError
-from sendplan.publish import drawing
+from sendplan.publish import drawing, vega
 from sendplan.publish.drawing import CIRCLE, PNG, STYLE, SVG, Wanted, draw, drawn, key, placed, refuse
-from sendplan.publish import vega
 from sendplan.theme import FONT
 
 USUAL = {"font-size": "13px", "font-weight": "normal", "text-anchor": "start", "stroke-width": "1"}
@@ -251,7 +249,7 @@ def test_a_drawing_holds_nothing_that_is_never_shown():
 
 def test_a_drawing_says_its_font_once():
     whole, slim = both()
-    assert len([each for each in whole.elements if each["attrs"].get("font-family") == FONT]) > 1
+    assert len([each for each in whole.elements if each["attrs"].get("font-family") == vega.LETTERS]) > 1
     assert [each["tag"] for each in slim.elements if "font-family" in each["attrs"]] == ["svg"]
 
 

@@ -709,7 +709,7 @@ def test_a_value_stands_above_the_month_it_is_of(first):
         months = pd.date_range(first, periods=12, freq="ME")
         named = {f"{month:%b %Y}": x for month, x in zip(months, across, strict=True)}
         labels = {label: drawn.at(label)[0][0] for label in named if drawn.at(label)}
-        assert len(labels) >= 3
+        assert len(labels) >= 2
         assert labels == pytest.approx({label: named[label] for label in labels}, abs=1.5)
 
 
