@@ -34,6 +34,7 @@ WIDE, NARROW = 680, 288  # px: a page's column on a desk, and on a phone 320 px 
 LABEL_LENGTH = 60  # longer labels make the converter stall
 TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+")  # of no zone: of the machine's, were it not said to be UTC
 DATA_LENGTH = 200  # letters: the most of any text of a chart's data, labels of several lines among them
+PADDING, EDGE = 4, 20  # px around a drawing, and what half a number at the start of its axis may take
 HEAD_LINES, LINE = 2, 16  # lines of text above a bar, and their height in px
 
 
@@ -90,7 +91,7 @@ def _specification(draw: Callable[[int], Drawn], width: int) -> dict[str, Any]:
 
     with debug_mode(False):  # which holds each part of a chart against Vega-Lite's schema, again and again
         drawn = draw(width)
-        drawn.padding = 4
+        drawn.padding = PADDING
         if isinstance(drawn, alt.LayerChart):  # panels have a width each; one drawing is fitted to the page
             drawn.width, drawn["autosize"] = width, {"type": "fit-x", "contains": "padding"}
         with alt.theme.enable(theme.register()):  # whatever theme an analyst has chosen for other charts
@@ -134,8 +135,18 @@ def short(label: str, length: int = LABEL_LENGTH) -> str:
 
 def lines(label: str, width: int) -> str:
     """Break a bold label into lines that fit a width in px; a short one ends lowest."""
-    broken = wrapped(short(label), width, HEAD_LINES, bold=True)
+    broken = wrapped(short(label), width - 2 * PADDING, HEAD_LINES, bold=True)
     return "\n".join([""] * (HEAD_LINES - len(broken)) + broken)
+
+
+def months(step: int, **axis: Any) -> alt.X:
+    """Make the axis of months of a chart, named every so many."""
+    import altair as alt
+
+    every = alt.TimeIntervalStep(interval="month", step=step)
+    named = "[utcFormat(datum.value, '%b'), utcFormat(datum.value, '%Y')]"  # on two lines: twice as many have room
+    named_axis = alt.Axis(labelExpr=named, tickCount=every, grid=False, **axis)
+    return alt.X("month:T", title=None, axis=named_axis, scale=alt.Scale(type="utc"))
 
 
 def _looks(words: Mapping[str, str]) -> dict[str, str]:

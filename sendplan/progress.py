@@ -11,6 +11,7 @@ import pandas as pd
 
 from sendplan import theme
 from sendplan.charts import Chart, chart
+from sendplan.charts import months as named_months
 from sendplan.forecast import CHANCES
 from sendplan.frames import records
 from sendplan.letters import width as length
@@ -53,15 +54,10 @@ def burn_up(months: pd.DataFrame, as_at: pd.Timestamp, name: str, reading: str) 
     return chart(name, reading, figures, partial(_draw_burn_up, tidy, now))
 
 
-def _months(months: pd.Series[Any], width: int, room: int = 70) -> alt.X:
+def _months(months: pd.Series[Any], width: int, room: int = 45) -> alt.X:
     """Make the axis of months, with a name every so many that the names fit a width in px."""
-    import altair as alt
-
     many = months.nunique()
-    step = next((step for step in (1, 2, 3, 6, 12) if many / step <= width / room), 24)
-    every = alt.TimeIntervalStep(interval="month", step=step)
-    axis = alt.Axis(format="%b %Y", tickCount=every, grid=False)
-    return alt.X("month:T", title=None, axis=axis, scale=alt.Scale(type="utc"))
+    return named_months(next((step for step in (1, 2, 3, 6, 12) if many / step <= width / room), 24))
 
 
 def _actions(field: str, top: float) -> alt.Y:
@@ -186,7 +182,7 @@ def _draw_fan(past: pd.DataFrame, ahead: pd.DataFrame, most: int, end: pd.Timest
     import altair as alt
 
     months, shade = pd.concat([past["month"], ahead["month"]]), SHADES["recorded"]
-    across, up = _months(months, width, room=80), _actions("actions:Q", most)
+    across, up = _months(months, width, room=60), _actions("actions:Q", most)
     bands = _bands(past.iloc[-1], ahead)
     areas = [
         alt.Chart(bands[bands["chance"] == chance], height=HEIGHT)
@@ -257,7 +253,8 @@ def _marked(end: pd.Timestamp, months: pd.Series[Any], across: alt.X) -> list[al
     height = HEIGHT - 6 if early else HEIGHT * (1 - 1 / ROOM) - 4
     mark = alt.Chart(pd.DataFrame([{"month": end, "said": "plan's end"}]))
     rule = mark.mark_rule(color=theme.INK, strokeDash=[2, 2]).encode(x=across)
-    text = mark.mark_text(align="right", baseline="bottom", dx=-5)
+    side: dict[str, Any] = {"align": "left", "dx": 5} if early else {"align": "right", "dx": -5}
+    text = mark.mark_text(baseline="bottom", **side)
     foot = alt.YValue(height)  # type: ignore[no-untyped-call]
     return [rule, text.encode(x=across, y=foot, text=alt.Text("said:N"))]
 

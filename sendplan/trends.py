@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sendplan import theme
-from sendplan.charts import LINE, WIDE, Chart, chart, short
+from sendplan.charts import EDGE, LINE, PADDING, WIDE, Chart, chart, short
 from sendplan.frames import records
 from sendplan.letters import cut, wrapped
 from sendplan.letters import width as length
-from sendplan.observations import NOISE
 from sendplan.tables import table
-from sendplan.words import exact
+from sendplan.words import exact, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,12 +49,12 @@ def _looks(names: Mapping[str, str], part: int) -> list[Any]:
 def dots(rows: pd.DataFrame, names: Mapping[str, str], unit: str, name: str, reading: str, source: str) -> Chart:
     """Draw each row's latest value as a dot beside its target and other areas on one line.
 
-    `rows` has `title` and a column for each series of `names` (missing where there is none), in order.
+    `rows` has `title`, `dp` and a column for each series of `names` (missing where there is none), in order.
     """
     tidy = rows.melt(["title"], list(names), "key", "value").dropna(subset="value")
     tidy = tidy.assign(series=tidy["key"].map(names))
     named = {"title": "Measure"} | {key: f"{each} ({unit})" for key, each in names.items()}
-    figures = table(rows[list(named)], name, named, empty="not given")
+    figures = table(rows, name, named, empty="not given")
     labels = [_line(row, names) for row in records(rows)]
     heads = rows.assign(said=labels)[["title", "said"]]
     return chart(name, reading, figures, partial(_draw_dots, tidy, heads, names, unit), source)
@@ -64,7 +63,7 @@ def dots(rows: pd.DataFrame, names: Mapping[str, str], unit: str, name: str, rea
 def _line(row: Mapping[Any, Any], names: Mapping[str, str]) -> str:
     """Write a row's values behind the marks of their dots."""
     marked = [
-        f"{theme.SERIES_LOOKS[key][2]}\u00a0{each}\u00a0{exact(value)}"
+        f"{theme.SERIES_LOOKS[key][2]}\u00a0{each}\u00a0{number(value, row['dp'])}"
         for key, each in names.items()
         if not pd.isna(value := row[key])
     ]
@@ -74,8 +73,9 @@ def _line(row: Mapping[Any, Any], names: Mapping[str, str]) -> str:
 def _draw_dots(tidy: pd.DataFrame, heads: pd.DataFrame, names: Mapping[str, str], unit: str, width: int) -> Drawn:
     import altair as alt
 
-    titles, title_lines = _wrapped(heads["title"], width, 2, bold=True)
-    values, value_lines = _wrapped(heads["said"], width, 4, bold=False)
+    room = width - 2 * PADDING - EDGE
+    titles, title_lines = _wrapped(heads["title"], room, 2, bold=True)
+    values, value_lines = _wrapped(heads["said"], room, 4, bold=False)
     titles = ["\n" * (title_lines - 1 - each.count("\n")) + each for each in titles]  # next to what they head
     top = (title_lines + value_lines) * LINE
     order = heads["title"].tolist()
@@ -106,14 +106,14 @@ def _draw_dots(tidy: pd.DataFrame, heads: pd.DataFrame, names: Mapping[str, str]
 def lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, name: str, reading: str, source: str) -> Chart:
     """Draw the values of one or several measures over time, a small panel each.
 
-    `values` has the rows of `series.yearly` for each panel, with `panel` (its title). A line breaks
+    `values` has the rows of `series.yearly` for each panel, with `panel` (its title) and `dp`. A line breaks
     where its value is missing, and between two parts.
     """
     shown = values.assign(series=values["key"].map(names))
     kinds = shown["part"].str.replace(r" \d+$", "", regex=True)
     several = kinds.groupby([shown["panel"], shown["key"]]).transform("nunique") > 1
     shown["series"] = shown["series"].where(~several, shown["series"] + ", " + kinds.str.lower())
-    last = shown.groupby(["panel", "series", "year"], sort=False)["value"].last()
+    last = shown.groupby(["panel", "dp", "series", "year"], sort=False)["value"].last()
     wide = last.unstack("year", sort=False)  # noqa: PD010 - a pivot would sort the panels
     years = sorted(wide.columns)
     headings = {"panel": "Measure", "series": "Whose", **{year: f"To {year} ({unit})" for year in years}}
@@ -209,8 +209,8 @@ def _up(field: str, unit: str, flat: pd.Series[float]) -> alt.Y:
 def _drawn_lines(values: pd.DataFrame, names: Mapping[str, str], height: int) -> pd.DataFrame:
     """Add to each value the line it is part of, and to the last of each line what to write at its panel's end."""
     ends = named_ends(values, height).rename(columns={"at": "end"})
-    pairs = zip(ends["drawn"], ends["key"], strict=True)
-    ends["said"] = [f"{exact(round(value, NOISE))} {names[key]}" for value, key in pairs]
+    pairs = zip(ends["drawn"], ends["dp"], ends["key"], strict=True)
+    ends["said"] = [f"{number(value, dp)} {names[key]}" for value, dp, key in pairs]
     columns = ["panel", "key", "year", "part"]
     # At the end of the panel: the name of a line that ends before would lie on the others.
     ends["beside"] = ends.groupby("panel", sort=False)["year"].transform("max")

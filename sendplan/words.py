@@ -90,6 +90,11 @@ def exact(value: float) -> str:
     return f"{Decimal(repr(float(value))).normalize():z,f}".replace("-", "\u2212")
 
 
+def decimals(value: float) -> int:
+    """Count the decimal places that a number has: 2 of 3.25."""
+    return max(-int(Decimal(repr(float(value))).normalize().as_tuple().exponent), 0)
+
+
 def amount(value: float, unit: str, places: int) -> str:
     """19% or 12 weeks; a count or a score is its number alone."""
     return number(value, places) + {"%": "%", "weeks": " weeks", "years": " years"}.get(unit, "")

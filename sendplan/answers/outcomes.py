@@ -179,7 +179,9 @@ def _panels(meeting: Meeting, section: str, rows: pd.DataFrame) -> Chart:
 
 def _lines(meeting: Meeting, rows: Sequence[Row], message: str, what: str) -> Chart:
     panels = [
-        series.yearly(_rows(meeting, row), row["dp"], _starts(meeting, row)).assign(panel=f"{row['ref']} {title(row)}")
+        series.yearly(_rows(meeting, row), row["dp"], _starts(meeting, row)).assign(
+            panel=f"{row['ref']} {title(row)}", dp=row["dp"]
+        )
         for row in rows
     ]
     values = pd.concat(panels, ignore_index=True)
@@ -212,7 +214,7 @@ def _xmr(meeting: Meeting, row: Row, points: pd.DataFrame) -> Chart:
     months = f"{month(points['period_end'].min())} to {month(points['period_end'].max())}"
     told = [f"Measure {row['ref']}, by month, {months}.", *_limit_words(frame, target, row["better"])]
     unit, source = UNIT_WORDS[row["unit"]], _sources(meeting, [row])
-    return control_charts.xmr(frame, target, unit, message, " ".join(told), source)
+    return control_charts.xmr(frame, row["dp"], target, unit, message, " ".join(told), source)
 
 
 def _with_gaps(meeting: Meeting, row: Row, frame: pd.DataFrame, gone: pd.Series[bool]) -> Chart:
@@ -222,7 +224,7 @@ def _with_gaps(meeting: Meeting, row: Row, frame: pd.DataFrame, gone: pd.Series[
     reading = f"Measure {row['ref']}, by month, {first} to {last}. No limits: hidden values are the smallest."
     aim: float | None = None if pd.isna(row["aim"]) else row["aim"]
     unit, source = UNIT_WORDS[row["unit"]], _sources(meeting, [row])
-    drawn = control_charts.xmr(frame, aim, unit, f"{title(row)}: {told}", reading, source)
+    drawn = control_charts.xmr(frame, row["dp"], aim, unit, f"{title(row)}: {told}", reading, source)
     places = [(place, 1) for place, hidden in enumerate(gone) if hidden]
     return gaps.marked(drawn, places)
 
@@ -248,9 +250,9 @@ def _rule_words(signal: spc.Signal) -> str:
     rising, above = ("rising", "above") if signal.direction == spc.UP else ("falling", "below")
     return {
         spc.OUTSIDE: f"{count(signal.points, 'value')} {above} the limits",
-        spc.TREND: f"a {rising} trend of {signal.points} months",
+        spc.TREND: f"a {rising} trend of {count(signal.points, 'month')}",
         spc.TWO_OF_THREE: f"{count(signal.points, 'value')} close to the limit {above} the mean",
-        spc.SHIFT: f"{signal.points} months {above} the mean",
+        spc.SHIFT: f"{count(signal.points, 'month')} {above} the mean",
     }[signal.rule]
 
 
