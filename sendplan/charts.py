@@ -144,9 +144,10 @@ def months(step: int, **axis: Any) -> alt.X:
     import altair as alt
 
     every = alt.TimeIntervalStep(interval="month", step=step)
-    named = "[utcFormat(datum.value, '%b'), utcFormat(datum.value, '%Y')]"  # on two lines: twice as many have room
-    named_axis = alt.Axis(labelExpr=named, tickCount=every, grid=False, **axis)
-    return alt.X("month:T", title=None, axis=named_axis, scale=alt.Scale(type="utc"))
+    month, year = ("utcFormat(datum.value, '%b')", "utcFormat(datum.value, '%Y')")
+    named = f"width < {WIDE / 2} ? [{month}, {year}] : {month} + ' ' + {year}"  # on two lines twice as many have room
+    made = alt.Axis(labelExpr=named, tickCount=every, grid=False, **axis)
+    return alt.X("month:T", title=None, axis=made, scale=alt.Scale(type="utc"))
 
 
 def _looks(words: Mapping[str, str]) -> dict[str, str]:

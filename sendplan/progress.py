@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sendplan import theme
-from sendplan.charts import Chart, chart
+from sendplan.charts import WIDE, Chart, chart
 from sendplan.charts import months as named_months
 from sendplan.forecast import CHANCES
 from sendplan.frames import records
@@ -54,10 +54,10 @@ def burn_up(months: pd.DataFrame, as_at: pd.Timestamp, name: str, reading: str) 
     return chart(name, reading, figures, partial(_draw_burn_up, tidy, now))
 
 
-def _months(months: pd.Series[Any], width: int, room: int = 45) -> alt.X:
-    """Make the axis of months, with a name every so many that the names fit a width in px."""
-    many = months.nunique()
-    return named_months(next((step for step in (1, 2, 3, 6, 12) if many / step <= width / room), 24))
+def _months(months: pd.Series[Any], width: int, named: float = 0) -> alt.X:
+    """Make the axis of months, with a name every so many that the names fit a width in px, less what else is named."""
+    many, room = months.nunique(), 75 if width == WIDE else 45
+    return named_months(next((step for step in (1, 2, 3, 6, 12) if many / step <= (width - named) / room), 24))
 
 
 def _actions(field: str, top: float) -> alt.Y:
@@ -182,7 +182,7 @@ def _draw_fan(past: pd.DataFrame, ahead: pd.DataFrame, most: int, end: pd.Timest
     import altair as alt
 
     months, shade = pd.concat([past["month"], ahead["month"]]), SHADES["recorded"]
-    across, up = _months(months, width, room=60), _actions("actions:Q", most)
+    across, up = _months(months, width, length("95 in 100")), _actions("actions:Q", most)
     bands = _bands(past.iloc[-1], ahead)
     areas = [
         alt.Chart(bands[bands["chance"] == chance], height=HEIGHT)

@@ -74,7 +74,7 @@ def _draw_dots(tidy: pd.DataFrame, heads: pd.DataFrame, names: Mapping[str, str]
     import altair as alt
 
     room = width - 2 * PADDING - EDGE
-    titles, title_lines = _wrapped(heads["title"], room, 2, bold=True)
+    titles, title_lines = _wrapped(heads["title"], room, 2 if width == WIDE else 4, bold=True)
     values, value_lines = _wrapped(heads["said"], room, 4, bold=False)
     titles = ["\n" * (title_lines - 1 - each.count("\n")) + each for each in titles]  # next to what they head
     top = (title_lines + value_lines) * LINE
@@ -182,7 +182,7 @@ def _draw_lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, width
     ends = {"x": beside, "y": _up("end:Q", unit, flat), "text": alt.Text("said:N")}
     said = base.mark_text(align="left", dx=BESIDE).encode(**ends).transform_filter("isValid(datum.said)")
     layered = alt.layer(line, points, said, data=data)
-    titles = _wrapped(pd.Series(panels), room, 3, bold=True)[0]
+    titles = _wrapped(pd.Series(panels), room, 3 if wide else 5, bold=True)[0]
     drawn: Drawn = layered.properties(height=height) if alone else _in_panels(layered, titles, 2 if wide else 1)
     return drawn
 
