@@ -14,6 +14,7 @@ from pathlib import Path
 from sendplan.errors import DataError, SendplanError
 from sendplan.folder import existing_areas
 from sendplan.publish import command
+from sendplan.words import count
 
 
 def parser() -> argparse.ArgumentParser:
@@ -103,7 +104,7 @@ def run_verify(options: argparse.Namespace) -> int:
     found = verify(options.folder)
     for each in found:
         if not each.faults:
-            print(f"{each.folder}: {each.files} files as published, manifest {each.seal}")
+            print(f"{each.folder}: {count(each.files, 'file')} as published, manifest {each.seal}")
         for fault in each.faults:
             print(f"{each.folder}: {fault}.", file=sys.stderr)
     return 1 if any(each.faults for each in found) else 0
@@ -126,7 +127,8 @@ def run_check(options: argparse.Namespace) -> int:
             notebook_path(notebook)
         print(f"{name}: {area.facts.la_name}, no fault found")
         for table, frame in area.tables.items():
-            print(f"  {table:<16}{len(frame):>6} row{'s' if len(frame) != 1 else ''}")
+            how_many, rows = count(len(frame), "row").split()
+            print(f"  {table:<16}{how_many:>6} {rows}")
     return status
 
 

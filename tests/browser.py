@@ -171,7 +171,7 @@ def crowded(page: Page, font: str = "widest") -> list[str]:
                 return { text: each.textContent, left, right, top: top + (turned ? 0 : height * .2),
                     bottom: bottom - (turned ? 0 : height * .2) };
             };
-            return [...document.querySelectorAll('svg')].filter(each => box(each).height).flatMap(svg => {
+            return [...document.querySelectorAll('svg[aria-label]')].filter(each => box(each).height).flatMap(svg => {
                 const texts = [...svg.querySelectorAll('text, tspan')]
                     .filter(each => each.textContent.trim() && !each.querySelector('tspan')).map(letters);
                 const marks = [...svg.querySelectorAll('circle, path')].filter(each => {

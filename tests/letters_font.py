@@ -30,8 +30,8 @@ def box(width):
     )
 
 
-def names(style):
-    texts = {1: LETTERS, 2: style, 4: f"{LETTERS} {style}", 6: f"{LETTERS}-{style}".replace(" ", "")}
+def names(family, style):
+    texts = {1: family, 2: style, 4: f"{family} {style}", 6: f"{family}-{style}".replace(" ", "")}
     written = [text.encode("utf-16-be") for text in texts.values()]
     places = [sum(map(len, written[:place])) for place in range(len(written))]
     rows = [(3, 1, 0x409, kind, len(text), at) for kind, text, at in zip(texts, written, places, strict=True)]
@@ -42,9 +42,9 @@ def names(style):
     )
 
 
-def font(face):
+def font(face, family=LETTERS, wider=1):
     weight, selection, style, times = FACES[face]
-    widths = [round(each * EM / 100 * times) for each in CLASSES]
+    widths = [round(each * EM / 100 * times * wider) for each in CLASSES]
     boxes = [box(each) for each in widths]
     tables = {
         "OS/2": struct.pack(">hhHHH52xH32x", 4, 500, weight, 5, 0, selection),
@@ -72,7 +72,7 @@ def font(face):
         "hmtx": b"".join(struct.pack(">Hh", each, 0) for each in widths),
         "loca": struct.pack(f">{len(boxes) + 1}I", *(len(boxes[0]) * place for place in range(len(boxes) + 1))),
         "maxp": struct.pack(">I14H", 0x10000, len(widths), 4, 1, 0, 0, 1, *[0] * 8),
-        "name": names(face.capitalize()),
+        "name": names(family, face.capitalize()),
         "post": struct.pack(">I28x", 0x30000),
     }
     head, body, at = struct.pack(">I4H", 0x10000, len(tables), 128, 3, 32), b"", 12 + 16 * len(tables)

@@ -107,6 +107,9 @@ SAMPLES = {
     "three months": lambda: xmr(1, 2, 1),
     "a spike": lambda: xmr(*SPIKE, target=5.0),
     "two phases": lambda: xmr(*SAW, *(20 + each for each in SAW), rebases=("2024-01-01",)),
+    "sixty months and a target": lambda: xmr(*SAW * 3, *SPIKE, *(8, 8, 9, 9, 9, 8, 9), target=9.0, dp=2),
+    "signals both ways": lambda: xmr(*SAW[:10], 0, 0, *range(1, 9), target=3.0, better="neither"),
+    "limits close to each other": lambda: xmr(*SAW, *(1000 + each for each in SAW), rebases=("2024-01-01",)),
     "months without a value": lambda: xmr(*SAW[:5], None, None, *(1e6 * each for each in SAW[:5]), unit="number"),
 }
 

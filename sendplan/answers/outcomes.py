@@ -170,7 +170,9 @@ def _trend(meeting: Meeting, row: Row) -> Chart:
 
 def _panels(meeting: Meeting, section: str, rows: pd.DataFrame) -> Chart:
     better, worse = (len(part) for part in _split(rows))
-    told = f"{better} of {better + worse} figures {verb(better)} better than the first value from the baseline on"
+    told = (
+        f"{better} of {count(better + worse, 'figure')} {verb(better)} better than the first value from the baseline on"
+    )
     refs = rows["ref"].drop_duplicates()
     unit, found = UNIT_WORDS[str(rows["unit"].iloc[0])], records(rows)
     message = f"{section}, in {unit}: {told}" if better + worse else f"{section}, in {unit}, over time"
