@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from sendplan.errors import DataError, Fault, SendplanError
 from sendplan.folder import data_folder, existing_areas
 from sendplan.publish import command
+from sendplan.words import count
 
 if TYPE_CHECKING:
     from sendplan.area import Area, Facts
@@ -107,7 +108,7 @@ def run_verify(options: argparse.Namespace) -> int:
     found = verify(options.folder)
     for each in found:
         if not each.faults:
-            print(f"{each.folder}: {each.files} files as published, manifest {each.seal}")
+            print(f"{each.folder}: {count(each.files, 'file')} as published, manifest {each.seal}")
         for fault in each.faults:
             print(f"{each.folder}: {fault}.", file=sys.stderr)
     return 1 if any(each.faults for each in found) else 0
@@ -148,13 +149,12 @@ def _notebook_faults(facts: Facts | None) -> list[Fault]:
 def _print_rows(area: Area) -> None:
     print(f"{area.id}: {area.facts.la_name}, no fault found")
     for table, frame in area.tables.items():
-        print(f"  {table:<16}{len(frame):>6} row{'s' if len(frame) != 1 else ''}")
+        how_many, rows = count(len(frame), "row").split()
+        print(f"  {table:<16}{how_many:>6} {rows}")
 
 
 def _print_doubts(name: str, doubts: Sequence[Fault]) -> None:
     """Print the cells of an area that may not be as they were meant."""
-    from sendplan.words import count
-
     if doubts:
         told = f"data/{name}: {count(len(doubts), 'point')} to look at, which may be as meant"
         print("\n".join([told, *map(str, doubts)]), file=sys.stderr)

@@ -7,6 +7,7 @@ into SVG. JupyterLab draws the wide one itself, without a network.
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sendplan import shown, theme
+from sendplan.letters import wrapped
 from sendplan.plan import STANDINGS
 from sendplan.tables import Table, table
 from sendplan.words import clean, visible
@@ -30,7 +32,9 @@ LAB_MIME = "application/vnd.vegalite.v5+json"
 LAB_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 WIDE, NARROW = 680, 288  # px: a page's column on a desk, and on a phone 320 px wide
 LABEL_LENGTH = 60  # longer labels make the converter stall
+TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+")  # of no zone: of the machine's, were it not said to be UTC
 DATA_LENGTH = 200  # letters: the most of any text of a chart's data, labels of several lines among them
+PADDING, EDGE = 4, 20  # px around a drawing, and what half a number at the start of its axis may take
 HEAD_LINES, LINE = 2, 16  # lines of text above a bar, and their height in px
 
 
@@ -87,7 +91,7 @@ def _specification(draw: Callable[[int], Drawn], width: int) -> dict[str, Any]:
 
     with debug_mode(False):  # which holds each part of a chart against Vega-Lite's schema, again and again
         drawn = draw(width)
-        drawn.padding = 4
+        drawn.padding = PADDING
         if isinstance(drawn, alt.LayerChart):  # panels have a width each; one drawing is fitted to the page
             drawn.width, drawn["autosize"] = width, {"type": "fit-x", "contains": "padding"}
         with alt.theme.enable(theme.register()):  # whatever theme an analyst has chosen for other charts
@@ -101,8 +105,10 @@ def _legible(part: Any, is_data: bool = False) -> Any:
         return {key: _legible(each, is_data or key == "datasets") for key, each in part.items()}
     if isinstance(part, list):
         return [_legible(each, is_data) for each in part]
+    if isinstance(part, str) and is_data:
+        return f"{part}Z" if TIME.fullmatch(part) else short(part, DATA_LENGTH)
     if isinstance(part, str):
-        return short(part, DATA_LENGTH) if is_data else visible(part)
+        return visible(part)
     return part
 
 
@@ -128,9 +134,20 @@ def short(label: str, length: int = LABEL_LENGTH) -> str:
 
 
 def lines(label: str, width: int) -> str:
-    """Break a label into lines that fit a width in px, at about 8 px a letter; a short one ends lowest."""
-    broken = textwrap.wrap(short(label), width // 8, max_lines=HEAD_LINES, placeholder="…")
+    """Break a bold label into lines that fit a width in px; a short one ends lowest."""
+    broken = wrapped(short(label), width - 2 * PADDING, HEAD_LINES, bold=True)
     return "\n".join([""] * (HEAD_LINES - len(broken)) + broken)
+
+
+def months(step: int, **axis: Any) -> alt.X:
+    """Make the axis of months of a chart, named every so many."""
+    import altair as alt
+
+    every = alt.TimeIntervalStep(interval="month", step=step)
+    month, year = ("utcFormat(datum.value, '%b')", "utcFormat(datum.value, '%Y')")
+    named = f"width < {WIDE / 2} ? [{month}, {year}] : {month} + ' ' + {year}"  # on two lines twice as many have room
+    made = alt.Axis(labelExpr=named, tickCount=every, grid=False, **axis)
+    return alt.X("month:T", title=None, axis=made, scale=alt.Scale(type="utc"))
 
 
 def _looks(words: Mapping[str, str]) -> dict[str, str]:

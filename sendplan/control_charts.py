@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from sendplan import spc, theme
-from sendplan.charts import Chart, stretched
+from sendplan.charts import LINE, Chart, months, stretched
 from sendplan.tables import table
-from sendplan.trends import APART, span, spread
-from sendplan.words import number
+from sendplan.trends import BESIDE, span, spread
+from sendplan.words import listed, number
 
 if TYPE_CHECKING:
     import altair as alt
@@ -19,11 +20,14 @@ if TYPE_CHECKING:
     from sendplan.charts import Drawn
 
 HEIGHT = 280  # px of a chart
-ROOM = 4  # months that the word of a variation is wide, at most half of it beyond its point
+LEVELS = {"lower": "lower limit", "mean": "mean", "upper": "upper limit", "target": "target"}
 
 
-def xmr(points: pd.DataFrame, target: float | None, unit: str, name: str, reading: str, source: str) -> Chart:
-    """Draw the frame of `spc.xmr`: values, mean and limits, with the mark of each point's variation."""
+def xmr(points: pd.DataFrame, dp: int, target: float | None, unit: str, name: str, reading: str, source: str) -> Chart:
+    """Draw the frame of `spc.xmr`: values, mean and limits, with the mark of each point's variation.
+
+    Every number has `dp` decimal places.
+    """
     headings = {
         "period_end": "To the end of",
         "value": f"Value ({unit})",
@@ -33,77 +37,66 @@ def xmr(points: pd.DataFrame, target: float | None, unit: str, name: str, readin
         "variation": "Variation",
         "rule": "Rule",
     }
-    figures = table(points, name, headings, empty="none")
-    return stretched(name, reading, figures, partial(_draw_xmr, points, target, unit), source)
+    figures = table(points.assign(dp=dp), name, headings, empty="none")
+    return stretched(name, reading, figures, partial(_draw_xmr, points, dp, target, unit), source)
 
 
-LIMIT_NAMES = {"lower": "lower limit", "mean": "mean", "upper": "upper limit"}  # lowest first
-
-
-def _draw_xmr(points: pd.DataFrame, target: float | None, unit: str) -> Drawn:
+def _draw_xmr(points: pd.DataFrame, dp: int, target: float | None, unit: str) -> Drawn:
     import altair as alt
 
     points = points.assign(month=points["period_end"].dt.to_period("M").dt.start_time)
-    months = next((step for step in (1, 2, 3, 6) if len(points) <= 8 * step), 12)  # an even part of every year
-    every = alt.TimeIntervalStep(interval="month", step=months)
-    axis = alt.Axis(format="%b %Y", tickCount=every, labelOverlap="greedy", labelFlush=False, grid=False)
-    across = alt.X("month:T", title=None, axis=axis)
+    step = next((step for step in (1, 2, 3, 6) if len(points) <= 8 * step), 12)  # an even part of every year
+    across = months(step, labelOverlap="greedy", labelFlush=False)
     up = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False, nice=True))
     base = alt.Chart(points, height=HEIGHT).encode(x=across, y=up)
     line = base.mark_line(color=theme.SERIES_LOOKS["actual"][0], strokeWidth=2).encode(detail=alt.Detail("phase:N"))
-    layers = [*_bounds(points, across, up), line, _variations(base, points)]
-    if target is not None:
-        aim = pd.DataFrame({"value": [target], "said": [f"target {number(target, 1)}"]})
-        rule = alt.Chart(aim).mark_rule(color=theme.INK, strokeDash=[2, 2]).encode(y=up)
-        left = alt.XValue(4)  # type: ignore[no-untyped-call]
-        said = alt.Chart(aim).mark_text(align="left", dy=-8).encode(x=left, y=up, text=alt.Text("said:N"))
-        layers += [rule, said]
-    drawn: Drawn = alt.layer(*layers)
+    levels = points.drop(columns="value").melt(["month", "phase"], [*LEVELS][:3], "level", "value")
+    levels = levels.dropna(subset="value")
+    dash = alt.StrokeDashValue([5, 4], condition={"test": "datum.level == 'mean'", "value": [1, 0]})
+    bounds = alt.Chart(levels).mark_line(color=theme.GREY, strokeWidth=1.5)
+    bounds = bounds.encode(x=across, y=up, detail=[alt.Detail("level:N"), alt.Detail("phase:N")], strokeDash=dash)
+    aims = pd.DataFrame({"level": "target", "value": [] if target is None else [target]})
+    rule = alt.Chart(aims).mark_rule(color=theme.INK, strokeDash=[2, 2]).encode(y=up)
+    ends = pd.concat([levels.groupby("level", sort=False).tail(1), aims] if len(levels) else [aims])
+    high = span(pd.concat([ends["value"], levels["value"], points["value"].dropna()]))
+    named = _named(ends.assign(month=points["month"].max()), high, dp)
+    named = [each.encode(x=across, y=up, text=alt.Text("said:N")) for each in named]
+    drawn: Drawn = alt.layer(bounds, line, _variations(base, points), *([rule] if len(aims) else []), *named)
     return drawn
 
 
-def _bounds(points: pd.DataFrame, across: alt.X, up: alt.Y) -> list[alt.Chart]:
-    """Draw mean and limits of each phase, named at their end."""
+def _named(ends: pd.DataFrame, high: float, dp: int) -> list[alt.Chart]:
+    """Name mean, limits and target at their ends, those of one value together; `high` is what the axis covers."""
     import altair as alt
 
-    levels = points.drop(columns="value").melt(["month", "phase"], list(LIMIT_NAMES), "bound", "value")
-    levels = levels.dropna(subset="value")
-    dash = alt.StrokeDashValue([5, 4], condition={"test": "datum.bound == 'mean'", "value": [1, 0]})
-    drawn = alt.Chart(levels).mark_line(color=theme.GREY, strokeWidth=1.5)
-    drawn = drawn.encode(x=across, y=up, detail=[alt.Detail("bound:N"), alt.Detail("phase:N")], strokeDash=dash)
-    last = levels.groupby("bound", sort=False).tail(1)
-    if last.empty:
-        return [drawn]
-    ends = last.groupby("value", as_index=False).agg(month=("month", "max"), bounds=("bound", list))
-    names = [LIMIT_NAMES[first] if not others else "mean and limits" for first, *others in ends["bounds"]]
-    said = [f"{name} {number(value, 1)}" for name, value in zip(names, ends["value"], strict=True)]
-    step = span(pd.concat([levels["value"], points["value"].dropna()])) * APART / HEIGHT
-    named = alt.Chart(ends.drop(columns="bounds").assign(said=said, value=spread(ends["value"], step)))
-    return [drawn, named.mark_text(align="left", dx=8).encode(x=across, y=up, text=alt.Text("said:N"))]
+    if ends.empty:
+        return []
+    groups = ends.assign(level=ends["level"].map(LEVELS)).groupby("value")
+    at = groups.agg(month=("month", "max"), levels=("level", list)).reset_index()
+    words = [_together(each) for each in at["levels"]]
+    said = [f"{each}\n{number(value, dp)}" for each, value in zip(words, at["value"], strict=True)]
+    placed = at.assign(said=said, value=spread(at["value"], high * (2 * LINE + 4) / HEIGHT)).drop(columns="levels")
+    drawn = alt.Chart(placed)
+    return [drawn.mark_text(align="left", dx=BESIDE, dy=-LINE / 2, lineBreak="\n", lineHeight=LINE)]
 
 
-def _variations(base: alt.Chart, points: pd.DataFrame) -> Drawn:
-    """Draw each point with the shape and colour of its variation, named at the end of each run."""
+def _together(levels: list[str]) -> str:
+    limits = [each for each in levels if each.endswith("limit")]
+    said = [each for each in levels if each not in limits] + (["limits"] if len(limits) > 1 else limits)
+    return listed(said)
+
+
+def _variations(base: alt.Chart, points: pd.DataFrame) -> alt.Chart:
+    """Draw each point with the shape and colour of its variation; what is more than chance is named above the chart."""
     import altair as alt
 
     words = [each for each in spc.VARIATIONS if each in set(points["variation"])]
     looks = [theme.VARIATION_LOOKS[each] for each in words]
-    colours = alt.Scale(domain=words, range=[look.colour for look in looks])
-    shapes = alt.Scale(domain=words, range=[look.shape for look in looks])
-    marks = base.mark_point(filled=True, opacity=1, size=110, stroke=theme.PAPER, strokeWidth=0.5).encode(
-        color=alt.Color("variation:N", legend=None, scale=colours),
-        shape=alt.Shape("variation:N", legend=None, scale=shapes),
+    told = [each for each in words if each not in (spc.COMMON_CAUSE, spc.NOT_JUDGED)]
+    called = json.dumps({each: theme.VARIATION_LOOKS[each].word for each in told})
+    legend = alt.Legend(values=told, labelExpr=f"{called}[datum.label]", direction="vertical") if told else None
+    drawn: alt.Chart = base.mark_point(filled=True, opacity=1, size=110, stroke=theme.PAPER, strokeWidth=0.5).encode(
+        color=alt.Color("variation:N", legend=legend, scale=alt.Scale(domain=words, range=[a.colour for a in looks])),
+        shape=alt.Shape("variation:N", legend=legend, scale=alt.Scale(domain=words, range=[a.shape for a in looks])),
     )
-    run = (points["variation"] != points["variation"].shift(-1)) & (points["rule"] != "")
-    ends = points[run].assign(said=lambda rows: [theme.VARIATION_LOOKS[each].word for each in rows["variation"]])
-    late = ends["month"] > points["month"].iloc[-ROOM:].iloc[0]  # their words would lie on the names of the limits
-    sides: dict[Literal["center", "right"], pd.DataFrame] = {"center": ends[~late], "right": ends[late]}
-    said = [
-        alt.Chart(each)
-        .mark_text(dy=-14, align=side, fontWeight="bold")
-        .encode(x=base.encoding.x, y=base.encoding.y, text=alt.Text("said:N"))
-        for side, each in sides.items()
-        if len(each)
-    ]
-    drawn: Drawn = alt.layer(marks, *said)
     return drawn

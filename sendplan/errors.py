@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from sendplan.words import count
+
 REMEDY = "Correct the row and run 'sendplan check' again."
 
 
@@ -31,17 +33,13 @@ class Fault:
         return f"{self.file}{row}{column}: found {self.found}; expected {self.allowed}. {self.remedy}"
 
 
-def _counted(faults: Sequence[Fault]) -> str:
-    return f"{len(faults)} fault{'s' if len(faults) != 1 else ''}"
-
-
 class DataError(SendplanError):
     """The tables of an area hold cells that are not allowed; carries every one of them, and those in doubt."""
 
     def __init__(self, area: str, faults: Iterable[Fault], doubts: Iterable[Fault] = ()) -> None:
         self.area = area
         self.faults, self.doubts = sorted(set(faults)), tuple(doubts)
-        super().__init__("\n".join([f"data/{area}: {_counted(self.faults)}", *map(str, self.faults)]))
+        super().__init__("\n".join([f"data/{area}: {count(len(self.faults), 'fault')}", *map(str, self.faults)]))
 
 
 class ReleaseError(SendplanError):
@@ -51,7 +49,7 @@ class ReleaseError(SendplanError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = sorted(set(faults))
-        lines = [f"Nothing was imported: {_counted(self.faults)}", *map(str, self.faults[: self.SHOWN])]
+        lines = [f"Nothing was imported: {count(len(self.faults), 'fault')}", *map(str, self.faults[: self.SHOWN])]
         more = len(self.faults) - self.SHOWN
         super().__init__("\n".join([*lines, f"{more} more like these."] if more > 0 else lines))
 

@@ -27,6 +27,7 @@ from sendplan.relations import AS_TEXT, fault
 from sendplan.rules import rule_faults
 from sendplan.schema import TABLES, facts
 from sendplan.spelling import numeral
+from sendplan.words import count
 
 PACKAGE = "datapackage.json"
 KNOWN = {"area.toml", PACKAGE, "Thumbs.db", "desktop.ini", *(f"{table}.csv" for table in TABLES)}
@@ -163,9 +164,9 @@ def read_cells(folder: Path, table: str) -> pd.DataFrame:
     if sorted(header) != sorted(columns):
         _refuse(path, {1: _odd_header(header, columns)}, f"the columns {', '.join(columns)}", HEADER_REMEDY)
     written = {place: row for place, row in enumerate(rows, start=2) if any(row)}
-    odd = {place: f"{len(row)} cells" for place, row in written.items() if len(row) != len(header)}
+    odd = {place: count(len(row), "cell") for place, row in written.items() if len(row) != len(header)}
     if odd:
-        _refuse(path, odd, f"{len(header)} cells, as in the header", CELLS_REMEDY)
+        _refuse(path, odd, f"{count(len(header), 'cell')}, as in the header", CELLS_REMEDY)
     places = pd.Index(list(written), dtype="int64", name="row")
     return pd.DataFrame(written.values(), index=places, columns=header, dtype=str)[columns]
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from sendplan import theme
-from sendplan.charts import Chart, chart
+from sendplan.charts import WIDE, Chart, chart
+from sendplan.charts import months as named_months
 from sendplan.forecast import CHANCES
 from sendplan.frames import records
+from sendplan.letters import width as length
 from sendplan.tables import table
 from sendplan.words import day, number
 
@@ -27,9 +29,9 @@ DASHES = {"planned": [1, 0], "recorded": [7, 3], "scope": [2, 3]}
 HEIGHT = 260  # px
 ROOM = 1.12  # of an axis's height: the topmost line leaves room for its name
 LINE = 16  # px: a line of a name
-LONG, SHORT = 165, 105  # px: the longest name on one line, and on two
+BESIDE = 10  # px between a point and its name
 EDGES = {50: [1, 0], 85: [5, 3], 95: [1, 3]}  # dashes of the edges of each range
-AXIS = 48  # px: what an axis and its title take
+AXIS = 36  # px: what an axis and its title take beside its numbers
 FILL = 0.22  # of each range: they lie on each other, so the inner ones are darker
 
 
@@ -52,14 +54,10 @@ def burn_up(months: pd.DataFrame, as_at: pd.Timestamp, name: str, reading: str) 
     return chart(name, reading, figures, partial(_draw_burn_up, tidy, now))
 
 
-def _months(months: pd.Series[Any], width: int, room: int = 65) -> alt.X:
-    """Make the axis of months, with a name every so many that the names fit a width in px."""
-    import altair as alt
-
-    many = months.nunique()
-    step = next((step for step in (1, 2, 3, 6, 12) if many / step <= width / room), 24)
-    every = alt.TimeIntervalStep(interval="month", step=step)
-    return alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", tickCount=every, grid=False))
+def _months(months: pd.Series[Any], width: int, named: float = 0) -> alt.X:
+    """Make the axis of months, with a name every so many that the names fit a width in px, less what else is named."""
+    many, room = months.nunique(), 75 if width == WIDE else 45
+    return named_months(next((step for step in (1, 2, 3, 6, 12) if many / step <= (width - named) / room), 24))
 
 
 def _actions(field: str, top: float) -> alt.Y:
@@ -73,27 +71,41 @@ def _actions(field: str, top: float) -> alt.Y:
 def _draw_burn_up(tidy: pd.DataFrame, now: pd.Timestamp, width: int) -> Drawn:
     import altair as alt
 
-    tidy, top = _widened(tidy, now, width), int(tidy["actions"].max())
+    top = int(tidy["actions"].max())
+    today = tidy[(tidy["month"] == now) & (tidy["line"] != "scope")]
+    named, plot = _longest(_said(today, "\n")), width - AXIS - length(number(top))
+    tidy = _widened(tidy, now, named / (plot - named))
     across, up = _months(tidy["month"], width), _actions("actions:Q", top)
     colours, dashes = (alt.Scale(domain=list(NAMES), range=[each[key] for key in NAMES]) for each in (SHADES, DASHES))
     coloured = alt.Color("line:N", legend=None, scale=colours)
     drawn = alt.Chart(tidy, height=HEIGHT).mark_line(interpolate="step-after", strokeWidth=3)
     drawn = drawn.encode(x=across, y=up, color=coloured, strokeDash=alt.StrokeDash("line:N", legend=None, scale=dashes))
-    today = tidy[(tidy["month"] == now) & (tidy["line"] != "scope")]
     points = alt.Chart(today).mark_point(filled=True, size=90, opacity=1)
     points = points.encode(x=across, y=up, color=coloured, shape=alt.Shape("line:N", legend=None, sort=list(NAMES)))
     scope = tidy[tidy["line"] == "scope"]
     last = scope.tail(1).assign(said=f"{number(scope['actions'].iloc[-1])} {NAMES['scope']}")
     said = alt.Chart(last).mark_text(align="right", dy=-10, fontWeight="bold")
     said = said.encode(x=across, y=up, text=alt.Text("said:N"))
-    room = (width - AXIS) * ((scope["month"].max() - now) / (scope["month"].max() - scope["month"].min()))
+    room = plot * ((scope["month"].max() - now) / (scope["month"].max() - scope["month"].min()))
     return alt.layer(drawn, points, said, *_named(today, top, across, room))
 
 
-def _widened(tidy: pd.DataFrame, now: pd.Timestamp, width: int) -> pd.DataFrame:
-    """Let the line of what is in the plan run on until there is room for names on the right of today."""
+def _said(today: pd.DataFrame, parted: str) -> dict[str, str]:
+    """Name the points of today, each with its number, in two parts."""
+    return {
+        row["line"]: f"{number(row['actions'])} {NAMES[row['line']].replace(' ', parted, 1)}" for row in records(today)
+    }
+
+
+def _longest(names: Mapping[str, str]) -> float:
+    """Return how far in px the names of points reach on their right."""
+    return BESIDE + max(length(line, bold=True) for each in names.values() for line in each.splitlines())
+
+
+def _widened(tidy: pd.DataFrame, now: pd.Timestamp, part: float) -> pd.DataFrame:
+    """Let the line of what is in the plan run on for names on the right of today, as wide as a part of the left."""
     months = tidy.loc[tidy["line"] == "scope", "month"]
-    needed = math.ceil((months < now).sum() * SHORT / (width - AXIS - SHORT)) or 1
+    needed = math.ceil((months < now).sum() * part) or 1
     last = tidy[tidy["line"] == "scope"].tail(1)
     more = needed - int((months > now).sum())
     on = last.assign(month=last["month"] + pd.offsets.MonthEnd(more)) if more > 0 else last.head(0)
@@ -104,7 +116,7 @@ def _named(today: pd.DataFrame, top: int, across: alt.X, room: float) -> list[al
     """Name the points of today on their right, in px of room: planned under its line, recorded beside its end."""
     import altair as alt
 
-    lines = 1 if room >= LONG else 2
+    lines = 1 if room >= _longest(_said(today, " ")) else 2
     counted = {row["line"]: int(row["actions"]) for row in records(today)}
     planned, recorded = (HEIGHT * counted[line] / (max(top, 1) * ROOM) for line in ("planned", "recorded"))
     half = LINE * lines / 2
@@ -113,11 +125,10 @@ def _named(today: pd.DataFrame, top: int, across: alt.X, room: float) -> list[al
         below([planned - half - 8, recorded], step, least=half) if behind else (max(planned - half - 8, half), 0)
     )
     middles = {"planned": under, "recorded": beside if behind else max(recorded + half + 8, under + step)}
-    parted = " " if lines == 1 else "\n"
-    said = {line: f"{number(counted[line])} {NAMES[line].replace(' ', parted, 1)}" for line in middles}
+    said = _said(today, " " if lines == 1 else "\n")
     return [
         alt.Chart(today[today["line"] == line].assign(said=said[line]))
-        .mark_text(align="left", dx=10, fontWeight="bold", color=SHADES[line], lineBreak="\n", lineHeight=LINE)
+        .mark_text(align="left", dx=BESIDE, fontWeight="bold", color=SHADES[line], lineBreak="\n", lineHeight=LINE)
         .encode(
             x=across,
             y=alt.YValue(HEIGHT - middle),  # type: ignore[no-untyped-call]
@@ -171,7 +182,7 @@ def _draw_fan(past: pd.DataFrame, ahead: pd.DataFrame, most: int, end: pd.Timest
     import altair as alt
 
     months, shade = pd.concat([past["month"], ahead["month"]]), SHADES["recorded"]
-    across, up = _months(months, width, room=80), _actions("actions:Q", most)
+    across, up = _months(months, width, length("95 in 100")), _actions("actions:Q", most)
     bands = _bands(past.iloc[-1], ahead)
     areas = [
         alt.Chart(bands[bands["chance"] == chance], height=HEIGHT)
@@ -242,7 +253,8 @@ def _marked(end: pd.Timestamp, months: pd.Series[Any], across: alt.X) -> list[al
     height = HEIGHT - 6 if early else HEIGHT * (1 - 1 / ROOM) - 4
     mark = alt.Chart(pd.DataFrame([{"month": end, "said": "plan's end"}]))
     rule = mark.mark_rule(color=theme.INK, strokeDash=[2, 2]).encode(x=across)
-    text = mark.mark_text(align="right", baseline="bottom", dx=-5)
+    side: dict[str, Any] = {"align": "left", "dx": 5} if early else {"align": "right", "dx": -5}
+    text = mark.mark_text(baseline="bottom", **side)
     foot = alt.YValue(height)  # type: ignore[no-untyped-call]
     return [rule, text.encode(x=across, y=foot, text=alt.Text("said:N"))]
 

@@ -20,6 +20,7 @@ from sendplan.frames import records
 from sendplan.observations import HEADLINE, Row, numbers
 from sendplan.plan import ON_TRACK, position
 from sendplan.vocabulary import JUDGEMENTS, WHOLE_PLAN
+from sendplan.words import count as counted
 from sendplan.words import day, rounded
 
 AGREES, DIFFERS, CANNOT = "agrees", "differs", "cannot be computed"
@@ -169,7 +170,7 @@ def _of_actions(row: Row, plan: Plan, record: Record) -> tuple[float, str]:
         return math.nan, NO_RATING
     unrated = int((found["standing"] == NOT_REPORTED).sum())
     if unrated:
-        return math.nan, f"the record holds no rating by then of {unrated} of the {len(found)} actions"
+        return math.nan, f"the record holds no rating by then of {unrated} of the {counted(len(found), 'action')}"
     count = int(found["standing"].isin(MEANS[base]).sum())
     return (100 * count / len(found) if figure.startswith(PERCENT) else float(count)), ""
 

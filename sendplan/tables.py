@@ -91,7 +91,8 @@ class Tables:
 def table(frame: pd.DataFrame, caption: str, columns: Mapping[str, str], empty: str = EMPTY) -> Table:
     """Make a table of a frame: `columns` maps each column to show to its heading, row header first.
 
-    A `rating` column is shown with the mark of its `standing`. An empty cell reads `empty`.
+    A `rating` column is shown with the mark of its `standing`. An empty cell reads `empty`. A number has the decimal
+    places of its row's `dp`; in a frame without that column, one where any of its column has a fraction.
     """
     shown = [_cells(frame, column, empty) for column in columns]
     classes = {place: kind for place, column in enumerate(columns) if (kind := _kind(frame[column]))}
@@ -115,8 +116,8 @@ def _cells(frame: pd.DataFrame, column: str, empty: str) -> list[str | Markup]:
     if pd.api.types.is_datetime64_any_dtype(values):
         return [empty if pd.isna(value) else day(value) for value in values]
     if pd.api.types.is_numeric_dtype(values):
-        places = 0 if (values.dropna() % 1 == 0).all() else 1
-        return [empty if pd.isna(value) else number(value, places) for value in values]
+        places = frame.get("dp", pd.Series(int((values.dropna() % 1 != 0).any()), frame.index))
+        return [empty if pd.isna(value) else number(value, int(of)) for value, of in zip(values, places, strict=True)]
     return [value if _says(value) else empty for value in values]
 
 

@@ -6,18 +6,18 @@ Every chart is named by its message; its reading says what is measured, where an
 from __future__ import annotations
 
 import json
-import textwrap
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from sendplan import theme
-from sendplan.charts import LINE, WIDE, Chart, chart, short
+from sendplan.charts import EDGE, LINE, PADDING, WIDE, Chart, chart, short
 from sendplan.frames import records
-from sendplan.observations import NOISE
+from sendplan.letters import cut, wrapped
+from sendplan.letters import width as length
 from sendplan.tables import table
-from sendplan.words import exact
+from sendplan.words import exact, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,17 +26,18 @@ if TYPE_CHECKING:
 
     from sendplan.charts import Drawn
 
-LETTER = 7  # px: about the width of a letter of 13 px text
 DOT_ROOM = 44  # px below the words of a row of dots
 GAP = 20  # px between two panels
-AXIS = 56  # px: what an axis and its title take
-NAME = {True: 26, False: 16}  # letters of a name at the end of a line, on a wide page and on a narrow one
+AXIS = 36  # px: what an axis and its title take beside its numbers
+NAME = {True: 190, False: 110}  # px of a name at the end of a line, on a wide page and on a narrow one
+BESIDE = 8  # px between the end of a line and its name
+LEAST = 60  # px of a panel, however long its names
 APART = 20  # px between the names at the ends of two lines
 
 
-def _wrapped(texts: pd.Series[str], width: int, most: int) -> tuple[list[str], int]:
+def _wrapped(texts: pd.Series[str], width: float, most: int, bold: bool) -> tuple[list[str], int]:
     """Break texts into lines that fit a width in px; return them with the number of lines of the longest."""
-    broken = [textwrap.wrap(short(text, 120), width // LETTER, max_lines=most, placeholder="…") for text in texts]
+    broken = [wrapped(short(text, 120), width, most, bold) for text in texts]
     return ["\n".join(lines) for lines in broken], max((len(lines) for lines in broken), default=1)
 
 
@@ -48,12 +49,12 @@ def _looks(names: Mapping[str, str], part: int) -> list[Any]:
 def dots(rows: pd.DataFrame, names: Mapping[str, str], unit: str, name: str, reading: str, source: str) -> Chart:
     """Draw each row's latest value as a dot beside its target and other areas on one line.
 
-    `rows` has `title` and a column for each series of `names` (missing where there is none), in order.
+    `rows` has `title`, `dp` and a column for each series of `names` (missing where there is none), in order.
     """
     tidy = rows.melt(["title"], list(names), "key", "value").dropna(subset="value")
     tidy = tidy.assign(series=tidy["key"].map(names))
     named = {"title": "Measure"} | {key: f"{each} ({unit})" for key, each in names.items()}
-    figures = table(rows[list(named)], name, named, empty="not given")
+    figures = table(rows, name, named, empty="not given")
     labels = [_line(row, names) for row in records(rows)]
     heads = rows.assign(said=labels)[["title", "said"]]
     return chart(name, reading, figures, partial(_draw_dots, tidy, heads, names, unit), source)
@@ -62,7 +63,7 @@ def dots(rows: pd.DataFrame, names: Mapping[str, str], unit: str, name: str, rea
 def _line(row: Mapping[Any, Any], names: Mapping[str, str]) -> str:
     """Write a row's values behind the marks of their dots."""
     marked = [
-        f"{theme.SERIES_LOOKS[key][2]}\u00a0{each}\u00a0{exact(value)}"
+        f"{theme.SERIES_LOOKS[key][2]}\u00a0{each}\u00a0{number(value, row['dp'])}"
         for key, each in names.items()
         if not pd.isna(value := row[key])
     ]
@@ -72,8 +73,9 @@ def _line(row: Mapping[Any, Any], names: Mapping[str, str]) -> str:
 def _draw_dots(tidy: pd.DataFrame, heads: pd.DataFrame, names: Mapping[str, str], unit: str, width: int) -> Drawn:
     import altair as alt
 
-    titles, title_lines = _wrapped(heads["title"], width, 2)
-    values, value_lines = _wrapped(heads["said"], width, 3)
+    room = width - 2 * PADDING - EDGE
+    titles, title_lines = _wrapped(heads["title"], room, 2 if width == WIDE else 4, bold=True)
+    values, value_lines = _wrapped(heads["said"], room, 4, bold=False)
     titles = ["\n" * (title_lines - 1 - each.count("\n")) + each for each in titles]  # next to what they head
     top = (title_lines + value_lines) * LINE
     order = heads["title"].tolist()
@@ -104,14 +106,14 @@ def _draw_dots(tidy: pd.DataFrame, heads: pd.DataFrame, names: Mapping[str, str]
 def lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, name: str, reading: str, source: str) -> Chart:
     """Draw the values of one or several measures over time, a small panel each.
 
-    `values` has the rows of `series.yearly` for each panel, with `panel` (its title). A line breaks
+    `values` has the rows of `series.yearly` for each panel, with `panel` (its title) and `dp`. A line breaks
     where its value is missing, and between two parts.
     """
     shown = values.assign(series=values["key"].map(names))
     kinds = shown["part"].str.replace(r" \d+$", "", regex=True)
     several = kinds.groupby([shown["panel"], shown["key"]]).transform("nunique") > 1
     shown["series"] = shown["series"].where(~several, shown["series"] + ", " + kinds.str.lower())
-    last = shown.groupby(["panel", "series", "year"], sort=False)["value"].last()
+    last = shown.groupby(["panel", "dp", "series", "year"], sort=False)["value"].last()
     wide = last.unstack("year", sort=False)  # noqa: PD010 - a pivot would sort the panels
     years = sorted(wide.columns)
     headings = {"panel": "Measure", "series": "Whose", **{year: f"To {year} ({unit})" for year in years}}
@@ -155,15 +157,16 @@ def _draw_lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, width
     panels = values["panel"].drop_duplicates().tolist()
     wide, alone = width == WIDE, len(panels) == 1
     height = 260 if alone else 120
-    names = {key: short(each, NAME[wide]) for key, each in names.items()}
+    names = {key: cut(each, NAME[wide]) for key, each in names.items()}
     values = values.assign(series=values["key"].map(names))
     data = _drawn_lines(values, names, height)
-    room = (width - GAP) // 2 if wide else width
-    panel = int(room - AXIS - LETTER * data["said"].dropna().str.len().max()) if data["said"].notna().any() else room
+    axis = AXIS + max((length(exact(each)) for each in values["drawn"].dropna()), default=0)
+    room = ((width - GAP) // 2 if wide else width) - axis
+    named = max((length(each) for each in data["said"].dropna()), default=0)
     flat = values["drawn"].dropna() if alone else values["drawn"].head(0)
     base = alt.Chart().encode(x=_years(values, 2 if wide or alone else 3), y=_up("drawn:Q", unit, flat))
     if not alone:
-        base = base.properties(width=max(panel, 60), height=height)
+        base = base.properties(width=max(int(room - BESIDE - named), LEAST), height=height)
     used = {key: each for key, each in names.items() if key in set(data["key"])}
     colour, shape, dash = (alt.Scale(domain=list(used.values()), range=_looks(used, part)) for part in (0, 1, 3))
     coloured = base.encode(color=alt.Color("series:N", legend=None, scale=colour))
@@ -177,9 +180,9 @@ def _draw_lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, width
     beside = base.encoding.x.copy()
     beside.shorthand = "beside:Q"
     ends = {"x": beside, "y": _up("end:Q", unit, flat), "text": alt.Text("said:N")}
-    said = base.mark_text(align="left", dx=8).encode(**ends).transform_filter("isValid(datum.said)")
+    said = base.mark_text(align="left", dx=BESIDE).encode(**ends).transform_filter("isValid(datum.said)")
     layered = alt.layer(line, points, said, data=data)
-    titles = _wrapped(pd.Series(panels), room - AXIS, 3)[0]
+    titles = _wrapped(pd.Series(panels), room, 3 if wide else 5, bold=True)[0]
     drawn: Drawn = layered.properties(height=height) if alone else _in_panels(layered, titles, 2 if wide else 1)
     return drawn
 
@@ -206,8 +209,8 @@ def _up(field: str, unit: str, flat: pd.Series[float]) -> alt.Y:
 def _drawn_lines(values: pd.DataFrame, names: Mapping[str, str], height: int) -> pd.DataFrame:
     """Add to each value the line it is part of, and to the last of each line what to write at its panel's end."""
     ends = named_ends(values, height).rename(columns={"at": "end"})
-    pairs = zip(ends["drawn"], ends["key"], strict=True)
-    ends["said"] = [f"{exact(round(value, NOISE))} {names[key]}" for value, key in pairs]
+    pairs = zip(ends["drawn"], ends["dp"], ends["key"], strict=True)
+    ends["said"] = [f"{number(value, dp)} {names[key]}" for value, dp, key in pairs]
     columns = ["panel", "key", "year", "part"]
     # At the end of the panel: the name of a line that ends before would lie on the others.
     ends["beside"] = ends.groupby("panel", sort=False)["year"].transform("max")

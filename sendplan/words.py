@@ -43,6 +43,8 @@ UNSEEN = re.compile(
 LINE_ENDS = str.maketrans("\u2028\u2029", "\n\n")
 LONG_WORD = 60  # letters: longer is no word to keep whole
 LONGEST = 2000  # letters of one text on a page: twice the longest that a real plan's pages say at once
+THINGS = {"weeks": "week", "years": "year"}  # units that are words
+MINUS = "\u2212"
 MOST = 500  # rows of a table, or items of a list, on a page: more no one reads, and a phone shows slowly
 
 
@@ -82,28 +84,43 @@ def rounded(value: float, places: int = 0) -> Decimal:
 
 def number(value: float, places: int = 0) -> str:
     """1,234 or −0.5: halves rounded away from 0, a true minus sign, and what rounds to 0 is 0."""
-    return f"{rounded(value, places):z,f}".replace("-", "\u2212")
+    return f"{rounded(value, places):z,f}".replace("-", MINUS)
 
 
 def exact(value: float) -> str:
     """1,234,567 or −0.5: with every decimal place it has, and no more."""
-    return f"{Decimal(repr(float(value))).normalize():z,f}".replace("-", "\u2212")
+    return f"{Decimal(repr(float(value))).normalize():z,f}".replace("-", MINUS)
+
+
+def decimals(value: float) -> int:
+    """Count the decimal places that a number has: 2 of 3.25."""
+    return max(-int(Decimal(repr(float(value))).normalize().as_tuple().exponent), 0)
 
 
 def amount(value: float, unit: str, places: int) -> str:
-    """19% or 12 weeks; a count or a score is its number alone."""
-    return number(value, places) + {"%": "%", "weeks": " weeks", "years": " years"}.get(unit, "")
+    """19%, 12 weeks or 1 week; a count or a score is its number alone."""
+    size = number(value, places)
+    return f"{size}%" if unit == "%" else _things(size, THINGS[unit]) if unit in THINGS else size
+
+
+def unit_word(unit: str) -> str:
+    """Name a unit over a column of values: weeks, %, or number for a count."""
+    return "number" if unit == "count" else unit
 
 
 def difference(value: float, unit: str, places: int) -> str:
     """72.7 points, 1 point or 3 weeks: the size of a difference; of shares it is percentage points."""
-    size, thing = number(abs(value), places), {"%": "point", "weeks": "week", "years": "year"}.get(unit, "")
-    return f"{size} {thing}{'' if size == '1' else 's'}" if thing else size
+    size = number(abs(value), places)
+    return _things(size, "point") if unit == "%" else _things(size, THINGS[unit]) if unit in THINGS else size
 
 
-def count(how_many: int, thing: str, things: str = "") -> str:
-    """1 action, 12 actions; or with an irregular plural."""
-    return f"{number(how_many)} {thing if how_many == 1 else things or thing + 's'}"
+def count(how_many: float, thing: str, things: str = "") -> str:
+    """1 action, 12 actions or 1.5 seconds; or with an irregular plural."""
+    return _things(exact(how_many), thing, things)
+
+
+def _things(size: str, thing: str, things: str = "") -> str:
+    return f"{size} {thing if size in ('1', MINUS + '1') else things or thing + 's'}"
 
 
 def share(part: int, whole: int) -> str:

@@ -1,5 +1,6 @@
 """Published pages in a real browser: every check takes a page that is open and returns what is wrong with it."""
 
+import base64
 import os
 import shutil
 from contextlib import contextmanager
@@ -8,6 +9,8 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Playwright
+
+from sendplan.publish.vega import FONTS
 
 CHROMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -22,6 +25,12 @@ MODES = {
 # What WCAG 2.2, criterion 1.4.12, says a reader may set without losing anything.
 SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
 SPACED += " p { margin-bottom: 2em !important }"
+# The widest letters that a chart is to have room for, as those of a reader's font are at most.
+WIDEST = "".join(
+    f"@font-face {{ font-family: widest; font-weight: {weight}; src: url(data:font/ttf;base64,"
+    f"{base64.b64encode((FONTS / name).read_bytes()).decode()}) }}"
+    for weight, name in ((400, "regular.ttf"), (700, "bold.ttf"))
+)
 LEAST_DESK, LEAST_PHONE = 12, 9  # px: the smallest letters of a chart
 
 
@@ -141,6 +150,46 @@ def undrawn(page: Page) -> list[str]:
             return smallest < least - 0.05 ? [`${name}: letters of ${smallest.toFixed(1)} px`] : [];
         })""",
         LEAST_PHONE if page.viewport_size == PHONE else LEAST_DESK,
+    )
+
+
+def crowded(page: Page, font: str = "widest") -> list[str]:
+    """Every text of a chart that is cut, lies on another, or on a marker, where a reader's browser shows it in a font.
+
+    Needs a page without its policy of content (`bypass_csp`), for the font is put into it.
+    """
+    page.add_style_tag(content=f"{WIDEST} svg text {{ font-family: {font} !important }}")
+    return page.evaluate(
+        """async () => {
+            await document.fonts.ready;
+            const box = each => each.getBoundingClientRect();
+            const apart = (one, other) => one.right < other.left + 1 || other.right < one.left + 1
+                || one.bottom < other.top + 1 || other.bottom < one.top + 1;
+            const letters = each => {  // without the room above capitals and below letters
+                const { left, right, top, bottom, height } = box(each);
+                const turned = Math.abs(each.getScreenCTM().b) > .1;
+                return { text: each.textContent, left, right, top: top + (turned ? 0 : height * .2),
+                    bottom: bottom - (turned ? 0 : height * .2) };
+            };
+            return [...document.querySelectorAll('svg[aria-label]')].filter(each => box(each).height).flatMap(svg => {
+                const texts = [...svg.querySelectorAll('text, tspan')]
+                    .filter(each => each.textContent.trim() && !each.querySelector('tspan')).map(letters);
+                const marks = [...svg.querySelectorAll('circle, path')].filter(each => {
+                    const { width, height } = box(each);
+                    return Math.max(width, height) < 18 && Math.min(width, height) > 3
+                        && getComputedStyle(each).fill !== 'none';
+                }).map(box);
+                const { left, right, top, bottom } = box(svg);
+                const found = texts.flatMap((each, place) => [
+                    ...(each.left < left - .5 || each.right > right + .5 || each.top < top || each.bottom > bottom
+                        ? [`cut: ${each.text}`] : []),
+                    ...texts.slice(place + 1).filter(other => !apart(each, other))
+                        .map(other => `on each other: ${each.text} | ${other.text}`),
+                    ...marks.filter(mark => !apart(each, mark)).map(() => `on a marker: ${each.text}`),
+                ]);
+                return [...new Set(found)].map(said => `${svg.getAttribute('aria-label').slice(0, 60)}: ${said}`);
+            });
+        }"""
     )
 
 

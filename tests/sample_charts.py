@@ -23,9 +23,14 @@ def cells():
             yield new_code_cell(outputs=[new_output("display_data", make()._repr_mimebundle_())])
 
 
-if __name__ == "__main__":
+def written(folder):
+    """Write the page into a folder, and return its file."""
     html, _ = PageExporter().from_notebook_node(new_notebook(cells=[*cells()]), {"page": PAGE | {"alone": True}})
-    page = Path(sys.argv[1]) / "sample_charts.html"
+    page = Path(folder) / "sample_charts.html"
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(html, encoding="utf-8", newline="\n")
-    sys.stdout.write(f"{page}\n")
+    return page
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{written(sys.argv[1])}\n")

@@ -1,22 +1,27 @@
 """A chart's specification as an SVG of a page: named, with ids of its own, short, and nothing seen is lost."""
 
+import json
+import os
 import re
+import subprocess
+import sys
 from functools import cache
 
 import altair as alt
 import pandas as pd
 import pytest
-import vl_convert
 from hypothesis import given
 from hypothesis import strategies as st
+from letters_font import font
 from markup import Read, svg
 from test_charts import standings
 from test_exporter import chart
 from test_trends import SPIKE, Drawing, every_series, lines, xmr
 
 from sendplan.errors import PublishError
-from sendplan.publish import drawing
-from sendplan.publish.drawing import CIRCLE, PNG, STYLE, SVG, VEGA_LITE, Wanted, draw, drawn, key, placed, refuse
+from sendplan.publish import drawing, vega
+from sendplan.publish.converter import FIRST
+from sendplan.publish.drawing import CIRCLE, PNG, STYLE, SVG, Wanted, draw, drawn, key, placed, refuse
 from sendplan.theme import FONT
 
 USUAL = {"font-size": "13px", "font-weight": "normal", "text-anchor": "start", "stroke-width": "1"}
@@ -130,6 +135,70 @@ def test_a_picture_has_two_dots_for_each_px():
     assert int.from_bytes(image[16:20], "big") == pytest.approx(2 * width, abs=1)
 
 
+# Wherever it is drawn
+
+
+DRAWS = """
+import json, sys, vl_convert
+from sendplan.publish.drawing import PNG, SVG, Wanted, draw
+vl_convert.register_font_directory(sys.argv[1])
+for each in json.load(sys.stdin):
+    print(draw(Wanted(each, "Name", SVG)).decode())
+"""
+
+
+def elsewhere(specifications, fonts, **environment):
+    """Draw in a process of a machine with other settings, and other fonts."""
+    code, given = [sys.executable, "-c", DRAWS, str(fonts)], json.dumps(specifications)
+    settings = {**os.environ, **environment}
+    done = subprocess.run(code, input=given, env=settings, capture_output=True, text=True, encoding="utf-8", check=True)
+    return done.stdout
+
+
+@cache
+def dated():
+    """Charts over months that are an hour short or long in many zones: one of ours, and an analyst's with more."""
+    days = pd.date_range("2024-01-31", periods=12, freq="ME")
+    own = alt.Chart(pd.DataFrame({"day": days, "value": range(12), "who": "\u6587 \u2713 Somebody"}))
+    own = own.mark_line().encode(x="yearmonth(day):T", y="value:Q", color="who:N")
+    own = own.transform_filter("year(datum.day) == 2024 && datum.day > datetime(2024, 0, 1)")
+    return [own.configure(font="Arial").to_dict(), xmr.__wrapped__(*SPIKE, target=5.0).wide]
+
+
+@pytest.mark.parametrize("zone", ["Europe/London", "America/St_Johns", "Asia/Kathmandu", "Pacific/Apia"])
+def test_a_drawing_is_the_same_in_any_zone(zone, tmp_path):
+    here = "\n".join(draw(Wanted(each, "Name", SVG)).decode() for each in dated())
+    assert elsewhere(dated(), tmp_path, TZ=zone).strip() == here
+
+
+def test_a_drawing_is_the_same_whatever_fonts_there_are(tmp_path):
+    for family in ("Arial", "Helvetica", "Liberation Sans", "DejaVu Sans", "Verdana"):
+        (tmp_path / f"{family}.ttf").write_bytes(font("regular", family, wider=3))
+    here = "\n".join(draw(Wanted(each, "Name", SVG)).decode() for each in dated())
+    assert elsewhere(dated(), tmp_path).strip() == here
+
+
+def test_our_own_charts_are_in_utc_by_themselves_for_a_browser_that_draws_them():
+    specification = dated()[1]
+    [times] = {row["month"][-1] for rows in specification["datasets"].values() for row in rows if "month" in row}
+    assert times == "Z"
+    across = [layer["encoding"]["x"] for layer in specification["layer"] if "x" in layer["encoding"]]
+    assert {each["scale"]["type"] for each in across} == {"utc"}
+
+
+def test_a_zone_that_was_set_is_set_still(monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Kathmandu")
+    vega._converter.cache_clear()
+    plain.__wrapped__()
+    assert os.environ["TZ"] == "Asia/Kathmandu"
+
+
+def test_a_picture_shows_its_texts():
+    assert len(draw(Wanted(FIRST.specification, "First", PNG))) > len(
+        draw(Wanted(FIRST.specification | {"data": {"values": [{"x": " "}]}}, "First", PNG))
+    )
+
+
 # What a drawing may not do
 
 
@@ -176,7 +245,7 @@ def layered(stroke=None):
 @cache
 def both(stroke=None):
     """A drawing as the converter writes it, and as the page holds it."""
-    whole = vl_convert.vegalite_to_svg(layered(stroke), vl_version=VEGA_LITE)
+    whole = vega.svg(layered(stroke))
     return Read(whole), Read(svg(layered(stroke), "Name", "p"))
 
 
@@ -225,7 +294,7 @@ def _straight(way, look, x, y):
 @pytest.mark.parametrize("specified", ["layered", "standings", "panels", "xmr"])
 def test_all_that_is_seen_of_a_drawing_stays_where_it_was_and_as_it_looked(specified):
     specification = SPECIFIED[specified]()
-    whole = vl_convert.vegalite_to_svg(specification, vl_version=VEGA_LITE)
+    whole = vega.svg(specification)
     given, kept = seen(Drawing(whole)), seen(Drawing(svg(specification, "Name", "p")))
     assert len(given) > 15
     assert [part[:3] for part in kept] == [part[:3] for part in given]
@@ -250,7 +319,7 @@ def test_a_drawing_holds_nothing_that_is_never_shown():
 
 def test_a_drawing_says_its_font_once():
     whole, slim = both()
-    assert len([each for each in whole.elements if each["attrs"].get("font-family") == FONT]) > 1
+    assert len([each for each in whole.elements if each["attrs"].get("font-family") == vega.LETTERS]) > 1
     assert [each["tag"] for each in slim.elements if "font-family" in each["attrs"]] == ["svg"]
 
 
@@ -280,5 +349,5 @@ def test_what_a_line_is_clipped_to_is_kept():
 
 
 def test_a_drawing_is_a_third_shorter_than_the_converter_writes_it():
-    whole = vl_convert.vegalite_to_svg(layered(), vl_version=VEGA_LITE)
+    whole = vega.svg(layered())
     assert len(svg(layered(), "Name", "p")) < len(whole) * 2 / 3

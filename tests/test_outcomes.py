@@ -14,7 +14,7 @@ from frames import actual, target, value
 from markup import UNSAID, svg
 from test_answers import ANSWERS
 
-from sendplan import charts
+from sendplan import charts, spc
 from sendplan.answers import evidence, measures, outcomes
 from sendplan.area import Area, Facts
 from sendplan.charts import Chart, Charts
@@ -1206,6 +1206,19 @@ def test_seven_rising_months_are_one_trend_within_trial_limits():
     )
 
 
+def test_one_month_of_a_run_is_one_month():
+    signal = spc.Signal(spc.SHIFT, spc.UP, spc.IMPROVEMENT, *[pd.Timestamp("2024-09-30")] * 2, 1)
+    assert outcomes._rule_words(signal) == "1 month above the mean"
+    assert outcomes._rule_words(signal._replace(rule=spc.TREND)) == "a rising trend of 1 month"
+
+
+@pytest.mark.parametrize("dp", [0, 1, 2])
+def test_every_number_of_a_monthly_chart_has_the_decimal_places_of_its_measure(dp):
+    [chart] = parts(outcomes.month_by_month(meeting(*months(*SAW), measures=[measure(frequency="monthly", dp=dp)])))
+    cells = [cell for row in rows(chart.figures) for cell in row[1:5]]
+    assert {len(cell.partition(".")[2]) for cell in cells} == {dp}
+
+
 @pytest.mark.parametrize(
     ("better", "meaning"), [("lower", " (improvement)"), ("higher", " (concern)"), ("neither", "")]
 )
@@ -1242,9 +1255,9 @@ def test_a_missing_month_is_a_gap(gap):
     values = [each for place, each in enumerate(months(*SAW)) if place != 4]
     [chart] = parts(outcomes.month_by_month(meeting(*values, *gap, **MONTHLY)))
     assert [each[:2] for each in rows(chart.figures)][3:6] == [
-        ["30 April 2023", "6"],
+        ["30 April 2023", "6.0"],
         ["31 May 2023", "none"],
-        ["30 June 2023", "6"],
+        ["30 June 2023", "6.0"],
     ]
     assert "worked out from 11 values" in chart.reading
 

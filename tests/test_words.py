@@ -135,6 +135,31 @@ def test_a_count_is_plural_for_all_but_one(how_many, text):
     assert words.count(how_many, "action") == text
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "places", "text"),
+    [
+        (1, "weeks", 0, "1 week"),
+        (-1, "weeks", 0, "\u22121 week"),
+        (1, "weeks", 1, "1.0 weeks"),
+        (12, "weeks", 0, "12 weeks"),
+        (1, "years", 0, "1 year"),
+        (3.1, "%", 2, "3.10%"),
+        (1, "count", 0, "1"),
+    ],
+)
+def test_an_amount_has_its_unit_in_the_number_that_goes_with_it(value, unit, places, text):
+    assert words.amount(value, unit, places) == text
+
+
+@pytest.mark.parametrize(("value", "places"), [(3.25, 2), (3.1, 1), (3.0, 0), (1200, 0), (-0.001, 3), (1e-7, 7)])
+def test_the_decimal_places_of_a_number_are_those_it_has(value, places):
+    assert words.decimals(value) == places
+
+
+def test_a_count_may_be_a_fraction():
+    assert words.count(1.5, "second") == "1.5 seconds"
+
+
 def test_a_count_takes_an_irregular_plural():
     assert words.count(1, "priority", "priorities") == "1 priority"
     assert words.count(3, "priority", "priorities") == "3 priorities"

@@ -90,9 +90,8 @@ def _age(meeting: Meeting) -> str:
         return ""
     days = (meeting.date - meeting.last_report).days
     unreported = meeting.counts[NOT_REPORTED]
-    missing = (
-        f" The record holds no report on {unreported} of its {len(meeting.position)} actions." if unreported else ""
-    )
+    of = f"{unreported} of its {count(len(meeting.position), 'action')}"
+    missing = f" The record holds no report on {of}." if unreported else ""
     before = f"{count(days, 'day')} before the meeting" if days else "the day of the meeting"
     return f"The {meeting.plan.title} as reported by {day(meeting.last_report)}, {before}.{missing}"
 

@@ -31,7 +31,7 @@ def of_years(values: pd.DataFrame, chart: Chart) -> Chart:
         (row, place)
         for row, cells in enumerate(chart.figures.rows)
         for panel, series, place in found
-        if cells[0] == panel and cells[1].split(",")[0] == series
+        if cells[0] == panel and (cells[1] == series or cells[1].startswith(f"{series}, "))
     ]
     said = told(len(gone), int(values["value"].notna().sum()) + len(gone), "value")
     return marked(replace(chart, reading=f"{chart.reading} {said}."), places)

@@ -15,10 +15,9 @@ from sendplan.meeting import Meeting
 from sendplan.observations import COMPARATORS, HEADLINE, MONTH, Row, rebased
 from sendplan.series import SHORTER
 from sendplan.tables import Table
-from sendplan.words import capital, count, day, listed, month, number, say, verb
+from sendplan.words import capital, count, day, listed, month, number, say, unit_word, verb
 
 MOST_PAPERS = 3  # more papers of one publisher nobody reads under a chart
-UNIT_WORDS = {"%": "%", "count": "number", "weeks": "weeks", "score": "score"}
 
 
 @needs(no_values)
@@ -170,23 +169,27 @@ def _trend(meeting: Meeting, row: Row) -> Chart:
 
 def _panels(meeting: Meeting, section: str, rows: pd.DataFrame) -> Chart:
     better, worse = (len(part) for part in _split(rows))
-    told = f"{better} of {better + worse} figures {verb(better)} better than the first value from the baseline on"
+    told = (
+        f"{better} of {count(better + worse, 'figure')} {verb(better)} better than the first value from the baseline on"
+    )
     refs = rows["ref"].drop_duplicates()
-    unit, found = UNIT_WORDS[str(rows["unit"].iloc[0])], records(rows)
+    unit, found = unit_word(str(rows["unit"].iloc[0])), records(rows)
     message = f"{section}, in {unit}: {told}" if better + worse else f"{section}, in {unit}, over time"
     return _lines(meeting, found, message, f"{capital(verb(len(refs), 'measure', 'measures'))} {listed(refs)}")
 
 
 def _lines(meeting: Meeting, rows: Sequence[Row], message: str, what: str) -> Chart:
     panels = [
-        series.yearly(_rows(meeting, row), row["dp"], _starts(meeting, row)).assign(panel=f"{row['ref']} {title(row)}")
+        series.yearly(_rows(meeting, row), row["dp"], _starts(meeting, row)).assign(
+            panel=f"{row['ref']} {title(row)}", dp=row["dp"]
+        )
         for row in rows
     ]
     values = pd.concat(panels, ignore_index=True)
     years = values.loc[values["value"].notna() & (values["key"] != "target"), "year"]
     reading = f"{what}, {meeting.area.facts.la_name}, years ending in {years.min()} to {years.max()}."
     used = {key: name for key, name in names(meeting).items() if key in set(values["key"])}
-    unit, source = UNIT_WORDS[rows[0]["unit"]], _sources(meeting, rows)
+    unit, source = unit_word(rows[0]["unit"]), _sources(meeting, rows)
     drawn = trends.lines(values.drop(columns="hidden"), used, unit, message, reading, source)
     return gaps.of_years(values.assign(series=values["key"].map(used)), drawn)
 
@@ -211,8 +214,8 @@ def _xmr(meeting: Meeting, row: Row, points: pd.DataFrame) -> Chart:
     message = f"{title(row)}: {_signal_words(frame, row['better'])}"
     months = f"{month(points['period_end'].min())} to {month(points['period_end'].max())}"
     told = [f"Measure {row['ref']}, by month, {months}.", *_limit_words(frame, target, row["better"])]
-    unit, source = UNIT_WORDS[row["unit"]], _sources(meeting, [row])
-    return control_charts.xmr(frame, target, unit, message, " ".join(told), source)
+    unit, source = unit_word(row["unit"]), _sources(meeting, [row])
+    return control_charts.xmr(frame, row["dp"], target, unit, message, " ".join(told), source)
 
 
 def _with_gaps(meeting: Meeting, row: Row, frame: pd.DataFrame, gone: pd.Series[bool]) -> Chart:
@@ -221,8 +224,8 @@ def _with_gaps(meeting: Meeting, row: Row, frame: pd.DataFrame, gone: pd.Series[
     first, last = month(frame["period_end"].min()), month(frame["period_end"].max())
     reading = f"Measure {row['ref']}, by month, {first} to {last}. No limits: hidden values are the smallest."
     aim: float | None = None if pd.isna(row["aim"]) else row["aim"]
-    unit, source = UNIT_WORDS[row["unit"]], _sources(meeting, [row])
-    drawn = control_charts.xmr(frame, aim, unit, f"{title(row)}: {told}", reading, source)
+    unit, source = unit_word(row["unit"]), _sources(meeting, [row])
+    drawn = control_charts.xmr(frame, row["dp"], aim, unit, f"{title(row)}: {told}", reading, source)
     places = [(place, 1) for place, hidden in enumerate(gone) if hidden]
     return gaps.marked(drawn, places)
 
@@ -248,9 +251,9 @@ def _rule_words(signal: spc.Signal) -> str:
     rising, above = ("rising", "above") if signal.direction == spc.UP else ("falling", "below")
     return {
         spc.OUTSIDE: f"{count(signal.points, 'value')} {above} the limits",
-        spc.TREND: f"a {rising} trend of {signal.points} months",
+        spc.TREND: f"a {rising} trend of {count(signal.points, 'month')}",
         spc.TWO_OF_THREE: f"{count(signal.points, 'value')} close to the limit {above} the mean",
-        spc.SHIFT: f"{signal.points} months {above} the mean",
+        spc.SHIFT: f"{count(signal.points, 'month')} {above} the mean",
     }[signal.rule]
 
 

@@ -12,7 +12,7 @@ from sendplan.meeting import Meeting
 from sendplan.observations import COMPARATORS, HEADLINE, Row
 from sendplan.tables import Table
 from sendplan.vocabulary import SYMBOLS
-from sendplan.words import amount, day, difference, month
+from sendplan.words import amount, day, decimals, difference, month
 
 
 def no_values(meeting: Meeting) -> str:
@@ -58,8 +58,7 @@ def shown(row: Row, name: str, *, period: bool = True) -> str:
 
 def stated_amount(row: Mapping[Any, Any]) -> str:
     """Write a quoted figure with its unit, and no more decimal places than it has."""
-    value = float(row["value"])
-    return amount(value, row["unit"], 0 if value.is_integer() else 1)
+    return amount(row["value"], row["unit"], decimals(row["value"]))
 
 
 def apart(row: Row, name: str, better: str = "better", worse: str = "worse", finer: int = 0) -> str:

@@ -23,6 +23,7 @@ from uuid import uuid4
 from sendplan.errors import PublishError
 from sendplan.publish.drawing import SVG, Wanted, draw, key
 from sendplan.publish.processes import ONE_AT_A_TIME, begin, start
+from sendplan.words import count
 
 SECONDS = 60  # a drawing that takes longer has stalled
 MOST = 150  # drawings of one process: V8 keeps what it took, and takes a little more with each
@@ -185,7 +186,11 @@ def _answer(wanted: Wanted) -> bytes | PublishError:
 
 
 def _lost(name: str, stalled: bool) -> str:
-    how = f"it took longer than {SECONDS:g} seconds" if stalled else "the process that draws it ended before its time"
+    how = (
+        f"it took longer than {count(SECONDS, 'second')}"
+        if stalled
+        else "the process that draws it ended before its time"
+    )
     return (
         f"The chart {name!r} cannot be drawn: {how}. Try again; if it is always this chart, give it fewer rows "
         "and shorter labels."

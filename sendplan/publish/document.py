@@ -25,9 +25,10 @@ from markupsafe import escape
 from sendplan import shown
 from sendplan.charts import MIME
 from sendplan.publish import paper as papers
-from sendplan.publish.drawing import DOTS, PNG, drawn
+from sendplan.publish.drawing import PNG, drawn
 from sendplan.publish.exporter import NOTHING, Uncopied, wanted_of
 from sendplan.publish.render import render
+from sendplan.publish.vega import DOTS
 
 BLOCKS = ["p", "ul", "ol", "table", "section", "div", "h1", "h2", "h3"]
 PX = 9525  # EMU in a px

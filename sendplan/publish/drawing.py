@@ -23,19 +23,18 @@ from xml.etree.ElementTree import Element
 from markupsafe import Markup
 
 from sendplan.errors import PublishError
+from sendplan.publish import vega
+from sendplan.publish.vega import LETTERS, ROWS
 from sendplan.theme import FONT, SIZE
 
-VEGA_LITE = "6.4"  # the version of the converter's that Altair 6 writes
 SVG, PNG = "svg", "png"
-DOTS = 2  # of a PNG, for each px of the drawing
 ROLE = ' role="img"'
 IDS = "\x01"  # stands for the page's part of each id: no text of XML can hold it
-ROWS = ("datasets", "values")  # where a specification keeps its data: what stands there is only text
 ASKS = ("href", "url")  # what would make a drawing ask for something, or lead somewhere
 UNUSED = ("class", "pointer-events", "cursor")
 USUAL = {
     ("opacity", "1"),
-    ("font-family", FONT),
+    ("font-family", LETTERS),
     ("font-size", f"{SIZE}px"),
     ("font-weight", "normal"),
     ("text-anchor", "start"),
@@ -68,8 +67,8 @@ def key(wanted: Wanted) -> str:
 def _drawn_by() -> list[str]:
     from importlib.metadata import version
 
-    own = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
-    return [VEGA_LITE, version("vl-convert-python"), FONT, str(SIZE), own]
+    own = [Path(__file__), Path(vega.__file__), *sorted(vega.FONTS.iterdir())]
+    return [version("vl-convert-python"), FONT, *(hashlib.sha256(each.read_bytes()).hexdigest() for each in own)]
 
 
 def drawn(wanted: Wanted, given: Mapping[str, bytes]) -> bytes:
@@ -84,13 +83,10 @@ def draw(wanted: Wanted) -> bytes:
     PublishError names the chart that cannot be drawn, or that asks for something from elsewhere.
     """
     refuse(wanted.specification, wanted.name)
-    import vl_convert
-
-    specification = dict(wanted.specification)
     try:
         if wanted.form == PNG:
-            return bytes(vl_convert.vegalite_to_png(specification, vl_version=VEGA_LITE, scale=DOTS))
-        return _element(vl_convert.vegalite_to_svg(specification, vl_version=VEGA_LITE))
+            return vega.png(wanted.specification)
+        return _element(vega.svg(wanted.specification))
     except (ValueError, ElementTree.ParseError) as error:
         raise PublishError(f"The chart {wanted.name!r} cannot be drawn: {error}") from error
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sendplan.errors import PublishError
 from sendplan.publish.params import notebooks_folder
 from sendplan.publish.processes import asked_to_stop
+from sendplan.words import count
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -85,7 +86,9 @@ def execute(run: Run, told: Told) -> NotebookNode:
     except papermill.PapermillExecutionError as error:
         raise PageError(f"{run.name}: {error.ename}: {error.evalue}", memory.text) from error
     except CellTimeoutError as error:
-        raise PageError(f"{run.name}: a cell took longer than {run.cell_seconds:g} seconds", memory.text) from error
+        raise PageError(
+            f"{run.name}: a cell took longer than {count(run.cell_seconds, 'second')}", memory.text
+        ) from error
     except DeadKernelError as error:
         raise PageError(f"{run.name}: its Python stopped before its end", memory.text) from error
     return done

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from sendplan.publish.processes import ONE_AT_A_TIME, begin, start
+from sendplan.words import count
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -147,9 +148,8 @@ def _converse(process: Any, near: connection.Connection, answer: Answer, limits:
 
 
 def _too_long(page: bool, limits: Limits) -> str:
-    return (
-        f"it took longer than {limits.page:g} seconds" if page else f"a cell took longer than {limits.cell:g} seconds"
-    )
+    what, most = ("it", limits.page) if page else ("a cell", limits.cell)
+    return f"{what} took longer than {count(most, 'second')}"
 
 
 def _ended(process: Any) -> str:

@@ -20,6 +20,7 @@ import polars as pl
 
 from sendplan.errors import Fault, ReleaseError
 from sendplan.sources.files import File, is_parquet, opened, reading
+from sendplan.words import count as counted
 
 BLOCK = 16 * 2**20  # bytes
 SLICE = 500_000  # rows of a parquet file
@@ -171,7 +172,7 @@ def _check_shape(table: Table, block: bytes, first: int) -> None:
     cells = csv.reader(io.StringIO(_text(table.file, block, first), newline=""))
     odd = {place: len(row) for place, row in enumerate(cells, first) if row and len(row) != wide}
     faults = [
-        table.file.fault(place, "", f"{width} cells", f"{wide} cells, as in the header", SAVE_AS)
+        table.file.fault(place, "", counted(width, "cell"), f"{counted(wide, 'cell')}, as in the header", SAVE_AS)
         for place, width in odd.items()
     ]
     if faults:
