@@ -102,7 +102,7 @@ def test_a_cell_that_hangs_is_ended_and_the_notebook_kept_as_far_as_it_ran(task,
 
 def test_a_cell_that_hangs_where_no_signal_reaches_is_ended_too(task):
     error = attempt(task("days", "import re; re.match('(a*)*b', 'a' * 60)", limits=Limits(cell=1, page=60)))
-    assert str(error) == "one: a cell took longer than 1 seconds"
+    assert str(error) == "one: a cell took longer than 1 second"
     assert texts(error) == ["31", "PublishError"]
 
 
