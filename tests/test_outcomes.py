@@ -57,7 +57,11 @@ def meeting(*observations, toml=STARTED, **tables):
     rows |= {"meetings": [MEETING], "sources": SOURCES, "measures": [row("measures")]} | tables
     rows["observations"] = [row("observations", **each) for each in observations]
     frames = {table: frame(table, tuple(tuple(each.items()) for each in rows.get(table, []))) for table in TABLES}
-    area = Area("smallshire", Facts.model_validate(tomllib.loads(toml)), frames, "", Path())
+    facts = Facts.model_validate(tomllib.loads(toml))
+    if toml == HIDING:  # the counts are peculiar, to be found anywhere: more than any area could hide
+        hides = facts.disclosure.model_copy(update={"threshold": 10_000})
+        facts = facts.model_copy(update={"disclosure": hides})
+    area = Area("smallshire", facts, frames, "", Path())
     return of_area(area, DAY)
 
 

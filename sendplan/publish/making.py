@@ -45,7 +45,8 @@ def _make(task: Task, ask: Ask) -> Page:
     for other, form in forms.items():
         written, _ = _exporter(form)(**NOT_PREPARED).from_notebook_node(notebook, dict(given))
         files[other] = written if isinstance(written, bytes) else written.encode()
-    shown = pickle.dumps(figures.rows(notebook, file, resources["title"], task.page.get("scale", {})), pickle.HIGHEST_PROTOCOL)
+    told = figures.rows(notebook, file, resources["title"], task.page.get("scale", {}))
+    shown = pickle.dumps(told, pickle.HIGHEST_PROTOCOL)
     return Page(file, resources["title"], question(notebook), others, files, shown, time.perf_counter() - begun)
 
 
