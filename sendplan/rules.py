@@ -120,7 +120,8 @@ def early_faults(cells: Cells) -> Iterator[Fault]:
     releases = sources[sources["dataset"] != ""]
     days = dict(zip(releases["id"], releases["published"], strict=True))
     released = rows["source"].map(lambda source: days.get(source, "")).astype("str")
-    for index in rows.index[(released != "") & (rows["period_end"] > released) & (rows["series"] != "target")]:
+    told = (released != "") & (rows["value"] != "") & (rows["series"] != "target")
+    for index in rows.index[told & (rows["period_end"] > released)]:
         end, kind = str(rows.at[index, "period_end"]), str(rows.at[index, "time_identifier"])
         if readable(end, "day") and str(told_from(date.fromisoformat(end), kind)) > released[index]:
             allowed = f"a period that was over by {released[index]}, when it was released"
