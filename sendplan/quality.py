@@ -44,6 +44,14 @@ RATINGS = {
         "Members cannot judge whether the delay will end.",
     ),
     timing.REOPENED: ("Complete in an earlier report and open again", "Work that was counted as done is not."),
+    timing.UNFINISHED: (
+        "Rated {word}, though the words of the report say that the work is unfinished",
+        "Work that is counted as done goes on, and nobody may be asked for it.",
+    ),
+    timing.DENIED: (
+        "Rated {word}, though the report on another action says that it is not",
+        "Members cannot tell which of the two reports to believe.",
+    ),
     timing.UNSUPPORTED: (
         "Rated {word}, without the day it was done or what shows it",
         "Nobody can check that it was done, or when.",
@@ -105,7 +113,7 @@ def disproved(contradictions: pd.DataFrame, plan: Plan) -> Iterator[Finding]:
         rows = contradictions[contradictions["kind"] == kind]
         if not rows.empty:
             what = template.format(word=wording(plan.words, rows["standing"].iloc[0]).lower())
-            told = f"{what}: {count(len(rows), 'action')} ({named(rows['ref'])})."
+            told = f"{what}: {count(len(rows), plan.hierarchy[-1])} ({named(rows['ref'])})."
             yield Finding(
                 f"Ratings of the {plan.title}, as reported by {day(rows['reported_on'].max())}",
                 (told,),

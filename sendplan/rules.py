@@ -55,6 +55,11 @@ RELATIONS = (
     Relation("measures", ("plan", "numerator"), (_MEASURE,)),
     Relation("meetings", ("previous",), (("meetings", ("meeting",)),)),
     Relation("requests", ("raised_on",), (("meetings", ("meeting",)),)),
+    Relation("requests", ("same_as",), (("requests", ("ref",)),)),
+    Relation("requests", ("answered_in",), _SOURCE),
+    Relation("updates", ("plan", "contradicts"), (_ACTION,)),
+    Relation("promises", ("plan", "ref"), (_MEASURE, _ACTION, _SECTION)),
+    Relation("promises", ("source",), _SOURCE),
     Relation("assessments", ("concern",), _CONCERN),
     Relation("assessments", ("source",), _SOURCE),
     Relation("judgements", ("concern",), _CONCERN),
@@ -146,8 +151,12 @@ def dropped_faults(cells: pd.DataFrame) -> Iterator[Fault]:
         yield fault("actions", cells, index, "dropped_on", found, "a day not before added_on")
 
 
-def answer_faults(cells: pd.DataFrame) -> Iterator[Fault]:
-    """Every answer without its day: it would be shown at meetings before it was given."""
+def request_faults(cells: pd.DataFrame) -> Iterator[Fault]:
+    """Every answer without its day, shown at meetings before it was given; every request that is asked in a chain."""
+    again = cells["same_as"] != ""
+    for index in cells.index[again & cells["same_as"].isin(cells.loc[again, "ref"])]:
+        found = repr(cells.at[index, "same_as"])
+        yield fault("requests", cells, index, "same_as", found, "the request that was asked first")
     for index in cells.index[(cells["answer"] != "") & (cells["answered_on"] == "")]:
         yield fault("requests", cells, index, "answered_on", "nothing beside an answer", "the day of the answer")
 
@@ -224,7 +233,7 @@ ROW_RULES = {
     "observations": value_faults,
     "meetings": order_faults,
     "sections": circle_faults,
-    "requests": answer_faults,
+    "requests": request_faults,
     "updates": completion_faults,
     "actions": dropped_faults,
 }

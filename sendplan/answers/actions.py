@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 from markupsafe import Markup
 
 from sendplan import charts, plan, progress, timing
 from sendplan.answers import Block, needs, no_actions, no_ratings, pace
+from sendplan.answers.new_dates import not_firm, with_new_dates
 from sendplan.area import NOT_REPORTED, Plan
 from sendplan.cells import entries
 from sendplan.frames import records
@@ -56,11 +59,11 @@ def past_due(meeting: Meeting) -> Block:
         "reported_on": "Reported on",
         "due": "Due",
         "days_late": "Days late",
-        "revised_due": "New date",
+        "new_date": "New date",
         "leads": "Led by",
     }
     caption = f"{count(len(rows), 'action')} past due on {day(meeting.as_at)}"
-    return table(rows.assign(leads=roles(rows["leads"])), caption, headings, empty="none given")
+    return table(with_new_dates(rows).assign(leads=roles(rows["leads"])), caption, headings, empty="none given")
 
 
 def roles(leads: pd.Series[str]) -> pd.Series[str]:
@@ -117,9 +120,9 @@ def delayed(meeting: Meeting) -> Block:
         "narrative": "Where it stands, latest report first",
         "mitigation": "What is being done",
         "due": "Due",
-        "revised_due": "New date",
+        "new_date": "New date",
     }
-    return table(rows, f"{count(len(rows), 'action')} rated as delayed", headings, empty="none given")
+    return table(with_new_dates(rows), f"{count(len(rows), 'action')} rated as delayed", headings, empty="none given")
 
 
 def _told(meeting: Meeting, ref: str) -> Markup:
@@ -158,7 +161,7 @@ def re_dated(meeting: Meeting) -> Block:
     """List the actions given a new due date, furthest moved first."""
     rows = meeting.slippage
     if rows.empty:
-        return say("The reports give no action a new date.")
+        return say(*filter(None, ["The reports give no action a new date.", not_firm(meeting.position)]))
     headings = {
         "ref": "Action",
         "title": "Title",
@@ -168,7 +171,8 @@ def re_dated(meeting: Meeting) -> Block:
         "slipped": "Days moved",
         "re_dated": "New dates given",
     }
-    return table(rows, f"{count(len(rows), 'action')} given a new date", headings)
+    found = table(rows, f"{count(len(rows), 'action')} given a new date", headings)
+    return replace(found, note=not_firm(meeting.position))
 
 
 @needs(no_ratings)

@@ -27,6 +27,7 @@ from sendplan.answers.inspected import (
     unfinished,
     unlinked,
 )
+from sendplan.answers.new_dates import new_date
 from sendplan.answers.speaking import moved, moves, no_later, speaking_to
 from sendplan.area import NOT_REPORTED, Plan
 from sendplan.frames import records
@@ -246,8 +247,8 @@ def next_steps(concern: Concern) -> list[Markup]:
 def _step(row: Mapping[Any, Any]) -> str:
     due = "no date" if pd.isna(row["due"]) else f"due {day(row['due'])}"
     late = " (past due)" if row["was_late"] else " (date passed, no report since)" if row["passed_since"] else ""
-    new = "" if pd.isna(row["revised_due"]) else f", new date {day(row['revised_due'])}"
-    return f"{row['ref']} {row['title']}: {due}{late}{new}."
+    new = new_date(row)
+    return f"{row['ref']} {row['title']}: {due}{late}{', new date ' if new else ''}{new}."
 
 
 def _shows(row: Mapping[Any, Any]) -> str:

@@ -23,6 +23,7 @@ from sendplan.answers.inspected import (
     unfinished,
     unlinked,
 )
+from sendplan.answers.new_dates import NOT_FIRM, new_date
 from sendplan.answers.speaking import measures_of, speaking_to, unmeasured
 from sendplan.area import NOT_REPORTED, Plan
 from sendplan.frames import records
@@ -175,15 +176,16 @@ def _date(date: pd.Timestamp) -> str:
     return "no date" if pd.isna(date) else day(date).replace(" ", "\u00a0")
 
 
-def _re_dated(due: pd.Timestamp, again: pd.Timestamp) -> str:
+def _re_dated(row: Row) -> str:
     """Write a due date, with its new date where it was given one."""
-    return _date(due) + ("" if pd.isna(again) else f", now {_date(again)}")
+    again = new_date(row)
+    return _date(row["due"]) + (f", now {again if NOT_FIRM in again else _date(row['revised_due'])}" if again else "")
 
 
 def _due_now(acts: list[Row]) -> str:
     """Write when one action is due; of several, the first and the last date."""
     if len(acts) == 1:
-        return _re_dated(acts[0]["due"], acts[0]["revised_due"])
+        return _re_dated(acts[0])
     dates = not_missing(row["due"] if pd.isna(row["revised_due"]) else row["revised_due"] for row in acts)
     if not dates:
         return "no date"
@@ -226,7 +228,7 @@ def _open(meeting: Meeting, of: Plan, rows: list[Row]) -> Blocks:
             row["title"],
             f"Carries on {row['through']}" if row["through"] else capital(row["linked_by"]),
             badge(row["standing"], row["rating"]),
-            _re_dated(row["due"], row["revised_due"]),
+            _re_dated(row),
             _by_date(row),
         ]
         for row in still_open

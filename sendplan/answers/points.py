@@ -8,8 +8,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from sendplan import discrepancies, plan, quality, reconcile
-from sendplan import requests as requested
 from sendplan.answers import no_actions, no_ratings
+from sendplan.answers.asked import asked_before
 from sendplan.answers.inspected import named_concerns, papers
 from sendplan.answers.values import no_values
 from sendplan.meeting import Meeting
@@ -54,8 +54,7 @@ def reports(meeting: Meeting) -> Findings:
 
 def requests(meeting: Meeting) -> Findings:
     """Tell of what the body asked for without an answer."""
-    asked = requested.asked_before(meeting.area.tables["requests"], meeting.body.id, meeting.date)
-    return quality.unanswered(asked, meeting.date, meeting.body.name)
+    return quality.unanswered(asked_before(meeting), meeting.date, meeting.body.name)
 
 
 def targets(meeting: Meeting) -> Findings:
