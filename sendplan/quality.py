@@ -172,6 +172,21 @@ def unanswered(asked: pd.DataFrame, date: pd.Timestamp, body: str) -> list[Findi
     ]
 
 
+def promised(passed: pd.DataFrame) -> list[Finding]:
+    """Tell what papers promised for a day that passed without it; `passed` comes from `promises.passed`."""
+    told = []
+    for promise, rows in passed.groupby("promise", sort=False):
+        by = [f"by {day(mine['due'].iloc[0])}{refs_of(mine['ref'])}" for _, mine in rows.groupby("due")]
+        told.append(f"{promise} was promised {listed(by)}.")
+    why = "The day has passed, and the record holds none: what was to be judged or done by it cannot be."
+    return one("Promises with a date", told, why, "The officers of the measures, and the leads of the actions")
+
+
+def refs_of(refs: pd.Series[str]) -> str:
+    """Write references in brackets, for after what they are of; nothing where there is none."""
+    return f" ({named(each for each in refs if each)})" if (refs != "").any() else ""
+
+
 def incomplete(positioned: pd.DataFrame, sections: pd.DataFrame, plan: Plan) -> list[Finding]:
     """Tell of open actions without a due date, and of actions and sections that the plan lists without a lead.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sendplan import plan, requests, timing
+from sendplan import plan, quality, requests, timing
 from sendplan.answers import Block, needs, no_actions, no_ratings
 from sendplan.answers.actions import roles, word
 from sendplan.answers.asked import asked_before, broken
@@ -71,9 +71,9 @@ def _on_which_day(late: pd.DataFrame) -> str:
 
 def _promised(meeting: Meeting) -> str:
     rows = broken(meeting)
-    given = [ref or "the plan" for ref in rows["ref"].drop_duplicates()]
-    it_was = f"{count(len(rows), 'thing')} promised for a day before {day(meeting.date)} {verb(len(rows))}"
-    return f"Where {it_was}, for the record holds none of it: {listed(given)}." if given else ""
+    of = f"{count(len(rows), 'promise')} whose day passed before {day(meeting.date)}"
+    which = quality.refs_of(rows["ref"])
+    return f"What became of {of}{which}." if len(rows) else ""
 
 
 def earlier_requests(meeting: Meeting) -> Block:

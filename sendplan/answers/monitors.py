@@ -23,6 +23,7 @@ from sendplan.answers.inspected import (
     left_out,
     named_concerns,
     not_missing,
+    said_unfinished,
     source,
     unfinished,
     unlinked,
@@ -145,7 +146,11 @@ def done(concern: Concern) -> list[Markup]:
     for each, rows in concern.linked:
         complete = [row for row in rows if row["standing"] == "complete"]
         told += _lines(f"{each.title}: {_how_many(len(complete), rows, each.hierarchy[-1])}")
-        told += _bullets(f"{row['ref']} {row['title']}" for row in complete)
+        doubted = set(said_unfinished(concern.meeting, each)["ref"])
+        told += _bullets(
+            f"{row['ref']} {row['title']}{', though its words say it is unfinished' if row['ref'] in doubted else ''}"
+            for row in complete
+        )
     return [*(told or _lines("No action in the record is linked to it.")), *assessed(concern, "done")]
 
 
