@@ -7,7 +7,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from sendplan.publish import command
 from sendplan.words import count
 
 if TYPE_CHECKING:
-    from sendplan.area import Area, Facts
+    from sendplan.area import Area
 
 
 def parser() -> argparse.ArgumentParser:
@@ -85,15 +85,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a console that lacks a letter shows its number instead
             stream.reconfigure(errors="backslashreplace")
-    if os.environ.get("SENDPLAN_DATA"):  # notebooks run in a folder of their own
-        os.environ["SENDPLAN_DATA"] = str(Path(os.environ["SENDPLAN_DATA"]).absolute())
     try:
+        if os.environ.get("SENDPLAN_DATA"):  # notebooks run in a folder of their own
+            os.environ["SENDPLAN_DATA"] = str(Path(os.environ["SENDPLAN_DATA"]).absolute())
         status: int = options.run(options)
     except SendplanError as error:
         print(error, file=sys.stderr)
         return 1
     except BrokenPipeError:  # whoever reads on has heard enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:  # a disk that is full, a folder that is gone, a right that is missing
+        print(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Stopped. What was published before is as it was.", file=sys.stderr)
@@ -118,32 +121,45 @@ def run_check(options: argparse.Namespace) -> int:
     """Print each area's tables and row counts, or every fault there is; and what may not be as it was meant."""
     from sendplan.load import load_area, read_facts
 
-    status = 0
-    for name in [options.area] if options.area else existing_areas():
-        area, faults, facts = None, list[Fault](), None
+    def check(name: str) -> bool:
+        area, faults, unsure = None, list[Fault](), tuple[Fault, ...]()
         try:
             area = load_area(name)
-            facts, unsure = area.facts, area.doubts
+            unsure = area.doubts
         except DataError as error:
-            facts, _, _ = read_facts(data_folder() / name / "area.toml")
             faults, unsure = error.faults, error.doubts
-        faults += _notebook_faults(facts)
+        _, known, _ = read_facts(data_folder() / name / "area.toml")
+        faults += _notebook_faults(known.notebooks)
         if faults:
             print(DataError(name, faults), file=sys.stderr)
-            status = 1
         elif area:
             _print_rows(area)
         _print_doubts(name, unsure)
+        return not faults
+
+    return _each([options.area] if options.area else existing_areas(), check)
+
+
+def _each(names: Iterable[str], tell: Callable[[str], bool]) -> int:
+    """Tell of each area, and whether it is sound; one that is not keeps no other from being told of."""
+    status = 0
+    for name in names:
+        try:
+            status |= not tell(name)
+        except SendplanError as error:
+            print(error, file=sys.stderr)
+            status = 1
     return status
 
 
-def _notebook_faults(facts: Facts | None) -> list[Fault]:
+def _notebook_faults(named: Iterable[object]) -> list[Fault]:
     """Every notebook of a pack that is not there."""
+    from sendplan.load import TOML_REMEDY
     from sendplan.publish.params import notebook_names
 
-    named = {each for body in facts.bodies for each in body.notebooks} if facts else set()
     allowed = f"one of {', '.join(notebook_names())}"
-    return [Fault("area.toml", 0, "", "notebooks", repr(each), allowed) for each in named - {*notebook_names()}]
+    missing = (each for each in named if each not in notebook_names())
+    return [Fault("area.toml", 0, "", "notebooks", repr(each), allowed, TOML_REMEDY) for each in missing]
 
 
 def _print_rows(area: Area) -> None:
@@ -165,14 +181,17 @@ def run_list(options: argparse.Namespace) -> int:  # noqa: ARG001
     from sendplan.load import load_area
     from sendplan.meeting import names, of_area
 
-    for area in map(load_area, existing_areas()):
+    def tell(name: str) -> bool:
+        area = load_area(name)
         print(f"{area.id}: {area.facts.la_name}")
-        for name in names(area):
-            meeting = of_area(area, name)
+        for each in names(area):
+            meeting = of_area(area, each)
             plan = meeting.plan.title if meeting.plan else "no plan"
-            print(f"  {name}  {meeting.body.name}, as at {meeting.as_at:%Y-%m-%d}, {plan}")
+            print(f"  {each}  {meeting.body.name}, as at {meeting.as_at:%Y-%m-%d}, {plan}")
             print(f"              {', '.join(meeting.body.notebooks)}")
-    return 0
+        return True
+
+    return _each(existing_areas(), tell)
 
 
 def run_describe(options: argparse.Namespace) -> int:  # noqa: ARG001

@@ -9,7 +9,16 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Self, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from sendplan.errors import Fault, NotFoundError
@@ -24,9 +33,22 @@ Meaning = Literal["complete", "green", "amber", "red", "not_started", "carried_f
 MEANINGS: tuple[str, ...] = get_args(Meaning)
 NOT_REPORTED = "not_reported"
 
-Model = TypeVar("Model", bound=BaseModel)
+
+def _between(first: Any, last: Any, what: str = "a whole number") -> AfterValidator:
+    """Refuse what nobody can mean, with all that is allowed."""
+
+    def within(given: Any) -> Any:
+        if not first <= given <= last:
+            raise PydanticCustomError("between", f"{what} from {first} to {last}")
+        return given
+
+    return AfterValidator(within)
+
+
 Text = Annotated[str, Field(min_length=1)]
-Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2099, 12, 31))]
+Day = Annotated[date, _between(date(1990, 1, 1), date(2099, 12, 31), "a day")]
+Number = Annotated[int, Field(strict=True), _between(100, 999)]  # of an authority or a region, as DfE numbers them
+Seconds = Annotated[int, Field(strict=True), _between(1, 86_400)]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 
 
@@ -97,15 +119,14 @@ class Disclosure(_Facts):
     rule: Text  # its name
     text: Text  # what the area says of it, printed at the foot of each page
     show_small_counts: Annotated[bool, Field(strict=True)]
-    threshold: Annotated[int, Field(ge=2, le=100, strict=True)] = (
-        0  # counts from 1 to one below it are hidden; 0 is none given
-    )
-    rounding: Annotated[int, Field(ge=1, strict=True)] = 1  # other counts go to the nearest multiple of it
+    # Counts from 1 to one below the threshold are hidden, 0 is none given; others go to a multiple of the rounding.
+    threshold: Annotated[int, Field(strict=True), _between(2, 20)] = 0
+    rounding: Annotated[int, Field(strict=True), _between(1, 40)] = 1
 
     @model_validator(mode="after")
     def _can_be_applied(self) -> Self:
         if not self.show_small_counts and not self.threshold:
-            allowed = "a threshold, a whole number from 2 on, unless show_small_counts is true"
+            allowed = "a threshold, a whole number from 2 to 20, unless show_small_counts is true"
             raise PydanticCustomError("threshold", allowed, {"found": "no threshold"})
         if self.threshold and self.rounding > 2 * self.threshold:
             allowed = f"a rounding of at most twice the threshold: {2 * self.threshold}; with more, people become 0"
@@ -116,8 +137,8 @@ class Disclosure(_Facts):
 class Timeouts(_Facts):
     """How long making a page may take, in seconds, before it is ended: one cell of its notebook, and all of it."""
 
-    cell: Annotated[int, Field(ge=1, le=86_400, strict=True)] = 120
-    page: Annotated[int, Field(ge=1, le=86_400, strict=True)] = 600
+    cell: Seconds = 120
+    page: Seconds = 600
 
 
 # The months in which a term of an academic year can end, counted from January of its first year.
@@ -151,11 +172,11 @@ class Facts(_Facts):
     la_name: Text
     new_la_code: Annotated[str, Field(pattern=r"^E\d{8}$")]
     earlier_la_codes: tuple[Annotated[str, Field(pattern=r"^E\d{8}$")], ...] = ()  # that the same authority had
-    old_la_code: Annotated[int, Field(ge=100, le=999, strict=True)]
+    old_la_code: Number
     made_up: Annotated[bool, Field(strict=True)] = False
     region_name: Text = "the region"
     region_code: Annotated[str, Field(pattern=r"^E\d{8}$")] | None = None
-    region_number: Annotated[int, Field(ge=100, le=999, strict=True)] | None = None  # the region's number in LAIT
+    region_number: Number | None = None  # the region's number in LAIT
     licence: Text
     disclosure: Disclosure
     timeouts: Timeouts = Timeouts()
@@ -177,8 +198,7 @@ class Facts(_Facts):
     @property
     def sound(self) -> Sound:
         """Itself, as tables are held against it."""
-        bodies = [body.id for body in self.bodies]
-        return Sound({plan.id: plan for plan in self.plans}, bodies, self.disclosure, self.term_ends)
+        return sound(self.model_dump())
 
     @property
     def term_ends(self) -> dict[tuple[str, str], date]:
@@ -194,40 +214,64 @@ class Facts(_Facts):
         return self
 
 
+class Scale(NamedTuple):
+    """What of a plan is sound; None where that part of it is at fault."""
+
+    codes: Sequence[str] | None  # of its ratings
+    hierarchy: Sequence[str] | None
+    days: Sequence[date] | None  # of start, end and publication, those given
+
+
 class Sound(NamedTuple):
     """What of an `area.toml` can be held against the tables, although other parts of it may be at fault."""
 
-    plans: Mapping[str, Plan | None] | None = None  # by id, None where only its id can be read; None: nobody knows
+    plans: Mapping[str, Scale] | None = None  # by id; None: nobody knows
     bodies: Sequence[str] | None = None
-    disclosure: Disclosure | None = None
+    notebooks: Sequence[Any] = ()  # that bodies name
+    hides: bool = False  # whether it says that small counts are not shown
     terms: Mapping[tuple[str, str], date] | None = None  # when each ends, by name and time_period
 
 
 def sound(raw: Any) -> Sound:
-    """Find what is sound in the content of an `area.toml` that is not so as a whole."""
+    """Find what is sound in the content of an `area.toml`, which need not be so as a whole."""
     given = raw if isinstance(raw, dict) else {}
-    bodies = _named_in(given.get("bodies"), Body)
-    disclosure = _valid(Disclosure, given.get("disclosure"))
-    terms = (
-        [_valid(Term, each) for each in given.get("terms", [])] if isinstance(given.get("terms", []), list) else [None]
+    plans, bodies = _entries(given.get("plans")), _entries(given.get("bodies"))
+    ids, disclosure = _texts(plans, "id"), given.get("disclosure")
+    listed = given.get("terms", [])
+    terms = [_valid(Term, each) for each in (_entries(listed) if isinstance(listed, list | tuple) else [None])]
+    return Sound(
+        dict(zip(ids, map(_scale, plans), strict=True)) if ids and len(set(ids)) == len(ids) else None,
+        _texts(bodies, "id") or None,
+        [name for body in bodies if isinstance(body, dict) for name in _entries(body.get("notebooks"))],
+        isinstance(disclosure, dict) and disclosure.get("show_small_counts") is False,
+        {(term.name, term.time_period): term.ends for term in terms} if all(terms) else None,
     )
-    ends: dict[tuple[str, str], date] = {(term.name, term.time_period): term.ends for term in terms if term}
-    plans, names = _named_in(given.get("plans"), Plan), None if bodies is None else list(bodies)
-    return Sound(plans, names, disclosure, ends if all(terms) else None)
 
 
-def _named_in(listed: Any, model: type[Model]) -> dict[str, Model | None] | None:
-    """Read each entry of a list that has an id; None where an id cannot be read, or stands twice."""
-    entries = listed if isinstance(listed, list | tuple) else [None]
-    ids = [entry.get("id") if isinstance(entry, dict) else None for entry in entries]
-    if not all(isinstance(each, str) for each in ids) or len(set(ids)) < len(ids):
-        return None
-    return {str(name): _valid(model, entry) for name, entry in zip(ids, entries, strict=True)}
+def _entries(listed: Any) -> list[Any]:
+    return list(listed) if isinstance(listed, list | tuple) else []
 
 
-def _valid(model: type[Model], given: Any) -> Model | None:
+def _texts(entries: Sequence[Any], name: str) -> list[str] | None:
+    """Read one text of each entry of a list; None where one has none."""
+    found = [entry.get(name) if isinstance(entry, dict) else None for entry in entries]
+    return [str(each) for each in found] if all(isinstance(each, str) and each for each in found) else None
+
+
+def _scale(plan: Mapping[str, Any]) -> Scale:
+    ratings, levels = plan.get("ratings", []), _entries(plan.get("hierarchy"))
+    days = [_valid(Day, plan[name]) for name in ("start", "end", "published") if plan.get(name) is not None]
+    return Scale(
+        _texts(ratings, "code") if isinstance(ratings, list | tuple) else None,
+        levels if levels and all(isinstance(each, str) and each for each in levels) else None,
+        days if None not in days else None,
+    )
+
+
+def _valid(kind: Any, given: Any) -> Any:
+    """Read what is given as a kind; None where it is none."""
     try:
-        return model.model_validate(given)
+        return TypeAdapter(kind).validate_python(given)
     except ValidationError:
         return None
 

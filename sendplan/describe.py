@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from sendplan.area import Area
 from sendplan.cells import KINDS
 from sendplan.errors import SendplanError
-from sendplan.folder import area_names, data_folder, odd
+from sendplan.folder import data_folder, existing_areas, odd
 from sendplan.keys import references
 from sendplan.load import load_area
 from sendplan.relations import RELATIONS, Relation
@@ -42,12 +43,29 @@ written anew; roles are named, people are not.
 
 
 def codebook() -> str:
-    """Write the codebook: one section a table, one row a column."""
+    """Write the codebook: one section a table, one row a column. Raises SendplanError with all faults of all areas."""
+    return _codebook(_areas())
+
+
+def _areas() -> list[Area]:
+    """Load every area; SendplanError tells every fault of all of them."""
+    found, wrong = [], []
+    for name in existing_areas():
+        try:
+            found.append(load_area(name))
+        except SendplanError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise SendplanError("\n".join(wrong))
+    return found
+
+
+def _codebook(areas: Iterable[Area]) -> str:
     symbols = "\n".join(f"- `{symbol}`: {meaning}" for symbol, meaning in SYMBOLS.items())
     tables = "\n".join(_section(table) for table in TABLES)
     told = "A value is a number, or a symbol says why there is none."
-    areas = "\n".join(_area(load_area(name)) for name in area_names())
-    return f"{INTRODUCTION}\n## Areas\n\n{areas}\n\n## Symbols\n\n{told}\n\n{symbols}\n\n{tables}"
+    listed = "\n".join(map(_area, areas))
+    return f"{INTRODUCTION}\n## Areas\n\n{listed}\n\n## Symbols\n\n{told}\n\n{symbols}\n\n{tables}"
 
 
 def _area(area: Area) -> str:
@@ -129,10 +147,11 @@ def _field(name: str, column: dict[str, Any]) -> dict[str, Any]:
 
 def documents() -> dict[Path, str]:
     """Write every generated document as text: its path → what it should hold."""
-    found = {data_folder() / "README.md": codebook()}
-    for name in area_names():
-        package = json.dumps(data_package(load_area(name)), indent=2, ensure_ascii=False)
-        found[data_folder() / name / "datapackage.json"] = package + "\n"
+    areas = _areas()
+    found = {data_folder() / "README.md": _codebook(areas)}
+    for area in areas:
+        package = json.dumps(data_package(area), indent=2, ensure_ascii=False)
+        found[area.folder / "datapackage.json"] = package + "\n"
     return found
 
 

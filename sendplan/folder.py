@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import io
 import os
+import re
 import stat
 import tomllib
 from collections import Counter
@@ -13,18 +15,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sendplan.errors import SendplanError
+from sendplan.errors import DataError, Fault, NotFoundError, SendplanError
 
 csv.field_size_limit(2**31 - 1)  # the largest Windows takes: a long narrative is no reason to refuse a table
 
 
+FOLDER = "a folder"
 KINDS = {
-    stat.S_IFDIR: "a folder",
+    stat.S_IFDIR: FOLDER,
     stat.S_IFIFO: "a pipe",
     stat.S_IFSOCK: "a socket",
     stat.S_IFCHR: "a device",
     stat.S_IFBLK: "a device",
 }
+DEEPEST = 50  # parts of a key of area.toml: reading many more takes minutes
 
 
 def odd(path: Path) -> str:
@@ -32,10 +36,29 @@ def odd(path: Path) -> str:
     try:
         kind = stat.S_IFMT(path.stat().st_mode)
     except (OSError, ValueError) as error:
-        what = "a link that leads nowhere" if path.is_symlink() else "nothing"
-        missing = isinstance(error, FileNotFoundError) or (path.is_symlink() and isinstance(error, OSError))
-        return what if missing else f"what cannot be looked at ({error})"
+        return _unseen(path, error)
     return "" if kind == stat.S_IFREG else KINDS.get(kind, "no file")
+
+
+def _unseen(path: Path, error: Exception) -> str:
+    """Say what cannot be looked at, or that it is not there."""
+    is_link = os.path.islink(path)  # noqa: PTH114 - the other raises where it cannot look
+    missing = isinstance(error, FileNotFoundError | NotADirectoryError)
+    if is_link and getattr(error, "errno", 0) == errno.ELOOP:
+        return "a link that leads back to itself"
+    if missing:
+        return "a link that leads nowhere" if is_link else "nothing"
+    return f"what cannot be looked at ({getattr(error, 'strerror', None) or error})"
+
+
+def no_folder(path: Path) -> str:
+    """Say what stands in the place of a folder; "" for one that can be listed, or a link to one."""
+    try:
+        os.scandir(path).close()
+    except (OSError, ValueError) as error:
+        what = odd(path) or "a file"
+        return f"a folder that cannot be read ({getattr(error, 'strerror', None) or error})" if what == FOLDER else what
+    return ""
 
 
 def data_folder() -> Path:
@@ -44,24 +67,45 @@ def data_folder() -> Path:
 
 
 def area_names() -> list[str]:
-    """Name every area: each folder of data/ that holds an area.toml, whatever that is; none where there is no data/."""
-    try:
-        return sorted(each.name for each in data_folder().iterdir() if os.path.lexists(each / "area.toml"))
-    except OSError:
-        return []
+    """Name every area: each folder of data/ that is one, or that nobody can look into; none where there is no data/."""
+    folder = data_folder()
+    return [] if no_folder(folder) else sorted(each for each in _names(folder) if _is_area(folder / each))
+
+
+def _names(folder: Path) -> set[str]:
+    return {each.name for each in folder.iterdir()}
+
+
+def _is_area(path: Path) -> bool:
+    """Whether a folder holds an area.toml, whatever that is, or meetings, which only an area has."""
+    what = no_folder(path)
+    if what or path.name.startswith("."):
+        return what.startswith(("a folder", "a link", "what")) and "." not in path.name
+    return bool({"area.toml", "area.toml.txt", "meetings.csv"} & set(map(str.casefold, _names(path))))
 
 
 def existing_areas() -> list[str]:
     """Name every area; none at all is refused, for it is never what was meant."""
-    if not area_names():
-        what = odd(data_folder())
-        found = (
-            f"no folder of {data_folder()} holds an area.toml"
-            if what == KINDS[stat.S_IFDIR]
-            else (f"{data_folder()} is {what or 'a file'}")
-        )
+    names = area_names()
+    if not names:
+        what, where = no_folder(data_folder()), data_folder()
+        said = {"": f"no folder of {where} holds an area.toml", "nothing": f"there is no folder {where}"}
+        found = said.get(what, f"{where} is {what}")
         raise SendplanError(f"No area found: {found}. SENDPLAN_DATA names the folder that holds your areas' folders.")
-    return area_names()
+    return names
+
+
+def area_folder(name: str) -> Path:
+    """Return an area's folder; NotFoundError names the areas there are, DataError says what stands in its place."""
+    folder = data_folder() / name
+    what = "" if no_folder(data_folder()) or name not in _names(data_folder()) else no_folder(folder)
+    if what:
+        remedy = "Put the folder in its place, or correct the name."
+        raise DataError(name, [Fault(name, 0, "", "", what, "a folder with area.toml and its tables", remedy)])
+    names = existing_areas()
+    if name not in names:
+        raise NotFoundError("area", name, names)
+    return folder
 
 
 def area_files(folder: Path) -> list[Path]:
@@ -89,15 +133,25 @@ def read_bytes(path: Path) -> bytes:
 
 def read_toml(path: Path) -> dict[str, Any]:
     """Read an area.toml as it is written; OSError where it cannot be, ValueError where it is no TOML in UTF-8."""
+    text = read_bytes(path).decode("utf-8-sig").replace("\r\n", "\n")
     try:
-        return tomllib.loads(read_bytes(path).decode("utf-8-sig").replace("\r\n", "\n"))
+        if not re.search(rf"(?m)^[ \t]*(?:[\w\"'-]+[ \t]*\.[ \t]*){{{DEEPEST}}}", text):
+            return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        raise
+    except ValueError:
+        raise ValueError("a number of thousands of digits") from None
     except RecursionError:
-        raise ValueError("brackets within brackets, too deep to be meant") from None
+        pass
+    raise ValueError("tables within tables, too deep to be meant")
 
 
 def read_rows(path: Path) -> list[list[str]]:
     """Read a table as text, its header first; OSError, ValueError or csv.Error where it cannot be."""
-    return list(csv.reader(io.StringIO(read_bytes(path).decode("utf-8-sig"), newline=""), strict=True))
+    text = read_bytes(path).decode("utf-8-sig")
+    if "\0" in text:  # a file of another kind, or in another encoding, such as UTF-16 without its mark
+        raise csv.Error(f"line {text[: text.index(chr(0))].count(chr(10)) + 1} holds a NUL")
+    return list(csv.reader(io.StringIO(text, newline=""), strict=True))
 
 
 def meeting_names(meetings: Sequence[tuple[str, str]]) -> dict[str, int]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
 import reprlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
@@ -19,8 +19,8 @@ from pydantic import ValidationError
 from sendplan.area import Area, Facts, Sound, sound
 from sendplan.cells import KINDS
 from sendplan.doubts import doubts
-from sendplan.errors import REMEDY, DataError, Fault, NotFoundError
-from sendplan.folder import area_names, data_folder, data_hash, existing_areas, odd, read_bytes, read_rows, read_toml
+from sendplan.errors import REMEDY, DataError, Fault
+from sendplan.folder import FOLDER, area_folder, data_hash, odd, read_bytes, read_rows, read_toml
 from sendplan.handed_over import handed_over
 from sendplan.keys import Seen
 from sendplan.relations import AS_TEXT, fault
@@ -30,9 +30,23 @@ from sendplan.spelling import numeral
 from sendplan.words import count
 
 PACKAGE = "datapackage.json"
-KNOWN = {"area.toml", PACKAGE, "Thumbs.db", "desktop.ini", *(f"{table}.csv" for table in TABLES)}
+OWN = {"area.toml", *(f"{table}.csv" for table in TABLES)}
+QUIET = {PACKAGE, "readme.md", "thumbs.db", "desktop.ini"}  # whatever their letter case: nothing is said of them
 TOML_REMEDY = "Correct it and run 'sendplan check' again."
-TOML_WORDS = {"missing": "a value", "extra_forbidden": "no field of this name"}
+TOML_WORDS = {
+    "missing": "a value",
+    "extra_forbidden": "no field of this name",
+    "string_too_short": "some text",
+    "string_type": "a text in quotes",
+    "tuple_type": "a list",
+    "model_type": "a table",
+    "int_type": "a whole number",
+    "bool_type": "true or false",
+    "date_type": "a day, such as 2024-09-01",
+    "date_from_datetime_inexact": "a day without a time",
+    "date_from_datetime_parsing": "a day, such as 2024-09-01",
+}
+AGAIN = "Run the command again."
 HEADER_REMEDY = "Correct the header; save the file as 'CSV UTF-8 (comma delimited)'."
 CELLS_REMEDY = "Put a text that holds a comma in double quotes, or save the file as 'CSV UTF-8 (comma delimited)'."
 SAVE_AS = "Save the file as 'CSV UTF-8 (comma delimited)' and run 'sendplan check' again."
@@ -41,24 +55,24 @@ SAVE_AS = "Save the file as 'CSV UTF-8 (comma delimited)' and run 'sendplan chec
 def load_area(name: str) -> Area:
     """Read and check an area, unless it was handed over.
 
-    Raises NotFoundError for an unknown area and DataError with every bad cell of all its tables.
+    Raises NotFoundError for an unknown area and DataError with every bad file and cell of it.
     """
     if given := handed_over(name):
         return given
-    if name not in existing_areas():
-        raise NotFoundError("area", name, area_names())
-    folder = data_folder() / name
+    folder = area_folder(name)
     found_hash = _hash(folder)  # before anything is read: what changes after that is known to have changed
     found_facts, known, faults = read_facts(folder / "area.toml")
     if not re.fullmatch(r"[a-z0-9-]+", name):
         allowed = "small letters, digits and hyphens"
         faults.append(Fault("area.toml", 0, "", "folder", repr(name), allowed, "Rename the folder."))
     cells = {table: _collect(partial(read_cells, folder, table), faults) for table in TABLES}
-    faults += stray_faults(folder)
+    faults += [*stray_faults(folder), *package_faults(folder)]
     for table, frame in cells.items():
         faults += cell_faults(table, frame)
     faults += rule_faults(known, cells)
     unsure = tuple(sorted({*doubts(cells, seen_references(folder)), *stray_doubts(folder)}))
+    if not faults and not found_hash:
+        faults.append(Fault(name, 0, "", "", "a file that came or went while it was read", "files that stay", AGAIN))
     if faults or found_facts is None:
         raise DataError(name, faults, unsure)
     tables = {table: typed(table, frame) for table, frame in cells.items()}
@@ -89,31 +103,55 @@ def seen_references(folder: Path) -> Seen:
         return {}
 
 
+def package_faults(folder: Path) -> Iterator[Fault]:
+    """Tell where the data package is there and no file that can be read."""
+    try:
+        if odd(folder / PACKAGE) != "nothing":
+            read_bytes(folder / PACKAGE)
+    except OSError as error:
+        remedy = "Move it elsewhere: 'sendplan describe' writes it anew."
+        yield Fault(PACKAGE, 0, "", "", str(error), "a file, or none", remedy)
+
+
 def stray_faults(folder: Path) -> Iterator[Fault]:
-    """Every CSV file that is no table: a misspelt name would otherwise be passed over in silence."""
+    """Every file named nearly as one of an area is, or as a table: it would otherwise be passed over in silence."""
     for path in _entries(folder):
-        if _is_table(path) and path.name not in KNOWN:
-            what = odd(path) or "a file"
-            allowed = "one of " + ", ".join(f"{table}.csv" for table in TABLES)
-            yield Fault(path.name, 0, "", "", f"{what} of this name", allowed, "Rename it, or move it elsewhere.")
+        if meant := _meant(path):
+            found = f"{odd(path) or 'a file'} of this name"
+            yield Fault(path.name, 0, "", "", found, meant, "Rename it, or move it elsewhere.")
 
 
 def stray_doubts(folder: Path) -> Iterator[Fault]:
-    """Every other file, such as a workbook: it may hold what the tables are thought to hold."""
+    """Every other file, such as a workbook, and folder of tables: what the tables are thought to hold may be there."""
     for path in _entries(folder):
-        if not _is_table(path) and path.suffix.casefold() != ".md" and path.name not in KNOWN and not odd(path):
+        what = odd(path) or "a file"
+        is_known = path.name in OWN or path.name.casefold() in QUIET or _meant(path)
+        if not is_known and (what != FOLDER or any(map(_is_table, _entries(path)))):
             allowed = "tables (.csv) and area.toml, for nothing else is read"
-            yield Fault(path.name, 0, "", "", "a file that no page is made from", allowed, "Move it elsewhere.")
+            yield Fault(path.name, 0, "", "", f"{what} that no page is made from", allowed, "Move it elsewhere.")
 
 
 def _is_table(path: Path) -> bool:
-    """Whether a file is named as a table is, or nearly so: FINDINGS.CSV, findings.csv.txt."""
-    name, ending, _ = path.name.casefold().partition(".csv")
-    return path.suffix.casefold() == ".csv" or bool(ending and name.strip() in TABLES)
+    return path.name in OWN or bool(_meant(path))
+
+
+def _meant(path: Path) -> str:
+    """Say which file of an area one was meant to be, such as FINDINGS.CSV or findings.csv.txt; "" for its own."""
+    first, *endings = (part.strip() for part in path.name.casefold().split("."))
+    stem, last = re.sub(r"[\s-]+", "_", first), endings[-1] if endings else ""
+    is_other = last not in {"", "csv", "tsv", "tab", "toml", "txt"} or (not endings and odd(path) == FOLDER)
+    if path.name in OWN or is_other:
+        return ""
+    if stem == "area" and "toml" in endings:
+        return "area.toml"
+    if stem in TABLES and last != "toml":
+        return f"{stem}.csv"
+    listed = ", ".join(f"{table}.csv" for table in TABLES)
+    return f"one of {listed}" if {"csv", "tsv", "tab"} & {*endings} else ""
 
 
 def _entries(folder: Path) -> list[Path]:
-    """List what stands in an area's folder, but what is hidden, or what an office program keeps beside an open file."""
+    """List what stands in a folder, but what is hidden, or what an office program keeps beside an open file."""
     try:
         return sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
     except OSError:
@@ -129,7 +167,8 @@ def read_facts(path: Path) -> tuple[Facts | None, Sound, list[Fault]]:
     except ValidationError as error:
         return None, sound(raw), list(_toml_faults(path.name, error))
     except OSError as error:
-        return None, Sound(), [Fault(path.name, 0, "", "", str(error), "a file", "Put the area's own in its place.")]
+        allowed, remedy = f"the file data/{path.parent.name}/{path.name}", "Put it there, open to be read."
+        return None, Sound(), [Fault(path.name, 0, "", "", str(error), allowed, remedy)]
     except ValueError as error:
         return None, Sound(), [Fault(path.name, 0, "", "", str(error), "a TOML file in UTF-8", TOML_REMEDY)]
     return found, found.sound, []
@@ -142,10 +181,18 @@ def _toml_faults(file: str, error: ValidationError) -> Iterator[Fault]:
         where = found["loc"]
         if any(other[: len(where)] == where and len(other) > len(where) for other in wheres):
             continue
-        given = found.get("ctx", {}).get("found") or reprlib.repr(found["input"])
+        given = found.get("ctx", {}).get("found") or _shown(found["input"])
         allowed = TOML_WORDS.get(found["type"], found["msg"][0].lower() + found["msg"][1:])
         given = "nothing" if found["type"] == "missing" else given
         yield Fault(file, 0, "", ".".join(map(str, where)), given, allowed, TOML_REMEDY)
+
+
+def _shown(given: Any) -> str:
+    """Show, shortened, what stands in area.toml."""
+    try:
+        return str(given) if isinstance(given, date) else reprlib.repr(given)
+    except ValueError:
+        return "a number of thousands of digits"
 
 
 def read_cells(folder: Path, table: str) -> pd.DataFrame:
@@ -158,7 +205,7 @@ def read_cells(folder: Path, table: str) -> pd.DataFrame:
     """
     path, columns = folder / f"{table}.csv", list(facts(table))
     needed = [name for name, each in facts(table).items() if not each["newer"]]
-    if not os.path.lexists(path):
+    if odd(path) == "nothing":
         if TABLES[table].required:
             _refuse(path, {0: "nothing"}, f"the file data/{folder.name}/{path.name}", "Add it.")
         return pd.DataFrame(columns=columns, dtype=str)
@@ -166,12 +213,16 @@ def read_cells(folder: Path, table: str) -> pd.DataFrame:
     if len({*header}) != len(header) or not {*needed} <= {*header} <= {*columns}:
         _refuse(path, {1: _odd_header(header, columns, needed)}, f"the columns {', '.join(columns)}", HEADER_REMEDY)
     written = {place: row for place, row in enumerate(rows, start=2) if any(row)}
-    odd = {place: count(len(row), "cell") for place, row in written.items() if len(row) != len(header)}
-    if odd:
-        _refuse(path, odd, f"{count(len(header), 'cell')}, as in the header", CELLS_REMEDY)
-    places = pd.Index(list(written), dtype="int64", name="row")
-    found = pd.DataFrame(written.values(), index=places, columns=header, dtype=str)
-    return found.reindex(columns=columns, fill_value="")
+    ragged = {place: count(len(row), "cell") for place, row in written.items() if len(row) != len(header)}
+    whole = {place: row for place, row in written.items() if place not in ragged}
+    places = pd.Index(list(whole), dtype="int64", name="row")
+    found = pd.DataFrame(whole.values(), index=places, columns=header, dtype=str).reindex(
+        columns=columns, fill_value=""
+    )
+    if ragged:
+        allowed = f"{count(len(header), 'cell')}, as in the header"
+        _refuse(path, ragged, allowed, CELLS_REMEDY, cell_faults(table, found))
+    return found
 
 
 def _odd_header(header: list[str], columns: list[str], needed: list[str]) -> str:
@@ -188,7 +239,10 @@ def _read_rows(path: Path) -> list[list[str]]:
     try:
         return read_rows(path)
     except OSError as error:
-        return _refuse(path, {0: str(error)}, "a file", "Put the table in its place, or leave it out.")
+        remedy = (
+            "Put the table there, open to be read." if TABLES[path.stem].required else "Put the table there, or none."
+        )
+        return _refuse(path, {0: str(error)}, "a file", remedy)
     except UnicodeDecodeError as error:
         found = f"bytes that are not UTF-8 ({error.object[error.start : error.end]!r} at {error.start})"
     except csv.Error as error:
@@ -196,11 +250,10 @@ def _read_rows(path: Path) -> list[list[str]]:
     return _refuse(path, {0: found}, "a CSV file in UTF-8", SAVE_AS)
 
 
-def _refuse(path: Path, found: dict[int, str], allowed: str, remedy: str) -> NoReturn:
-    """Raise DataError for a file, with what was found in which row (0 is the whole file)."""
-    raise DataError(
-        path.parent.name, [Fault(path.name, row, "", "", each, allowed, remedy) for row, each in found.items()]
-    )
+def _refuse(path: Path, found: dict[int, str], allowed: str, remedy: str, others: Iterable[Fault] = ()) -> NoReturn:
+    """Raise DataError for a file, with what was found in which row (0 is the whole file), and its other faults."""
+    faults = [Fault(path.name, row, "", "", each, allowed, remedy) for row, each in found.items()]
+    raise DataError(path.parent.name, [*faults, *others])
 
 
 def cell_faults(table: str, cells: pd.DataFrame) -> Iterator[Fault]:

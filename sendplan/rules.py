@@ -10,17 +10,18 @@ from datetime import date
 
 import pandas as pd
 
-from sendplan.area import Disclosure, Sound
+from sendplan.area import Sound
 from sendplan.cells import readable
 from sendplan.dates import span
 from sendplan.disclosure import behind_shares
 from sendplan.errors import Fault
 from sendplan.keys import spelling_faults
-from sendplan.periods import REPORTING_YEAR, Terms, last_day, told_from, wrong
+from sendplan.periods import REPORTING_YEAR, TERMS, Terms, last_day, told_from, wrong
 from sendplan.relations import RELATIONS, Cells, fault, relation_faults
 from sendplan.schema import TABLES, facts
 from sendplan.vocabulary import NO_VALUE, WITH_VALUE
 
+MOST = 100_000_000  # more people or things than any area, or England, counts
 FAR = 25  # years: no day of a plan, of its reports or of its measures is as far from it
 
 
@@ -34,8 +35,10 @@ def listed_faults(known: Sound, cells: Cells) -> Iterator[Fault]:
             yield from _unlisted(table, cells[table], "body", list(known.bodies))
     for table, column in (("updates", "rating"), ("lists", "rating"), ("sections", "kind")):
         for plan_id, rows in () if cells[table].empty else cells[table].groupby("plan"):
-            if plan := (known.plans or {}).get(str(plan_id)):
-                yield from _unlisted(table, rows, column, list(plan.codes if column == "rating" else plan.hierarchy))
+            scale = (known.plans or {}).get(str(plan_id))
+            listed = scale and (scale.codes if column == "rating" else scale.hierarchy)
+            if listed is not None:
+                yield from _unlisted(table, rows, column, list(listed))
 
 
 def _unlisted(table: str, cells: pd.DataFrame, column: str, listed: list[str]) -> Iterator[Fault]:
@@ -46,15 +49,34 @@ def _unlisted(table: str, cells: pd.DataFrame, column: str, listed: list[str]) -
 
 def day_faults(known: Sound, cells: Cells) -> Iterator[Fault]:
     """Every day so far from the area's plans that it cannot be meant."""
-    plans = [plan for plan in (known.plans or {}).values() if plan]
-    days = [day for plan in plans for day in (plan.start, plan.published, plan.end) if day]
-    first, last = (min(days).year - FAR, max(days).year + FAR) if days else (1990, 2099)
+    first, last = _span_of_plans(known)
     for table, columns in ((table, facts(table)) for table in TABLES if not cells[table].empty):
         for column in (name for name, each in columns.items() if each["kind"] == "day"):
             years = cells[table][column].str.extract(r"^((?:19|20|21)\d\d)-\d\d-\d\d$")[0].astype("float")
             for index in years.index[(years < first) | (years > last)]:
                 allowed = f"a day within {FAR} years of the area's plans: from {first} to {last}"
                 yield fault(table, cells[table], index, column, repr(cells[table].at[index, column]), allowed)
+
+
+def _span_of_plans(known: Sound) -> tuple[int, int]:
+    """Return the first and the last year that days may be of; wide where a plan's own days are at fault, or none is."""
+    given = [plan.days for plan in (known.plans or {}).values()]
+    every = [] if None in given else [day.year for days in given for day in days or ()]
+    return (min(every) - FAR, max(every) + FAR) if every else (1990, 2099)
+
+
+def count_faults(cells: Cells) -> Iterator[Fault]:
+    """Every value and quoted figure that is a count and cannot be meant."""
+    counted = set[tuple[str, str]]()
+    if not cells["measures"].empty:
+        mine = cells["measures"][cells["measures"]["unit"] == "count"]
+        counted = {*mine[["plan", "ref"]].itertuples(index=False, name=None)}
+    for table, column in (("observations", "measure"), ("quoted", "unit")):
+        rows = () if cells[table].empty else cells[table][["plan", column, "value"]].itertuples(name=None)
+        for index, plan, what, value in rows:
+            is_count = what == "count" if column == "unit" else (plan, what) in counted
+            if is_count and readable(value, "number") and not 0 <= float(value or 0) <= MOST:
+                yield fault(table, cells[table], index, "value", repr(value), f"a count from 0 to {MOST:,}")
 
 
 def value_faults(cells: pd.DataFrame) -> Iterator[Fault]:
@@ -95,14 +117,16 @@ def due_faults(cells: pd.DataFrame, terms: Terms) -> Iterator[Fault]:
             yield fault("actions", cells, index, "due_text", found, allowed)
 
 
-def period_faults(cells: pd.DataFrame, terms: Terms) -> Iterator[Fault]:
+def period_faults(cells: pd.DataFrame, terms: Terms | None) -> Iterator[Fault]:
     """Every observation whose period is not written as DfE writes it, ends on another day than it says, or is twice.
 
-    Of a reporting year only the publisher knows on which of its days it ends.
+    Of a reporting year only the publisher knows on which of its days it ends; of a term nobody, where area.toml
+    does not say it in sound words.
     """
-    for (period, kind), rows in cells.groupby(["time_period", "time_identifier"], sort=False):
-        bad = wrong(str(period), str(kind), terms)
-        last = "" if bad else str(last_day(str(period), str(kind), terms))
+    sure = cells if terms is not None else cells[~cells["time_identifier"].isin(TERMS)]
+    for (period, kind), rows in sure.groupby(["time_period", "time_identifier"], sort=False):
+        bad = wrong(str(period), str(kind), terms or {})
+        last = "" if bad else str(last_day(str(period), str(kind), terms or {}))
         right = rows["period_end"].str.startswith(str(period)) if kind == REPORTING_YEAR else rows["period_end"] == last
         column, allowed = bad or ("period_end", f"{last}, the last day of {kind} {period}")
         for index in (
@@ -198,13 +222,13 @@ def numerator_faults(cells: pd.DataFrame) -> Iterator[Fault]:
             )
 
 
-def hidden_faults(disclosure: Disclosure, cells: Cells) -> Iterator[Fault]:
+def hidden_faults(cells: Cells) -> Iterator[Fault]:
     """Every quoted figure of a measure whose small counts are hidden: pages would show what they hide.
 
     That goes for shares made of such a count as well.
     """
     frame, measures = cells["quoted"], cells["measures"]
-    if disclosure.show_small_counts or frame.empty or measures.empty:
+    if frame.empty or measures.empty:
         return
     measures = measures.assign(is_small_count=measures["is_small_count"].str.lower() == "true")
     small = measures[measures["is_small_count"]]
@@ -235,11 +259,11 @@ def rule_faults(known: Sound, cells: Cells) -> Iterator[Fault]:
     for table, rule in ROW_RULES:
         if not cells[table].empty:
             yield from rule(cells[table])
-    if known.terms is not None:
-        yield from due_faults(cells["actions"], known.terms) if not cells["actions"].empty else ()
-        yield from period_faults(cells["observations"], known.terms) if not cells["observations"].empty else ()
+    yield from due_faults(cells["actions"], known.terms or {}) if not cells["actions"].empty else ()
+    yield from period_faults(cells["observations"], known.terms) if not cells["observations"].empty else ()
+    yield from count_faults(cells)
     yield from early_faults(cells)
     yield from listed_faults(known, cells)
     yield from day_faults(known, cells)
-    if known.disclosure:
-        yield from hidden_faults(known.disclosure, cells)
+    if known.hides:
+        yield from hidden_faults(cells)

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sendplan.errors import NotFoundError, PublishError, SendplanError
-from sendplan.folder import area_names, existing_areas
+from sendplan.errors import PublishError, SendplanError
+from sendplan.folder import area_folder, existing_areas
 from sendplan.publish.contents import FAILED, packs_root, reports_folder
 from sendplan.publish.engine import PAPERMILLS, SHELL
 
@@ -191,9 +191,7 @@ def _one(options: argparse.Namespace) -> tuple[str, str]:
 
 
 def _existing(area: str) -> str:
-    if area not in area_names():
-        raise NotFoundError("area", area, area_names())
-    return area
+    return area_folder(area).name
 
 
 def _meetings(area: str) -> str:

@@ -14,6 +14,7 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
+from sendplan.folder import read_bytes
 from sendplan.publish.contents import MANIFEST, RUN, sha256
 from sendplan.publish.params import accepted, notebook_path
 
@@ -105,7 +106,7 @@ def listed_in(place: Path) -> dict[str, str]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        found = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+        found = json.loads(read_bytes(path))
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pandas as pd
 
 from sendplan.disclosure import CELL, derivable
 from sendplan.errors import PublishError
+from sendplan.folder import read_bytes
 from sendplan.meeting import Meeting
 from sendplan.publish.comma import unguarded
 
@@ -41,7 +43,7 @@ def published(path: Path) -> pd.DataFrame:
     """
     pack = path.parent.name
     try:
-        rows = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        rows = pd.read_csv(io.BytesIO(read_bytes(path)), dtype=str, keep_default_na=False, encoding="utf-8-sig")
         shown = rows[rows["number"] != ""]
         cells = shown[CELL].map(unguarded)
         return cells.assign(number=pd.to_numeric(shown["number"]), pack=pack)

@@ -21,7 +21,7 @@ from sendplan.answers.actions import word
 from sendplan.answers.board_summary import headlines
 from sendplan.audience import PUBLIC
 from sendplan.errors import SendplanError
-from sendplan.folder import area_files
+from sendplan.folder import area_files, odd, read_bytes
 from sendplan.meeting import Meeting
 from sendplan.publish.contents import MANIFEST, as_json, sha256
 from sendplan.publish.keys import PACKAGE, code_hash, system, versions
@@ -191,11 +191,10 @@ def read(folder: Path) -> Manifest:
     """Read the manifest of a pack; ManifestError says why it cannot be."""
     path = folder / MANIFEST
     try:
-        return Manifest.model_validate_json(path.read_bytes())
-    except FileNotFoundError:
-        raise ManifestError(f"it has no {MANIFEST}") from None
+        return Manifest.model_validate_json(read_bytes(path))
     except OSError as error:
-        raise ManifestError(f"its {MANIFEST} cannot be read: {error.strerror}") from error
+        missing = odd(path) == "nothing"
+        raise ManifestError(f"it has no {MANIFEST}" if missing else f"its {MANIFEST} is {error}") from error
     except ValidationError as error:
         raise ManifestError(f"its {MANIFEST} is not one that sendplan wrote: {_first(error)}") from error
 

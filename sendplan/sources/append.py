@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sendplan.area import Facts
 from sendplan.errors import ReleaseError, SendplanError
+from sendplan.folder import area_files, read_bytes
 from sendplan.load import cell_faults, read_cells
 from sendplan.rules import rule_faults
 from sendplan.schema import TABLES, facts
@@ -58,8 +58,9 @@ def appended(path: Path, table: str, rows: Sequence[Row]) -> bytes:
 def _refuse_invalid(folder: Path, area: Facts, changed: Mapping[str, bytes]) -> None:
     """Check a copy of the area with its new files as 'sendplan check' would."""
     with TemporaryDirectory() as temporary:
-        copy = Path(shutil.copytree(folder, Path(temporary) / folder.name))
-        for name, content in changed.items():
+        copy = Path(temporary) / folder.name
+        copy.mkdir()
+        for name, content in ({path.name: read_bytes(path) for path in area_files(folder)} | {**changed}).items():
             (copy / name).write_bytes(content)
         cells = {table: read_cells(copy, table) for table in TABLES}
         faults = [fault for table, frame in cells.items() for fault in cell_faults(table, frame)]
