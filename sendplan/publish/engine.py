@@ -83,26 +83,36 @@ def execute(run: Run, told: Told) -> NotebookNode:
 
     memory = _Memory(run.source, partial(told, "text")) if run.engine == KERNEL else _Memory(run.source)
     papermill.iorw.papermill_io.register(SCHEME, memory)
-    path = f"{SCHEME}{run.name}.ipynb"
+    path, ran = f"{SCHEME}{run.name}.ipynb", dict[int, Any]()
+
+    def hear(kind: str, what: Any) -> None:
+        ran.update([what] if kind == "cell" else [])
+        told(kind, what)
+
     try:
-        done = _executed(run, path, told)
+        done = _executed(run, path, hear)
         raise_for_execution_errors(done, path)
     except papermill.PapermillExecutionError as error:
         raise PageError(f"{run.name}: {error.ename}: {error.evalue}", memory.text) from error
-    except NoSuchKernel as error:
-        why = f"there is no kernel {error.name!r} here. Choose Python 3 in JupyterLab's menu Kernel, and save"
-        raise PageError(f"{run.name}: {why}", memory.text) from error
-    except PublishError as error:
-        raise PageError(f"{run.name}: {error}", memory.text) from error
-    except CellTimeoutError as error:
-        raise PageError(
-            f"{run.name}: a cell took longer than {count(run.cell_seconds, 'second')}", memory.text
-        ) from error
-    except DeadKernelError as error:
-        raise PageError(f"{run.name}: its Python stopped before its end", memory.text) from error
+    except (NoSuchKernel, CellTimeoutError, DeadKernelError, PublishError) as error:
+        why = f"{run.name}: {_why(error, run)}"
+        far = memory.text if run.engine == KERNEL else as_far_as_it_ran(run, ran, why)
+        raise PageError(why, far) from error
     if half := stopped(done):
         raise PageError(f"{run.name}: {half}", nbformat.writes(done))
     return done
+
+
+def _why(error: Exception, run: Run) -> str:
+    """Say why a notebook did not come to its end, where that is not an error of a cell of it."""
+    if isinstance(error, PublishError):
+        return str(error)
+    found = {
+        "NoSuchKernel": f"the kernel it names is not installed here ({error}). In JupyterLab's menu Kernel choose "
+        "Python 3, and save",
+        "CellTimeoutError": f"a cell took longer than {count(run.cell_seconds, 'second')}",
+    }
+    return found.get(type(error).__name__, "its Python stopped before its end")
 
 
 def stopped(notebook: NotebookNode) -> str:

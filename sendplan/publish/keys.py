@@ -53,7 +53,7 @@ def beside(folder: Path) -> dict[str, str]:
 
 
 def _sha256(path: Path) -> str:
-    return hashlib.sha256(sound.read(path).encode(errors="surrogateescape")).hexdigest()
+    return hashlib.sha256((sound.read(path) or "").encode(errors="surrogateescape")).hexdigest()
 
 
 @cache

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, groupby
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 import mistune
@@ -215,7 +216,8 @@ class _Showing:
             self.warnings.append(f"its {what} has no name. {remedy}")
         self.names[name] += 1
         name, nth = name or what.capitalize(), self.names[name]
-        return (name, bool(self.above)) if nth == 1 else (f"{name} ({nth})", False)
+        letter = ascii_lowercase[nth - 1 : nth] or str(nth)
+        return (name, bool(self.above)) if nth == 1 else (f"{name} ({letter})", False)
 
 
 def _joined(outputs: Iterable[NotebookNode]) -> Iterator[NotebookNode]:
@@ -250,9 +252,9 @@ def _name(above: list[str]) -> str:
 
 
 def _blocks(text: str) -> list[tuple[str, str]]:
-    """List the headings and paragraphs of a text, each with its kind."""
+    """List the headings and paragraphs of a text that show no picture, each with its kind."""
     found = BeautifulSoup(str(mistune.html(text)), "html.parser").find_all(BLOCK, recursive=False)
-    blocks = [(each.name, " ".join(clean(each.get_text()).split())) for each in found]
+    blocks = [(each.name, " ".join(clean(each.get_text()).split())) for each in found if not each.img]
     return [(name, words) for name, words in blocks if words]
 
 

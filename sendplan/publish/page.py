@@ -29,7 +29,7 @@ class Task(NamedTuple):
     """A page to be made, on this machine or another: everything in it can be sent along."""
 
     notebook: str
-    source: str  # the text of the notebook
+    source: str | None  # the text of the notebook, where it could be read
     parameters: dict[str, Any]  # area, meeting and audience among them
     page: dict[str, Any]  # what its head and foot say (see facts.facts)
     area: bytes  # as pickle wrote it
@@ -121,8 +121,9 @@ def _make(task: Task, ask: Ask) -> Page | PublishError:
 
 def run_of(task: Task) -> Run:
     """Say what is to be run for a page."""
-    which = wanted_engine(task.source, task.engine)
-    return Run(task.notebook, completed(task.source), task.parameters, which, task.limits.cell)
+    source = completed(task.source or "")
+    which = wanted_engine(source, task.engine)
+    return Run(task.notebook, source, task.parameters, which, task.limits.cell)
 
 
 def forms_of(name: str, notebook: NotebookNode) -> dict[str, Form]:

@@ -16,12 +16,15 @@ CELLS = ("code", "markdown", "raw")
 SAVE = "Open it in JupyterLab and save it again, or take the last version that was whole."
 
 
-def read(path: Path) -> str:
-    """Read the text of a notebook as far as it can be read; what is no UTF-8 comes back as it was when written."""
+def read(path: Path) -> str | None:
+    """Read the text of a notebook; what is no UTF-8 comes back as it was when written. None where nothing can be read.
+
+    Only a file is opened: of a pipe nothing might ever come.
+    """
     try:
-        return path.read_bytes().decode("utf-8-sig", "surrogateescape")
+        return path.read_bytes().decode("utf-8-sig", "surrogateescape") if path.is_file() else None
     except OSError:
-        return ""
+        return None
 
 
 def fault(path: Path) -> str:
@@ -34,7 +37,7 @@ def fault(path: Path) -> str:
     except OSError as error:
         return f"it cannot be read ({error.strerror}). Allow it to be read."
     except UnicodeDecodeError as error:
-        return f"letter {error.start + 1} is not UTF-8, which a notebook is. {SAVE}"
+        return f"byte {error.start + 1} is not UTF-8, which a notebook is. {SAVE}"
     return _of_text(text)
 
 
