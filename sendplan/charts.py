@@ -18,6 +18,7 @@ import pandas as pd
 
 from sendplan import shown, theme
 from sendplan.letters import wrapped
+from sendplan.own import LAB_MIME, LAB_SCHEMA
 from sendplan.plan import STANDINGS
 from sendplan.tables import Table, table
 from sendplan.words import clean, visible
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     Drawn = alt.LayerChart | alt.FacetChart | alt.ConcatChart
 
 MIME = "application/vnd.sendplan.chart+json"
-LAB_MIME = "application/vnd.vegalite.v5+json"
-LAB_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 WIDE, NARROW = 680, 288  # px: a page's column on a desk, and on a phone 320 px wide
 LABEL_LENGTH = 60  # longer labels make the converter stall
 TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+")  # of no zone: of the machine's, were it not said to be UTC
@@ -95,16 +94,16 @@ def _specification(draw: Callable[[int], Drawn], width: int) -> dict[str, Any]:
         if isinstance(drawn, alt.LayerChart):  # panels have a width each; one drawing is fitted to the page
             drawn.width, drawn["autosize"] = width, {"type": "fit-x", "contains": "padding"}
         with alt.theme.enable(theme.register()):  # whatever theme an analyst has chosen for other charts
-            specification: dict[str, Any] = _legible(drawn.to_dict(validate=False))
+            specification: dict[str, Any] = legible(drawn.to_dict(validate=False))
     return specification
 
 
-def _legible(part: Any, is_data: bool = False) -> Any:
+def legible(part: Any, is_data: bool = False) -> Any:
     """Keep what is visible of every text of a specification, and what a drawing can carry of its data."""
     if isinstance(part, dict):
-        return {key: _legible(each, is_data or key == "datasets") for key, each in part.items()}
+        return {key: legible(each, is_data or key == "datasets") for key, each in part.items()}
     if isinstance(part, list):
-        return [_legible(each, is_data) for each in part]
+        return [legible(each, is_data) for each in part]
     if isinstance(part, str) and is_data:
         return f"{part}Z" if TIME.fullmatch(part) else short(part, DATA_LENGTH)
     if isinstance(part, str):

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from sendplan import shown, theme
 from sendplan.words import MOST, clean, day, number, unshown
 
+HEADING, HIDDEN = Markup('<th scope="col"{}>{}</th>'), Markup('<span class="hidden">{}</span>')
 EMPTY = "not stated"
 LONG = 120  # letters: a column with a longer text keeps a readable width on a phone
 
@@ -35,34 +36,44 @@ class Table:
         default_factory=dict
     )  # of a column by its place: number, date, ref, long or told
     note: str = ""  # what to know before reading it, such as the meaning of symbols
+    heads: int = 1  # columns that head each row
+    named_above: bool = False  # whether what stands above it is its caption already
 
     def html(self) -> Markup:
         """Write it with caption, scopes and row headers, in a region that scrolls by itself."""
         head = Markup("").join(
-            Markup('<th scope="col"{}>{}</th>').format(self._class(place), clean(heading))
+            HEADING.format(self._class(place), clean(heading)) if heading else Markup("<td></td>")
             for place, heading in enumerate(self.headings)
         )
         body = Markup("\n").join(self._row(row) for row in self.rows[:MOST])
+        seen = HIDDEN.format(clean(self.caption)) if self.named_above else clean(self.caption)
         notes = [*([self.note] if self.note else []), *unshown(len(self.rows), "row")]
         return Markup("").join(Markup("<p>{}</p>\n").format(clean(note)) for note in notes) + Markup(
             '<div class="table" role="group" aria-label="{0}" tabindex="0"><table>\n'
-            "<caption><span>{0}</span></caption>\n"
+            "<caption><span>{3}</span></caption>\n"
             "<thead><tr>{1}</tr></thead>\n<tbody>\n{2}\n</tbody></table></div>"
-        ).format(clean(self.caption), head, body)
+        ).format(clean(self.caption), head, body, seen)
 
     def _row(self, row: Sequence[str | Markup]) -> Markup:
-        first, *others = (cell if isinstance(cell, Markup) else clean(cell) for cell in row)
-        cells = [Markup("<td{}>{}</td>").format(self._class(place), cell) for place, cell in enumerate(others, start=1)]
-        return Markup('<tr><th scope="row"{}>{}</th>{}</tr>').format(self._class(0), first, Markup("").join(cells))
+        heads, others = Markup('<th scope="row"{}>{}</th>'), Markup("<td{}>{}</td>")
+        texts = [cell if isinstance(cell, Markup) else clean(cell) for cell in row]
+        cells = [
+            (heads if place < self.heads else others).format(self._class(place), cell)
+            for place, cell in enumerate(texts)
+        ]
+        return Markup("<tr>{}</tr>").format(Markup("").join(cells))
 
     def _class(self, place: int) -> Markup:
         return Markup(' class="{}"').format(self.classes[place]) if place in self.classes else Markup()
 
     def shown(self, kind: str = "table") -> list[dict[str, Any]]:
         """List the figures of every row, as `shown.bundle` takes them."""
-        rows = [[clean(_plain(cell)) for cell in row] for row in self.rows]
-        headings = [clean(heading) for heading in self.headings]
-        cells = shown.cells(kind, clean(self.caption), headings, self.classes, rows)
+        more = self.heads - 1  # one name stands for a row
+        texts = ([clean(_plain(cell)) for cell in row] for row in self.rows)
+        rows = [[", ".join(row[: self.heads]), *row[self.heads :]] for row in texts]
+        headings = [clean(heading) for heading in (self.headings[0], *self.headings[self.heads :])]
+        classes = {place - more: kind for place, kind in self.classes.items() if place >= more}
+        cells = shown.cells(kind, clean(self.caption), headings, classes, rows)
         return shown.sentences([clean(self.note), clean(self.caption)]) + cells
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:

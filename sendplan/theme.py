@@ -5,14 +5,17 @@ Text on its colour passes 7:1; a rating is always its mark and its word as well.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
+from sendplan import own
+
 FONT, SIZE = "Arial, Helvetica, sans-serif", 13  # px of the text of charts
 INK, PAPER, GREY, RULE = "#0b0c0c", "#ffffff", "#505a5f", "#b1b4b6"
 # The Analysis Function's categorical palette, in its order.
-CATEGORICAL = ("#12436D", "#28A197", "#801650", "#F46A25")
+CATEGORICAL = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
 # How each series of a measure is drawn: colour, shape of its points, the same shape as a letter, and dashes.
 SERIES_LOOKS = {
     "actual": ("#12436D", "circle", "●", [1, 0]),
@@ -83,6 +86,15 @@ def chart_config() -> dict[str, Any]:
         "font": FONT,
         "background": PAPER,
         "view": {"stroke": None},
+        "mark": {"color": CATEGORICAL[0]},
+        "range": {"category": [*CATEGORICAL]},
+        "title": {
+            "anchor": "start",
+            "fontSize": SIZE + 3,
+            "color": INK,
+            "subtitleFontSize": SIZE,
+            "subtitleColor": GREY,
+        },
         "text": text,
         "axis": {
             "labelColor": INK,
@@ -95,7 +107,7 @@ def chart_config() -> dict[str, Any]:
             "domainColor": RULE,
             "tickColor": RULE,
         },
-        "header": {"labelColor": INK, "titleColor": INK},
+        "header": {"labelColor": INK, "labelFontSize": SIZE, "titleColor": INK, "titleFontSize": SIZE},
         "legend": {"labelFontSize": SIZE, "labelColor": INK, "symbolSize": 140, "orient": "top", "title": None},
     }
 
@@ -104,9 +116,25 @@ def chart_config() -> dict[str, Any]:
 def register() -> str:
     """Register the look of the pack with Altair, put it on every chart of this session, and return its name.
 
-    An analyst's own charts have it too, from the first chart of the pack on, or from this call.
+    An analyst's own charts have it too, from the first chart of the pack on, or from this call, which
+    also has a notebook's frames and charts shown as a page can show them.
     """
     import altair as alt
 
     alt.theme.register("sendplan", enable=True)(lambda: alt.theme.ThemeConfig(config=chart_config()))  # type: ignore[typeddict-item]
+    if "IPython" in sys.modules and (shell := sys.modules["IPython"].get_ipython()):
+        load_ipython_extension(shell)
     return "sendplan"
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Have a notebook's frames and charts shown as a page can show them: what publishing does, and %load_ext."""
+    own.add(shell.display_formatter.mimebundle_formatter, _wear)
+
+
+def _wear() -> None:
+    """Put the look of the pack on charts, unless their author has chosen another."""
+    import altair as alt
+
+    if alt.theme.active == "default":
+        register()

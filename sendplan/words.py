@@ -151,9 +151,13 @@ def verb(how_many: int, one: str = "is", many: str = "are") -> str:
     return one if how_many == 1 else many
 
 
-def unshown(how_many: int, thing: str) -> list[str]:
-    """Say that a page shows only the first rows or items of so many; nothing where it shows them all."""
-    told = f"Only the first {MOST} of {count(how_many, thing)} are shown here; figures.csv holds the figures of all."
+def unshown(how_many: int, thing: str, *, held: bool = True) -> list[str]:
+    """Say that a page shows only the first rows or items of so many; nothing where it shows them all.
+
+    The figures of the others are in figures.csv where they are `held` there.
+    """
+    rest = "; figures.csv holds the figures of all" if held else ""
+    told = f"Only the first {MOST} of {count(how_many, thing)} are shown here{rest}."
     return [told] if how_many > MOST else []
 
 

@@ -93,6 +93,45 @@ def test_a_cell_that_fails_is_named_and_the_notebook_kept_as_far_as_it_ran(task,
     assert [each for each in texts(error) if each in ("7", "ValueError", "'never'")] == ["7", "ValueError"]
 
 
+@pytest.mark.parametrize(
+    "leaves",
+    [
+        "import sys; sys.exit(0)",
+        "import sys; sys.exit()",
+        "raise SystemExit",
+        "exit()",
+        "quit",
+        "import os; os._exit(0)",
+        "raise KeyboardInterrupt",
+        "raise BaseException('no')",
+        "import asyncio; await asyncio.sleep(0); raise SystemExit(0)",
+    ],
+)
+def test_what_leaves_half_way_is_no_page(task, leaves):
+    error = attempt(task("print('before')", leaves, "print('after')"))
+    assert isinstance(error, PageError)
+    assert str(error).startswith("one: ")
+    assert "before\n" in texts(error)
+    assert "after\n" not in texts(error)
+
+
+def test_what_leaves_half_way_in_an_ordinary_kernel_is_no_page(task):
+    error = attempt(task("print('before')", "import sys; sys.exit(0)", "print('after')", engine=KERNEL))
+    assert str(error) == "one: it stopped half way, at cell 4: SystemExit: 0"
+    assert "before\n" in texts(error)
+    asked = attempt(task("exit()", "print('after')", engine=KERNEL))  # which a kernel does in its own time
+    assert isinstance(asked, PageError) or "after" in asked.files["one.html"].decode()
+
+
+def test_an_error_that_is_allowed_to_be_raised_stops_the_page_as_papermill_has_it(task):
+    made = task("print('before')")
+    source = json.loads(made.source)
+    source["cells"][2] |= {"source": "1 / 0"}
+    source["cells"][2]["metadata"]["tags"] = ["raises-exception"]
+    error = attempt(made._replace(source=json.dumps(source)))
+    assert str(error).startswith("one: ZeroDivisionError")
+
+
 @BOTH
 def test_a_cell_that_hangs_is_ended_and_the_notebook_kept_as_far_as_it_ran(task, engine):
     limits = Limits(cell=3 if engine == KERNEL else 1, page=60)

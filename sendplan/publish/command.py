@@ -160,9 +160,12 @@ def _order(options: argparse.Namespace) -> Order:
 
 
 def _told(task: Task, outcome: Page | PublishError) -> None:
-    """Say, in a line, what came of a page."""
+    """Say, in a line, what came of a page, and what its author should know."""
     came = "failed" if isinstance(outcome, PublishError) else f"{outcome.seconds:.1f} s"
-    print(f"{task.parameters['area']} {task.parameters['meeting']} {task.notebook}: {came}", flush=True)
+    name = f"{task.parameters['area']} {task.parameters['meeting']} {task.notebook}"
+    print(f"{name}: {came}", flush=True)
+    for warning in [] if isinstance(outcome, PublishError) else outcome.warnings:
+        print(f"Warning: {name}, {warning}", file=sys.stderr)
 
 
 def _readings(options: argparse.Namespace, but: set[str]) -> list[Reading]:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sendplan.audience import PUBLIC
 
@@ -16,6 +16,19 @@ APART = "not-for-publication"  # folder of reports/ for packs that are not publi
 FAILED = ".failed"  # folder that keeps notebooks that did not run to their end
 LOCK = ".lock"  # file of reports/ that one publisher at a time holds while it changes what is there
 EARLIER = ".earlier-"  # the name of no meeting holds a full stop
+
+
+class Form(NamedTuple):
+    """Another form of a page: its name in a notebook's metadata, how its file ends, and what a reader is told it is."""
+
+    kind: str
+    ending: str
+    called: str
+
+
+FORMS = {
+    form.kind: form for form in (Form("slides", ".slides.html", "slides"), Form("docx", ".docx", "a Word document"))
+}
 
 
 def reports_folder() -> Path:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import mistune
 import nbformat
 from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement
@@ -22,11 +22,11 @@ from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 from markupsafe import escape
 
-from sendplan import shown
 from sendplan.charts import MIME
 from sendplan.publish import paper as papers
+from sendplan.publish import pictures
 from sendplan.publish.drawing import PNG, drawn
-from sendplan.publish.exporter import NOTHING, Uncopied, wanted_of
+from sendplan.publish.exporter import NO_PICTURES, NOTHING, Headings, Uncopied, wanted_of
 from sendplan.publish.render import render
 from sendplan.publish.vega import DOTS
 
@@ -84,18 +84,14 @@ def _about(page: Mapping[str, Any]) -> BeautifulSoup:
 
 
 def _parts(nb: nbformat.NotebookNode) -> Iterator[Tag | Mapping[str, Any]]:
-    """Give every cell of a notebook, code hidden: markup, or a chart."""
-    markdown = mistune.create_markdown(plugins=["table"])
+    """Give every cell of a notebook that was made ready, code hidden: markup, or a chart."""
+    headings = Headings()
     for cell in nb.cells:
         if cell.cell_type == "markdown":
-            yield _soup(str(markdown(cell.source)))
+            yield _soup(headings.write(cell.source, cell.get("pictures", NO_PICTURES)))
         for output in cell.get("outputs", []):
-            data = output.get("data") or {"text/plain": output.get("evalue", "")}
-            if MIME in data:
-                yield data[MIME]
-            elif output["output_type"] != "stream":
-                told = str(escape(data.get("text/plain", "")))
-                yield _soup(data.get("text/html", told) if shown.MIME in data else told)
+            data = output["data"]
+            yield data[MIME] if MIME in data else _soup(data["text/html"])
 
 
 def _write(paper: Paper, markup: Tag) -> None:
@@ -130,6 +126,8 @@ def _write_inline(line: Paragraph, markup: PageElement, bold: bool = False, ital
     """Write text with what stands in it: line breaks, strong words, ratings and links."""
     if not isinstance(markup, Tag):
         _add_run(line, str(markup), bold=bold, italic=italic)
+    elif markup.name == "img":
+        _add_picture(line, markup)
     elif markup.name == "br":
         line.add_run().add_break()
     elif "rating" in markup.get_attribute_list("class"):
@@ -149,6 +147,18 @@ def _add_run(line: Paragraph, text: str, *, style: str | None = None, bold: bool
     if shown:
         run = line.add_run(shown, style=style)
         run.bold, run.italic = bold or None, italic or None
+
+
+def _add_picture(line: Paragraph, markup: Tag) -> None:
+    """Add a picture with its words; of one that Word does not take, its words."""
+    kind, _, data = str(markup["src"]).partition(";base64,")
+    if kind == f"data:{pictures.SVG}":
+        _add_run(line, f"Picture: {markup['alt']}", italic=True)
+        return
+    shape = line.add_run().add_picture(io.BytesIO(base64.b64decode(data)))
+    shrunk = min(1.0, papers.TEXT_WIDTH / shape.width, TALLEST / shape.height)
+    shape.width, shape.height = Emu(int(shape.width * shrunk)), Emu(int(shape.height * shrunk))
+    shape._inline.docPr.set("descr", papers.legible(str(markup["alt"])))
 
 
 def _add_link(line: Paragraph, markup: Tag) -> None:

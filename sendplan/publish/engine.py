@@ -11,22 +11,24 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sendplan.errors import PublishError
 from sendplan.publish.params import notebooks_folder
 from sendplan.publish.processes import asked_to_stop
+from sendplan.publish.sound import ENGINES, numbered
 from sendplan.words import count
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-SHELL, KERNEL = "sendplan", "kernel"  # the cells run in IPython's shell in this process; or in an ordinary kernel
+SHELL, KERNEL = ENGINES  # the cells run in IPython's shell in this process; or in an ordinary kernel
 PAPERMILLS = {SHELL: "sendplan", KERNEL: "nbclient"}  # what papermill calls them
 SCHEME = "sendplan://"  # where papermill reads a notebook, and writes it as far as it ran: in memory
+EXTENSION = "sendplan.theme"  # of IPython: has frames and charts shown as a page can show them
 # Told, while a notebook runs, of a "cell" (its place, and itself once it ran), or of the whole as "text".
 Told = Callable[[str, Any], None]
 
 
 class PageError(PublishError):
-    """A page could not be made; carries its notebook as far as it ran, as the text of a file."""
+    """A page could not be made; carries its notebook as far as it ran, as the text of a file, where there is one."""
 
-    def __init__(self, message: str, notebook: str = "") -> None:
+    def __init__(self, message: str, notebook: str | None = None) -> None:
         self.notebook = notebook
         super().__init__(message)
 
@@ -73,25 +75,66 @@ def execute(run: Run, told: Told) -> NotebookNode:
     Raises PageError, with the notebook as far as it ran, where it does not come to its end. The
     process is one of its own (see fresh): what the notebook changes in it stays changed.
     """
+    import nbformat
     import papermill
+    from jupyter_client.kernelspec import NoSuchKernel
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.execute import raise_for_execution_errors
 
     memory = _Memory(run.source, partial(told, "text")) if run.engine == KERNEL else _Memory(run.source)
     papermill.iorw.papermill_io.register(SCHEME, memory)
-    path = f"{SCHEME}{run.name}.ipynb"
+    path, ran = f"{SCHEME}{run.name}.ipynb", dict[int, Any]()
+
+    def hear(kind: str, what: Any) -> None:
+        ran.update([what] if kind == "cell" else [])
+        told(kind, what)
+
     try:
-        done = _executed(run, path, told)
+        done = _executed(run, path, hear)
         raise_for_execution_errors(done, path)
     except papermill.PapermillExecutionError as error:
         raise PageError(f"{run.name}: {error.ename}: {error.evalue}", memory.text) from error
-    except CellTimeoutError as error:
-        raise PageError(
-            f"{run.name}: a cell took longer than {count(run.cell_seconds, 'second')}", memory.text
-        ) from error
-    except DeadKernelError as error:
-        raise PageError(f"{run.name}: its Python stopped before its end", memory.text) from error
+    except (NoSuchKernel, CellTimeoutError, DeadKernelError, PublishError) as error:
+        why = f"{run.name}: {_why(error, run)}"
+        far = memory.text if run.engine == KERNEL else as_far_as_it_ran(run, ran, why)
+        raise PageError(why, far) from error
+    if half := stopped(done):
+        raise PageError(f"{run.name}: {half}", nbformat.writes(done))
     return done
+
+
+def _why(error: Exception, run: Run) -> str:
+    """Say why a notebook did not come to its end, where that is not an error of a cell of it."""
+    if isinstance(error, PublishError):
+        return str(error)
+    found = {
+        "NoSuchKernel": f"the kernel it names is not installed here ({error}). In JupyterLab's menu Kernel choose "
+        "Python 3, and save",
+        "CellTimeoutError": f"a cell took longer than {count(run.cell_seconds, 'second')}",
+    }
+    return found.get(type(error).__name__, "its Python stopped before its end")
+
+
+def stopped(notebook: NotebookNode) -> str:
+    """Say where a notebook that was executed here did not come to its end; empty where it did."""
+    idle = (
+        f"it stopped half way: cell {place} did not run"
+        for place, cell in numbered(notebook)
+        if cell.cell_type == "code" and cell.source.strip() and cell.get("execution_count") is None
+    )
+    return failure(notebook) or next(idle, "")
+
+
+def failure(notebook: NotebookNode) -> str:
+    """Say which cell of a notebook failed; empty where none did.
+
+    An error is one whatever allows it to be raised, as papermill has it; so is leaving, which it lets pass.
+    """
+    for place, cell in numbered(notebook):
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                return f"it stopped half way, at cell {place}: {output.ename}: {output.evalue}".rstrip(": ")
+    return ""
 
 
 def _executed(run: Run, path: str, told: Told) -> NotebookNode:
@@ -113,13 +156,14 @@ def _executed(run: Run, path: str, told: Told) -> NotebookNode:
 
 def _how(run: Run, path: str, told: Told) -> dict[str, Any]:
     """Say how an engine is to execute: a kernel keeps its own time, and is saved as far as it ran after each cell."""
+    loads = {"extra_arguments": [f"--ext={EXTENSION}"]}
     if run.engine == SHELL:
-        return {"output_path": None, "told": lambda place, cell: told("cell", (place, cell))}
+        return loads | {"output_path": None, "told": lambda place, cell: told("cell", (place, cell))}
     from traitlets.config import Config
 
     signal.signal(signal.SIGTERM, asked_to_stop)  # papermill ends the kernel
     quiet = Config(KernelManager={"transport_encryption": "auto"})
-    return {"output_path": path, "execution_timeout": run.cell_seconds, "config": quiet}
+    return loads | {"output_path": path, "execution_timeout": run.cell_seconds, "config": quiet}
 
 
 def as_far_as_it_ran(run: Run, cells: dict[int, Any], why: str) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import count
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -18,17 +19,21 @@ import nbformat
 from markupsafe import Markup
 from nbconvert.exporters import Exporter
 from nbconvert.preprocessors import Preprocessor
+from traitlets.config import Config
+from traitlets.log import get_logger
 
-from sendplan import shown
 from sendplan.charts import MIME
+from sendplan.publish import pictures
 from sendplan.publish.drawing import PNG, SVG, Wanted, drawn, placed
+from sendplan.publish.engine import EXTENSION
 from sendplan.publish.facts import facts_of
+from sendplan.publish.outputs import ready
 from sendplan.publish.render import render
-from sendplan.words import clean
 
 TEMPLATE_ID = "main"  # the template's own: no heading may take it
 VARIANTS = ("wide", "narrow")  # of each chart, for wide and narrow pages
 NOTHING: Mapping[str, bytes] = MappingProxyType({})
+NO_PICTURES: Mapping[str, str] = MappingProxyType({})
 
 
 def wanted(nb: nbformat.NotebookNode) -> list[Wanted]:
@@ -49,53 +54,45 @@ def wanted_of(chart: Mapping[str, Any], variant: str, form: str = SVG) -> Wanted
 def figure(chart: Mapping[str, Any], prefix: str, given: Mapping[str, bytes] = NOTHING) -> Markup:
     """Write a chart as a figure: name, drawing for wide and narrow pages, reading, figures."""
     name = chart["name"]
+    reading = Markup("<br>{}").format(chart["reading"]) if chart["reading"] else ""
+    figures = Markup("<details><summary>Figures: {}</summary>{}</details>").format(name, Markup(chart["figures"]))
     wide, narrow = (
         placed(drawn(wanted_of(chart, variant), given), name, f"{prefix}{variant[0]}") for variant in VARIANTS
     )
     return Markup(
-        '<figure class="chart"><figcaption><strong>{name}</strong><br>{reading}</figcaption>'
+        '<figure class="chart"><figcaption><strong>{name}</strong>{reading}</figcaption>'
         '<div class="wide">{wide}</div><div class="narrow">{narrow}</div>'
-        "{source}<details><summary>Figures: {name}</summary>{figures}</details></figure>"
+        "{source}{figures}</figure>"
     ).format(
         source=Markup('<p class="source">Source: {}</p>').format(chart["source"]) if chart.get("source") else "",
         name=name,
-        reading=chart["reading"],
+        reading=reading,
         wide=wide,
         narrow=narrow,
-        figures=Markup(chart["figures"]),
+        figures=figures if chart["figures"] else "",
     )
 
 
 def output_html(output: Mapping[str, Any], prefix: str, given: Mapping[str, bytes] = NOTHING) -> Markup:
-    """Write one output of a cell: a chart or markup of our own; of anything else only its text."""
-    kind = output["output_type"]
-    if kind == "stream":
-        return _text(output["text"] if output["name"] == "stdout" else "")
-    if kind == "error":
-        return Markup(
-            '<div class="error"><p><strong>This part of the page could not be worked out.</strong></p>{}</div>'
-        ).format(_text(f"{output['ename']}: {output['evalue']}"))
+    """Write one output of a cell that was made ready (see outputs): a chart, or markup of our own."""
     data = output["data"]
-    if MIME in data:
-        return figure(data[MIME], prefix, given)
-    if shown.MIME in data and "text/html" in data:
-        return Markup(data["text/html"])
-    return _text(data.get("text/plain", "A picture without words is not shown."))
-
-
-def _text(text: str) -> Markup:
-    return Markup("<pre>{}</pre>").format(clean(text)) if text else Markup("")
+    return figure(data[MIME], prefix, given) if MIME in data else Markup(data["text/html"])
 
 
 def write_page(nb: nbformat.NotebookNode, resources: dict[str, Any]) -> str:
-    """Write the page of an executed notebook; the resources gain its `title`, and `page` where it is not given.
+    """Write the page of a notebook that was made ready; the resources gain its `title`, and `page` where not given.
 
     Drawings are taken from `resources["drawn"]`, by their keys; what is not there is drawn in this process.
     """
     blocks, contents = page_blocks(nb, resources.get("drawn") or NOTHING)
     resources["page"] = page = resources.get("page") or facts_of(nb)
     resources["title"] = title = _title(contents)
-    return render("page.html.j2", page=page, blocks=blocks, contents=contents, title=title)
+    return render("page.html.j2", page=page, blocks=blocks, contents=contents, title=title, pictured=pictured(blocks))
+
+
+def pictured(blocks: Iterable[str]) -> bool:
+    """Whether any block shows a picture, which a page's policy is then to allow."""
+    return any("<img " in block for block in blocks)
 
 
 def title_of(nb: nbformat.NotebookNode) -> str:
@@ -112,7 +109,12 @@ def _title(contents: list[tuple[int, str, str]]) -> str:
 
 
 class Uncopied(Exporter):  # type: ignore[misc]
-    """Nbconvert's exporter, but for the copy of the notebook it makes where no preprocessor is to change it."""
+    """Nbconvert's exporter, of notebooks that are made ready here, or were where no preprocessor is to change them."""
+
+    @property
+    def default_config(self) -> Config:
+        """Have `--execute` run a notebook as publishing does."""
+        return Config(ExecutePreprocessor={"extra_arguments": [f"--ext={EXTENSION}"]})
 
     def from_notebook_node(
         self, nb: nbformat.NotebookNode, resources: dict[str, Any] | None = None, **options: Any
@@ -120,8 +122,16 @@ class Uncopied(Exporter):  # type: ignore[misc]
         """Give the notebook as it is to be written, and what is known of it."""
         if self.default_preprocessors or self.preprocessors:
             nb, filled = super().from_notebook_node(nb, resources, **options)
-            return nb, filled
+            return made_ready(nb, filled), filled
         return nb, dict(self._init_resources(resources))
+
+
+def made_ready(nb: nbformat.NotebookNode, resources: Mapping[str, Any]) -> nbformat.NotebookNode:
+    """Make a notebook ready that nbconvert was given, and log what its author should know."""
+    made, warnings = ready(nb, Path(resources.get("metadata", {}).get("path") or "."))
+    for each in warnings:
+        get_logger().warning("%s", each)
+    return made
 
 
 class PageExporter(Uncopied):
@@ -146,7 +156,7 @@ class PagePreprocessor(Preprocessor):  # type: ignore[misc]
         self, nb: nbformat.NotebookNode, resources: dict[str, Any]
     ) -> tuple[nbformat.NotebookNode, dict[str, Any]]:
         """Write the page of an executed notebook, and leave the notebook as it is."""
-        resources["sendplan"] = write_page(nb, resources)
+        resources["sendplan"] = write_page(made_ready(nb, resources), resources)
         return nb, resources
 
 
@@ -156,6 +166,7 @@ class Headings(mistune.HTMLRenderer):
     def __init__(self) -> None:
         super().__init__(escape=True)
         self.found: list[tuple[int, str, str]] = []  # level, id, text
+        self._pictures: Mapping[str, str] = {}
 
     def heading(self, text: str, level: int, **_: Any) -> str:
         """Write a heading; its id is its words, numbered where they stand twice on the page."""
@@ -167,8 +178,15 @@ class Headings(mistune.HTMLRenderer):
         self.found.append((level, unique, plain))
         return f'<h{level} id="{unique}">{text}</h{level}>\n'
 
-    def write(self, source: str) -> Markup:
-        """Write a text of Markdown; what looks like markup in it is shown, not obeyed."""
+    def image(self, text: str, url: str, title: str | None = None) -> str:  # noqa: ARG002 - a tip no phone shows
+        """Write a picture that was found for the page; of any other its words."""
+        words = Markup(text).striptags()
+        found = self._pictures.get(url)
+        return pictures.shown(found, words) if found else pictures.told(words)
+
+    def write(self, source: str, found: Mapping[str, str] = NO_PICTURES) -> Markup:
+        """Write a text of Markdown with the pictures found for it; what looks like markup is shown, not obeyed."""
+        self._pictures = found
         return Markup(mistune.create_markdown(renderer=self, plugins=["table"])(source))
 
 
@@ -183,7 +201,9 @@ def page_blocks(
     blocks = []
     for place, cell in enumerate(nb.cells):
         if cell.cell_type == "markdown":
-            blocks.append(renderer.write(cell.source))
+            blocks.append(renderer.write(cell.source, cell.get("pictures", NO_PICTURES)))
         if cell.cell_type == "code":
-            blocks += [output_html(output, f"c{place}-{nth}", given) for nth, output in enumerate(cell.outputs)]
+            blocks += [
+                output_html(output, f"c{place}-{nth}", given) for nth, output in enumerate(cell.get("outputs", []))
+            ]
     return blocks, renderer.found

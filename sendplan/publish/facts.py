@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -78,7 +79,8 @@ def _parameters(notebook: NotebookNode) -> Iterator[tuple[str, Any]]:
     for tag in ("parameters", "injected-parameters"):
         for cell in notebook.cells:
             if cell.cell_type == "code" and tag in cell.metadata.get("tags", []):
-                yield from _assigned(cell.source)
+                with suppress(SyntaxError, ValueError):  # what is no Python names nothing
+                    yield from _assigned(cell.source)
 
 
 def _assigned(source: str) -> Iterator[tuple[str, Any]]:

@@ -51,6 +51,8 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
         """Have a kernel in this process while the notebook runs."""
         with _kernel() as kernel:
             self.kc = _Connection(kernel)
+            for each in self.extra_arguments:
+                kernel.shell.extension_manager.load_extension(each.removeprefix("--ext="))
             yield
 
     def execute_cell(self, cell: NotebookNode, index: int) -> NotebookNode:

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from sendplan.folder import read_bytes
-from sendplan.publish.contents import MANIFEST, RUN, sha256
+from sendplan.publish import sound
+from sendplan.publish.contents import MANIFEST, RUN
 from sendplan.publish.params import accepted, notebook_path
 
 PACKAGE = Path(__file__).parents[1]
@@ -32,7 +33,8 @@ def page_keys(notebooks: Iterable[str], parameters: Mapping[str, Any], data_hash
 
 def _key(notebook: str, parameters: Mapping[str, Any], data_hash: str) -> str:
     made_from = {
-        "notebook": sha256(notebook_path(notebook)),
+        "notebook": _sha256(notebook_path(notebook)),
+        "beside": beside(notebook_path(notebook).parent),
         "parameters": accepted(notebook, parameters),
         "data": data_hash,
         "code": code_hash(),
@@ -41,6 +43,18 @@ def _key(notebook: str, parameters: Mapping[str, Any], data_hash: str) -> str:
         "versions": every_version(),
     }
     return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def beside(folder: Path) -> dict[str, str]:
+    """SHA-256 of each file that stands beside the notebooks, such as a picture: any of them may show it."""
+    paths = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
+    seen = {name: path for name, path in paths.items() if not any(part.startswith(".") for part in name.parts)}
+    return {name.as_posix(): _sha256(path) for name, path in seen.items() if name.suffix != ".ipynb"}
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256((sound.read(path) or "").encode(errors="surrogateescape")).hexdigest()
 
 
 @cache

@@ -11,10 +11,13 @@ import nbformat
 from sendplan.errors import PublishError
 from sendplan.handed_over import hand_over
 from sendplan.publish import engine, figures
+from sendplan.publish.contents import Form
 from sendplan.publish.engine import PageError
 from sendplan.publish.exporter import PageExporter, Uncopied, wanted
 from sendplan.publish.fresh import Ask
-from sendplan.publish.page import Form, Page, Task, forms_of, question, run_of
+from sendplan.publish.outputs import ready
+from sendplan.publish.page import Page, Task, forms_of, question, run_of
+from sendplan.publish.params import notebooks_folder
 
 NOT_PREPARED: dict[str, Any] = {"default_preprocessors": []}  # a notebook that ran here needs none of nbconvert's
 
@@ -30,10 +33,15 @@ def make(task: Task, ask: Ask) -> Page | PublishError:
 
 def _make(task: Task, ask: Ask) -> Page:
     begun = time.perf_counter()
-    notebook = engine.execute(run_of(task), lambda kind, what: ask.tell((kind, _light(kind, what))))
+    ran = engine.execute(run_of(task), lambda kind, what: ask.tell((kind, _light(kind, what))))
+    try:
+        notebook, warnings = ready(ran, notebooks_folder())
+    except PublishError as error:
+        why = "\n".join(f"{task.notebook}, {each}" for each in str(error).splitlines())
+        raise PageError(why, nbformat.writes(ran)) from error
     drawn = ask(("drawings", wanted(notebook)))
     if isinstance(drawn, PublishError):
-        raise PageError(f"{task.notebook}: {drawn}", nbformat.writes(notebook))
+        raise PageError(f"{task.notebook}: {drawn}", nbformat.writes(ran))
     forms = forms_of(task.notebook, notebook)
     others = tuple((file, form.called) for file, form in forms.items())
     file = f"{task.notebook}.html"
@@ -46,8 +54,8 @@ def _make(task: Task, ask: Ask) -> Page:
         written, _ = _exporter(form)(**NOT_PREPARED).from_notebook_node(notebook, dict(given))
         files[other] = written if isinstance(written, bytes) else written.encode()
     told = figures.rows(notebook, file, resources["title"], task.page.get("scale", {}))
-    shown = pickle.dumps(told, pickle.HIGHEST_PROTOCOL)
-    return Page(file, resources["title"], question(notebook), others, files, shown, time.perf_counter() - begun)
+    shown, took = pickle.dumps(told, pickle.HIGHEST_PROTOCOL), time.perf_counter() - begun
+    return Page(file, resources["title"], question(notebook), others, files, shown, took, tuple(warnings))
 
 
 def _light(kind: str, what: Any) -> Any:

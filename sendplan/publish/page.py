@@ -11,9 +11,11 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sendplan.errors import PublishError
+from sendplan.publish.contents import FORMS, Form
 from sendplan.publish.converter import Converter
 from sendplan.publish.engine import KERNEL, PageError, Run, as_far_as_it_ran, wanted_engine
 from sendplan.publish.fresh import Ask, Limits, Lost, fresh
+from sendplan.publish.sound import completed
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -23,30 +25,18 @@ _converters: list[Converter] = []
 _first = Lock()
 
 
-class Form(NamedTuple):
-    """Another form of a page: its name in a notebook's metadata, how its file ends, and what a reader is told it is."""
-
-    kind: str
-    ending: str
-    called: str
-
-
-FORMS = {
-    form.kind: form for form in (Form("slides", ".slides.html", "slides"), Form("docx", ".docx", "a Word document"))
-}
-
-
 class Task(NamedTuple):
     """A page to be made, on this machine or another: everything in it can be sent along."""
 
     notebook: str
-    source: str  # the text of the notebook
+    source: str | None  # the text of the notebook, where it could be read
     parameters: dict[str, Any]  # area, meeting and audience among them
     page: dict[str, Any]  # what its head and foot say (see facts.facts)
     area: bytes  # as pickle wrote it
     engine: str
     limits: Limits
     drawings: Path  # where drawings made before are, and new ones are kept, if that can be written
+    fault: str = ""  # why its notebook cannot be run
 
 
 @dataclass(frozen=True)
@@ -60,6 +50,7 @@ class Page:
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     figures: bytes = field(default=NONE, repr=False)  # every one it shows (see figures.rows), as pickle wrote them
     seconds: float = 0.0
+    warnings: tuple[str, ...] = ()  # what its author should know, each with its cell
 
 
 @contextmanager
@@ -107,6 +98,8 @@ class _Desk:
 
 def attempt(task: Task) -> Page | PublishError:
     """Make a page in a process of its own, or return what was wrong with it."""
+    if task.fault:
+        return PageError(f"{task.notebook}: {task.fault}", task.source)
     desk, run = _Desk(task.drawings), run_of(task)
     if not task.drawings.is_dir():
         _converter().start()  # nothing was drawn yet: it gets ready while the notebook runs
@@ -128,8 +121,9 @@ def _make(task: Task, ask: Ask) -> Page | PublishError:
 
 def run_of(task: Task) -> Run:
     """Say what is to be run for a page."""
-    which = wanted_engine(task.source, task.engine)
-    return Run(task.notebook, task.source, task.parameters, which, task.limits.cell)
+    source = completed(task.source or "")
+    which = wanted_engine(source, task.engine)
+    return Run(task.notebook, source, task.parameters, which, task.limits.cell)
 
 
 def forms_of(name: str, notebook: NotebookNode) -> dict[str, Form]:
@@ -139,15 +133,19 @@ def forms_of(name: str, notebook: NotebookNode) -> dict[str, Form]:
 
 
 def question(notebook: NotebookNode) -> str:
-    """Return the question a notebook answers: the paragraph under its title."""
-    _, _, under_title = notebook.cells[0].source.partition("\n")
-    return str(under_title.strip().split("\n\n")[0])
+    """Return the question a notebook answers: the paragraph under its title, as plain text."""
+    import mistune
+    from markupsafe import Markup
+
+    first = next((cell.source for cell in notebook.cells if cell.cell_type == "markdown"), "")
+    _, _, under_title = first.partition("\n")
+    return str(Markup(mistune.html(under_title.strip().split("\n\n")[0])).striptags())  # noqa: S704 - only its text
 
 
 def keep(outcome: Page | PublishError, path: Path) -> Page | PublishError:
     """Put the notebook of a page that failed where the analyst can open it, and say where that is."""
-    if not isinstance(outcome, PageError) or not outcome.notebook:
+    if not isinstance(outcome, PageError) or outcome.notebook is None:
         return outcome
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(outcome.notebook, encoding="utf-8", newline="\n")
+    path.write_text(outcome.notebook, encoding="utf-8", errors="surrogateescape", newline="\n")
     return PublishError(f"{outcome} (the notebook as far as it ran: {path})")

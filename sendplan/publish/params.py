@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sendplan.errors import NotFoundError, SendplanError
+from sendplan.publish.sound import fault
 
 TYPES = {"str": str, "int": int, "float": float}  # what a notebook's parameter may be annotated as
 OWN_OPTIONS = {"area": "--area", "meeting": "--meeting", "audience": "--audience"}
@@ -34,11 +35,15 @@ def notebook_path(name: str) -> Path:
 def declared(name: str) -> dict[str, dict[str, str]]:
     """Read a notebook's parameters cell: name → default (as written), inferred_type_name, help.
 
-    As papermill reads it, without papermill, which takes longer to import than a pack to check.
+    As papermill reads it, without papermill, which takes longer to import than a pack to check. A file
+    that is no notebook declares nothing: its page will say so.
     """
-    notebook = json.loads(notebook_path(name).read_text(encoding="utf-8"))
-    cells = [each for each in notebook.get("cells", []) if "parameters" in each["metadata"].get("tags", [])]
-    return _assigned("".join(cells[0]["source"])) if cells else {}
+    path = notebook_path(name)
+    if fault(path):
+        return {}
+    cells = json.loads(path.read_bytes())["cells"]
+    tagged = [each for each in cells if "parameters" in each["metadata"].get("tags", [])]
+    return _assigned("".join(tagged[0]["source"])) if tagged else {}
 
 
 def _assigned(source: str) -> dict[str, dict[str, str]]:
@@ -46,7 +51,7 @@ def _assigned(source: str) -> dict[str, dict[str, str]]:
     found = {}
     try:
         lines = ast.parse(source, type_comments=True).body
-    except SyntaxError:
+    except (SyntaxError, ValueError, RecursionError):
         return {}  # the notebook will say so when it runs
     for line in lines:
         if isinstance(line, ast.Assign | ast.AnnAssign) and line.value:
@@ -70,9 +75,15 @@ def accepted(name: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def defaults() -> tuple[str, str]:
-    """Return the area and meeting that the notebooks themselves name."""
-    first = declared(notebook_names()[0])
-    return first["area"]["default"].strip("\"'"), first["meeting"]["default"].strip("\"'")
+    """Return the area and meeting that the notebooks themselves name, of the first that does.
+
+    Raises SendplanError where none does.
+    """
+    for each in map(declared, notebook_names()):
+        if {"area", "meeting"} <= each.keys():
+            area, meeting = (each[name]["default"].strip("\"'") for name in ("area", "meeting"))
+            return area, meeting
+    raise SendplanError("No notebook names an area and a meeting. Give --area and --meeting.")
 
 
 def given(pairs: Iterable[str], notebooks: Iterable[str]) -> dict[str, Any]:

@@ -27,8 +27,9 @@ def _page(place: Path, name: str, rows: Mapping[str, Sequence[figures.Row]]) -> 
     import nbformat
 
     from sendplan.publish.exporter import title_of
+    from sendplan.publish.outputs import visible
 
-    notebook = nbformat.read(notebook_path(name), as_version=4)
+    notebook = visible(nbformat.read(notebook_path(name), as_version=4))
     forms, file = forms_of(name, notebook), f"{name}.html"
     return Page(
         file,

@@ -10,7 +10,7 @@ import nbformat
 from markupsafe import Markup, escape
 
 from sendplan.parts import MIME
-from sendplan.publish.exporter import NOTHING, Headings, Uncopied, output_html
+from sendplan.publish.exporter import NO_PICTURES, NOTHING, Headings, Uncopied, output_html, pictured
 from sendplan.publish.render import render
 
 CONTENTS = "Contents"
@@ -54,6 +54,7 @@ class SlidesExporter(Uncopied):
         nb, filled = super().from_notebook_node(nb, resources, **options)
         filled["title"], (first, *others) = deck(nb, filled.get("drawn") or NOTHING)
         shown = {"page": filled["page"], "title": filled["title"], "first": first, "slides": others}
+        shown["pictured"] = pictured(block for slide in (first, *others) for block in slide.blocks)
         return render("slides.html.j2", "slides.css", **shown, contents=CONTENTS, total=len(others) + 3), filled
 
 
@@ -70,7 +71,7 @@ def deck(nb: nbformat.NotebookNode, given: Mapping[str, bytes] = NOTHING) -> tup
     for place, cell in enumerate(nb.cells):
         if cell.cell_type == "markdown":
             before = len(headings.found)
-            html = headings.write(cell.source)
+            html = headings.write(cell.source, cell.get("pictures", NO_PICTURES))
             begins = [text for level, _, text in headings.found[before:] if level == 2]
             if begins:
                 section = Slide(begins[0], len(slides) + 2)

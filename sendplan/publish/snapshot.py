@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from sendplan.errors import PublishError, SendplanError
-from sendplan.publish import converter
+from sendplan.publish import converter, sound
 from sendplan.publish.contents import FAILED, INDEX, RUN, as_json, packs_root, reports_folder
 from sendplan.publish.engine import SHELL
 from sendplan.publish.fresh import Limits
@@ -128,10 +128,18 @@ class Pack:
 
     def task(self, notebook: str) -> Task:
         """One page of it that is to be made."""
-        source = notebook_path(notebook).read_text(encoding="utf-8")
-        brief, drawings = self.brief, self.root / DRAWINGS
-        parameters = accepted(notebook, self.parameters)
-        return Task(notebook, source, parameters, brief.page, brief.pickled, self.engine, self.limits, drawings)
+        path, brief = notebook_path(notebook), self.brief
+        return Task(
+            notebook,
+            sound.read(path),
+            accepted(notebook, self.parameters),
+            brief.page,
+            brief.pickled,
+            self.engine,
+            self.limits,
+            self.root / DRAWINGS,
+            sound.fault(path),
+        )
 
     @property
     def binding(self) -> Binding:

@@ -1,0 +1,271 @@
+"""An executed notebook → the same with nothing but blocks of ours, which every form of its page then takes.
+
+What was tagged away is gone; frames are tables, charts are charts, pictures are in the page; text is as a terminal
+leaves it. What cannot be shown is refused by its notebook's name, its cell, and what to do.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import chain, groupby
+from pathlib import Path
+from string import ascii_lowercase
+from typing import Any
+
+import mistune
+from bs4 import BeautifulSoup
+from markupsafe import Markup
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+from sendplan import charts, own, shown
+from sendplan.errors import PublishError
+from sendplan.publish import ownchart, pictures
+from sendplan.publish.engine import failure
+from sendplan.publish.foreign import INSTEAD, Foreign
+from sendplan.publish.pictures import SVG
+from sendplan.publish.sound import numbered
+from sendplan.publish.terminal import left
+from sendplan.tables import LONG
+from sendplan.words import clean
+
+OURS = (charts.MIME, shown.MIME)
+VEGA_LITE = re.compile(r"application/vnd\.vegalite\.v\d+\+json")
+PICTURES = ("image/png", "image/jpeg", "image/gif", SVG)
+# What only a browser, or a program in it, can show: by a part of its name.
+ACTS = {"widget": "a widget", "plotly": "a chart of Plotly", "bokeh": "a chart of Bokeh", "javascript": "a script"}
+ADDRESS = re.compile(r"&lt;([^<>&]*?) at 0x[0-9A-Fa-f]{4,}")
+OBJECT = re.compile(r"<[\w.]+ object>|<Figure size .*>|alt\.\w+\(\.\.\.\)")
+WORDS = re.compile(r"^#\|\s*fig-alt:\s*(.+)$", re.MULTILINE)
+FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|gif|svg)", re.IGNORECASE)
+BLOCK = re.compile(r"h[1-6]|p")
+DESCRIBE = "Say what it shows in the first line of its cell: #| fig-alt: what it shows"
+DESCRIBE_TEXT = "Write what it shows between the brackets: ![what it shows](its address)"
+NAME_TABLE = 'Write a heading above it, or give it one: df.attrs["caption"] = "..."'
+NAME_CHART = 'Give it one: .properties(title="...", description="...")'
+REGISTER = "Put it before: from sendplan.theme import register; register()"
+SILENT = "End the cell's last line with a semicolon if that is not meant to be shown."
+COPY = "Copy it to the notebook's folder, if its licence allows that."
+
+
+def visible(notebook: NotebookNode) -> NotebookNode:
+    """Leave out what the author of a notebook tagged away or has hidden; the cells keep their numbers."""
+    cells = [_kept(NotebookNode({**cell, "number": number})) for number, cell in numbered(notebook)]
+    return NotebookNode({**notebook, "cells": [cell for cell in cells if cell]})
+
+
+def _kept(cell: NotebookNode) -> NotebookNode | None:
+    tags = {tag.replace("_", "-").replace("hide-", "remove-") for tag in cell.metadata.get("tags", [])}
+    lab = cell.metadata.get("jupyter") or {}
+    is_text = cell.cell_type == "markdown"
+    if "remove-cell" in tags or (is_text and ("remove-input" in tags or lab.get("source_hidden"))):
+        return None
+    if "remove-output" in tags or lab.get("outputs_hidden") or cell.metadata.get("collapsed"):
+        cell["outputs"] = []
+    if "remove-stdout" in tags:
+        cell["outputs"] = [each for each in cell.get("outputs", []) if each.get("name") != "stdout"]
+    return cell
+
+
+def ready(notebook: NotebookNode, folder: Path) -> tuple[NotebookNode, list[str]]:
+    """Make every output of an executed notebook a block of ours; say, too, what its author should know.
+
+    `folder` is where its pictures are looked for. Raises PublishError with every thing that cannot be shown.
+    """
+    if failed := failure(notebook):
+        raise PublishError(failed)
+    cells, faults, warnings, above, names = [], [], [], list[str](), Counter[str]()
+    for cell in visible(notebook).cells:
+        showing = _Showing(cell, folder, above, names)
+        cells.append(showing.cell())
+        name = f"cell {cell.number}{_begins(cell)}"
+        faults += [f"{name}: {each}" for each in showing.faults]
+        warnings += [f"{name}: {each}" for each in showing.warnings]
+        above += [cell.source] if cell.cell_type == "markdown" else []
+    if faults:
+        raise PublishError("\n".join(faults))
+    return NotebookNode({**notebook, "cells": cells}), warnings
+
+
+def _begins(cell: NotebookNode) -> str:
+    lines = [line.strip() for line in cell.source.splitlines() if line.strip()]
+    return f" ({charts.short(lines[0], 40)})" if lines else ""
+
+
+@dataclass
+class _Showing:
+    """A cell that is being made ready: what it shows, what stands above it, and what is wrong with it."""
+
+    of: NotebookNode
+    folder: Path
+    above: list[str]  # the texts of Markdown above it
+    names: Counter[str]  # how often each was taken from there
+    faults: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def cell(self) -> NotebookNode:
+        """Give the cell with nothing but blocks of ours, and the pictures of its text."""
+        if self.of.cell_type == "markdown":
+            return NotebookNode({**self.of, "pictures": dict(self._pictures())})
+        return NotebookNode({**self.of, "outputs": list(self._outputs())})
+
+    def _outputs(self) -> Iterator[NotebookNode]:
+        for output in _joined(self.of.get("outputs", [])):
+            if any(kind in output.get("data", {}) for kind in OURS):
+                yield output
+                continue
+            with self._heard():
+                if data := self._shown(output):
+                    yield new_output("display_data", data)
+
+    def _pictures(self) -> Iterator[tuple[str, str]]:
+        """Find every picture of a text: its address there, and the picture as one that stands in the page."""
+        for address, words in _images(self.of.source):
+            with self._heard():
+                yield address, self._embedded(address, words)
+
+    @contextmanager
+    def _heard(self) -> Iterator[None]:
+        try:
+            yield
+        except PublishError as error:
+            self.faults.append(str(error))
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            self.faults.append(f"found what is not as a notebook writes it ({error}). {INSTEAD}")
+
+    def _shown(self, output: NotebookNode) -> dict[str, Any]:
+        """Make the bundle of an output; empty where it shows nothing. Raises PublishError for what cannot be shown."""
+        if output.output_type == "stream":
+            return _text(left(output.text))
+        data, told = output.data, output.get("metadata", {})
+        if own.MIME in data:
+            return self._foreign(data[own.MIME]["html"], data[own.MIME]["caption"], int(data[own.MIME]["rows"]))
+        if chart := next((kind for kind in data if VEGA_LITE.fullmatch(kind)), ""):
+            return self._chart(data[chart])
+        if picture := next((kind for kind in PICTURES if kind in data), ""):
+            return self._picture(data[picture], picture, (told.get(picture) or {}).get("alt", ""))
+        if acts := next((what for part, what in ACTS.items() if any(part in kind for kind in data)), ""):
+            raise PublishError(f"found {acts}, which runs in a browser only. {INSTEAD}")
+        return self._words(data)
+
+    def _words(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        if "vegaEmbed" in data.get("text/html", ""):
+            raise PublishError(f"found a chart of Altair that only a browser draws. {REGISTER}")
+        if "text/html" in data:
+            return self._foreign(data["text/html"])
+        if "text/markdown" in data:
+            return self._foreign(str(mistune.create_markdown(plugins=["table"])(data["text/markdown"])))
+        if "application/json" in data:
+            return _text(json.dumps(data["application/json"], ensure_ascii=False, indent=1))
+        text = data.get("text/latex") or data.get("text/plain")
+        if text is None:
+            raise PublishError(f"found {' and '.join(data) or 'nothing'}, which no page can show. {INSTEAD}")
+        if OBJECT.fullmatch(text.strip()):
+            raise PublishError(f"found {text.strip()}, which says nothing to a reader. {INSTEAD}")
+        return _text(left(text))
+
+    def _foreign(self, html: str, caption: str = "", rows: int | None = None) -> dict[str, Any]:
+        """Write HTML of another program, or of pandas, as ours: a table of it is named by what stands above it."""
+        has_table = "<table" in html
+        name, is_above = (caption, False) if caption or not has_table else self._named("table", NAME_TABLE)
+        made = Foreign(html, name, self._img, rows, named_above=is_above)
+        figures = [each for table in made.tables for each in table.shown()]
+        texts = BeautifulSoup(made.html, "html.parser").find_all(["p", "li"])
+        figures += shown.sentences(clean(each.get_text(" ")) for each in texts)
+        return _block(made.html, figures) if made.html.strip() else {}
+
+    def _chart(self, specification: Mapping[str, Any]) -> dict[str, Any]:
+        name, reading = ownchart.named(specification)
+        if not name:
+            name, _ = self._named("chart", "")
+            self.warnings.append(f"its chart has no title, and is called {name!r} as what stands above. {NAME_CHART}")
+        return ownchart.bundle(specification, name, reading)
+
+    def _picture(self, data: str, kind: str, words: str) -> dict[str, Any]:
+        said = WORDS.search(self.of.source)
+        words = words or (said[1].strip(" \"'") if said else "") or (pictures.titled(data) if kind == SVG else "")
+        if not words:
+            raise PublishError(f"found a picture without words for who cannot see it. {DESCRIBE}")
+        address = pictures.embedded(data.encode() if kind == SVG else pictures.decoded(data))
+        return _block(Markup("<p>{}</p>").format(pictures.shown(address, words)), [])
+
+    def _img(self, address: str, words: str) -> Markup:
+        embedded = self._embedded(address, words)
+        return pictures.shown(embedded, words) if embedded else pictures.told(words)
+
+    def _embedded(self, address: str, words: str) -> str:
+        """Give a picture as the address of itself; empty where it stands elsewhere, which its author is told."""
+        if not words.strip():
+            raise PublishError(f"found a picture without words for who cannot see it ({address[:60]}). {DESCRIBE_TEXT}")
+        if pictures.is_elsewhere(address):
+            self.warnings.append(f"the picture {address[:100]} is on another site, and not shown. {COPY}")
+            return ""
+        if FILE_NAME.fullmatch(words.strip()):
+            self.warnings.append(f"the words of a picture are the name of its file ({words}). {DESCRIBE_TEXT}")
+        return pictures.embedded(pictures.found(address, self.folder, self.of.get("attachments") or {}))
+
+    def _named(self, what: str, remedy: str) -> tuple[str, bool]:
+        """Name a table or chart by what stands above it, and say whether that is its name as it stands."""
+        name = _name(self.above)
+        if not name and remedy:
+            self.warnings.append(f"its {what} has no name. {remedy}")
+        self.names[name] += 1
+        name, nth = name or what.capitalize(), self.names[name]
+        letter = ascii_lowercase[nth - 1 : nth] or str(nth)
+        return (name, bool(self.above)) if nth == 1 else (f"{name} ({letter})", False)
+
+
+def _joined(outputs: Iterable[NotebookNode]) -> Iterator[NotebookNode]:
+    """Give the outputs of a cell, but for warnings, with what was printed one after the other as one text."""
+    told = [each for each in outputs if each.get("name") != "stderr"]
+    for kind, group in groupby(told, lambda each: str(each.output_type)):
+        if kind == "stream":
+            yield new_output("stream", text="".join(each.text for each in group))
+        else:
+            yield from group
+
+
+def _text(text: str) -> dict[str, Any]:
+    return _block(Markup("<pre>{}</pre>").format(clean(text)), []) if text.strip() else {}
+
+
+def _block(html: Markup, figures: list[dict[str, Any]]) -> dict[str, Any]:
+    """Make the bundle of a block of ours. Raises PublishError where an address in memory would be on the page."""
+    if found := ADDRESS.search(html):
+        raise PublishError(
+            f"found an object in place of what it holds (&lt;{found[1]}&gt;). {INSTEAD}".replace("&lt;", "<")
+        )
+    return {"text/html": str(html), "text/plain": html.striptags(), **shown.bundle(figures)}
+
+
+def _name(above: list[str]) -> str:
+    """Take the nearest heading or short paragraph of the texts above a table; empty where there is none."""
+    blocks = [each for text in reversed(above) for each in reversed(_blocks(text))]
+    short = (text for name, text in blocks[:1] if name != "p" or len(text) <= LONG)
+    heading = (text for name, text in blocks if name != "p")
+    return next(chain(short, heading), "").rstrip(":.")
+
+
+def _blocks(text: str) -> list[tuple[str, str]]:
+    """List the headings and paragraphs of a text that show no picture, each with its kind."""
+    found = BeautifulSoup(str(mistune.html(text)), "html.parser").find_all(BLOCK, recursive=False)
+    blocks = [(each.name, " ".join(clean(each.get_text()).split())) for each in found if not each.img]
+    return [(name, words) for name, words in blocks if words]
+
+
+def _images(text: str) -> Iterator[tuple[str, str]]:
+    """Find every picture of a text of Markdown: its address, and its words."""
+    waiting: list[Any] = list(mistune.create_markdown(renderer=None, plugins=["table"])(text)) if "![" in text else []
+    for part in waiting:
+        if part["type"] == "image":
+            yield part["attrs"]["url"], _plain(part.get("children", []))
+        waiting += part.get("children", [])
+
+
+def _plain(parts: Iterable[Mapping[str, Any]]) -> str:
+    return "".join(part.get("raw", "") or _plain(part.get("children", [])) for part in parts)

@@ -1,0 +1,94 @@
+"""An analyst's own chart, as Vega-Lite has it → what a page needs of one: its name, reading, figures, two widths."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from sendplan import charts, shown
+from sendplan.charts import NARROW, PADDING, WIDE
+from sendplan.publish import grids
+from sendplan.publish.vega import ROWS
+from sendplan.tables import Table
+from sendplan.words import clean
+
+# What makes of the rows of a chart what it shows: its figures are then not those of its rows.
+WORKS_OUT = frozenset({"transform", "aggregate", "bin", "timeUnit", "impute"})
+PANELS = frozenset({"row", "column", "facet"})
+
+
+def named(specification: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the name of a chart, which is its title or else what describes it, and its reading; empty where none."""
+    title, description = specification.get("title") or "", str(specification.get("description") or "")
+    parts = title if isinstance(title, Mapping) else {"text": title}
+    name, under = (_text(parts.get(each)) for each in ("text", "subtitle"))
+    return (clean(name), clean(" ".join(filter(None, (under, description))))) if name else (clean(description), "")
+
+
+def _text(part: Any) -> str:
+    return " ".join(map(str, part)) if isinstance(part, list) else str(part or "")
+
+
+def bundle(specification: Mapping[str, Any], name: str, reading: str) -> dict[str, Any]:
+    """Make the bundle of a chart of our own from a specification of another's."""
+    drawn = {key: part for key, part in specification.items() if key not in ("title", "description", "usermeta")}
+    legible: dict[str, Any] = charts.legible(drawn | {"padding": PADDING})
+    figures = _figures(specification, name)
+    own = {
+        "name": name,
+        "reading": reading,
+        "source": "",
+        "figures": str(figures.html()) if figures else "",
+        "wide": json.dumps(_wide(legible)),
+        "narrow": json.dumps(_narrow(legible)),
+    }
+    told = shown.sentences([reading]) + (figures.shown("chart") if figures else [])
+    return {charts.MIME: own, "text/plain": reading or name, **shown.bundle(told)}
+
+
+def _is_single(part: Mapping[str, Any]) -> bool:
+    return bool({"mark", "layer"} & part.keys()) and not PANELS & (part.get("encoding") or {}).keys()
+
+
+def _wide(part: dict[str, Any]) -> dict[str, Any]:
+    """Fit a single chart to the page, unless its author gave it a width that has room there."""
+    width = part.get("width")
+    if not _is_single(part) or isinstance(width, Mapping) or (isinstance(width, int | float) and width <= WIDE):
+        return part
+    return _fitted(part, WIDE)
+
+
+def _narrow(part: dict[str, Any]) -> dict[str, Any]:
+    """Fit a single chart to a phone, and put charts that stand beside each other one under the other."""
+    if _is_single(part):
+        return _fitted(part, NARROW)
+    if "hconcat" in part:
+        return {"vconcat" if key == "hconcat" else key: each for key, each in part.items()}
+    return {**part, "columns": 1} if {"concat", "facet"} & part.keys() else part
+
+
+def _fitted(part: dict[str, Any], width: int) -> dict[str, Any]:
+    return {**part, "width": width, "autosize": {"type": "fit-x", "contains": "padding"}}
+
+
+def _figures(specification: Mapping[str, Any], name: str) -> Table | None:
+    """Make a table of what a chart shows: of the columns it names, where it shows its rows as they are."""
+    worked_out = any(WORKS_OUT & part.keys() for part in _parts(specification))
+    datasets = list((specification.get("datasets") or {}).values())
+    if worked_out or len(datasets) != 1 or not datasets[0] or not isinstance(datasets[0], list):
+        return None
+    fields = [part["field"] for part in _parts(specification) if isinstance(part.get("field"), str)]
+    held = [field for field in fields if all(field in row for row in datasets[0])]
+    return grids.of_frame(pd.DataFrame(datasets[0])[[*dict.fromkeys(held)]], name) if held else None
+
+
+def _parts(part: Any) -> Iterator[Mapping[str, Any]]:
+    """Give every part of a specification that has names, but for its data."""
+    if isinstance(part, Mapping):
+        yield part
+    inner = [each for key, each in part.items() if key not in ROWS] if isinstance(part, Mapping) else part
+    for each in inner if isinstance(inner, list) else []:
+        yield from _parts(each)
