@@ -117,6 +117,7 @@ def test_a_term_that_the_area_does_not_know_is_refused_with_what_to_add():
         ("2024-12-31", "Calendar year", "2024-12-31"),
         ("2025-03-31", "Financial year", "2025-03-31"),
         ("2025-08-31", "Academic year", "2025-05-01"),
+        ("2025-12-31", "Reporting year", "2025-01-01"),
     ],
 )
 def test_a_figure_is_told_when_its_period_is_over_but_a_count_of_the_academic_year_from_may_on(last, identifier, day):

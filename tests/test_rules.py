@@ -477,6 +477,17 @@ def test_a_value_of_a_release_is_of_a_period_that_was_over_when_it_was_released(
     assert [each.column for each in faults] == ["period_end"] * early
 
 
+def test_a_period_of_a_release_that_was_not_over_may_have_no_value():
+    year = {"time_period": "2024", "time_identifier": "Calendar year", "period_end": "2024-12-31"}
+    faults = found(
+        measures=[row("measures")],
+        sources=[row("sources", published="2024-06-01", dataset="ees/plans")],
+        observations=[row("observations", value="", symbol="x", **year)],
+    )
+
+    assert faults == []
+
+
 def test_the_areas_own_terms_say_what_a_printed_term_and_a_term_of_statistics_mean():
     terms = FACTS.model_copy(
         update={"terms": (Term(name="Summer term", time_period="202425", ends=date(2025, 7, 22)),)}

@@ -369,3 +369,96 @@ def test_a_term_is_read_where_the_area_says_when_it_ends(tmp_path):
 
     assert [each.place for each in read(path, places=places)] == ["actual"]
     assert 'add [[terms]] with name = "Spring term", time_period = "202425" and ends' in said_by(read, path)
+
+
+def test_an_earlier_code_is_the_areas_whatever_number_stands_beside_it(tmp_path):
+    rows = [ees(new_la_code="E10000098", old_la_code="998", time_period="2023"), ees()]
+
+    found = read(release(tmp_path, rows), places=PLACES._replace(earlier=("E10000098",)))
+    assert [each.place for each in found] == ["actual", "actual"]
+
+
+@pytest.mark.parametrize("code", ["", "x", "z"])
+def test_a_row_of_the_areas_number_without_a_code_is_the_areas(tmp_path, code):
+    found = read(release(tmp_path, [ees(new_la_code=code, time_period="2023"), ees()]))
+
+    assert [each.place for each in found] == ["actual", "actual"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"new_la_code": "e10000099", "country_code": "e92000001"},
+        {"geographic_level": "Local Authority"},
+        {"geographic_level": "LOCAL AUTHORITY"},
+        {"old_la_code": "0999", "new_la_code": ""},
+    ],
+)
+def test_letter_case_of_codes_and_levels_does_not_count_nor_do_leading_noughts(tmp_path, changes):
+    assert [each.place for each in read(release(tmp_path, [ees(**changes)]))] == ["actual"]
+
+
+def test_another_code_of_the_areas_number_is_refused_whatever_its_letter_case(tmp_path):
+    rows = [ees(time_period="2023"), ees(new_la_code="e10000098")]
+
+    assert "found 'E10000098' beside LA number 999 in 1 row" in said_by(read, release(tmp_path, rows))
+
+
+def test_another_code_is_no_fault_in_rows_that_the_filter_leaves_out(tmp_path):
+    path = release(tmp_path, [ees(), ees(new_la_code="E10000098")])
+    mine = figure(filter=(("breakdown", "Total"), ("new_la_code", "E10000099")))
+
+    assert [each.line for each in read(path, mine)] == [2]
+
+
+def test_kinds_of_period_are_read_whatever_their_letter_case(tmp_path):
+    [found] = read(release(tmp_path, [ees(time_identifier="Calendar Year")]))
+
+    assert found.time_identifier == "Calendar year"
+
+
+def test_columns_of_every_file_are_found_whatever_their_letter_case_and_blanks(tmp_path):
+    text = text_of([ees()]).replace("time_period,", "Time_Period\u00a0,").replace("new_la_code", " NEW_LA_CODE")
+
+    assert [each.place for each in read(release(tmp_path, text))] == ["actual"]
+
+
+def without(row, *columns):
+    return {name: text for name, text in row.items() if name not in columns}
+
+
+def test_a_file_of_regions_needs_no_columns_of_councils(tmp_path):
+    rows = [without(row, "new_la_code", "old_la_code", "la_name") for row in (ees_region(), ees_england())]
+
+    assert [each.place for each in read(release(tmp_path, rows))] == ["region", "england"]
+
+
+@pytest.mark.parametrize(
+    ("row", "columns"),
+    [(ees(), ["new_la_code", "old_la_code"]), (ees_region(), ["region_code"])],
+)
+def test_a_file_that_lacks_the_codes_of_its_rows_is_refused(tmp_path, row, columns):
+    path = release(tmp_path, [without(row, *reader.COUNCILS)])
+
+    assert [fault.column for fault in faults_in(read, path)] == columns
+
+
+def test_a_filter_on_a_code_that_the_file_lacks_is_refused(tmp_path):
+    path = release(tmp_path, [without(ees_england(), *reader.COUNCILS)])
+    mine = figure(filter=(("new_la_code", "E10000099"),))
+
+    assert "new_la_code: found no such column" in said_by(read, path, mine)
+
+
+def test_terms_may_stand_beside_each_other_but_not_beside_two_terms_together(tmp_path):
+    terms = {("Autumn term", "202425"): date(2024, 12, 20), ("Spring term", "202425"): date(2025, 4, 4)}
+    autumn, spring, both = (
+        ees(time_identifier=kind, time_period="202425")
+        for kind in ("Autumn term", "Spring term", "Autumn and spring term")
+    )
+    places = PLACES._replace(terms=terms)
+
+    assert len(read(release(tmp_path, [autumn, spring]), places=places)) == 2
+    assert "found 'Autumn and spring term' beside 'Autumn term' in row 2" in said_by(
+        read, release(tmp_path, [autumn, both]), places=places
+    )

@@ -77,3 +77,11 @@ def test_an_unknown_code_is_refused_with_file_line_column_and_what_is_allowed(tm
         "plans.csv, row 5, pc_on_time: found 'n/k'; expected a number such as 74.8, one of c, x, z, low, u, k, ~, :, "
         "or nothing. Look up in the publisher's guidance what it means; it is never taken for a number or for 0."
     )
+
+
+@pytest.mark.parametrize("text", ["1,234", "1 234.5", "74.8%", "74,8"])
+def test_a_number_that_is_not_written_plainly_is_refused_with_what_to_do(tmp_path, text):
+    [fault] = code_faults(file(tmp_path / "plans.csv"), [found(text)])
+
+    assert fault.found == repr(text)
+    assert fault.remedy.startswith("Save the column as plain numbers")

@@ -10,7 +10,7 @@ import pytest
 from releases import file, neighbour_list, release, said_by, zipped
 
 from sendplan.errors import ReleaseError
-from sendplan.sources.files import File, files_in, opened, sha256
+from sendplan.sources.files import SAVE_AS, UNPACK, File, files_in, opened, sha256
 
 
 def content(packed: File) -> bytes:
@@ -123,3 +123,43 @@ def test_a_workbook_is_refused_with_what_to_do(tmp_path):
 
     assert "found a workbook or document" in said_by(files_in, path)
     assert "Save the sheet with the figures as 'CSV UTF-8" in said_by(files_in, path)
+
+
+@pytest.mark.parametrize(
+    ("written", "found", "remedy"),
+    [
+        ("a,b\n1,2\n".encode("utf-16"), "text in UTF-16", SAVE_AS),
+        ("a,b\n1,2\n".encode("utf-16-be"), "text in UTF-16, or no text at all", SAVE_AS),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1" + bytes(600), "a workbook of an older program, or with a password", SAVE_AS),
+        (b"%PDF-1.4", "a PDF", "Give the table that it was made of, as CSV."),
+        (b"\n<!DOCTYPE html>", "a web page", "Download the file itself, not the page that shows it."),
+    ],
+)
+def test_what_is_no_text_is_refused_saying_what_it_is_whatever_its_ending(tmp_path, written, found, remedy):
+    (tmp_path / "plans.csv").write_bytes(written)
+
+    said = f"plans.csv: found {found}; expected a CSV file in UTF-8, or parquet. {remedy}"
+    assert said_by(files_in, tmp_path / "plans.csv") == said
+
+
+@pytest.mark.parametrize(
+    ("within", "found"),
+    [(b"\x1f\x8b", "a file compressed twice"), (b"PAR1", "a compressed parquet file"), (b"PK\x03\x04", "a zip file")],
+)
+def test_what_is_packed_twice_is_refused(tmp_path, within, found):
+    (tmp_path / "plans.csv.gz").write_bytes(gzip.compress(within))
+
+    assert f"found {found}; expected a CSV file in UTF-8, or parquet. {UNPACK}" in said_by(
+        files_in, tmp_path / "plans.csv.gz"
+    )
+
+
+@pytest.mark.parametrize("name", ["plans.CSV", "plans.csv.gz", "plans.zip", "plans.parquet", "plans.csv.zip", "plans"])
+def test_a_data_set_is_called_by_its_files_name_without_endings(tmp_path, name):
+    assert file(tmp_path / name).stem == "plans"
+
+
+def test_members_of_a_zip_are_found_in_any_letter_case_but_not_what_a_mac_adds(tmp_path):
+    path = zipped(tmp_path, **{"data__plans.CSV": "a,b\n", "__MACOSX__._plans.csv": "x", "plans.META.csv": "x"})
+
+    assert [each.member for each in files_in(path)] == ["data/plans.CSV"]

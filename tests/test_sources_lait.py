@@ -311,3 +311,34 @@ def test_the_tools_own_names_of_columns_and_numbers_with_a_point_are_read(tmp_pa
     assert [(each.place, each.text) for each in read(tmp_path, rows)] == [
         (each.place, each.text) for each in read(tmp_path, [lait(), lait(la_number="970")])
     ]
+
+
+@pytest.mark.parametrize("number", ["999.0", "0999", " 999\u00a0"])
+def test_a_number_of_an_authority_is_read_however_it_is_written(tmp_path, number):
+    assert [each.place for each in read(tmp_path, [lait(la_number=number)])] == ["actual"]
+
+
+def test_the_tools_own_names_are_read_in_any_order_and_letter_case(tmp_path):
+    [row] = as_the_tool_names_them(lait())
+    text = text_of([dict(reversed(row.items()))]).replace("LA Number", "LA number ").replace("Short Desc", "SHORT DESC")
+
+    assert [(each.place, each.text) for each in read(tmp_path, text)] == [("actual", "12.5")]
+
+
+def test_parquet_may_have_every_number_with_a_point_and_gaps_that_are_no_numbers(tmp_path):
+    rows = as_the_tool_names_them(lait(value_as_stored="46.400000000000006"), lait(years="2023"))
+    frame = pl.DataFrame(rows).with_columns(pl.col("LA Number", "Years", "Values").cast(pl.Float64))
+    frame = frame.with_columns(Values=pl.Series([46.400000000000006, float("nan")]))
+    frame.write_parquet(tmp_path / "lait.parquet")
+
+    found = reader.read(file(tmp_path / "lait.parquet"), [ON_TIME], PLACES, dictionary(tmp_path))
+    assert [(each.time_period, each.text, each.symbol) for each in found] == [
+        ("2024", "46.400000000000006", ""),
+        ("2023", "", "x"),
+    ]
+
+
+def test_the_dictionarys_decimal_places_may_have_a_point_and_blanks(tmp_path):
+    [found] = read(tmp_path, [lait()], meaning=[lait_meaning(dps=" 2.0")])
+
+    assert found.places == 2

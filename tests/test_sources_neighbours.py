@@ -16,6 +16,10 @@ def test_the_ten_neighbours_are_returned_closest_first(tmp_path):
     assert read(tmp_path / "sn_may_2025.xlsx", "999") == NEIGHBOURS
 
 
+def test_numbers_may_have_a_point(tmp_path):
+    assert read(neighbour_list(tmp_path, la_888=[float(number) for number in NEIGHBOURS]), "888") == NEIGHBOURS
+
+
 def test_an_authority_that_is_not_listed_is_refused(tmp_path):
     assert said_by(read, neighbour_list(tmp_path), "888") == (
         "sn_may_2025.xlsx, LA number: found no row of 888; expected the LA number old_la_code of area.toml. "

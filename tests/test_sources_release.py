@@ -165,6 +165,25 @@ def test_a_measure_without_any_value_for_the_area_is_told(area, tmp_path):
     ]
 
 
+def test_a_measure_of_a_file_without_councils_says_so(area, tmp_path):
+    assert imported(release(tmp_path, [ees_england()]))[1:] == [
+        "  the file has no figures of councils: only those of England",
+        "  measure 1a (all): no value for Smallshire: the file has no councils",
+    ]
+
+
+def test_a_period_that_is_not_over_is_refused_where_it_has_a_number_and_not_where_none_is_known(area, tmp_path):
+    def early(text):
+        return release(tmp_path, [ees(), ees(time_period="2025", pc_on_time=text)])
+
+    assert said_by(imported, early("12.5")) == (
+        "plans.csv, row 3, time_period: found '2025' (Calendar year), which ends on 2025-12-31; expected a period "
+        "that was over by the day of the release, 2025-06-26. Correct --released, or wait for the release that holds "
+        "the whole period."
+    )
+    assert imported(early("x")) == ["plans.csv: 2 values added, 0 changed, 0 unchanged; source ees-plans-2025-06-26"]
+
+
 def test_a_title_may_be_given_to_one_release_but_not_to_several(area, tmp_path):
     path = release(tmp_path, [ees()])
     imported(path, title="EHC plans")

@@ -107,9 +107,24 @@ def test_bytes_that_are_not_utf_8_are_refused_with_their_row(tmp_path, small_blo
     )
 
 
-@pytest.mark.parametrize("content", [b"a,caf\xe9\n1,2\n"])
-def test_a_header_that_is_not_utf_8_is_refused(tmp_path, content):
-    assert "row 1: found bytes that are not UTF-8" in said_by(read, tmp_path, content)
+def test_a_header_that_is_not_utf_8_is_refused(tmp_path):
+    assert "row 1: found bytes that are not UTF-8" in said_by(read, tmp_path, b"a,caf\xe9\n1,2\n")
+
+
+def test_a_header_in_utf_16_is_refused_as_that(tmp_path):
+    assert "found text in UTF-16" in said_by(read, tmp_path, "a,b\n1,2\n".encode("utf-16"))
+
+
+@pytest.mark.parametrize("note", ["Source: the publisher", '"Notes, and more"', "Source: the publisher, June 2025"])
+def test_a_footnote_is_refused_with_what_to_do(tmp_path, note):
+    said = said_by(read, tmp_path, f"a,b,c\n1,2,3\n{note}\n")
+
+    assert said.startswith("plans.csv, row 3: found ")
+    assert "Delete what stands above or below the table, such as footnotes" in said
+
+
+def test_blanks_around_cells_and_names_do_not_count(tmp_path):
+    assert read(tmp_path, " a,b\u00a0\n 1,\u00a0x y\u202f\n") == [(2, {"a": "1", "b": "x y"})]
 
 
 @pytest.mark.parametrize(
@@ -217,3 +232,22 @@ def test_a_file_that_is_called_parquet_and_is_not_is_refused(tmp_path):
     assert "expected a parquet file" in said_by(open_table, file(path))
     assert open_table(file(release(tmp_path, "a,b\n1,2\n", "plans.parquet"))).header == ("a", "b")
     assert "found no such file" in said_by(open_table, file(tmp_path / "none.parquet"))
+
+
+def test_parquet_may_have_two_columns_of_one_name_that_nobody_asks_for(tmp_path):
+    found = open_table(parquet(tmp_path, **{"a": [1], "b": ["x"], "b ": ["y"]}))
+
+    assert list(rows(found, ["a"])) == [(2, {"a": "1"})]
+    assert [fault.found for fault in column_faults(found, ["a", "b"], "")] == ["the column twice"]
+
+
+def test_parquet_that_is_damaged_or_holds_lists_is_refused(tmp_path):
+    lists = open_table(parquet(tmp_path, a=[[1]], b=["x"]))
+    assert "found what is not parquet" in said_by(all_rows, lists)
+
+    whole = parquet(tmp_path, a=list(range(5000)), b=["x"] * 5000)
+    found = open_table(whole)
+    damaged = bytearray(whole.path.read_bytes())
+    damaged[4:200] = bytes(196)
+    whole.path.write_bytes(damaged)
+    assert "found what is not parquet" in said_by(all_rows, found)

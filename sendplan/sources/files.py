@@ -43,9 +43,9 @@ UNPACK = "Unpack it, and import what is in it."
 OFFICE = {"[Content_Types].xml", "mimetype"}  # one of them is in every workbook and document of an office program
 # How a file begins that is no CSV, what it is, and what to do with it.
 FOREIGN = (
-    (b"PK", "a zip file in another file", UNPACK),
+    (b"PK", "a zip file", UNPACK),
     (b"\x1f\x8b", "a file compressed twice", UNPACK),
-    (b"PAR1", "a parquet file in another file", UNPACK),
+    (b"PAR1", "a compressed parquet file", UNPACK),
     (b"\xd0\xcf\x11\xe0", "a workbook of an older program, or with a password", SAVE_AS),
     (b"\xff\xfe", "text in UTF-16", SAVE_AS),
     (b"\xfe\xff", "text in UTF-16", SAVE_AS),

@@ -74,7 +74,7 @@ def _reading_parquet(file: File) -> Iterator[None]:
         with reading(file):
             yield
     except pl.exceptions.PolarsError as error:
-        _refuse(file, 0, f"what is not parquet ({error})", "a parquet file")
+        _refuse(file, 0, f"what is not parquet ({str(error).splitlines()[0]})", "a parquet file of texts and numbers")
 
 
 def _refuse(file: File, line: int, found: str, allowed: str) -> NoReturn:
@@ -187,11 +187,13 @@ def _check_shape(table: Table, block: bytes, first: int) -> None:
     if structure == (b"," * (wide - 1) + b"\n") * structure.count(b"\n"):
         return
     cells = csv.reader(io.StringIO(_text(table.file, block, first), newline=""))
-    odd = {place: len(row) for place, row in enumerate(cells, first) if row and len(row) != wide}
+    widths = {place: len(row) for place, row in enumerate(cells, first) if row}
+    last = max((place for place, width in widths.items() if width == wide), default=0)
     as_wide = f"{counted(wide, 'cell')}, as in the header"
     faults = [
-        table.file.fault(place, "", counted(width, "cell"), as_wide, SAVE_AS if width > 1 else FOOTNOTES)
-        for place, width in odd.items()
+        table.file.fault(place, "", counted(width, "cell"), as_wide, SAVE_AS if place < last else FOOTNOTES)
+        for place, width in widths.items()
+        if width != wide
     ]
     if faults:
         raise ReleaseError(faults)
