@@ -162,12 +162,8 @@ def _second_years(cells: pd.DataFrame) -> Iterator[Fault]:
         yield fault("observations", cells, index, "time_identifier", found, "each period once")
 
 
-def request_faults(cells: pd.DataFrame) -> Iterator[Fault]:
-    """Every answer without its day, shown at meetings before it was given; every request that is asked in a chain."""
-    again = cells["same_as"] != ""
-    for index in cells.index[again & cells["same_as"].isin(cells.loc[again, "ref"])]:
-        found = repr(cells.at[index, "same_as"])
-        yield fault("requests", cells, index, "same_as", found, "the request that was asked first")
+def answer_faults(cells: pd.DataFrame) -> Iterator[Fault]:
+    """Every answer without its day: it would be shown at meetings before it was given."""
     for index in cells.index[(cells["answer"] != "") & (cells["answered_on"] == "")]:
         yield fault("requests", cells, index, "answered_on", "nothing beside an answer", "the day of the answer")
 
@@ -244,7 +240,7 @@ ROW_RULES = (
     ("observations", value_faults),
     ("meetings", order_faults),
     ("sections", circle_faults),
-    ("requests", request_faults),
+    ("requests", answer_faults),
     ("updates", completion_faults),
     ("actions", dropped_faults),
 )
