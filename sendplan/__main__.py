@@ -122,6 +122,7 @@ def run_check(options: argparse.Namespace) -> int:
     from sendplan.load import load_area, read_facts
 
     def check(name: str) -> bool:
+        """Tell of one area, and whether it has no fault."""
         area, faults, unsure = None, list[Fault](), tuple[Fault, ...]()
         try:
             area = load_area(name)
@@ -182,6 +183,7 @@ def run_list(options: argparse.Namespace) -> int:  # noqa: ARG001
     from sendplan.meeting import names, of_area
 
     def tell(name: str) -> bool:
+        """Tell of one area's meetings."""
         area = load_area(name)
         print(f"{area.id}: {area.facts.la_name}")
         for each in names(area):

@@ -38,6 +38,7 @@ def _between(first: Any, last: Any, what: str = "a whole number") -> AfterValida
     """Refuse what nobody can mean, with all that is allowed."""
 
     def within(given: Any) -> Any:
+        """Return what is given, where it is allowed."""
         if not first <= given <= last:
             raise PydanticCustomError("between", f"{what} from {first} to {last}")
         return given

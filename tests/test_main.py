@@ -174,6 +174,41 @@ def test_check_goes_on_to_the_next_area_after_a_bad_one(data, bad_data, capsys):
     assert said.out.startswith("sound: Lancashire, no fault found\n")
 
 
+@pytest.mark.parametrize("asked", ["check", "list", "describe"])
+def test_what_is_wrong_with_one_area_keeps_no_other_from_being_told_of(data, bad_data, capsys, asked):
+    (data / "round").symlink_to("round")
+    (data / "tables").symlink_to("nowhere")
+    shutil.copytree(LANCASHIRE, data / "sound")
+    assert command.main([asked]) == 1
+    said = capsys.readouterr()
+    assert said.err.splitlines()[: len(bad_data)] == bad_data
+    assert "round: found a link that leads back to itself; expected a folder with area.toml" in said.err
+    assert "tables: found a link that leads nowhere; expected a folder with area.toml" in said.err
+    assert ("sound: Lancashire" in said.out) == (asked != "describe")
+
+
+def test_a_notebook_that_is_not_there_is_told_with_the_other_faults_of_an_area_toml(data, capsys):
+    toml = data / "lancashire" / "area.toml"
+    text = toml.read_text(encoding="utf-8").replace('"actions",', '"acitons",')
+    toml.write_text(text.replace('la_name = "Lancashire"', 'la_name = ""'), encoding="utf-8")
+    said = refused(capsys, "check")
+    assert [line.split(";")[0] for line in said[1:]] == [
+        "area.toml, la_name: found ''",
+        "area.toml, notebooks: found 'acitons'",
+    ]
+
+
+def test_where_there_is_no_data_folder_that_is_said(tmp_path, monkeypatch, capsys):
+    loop = tmp_path / "data"
+    loop.symlink_to(loop)
+    for where, what in ((loop, "is a link that leads back to itself"), (tmp_path / "no", "there is no folder")):
+        monkeypatch.setenv("SENDPLAN_DATA", str(where))
+        for asked in ("check", "list", "describe"):
+            (said,) = refused(capsys, asked)
+            assert said.startswith("No area found: ")
+            assert what in said
+
+
 def test_check_of_one_area_leaves_the_others_out(data, bad_data, capsys):
     shutil.copytree(LANCASHIRE, data / "sound")
     assert command.main(["check", "--area", "sound"]) == 0

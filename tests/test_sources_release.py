@@ -333,6 +333,17 @@ def test_a_kind_of_file_that_no_row_of_indicators_is_mapped_to_is_refused(area, 
     assert "expected one of those it maps: none of nhs." in refused(area, release(tmp_path, [nhs()]), kind="nhs")
 
 
+def test_an_area_without_indicators_is_told_that_none_is_mapped(area, tmp_path):
+    (area / "indicators.csv").unlink()
+    assert "expected one of those it maps: none of ees" in refused(area, release(tmp_path, [ees()]))
+
+
+def test_what_else_lies_in_an_areas_folder_is_not_copied_nor_opened(area, tmp_path):
+    (area / "papers").mkdir()
+    (area / "papers" / "round").symlink_to("round")
+    assert imported(release(tmp_path, [ees()]))
+
+
 def test_a_filter_that_is_no_filter_is_refused(area, tmp_path):
     area_to_fill(area.parent, indicators=[row("indicators", filter="breakdown=")])
     assert "filter: found breakdown=, which no row" in refused(area, release(tmp_path, [ees()]))

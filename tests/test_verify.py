@@ -1,6 +1,7 @@
 """Whether a pack is as it was published: what was altered, missing or added."""
 
 import json
+import os
 
 import pytest
 
@@ -98,6 +99,16 @@ def test_without_a_manifest_nothing_can_be_checked_and_that_is_a_fault(pack, con
     (fault,) = check(pack).faults
     assert fault.startswith(f"nothing can be checked, for {reason}")
     assert fault.endswith("Publish it again with --replace")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes on Windows")
+@pytest.mark.parametrize(
+    ("put", "found"), [(lambda path: os.mkfifo(path), "a pipe"), (lambda path: path.mkdir(), "a folder")]
+)
+def test_a_manifest_that_is_no_file_is_told_and_never_waited_for(pack, put, found):
+    (pack / "manifest.json").unlink()
+    put(pack / "manifest.json")
+    assert check(pack).faults[0].startswith(f"nothing can be checked, for its manifest.json is {found}")
 
 
 def test_a_file_that_cannot_be_read_is_told_of(pack, monkeypatch):

@@ -39,7 +39,8 @@ def locked(to: Path) -> Iterator[None]:
             f"Another run has been writing in {to} for more than {LOCK_SECONDS} seconds. Try again when it has ended."
         ) from None
     except OSError as error:
-        raise PublishError(f"{to} cannot be written: {error}.") from error
+        what = error.strerror or error
+        raise PublishError(f"{to} cannot be written: {what}. Give --to a folder that can be, or make it so.") from error
     try:
         yield
     finally:

@@ -85,7 +85,7 @@ def _releases(request: Request, area: Area, faults: list[Fault]) -> list[Release
     measures = area.tables["measures"]
     places = dict(zip(zip(measures["plan"], measures["ref"], strict=True), measures["dp"], strict=True))
     indicators = read_cells(area.folder, "indicators")
-    mine = indicators[indicators["dataset"].str.partition("/")[0] == request.kind]
+    mine = indicators[indicators["dataset"].map(lambda name: name.partition("/")[0]) == request.kind]
     asked, wrong = figures(mine, places)
     faults += wrong
     releases = []
