@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_core import PydanticCustomError
 
 from sendplan.errors import Fault, NotFoundError
+from sendplan.periods import consecutive
+from sendplan.words import MONTHS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -118,12 +120,29 @@ class Timeouts(_Facts):
     page: Annotated[int, Field(ge=1, le=86_400, strict=True)] = 600
 
 
+# The months in which a term of an academic year can end, counted from January of its first year.
+TERM_ENDS = {"Autumn term": (10, 12), "Spring term": (14, 17), "Summer term": (18, 20)}
+
+
 class Term(_Facts):
     """When a school term ends in the area: a fact that neither its name nor a publisher tells."""
 
     name: Literal["Autumn term", "Spring term", "Summer term"]
     time_period: Annotated[str, Field(pattern=r"^20\d{4}$")]  # the academic year, such as 202425
     ends: Day
+
+    @model_validator(mode="after")
+    def _ends_in_its_year(self) -> Self:
+        if not consecutive(self.time_period):
+            allowed = "an academic year: two years that follow each other in 6 digits, such as 202425"
+            raise PydanticCustomError("year", allowed, {"found": repr(self.time_period)})
+        first, last = TERM_ENDS[self.name]
+        month = 12 * (self.ends.year - int(self.time_period[:4])) + self.ends.month
+        if not first <= month <= last:
+            names = f"{MONTHS[first % 12 - 1]} to {MONTHS[last % 12 - 1]}"
+            allowed = f"a day from {names} of the academic year, as such a term ends"
+            raise PydanticCustomError("ends", allowed, {"found": f"{self.ends} for {self.name} of {self.time_period}"})
+        return self
 
 
 class Facts(_Facts):
@@ -170,6 +189,8 @@ class Facts(_Facts):
     def _each_once(self) -> Self:
         _once("plan id", (plan.id for plan in self.plans))
         _once("body id", (body.id for body in self.bodies))
+        _once("term", (f"{term.name} of {term.time_period}" for term in self.terms))
+        _once("code", (self.new_la_code, *self.earlier_la_codes))
         return self
 
 

@@ -14,7 +14,6 @@ from sendplan.measures import gap
 from sendplan.observations import (
     COMPARATORS,
     HEADLINE,
-    NOISE,
     PERIOD,
     Row,
     by_group,
@@ -24,7 +23,7 @@ from sendplan.observations import (
     rebased,
 )
 from sendplan.plan import natural
-from sendplan.words import exact
+from sendplan.words import exact, number, rounded
 
 WRONG_WAY = "a target worse than the baseline"
 NO_AMBITION = "every target equal to the baseline"
@@ -66,7 +65,9 @@ def _target_checks(found: pd.DataFrame, known: pd.DataFrame, rebases: pd.DataFra
             target for target in numbers(groups[key], "target", row["dp"]) if row["baseline_by"] < target.by < until
         ]
         gaps = [gap(target.number, row["baseline"], row["better"]) for target in targets]
-        steps = " then ".join(exact(each) for each in (row["baseline"], *(target.number for target in targets)))
+        steps = " then ".join(
+            number(each, row["dp"]) for each in (row["baseline"], *(target.number for target in targets))
+        )
         if any(each < 0 for each in gaps):
             yield _entry(row, WRONG_WAY, f"{steps}; {row['better']} is better", row["breakdown"])
         elif gaps and not any(gaps):
@@ -97,18 +98,16 @@ def _odd_ones(rows: pd.DataFrame) -> Iterable[tuple[str, ...]]:
     away = (apart - apart.median()).abs()
     usual = max(away.median(), 10.0 ** -int(first["dp"]))
     for breakdown, beside in wide[away > FAR * usual].to_dict(orient="index").items():
-        england, similar = exact(beside["england"]), exact(beside["stat_neighbours"])
-        others = _side(float(apart.median()))
+        england, similar = (number(beside[each], first["dp"]) for each in ("england", "stat_neighbours"))
+        others = _side(float(apart.median()), first["dp"])
         detail = f"England {england} beside similar areas {similar}; in the other groups England is {others}"
         yield _entry(first, UNLIKELY, detail, str(breakdown))
 
 
-def _side(middle: float) -> str:
-    return (
-        f"about {exact(round(abs(middle), NOISE))} {'above' if middle > 0 else 'below'} them"
-        if middle
-        else "level with them"
-    )
+def _side(middle: float, dp: int) -> str:
+    if not rounded(middle, dp):
+        return "level with them"
+    return f"about {number(abs(middle), dp)} {'above' if middle > 0 else 'below'} them"
 
 
 def _missing(covered: pd.DataFrame) -> Iterable[tuple[str, ...]]:

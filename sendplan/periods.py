@@ -60,7 +60,7 @@ def wrong(time_period: str, time_identifier: str, terms: Terms = NO_TERMS) -> tu
     years = 2 if time_identifier in TERMS else PERIODS[time_identifier].years
     if years == 1 and not re.fullmatch(r"(19|20|21)\d\d", time_period, re.ASCII):
         return "time_period", f"a year in 4 digits, such as 2018, for {time_identifier}"
-    if years == 2 and not _consecutive(time_period):
+    if years == 2 and not consecutive(time_period):
         return "time_period", f"two years that follow each other in 6 digits, such as 201718, for {time_identifier}"
     term = TERMS.get(time_identifier, "")
     if term and (term, time_period) not in terms:
@@ -69,7 +69,8 @@ def wrong(time_period: str, time_identifier: str, terms: Terms = NO_TERMS) -> tu
     return None
 
 
-def _consecutive(time_period: str) -> bool:
+def consecutive(time_period: str) -> bool:
+    """Whether a text is two years that follow each other, as DfE writes them: 201718."""
     found = re.fullmatch(r"((?:19|20|21)\d\d)(\d\d)", time_period, re.ASCII)
     return found is not None and (int(found[1]) + 1) % 100 == int(found[2])
 
@@ -86,6 +87,7 @@ def last_day(time_period: str, time_identifier: str, terms: Terms = NO_TERMS) ->
 def told_from(last: date, time_identifier: str) -> date:
     """Return the first day on which a figure of a period that ends on `last` can be published.
 
-    That is its last day, but for what is counted on a day of an academic year.
+    That is its last day, but for what is counted on a day of an academic year; of a reporting year it is not known.
     """
-    return date(last.year, CENSUS_TOLD, 1) if time_identifier == "Academic year" else last
+    first = {"Academic year": CENSUS_TOLD, REPORTING_YEAR: 1}
+    return date(last.year, first[time_identifier], 1) if time_identifier in first else last

@@ -7,20 +7,37 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sendplan.observations import known_papers
 from sendplan.words import count
 
+WORDS = ["body", "raised_on", "folded"]  # what two rows that are one request share, where no row says so
 
-def asked_before(requests: pd.DataFrame, body: str, date: pd.Timestamp) -> pd.DataFrame:
+
+def asked_before(requests: pd.DataFrame, sources: pd.DataFrame, body: str, date: pd.Timestamp) -> pd.DataFrame:
     """Keep what a body asked for before a day: one row per request or resolution, in the order given.
 
-    An answer given later than the day is not known on it: `answer` is empty and `answered_on` missing.
-    A resolution counts where it names a day to be done by or has an answer; others only note or consider.
+    An answer given later than the day, or by a paper not known on it, is not known: `answer` is empty and
+    `answered_on` missing. A resolution counts where it names a day to be done by or has an answer; others
+    only note or consider. What was asked again (same_as, or the same words at one meeting) counts once, as it
+    was asked first, with the last answer to any of its rows.
     """
-    known = requests["answered_on"] <= date
+    told = (requests["answered_in"] == "") | requests["answered_in"].isin(known_papers(sources, date))
+    known = (requests["answered_on"] <= date) & told
     answers = {"answer": requests["answer"].where(known, ""), "answered_on": requests["answered_on"].where(known)}
     resolved = (requests["kind"] == "resolution") & (requests["due"].notna() | known)
     mine = (requests["body"] == body) & (requests["raised_on"] < date)
-    return requests.assign(**answers)[mine & ((requests["kind"] == "request") | resolved)]
+    return _each_once(requests.assign(**answers)[mine & ((requests["kind"] == "request") | resolved)])
+
+
+def _each_once(asked: pd.DataFrame) -> pd.DataFrame:
+    folded = asked["request"].str.casefold().str.split().str.join(" ").str.rstrip(".")
+    first = asked.assign(folded=folded).groupby(WORDS)["ref"].transform("first")
+    named = asked["same_as"].where(asked["same_as"].isin(asked["ref"]), first)
+    named = named.map(dict(zip(asked["ref"], named, strict=True)))
+    answered = asked.assign(of=named).sort_values("answered_on", kind="stable", na_position="first")
+    last = answered.groupby("of")[["answer", "answered_on"]].last()
+    once = asked[named == asked["ref"]].drop(columns=[*last])
+    return once.join(last, on="ref")[[*asked]]
 
 
 def earlier(how_many: int) -> str:

@@ -120,7 +120,8 @@ def early_faults(cells: Cells) -> Iterator[Fault]:
     releases = sources[sources["dataset"] != ""]
     days = dict(zip(releases["id"], releases["published"], strict=True))
     released = rows["source"].map(lambda source: days.get(source, "")).astype("str")
-    for index in rows.index[(released != "") & (rows["period_end"] > released) & (rows["series"] != "target")]:
+    told = (released != "") & (rows["value"] != "") & (rows["series"] != "target")
+    for index in rows.index[told & (rows["period_end"] > released)]:
         end, kind = str(rows.at[index, "period_end"]), str(rows.at[index, "time_identifier"])
         if readable(end, "day") and str(told_from(date.fromisoformat(end), kind)) > released[index]:
             allowed = f"a period that was over by {released[index]}, when it was released"
@@ -137,8 +138,12 @@ def _second_years(cells: pd.DataFrame) -> Iterator[Fault]:
         yield fault("observations", cells, index, "time_identifier", found, "each period once")
 
 
-def answer_faults(cells: pd.DataFrame) -> Iterator[Fault]:
-    """Every answer without its day: it would be shown at meetings before it was given."""
+def request_faults(cells: pd.DataFrame) -> Iterator[Fault]:
+    """Every answer without its day, shown at meetings before it was given; every request that is asked in a chain."""
+    again = cells["same_as"] != ""
+    for index in cells.index[again & cells["same_as"].isin(cells.loc[again, "ref"])]:
+        found = repr(cells.at[index, "same_as"])
+        yield fault("requests", cells, index, "same_as", found, "the request that was asked first")
     for index in cells.index[(cells["answer"] != "") & (cells["answered_on"] == "")]:
         yield fault("requests", cells, index, "answered_on", "nothing beside an answer", "the day of the answer")
 
@@ -215,7 +220,7 @@ ROW_RULES = (
     ("observations", value_faults),
     ("meetings", order_faults),
     ("sections", circle_faults),
-    ("requests", answer_faults),
+    ("requests", request_faults),
     ("updates", completion_faults),
     ("actions", dropped_faults),
 )

@@ -28,6 +28,10 @@ def disclosure(**changes: object) -> dict[str, object]:
     return {"rule": "Small counts", "text": "None.", "show_small_counts": True} | changes
 
 
+def term(**changes: object) -> dict[str, object]:
+    return {"name": "Autumn term", "time_period": "202425", "ends": "2024-12-20"} | changes
+
+
 def said(**changes: object) -> dict[str, object]:
     return {
         "la_name": "Smallshire",
@@ -134,6 +138,55 @@ def test_a_code_of_any_other_form_is_refused(code):
     assert refused(new_la_code=code) == [("new_la_code", "string_pattern_mismatch")]
 
 
+def test_an_area_may_name_the_codes_it_had_before():
+    assert area(earlier_la_codes=["E08000019"]).facts.earlier_la_codes == ("E08000019",)
+    assert refused(earlier_la_codes=["e08000019"]) == [("earlier_la_codes.0", "string_pattern_mismatch")]
+
+
+def test_the_last_days_of_terms_are_found_by_term_and_year():
+    terms = [term(), term(name="Spring term", ends="2025-04-04")]
+
+    assert area(terms=terms).facts.term_ends == {
+        ("Autumn term", "202425"): date(2024, 12, 20),
+        ("Spring term", "202425"): date(2025, 4, 4),
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"time_period": "202426"}, "an academic year: two years that follow each other in 6 digits, such as 202425"),
+        ({"ends": "2025-12-19"}, "a day from October to December of the academic year, as such a term ends"),
+        ({"ends": "2024-09-30"}, "a day from October to December of the academic year, as such a term ends"),
+        ({"name": "Spring term"}, "a day from February to May of the academic year, as such a term ends"),
+        (
+            {"name": "Summer term", "ends": "2024-07-19"},
+            "a day from June to August of the academic year, as such a term ends",
+        ),
+    ],
+)
+def test_a_term_that_cannot_end_on_its_day_is_refused(changes, told):
+    with pytest.raises(ValidationError) as error:
+        Facts.model_validate(said(terms=[term(**changes)]))
+
+    assert [(found["loc"], found["msg"]) for found in error.value.errors()] == [(("terms", 0), told)]
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("Autumn term", "2024-10-01"),
+        ("Autumn term", "2024-12-31"),
+        ("Spring term", "2025-02-01"),
+        ("Spring term", "2025-05-31"),
+        ("Summer term", "2025-06-01"),
+        ("Summer term", "2025-08-31"),
+    ],
+)
+def test_a_term_may_end_on_the_first_and_on_the_last_day_of_its_months(name, day):
+    assert area(terms=[term(name=name, ends=day)]).facts.term_ends == {(name, "202425"): date.fromisoformat(day)}
+
+
 @pytest.mark.parametrize("number", [100, 888, 999])
 def test_a_number_of_three_digits_is_accepted(number):
     assert area(old_la_code=number).facts.old_la_code == number
@@ -198,6 +251,9 @@ def test_a_rating_that_means_anything_else_is_refused(means):
             {"plans": [plan(ratings=[rating("C"), rating("D", "Done")])]},
             ("each rating meaning once", "complete twice"),
         ),
+        ({"terms": [term(), term(ends="2024-12-19")]}, ("each term once", "Autumn term of 202425 twice")),
+        ({"earlier_la_codes": ["E08000019"] * 2}, ("each code once", "E08000019 twice")),
+        ({"earlier_la_codes": ["E10000099"]}, ("each code once", "E10000099 twice")),
     ],
 )
 def test_a_name_that_stands_twice_is_refused_by_that_name(changes, told):

@@ -82,7 +82,7 @@ def test_targets_have_no_ambition_only_where_every_one_is_the_baseline(numbers, 
 
 def test_the_detail_shows_the_steps_from_the_baseline_in_order_of_time():
     row = only(looks(BASELINE, target("12.5", 2020), target(9, 2019), dp="1"))
-    assert row["detail"] == "10 then 9 then 12.5; higher is better"
+    assert row["detail"] == "10.0 then 9.0 then 12.5; higher is better"
     assert only(looks(BASELINE, target(10)))["detail"] == "10 then 10"
 
 
@@ -167,7 +167,7 @@ def test_a_national_average_far_from_where_the_others_stand_is_unlikely():
     ("apart", "said"),
     [
         ((2, 2, 2, 20), "in the other groups England is about 2 above them"),
-        ((-2.5, -2.5, -2.5, 20), "in the other groups England is about 2.5 below them"),
+        ((-2.5, -2.5, -2.5, 20), "in the other groups England is about 3 below them"),
         ((0, 0, 0, 20), "in the other groups England is level with them"),
     ],
 )

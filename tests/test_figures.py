@@ -163,13 +163,12 @@ def test_the_headlines_of_the_meeting_are_there_with_number_unit_day_and_meaning
     assert (share["page"], share["file"], share["section"]) == ("board_summary", "board_summary.html", "Headlines")
     assert share["of"] == "18 of 94 actions complete: 19%."
     assert (share["number"], share["unit"], share["symbol"]) == ("19", "%", "")
-    assert share["definition"].startswith("Complete: ")
 
 
-def test_nearly_every_figure_has_a_definition_and_each_has_page_section_unit_and_figure(pages):
+def test_each_figure_has_page_section_unit_and_figure(pages):
     every = [each for _, found in pages.values() for each in found]
     assert all(each[column] for each in every for column in ("page", "file", "section", "figure", "unit", "of", "kind"))
-    assert sum(not each["definition"] for each in every) < len(every) / 100
+    assert sum(bool(each["definition"]) for each in every) > len(every) / 2
     assert {each["kind"] for each in every} == {"headline", "table", "chart", "sentence"}
 
 
@@ -344,9 +343,54 @@ def test_every_word_that_leads_to_a_definition_leads_to_one():
             assert term.lower() in definitions._known(), term
 
 
-def test_the_first_text_that_says_what_a_figure_is_decides():
-    assert definitions.definition("Days late", "Target").startswith("Days late: ")
-    assert definitions.definition("", "nothing known", "Baseline").startswith("Baseline: ")
-    assert definitions.definition("12 actions past due").startswith("Past due: ")
-    assert definitions.definition("12 actions").startswith("Of the plan's actions: ")
-    assert definitions.definition("xyz") == ""
+SCALE = {"Delivered": "Finished.", "Slipping": "Late.", "Red": "Stopped.", "Planned": "To begin."}
+SENTENCE = "3 actions, 1 delivered, 1 slipping and 1 red"
+
+
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [
+        (" actions, 1 delivered", "Of the plan's actions: "),
+        (" delivered, 1 slipping and 1 red", "Delivered: Finished."),
+        (" slipping and 1 red", "Slipping: Late."),
+        (" red", "Red: Stopped."),
+        (" of them are past due, and 1 delivered", "Past due: "),
+        (" of 94 actions complete: 19%", "Complete: "),
+        (" of the 14 actions rated green already past due", ""),
+        (" with open actions", ""),
+        (" xyz", ""),
+        ("", ""),
+    ],
+)
+def test_a_figure_of_a_sentence_is_what_follows_it_and_nothing_else(after, told):
+    found = definitions.of_sentence(after, SCALE, SENTENCE)
+
+    assert found.startswith(told)
+    assert bool(found) == bool(told)
+
+
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [
+        ("Days late", "Days late: "),
+        ("Baseline (%)", "Baseline: "),
+        ("Past due when last reported", "Past due when last reported: "),
+        ("Slipping", "Slipping: Late."),
+        ("What this says", ""),
+        ("No better", ""),
+        ("Figure", ""),
+        ("Of them past due", ""),
+    ],
+)
+def test_a_figure_of_a_column_is_what_all_of_its_heading_says(heading, told):
+    found = definitions.of_heading(heading, SCALE, heading)
+
+    assert found.startswith(told)
+    assert bool(found) == bool(told)
+
+
+def test_a_word_of_a_plan_that_is_ours_too_is_a_rating_beside_others_and_else_is_not_defined():
+    assert definitions.of_heading("Planned", SCALE, "Planned, Slipping") == "Planned: To begin."
+    assert definitions.of_heading("Planned", SCALE, "Planned, Recorded") == ""
+    assert definitions.of_heading("Planned", {}, "Planned, Recorded").startswith("Planned: ")
+    assert definitions.of_sentence(" planned", SCALE, "1 planned and 1 red") == "Planned: To begin."

@@ -15,6 +15,7 @@ from sendplan.errors import PublishError
 from sendplan.publish.engine import KERNEL, SHELL, PageError
 from sendplan.publish.fresh import Limits
 from sendplan.publish.page import Page, Task, attempt, drawing, keep
+from sendplan.words import count
 
 PATIENT = Limits(cell=60, page=120)
 BOTH = pytest.mark.parametrize("engine", [SHELL, KERNEL])
@@ -135,13 +136,13 @@ def test_an_error_that_is_allowed_to_be_raised_stops_the_page_as_papermill_has_i
 def test_a_cell_that_hangs_is_ended_and_the_notebook_kept_as_far_as_it_ran(task, engine):
     limits = Limits(cell=3 if engine == KERNEL else 1, page=60)
     error = attempt(task("days", "import time; time.sleep(50)", engine=engine, limits=limits))
-    assert str(error) == f"one: a cell took longer than {limits.cell} seconds"
+    assert str(error) == f"one: a cell took longer than {count(limits.cell, 'second')}"
     assert texts(error)[0] == "31"
 
 
 def test_a_cell_that_hangs_where_no_signal_reaches_is_ended_too(task):
     error = attempt(task("days", "import re; re.match('(a*)*b', 'a' * 60)", limits=Limits(cell=1, page=60)))
-    assert str(error) == "one: a cell took longer than 1 seconds"
+    assert str(error) == "one: a cell took longer than 1 second"
     assert texts(error) == ["31", "PublishError"]
 
 
@@ -149,7 +150,7 @@ def test_a_cell_that_hangs_where_no_signal_reaches_is_ended_too(task):
 def test_a_page_that_takes_too_long_is_ended(task, engine):
     limits = Limits(cell=60, page=4 if engine == KERNEL else 1)
     error = attempt(task(*["import time; time.sleep(0.5)"] * 40, engine=engine, limits=limits))
-    assert str(error) == f"one: it took longer than {limits.page} seconds"
+    assert str(error) == f"one: it took longer than {count(limits.page, 'second')}"
     assert error.notebook
 
 

@@ -165,7 +165,7 @@ def test_the_notebook_is_saved_after_each_cell_where_papermill_asks_for_it(run, 
 
 
 def test_a_cell_that_takes_too_long_is_papermills_error_and_names_the_cell(run):
-    with pytest.raises(CellTimeoutError, match=r"longer than 1 seconds(?s:.*)time\.sleep\(30\)"):
+    with pytest.raises(CellTimeoutError, match=r"longer than 1 second\.(?s:.*)time\.sleep\(30\)"):
         run(notebook("1", "import time\ntime.sleep(30)"), WITHOUT, execution_timeout=1)
 
 

@@ -338,7 +338,7 @@ def test_rows_of_the_areas_number_under_another_code_are_refused_naming_it(tmp_p
 
     assert said_by(read, release(tmp_path, rows)) == (
         "plans.csv, row 3, new_la_code: found 'E10000098' beside LA number 999 in 2 rows; expected E10000099 beside "
-        "LA number 999, as area.toml has them. " + reader.CODES
+        "it, as area.toml has them. " + reader.CODES
     )
 
 

@@ -107,7 +107,7 @@ def test_bytes_that_are_not_utf_8_are_refused_with_their_row(tmp_path, small_blo
     )
 
 
-@pytest.mark.parametrize("content", [b"a,caf\xe9\n1,2\n", "a,b\n1,2\n".encode("utf-16")])
+@pytest.mark.parametrize("content", [b"a,caf\xe9\n1,2\n"])
 def test_a_header_that_is_not_utf_8_is_refused(tmp_path, content):
     assert "row 1: found bytes that are not UTF-8" in said_by(read, tmp_path, content)
 

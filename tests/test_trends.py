@@ -245,12 +245,14 @@ def test_a_title_of_200_letters_is_cut_and_says_so(name, variant):
     assert all(each.endswith("…") and len(each) <= 120 for each in found)
 
 
-@pytest.mark.parametrize("variant", VARIANTS)
-def test_the_words_of_a_row_of_dots_begin_below_the_two_lines_of_its_title(variant):
+@pytest.mark.parametrize(("variant", "title_lines"), [("wide", 2), ("narrow", 4)])
+def test_the_words_of_a_row_of_dots_begin_below_the_lines_of_its_title(variant, title_lines):
     drawn = sample_drawing("dots of long titles", variant)
     titles = [each["at"][1] for each in drawn.all("text") if each["attrs"].get("font-weight") == "bold"]
     words = [each["at"][1] for each in drawn.all("text") if each["text"].startswith("●")]
-    assert [lower - upper for upper, lower in zip(titles, words, strict=True)] == pytest.approx([2 * 16] * 2, abs=1)
+    assert [lower - upper for upper, lower in zip(titles, words, strict=True)] == pytest.approx(
+        [title_lines * 16] * 2, abs=1
+    )
 
 
 def test_a_short_title_beside_a_long_one_stands_next_to_its_words():

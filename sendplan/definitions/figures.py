@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from collections.abc import Mapping
+from functools import cache
 
 from sendplan.definitions import Definition, actions, completions, limits, measures, papers, record
 
@@ -20,7 +21,7 @@ WORDS = {
     "Actions in the plan": r"(?:actions|tasks|steps) (?:were )?in the plan|in the plan\b",
     "Provisional start": r"no provisional start|provisional start",
     "Not started": r"not (?:yet )?started",
-    "Carried forward": r"carried forward|carr(?:y|ies) on|carries on",
+    "Carried forward": r"carried forward",
     "Delayed": r"rated red|delayed",
     "Past due": r"past due|due date had passed|days past",
     "Days late": r"days late",
@@ -43,7 +44,7 @@ WORDS = {
     "Mean": r"mean\b",
     "Value as shown": r"value \((?:%|number|weeks|years)\)",
     "Not known": r"not known",
-    "Better": r"got better|no better|better|at least level",
+    "Better": r"got better|better|at least level",
     "Worse": r"worse",
     "Hidden small count": r"hidden|count few people",
     "Gap to target": r"gap",
@@ -79,7 +80,11 @@ WORDS = {
     "Paper or release": r"papers|releases",
     "Value of one area": r"\((?:%|number|weeks|years)\)$",
 }
-NEAR = 200  # letters of a text that are looked at
+Scale = Mapping[str, str]  # a word of a rating → what area.toml says of it
+_FILLING = re.compile(r"^(?: (?:of|them|the|its|is|are|was|were)\b)* (?=\w)")
+# "18 of 94 actions complete"
+_PART = re.compile(r"^ of (?:the )?\d[\d,]* (?:actions|tasks|steps) ([\w ]+?)(?=[.,;:(]|$)")
+UNSURE = ("before", "computed", "figure", "figures", "measures")  # headings of several tables, not the same in each
 GENERAL = {"Of the plan's measures": r"measures", "Of the plan's actions": r"actions|tasks|steps|leads?"}
 
 # Terms that the method page has no need of, because no rule is behind them.
@@ -115,21 +120,47 @@ def _known() -> dict[str, Definition]:
 
 
 @cache
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Make one pattern of words that lead to terms: the group that is found is the place of its term."""
-    return re.compile("|".join(rf"(?<!\w)({pattern})" for pattern in words), re.IGNORECASE)
+def _pattern() -> re.Pattern[str]:
+    """Make one pattern of the words that lead to terms: the group that is found is the place of its term."""
+    leads = [*WORDS.values(), *GENERAL.values()]
+    return re.compile("|".join(rf"({pattern})(?!\w)" for pattern in leads), re.IGNORECASE)
 
 
-@lru_cache(maxsize=10_000)  # a page says the same of many figures
-def definition(*texts: str) -> str:
-    """Give the definition of a figure, with its term: of the first of some texts that has words leading to one.
+def of_heading(heading: str, scale: Scale, context: str) -> str:
+    """Define the figures of a column, if all of its heading leads to one term; empty where it is not sure which.
 
-    Within a text the words that come first count, and those that only say what is counted come last. Empty where
-    no text has any.
+    A word of a plan's own `scale` is that rating, unless it is a word of ours too and no other rating is in the
+    `context`, the headings beside it: then it may be either.
     """
-    for text in texts:
-        for words in (WORDS, GENERAL):
-            if found := _pattern(tuple(words.values())).search(text[:NEAR]):
-                known = _known()[[*words][(found.lastindex or 1) - 1].lower()]
-                return f"{_name(known.term)}: {known.means}"
-    return ""
+    said = re.sub(r" \(.*\)$", "", heading)
+    if said.casefold() in UNSURE:
+        return ""
+    own = next((word for word in scale if word.casefold() == said.casefold()), "")
+    known = _known().get(said.lower())
+    return _chosen(own, _said(known) if known else _ours(_pattern().fullmatch(said)), scale, context)
+
+
+def of_sentence(after: str, scale: Scale, context: str) -> str:
+    """Define a figure of a sentence by the words that follow it, as `of_heading` does; the context is the sentence."""
+    if part := _PART.match(after):
+        return of_heading(part[1], scale, context)
+    said = _FILLING.sub("", after)
+    longest_first = sorted(scale, key=len, reverse=True)
+    own = next((word for word in longest_first if re.match(rf"{re.escape(word)}(?!\w)", said, re.IGNORECASE)), "")
+    return _chosen(own, _ours(_pattern().match(said)), scale, context)
+
+
+def _chosen(own: str, ours: str, scale: Scale, context: str) -> str:
+    if not own:
+        return ours
+    rated = [word for word in scale if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", context, re.IGNORECASE)]
+    is_sure = len(rated) > 1 or not ours or ours.partition(":")[0].casefold() == own.casefold()
+    return f"{own}: {scale[own]}" if is_sure else ""
+
+
+def _ours(found: re.Match[str] | None) -> str:
+    return _said(_known()[[*WORDS, *GENERAL][(found.lastindex or 1) - 1].lower()]) if found else ""
+
+
+def _said(known: Definition) -> str:
+    return f"{_name(known.term)}: {known.means}"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from sendplan import disclosure
+from sendplan.area import Plan, Rating
 from sendplan.audience import PUBLIC
 from sendplan.meeting import Meeting, open_meeting
+from sendplan.theme import LOOKS
 from sendplan.words import day
 
 if TYPE_CHECKING:
@@ -36,11 +38,26 @@ def facts(meeting: Meeting) -> dict[str, Any]:
             f"{row['title']} ({row['publisher']}, {day(row['published'])}, {row['licence']})"
             for row in meeting.sources.to_dict(orient="records")
         ],
+        "scale": _scale(area.plans),
         "others": (),
         "alone": False,
         "version": version("sendplan"),
         "data_hash": meeting.area.data_hash,
     }
+
+
+def _scale(plans: Iterable[Plan]) -> dict[str, str]:
+    """Say what each word of the plans' ratings means; of one that means two things, only that it is a rating."""
+    found: dict[str, list[Rating]] = {}
+    for each in (rating for plan in plans for rating in plan.ratings):
+        found.setdefault(each.word, []).append(each)
+    return {word: _meaning(ratings) for word, ratings in found.items()}
+
+
+def _meaning(ratings: Sequence[Rating]) -> str:
+    if len({each.means for each in ratings}) > 1:
+        return "Rated so by its lead, in the plan's own word."
+    return f"Rated so by its lead: {ratings[-1].legend}. Counted as {LOOKS[ratings[-1].means].word.lower()}."
 
 
 def facts_of(notebook: NotebookNode) -> dict[str, Any]:

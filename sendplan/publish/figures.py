@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from sendplan import shown
-from sendplan.definitions.figures import definition
+from sendplan.definitions.figures import Scale, of_heading, of_sentence
 from sendplan.meeting import Meeting
 from sendplan.observations import GROUP, published_last
 from sendplan.publish.comma import read_csv, write_csv
@@ -61,6 +62,7 @@ AUDIENCE = {"audience": "who it is for"}
 MEMBERS_ONLY = "Not for publication"
 FILE = "figures.csv"
 LONGEST = 500  # characters of a cell or sentence beside its figure
+NO_SCALE: Scale = MappingProxyType({})
 NOT_DEFINED = "The plan does not say what is counted."
 
 _NUMBER = re.compile(r"[-\u2212]?\d[\d,]*(?:\.\d+)?")
@@ -81,15 +83,17 @@ _MEASURED = re.compile(
 _DATE = re.compile(shown.DATE)
 
 
-def rows(notebook: NotebookNode, file: str, title: str) -> list[Row]:
+def rows(notebook: NotebookNode, file: str, title: str, scale: Scale = NO_SCALE) -> list[Row]:
     """List every figure that an executed notebook shows: one row a figure, with the columns of FIGURES.
+
+    `scale` are the words of the plans' ratings, with what they mean (see facts.facts).
 
     `as_at` is the day that its heading, row or sentence names, and empty where none is: it is that
     of the position then. What is no block of ours, such as a frame, is read from its markup.
     """
     page = {"page": _cut(title), "file": file}
     return [
-        page | _figure({**group, "unit": unit, "of": of}, cell, _cut(section), figure, after)
+        page | _figure({**group, "unit": unit, "of": of, "scale": scale}, cell, _cut(section), figure, after)
         for section, group in _groups(notebook)
         for unit, of in [(_measured_in(group), _cut(group["of"]))]
         for whole in group["cells"]
@@ -147,7 +151,9 @@ def _apart(cell: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _figure(group: Mapping[str, Any], cell: Mapping[str, Any], section: str, figure: str, after: str) -> Row:
-    beside = [cell["column"], after, cell["text"]] if cell["column"] else [after, cell["text"], cell["column"]]
+    column, scale = cell["column"], group["scale"]
+    headings = ", ".join({each["column"]: "" for each in group["cells"]})
+    means = of_heading(column, scale, headings) if column else of_sentence(after, scale, cell["text"])
     dates = [_to(after), cell["column"], _dated(cell["row"]), cell.get("when", ""), _clause(after), group["of"]]
     return {
         "section": section,
@@ -158,7 +164,7 @@ def _figure(group: Mapping[str, Any], cell: Mapping[str, Any], section: str, fig
         "figure": figure,
         **_read_figure(figure),
         "unit": _unit(figure, cell["column"], after, cell["text"], group["of"], group["unit"]),
-        "definition": definition(*beside, group["of"], section, cell["row"]),
+        "definition": means,
         "as_at": next((found for each in [*dates, _said(cell["text"][:LONGEST])] if (found := _day(each))), ""),
         "text": _cut(cell["text"]) if group["of"] and cell["text"] != figure else "",
     }

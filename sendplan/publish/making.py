@@ -53,8 +53,8 @@ def _make(task: Task, ask: Ask) -> Page:
     for other, form in forms.items():
         written, _ = _exporter(form)(**NOT_PREPARED).from_notebook_node(notebook, dict(given))
         files[other] = written if isinstance(written, bytes) else written.encode()
-    shown = pickle.dumps(figures.rows(notebook, file, resources["title"]), pickle.HIGHEST_PROTOCOL)
-    took = time.perf_counter() - begun
+    told = figures.rows(notebook, file, resources["title"], task.page.get("scale", {}))
+    shown, took = pickle.dumps(told, pickle.HIGHEST_PROTOCOL), time.perf_counter() - begun
     return Page(file, resources["title"], question(notebook), others, files, shown, took, tuple(warnings))
 
 

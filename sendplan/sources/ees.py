@@ -6,8 +6,6 @@ misspelt. DfE's rules: "Open data standards" of the statistics production guidan
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import reduce
 from itertools import groupby
@@ -17,92 +15,117 @@ import polars as pl
 
 from sendplan import periods
 from sendplan.errors import Fault, ReleaseError
-from sendplan.periods import Terms
+from sendplan.periods import PERIODS, TERMS, Terms
 from sendplan.sources.figures import Figure, Found, Places
 from sendplan.sources.files import File
 from sendplan.sources.refusals import checked
 from sendplan.sources.table import EVERY, Table, column_faults, distinct, number, open_table, rows
+from sendplan.words import count
 
 PUBLISHER = "Department for Education"
 COLUMNS = ("time_period", "time_identifier", "geographic_level", "country_code")
-COUNCILS = ("region_code", "new_la_code", "old_la_code")  # a file of England alone has none of them
 ENGLAND = "E92000001"
-LA = "Local authority"
-CODES = "If it is the same council, name its code now as new_la_code and those before as earlier_la_codes in area.toml."
+NATIONAL, REGIONAL, LA = "National", "Regional", "Local authority"
+COLUMNS_OF = {REGIONAL: ("region_code",), LA: ("new_la_code", "old_la_code")}  # where a file has rows of the level
+COUNCILS = ("region_code", "new_la_code", "old_la_code")
+KINDS = {kind.casefold(): kind for kind in (*PERIODS, *TERMS)}
+CODES = (
+    "If it is the same council, name its code now as new_la_code and those before as earlier_la_codes in area.toml; "
+    "if not, add new_la_code to the filter in indicators.csv."
+)
+NUMBERS = "Correct old_la_code in area.toml; if it is another council, add old_la_code to the filter in indicators.csv."
 RENAMED = "Download the file again: these columns are in every file of Explore education statistics."
 
 
 def read(file: File, figures: Sequence[Figure], places: Places) -> list[Found]:
     """Read a file of EES: one entry per figure, place and period that it has a row for.
 
-    The places are the area (by new_la_code), its neighbours (by old_la_code), its region and England.
-    Raises ReleaseError with every fault of the file.
+    The places are the area (by every code it had, and by old_la_code), its neighbours (by old_la_code), its
+    region and England. Raises ReleaseError with every fault of the file.
     """
-    table = open_table(file)
-    whole = any(column in table.header for column in COUNCILS)  # or its figures are of England alone
-    known = (*COLUMNS, *COUNCILS) if whole else COLUMNS
-    faults = [*column_faults(table, known, RENAMED), *_figure_faults(table, figures)]
+    table = open_table(file).renamed({name: name for name in (*COLUMNS, *COUNCILS)})
+    known = [*COLUMNS, *(column for column in COUNCILS if column in table.header)]
+    needed = [*known, *_missing(table)]
+    faults = [*column_faults(table, needed, RENAMED), *_figure_faults(table, figures, needed)]
     if faults:
         raise ReleaseError(faults)
     columns = [*known, *(column for figure in figures for column in _columns(figure))]
-    wanted = (_places(places) if whole else _england()) & reduce(or_, map(_filter, figures))
-    kept = list(rows(table, columns, wanted))
+    wanted = _places(places) & reduce(or_, map(_filter, figures))
+    kept = list(rows(table, columns, wanted, _written(known)))
     found = [
         _found(figure, places, line, cells) for line, cells in kept for figure in figures if figure.asks_for(cells)
     ]
     faults = [
-        *_code_faults(file, kept, places),
+        *_code_faults(file, [(line, cells) for line, cells in kept if cells["geographic_level"] == LA], places),
         *_period_faults(file, found, places.terms),
         *_family_faults(file, found),
     ]
-    has_councils = whole and any(LA in levels for levels in distinct(table, ["geographic_level"]))
-    return checked(table, figures, found, places.la_code if has_councils else "", faults)
+    councils = any(each.place == "actual" for each in found) or LA in _levels(table)
+    return checked(table, figures, found, places.la_code if councils else "", faults)
+
+
+def _levels(table: Table) -> set[str]:
+    return {level.capitalize() for (level,) in distinct(table, ["geographic_level"])}
+
+
+def _missing(table: Table) -> list[str]:
+    """Name the columns of codes that a table lacks although it has rows of their level, or may have."""
+    missing = [column for column in COUNCILS if column not in table.header]
+    if missing and table.header.count("geographic_level") == 1:
+        levels = _levels(table)
+        needed = {column for level in levels for column in COLUMNS_OF.get(level, ())}
+        missing = [column for column in missing if column in needed]
+    return missing
+
+
+def _written(known: Sequence[str]) -> list[pl.Expr]:
+    """Write levels and codes as DfE does, whatever their letter case; a column that the file lacks is blank."""
+    level = pl.col("geographic_level")
+    codes = [column for column in known if column.endswith("_code") and column != "old_la_code"]
+    return [
+        (level.str.slice(0, 1).str.to_uppercase() + level.str.slice(1).str.to_lowercase()).alias("geographic_level"),
+        pl.col(codes).str.to_uppercase(),
+        *([number("old_la_code")] if "old_la_code" in known else []),
+        *(pl.lit("").alias(column) for column in COUNCILS if column not in known),
+    ]
 
 
 def _columns(figure: Figure) -> list[str]:
     return [*(column for column, _ in figure.filter), figure.indicator]
 
 
-def _figure_faults(table: Table, figures: Sequence[Figure]) -> Iterator[Fault]:
+def _figure_faults(table: Table, figures: Sequence[Figure], known: Sequence[str]) -> Iterator[Fault]:
     for figure in figures:
         remedy = f"Write the name as the file does in indicators.csv, row {figure.row} (measure {figure.measure})."
-        yield from column_faults(table, [each for each in _columns(figure) if each not in COLUMNS], remedy)
-
-
-def _england() -> pl.Expr:
-    return (pl.col("geographic_level") == "National") & (pl.col("country_code") == ENGLAND)
+        yield from column_faults(table, [each for each in _columns(figure) if each not in known], remedy)
 
 
 def _places(places: Places) -> pl.Expr:
     level = pl.col("geographic_level")
-    region = (level == "Regional") & (pl.col("region_code") == (places.region_code or "none"))
+    england = (level == NATIONAL) & (pl.col("country_code") == ENGLAND)
+    region = (level == REGIONAL) & (pl.col("region_code") == (places.region_code or "none"))
     own = pl.col("new_la_code").is_in([places.la_code, *places.earlier])
-    authority = own | number("old_la_code").is_in([places.la_number, *places.neighbours])
-    return _england() | region | ((level == LA) & authority)
+    authority = own | pl.col("old_la_code").is_in([places.la_number, *places.neighbours])
+    return england | region | ((level == LA) & authority)
 
 
 def _code_faults(file: File, kept: Sequence[tuple[int, dict[str, str]]], places: Places) -> Iterator[Fault]:
-    """Every other code beside the area's number, and other number beside its code: half a series would be lost."""
-    pairs = Counter(pair for _, cells in kept if (pair := _codes(cells)))
-    first = {_codes(cells): line for line, cells in reversed(kept)}
-    ours = {places.la_code, *places.earlier}
-    for (code, other), times in pairs.items():
-        if (code in ours) != (other == places.la_number) and (code in ours or other == places.la_number):
-            column, found = ("new_la_code", code) if code not in ours else ("old_la_code", other)
-            beside = f"LA number {other}" if code not in ours else f"code {code}"
-            allowed = f"{', '.join(sorted(ours))} beside LA number {places.la_number}, as area.toml has them"
-            told = f"{found!r} beside {beside} in {times} row{'s' if times > 1 else ''}"
-            yield file.fault(first[code, other], column, told, allowed, CODES)
+    """Every other code beside the area's number, and other number beside its code: half a series would be lost.
 
-
-def _codes(cells: dict[str, str]) -> tuple[str, str] | None:
-    """Give the code and the number of an authority's row, where it has both."""
-    code, other = cells.get("new_la_code", ""), _number(cells.get("old_la_code", ""))
-    return (code, other) if re.fullmatch(r"E\d{8}", code) and other.isdecimal() else None
-
-
-def _number(text: str) -> str:
-    return re.sub(r"\.0+$", "", text)
+    An earlier code may stand beside another number: area.toml says that it was the same council.
+    """
+    lines: dict[tuple[str, str], list[int]] = {}
+    for line, cells in kept:
+        lines.setdefault((cells["new_la_code"], cells["old_la_code"]), []).append(line)
+    for (code, other), at in lines.items():
+        rows = count(len(at), "row")
+        if other == places.la_number and code.startswith("E") and code not in (places.la_code, *places.earlier):
+            ours = ", ".join((places.la_code, *places.earlier))
+            found, allowed = f"{code!r} beside LA number {other} in {rows}", f"{ours} beside it, as area.toml has them"
+            yield file.fault(at[0], "new_la_code", found, allowed, CODES)
+        if code == places.la_code and other.isdecimal() and other != places.la_number:
+            found, allowed = f"{other!r} beside code {code} in {rows}", f"{places.la_number}, as area.toml has it"
+            yield file.fault(at[0], "old_la_code", found, allowed, NUMBERS)
 
 
 def _filter(figure: Figure) -> pl.Expr:
@@ -111,15 +134,15 @@ def _filter(figure: Figure) -> pl.Expr:
 
 def _place(cells: dict[str, str], places: Places) -> str:
     if cells["geographic_level"] != LA:
-        return {"National": "england", "Regional": "region"}[cells["geographic_level"]]
-    number = _number(cells["old_la_code"])
-    own = cells["new_la_code"] in (places.la_code, *places.earlier) or number == places.la_number
-    return "actual" if own else number
+        return {NATIONAL: "england", REGIONAL: "region"}[cells["geographic_level"]]
+    own = cells["new_la_code"] in (places.la_code, *places.earlier) or cells["old_la_code"] == places.la_number
+    return "actual" if own else cells["old_la_code"]
 
 
 def _found(figure: Figure, places: Places, line: int, cells: dict[str, str]) -> Found:
-    place, text = _place(cells, places), cells[figure.indicator]
-    return Found(figure, place, cells["time_period"], cells["time_identifier"], line, figure.indicator, text)
+    place, text, kind = _place(cells, places), cells[figure.indicator], cells["time_identifier"]
+    kind = KINDS.get(kind.casefold(), kind)
+    return Found(figure, place, cells["time_period"], kind, line, figure.indicator, text)
 
 
 def _period_faults(file: File, found: Sequence[Found], terms: Terms) -> Iterator[Fault]:
@@ -147,5 +170,6 @@ def _family_faults(file: File, found: Sequence[Found]) -> Iterator[Fault]:
 
 
 def _family(each: Found) -> str:
-    known = periods.PERIODS.get(each.time_identifier)
-    return known.family if known else each.time_identifier
+    known = PERIODS.get(each.time_identifier)
+    one_term = TERMS.get(each.time_identifier) == each.time_identifier
+    return known.family if known else "terms" if one_term else each.time_identifier

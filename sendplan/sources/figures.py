@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
@@ -15,6 +16,8 @@ from sendplan.sources import symbols
 from sendplan.sources.files import File
 
 REMEDY = "Correct the row of indicators.csv and import again."
+MEANT = "Look up in the publisher's guidance what it means; it is never taken for a number or for 0."
+PLAIN = "Save the column as plain numbers: a point for decimals, no separators of thousands and no sign of per cent."
 
 
 class Figure(NamedTuple):
@@ -106,5 +109,5 @@ def code_faults(file: File, found: Iterable[Found]) -> Iterable[Fault]:
         try:
             symbols.read(each.text, each.missing)
         except ValueError:
-            remedy = "Look up in the publisher's guidance what it means; it is never taken for a number or for 0."
+            remedy = PLAIN if re.fullmatch(r"[-+]?[\d,.\s]*\d%?", each.text) else MEANT
             yield file.fault(each.line, each.column, repr(each.text), symbols.ALLOWED, remedy)

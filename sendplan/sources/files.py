@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -30,14 +31,27 @@ class File(NamedTuple):
     @property
     def stem(self) -> str:
         """Its name without folders and endings: what a data set is called."""
-        return PurePosixPath(self.member or self.path.name).name.removesuffix(".gz").removesuffix(".csv")
+        return re.sub(r"(?i)(\.(csv|gz|zip|parquet))+$", "", PurePosixPath(self.member or self.path.name).name)
 
     def fault(self, line: int, column: str, found: str, allowed: str, remedy: str) -> Fault:
         """Describe what is wrong with it; the line is the row as a spreadsheet numbers it, 0 the whole file."""
         return Fault(self.name, line, "", column, found, allowed, remedy)
 
 
-OFFICE = "[Content_Types].xml"  # what every workbook and document of an office program holds
+SAVE_AS = "Download it again, or save it as 'CSV UTF-8 (comma delimited)'."
+UNPACK = "Unpack it, and import what is in it."
+OFFICE = {"[Content_Types].xml", "mimetype"}  # one of them is in every workbook and document of an office program
+# How a file begins that is no CSV, what it is, and what to do with it.
+FOREIGN = (
+    (b"PK", "a zip file in another file", UNPACK),
+    (b"\x1f\x8b", "a file compressed twice", UNPACK),
+    (b"PAR1", "a parquet file in another file", UNPACK),
+    (b"\xd0\xcf\x11\xe0", "a workbook of an older program, or with a password", SAVE_AS),
+    (b"\xff\xfe", "text in UTF-16", SAVE_AS),
+    (b"\xfe\xff", "text in UTF-16", SAVE_AS),
+    (b"%PDF", "a PDF", "Give the table that it was made of, as CSV."),
+    (b"<", "a web page", "Download the file itself, not the page that shows it."),
+)
 
 
 def begins(path: Path, *, with_: bytes) -> bool:
@@ -51,19 +65,31 @@ def is_parquet(file: File) -> bool:
     return not file.member and begins(file.path, with_=b"PAR1")
 
 
+def refuse_foreign(file: File) -> None:
+    """Raise ReleaseError where a file, unpacked, is no text, with what it is and what to do."""
+    with opened(file) as stream:
+        head = stream.read(512)
+    kinds = [each for each in FOREIGN if head.lstrip().startswith(each[0])]
+    if b"\0" in head or kinds:
+        _, found, remedy = [*kinds, (b"", "text in UTF-16, or no text at all", SAVE_AS)][0]
+        raise ReleaseError([file.fault(0, "", found, "a CSV file in UTF-8, or parquet", remedy)])
+
+
 def files_in(path: Path) -> list[File]:
     """Name every file of figures that a path holds: the CSV members of a zip (not their .meta.csv), or itself.
 
-    Raises ReleaseError where it is missing, damaged, or a workbook.
+    Raises ReleaseError where it is missing, damaged, or no table.
     """
     if not begins(path, with_=b"PK"):
+        if not is_parquet(File(path)):
+            refuse_foreign(File(path))
         return [File(path)]
     with reading(File(path)), zipfile.ZipFile(path) as packed:
         every = packed.namelist()
-    if OFFICE in every:
+    if OFFICE & set(every):
         remedy = "Save the sheet with the figures as 'CSV UTF-8 (comma delimited)', and import that."
         raise ReleaseError([File(path).fault(0, "", "a workbook or document", "a CSV file, zipped or not", remedy)])
-    return [File(path, name) for name in every if name.endswith(".csv") and not name.endswith(".meta.csv")]
+    return [File(path, name) for name in every if re.search(r"(?i)(^|/)[^./][^/]*(?<!\.meta)\.csv$", name)]
 
 
 @contextmanager

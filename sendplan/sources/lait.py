@@ -21,8 +21,8 @@ from sendplan.sources.refusals import checked
 from sendplan.sources.table import column_faults, number, open_table, rows
 
 PUBLISHER = "Department for Education"
-# What the tool itself calls its columns.
-OWN_NAMES = {"Short Desc": "short_desc", "Years": "years", "LA Number": "la_number", "Values": "value"}
+# What the tool itself calls its columns, in small letters.
+OWN_NAMES = {"short desc": "short_desc", "years": "years", "la number": "la_number", "values": "value"}
 COLUMNS = ("short_desc", "years", "la_number")
 VALUES = ("value_as_stored", "value")  # one of them, the first if both are there
 ENGLAND = "970"
@@ -64,15 +64,15 @@ def read(file: File, figures: Sequence[Figure], places: Places, dictionary: File
     series = {each: each for each in places.neighbours}
     series |= {places.la_number: "actual", ENGLAND: "england"}
     series |= {places.region_number: "region"} if places.region_number else {}
-    wanted = pl.col("short_desc").is_in([*entries]) & number("la_number").is_in([*series])
+    wanted = pl.col("short_desc").is_in([*entries]) & pl.col("la_number").is_in([*series])
     asked = [
         (line, cells, figure)
-        for line, cells in rows(table, columns, wanted)
+        for line, cells in rows(table, columns, wanted, [number("la_number"), number("years")])
         for figure in figures
         if figure.indicator == cells["short_desc"] and figure.asks_for(cells)
     ]
     found = [
-        _found(figure, entries[figure.indicator], series[re.sub(r"\.0+$", "", cells["la_number"])], line, value, cells)
+        _found(figure, entries[figure.indicator], series[cells["la_number"]], line, value, cells)
         for line, cells, figure in asked
     ]
     years = {
@@ -122,7 +122,7 @@ def dictionary_entries(dictionary: File, figures: Sequence[Figure]) -> tuple[dic
     faults = [*column_faults(table, DICTIONARY, RENAMED)]
     if faults:
         raise ReleaseError(faults)
-    every = list(rows(table, DICTIONARY))
+    every = list(rows(table, DICTIONARY, written=[number(DPS)]))
     entries = {}
     for short in dict.fromkeys(figure.indicator for figure in figures):
         named = [(line, cells) for line, cells in every if cells[SHORT] == short]

@@ -57,7 +57,7 @@ def _cells(file: File) -> list[list[str]]:
 
 
 def _text(cell: Any) -> str:
-    return "" if cell is None else str(cell).strip()
+    return "" if cell is None else re.sub(r"\.0+$", "", str(cell).strip())
 
 
 def _ten(file: File, line: int, numbers: Sequence[str]) -> tuple[str, ...]:

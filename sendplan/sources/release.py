@@ -139,9 +139,10 @@ def _places(area: Area, near: tuple[str, ...]) -> Places:
 
 
 def _read(request: Request, release: Release, places: Places) -> list[Found]:
-    """Read a release; ReleaseError, too, for every period that was not over when it was released."""
+    """Read a release; ReleaseError, too, for every period with a number that was not over when it was released."""
     found = _found(request, release, places)
-    first = {(each.time_period, each.time_identifier): each.line for each in reversed(found)}
+    told = [each for each in reversed(found) if each.number is not None]
+    first = {(each.time_period, each.time_identifier): each.line for each in told}
     ends = {period: last_day(*period, places.terms) for period in first}
     _raise(
         [
@@ -187,10 +188,11 @@ def _report(area: Area, release: Release, found: Sequence[Found], merged: Merged
     yield f"{release.file.name}: {count(merged.added, 'value')} added, {counted}; source {release.source}"
     yield from (f"  {change}" for change in merged.changes)
     places = sorted({each.place for each in found})
-    if not set(places) - {"england", "region"}:
+    why = "" if set(places) - {"england", "region"} else ": the file has no councils"
+    if why:
         names = {"england": "England", "region": area.facts.region_name}
         yield f"  the file has no figures of councils: only those of {joined(names[each] for each in places)}"
     valued = {each.figure for each in found if each.place == "actual" and each.number is not None}
     for figure in release.figures:
         if figure not in valued:
-            yield f"  measure {figure.measure} ({figure.breakdown}): no value for {area.facts.la_name}"
+            yield f"  measure {figure.measure} ({figure.breakdown}): no value for {area.facts.la_name}{why}"

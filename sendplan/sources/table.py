@@ -12,6 +12,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from difflib import get_close_matches
 from itertools import count
 from typing import IO, NamedTuple, NoReturn
@@ -19,7 +20,7 @@ from typing import IO, NamedTuple, NoReturn
 import polars as pl
 
 from sendplan.errors import Fault, ReleaseError
-from sendplan.sources.files import File, is_parquet, opened, reading
+from sendplan.sources.files import SAVE_AS, File, is_parquet, opened, reading, refuse_foreign
 from sendplan.words import count as counted
 
 BLOCK = 16 * 2**20  # bytes
@@ -27,7 +28,7 @@ SLICE = 500_000  # rows of a parquet file
 LONGEST = 4 * BLOCK  # no row is that long: a quote was opened and never closed
 ROW = "row of the file"  # a column's name that no publisher uses
 EVERY = pl.lit(True)  # the condition that every row meets
-SAVE_AS = "Download it again, or save it as 'CSV UTF-8 (comma delimited)'."
+FOOTNOTES = "Delete what stands above or below the table, such as footnotes; or download it again."
 _NOT_STRUCTURE = bytes(set(range(256)) - set(b',\n"'))
 
 
@@ -38,15 +39,16 @@ class Table(NamedTuple):
     header: tuple[str, ...]
 
     def renamed(self, names: Mapping[str, str]) -> Table:
-        """Call columns otherwise: the publisher's name → ours, where the table has no column of ours."""
-        ours = (name if names.get(name, name) in self.header else names[name] for name in self.header)
-        return self._replace(header=tuple(ours))
+        """Call columns otherwise: the publisher's name in small letters → ours, where the table has none of ours."""
+        ours = {theirs: name for theirs, name in names.items() if name not in self.header}
+        return self._replace(header=tuple(ours.get(name.casefold(), name) for name in self.header))
 
 
 def open_table(file: File) -> Table:
     """Read a table's header. Raises ReleaseError where the file is missing, damaged or no table."""
     if is_parquet(file):
-        return Table(file, tuple(_parquet(file).collect_schema()))
+        return Table(file, tuple(name.strip() for name in _parquet(file).collect_schema()))
+    refuse_foreign(file)
     with opened(file) as stream:
         head = _text(file, stream.readline(BLOCK), 1)
     try:
@@ -60,13 +62,19 @@ def open_table(file: File) -> Table:
 
 
 def _parquet(file: File) -> pl.LazyFrame:
+    with _reading_parquet(file):
+        scan = pl.scan_parquet(file.path, glob=False)
+        scan.collect_schema()
+    return scan
+
+
+@contextmanager
+def _reading_parquet(file: File) -> Iterator[None]:
     try:
         with reading(file):
-            scan = pl.scan_parquet(file.path, glob=False)
-            scan.collect_schema()
+            yield
     except pl.exceptions.PolarsError as error:
         _refuse(file, 0, f"what is not parquet ({error})", "a parquet file")
-    return scan
 
 
 def _refuse(file: File, line: int, found: str, allowed: str) -> NoReturn:
@@ -74,28 +82,32 @@ def _refuse(file: File, line: int, found: str, allowed: str) -> NoReturn:
 
 
 def number(column: str) -> pl.Expr:
-    """Read a column of authorities' numbers: 373 may be written 373.0."""
-    return pl.col(column).str.replace(r"\.0+$", "")
+    """Read a column of whole numbers, such as those of authorities: 373 may be written 373.0 or 0373."""
+    return pl.col(column).str.replace(r"^0*(\d+)(?:\.0+)?$", "$1")
 
 
 def column_faults(table: Table, columns: Sequence[str], remedy: str) -> Iterator[Fault]:
     """Every column that a table lacks or has twice, with the closest name that it has."""
     for column in dict.fromkeys(columns):
         times = table.header.count(column)
-        close = get_close_matches(column, table.header, n=1)
         if times != 1:
-            found = "the column twice" if times else f"no such column{f', but {close[0]!r}' if close else ''}"
+            alike = {name.casefold(): name for name in table.header}
+            close = get_close_matches(column.casefold(), alike, n=1)
+            found = "the column twice" if times else f"no such column{f', but {alike[close[0]]!r}' if close else ''}"
             yield table.file.fault(1, column, found, "one column of this name, spelt exactly so", remedy)
 
 
-def rows(table: Table, columns: Sequence[str], wanted: pl.Expr = EVERY) -> Iterator[tuple[int, dict[str, str]]]:
+def rows(
+    table: Table, columns: Sequence[str], wanted: pl.Expr = EVERY, written: Sequence[pl.Expr] = ()
+) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield each wanted row: its number in a spreadsheet (the header is row 1) and its cells, by column.
 
-    `wanted` is a condition on ROW and the columns. Raises ReleaseError for a row with more or fewer cells
-    than the header, and for bytes that are not UTF-8.
+    `wanted` is a condition on ROW and the columns, which `written` makes alike where a publisher writes one thing
+    in several ways. Raises ReleaseError for a row with more or fewer cells than the header, and for bytes that
+    are not UTF-8.
     """
     for frame in frames(table, columns):
-        for cells in frame.filter(wanted).iter_rows(named=True):
+        for cells in frame.with_columns(*written).filter(wanted).iter_rows(named=True):
             yield cells.pop(ROW), cells
 
 
@@ -129,10 +141,15 @@ def _csv_frames(table: Table, names: list[str]) -> Iterator[pl.DataFrame]:
 
 def _parquet_frames(table: Table, columns: list[str]) -> Iterator[pl.DataFrame]:
     scan = _parquet(table.file)
-    named = scan.rename(dict(zip(scan.collect_schema().names(), table.header, strict=True)))
-    text = named.select(pl.col(columns).cast(pl.String).fill_null(""))
+    theirs = list(scan.collect_schema().items())
+    asked = {name: theirs[table.header.index(name)] for name in columns}
+    cells = [
+        (pl.col(column).fill_nan(None) if kind.is_float() else pl.col(column)).cast(pl.String).fill_null("").alias(name)
+        for name, (column, kind) in asked.items()
+    ]
     for start in count(0, SLICE):
-        frame = text.slice(start, SLICE).collect(engine="streaming")
+        with _reading_parquet(table.file):
+            frame = scan.select(cells).slice(start, SLICE).collect(engine="streaming")
         if frame.is_empty():
             return
         yield frame.with_row_index(ROW, start + 2)
@@ -171,8 +188,9 @@ def _check_shape(table: Table, block: bytes, first: int) -> None:
         return
     cells = csv.reader(io.StringIO(_text(table.file, block, first), newline=""))
     odd = {place: len(row) for place, row in enumerate(cells, first) if row and len(row) != wide}
+    as_wide = f"{counted(wide, 'cell')}, as in the header"
     faults = [
-        table.file.fault(place, "", counted(width, "cell"), f"{counted(wide, 'cell')}, as in the header", SAVE_AS)
+        table.file.fault(place, "", counted(width, "cell"), as_wide, SAVE_AS if width > 1 else FOOTNOTES)
         for place, width in odd.items()
     ]
     if faults:
