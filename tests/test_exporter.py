@@ -22,6 +22,7 @@ from sendplan.publish.facts import facts
 from sendplan.tables import Table
 from sendplan.words import say
 
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 PAGE = {
     "area": "Lancashire",
     "made_up": False,
@@ -167,40 +168,26 @@ def test_what_a_cell_prints_is_shown_as_text():
     assert "<pre>a &lt;b&gt;</pre>" in page_of("# Title", printed)
 
 
-FRAME = pd.DataFrame({"a": ["<script>alert(1)</script>"]})
-
-
-@pytest.mark.parametrize(
-    "bundle",
-    [
-        {"text/html": FRAME.to_html(escape=False), "text/plain": str(FRAME)},
-        {"text/html": "<b onclick=x>", "text/plain": "<b onclick=x>"},
-        {"text/html": "<script>alert(1)</script>"},
-        {"image/svg+xml": "<svg onload=x></svg>", "text/markdown": "<script>", "text/plain": "<svg>"},
-    ],
-)
-def test_markup_that_is_not_our_own_is_shown_as_its_text(bundle):
-    read = Read(page_of("# Title", shows(bundle)))
-    assert not read.all("script", "b", "table", "svg")
-    (shown_as,) = read.all("pre")
-    assert shown_as["text"] == bundle.get("text/plain", "A picture without words is not shown.")
-
-
-def test_a_cell_that_failed_says_so_and_why():
-    failed = new_code_cell(outputs=[new_output("error", ename="ValueError", evalue="<b> is no date", traceback=[])])
-    html = page_of("# Title", failed)
-    assert "This part of the page could not be worked out." in html
-    assert "<pre>ValueError: &lt;b&gt; is no date</pre>" in html
+def test_a_notebook_with_a_cell_that_failed_is_no_page():
+    failed = new_code_cell("f()", outputs=[new_output("error", ename="ValueError", evalue="no date", traceback=[])])
+    with pytest.raises(PublishError, match=r"^it stopped half way, at cell 2: ValueError: no date$"):
+        page_of("# Title", failed)
 
 
 def test_plain_text_is_shown_as_it_is_and_escaped():
     assert "<pre>a &lt;b&gt; &amp; c</pre>" in page_of("# Title", shows({"text/plain": "a <b> & c"}))
 
 
-def test_a_picture_without_words_is_not_shown_and_not_asked_for():
-    html = page_of("# Title", shows({"image/png": "AAAA"}))
-    assert "<pre>A picture without words is not shown.</pre>" in html
-    assert "AAAA" not in html
+def test_only_a_page_with_pictures_may_show_those_that_stand_in_it():
+    picture = new_markdown_cell("![A dot](attachment:a.png)", attachments={"a.png": {"image/png": DOT}})
+    html = page_of("# Title", picture)
+    assert f'<img src="data:image/png;base64,{DOT}" alt="A dot">' in html
+    assert "; img-src data:" in html
+    assert "img-src" not in page_of("# Title")
+
+
+def test_a_notebook_without_any_cell_is_a_page_all_the_same():
+    assert "Untitled" in Read(page_of()).texts("title")[0]
 
 
 def test_raw_cells_are_not_shown():

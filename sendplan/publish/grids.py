@@ -19,7 +19,8 @@ from sendplan.words import MINUS, MOST, clean, day, unshown
 MISSING = frozenset({"NaN", "nan", "NaT", "None", "<NA>", "null"})  # what pandas and polars write for no value
 CUT = frozenset({"...", "\u2026"})
 DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T]00:00:00(?:\.0+)?)?")
-NUMBER = re.compile(rf"[(+{MINUS}£$€-]*\d[\d,.]*(?:[eE][+-]?\d+)?%?\)?(?: ?\[\w+\])?|\[\w+\]|[+{MINUS}-]?inf")
+FIGURE = rf"[(+{MINUS}£$€-]*\d[\d,.]*(?:[eE][+-]?\d+)?%?\)?(?: [a-z]+)?"  # with its unit
+NUMBER = re.compile(rf"{FIGURE}(?: ?\[\w+\])?|\[\w+\]|[+{MINUS}-]?inf")
 WIDEST = 1000  # columns or rows that one cell may take up
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from sendplan.folder import read_bytes
 from sendplan.publish import sound
 from sendplan.publish.contents import MANIFEST, RUN
-from sendplan.publish.params import accepted, notebook_path
+from sendplan.publish.params import accepted, place_of
 
 PACKAGE = Path(__file__).parents[1]
 
@@ -33,8 +33,8 @@ def page_keys(notebooks: Iterable[str], parameters: Mapping[str, Any], data_hash
 
 def _key(notebook: str, parameters: Mapping[str, Any], data_hash: str) -> str:
     made_from = {
-        "notebook": _sha256(notebook_path(notebook)),
-        "beside": beside(notebook_path(notebook).parent),
+        "notebook": _sha256(place_of(notebook)),
+        "beside": beside(place_of(notebook).parent),
         "parameters": accepted(notebook, parameters),
         "data": data_hash,
         "code": code_hash(),

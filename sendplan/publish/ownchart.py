@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from sendplan import charts, shown
+from sendplan import charts, letters, shown
 from sendplan.charts import NARROW, PADDING, WIDE
 from sendplan.publish import grids
 from sendplan.publish.vega import ROWS
@@ -17,6 +17,7 @@ from sendplan.words import clean
 
 # What makes of the rows of a chart what it shows: its figures are then not those of its rows.
 WORKS_OUT = frozenset({"transform", "aggregate", "bin", "timeUnit", "impute"})
+EDGE, STEP = 80, 120  # px beside an axis of names, and the most that each of them takes
 PANELS = frozenset({"row", "column", "facet"})
 
 
@@ -55,10 +56,18 @@ def _is_single(part: Mapping[str, Any]) -> bool:
 
 def _wide(part: dict[str, Any]) -> dict[str, Any]:
     """Fit a single chart to the page, unless its author gave it a width that has room there."""
-    width = part.get("width")
+    width, names = part.get("width"), _named_across(part)
     if not _is_single(part) or isinstance(width, Mapping) or (isinstance(width, int | float) and width <= WIDE):
         return part
-    return _fitted(part, WIDE)
+    return _fitted(part, min(WIDE, EDGE + len(names) * STEP) if names else WIDE)
+
+
+def _named_across(part: Mapping[str, Any]) -> list[str]:
+    """List the names that stand under a chart of bars or points, where its one table of data has them."""
+    across, datasets = (part.get("encoding") or {}).get("x") or {}, [*(part.get("datasets") or {}).values()]
+    if across.get("type") not in ("nominal", "ordinal") or len(datasets) != 1:
+        return []
+    return list(dict.fromkeys(str(row.get(across.get("field"), "")) for row in datasets[0]))
 
 
 def _narrow(part: dict[str, Any]) -> dict[str, Any]:
@@ -71,7 +80,10 @@ def _narrow(part: dict[str, Any]) -> dict[str, Any]:
 
 
 def _fitted(part: dict[str, Any], width: int) -> dict[str, Any]:
-    return {**part, "width": width, "autosize": {"type": "fit-x", "contains": "padding"}}
+    names = _named_across(part)
+    has_room = names and all(letters.width(each) < (width - EDGE) / len(names) for each in names)
+    config = {**(part.get("config") or {}), **({"axisXDiscrete": {"labelAngle": 0}} if has_room else {})}
+    return {**part, "width": width, "autosize": {"type": "fit-x", "contains": "padding"}, "config": config}
 
 
 def _figures(specification: Mapping[str, Any], name: str) -> Table | None:

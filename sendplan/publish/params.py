@@ -25,11 +25,16 @@ def notebook_names() -> list[str]:
     return sorted(path.stem for path in notebooks_folder().glob("*.ipynb"))
 
 
+def place_of(name: str) -> Path:
+    """Say where a notebook of a name is to be, whether it is there or not."""
+    return notebooks_folder() / f"{name}.ipynb"
+
+
 def notebook_path(name: str) -> Path:
     """Find a notebook by name; NotFoundError lists those there are."""
     if name not in notebook_names():
         raise NotFoundError("notebook", name, notebook_names())
-    return notebooks_folder() / f"{name}.ipynb"
+    return place_of(name)
 
 
 def declared(name: str) -> dict[str, dict[str, str]]:
@@ -38,7 +43,7 @@ def declared(name: str) -> dict[str, dict[str, str]]:
     As papermill reads it, without papermill, which takes longer to import than a pack to check. A file
     that is no notebook declares nothing: its page will say so.
     """
-    path = notebook_path(name)
+    path = place_of(name)
     if fault(path):
         return {}
     cells = json.loads(path.read_bytes())["cells"]

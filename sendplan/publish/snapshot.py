@@ -26,7 +26,7 @@ from sendplan.publish.heavy import Binding, Brief, Reading, bind, read, write_in
 from sendplan.publish.jobs import Workers, made, processors, workers
 from sendplan.publish.keys import keys_in, page_keys, seconds_in
 from sendplan.publish.page import Page, Task, attempt, keep
-from sendplan.publish.params import accepted, notebook_path
+from sendplan.publish.params import accepted, place_of
 from sendplan.publish.place import is_same, locked, note, put, tidy
 from sendplan.publish.unchanged import same_pages
 
@@ -128,7 +128,7 @@ class Pack:
 
     def task(self, notebook: str) -> Task:
         """One page of it that is to be made."""
-        path, brief = notebook_path(notebook), self.brief
+        path, brief = place_of(notebook), self.brief
         return Task(
             notebook,
             sound.read(path),

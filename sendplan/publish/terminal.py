@@ -20,15 +20,13 @@ def _line(text: str) -> str:
     shown, at = list[str](), 0
     for part in MOVES.split(text):
         if erased := ERASE.fullmatch(part):
-            if erased[1] in ("1", "2"):
-                shown[:at] = " " * min(at, len(shown))
-            if erased[1] != "1":
-                del shown[at:]
+            first, last = (0 if erased[1] else at, at if erased[1] == "1" else len(shown))
+            shown[first:last] = " " * (last - first) if last < len(shown) else ""
         elif part == "\r":
             at = 0
         elif part == "\b":
             at = max(at - 1, 0)
-        else:
+        elif part:
             shown[len(shown) :] = " " * (at - len(shown))
             shown[at : at + len(part)] = part
             at += len(part)
