@@ -361,7 +361,7 @@ def test_a_computed_figure_has_the_decimal_places_of_its_measure(data):
         data,
         meetings=[row("meetings", plan="p")],
         measures=[row("measures", dp="1")],
-        observations=[row("observations", value="59", period_end="2018-12-31")],
+        observations=[row("observations", value="59", time_period="2018", period_end="2018-12-31")],
         quoted=[row("quoted", plan="p", figure="on_time", value="69", unit="%", printed="69.0%", measure="1a")],
     )
     [line] = found(meeting, "figures")

@@ -166,7 +166,10 @@ def test_the_statistics_of_the_look_back_have_their_publishers_definition(lancas
 def test_the_page_says_whether_this_area_hides_small_counts(data, shown, said):
     toml = TOML.replace("show_small_counts = true", f"show_small_counts = {shown}")
     few = [row("measures"), row("measures", ref="1b", is_small_count="true", unit="count")]
-    values = [row("observations", measure="1b", value=each, time_period=each) for each in "0345"]
+    values = [
+        row("observations", measure="1b", value=each, time_period=f"201{each}", period_end=f"201{each}-12-31")
+        for each in "0345"
+    ]
     told = plain(method.hidden(small(data, toml=toml, measures=few, observations=values)))
     assert told.startswith("Small counts. Nobody here is real.")
     assert f" 1 measure of this plan is marked as counting few people; {said}\n" in told

@@ -25,7 +25,7 @@ from sendplan.tables import Tables
 from sendplan.words import MONTHS
 
 STARTED = TOML.replace('title = "Small plan"', 'title = "Small plan"\nstart = 2019-04-01')
-HIDING = STARTED.replace("show_small_counts = true, threshold = 5", "show_small_counts = false, threshold = 100")
+HIDING = STARTED.replace("show_small_counts = true, threshold = 5", "show_small_counts = false, threshold = 20")
 DAY = "2025-01-10"
 MEETING = row("meetings", meeting=DAY, as_at=DAY, plan="p")
 LICENCE = "Open Government Licence v3.0"
@@ -546,7 +546,7 @@ def test_a_small_count_is_in_no_answer_at_all(drawings):
 
 def hiding_few(*values, **cells):
     """A meeting of an area that hides counts of 1 to 4, with values of the small counts."""
-    toml = HIDING.replace("threshold = 100", "threshold = 5")
+    toml = HIDING.replace("threshold = 20", "threshold = 5")
     return meeting(*values, toml=toml, measures=[measure(), *HIDDEN], **cells)
 
 
