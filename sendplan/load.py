@@ -16,7 +16,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pydantic import ValidationError
 
-from sendplan.area import Area, Facts, Sound, sound
+from sendplan.area import Area, Facts
 from sendplan.cells import KINDS
 from sendplan.doubts import doubts
 from sendplan.errors import REMEDY, DataError, Fault
@@ -26,6 +26,7 @@ from sendplan.keys import Seen
 from sendplan.relations import AS_TEXT, fault
 from sendplan.rules import rule_faults
 from sendplan.schema import TABLES, facts
+from sendplan.soundness import Sound, sound
 from sendplan.spelling import numeral
 from sendplan.words import count
 
@@ -171,7 +172,7 @@ def read_facts(path: Path) -> tuple[Facts | None, Sound, list[Fault]]:
         return None, Sound(), [Fault(path.name, 0, "", "", str(error), allowed, remedy)]
     except ValueError as error:
         return None, Sound(), [Fault(path.name, 0, "", "", str(error), "a TOML file in UTF-8", TOML_REMEDY)]
-    return found, found.sound, []
+    return found, sound(raw), []
 
 
 def _toml_faults(file: str, error: ValidationError) -> Iterator[Fault]:

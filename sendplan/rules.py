@@ -10,7 +10,6 @@ from datetime import date
 
 import pandas as pd
 
-from sendplan.area import Sound
 from sendplan.cells import readable
 from sendplan.dates import span
 from sendplan.disclosure import behind_shares
@@ -19,6 +18,7 @@ from sendplan.keys import spelling_faults
 from sendplan.periods import REPORTING_YEAR, TERMS, Terms, last_day, told_from, wrong
 from sendplan.relations import RELATIONS, Cells, fault, relation_faults
 from sendplan.schema import TABLES, facts
+from sendplan.soundness import Sound
 from sendplan.vocabulary import NO_VALUE, WITH_VALUE
 
 MOST = 100_000_000  # more people or things than any area, or England, counts

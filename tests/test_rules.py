@@ -11,17 +11,18 @@ from builders import TOML, cells, row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sendplan.area import Facts, Sound, Term
+from sendplan.area import Facts, Term
 from sendplan.errors import Fault
 from sendplan.relations import fault
 from sendplan.rules import circle_faults, order_faults, rule_faults, value_faults
 from sendplan.schema import TABLES
+from sendplan.soundness import Sound, sound
 
 FACTS = Facts.model_validate(tomllib.loads(TOML))
 
 
 def found(facts: Facts | None = FACTS, **tables: list[dict[str, str]]) -> list[Fault]:
-    return list(rule_faults(facts.sound if facts else Sound(), cells(**tables)))
+    return list(rule_faults(sound(facts.model_dump()) if facts else Sound(), cells(**tables)))
 
 
 def where(faults: list[Fault]) -> list[tuple[str, int, str, str]]:
@@ -145,11 +146,11 @@ def test_a_table_that_an_area_leaves_out_has_no_rows_to_name():
 def test_a_table_that_could_not_be_read_is_not_blamed_on_the_tables_that_name_it():
     unreadable = cells() | {"sources": pd.DataFrame(), "sections": pd.DataFrame()}
 
-    assert list(rule_faults(FACTS.sound, unreadable)) == []
+    assert list(rule_faults(sound(FACTS.model_dump()), unreadable)) == []
 
 
 def test_no_table_that_could_be_read_gives_no_faults_of_rules():
-    assert list(rule_faults(FACTS.sound, {table: pd.DataFrame() for table in TABLES})) == []
+    assert list(rule_faults(sound(FACTS.model_dump()), {table: pd.DataFrame() for table in TABLES})) == []
 
 
 # What area.toml lists

@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from sendplan.area import MEANINGS
 from sendplan.definitions import Definition, actions, completions, limits, measures, papers, record
+from sendplan.theme import LOOKS
 
 # The words that lead to a term, where they are not the term itself. Of two that begin at one letter the first counts.
 WORDS = {
@@ -80,6 +82,7 @@ WORDS = {
     "Paper or release": r"papers|releases",
     "Value of one area": r"\((?:%|number|weeks|years)\)$",
 }
+RATED = frozenset(LOOKS[means].word for means in MEANINGS)  # words of ours that mean a rating and nothing else
 Scale = Mapping[str, str]  # a word of a rating → what area.toml says of it
 _FILLING = re.compile(r"^(?: (?:of|them|the|its|is|are|was|were)\b)* (?=\w)")
 # "18 of 94 actions complete"
@@ -154,7 +157,7 @@ def _chosen(own: str, ours: str, scale: Scale, context: str) -> str:
     if not own:
         return ours
     rated = [word for word in scale if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", context, re.IGNORECASE)]
-    is_sure = len(rated) > 1 or not ours or ours.partition(":")[0].casefold() == own.casefold()
+    is_sure = len(rated) > 1 or not ours or (ours.startswith(f"{own}: ") and own in RATED)
     return f"{own}: {scale[own]}" if is_sure else ""
 
 

@@ -86,6 +86,7 @@ def execute(run: Run, told: Told) -> NotebookNode:
     path, ran = f"{SCHEME}{run.name}.ipynb", dict[int, Any]()
 
     def hear(kind: str, what: Any) -> None:
+        """Keep each cell that ran, and tell of it."""
         ran.update([what] if kind == "cell" else [])
         told(kind, what)
 

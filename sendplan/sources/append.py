@@ -14,6 +14,7 @@ from sendplan.folder import area_files, read_bytes
 from sendplan.load import cell_faults, read_cells
 from sendplan.rules import rule_faults
 from sendplan.schema import TABLES, facts
+from sendplan.soundness import sound
 from sendplan.sources.rows import Row
 
 TABLES_FILLED = ("sources", "observations")  # in this order: a source without values is allowed, not the other way
@@ -64,6 +65,6 @@ def _refuse_invalid(folder: Path, area: Facts, changed: Mapping[str, bytes]) -> 
             (copy / name).write_bytes(content)
         cells = {table: read_cells(copy, table) for table in TABLES}
         faults = [fault for table, frame in cells.items() for fault in cell_faults(table, frame)]
-        faults += rule_faults(area.sound, cells)
+        faults += rule_faults(sound(area.model_dump()), cells)
     if faults:
         raise ReleaseError(faults)
