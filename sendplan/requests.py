@@ -7,26 +7,33 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sendplan.observations import known_papers
 from sendplan.words import count
 
 WORDS = ["body", "raised_on", "folded"]  # what two rows that are one request share, where no row says so
 
 
-def asked_before(requests: pd.DataFrame, sources: pd.DataFrame, body: str, date: pd.Timestamp) -> pd.DataFrame:
+def with_answers(requests: pd.DataFrame, known: pd.Series[bool]) -> pd.DataFrame:
+    """Keep the answers that are known; the others are empty, with `answered_on` missing."""
+    answers = {"answer": requests["answer"].where(known, ""), "answered_on": requests["answered_on"].where(known)}
+    return requests.assign(**answers)
+
+
+def answers_told(requests: pd.DataFrame, papers: pd.Series[str]) -> pd.DataFrame:
+    """Keep the answers that a paper among `papers` gives, or none (see `observations.known_papers`)."""
+    return with_answers(requests, requests["answered_in"].isin(["", *papers]))
+
+
+def asked_before(requests: pd.DataFrame, body: str, date: pd.Timestamp) -> pd.DataFrame:
     """Keep what a body asked for before a day: one row per request or resolution, in the order given.
 
-    An answer given later than the day, or by a paper not known on it, is not known: `answer` is empty and
-    `answered_on` missing. A resolution counts where it names a day to be done by or has an answer; others
-    only note or consider. What was asked again (same_as, or the same words at one meeting) counts once, as it
-    was asked first, with the last answer to any of its rows.
+    An answer given later than the day is not known on it. A resolution counts where it names a day to be done
+    by or has an answer; others only note or consider. What was asked again (same_as, or the same words at one
+    meeting) counts once, as it was asked first, with the last answer to any of its rows.
     """
-    told = (requests["answered_in"] == "") | requests["answered_in"].isin(known_papers(sources, date))
-    known = (requests["answered_on"] <= date) & told
-    answers = {"answer": requests["answer"].where(known, ""), "answered_on": requests["answered_on"].where(known)}
-    resolved = (requests["kind"] == "resolution") & (requests["due"].notna() | known)
-    mine = (requests["body"] == body) & (requests["raised_on"] < date)
-    return _each_once(requests.assign(**answers)[mine & ((requests["kind"] == "request") | resolved)])
+    asked = with_answers(requests, requests["answered_on"] <= date)
+    resolved = (asked["kind"] == "resolution") & (asked["due"].notna() | asked["answered_on"].notna())
+    mine = (asked["body"] == body) & (asked["raised_on"] < date)
+    return _each_once(asked[mine & ((asked["kind"] == "request") | resolved)])
 
 
 def _each_once(asked: pd.DataFrame) -> pd.DataFrame:

@@ -172,8 +172,8 @@ def re_dated(meeting: Meeting) -> Block:
         "slipped": "Days moved",
         "re_dated": "New dates given",
     }
-    found = table(rows, f"{count(len(rows), 'action')} given a new date", headings)
-    return replace(found, note=not_firm(meeting.position))
+    caption = f"{count(len(rows), 'action')} given a new date"
+    return replace(table(rows, caption, headings), note=not_firm(meeting.position))
 
 
 @needs(no_ratings)
@@ -259,9 +259,8 @@ def every_action(meeting: Meeting) -> Block:
 
 def earlier(meeting: Meeting) -> Words:
     """Sum up each plan before this one as it was last reported."""
-    if not meeting.earlier_plans:
-        return say("The record holds no earlier plan.")
-    return Words(bullets=[_summed_up(meeting, each) for each in meeting.earlier_plans])
+    told = [_summed_up(meeting, each) for each in meeting.earlier_plans]
+    return Words(bullets=told) if told else say("The record holds no earlier plan.")
 
 
 def _summed_up(meeting: Meeting, earlier: Plan) -> str:
@@ -281,9 +280,8 @@ def carried_forward(meeting: Meeting) -> Block:
         return say("The record names nothing that was carried into this plan.")
     actions = meeting.area.tables["actions"].rename(columns={"plan": "from_plan", "ref": "from_ref"})
     rows = links.merge(actions[["from_plan", "from_ref", "title"]], on=["from_plan", "from_ref"])
-    level = meeting.area.plan(rows["from_plan"].iloc[0]).hierarchy[-1]
-    pairs = zip(rows["from_ref"], rows["to_ref"], strict=True)
-    rows = rows.assign(now=marked_up((_taken_up(meeting, *pair) for pair in pairs), rows))
+    level, pairs = meeting.area.plan(rows["from_plan"].iloc[0]).hierarchy[-1], (rows["from_ref"], rows["to_ref"])
+    rows = rows.assign(now=marked_up((_taken_up(meeting, *pair) for pair in zip(*pairs, strict=True)), rows))
     now = f"What took it up, on {day(meeting.as_at)}"
     headings = {"from_ref": capital(level), "title": "Title", "to_ref": "Taken up by", "now": now}
     caption = f"{count(len(rows), level)} carried forward into the {meeting.its_plan.title}"

@@ -7,13 +7,15 @@ import pandas as pd
 from sendplan import promises, requests
 from sendplan.answers import once
 from sendplan.meeting import Meeting
+from sendplan.observations import known_papers
 
 
 @once
 def asked_before(meeting: Meeting) -> pd.DataFrame:
     """Return what this body asked for before the meeting, with the answers known by its day."""
     tables = meeting.area.tables
-    return requests.asked_before(tables["requests"], tables["sources"], meeting.body.id, meeting.date)
+    told = requests.answers_told(tables["requests"], known_papers(tables["sources"], meeting.date))
+    return requests.asked_before(told, meeting.body.id, meeting.date)
 
 
 @once
