@@ -85,12 +85,12 @@ def execute(run: Run, told: Told) -> NotebookNode:
     papermill.iorw.papermill_io.register(SCHEME, memory)
     path, ran = f"{SCHEME}{run.name}.ipynb", dict[int, Any]()
 
-    def hear(kind: str, what: Any) -> None:
+    def _hear(kind: str, what: Any) -> None:
         ran.update([what] if kind == "cell" else [])
         told(kind, what)
 
     try:
-        done = _executed(run, path, hear)
+        done = _executed(run, path, _hear)
         raise_for_execution_errors(done, path)
     except papermill.PapermillExecutionError as error:
         raise PageError(f"{run.name}: {error.ename}: {error.evalue}", memory.text) from error
