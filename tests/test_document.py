@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from base64 import b64encode
 from functools import cache, partial
 
 import nbformat
@@ -18,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from test_exporter import PAGE, chart, shows
+from test_exporter import DOT, PAGE, chart, shows
 from test_theme import contrast
 
 from sendplan.charts import MIME, Charts
@@ -144,11 +145,10 @@ def test_a_link_is_a_link_and_an_address_that_is_none_is_only_text():
     assert "Plan and no" in said(opened)
 
 
-def test_markup_that_is_not_our_own_is_written_as_its_text():
-    opened = document("# T", shows({"text/html": "<h2>Not ours</h2>", "text/plain": "<frame>"}))
-    texts = [each.text for each in opened.paragraphs]
-    assert "<frame>" in texts
-    assert "Not ours" not in texts
+def test_of_markup_that_is_not_our_own_only_what_a_page_shows_is_written():
+    opened = document("# T", shows({"text/html": "<h1 class=x>Theirs</h1><p hidden>not shown</p>"}))
+    assert styled(opened, "Heading 2")[0] == "Theirs"
+    assert "not shown" not in said(opened)
 
 
 def test_parts_have_headings_of_their_own():
@@ -161,11 +161,25 @@ def test_a_block_that_says_nothing_leaves_no_empty_paragraph():
     assert all(each.text for each in document("# T", block(Words())).paragraphs)
 
 
-def test_an_output_without_markup_is_its_plain_text_and_what_was_printed_is_not_shown():
-    cell = new_code_cell("code()", outputs=[new_output("stream", text="printed")])
+def test_plain_text_and_what_was_printed_are_written_line_by_line_and_code_is_not():
+    cell = new_code_cell("code()", outputs=[new_output("stream", text="printed\ntwice\n")])
     opened = document("# T", cell, shows({"text/plain": "a < b"}))
-    assert "a < b" in styled(opened, "Normal")
-    assert not {"printed", "code()"} & set(said(opened).split())
+    assert [each for each in styled(opened, "Normal") if each in ("printed\ntwice", "a < b")] == [
+        "printed\ntwice",
+        "a < b",
+    ]
+    assert "code()" not in said(opened)
+
+
+def test_a_picture_is_in_the_document_with_its_words_and_a_drawing_only_by_its_words():
+    svg = b64encode(b"<svg></svg>").decode()
+    attached = {"a.png": {"image/png": DOT}, "b.svg": {"image/svg+xml": svg}}
+    opened = document(
+        "# T", new_markdown_cell("![Dot](attachment:a.png) ![Line](attachment:b.svg)", attachments=attached)
+    )
+    [picture] = opened.inline_shapes
+    assert picture._inline.docPr.get("descr") == "Dot"
+    assert "Picture: Line" in said(opened)
 
 
 # Tables

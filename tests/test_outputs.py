@@ -5,6 +5,8 @@ import json
 import altair as alt
 import pandas as pd
 import pytest
+from browser import axe, too_wide
+from browser import shown as opened
 from markup import Read
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from test_exporter import DOT, PAGE
@@ -296,6 +298,19 @@ def test_slides_and_a_document_show_the_same(tmp_path):
     assert read.texts("pre", "caption") == ["Part", "printed"]
     document, _ = DocumentExporter(**quiet).from_notebook_node(made, dict(given))
     assert document == DocumentExporter(**quiet).from_notebook_node(made, dict(given))[0]
+
+
+@pytest.mark.parametrize("mode", ["1280 px", "320 px", "dark"])
+def test_a_page_of_an_analysts_own_things_is_accessible_and_fits_a_phone(tmp_path, browser, mode):
+    wide = pd.DataFrame({f"A heading of column {place}": ["text", None] for place in range(9)})
+    dot = new_markdown_cell("## A dot\n\n![A dot](attachment:a.png)", attachments={"a.png": {"image/png": DOT}})
+    chart = cell({own.LAB_MIME: CHART.properties(title="More plans").to_dict()})
+    cells = ("# T", "## Frames", cell(own.frame(wide), own.frame(FRAME)), "## Chart", chart, dot, cell("100%"))
+    path = tmp_path / "page.html"
+    html, _ = exporter.PageExporter().from_notebook_node(book(*cells), {"page": PAGE})
+    path.write_text(html, encoding="utf-8")
+    with opened(browser, path, mode) as shown_page:
+        assert (axe(shown_page), too_wide(shown_page), shown_page.heard) == ([], [], [])
 
 
 def test_blocks_of_ours_are_left_as_they_are(tmp_path):

@@ -117,7 +117,7 @@ def test_what_leaves_half_way_is_no_page(task, leaves):
 
 def test_what_leaves_half_way_in_an_ordinary_kernel_is_no_page(task):
     error = attempt(task("print('before')", "import sys; sys.exit(0)", "print('after')", engine=KERNEL))
-    assert str(error) == "one: it stopped half way, at cell 4: SystemExit: 0"
+    assert str(error) == "one: it stopped half way, at cell 4: SystemExit: 0. Take out what leaves, such as sys.exit"
     assert "before\n" in texts(error)
     asked = attempt(task("exit()", "print('after')", engine=KERNEL))  # which a kernel does in its own time
     assert isinstance(asked, PageError) or "after" in asked.files["one.html"].decode()

@@ -362,6 +362,59 @@ def test_a_pack_that_fails_does_not_keep_the_others_from_going_on(meeting, june,
     assert [path.name for path in (tmp_path / "lancashire").iterdir()] == ["2019-07-03"]
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "the file is empty"),
+        (b"<<<<<<< HEAD\n", "line 1 is a mark"),
+        (b"\xff", "byte 1 is not UTF-8"),
+        (b"[]", "it is not a notebook"),
+    ],
+)
+def test_a_file_that_is_no_notebook_fails_by_its_name_and_is_kept_as_it_is(
+    meeting, executed, tmp_path, monkeypatch, content, said
+):
+    params.notebook_path("second").write_bytes(content)
+    make = snapshot.attempt
+    monkeypatch.setattr(snapshot, "attempt", lambda task: page.attempt(task) if task.fault else make(task))
+    found = made(meeting, tmp_path)
+    assert str(found.error).startswith(f"second: {said}")
+    (kept,) = tmp_path.glob(".failed/lancashire/*/second.ipynb")
+    assert kept.read_bytes() == content
+
+
+def test_a_notebook_that_is_not_there_fails_by_its_name(meeting, executed, tmp_path, monkeypatch):
+    params.notebook_path("second").unlink()
+    make = snapshot.attempt
+    monkeypatch.setattr(snapshot, "attempt", lambda task: page.attempt(task) if task.fault else make(task))
+    assert str(made(meeting, tmp_path).error).startswith("second: found no file in place of the notebook.")
+    assert not (tmp_path / ".failed").exists()
+
+
+def test_what_an_author_should_know_comes_with_the_page(meeting, executed, tmp_path):
+    named = json.loads(params.notebook_path("first").read_bytes())
+    named["cells"].append(
+        {"cell_type": "markdown", "id": "p", "metadata": {}, "source": "![A](https://example.org/a.png)"}
+    )
+    params.notebook_path("first").write_text(json.dumps(named))
+    told = []
+    publish([meeting], Order(tmp_path, jobs=1), lambda task, done: told.extend(done.warnings))
+    (warning,) = told
+    assert warning.startswith("cell 3 (![A](https://example.org/a.png)): the picture https://example.org/a.png is on")
+
+
+def test_a_picture_beside_the_notebooks_that_changed_makes_the_pages(meeting, executed, tmp_path):
+    _, runs = executed
+    picture = params.notebook_path("first").parent / "a.png"
+    picture.write_bytes(b"one")
+    made(meeting, tmp_path)
+    before = len(runs)
+    picture.write_bytes(b"two")
+    keys.beside.cache_clear()
+    made(meeting, tmp_path)
+    assert len(runs) == 2 * before
+
+
 def test_the_notebook_that_failed_is_kept_apart_from_the_packs(meeting, executed, tmp_path):
     executed[0]["second"] = PageError("failed", "as far as it ran")
     made(meeting, tmp_path)

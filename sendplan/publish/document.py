@@ -66,8 +66,12 @@ class DocumentExporter(Uncopied):
 
 
 def _soup(markup: str) -> BeautifulSoup:
-    """Read markup; a rating stays on one line, and so do a day and its month."""
+    """Read markup; a rating stays on one line, and so do a day and its month; lines of plain text stay apart."""
     soup = BeautifulSoup(markup, "html.parser")
+    for plain in soup.select("pre"):
+        first, *lines = plain.get_text().strip("\n").split("\n")
+        plain.string = first
+        plain.extend(part for line in lines for part in (soup.new_tag("br"), line))
     for rating in soup.select(".rating"):
         rating.string = rating.get_text().replace(" ", "\u00a0")
     for date in soup.select(".date"):

@@ -85,16 +85,15 @@ def execute(run: Run, told: Told) -> NotebookNode:
     papermill.iorw.papermill_io.register(SCHEME, memory)
     path, ran = f"{SCHEME}{run.name}.ipynb", dict[int, Any]()
 
-    def hear(kind: str, what: Any) -> None:
-        """Keep each cell that ran, and tell of it."""
+    def _hear(kind: str, what: Any) -> None:
         ran.update([what] if kind == "cell" else [])
         told(kind, what)
 
     try:
-        done = _executed(run, path, hear)
+        done = _executed(run, path, _hear)
         raise_for_execution_errors(done, path)
     except papermill.PapermillExecutionError as error:
-        raise PageError(f"{run.name}: {error.ename}: {error.evalue}", memory.text) from error
+        raise PageError(f"{run.name}: {error.ename}: {error.evalue}".rstrip(": "), memory.text) from error
     except (NoSuchKernel, CellTimeoutError, DeadKernelError, PublishError) as error:
         why = f"{run.name}: {_why(error, run)}"
         far = memory.text if run.engine == KERNEL else as_far_as_it_ran(run, ran, why)
@@ -134,7 +133,8 @@ def failure(notebook: NotebookNode) -> str:
     for place, cell in numbered(notebook):
         for output in cell.get("outputs", []):
             if output.output_type == "error":
-                return f"it stopped half way, at cell {place}: {output.ename}: {output.evalue}".rstrip(": ")
+                leaves = ". Take out what leaves, such as sys.exit" if output.ename == "SystemExit" else ""
+                return f"it stopped half way, at cell {place}: {output.ename}: {output.evalue}".rstrip(": ") + leaves
     return ""
 
 
