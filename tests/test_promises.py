@@ -13,7 +13,8 @@ def state(at="2019-07-01", values=(), **cells):
 
 
 @pytest.mark.parametrize(
-    ("at", "said"), [("2019-06-29", "ahead"), ("2019-06-30", "ahead"), ("2019-07-01", "passed"), ("2030-01-01", "passed")]
+    ("at", "said"),
+    [("2019-06-29", "ahead"), ("2019-06-30", "ahead"), ("2019-07-01", "passed"), ("2030-01-01", "passed")],
 )
 def test_a_promise_passes_on_the_day_after_its_last_day(at, said):
     assert state(at) == said
