@@ -8,6 +8,7 @@ from builders import TOML, area_folder, row, whole_area
 from markup import Read
 from test_answers import html, plain
 
+from sendplan.answers import concerns as concerns_page
 from sendplan.answers import self_assessment
 from sendplan.answers.monitors import FIRST, NOTHING, known_concerns
 from sendplan.answers.speaking import EACH
@@ -193,9 +194,9 @@ def test_the_tenth_concern_as_it_stood_in_july_2019(july):
     assert "of 6 actions, 1 ✓ Complete, 2 ● Green, 2 ▲ Amber, 1 ○ Not started." in told["Position now"]
     assert "taken up by 1.3.2 and 2.7.3. Past due when last reported: 4.2.2." in told["Position now"]
     assert told["Impact"] == (
-        "2 measures speak to it; none has a value after its baseline, so impact cannot be shown. As at 28 February 2019: "
-        "Exclusions of pupils with an EHC plan fell. No figure is given. (Written Statement of Action: last update, "
-        "February 2019)"
+        "2 measures speak to it; none has a value after its baseline, so impact cannot be shown. As at 28 February "
+        "2019: Exclusions of pupils with an EHC plan fell. No figure is given. (Written Statement of Action: last "
+        "update, February 2019)"
     )
     assert "reasonable adjustments, though its words say it is unfinished" in told["What was done"]
     assert told["Next steps"].startswith(
@@ -530,7 +531,7 @@ def test_what_is_missing_is_counted_and_named(july):
 def test_the_concerns_page_names_the_same_concerns_as_linked_to_nothing(lancashire, meeting):
     opened = of_area(lancashire, meeting)
     said = plain(self_assessment.missing(opened)).splitlines()[1:3]
-    concerned = plain(concerns.headlines(opened))
+    concerned = plain(concerns_page.headlines(opened))
     assert said == [
         "- With no action of the SEND Partnership Improvement Plan linked to them: 1 (1).",
         "- Without a measure that speaks to them: 5 (1, 2, 3, 9 and 11).",

@@ -385,3 +385,12 @@ def test_a_share_of_a_small_count_may_not_be_quoted_either():
     )
 
     assert where(faults) == [("quoted.csv", 2, "measure", "'1a'")]
+
+
+@pytest.mark.parametrize(("same_as", "bad"), [(("", "a", "a"), []), (("", "a", "b"), [4]), (("b", "a", ""), [2, 3])])
+def test_a_request_asked_again_names_the_one_that_was_asked_first(same_as, bad):
+    rows = [row("requests", ref=ref, same_as=first) for ref, first in zip("abc", same_as, strict=True)]
+
+    faults = found(requests=rows)
+
+    assert [(each.row, each.column) for each in faults] == [(place, "same_as") for place in bad]
