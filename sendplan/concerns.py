@@ -75,7 +75,7 @@ def became(answers: pd.DataFrame, carried: pd.DataFrame, sections: pd.DataFrame)
 
     `answers` comes from `answering`, `carried` is carried_forward.csv. Columns: concern, from_plan,
     from_ref, first_due; to_plan and to_ref (the action or section that takes it up);
-    ref, standing, rating, due and revised_due of the action; `moved` (days from the task's due date
+    ref, standing, rating, due, revised_due and revised_text of the action; `moved` (days from the task's due date
     to the action's, negative is earlier) and `moved_again` (days on to its new date), NaN where a
     date is missing. Where no action of what takes it up is known, ref is empty.
     """
@@ -86,9 +86,9 @@ def became(answers: pd.DataFrame, carried: pd.DataFrame, sections: pd.DataFrame)
     known = answers.drop_duplicates(ACTION)
     places = led[link].assign(plan=led["to_plan"], ref=led["to_ref"])
     inside = _actions_at(places, known, sections)[[*link, *ACTION]].drop_duplicates()
-    details = known[[*ACTION, "standing", "rating", "due", "revised_due"]]
+    details = known[[*ACTION, "standing", "rating", "due", "revised_due", "revised_text"]]
     full = led.merge(inside, on=link, how="left").merge(details, on=ACTION, how="left").drop(columns="plan")
-    texts = ["ref", "standing", "rating"]
+    texts = ["ref", "standing", "rating", "revised_text"]
     full[texts] = full[texts].astype("object").fillna("").astype("str")
     full["moved"] = (full["due"] - full["first_due"]).dt.days
     full["moved_again"] = (full["revised_due"] - full["due"]).dt.days

@@ -72,10 +72,11 @@ def figures(
     for row in records(reconciled[reconciled["state"] == reconcile.DIFFERS]):
         printed, computed = (written(row, name) for name in ("value", "computed"))
         officer = officers.get((row["plan"], row["measure"]), "")
+        apart = "of different times" if row["reason"].startswith(reconcile.OTHER_PERIOD) else "for one thing"
         found += one(
             f"{papers[row['source']]}{', and measure ' + row['measure'] if row['measure'] else ''}",
             [f"{figure(row)}: printed as {printed}, computed as {computed}."],
-            "Two figures for one thing: members cannot tell whether it changed or was misquoted.",
+            f"Two figures {apart}: members cannot tell whether it changed or was misquoted.",
             f"The officer: {officer}" if officer else "The author of the paper",
         )
     for (source, plan), rows in reconciled[reconciled["reason"] == reconcile.NO_LIST].groupby(["source", "plan"]):

@@ -200,33 +200,36 @@ def read_cells(folder: Path, table: str) -> pd.DataFrame:
     """Read a table as text, exactly as it is in the file.
 
     The index is each row's number as a spreadsheet shows it (the header is row 1). A table that an
-    area may leave out is an empty frame; rows without any text are left out. Raises DataError where
-    the file is missing or cannot be decoded, or its rows and columns do not fit the schema.
+    area may leave out is an empty frame; the cells of a newer column that a file lacks are empty; rows
+    without any text are left out. Raises DataError where the file is missing or cannot be decoded, or
+    its rows and columns do not fit the schema.
     """
     path, columns = folder / f"{table}.csv", list(facts(table))
+    needed = [name for name, each in facts(table).items() if not each["newer"]]
     if odd(path) == "nothing":
         if TABLES[table].required:
             _refuse(path, {0: "nothing"}, f"the file data/{folder.name}/{path.name}", "Add it.")
         return pd.DataFrame(columns=columns, dtype=str)
     header, *rows = _read_rows(path) or [[]]
-    if sorted(header) != sorted(columns):
-        _refuse(path, {1: _odd_header(header, columns)}, f"the columns {', '.join(columns)}", HEADER_REMEDY)
+    if len({*header}) != len(header) or not {*needed} <= {*header} <= {*columns}:
+        _refuse(path, {1: _odd_header(header, columns, needed)}, f"the columns {', '.join(columns)}", HEADER_REMEDY)
     written = {place: row for place, row in enumerate(rows, start=2) if any(row)}
     ragged = {place: count(len(row), "cell") for place, row in written.items() if len(row) != len(header)}
     whole = {place: row for place, row in written.items() if place not in ragged}
     places = pd.Index(list(whole), dtype="int64", name="row")
-    found = pd.DataFrame(whole.values(), index=places, columns=header, dtype=str)[columns]
+    found = pd.DataFrame(whole.values(), index=places, columns=header, dtype=str)
+    found = found.reindex(columns=columns, fill_value="")
     if ragged:
         allowed = f"{count(len(header), 'cell')}, as in the header"
         _refuse(path, ragged, allowed, CELLS_REMEDY, cell_faults(table, found))
     return found
 
 
-def _odd_header(header: list[str], columns: list[str]) -> str:
+def _odd_header(header: list[str], columns: list[str], needed: list[str]) -> str:
     """Say what is wrong with a header."""
     if len(header) == 1 and ";" in header[0]:
         return "cells separated by semicolons, not commas"
-    missing = [f"no column {name}" for name in columns if name not in header]
+    missing = [f"no column {name}" for name in needed if name not in header]
     unknown = [f"an unknown column {name!r}" for name in header if name not in columns]
     twice = [f"the column {name} twice" for name in sorted(set(header)) if header.count(name) > 1]
     return ", ".join([*missing, *unknown, *twice]) if header else "no header"

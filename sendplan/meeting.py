@@ -46,17 +46,16 @@ class Meeting:
         return frame[frame["plan"] == self.its_plan.id].reset_index(drop=True)
 
     def known(self, name: str) -> pd.DataFrame:
-        """Return a table's rows whose source had been published by the day of the meeting."""
-        frame, sources = self.area.tables[name], self.area.tables["sources"]
-        return frame[frame["source"].isin(sources.loc[sources["published"] <= self.date, "id"])]
+        """Return a table's rows whose source was known on the day of the meeting (see observations.known_papers)."""
+        frame = self.area.tables[name]
+        return frame[frame["source"].isin(observations.known_papers(self.area.tables["sources"], self.date))]
 
     @cached_property
     def sources(self) -> pd.DataFrame:
-        """Papers and releases known on the day, or of which its papers speak, by day of publication."""
-        every, quoted = self.area.tables["sources"], self.area.tables["quoted"]
-        cells = [*self.updates["source"], *quoted.loc[quoted["as_at"] == self.date, "source"]]
-        used = {each for cell in cells for each in entries(cell)}
-        known = every[(every["published"] <= self.date) | every["id"].isin(used)]
+        """Papers and releases known on the day, or that its position comes from, by day of publication."""
+        every = self.area.tables["sources"]
+        used = {each for cell in self.updates["source"] for each in entries(cell)}
+        known = every[every["id"].isin([*observations.known_papers(every, self.date), *used])]
         return known.sort_values(["published", "id"], ignore_index=True)
 
     @cached_property
@@ -228,15 +227,14 @@ class Meeting:
 
     @cached_property
     def quoted(self) -> pd.DataFrame:
-        """Every figure stated by the day (see stated), beside the one computed."""
+        """Every figure stated by the day, beside the one computed."""
         return reconcile.reconciled(self.stated, self.record)
 
     @cached_property
     def stated(self) -> pd.DataFrame:
-        """Figures of papers published by the day, and those that a later paper states for the day itself."""
-        every, known = self.area.tables["quoted"], self.known("quoted")
-        told = every.index.isin(known.index) | (every["as_at"] == self.date)
-        return every[told & (every["as_at"] <= self.date)]
+        """Figures of the day or before that papers known on it state; what its own minutes tell is not among them."""
+        known = self.known("quoted")
+        return known[known["as_at"] <= self.date]
 
     @cached_property
     def listed(self) -> pd.DataFrame:

@@ -28,6 +28,11 @@ NOISE = 9  # decimal places: differences smaller than this are the machine's, no
 Row = Mapping[Hashable, Any]
 
 
+def known_papers(sources: pd.DataFrame, day: pd.Timestamp) -> pd.Series[str]:
+    """Return the ids of what was published by a day; minutes are known only after the day of their meeting."""
+    return sources.loc[(sources["published"] <= day) & ~(sources["minutes_of"] >= day), "id"]
+
+
 def known_by(observations: pd.DataFrame, sources: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     """Keep the observations whose source was published by a day, oldest publication first.
 
@@ -36,12 +41,18 @@ def known_by(observations: pd.DataFrame, sources: pd.DataFrame, day: pd.Timestam
     named = sources[["id", "published", "dataset"]].rename(columns={"id": "source"})
     found = observations.merge(named, on="source", how="left")
     found = found.assign(imported=found["dataset"] != "").drop(columns="dataset")
-    return found[found["published"] <= day].sort_values("published", kind="stable").reset_index(drop=True)
+    known = found[found["source"].isin(known_papers(sources, day))]
+    return known.sort_values("published", kind="stable").reset_index(drop=True)
 
 
 def current(known: pd.DataFrame) -> pd.DataFrame:
     """Keep, of each value, what was published last: one row per group, series and period."""
     return known.drop_duplicates([*GROUP, "series", *PERIOD], keep="last").reset_index(drop=True)
+
+
+def there(observations: pd.DataFrame) -> pd.Series[bool]:
+    """Mark the observations that are a value; one that is hidden is there."""
+    return observations["value"].notna() | (observations["symbol"] == "c")
 
 
 def coverage(measures: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
@@ -51,7 +62,7 @@ def coverage(measures: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame
     breakdown; one that is hidden is there).
     """
     last = current(observations)
-    valued = last[last["value"].notna() | (last["symbol"] == "c")]
+    valued = last[there(last)]
     pairs = set(zip(valued["plan"], valued["measure"], valued["series"], strict=True))
     rows = list(zip(measures["plan"], measures["ref"], strict=True))
     return in_order(

@@ -17,10 +17,11 @@ from sendplan.frames import records
 Report = Mapping[Hashable, Any]  # a row of updates.csv
 
 ACTION = ["plan", "ref"]  # what tells an action apart
-OF_ITS_RATING = ("narrative", "mitigation", "source")
-OF_ANY = ("revised_due", "provisional_start")
+OF_ITS_RATING = ("narrative", "mitigation", "contradicts", "source")
+OF_ANY = ("provisional_start",)
+NEW_TIME = ("revised_due", "revised_text")  # given together: the date of one report is not that of a later text
 OF_ITS_COMPLETION = ("completed_on", "evidence")
-REPORTED = (*OF_ANY, "rating", "reported_on", *OF_ITS_RATING, *OF_ITS_COMPLETION)
+REPORTED = (*NEW_TIME, *OF_ANY, "rating", "reported_on", *OF_ITS_RATING, *OF_ITS_COMPLETION)
 ON_TRACK = ("green", "amber")  # as Lancashire's minutes count it
 CLOSED = ("complete", "carried_forward")
 STANDINGS = (*MEANINGS, NOT_REPORTED)
@@ -62,9 +63,9 @@ def reported(updates: pd.DataFrame, codes: Mapping[str, str], as_at: pd.Timestam
     """Sum up what was reported up to a date: one row per plan and ref that has any report.
 
     `codes` maps the plan's rating codes to their meaning. Columns: rating and reported_on (the last
-    report that gave a rating); narrative, mitigation and source (the last given by that report or
-    one after it); revised_due and provisional_start (the last given by any); completed_on and
-    evidence (the last given since the action was last rated as not complete).
+    report that gave a rating); narrative, mitigation, contradicts and source (the last given by that report or
+    one after it); revised_due and revised_text (of the last that gives either), provisional_start (the
+    last given by any); completed_on and evidence (the last given since the action was last rated as not complete).
     """
     reports: dict[tuple[str, str], list[Report]] = {}
     for row in records(known_by(updates, as_at)):
@@ -81,6 +82,8 @@ def _summed_up(reports: Sequence[Report], codes: Mapping[str, str]) -> Iterator[
     since = [report for report in reports if not rated or report["as_at"] >= last["as_at"]]
     still_open = [report["as_at"] for report in rated if codes.get(report["rating"]) != "complete"]
     done = [report for report in reports if not still_open or report["as_at"] > still_open[-1]]
+    timed = [report for report in reports if any(map(_is_given, (report[name] for name in NEW_TIME)))]
+    yield from (_last_given(timed[-1:], name) for name in NEW_TIME)
     yield from (_last_given(reports, name) for name in OF_ANY)
     yield from (last["rating"], last["as_at"])
     yield from (_last_given(since, name) for name in OF_ITS_RATING)
@@ -89,7 +92,11 @@ def _summed_up(reports: Sequence[Report], codes: Mapping[str, str]) -> Iterator[
 
 def _last_given(reports: Sequence[Report], name: str) -> Any:
     given = (report[name] for report in reversed(reports))
-    return next((each for each in given if not pd.isna(each) and each != ""), None)
+    return next(filter(_is_given, given), None)
+
+
+def _is_given(value: Any) -> bool:
+    return not pd.isna(value) and value != ""
 
 
 def position(
@@ -108,7 +115,7 @@ def position(
     tops = top_sections(sections[sections["plan"] == plan.id])
     mine = in_order(within(actions[actions["plan"] == plan.id], as_at))
     found = mine.merge(reported(updates[updates["plan"] == plan.id], plan.codes, as_at), on=ACTION, how="left")
-    texts = ["rating", "evidence", *OF_ITS_RATING]
+    texts = ["rating", "evidence", "revised_text", *OF_ITS_RATING]
     found[texts] = found[texts].astype("str").where(found[texts].notna(), "")
     standing = found["rating"].map(plan.codes).astype("object").fillna(NOT_REPORTED).astype("str")
     return found.assign(

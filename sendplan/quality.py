@@ -44,6 +44,14 @@ RATINGS = {
         "Members cannot judge whether the delay will end.",
     ),
     timing.REOPENED: ("Complete in an earlier report and open again", "Work that was counted as done is not."),
+    timing.UNFINISHED: (
+        "Rated {word}, though the words of the report say that the work is unfinished",
+        "Work that is counted as done goes on, and nobody may be asked for it.",
+    ),
+    timing.DENIED: (
+        "Rated {word}, though the report on another action says that it is not",
+        "Members cannot tell which of the two reports to believe.",
+    ),
     timing.UNSUPPORTED: (
         "Rated {word}, without the day it was done or what shows it",
         "Nobody can check that it was done, or when.",
@@ -105,7 +113,7 @@ def disproved(contradictions: pd.DataFrame, plan: Plan) -> Iterator[Finding]:
         rows = contradictions[contradictions["kind"] == kind]
         if not rows.empty:
             what = template.format(word=wording(plan.words, rows["standing"].iloc[0]).lower())
-            told = f"{what}: {count(len(rows), 'action')} ({named(rows['ref'])})."
+            told = f"{what}: {count(len(rows), plan.hierarchy[-1])} ({named(rows['ref'])})."
             yield Finding(
                 f"Ratings of the {plan.title}, as reported by {day(rows['reported_on'].max())}",
                 (told,),
@@ -162,6 +170,21 @@ def unanswered(asked: pd.DataFrame, date: pd.Timestamp, body: str) -> list[Findi
             clerk,
         ),
     ]
+
+
+def promised(passed: pd.DataFrame) -> list[Finding]:
+    """Tell what papers promised for a day that passed without it; `passed` comes from `promises.passed`."""
+    told = []
+    for promise, rows in passed.groupby("promise", sort=False):
+        by = [f"by {day(mine['due'].iloc[0])}{refs_of(mine['ref'])}" for _, mine in rows.groupby("due")]
+        told.append(f"{promise} was promised {listed(by)}.")
+    why = "The day has passed, and the record holds none: what was to be judged or done by it cannot be."
+    return one("Promises with a date", told, why, "The officers of the measures, and the leads of the actions")
+
+
+def refs_of(refs: pd.Series[str]) -> str:
+    """Write references in brackets, for after what they are of; nothing where there is none."""
+    return f" ({named(each for each in refs if each)})" if (refs != "").any() else ""
 
 
 def incomplete(positioned: pd.DataFrame, sections: pd.DataFrame, plan: Plan) -> list[Finding]:

@@ -29,6 +29,7 @@ NO_LIST = "no list of this plan's actions is in the record"
 NO_RATING = "the plan's scale has no such rating"
 PART = "the record does not set apart what it is a part of"
 NOT_KNOWN = "not known"
+OTHER_PERIOD = "the last value by then is of another period"
 NO_VALUE = "no value of the measure for a period over by then is known"
 # What the short names of quoted.csv count.
 MEANS = {
@@ -121,7 +122,7 @@ def _of_measure(row: Row, record: Record) -> tuple[float, str]:
     if not past:
         return math.nan, NO_VALUE
     last, about = past[-1], row["printed"].lower().startswith(ABOUT)
-    period = f"the last value by then is of another period, the {last.kind[0].lower()} to {day(last.by)}"
+    period = f"{OTHER_PERIOD}, the {last.kind[0].lower()} to {day(last.by)}"
     reasons = [period] * (last.by < row["as_at"]) + [f"the paper only says {row['printed']}"] * about
     return last.number, "; and ".join(reasons) or NOT_KNOWN
 

@@ -9,18 +9,42 @@ import pandas as pd
 
 from sendplan.words import count
 
+WORDS = ["body", "raised_on", "folded"]  # what two rows that are one request share, where no row says so
+
+
+def with_answers(requests: pd.DataFrame, known: pd.Series[bool]) -> pd.DataFrame:
+    """Keep the answers that are known; the others are empty, with `answered_on` missing."""
+    answers = {"answer": requests["answer"].where(known, ""), "answered_on": requests["answered_on"].where(known)}
+    return requests.assign(**answers)
+
+
+def answers_told(requests: pd.DataFrame, papers: pd.Series[str]) -> pd.DataFrame:
+    """Keep the answers that a paper among `papers` gives, or none (see `observations.known_papers`)."""
+    return with_answers(requests, requests["answered_in"].isin(["", *papers]))
+
 
 def asked_before(requests: pd.DataFrame, body: str, date: pd.Timestamp) -> pd.DataFrame:
     """Keep what a body asked for before a day: one row per request or resolution, in the order given.
 
-    An answer given later than the day is not known on it: `answer` is empty and `answered_on` missing.
-    A resolution counts where it names a day to be done by or has an answer; others only note or consider.
+    An answer given later than the day is not known on it. A resolution counts where it names a day to be done
+    by or has an answer; others only note or consider. What was asked again (same_as, or the same words at one
+    meeting) counts once, as it was asked first, with the last answer to any of its rows.
     """
-    known = requests["answered_on"] <= date
-    answers = {"answer": requests["answer"].where(known, ""), "answered_on": requests["answered_on"].where(known)}
-    resolved = (requests["kind"] == "resolution") & (requests["due"].notna() | known)
-    mine = (requests["body"] == body) & (requests["raised_on"] < date)
-    return requests.assign(**answers)[mine & ((requests["kind"] == "request") | resolved)]
+    asked = with_answers(requests, requests["answered_on"] <= date)
+    resolved = (asked["kind"] == "resolution") & (asked["due"].notna() | asked["answered_on"].notna())
+    mine = (asked["body"] == body) & (asked["raised_on"] < date)
+    return _each_once(asked[mine & ((asked["kind"] == "request") | resolved)])
+
+
+def _each_once(asked: pd.DataFrame) -> pd.DataFrame:
+    folded = asked["request"].str.casefold().str.split().str.join(" ").str.rstrip(".")
+    first = asked.assign(folded=folded).groupby(WORDS)["ref"].transform("first")
+    named = asked["same_as"].where(asked["same_as"].isin(asked["ref"]), first)
+    named = named.map(dict(zip(asked["ref"], named, strict=True)))
+    answered = asked.assign(of=named).sort_values("answered_on", kind="stable", na_position="first")
+    last = answered.groupby("of")[["answer", "answered_on"]].last()
+    once = asked[named == asked["ref"]].drop(columns=[*last])
+    return once.join(last, on="ref")[[*asked]]
 
 
 def earlier(how_many: int) -> str:

@@ -107,14 +107,14 @@ def dropped_faults(cells: pd.DataFrame) -> Iterator[Fault]:
         yield fault("actions", cells, index, "dropped_on", found, "a day not before added_on")
 
 
-def due_faults(cells: pd.DataFrame, terms: Terms) -> Iterator[Fault]:
-    """Every action due on a day that its plan's own words cannot mean."""
-    both = cells[(cells["due_text"] != "") & (cells["due"] != "")]
-    for index, text, due in both[["due_text", "due"]].itertuples(name=None):
-        can = span(text, terms)
-        if can and readable(due, "day") and not str(can.first) <= due <= str(can.last):
-            found, allowed = f"{text!r} beside the day {due} in due", f"two that agree: the text can mean {can.last}"
-            yield fault("actions", cells, index, "due_text", found, allowed)
+def due_faults(cells: Cells, terms: Terms) -> Iterator[Fault]:
+    """Every day of an action, or new day of a report, that the plan's or the report's own words cannot mean."""
+    for table, column, due in (("actions", "due_text", "due"), ("updates", "revised_text", "revised_due")):
+        for index, text, day in cells[table].get([column, due], pd.DataFrame()).itertuples(name=None):
+            can = span(text, terms)
+            if can and day and readable(day, "day") and not str(can.first) <= day <= str(can.last):
+                found = f"{text!r} beside the day {day} in {due}"
+                yield fault(table, cells[table], index, column, found, f"two that agree: the text can mean {can.last}")
 
 
 def period_faults(cells: pd.DataFrame, terms: Terms | None) -> Iterator[Fault]:
@@ -163,7 +163,11 @@ def _second_years(cells: pd.DataFrame) -> Iterator[Fault]:
 
 
 def answer_faults(cells: pd.DataFrame) -> Iterator[Fault]:
-    """Every answer without its day: it would be shown at meetings before it was given."""
+    """Every answer without its day, shown at meetings before it was given; every request that is asked in a chain."""
+    again = cells["same_as"] != ""
+    for index in cells.index[again & cells["same_as"].isin(cells.loc[again, "ref"])]:
+        found = repr(cells.at[index, "same_as"])
+        yield fault("requests", cells, index, "same_as", found, "the request that was asked first")
     for index in cells.index[(cells["answer"] != "") & (cells["answered_on"] == "")]:
         yield fault("requests", cells, index, "answered_on", "nothing beside an answer", "the day of the answer")
 
@@ -255,7 +259,7 @@ def rule_faults(known: Sound, cells: Cells) -> Iterator[Fault]:
     for table, rule in ROW_RULES:
         if not cells[table].empty:
             yield from rule(cells[table])
-    yield from due_faults(cells["actions"], known.terms or {}) if not cells["actions"].empty else ()
+    yield from due_faults(cells, known.terms or {})
     yield from period_faults(cells["observations"], known.terms) if not cells["observations"].empty else ()
     yield from count_faults(cells)
     yield from early_faults(cells)

@@ -11,7 +11,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from sendplan.area import NOT_REPORTED
+from sendplan.cells import entries
 from sendplan.plan import ACTION, CLOSED, known_by, rated_by, within
+from sendplan.unfinished import says_unfinished
 
 SOON = 31  # days: "due within 31 days" counts from the position date, both ends included
 
@@ -23,6 +25,8 @@ GREEN_BUT_PAST_DUE = "green but past due"
 LATE_START, LATE_NOT_STARTED = "not started after its start date", "not started but past due"
 NO_MITIGATION, REOPENED = "red with no mitigation", "reopened"
 UNSUPPORTED = "complete without a date or evidence"
+UNFINISHED = "complete, though its words say it is unfinished"
+DENIED = "complete, though the report on another says it is not"
 STATUSES = (COMPLETE, CARRIED, PAST_DUE, UNKNOWN, DUE_SOON, NOT_YET_DUE, NO_DATE)
 
 
@@ -84,8 +88,14 @@ def reopened(updates: pd.DataFrame, codes: Mapping[str, str], as_at: pd.Timestam
     return set(was.index[was & ~closed])
 
 
+def unfinished(positioned: pd.DataFrame) -> pd.Series[bool]:
+    """Mark the actions whose report says in words that they are unfinished (see `unfinished.says_unfinished`)."""
+    told = zip(positioned["narrative"], positioned["title"], strict=True)
+    return pd.Series([says_unfinished(*each) for each in told], positioned.index, dtype="bool")
+
+
 def contradictions(positioned: pd.DataFrame, was_complete: set[tuple[str, str]]) -> pd.DataFrame:
-    """List each reported rating that the dates disprove: one row per action and kind.
+    """List each reported rating of a plan that its dates or words disprove: one row per action and kind.
 
     `was_complete` comes from `reopened`. Adds `kind` to the position's columns. A rating given
     before the due or start date had passed is not disproved by it. The lead's rating is left as it is.
@@ -93,6 +103,8 @@ def contradictions(positioned: pd.DataFrame, was_complete: set[tuple[str, str]])
     standing, known_late = positioned["standing"], lateness(positioned)["was_late"]
     begun = positioned["provisional_start"] < positioned["reported_on"]
     undated = positioned["completed_on"].isna() & (positioned["evidence"] == "")
+    complete = standing == "complete"
+    denied = {ref for cell in positioned["contradicts"] for ref in entries(cell)}
     kinds = {
         GREEN_BUT_PAST_DUE: (standing == "green") & known_late,
         LATE_START: (standing == "not_started") & begun,
@@ -102,7 +114,9 @@ def contradictions(positioned: pd.DataFrame, was_complete: set[tuple[str, str]])
             [pair in was_complete for pair in zip(positioned["plan"], positioned["ref"], strict=True)],
             dtype="bool",
         ),
-        UNSUPPORTED: (standing == "complete") & undated,
+        UNFINISHED: complete & unfinished(positioned),
+        DENIED: complete & positioned["ref"].isin(denied),
+        UNSUPPORTED: complete & undated,
     }
     found = [positioned[disproved.to_numpy()].assign(kind=kind) for kind, disproved in kinds.items()]
     return pd.concat(found, ignore_index=True)
@@ -120,6 +134,12 @@ def slippage(positioned: pd.DataFrame, updates: pd.DataFrame, as_at: pd.Timestam
     found = positioned.merge(times, on=ACTION)
     found = found.assign(slipped=(found["revised_due"] - found["due"]).dt.days)
     return found.sort_values("slipped", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def not_firm(positioned: pd.DataFrame) -> pd.DataFrame:
+    """Keep the open actions whose last new time has no day, such as mid-September."""
+    timed = positioned["revised_due"].isna() & (positioned["revised_text"] != "")
+    return positioned[timed & ~positioned["standing"].isin(CLOSED)]
 
 
 def burn_up(

@@ -97,6 +97,14 @@ ROWS: dict[str, dict[str, str]] = {
         "kind": "request",
         "request": "Say more.",
     },
+    "promises": {
+        "plan": "p",
+        "ref": "1a",
+        "series": "actual",
+        "promise": "A first value",
+        "due": "2019-03-31",
+        "source": "paper",
+    },
     "assessments": {"concern": "1", "as_at": "2019-06-24", "source": "paper"},
     "judgements": {
         "concern": "1",

@@ -105,7 +105,7 @@ def test_the_green_and_late_are_listed_by_reference(july):
 
 def test_a_long_list_of_references_is_left_to_its_table(lancashire):
     said = plain(board_summary.figures_ask(of_area(lancashire, "2019-10-09")))
-    assert "When 43 actions past due will be done" in said
+    assert "When 41 actions past due will be done" in said
     assert "1.2.1" not in said
 
 
@@ -137,9 +137,37 @@ def test_each_task_carried_forward_shows_where_it_stands_now(july):
     assert "3.9.1 ● Green 3.9.2 ▲ Amber 3.9.3 ○ Not started" in said
 
 
+def test_figures_ask_for_the_day_of_work_with_no_firm_date_and_for_promises_that_passed(july):
+    said = plain(board_summary.figures_ask(july)).splitlines()
+    assert said[2].startswith("- When 9 actions past due will be done: no new date")
+    assert said[4] == (
+        "- On which day late work will be done: 2 actions have a new time but no firm date: 2.5.2 (mid-September) and "
+        "2.7.2 (autumn term)."
+    )
+    assert said[5] == (
+        "- What became of 9 promises whose day passed before 3 July 2019 (1b(i), 1b(ii), 1c, 1e, 2.5.2, 3c, 3d and "
+        "4g(ii))."
+    )
+
+
+def test_a_new_time_without_a_day_stands_in_place_of_the_new_date(july):
+    for answer in (actions.past_due, actions.delayed):
+        lines = {line[:5]: line for line in plain(answer(july)).splitlines()}
+        assert "mid-September: no firm date" in lines["2.5.2"]
+        assert "autumn term: no firm date" in lines["2.7.2"]
+        assert "none given" in lines["3.6.4"]
+    assert "2.7.2 (autumn term)" in plain(actions.re_dated(july))
+
+
+def test_a_task_is_not_complete_for_what_took_it_up_is(july):
+    said = {line[:2]: line for line in plain(actions.carried_forward(july)).splitlines()}
+    assert said["G1"].endswith("✓ Complete which does not say that G1 is")
+    assert "does not say" not in said["J2"]
+
+
 def test_an_earlier_request_is_shown_with_its_answer_or_none(july):
     said = plain(board_summary.earlier_requests(july))
-    assert said.startswith("5 earlier requests and resolutions, 3 with an answer in the record")
+    assert said.startswith("3 earlier requests and resolutions, 2 with an answer in the record")
     assert "3 July 2019 | none recorded" in said
 
 

@@ -8,6 +8,7 @@ from builders import TOML, area_folder, row, whole_area
 from markup import Read
 from test_answers import html, plain
 
+from sendplan.answers import concerns as concerns_page
 from sendplan.answers import self_assessment
 from sendplan.answers.monitors import FIRST, NOTHING, known_concerns
 from sendplan.answers.speaking import EACH
@@ -192,7 +193,12 @@ def test_the_tenth_concern_as_it_stood_in_july_2019(july):
     assert told["What was done"].endswith("(Improvement Plan 2019 to 2020: version of 24 June 2019)")
     assert "of 6 actions, 1 ✓ Complete, 2 ● Green, 2 ▲ Amber, 1 ○ Not started." in told["Position now"]
     assert "taken up by 1.3.2 and 2.7.3. Past due when last reported: 4.2.2." in told["Position now"]
-    assert told["Impact"] == ("2 measures speak to it; none has a value after its baseline, so impact cannot be shown.")
+    assert told["Impact"] == (
+        "2 measures speak to it; none has a value after its baseline, so impact cannot be shown. As at 28 February "
+        "2019: Exclusions of pupils with an EHC plan fell. No figure is given. (Written Statement of Action: last "
+        "update, February 2019)"
+    )
+    assert "reasonable adjustments, though its words say it is unfinished" in told["What was done"]
     assert told["Next steps"].startswith(
         "4.2.2 Open primary inclusion hubs in every district with primary schools: due 30 April 2019 (past due). 1.3.2 "
     )
@@ -512,13 +518,26 @@ def test_a_plan_that_nobody_reported_on_has_no_headline(lancashire):
 def test_what_is_missing_is_counted_and_named(july):
     assert plain(self_assessment.missing(july)).splitlines() == [
         "Of 12 areas of concern:",
-        "- Without an action linked: none.",
+        "- With no action of the SEND Partnership Improvement Plan linked to them: 1 (1).",
         "- Without a measure that speaks to them: 5 (1, 2, 3, 9 and 11).",
         "- Without a value shown after a measure's baseline: all.",
         "- Without evidence: all.",
         "- Without training: 10 (1, 2, 3, 4, 5, 7, 8, 9, 11 and 12).",
         "- Without a self-assessment: 2 (9 and 11).",
     ]
+
+
+@pytest.mark.parametrize("meeting", ["2019-07-03", "2019-10-09", "2021-09-13"])
+def test_the_concerns_page_names_the_same_concerns_as_linked_to_nothing(lancashire, meeting):
+    opened = of_area(lancashire, meeting)
+    said = plain(self_assessment.missing(opened)).splitlines()[1:3]
+    concerned = plain(concerns_page.headlines(opened))
+    assert said == [
+        "- With no action of the SEND Partnership Improvement Plan linked to them: 1 (1).",
+        "- Without a measure that speaks to them: 5 (1, 2, 3, 9 and 11).",
+    ]
+    assert "1 with no action of the SEND Partnership Improvement Plan linked to it: 1." in concerned
+    assert "5 with no measure that speaks to them: 1, 2, 3, 9 and 11." in concerned
 
 
 def test_the_training_record_gives_concern_day_and_source(july):

@@ -236,12 +236,12 @@ def test_every_contradiction_that_is_found_is_defined():
     found = position(
         actions(*({"ref": ref} | late for ref in "12345")),
         updates(
-            {"ref": "1", "rating": "G"},
+            {"ref": "1", "rating": "G", "contradicts": "5"},
             {"ref": "2", "rating": "n/s", "provisional_start": "2019-06-01"},
             {"ref": "3", "rating": "R"},
             {"ref": "4", "rating": "C", "as_at": "2019-06-01"},
             {"ref": "4", "rating": "A"},
-            {"ref": "5", "rating": "C"},
+            {"ref": "5", "rating": "C", "narrative": "In draft."},
         ),
     )
     kinds = set(timing.contradictions(found, {("ip", "4")})["kind"])

@@ -200,6 +200,7 @@ def test_a_package_says_every_relation_that_leads_to_one_table_and_cannot_be_bla
         ("indicators", "plan", "measure", "->", "measures", "plan", "ref"),
         ("rebases", "plan", "measure", "->", "measures", "plan", "ref"),
         ("observations", "source", "->", "sources", "id"),
+        ("promises", "source", "->", "sources", "id"),
         ("requests", "raised_on", "->", "meetings", "meeting"),
         ("assessments", "concern", "->", "concerns", "number"),
         ("assessments", "source", "->", "sources", "id"),

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from sendplan import observations, plan, timing
+from sendplan import observations, plan, promises, timing
 from sendplan.meeting import of_area
 
 GREEN_AND_LATE = ["1.1.2", "1.5.1", "1.6.2", "2.7.1", "3.9.1", "4.2.2", "4.4.3"]
@@ -157,3 +157,67 @@ def test_the_minutes_of_3_july_agree_with_what_is_computed(lancashire, july, sta
     for row in quoted.itertuples():
         assert computed[row.plan][row.figure] == row.value
     assert len(quoted) == 8
+
+
+def test_five_complete_tasks_of_the_statement_are_unfinished_by_their_own_words(statement):
+    found = timing.contradictions(statement, set())
+    assert refs(found[found["kind"] == timing.UNFINISHED]) == ["B1", "C5", "I1", "K5", "L4"]
+
+
+@pytest.mark.parametrize(
+    ("tasks", "said"),
+    [
+        (["D4", "G1"], "Not yet actioned"),
+        (["F1", "F2"], "Not actioned"),
+        (["L3", "L6"], "xclusions"),
+        (["J1"], "increasingly aware"),
+    ],
+)
+def test_what_the_statement_says_became_of_its_tasks(statement, tasks, said):
+    narratives = statement.set_index("ref")["narrative"]
+    assert (narratives != "").all()
+    assert [ref for ref in tasks if said not in narratives[ref]] == []
+
+
+def test_the_area_claims_that_exclusions_fell_and_parents_know_more(july):
+    claims = july.known("assessments").query("impact != ''")
+    assert dict(zip(claims["concern"], claims["source"], strict=True)) == {5: "wsoa-2019-02", 10: "wsoa-2019-02"}
+
+
+def test_values_promised_for_a_day_that_passed_are_not_there(lancashire, july):
+    known = july.known("promises").query("plan == 'ip'")
+    passed = promises.passed(promises.by_day(known, july.observations, july.date))
+    figures = passed[passed["series"] != ""]
+    assert set(zip(figures["ref"], figures["series"], figures["due"].dt.strftime("%Y-%m"), strict=True)) == {
+        ("1b(ii)", "actual", "2019-01"), ("1b(i)", "actual", "2019-03"), ("1e", "actual", "2019-05"),
+        ("3c", "actual", "2019-06"), ("3d", "actual", "2019-06"), ("1c", "stat_neighbours", "2019-05"),
+        ("4g(ii)", "stat_neighbours", "2019-06"), ("4g(ii)", "england", "2019-06"),
+    }  # fmt: skip
+    assert passed.loc[passed["series"] == "", "ref"].tolist() == ["2.5.2"]
+
+
+def test_two_actions_moved_without_a_day(july):
+    found = timing.not_firm(july.position)
+    assert dict(zip(found["ref"], found["revised_text"], strict=True)) == {
+        "2.5.2": "mid-September",
+        "2.7.2": "autumn term",
+    }
+
+
+def test_a_contract_is_settled_in_one_action_and_not_agreed_in_another(july):
+    found = july.contradictions
+    assert refs(found[found["kind"] == timing.DENIED]) == ["3.6.3"]
+
+
+def test_what_was_told_on_the_day_is_in_no_paper_of_the_day(lancashire):
+    may, october = of_area(lancashire, "2019-05-13"), of_area(lancashire, "2019-10-09")
+    assert "plans_on_time" not in may.stated["figure"].tolist()
+    assert "plans_on_time" in october.stated["figure"].tolist()
+
+
+def test_the_return_of_the_inspectors_was_due_before_october_2019(lancashire):
+    assert "before October 2019" in lancashire.plan("ip").risk
+
+
+def test_30_completions_were_planned_by_24_june(july):
+    assert (july.table("actions")["due"] <= july.as_at).sum() == 30

@@ -69,7 +69,8 @@ COUNTS = {
     "observations": 949,
     "meetings": 7,
     "requests": 19,
-    "assessments": 11,
+    "promises": 16,
+    "assessments": 13,
     "judgements": 12,
     "findings": 22,
     "lists": 3,
@@ -373,6 +374,21 @@ def test_a_header_that_is_not_the_tables_own_is_refused(data, written):
 
     assert told.startswith("actions.csv")
     assert f"expected the columns {header('actions')}. " in told or "expected 8 cells. " in told
+
+
+def test_a_file_of_before_a_column_was_added_is_read_without_it(data):
+    folder = area_folder(data)
+    newer = [name for name, each in facts("updates").items() if each["newer"]]
+    header, *rows = read_rows(folder / "updates.csv")
+    kept = [place for place, name in enumerate(header) if name not in newer]
+    text = "".join(",".join(each[place] for place in kept) + "\n" for each in [header, *rows])
+    (folder / "updates.csv").write_text(text, encoding="utf-8")
+
+    frame = load_area("smallshire").tables["updates"]
+
+    assert newer
+    assert list(frame.columns) == list(facts("updates"))
+    assert (frame[newer] == "").all(axis=None)
 
 
 def test_a_header_with_a_column_too_many_is_refused(data):

@@ -325,3 +325,18 @@ def test_what_is_known_stays_known(rows):
     ]
     assert sizes == sorted(sizes)
     assert sizes[-1] == len(rows)
+
+
+@pytest.mark.parametrize(
+    ("cells", "at", "known_then"),
+    [
+        ({"published": "2019-07-03"}, "2019-07-03", True),
+        ({"published": "2019-07-04"}, "2019-07-03", False),
+        ({"published": "2019-07-03", "minutes_of": "2019-07-03"}, "2019-07-03", False),
+        ({"published": "2019-07-03", "minutes_of": "2019-07-03"}, "2019-07-04", True),
+        ({"published": "2019-07-03", "minutes_of": "2019-05-13"}, "2019-07-03", True),
+    ],
+)
+def test_minutes_are_known_only_after_the_day_of_their_meeting(cells, at, known_then):
+    found = observations.known_papers(table("sources", cells), day(at))
+    assert len(found) == known_then

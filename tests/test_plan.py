@@ -1,4 +1,5 @@
 import pandas as pd
+import pytest
 from frames import TODAY, actions, dates, day, only, plans, position, sections, updates
 from hypothesis import given
 from hypothesis import strategies as st
@@ -141,3 +142,18 @@ def test_an_action_is_in_its_plan_from_the_day_it_was_added_to_the_day_before_it
 
 def test_an_action_without_either_day_is_in_its_plan_all_the_time():
     assert list(plan.within(actions({"ref": "1"}), day("1999-01-01"))["ref"]) == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "said"),
+    [
+        ({"revised_due": "2019-08-31"}, {"revised_text": "autumn"}, ("NaT", "autumn")),
+        ({"revised_text": "autumn"}, {"revised_due": "2019-08-31"}, ("2019-08-31", "")),
+        ({"revised_due": "2019-08-31", "revised_text": "August"}, {}, ("2019-08-31", "August")),
+        ({}, {}, ("NaT", "")),
+    ],
+)
+def test_a_new_time_is_that_of_the_last_report_that_gives_one(first, then, said):
+    ups = updates({"ref": "1", "as_at": "2019-06-03"} | first, {"ref": "1", "as_at": "2019-06-24"} | then)
+    row = position(actions({"ref": "1"}), ups).iloc[0]
+    assert (str(row["revised_due"])[:10], row["revised_text"]) == said

@@ -408,3 +408,45 @@ def test_no_person_whom_the_papers_name_is_named_in_the_data(path):
     text = path.read_text(encoding="utf-8")
 
     assert [last for _, last in people() if re.search(rf"\b{last}\b", text)] == []
+
+
+# What the Written Statement says of its tasks, and what papers promise
+
+
+def outcomes() -> dict[str, str]:
+    """The Written Statement's Current Outcome column: task → what it prints."""
+    printed = between(paper("004"), "February 2019 Delivery Update", "Improvement Plan\n\n2019")
+    rows = [cells for cells in lines_of_cells(printed) if re.fullmatch(r"[A-L]\d", cells[0])]
+    return {cells[0]: cells[3] for cells in rows}
+
+
+def test_every_task_of_the_written_statement_has_its_outcome_in_other_words():
+    ours = {row["ref"]: row["narrative"] for row in table("updates") if row["plan"] == "wsoa"}
+
+    assert ours.keys() == outcomes().keys()
+    assert [ref for ref, printed in outcomes().items() if len(ours[ref]) > 20 and ours[ref].strip(".") in printed] == []
+
+
+@pytest.mark.parametrize(
+    ("tasks", "printed"),
+    [
+        (("D4", "F1", "F2", "G1"), r"^Not (yet )?actioned"),
+        (("L3", "L6"), "reduction in"),
+        (("J1",), "increasingly aware"),
+        (("I1",), "being rebuilt"),
+        (("B1",), "ahead of finalising"),
+        (("K5", "L4"), "^Draft"),
+        (("C5",), "taking place"),
+    ],
+)
+def test_the_outcomes_that_matter_are_printed(tasks, printed):
+    assert [task for task in tasks if not re.search(printed, outcomes()[task])] == []
+
+
+def test_every_promise_is_printed_beside_its_measure_or_action():
+    text = paper("004")
+
+    for row in table("promises"):
+        found = [line for line in text.splitlines() if line.startswith(f"| {row['ref'].replace('(', ' (')} |")]
+        found += [line for line in text.splitlines() if line.startswith(f"| {row['ref']} |")]
+        assert any(row["printed"] in line for line in found), row

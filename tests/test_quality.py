@@ -80,7 +80,7 @@ def test_every_kind_of_contradiction_is_told_in_the_plans_own_words():
         {"ref": "3", "due": "2019-05-31", "leads": "Head"},
         {"ref": "4", "leads": "Head"},
         {"ref": "5", "leads": "Head"},
-        {"ref": "6", "leads": "Head"},
+        *({"ref": ref, "leads": "Head"} for ref in "6789"),
     )
     ups = (
         {"ref": "1", "rating": "G"},
@@ -89,13 +89,16 @@ def test_every_kind_of_contradiction_is_told_in_the_plans_own_words():
         {"ref": "4", "rating": "R"},
         {"ref": "5", "rating": "C", "as_at": "2019-06-03", "evidence": "a paper"},
         {"ref": "5", "rating": "A"},
-        {"ref": "6", "rating": "C"},
+        {"ref": "6", "rating": "C", "narrative": "In draft.", "evidence": "a paper"},
+        {"ref": "7", "rating": "C", "evidence": "a paper"},
+        {"ref": "8", "rating": "C"},
+        {"ref": "9", "contradicts": "7"},
     )
     was = timing.reopened(updates(*ups), PLAN.codes, TODAY)
     found = timing.contradictions(at(*acts, ups=ups), was)
     assert set(found["kind"]) == set(quality.RATINGS), "no kind is passed over"
     findings = list(quality.disproved(found, PLAN))
-    assert [line.rpartition(": ")[2] for line in told(findings)] == [f"1 action ({ref})." for ref in "123456"]
+    assert [line.rpartition(": ")[2] for line in told(findings)] == [f"1 theme ({ref})." for ref in "12345678"]
     assert told(findings)[0].startswith("Rated green although the due date had passed")
     assert told(findings)[1].startswith("Rated not started although the start date")
     assert {each.who for each in findings} == {"The lead: Head"}

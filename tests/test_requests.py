@@ -42,3 +42,53 @@ def test_an_answer_counts_from_its_day():
 def test_one_is_counted_in_the_singular():
     assert requests.earlier(1) == "1 earlier request or resolution"
     assert requests.earlier(5) == "5 earlier requests and resolutions"
+
+
+SAID = {"request": "Add start dates.", "due": "2019-07-03"}
+
+
+def both(again, first=(), date="2019-07-03"):
+    rows = [{"body": "board", "raised_on": "2019-05-13", "ref": "1"} | SAID | dict(first)]
+    rows.append({"body": "board", "raised_on": "2019-05-13", "ref": "2", "kind": "resolution"} | SAID | again)
+    return requests.asked_before(table("requests", *rows), "board", day(date))
+
+
+@pytest.mark.parametrize(
+    ("again", "count"),
+    [
+        ({"request": "Resolve on start dates.", "same_as": "1"}, 1),
+        ({"request": "Resolve on start dates."}, 2),
+        ({"request": "add  start dates"}, 1),
+        ({"raised_on": "2019-06-03"}, 2),
+        ({"raised_on": "2019-06-03", "same_as": "1"}, 1),
+        ({"body": "forum"}, 1),
+        ({"same_as": "9"}, 1),
+    ],
+)
+def test_what_was_asked_twice_counts_once_as_it_was_asked_first(again, count):
+    found = both(again)
+    assert len(found) == count
+    assert found["ref"].iloc[0] == "1"
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "said"),
+    [
+        (DONE, {}, "Done."),
+        ({}, DONE, "Done."),
+        (DONE | {"answer": "In part."}, DONE, "Done."),
+        (DONE, DONE | {"answer": "In part.", "answered_on": "2019-06-03"}, "Done."),
+        (DONE | {"answered_on": "2019-07-04"}, {}, ""),
+    ],
+)
+def test_an_answer_to_either_answers_both_and_the_last_counts(first, again, said):
+    assert only(both(again, first))["answer"] == said
+
+
+def test_an_answer_of_a_paper_that_is_not_known_is_none():
+    rows = table("requests", {"ref": "1", "answered_in": "minutes"} | DONE, {"ref": "2"} | DONE)
+    told = requests.answers_told(rows, table("sources", {"id": "paper"})["id"])
+    assert told["answer"].tolist() == ["", "Done."]
+    assert told["answered_on"].isna().tolist() == [True, False]
+    known = requests.answers_told(rows, table("sources", {"id": "minutes"})["id"])
+    assert known["answer"].tolist() == ["Done.", "Done."]

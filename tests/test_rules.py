@@ -502,3 +502,22 @@ def test_the_areas_own_terms_say_what_a_printed_term_and_a_term_of_statistics_me
 
     assert [each.column for each in found(terms, **tables)] == ["due_text"]
     assert [each.column for each in found(**tables)] == ["time_identifier"]
+
+
+@pytest.mark.parametrize(("same_as", "bad"), [(("", "a", "a"), []), (("", "a", "b"), [4]), (("b", "a", ""), [2, 3])])
+def test_a_request_asked_again_names_the_one_that_was_asked_first(same_as, bad):
+    rows = [row("requests", ref=ref, same_as=first) for ref, first in zip("abc", same_as, strict=True)]
+
+    faults = found(requests=rows)
+
+    assert [(each.row, each.column) for each in faults] == [(place, "same_as") for place in bad]
+
+
+@pytest.mark.parametrize(
+    ("text", "due", "bad"),
+    [("August 2025", "2025-08-31", False), ("August 2025", "2025-09-30", True), ("mid-September", "", False)],
+)
+def test_a_new_day_is_one_that_the_reports_own_words_can_mean(text, due, bad):
+    faults = found(updates=[row("updates", as_at="2025-06-24", revised_text=text, revised_due=due)])
+
+    assert [(each.file, each.column) for each in faults] == [("updates.csv", "revised_text")] * bad

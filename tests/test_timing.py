@@ -285,3 +285,56 @@ def test_burn_up_ends_at_the_position_whatever_the_order_of_the_rows(plan_and_re
         assert (known["recorded"] <= known["scope"]).all()
     shuffled = [frame.iloc[chance.sample(range(len(frame)), len(frame))] for frame in (acts, ups)]
     pd.testing.assert_frame_equal(timing.burn_up(*shuffled, SCALE, TODAY), found)
+
+
+@pytest.mark.parametrize(
+    ("rating", "said", "found"),
+    [
+        ("C", "The guidance exists in draft.", True),
+        ("A", "The guidance exists in draft.", False),
+        ("CF", "The guidance exists in draft.", False),
+        ("C", "The guidance was published.", False),
+    ],
+)
+def test_only_what_is_rated_complete_is_contradicted_by_words_that_it_is_unfinished(rating, said, found):
+    told = kinds(one(rating, narrative=said, evidence="a paper", due=""))
+    assert (timing.UNFINISHED in told) == found
+
+
+def test_words_of_before_it_was_complete_contradict_nothing():
+    acts = actions({"ref": "1"})
+    ups = updates(
+        {"ref": "1", "as_at": "2019-06-03", "rating": "A", "narrative": "In draft."},
+        {"ref": "1", "as_at": "2019-06-24", "rating": "C"},
+    )
+    assert timing.UNFINISHED not in kinds(position(acts, ups))
+
+
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [
+        ({"contradicts": "1"}, True),
+        ({"contradicts": "3; 1"}, True),
+        ({"contradicts": "11"}, False),
+        ({"contradicts": "1", "as_at": "2019-06-25"}, False),
+        ({}, False),
+    ],
+)
+def test_a_report_on_another_action_denies_that_one_is_complete(other, found):
+    acts = actions({"ref": "1"}, {"ref": "2"})
+    ups = updates({"ref": "1", "rating": "C"}, {"ref": "2", "rating": "R"} | other)
+    denied = timing.contradictions(position(acts, ups), set()).query("kind == @timing.DENIED")
+    assert denied["ref"].tolist() == ["1"] * found
+
+
+@pytest.mark.parametrize(
+    ("rating", "report", "found"),
+    [
+        ("R", {"revised_text": "mid-September"}, True),
+        ("R", {"revised_text": "end of August", "revised_due": "2019-08-31"}, False),
+        ("R", {}, False),
+        ("C", {"revised_text": "mid-September"}, False),
+    ],
+)
+def test_a_new_time_of_open_work_without_a_day_is_not_firm(rating, report, found):
+    assert len(timing.not_firm(one(rating, **report))) == found

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 from markupsafe import Markup
 
 from sendplan import charts, plan, progress, timing
 from sendplan.answers import Block, needs, no_actions, no_ratings, pace
+from sendplan.answers.carried_on import not_so
+from sendplan.answers.new_dates import not_firm, with_new_dates
 from sendplan.area import NOT_REPORTED, Plan
 from sendplan.cells import entries
 from sendplan.frames import records
@@ -56,11 +60,11 @@ def past_due(meeting: Meeting) -> Block:
         "reported_on": "Reported on",
         "due": "Due",
         "days_late": "Days late",
-        "revised_due": "New date",
+        "new_date": "New date",
         "leads": "Led by",
     }
     caption = f"{count(len(rows), 'action')} past due on {day(meeting.as_at)}"
-    return table(rows.assign(leads=roles(rows["leads"])), caption, headings, empty="none given")
+    return table(with_new_dates(rows).assign(leads=roles(rows["leads"])), caption, headings, empty="none given")
 
 
 def roles(leads: pd.Series[str]) -> pd.Series[str]:
@@ -117,9 +121,9 @@ def delayed(meeting: Meeting) -> Block:
         "narrative": "Where it stands, latest report first",
         "mitigation": "What is being done",
         "due": "Due",
-        "revised_due": "New date",
+        "new_date": "New date",
     }
-    return table(rows, f"{count(len(rows), 'action')} rated as delayed", headings, empty="none given")
+    return table(with_new_dates(rows), f"{count(len(rows), 'action')} rated as delayed", headings, empty="none given")
 
 
 def _told(meeting: Meeting, ref: str) -> Markup:
@@ -158,7 +162,7 @@ def re_dated(meeting: Meeting) -> Block:
     """List the actions given a new due date, furthest moved first."""
     rows = meeting.slippage
     if rows.empty:
-        return say("The reports give no action a new date.")
+        return say(*filter(None, ["The reports give no action a new date.", not_firm(meeting.position)]))
     headings = {
         "ref": "Action",
         "title": "Title",
@@ -168,7 +172,8 @@ def re_dated(meeting: Meeting) -> Block:
         "slipped": "Days moved",
         "re_dated": "New dates given",
     }
-    return table(rows, f"{count(len(rows), 'action')} given a new date", headings)
+    caption = f"{count(len(rows), 'action')} given a new date"
+    return replace(table(rows, caption, headings), note=not_firm(meeting.position))
 
 
 @needs(no_ratings)
@@ -254,9 +259,8 @@ def every_action(meeting: Meeting) -> Block:
 
 def earlier(meeting: Meeting) -> Words:
     """Sum up each plan before this one as it was last reported."""
-    if not meeting.earlier_plans:
-        return say("The record holds no earlier plan.")
-    return Words(bullets=[_summed_up(meeting, each) for each in meeting.earlier_plans])
+    told = [_summed_up(meeting, each) for each in meeting.earlier_plans]
+    return Words(bullets=told) if told else say("The record holds no earlier plan.")
 
 
 def _summed_up(meeting: Meeting, earlier: Plan) -> str:
@@ -276,15 +280,15 @@ def carried_forward(meeting: Meeting) -> Block:
         return say("The record names nothing that was carried into this plan.")
     actions = meeting.area.tables["actions"].rename(columns={"plan": "from_plan", "ref": "from_ref"})
     rows = links.merge(actions[["from_plan", "from_ref", "title"]], on=["from_plan", "from_ref"])
-    level = meeting.area.plan(rows["from_plan"].iloc[0]).hierarchy[-1]
-    rows = rows.assign(now=marked_up((_taken_up(meeting, ref) for ref in rows["to_ref"]), rows))
-    now = f"Standing on {day(meeting.as_at)}"
+    level, pairs = meeting.area.plan(rows["from_plan"].iloc[0]).hierarchy[-1], (rows["from_ref"], rows["to_ref"])
+    rows = rows.assign(now=marked_up((_taken_up(meeting, *pair) for pair in zip(*pairs, strict=True)), rows))
+    now = f"What took it up, on {day(meeting.as_at)}"
     headings = {"from_ref": capital(level), "title": "Title", "to_ref": "Taken up by", "now": now}
     caption = f"{count(len(rows), level)} carried forward into the {meeting.its_plan.title}"
     return table(rows, caption, headings, empty="no action in it")
 
 
-def _taken_up(meeting: Meeting, ref: str) -> Markup:
+def _taken_up(meeting: Meeting, task: str, ref: str) -> Markup:
     """Show the rating of the action, or of each action in the section, that took a task up."""
     position = meeting.position
     within = (position["section"] == ref) | (position["top"] == ref)
@@ -293,4 +297,4 @@ def _taken_up(meeting: Meeting, ref: str) -> Markup:
         Markup("{} {}").format("" if row["ref"] == ref else clean(row["ref"]), badge(row["standing"], row["rating"]))
         for row in rows[:MOST]
     ]
-    return Markup("<br>").join([*shown, *unshown(len(rows), "action")])
+    return Markup("<br>").join([*shown, *unshown(len(rows), "action"), *not_so(task, rows)])

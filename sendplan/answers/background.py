@@ -14,6 +14,7 @@ from sendplan.answers import Block
 from sendplan.area import Plan
 from sendplan.cells import entries
 from sendplan.meeting import Meeting
+from sendplan.observations import known_papers
 from sendplan.tables import Tables, marked_up, table
 from sendplan.vocabulary import JUDGEMENTS
 from sendplan.words import Words, capital, clean, count, day, listed, number, say
@@ -101,7 +102,7 @@ def papers(meeting: Meeting) -> Block:
     by then come from it: others, such as the meeting's own minutes, tell of the meeting itself.
     """
     sources, used = meeting.area.tables["sources"], meeting.observations
-    known = sources[sources["published"] <= meeting.date].sort_values(["published", "id"])
+    known = sources[sources["id"].isin(known_papers(sources, meeting.date))].sort_values(["published", "id"])
     neighbours = known["id"].isin(meeting.area.tables["observations"]["neighbours"])
     statistics = neighbours | (known["dataset"] != "")
     beside = known[statistics & known["id"].isin([*used["source"], *used["neighbours"]])]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sendplan import plan, requests, timing
+from sendplan import plan, quality, requests, timing
 from sendplan.answers import Block, needs, no_actions, no_ratings
 from sendplan.answers.actions import roles, word
+from sendplan.answers.asked import asked_before, broken
+from sendplan.answers.new_dates import not_firm, with_new_dates
 from sendplan.answers.values import stated_amount
 from sendplan.area import NOT_REPORTED
 from sendplan.frames import records
@@ -36,7 +38,8 @@ def figures_ask(meeting: Meeting) -> Block:
     found, not_started = meeting.contradictions, plan.with_standing(meeting.position, "not_started")
     green = found[found["kind"] == timing.GREEN_BUT_PAST_DUE]
     late = meeting.past_due
-    undated = late[late["revised_due"].isna() | (late["revised_due"] < meeting.as_at)]
+    unsure = late["ref"].isin(timing.not_firm(late)["ref"])
+    undated = late[~unsure & (late["revised_due"].isna() | (late["revised_due"] < meeting.as_at))]
     no_start = not_started[not_started["provisional_start"].isna()]
     questions = [
         (green, "Why {n} {is_} rated {green} although {its} due date had passed: {refs}."),
@@ -44,6 +47,7 @@ def figures_ask(meeting: Meeting) -> Block:
         (no_start, "When {n} not started will begin: no provisional start date is recorded."),
     ]
     bullets = [_question(rows, text, word(meeting, "green")) for rows, text in questions if not rows.empty]
+    bullets += filter(None, [_on_which_day(late), _promised(meeting)])
     if not bullets:
         return say("The dates and ratings raise no question by themselves.")
     return Words(["The dates and ratings give members reason to ask:"], bullets)
@@ -60,6 +64,18 @@ def _question(rows: pd.DataFrame, text: str, green: str) -> str:
     )
 
 
+def _on_which_day(late: pd.DataFrame) -> str:
+    told = not_firm(late)
+    return f"On which day late work will be done: {told}" if told else ""
+
+
+def _promised(meeting: Meeting) -> str:
+    rows = broken(meeting)
+    of = f"{count(len(rows), 'promise')} whose day passed before {day(meeting.date)}"
+    which = quality.refs_of(rows["ref"])
+    return f"What became of {of}{which}." if len(rows) else ""
+
+
 def earlier_requests(meeting: Meeting) -> Block:
     """Show what this body asked for before, by request or resolution, with the answer the record holds."""
     rows = asked_before(meeting)
@@ -69,11 +85,6 @@ def earlier_requests(meeting: Meeting) -> Block:
     headings = {"request": "Asked for", "raised_on": "Asked on", "due": "Wanted by", "answer": "Answer"}
     caption = f"{requests.earlier(len(rows))}, {answered} with an answer in the record"
     return table(rows.assign(answer=rows["answer"].replace("", "none recorded")), caption, headings)
-
-
-def asked_before(meeting: Meeting) -> pd.DataFrame:
-    """Return what this body asked for before the meeting, with the answers given by its day."""
-    return requests.asked_before(meeting.area.tables["requests"], meeting.body.id, meeting.date)
 
 
 def headlines(meeting: Meeting) -> Block:
@@ -242,9 +253,10 @@ def due_next(meeting: Meeting) -> Block:
     until = f"{after}{day(last)}{unknown}"
     if rows.empty:
         return say(f"No open action is due between {day(meeting.as_at)} and {until}.")
-    headings = {"ref": "Action", "title": "Title", "due": "Due", "revised_due": "New date", "rating": "Reported rating"}
+    rows = with_new_dates(rows)
+    headings = {"ref": "Action", "title": "Title", "due": "Due", "new_date": "New date", "rating": "Reported rating"}
     headings["leads"] = "Led by"
-    if rows["revised_due"].isna().all():
-        del headings["revised_due"]
+    if (rows["new_date"] == "").all():
+        del headings["new_date"]
     caption = f"{count(len(rows), 'open action')} due from {day(meeting.as_at)} to {until}"
     return table(rows.assign(leads=roles(rows["leads"])), caption, headings, empty="none given")

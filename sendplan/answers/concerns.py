@@ -23,9 +23,10 @@ from sendplan.answers.inspected import (
     no_plans,
     ratings,
     refs,
-    says_impact,
     totals,
     unfinished,
+    unfinished_words,
+    unlinked_in,
 )
 from sendplan.answers.one_concern import part
 from sendplan.area import Plan
@@ -86,11 +87,12 @@ def _done(meeting: Meeting, plans: list[Plan]) -> list[Pair]:
     if not plans or last_reported(meeting, plans[0]) is None:
         return []
     first, last, tally = plans[0], plans[-1], _tally(meeting, plans[0])
-    every, done = f"every {first.hierarchy[-1]} of the {first.title} complete", _all_done(tally)
-    without = sorted(set(named_concerns(meeting)["number"]) - set(_tally(meeting, last).index))
+    every, done = f"every {first.hierarchy[-1]} of the {first.title} rated complete", _all_done(tally)
+    without = unlinked_in(meeting, last)
     answered = f"with no {last.hierarchy[-1]} of the {last.title} linked to {verb(len(without), 'it', 'them')}"
-    pairs = [(f"of {len(tally)} with {every}", done)]
-    return _pairs([*pairs, (answered, without)] if without and last is not first else pairs)
+    pairs = _pairs([(f"of {len(tally)} with {every}", done)])
+    pairs = [(figure, " ".join([told, *unfinished_words(meeting, first)])) for figure, told in pairs]
+    return [*pairs, *_pairs([(answered, without)] if without and last is not first else [])]
 
 
 def _pairs(found: Iterable[tuple[str, Sequence[object] | pd.Index]]) -> list[Pair]:
@@ -259,8 +261,10 @@ def unknown(meeting: Meeting) -> Block:
     if judgements(meeting).empty:
         told.append(f"No judgement of a return visit was known by {day(meeting.date)}.")
     own = accounts(meeting)
-    if len(own) and not says_impact(own):
-        told.append("The area's own account does not say of any concern what changed for children and families.")
+    said = sorted(set(own.loc[own["impact"] != "", "concern"]))
+    of = f"of {verb(len(said), 'concern', 'concerns')} {refs(said)} alone" if said else "of no concern"
+    if len(own) and len(said) < len(named_concerns(meeting)):
+        told.append(f"The area's own account says {of} what changed for children and families.")
     return Words(["What the record leaves open for every concern:"], told) if told else Words()
 
 

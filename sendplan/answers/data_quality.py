@@ -144,6 +144,11 @@ def unanswered(meeting: Meeting) -> Block:
     return _told(meeting, "requests")
 
 
+def promised(meeting: Meeting) -> Block:
+    """Tell what papers promised for a day that passed without it."""
+    return _told(meeting, "promises")
+
+
 def targets(meeting: Meeting) -> Block:
     """Tell of targets that go the wrong way, odd values and figures that stand twice."""
     return _told(meeting, "targets")

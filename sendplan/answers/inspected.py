@@ -18,7 +18,7 @@ from sendplan.meeting import Meeting
 from sendplan.observations import Row
 from sendplan.theme import wording
 from sendplan.vocabulary import JUDGEMENTS, WHOLE_PLAN
-from sendplan.words import day, listed, number
+from sendplan.words import day, listed, number, verb
 
 CARRIED_ON = "apart from what carries on a task"
 BY_PAPER = "apart from what a paper links"
@@ -64,6 +64,20 @@ def last_reported(meeting: Meeting, of: Plan) -> pd.Timestamp | None:
     """Return the day a plan was last reported on, if it was."""
     last = meeting.position_at(meeting.as_at, of)["reported_on"].max()
     return None if pd.isna(last) else last
+
+
+@once
+def said_unfinished(meeting: Meeting, of: Plan) -> pd.DataFrame:
+    """Return the complete actions of a plan whose words say that they are unfinished, with that kind."""
+    found = timing.contradictions(meeting.position_at(meeting.as_at, of), set())
+    return found[found["kind"] == timing.UNFINISHED]
+
+
+def unfinished_words(meeting: Meeting, of: Plan) -> list[str]:
+    """Say which actions of a plan are rated complete in words that say they are unfinished; nothing where none is."""
+    named = list(said_unfinished(meeting, of)["ref"])
+    told = f"The words of {listed(named)} say that {verb(len(named), 'it is', 'they are')} unfinished."
+    return [told] if named else []
 
 
 @once
@@ -158,6 +172,12 @@ def unlinked(meeting: Meeting, of: Plan, concern: int) -> str:
     return f"Nothing in the {of.title} is linked to it, by a paper or by subject."
 
 
+def unlinked_in(meeting: Meeting, of: Plan) -> list[int]:
+    """Return the numbers of the concerns that no action of a plan answers."""
+    answered = set(meeting.answering.loc[meeting.answering["plan"] == of.id, "concern"])
+    return sorted(set(named_concerns(meeting)["number"]) - answered)
+
+
 @once
 def left_out(meeting: Meeting, of: Plan, concern: int) -> str:
     """Say that a plan is for the concerns that fell short before it, where this one did not; empty elsewhere."""
@@ -197,11 +217,6 @@ def papers(meeting: Meeting) -> dict[str, str]:
 def source(meeting: Meeting, cell: str) -> str:
     """Name the papers of a cell of source ids."""
     return listed(papers(meeting)[each] for each in entries(cell))
-
-
-def says_impact(own: pd.DataFrame) -> bool:
-    """Whether any of the area's own accounts says what changed for children and families."""
-    return bool((own["impact"] != "").any())
 
 
 def refs(numbers: Iterable[object]) -> str:

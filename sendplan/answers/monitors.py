@@ -23,10 +23,12 @@ from sendplan.answers.inspected import (
     left_out,
     named_concerns,
     not_missing,
+    said_unfinished,
     source,
     unfinished,
     unlinked,
 )
+from sendplan.answers.new_dates import new_date
 from sendplan.answers.speaking import moved, moves, no_later, speaking_to
 from sendplan.area import NOT_REPORTED, Plan
 from sendplan.frames import records
@@ -144,7 +146,11 @@ def done(concern: Concern) -> list[Markup]:
     for each, rows in concern.linked:
         complete = [row for row in rows if row["standing"] == "complete"]
         told += _lines(f"{each.title}: {_how_many(len(complete), rows, each.hierarchy[-1])}")
-        told += _bullets(f"{row['ref']} {row['title']}" for row in complete)
+        doubted = set(said_unfinished(concern.meeting, each)["ref"])
+        told += _bullets(
+            f"{row['ref']} {row['title']}{', though its words say it is unfinished' if row['ref'] in doubted else ''}"
+            for row in complete
+        )
     return [*(told or _lines("No action in the record is linked to it.")), *assessed(concern, "done")]
 
 
@@ -246,8 +252,8 @@ def next_steps(concern: Concern) -> list[Markup]:
 def _step(row: Mapping[Any, Any]) -> str:
     due = "no date" if pd.isna(row["due"]) else f"due {day(row['due'])}"
     late = " (past due)" if row["was_late"] else " (date passed, no report since)" if row["passed_since"] else ""
-    new = "" if pd.isna(row["revised_due"]) else f", new date {day(row['revised_due'])}"
-    return f"{row['ref']} {row['title']}: {due}{late}{new}."
+    new = new_date(row)
+    return f"{row['ref']} {row['title']}: {due}{late}{', new date ' if new else ''}{new}."
 
 
 def _shows(row: Mapping[Any, Any]) -> str:

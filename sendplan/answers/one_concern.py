@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from sendplan import plan
 from sendplan.answers import once
+from sendplan.answers.carried_on import became_of, re_dated
 from sendplan.answers.inspected import (
     accounts,
     answering_plans,
@@ -19,7 +20,7 @@ from sendplan.answers.inspected import (
     left_out,
     not_missing,
     ratings,
-    says_impact,
+    said_unfinished,
     unfinished,
     unlinked,
 )
@@ -32,7 +33,7 @@ from sendplan.parts import Part
 from sendplan.tables import Table, badge
 from sendplan.theme import wording
 from sendplan.vocabulary import ACCOUNT
-from sendplan.words import MOST, Words, capital, clean, count, day, listed, number, say, unshown, verb
+from sendplan.words import Words, capital, count, day, listed, number, say, verb
 
 Blocks = list[Words | Table]
 TOLD = ("baseline", "done", "position", "impact", "next_steps", "evidence", "training")  # of assessments.csv
@@ -72,16 +73,21 @@ def _plan(meeting: Meeting, of: Plan, concern: int, became: list[Row]) -> Blocks
     carried = [row for row in rows if row["standing"] == CARRIED or row["ref"] in tasks]
     taken = {row["ref"] for row in carried}
     done = [row for row in rows if row["standing"] == "complete" and row["ref"] not in taken]
-    finished = [f"{row['ref']} {row['title']}{_due_words(row)}" for row in done]
+    doubted = set(said_unfinished(meeting, of)["ref"])
+    finished = [f"{row['ref']} {row['title']}{_due_words(row)}{_words(row, doubted)}" for row in done]
     heading = [f"{wording(of.words, 'complete')}:"] if finished else []
     left_open = ended(meeting, of) and any(row["standing"] in plan.OPEN for row in rows)
     over = [capital(f"{unfinished(meeting, of)}.")] if left_open else []
     summed_up = Words([f"{of.title}: {' '.join([_summed_up(rows, of), *over, *links])}", *heading], finished)
-    return [summed_up, *_carried(meeting, of, carried, became), *_open(meeting, of, rows)]
+    return [summed_up, *became_of(meeting, of, carried, became), *_open(meeting, of, rows)]
 
 
 def _due_words(row: Row) -> str:
     return "" if pd.isna(row["due"]) else f" (due {day(row['due'])})"
+
+
+def _words(row: Row, doubted: set[str]) -> str:
+    return f". Its words say it is unfinished: {row['narrative']}" if row["ref"] in doubted else ""
 
 
 def _summed_up(rows: list[Row], of: Plan) -> str:
@@ -135,86 +141,6 @@ def _places(meeting: Meeting, of: Plan) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def _carried(meeting: Meeting, of: Plan, tasks: list[Row], became: list[Row]) -> Blocks:
-    """Show what each task carried forward became: one row a task and what takes it up."""
-    if not tasks:
-        return []
-    plans = {each.id for each in meeting.plans}
-    taken: dict[str, dict[tuple[str, str], list[Row]]] = {row["ref"]: {} for row in tasks}
-    for row in became:
-        if row["to_plan"] in plans:
-            taken[row["from_ref"]].setdefault((row["to_plan"], row["to_ref"]), []).append(row)
-    rows: list[list[str | Markup]] = []
-    for task in tasks:
-        first = [task["ref"], task["title"], _date(task["due"])]
-        rows += [[*first, *_taken_up(to_ref, found)] for (_, to_ref), found in taken[task["ref"]].items()]
-        if not taken[task["ref"]]:
-            rows.append([*first, *["not known"] * 4])
-    word = of.hierarchy[-1]
-    headings = [capital(word), "Title", "First due", "Became", "Reported rating", "Due now", "Moved"]
-    caption = f"Concern {tasks[0]['concern']}: what became of {count(len(tasks), word)} carried forward"
-    return [Table(caption, headings, rows, {0: "ref", 1: "long", 3: "ref", 4: "date"})]
-
-
-def _taken_up(to_ref: str, found: list[Row]) -> list[str | Markup]:
-    """Write what took a task up: its reference, the rating of each action there, when due, how far moved."""
-    acts = [row for row in found if row["ref"]]
-    if not acts:
-        return [to_ref, "no action of it is known", *["not known"] * 2]
-    shown_ref = [("" if row["ref"] == to_ref else f"{clean(row['ref'])} ") for row in acts]
-    marks = [
-        Markup("{}{}").format(ref, badge(row["standing"], row["rating"]))
-        for ref, row in zip(shown_ref, acts, strict=True)
-    ]
-    shown = [*marks[:MOST], *unshown(len(marks), "action")]
-    return [to_ref, Markup("<br>").join(shown), _due_now(acts), _moved(acts)]
-
-
-def _date(date: pd.Timestamp) -> str:
-    """Write a date that no line breaks."""
-    return "no date" if pd.isna(date) else day(date).replace(" ", "\u00a0")
-
-
-def _re_dated(due: pd.Timestamp, again: pd.Timestamp) -> str:
-    """Write a due date, with its new date where it was given one."""
-    return _date(due) + ("" if pd.isna(again) else f", now {_date(again)}")
-
-
-def _due_now(acts: list[Row]) -> str:
-    """Write when one action is due; of several, the first and the last date."""
-    if len(acts) == 1:
-        return _re_dated(acts[0]["due"], acts[0]["revised_due"])
-    dates = not_missing(row["due"] if pd.isna(row["revised_due"]) else row["revised_due"] for row in acts)
-    if not dates:
-        return "no date"
-    first, last = _date(min(dates)), _date(max(dates))
-    undated = len(acts) - len(dates)
-    rest = f"; {number(undated)} {verb(undated, 'has', 'have')} no date" if undated else ""
-    return (first if first == last else f"{first} to {last}") + rest
-
-
-def _moved(acts: list[Row]) -> str:
-    """Write how many days due dates moved when a task was carried on, and again since."""
-    days, again = (not_missing(row[each] for row in acts) for each in ("moved", "moved_again"))
-    if not days:
-        return "not known"
-    upto = "up to " if len(acts) > 1 else ""
-    since = f", then {upto}{_later(int(max(again)))}" if again and max(again) else ""
-    return _spread(int(min(days)), int(max(days))) + since
-
-
-def _spread(first: int, last: int) -> str:
-    if first == last:
-        return _later(first) if first else "not moved"
-    if first >= 0:
-        return f"{number(first)} to {number(last)} days later"
-    return f"{_later(first)} to {_later(last)}"
-
-
-def _later(days: int) -> str:
-    return f"{count(abs(days), 'day')} {'later' if days >= 0 else 'earlier'}"
-
-
 def _open(meeting: Meeting, of: Plan, rows: list[Row]) -> Blocks:
     """List a plan's open actions that answer the concern, with what links them."""
     still_open = [row for row in rows if row["standing"] in plan.OPEN]
@@ -226,7 +152,7 @@ def _open(meeting: Meeting, of: Plan, rows: list[Row]) -> Blocks:
             row["title"],
             f"Carries on {row['through']}" if row["through"] else capital(row["linked_by"]),
             badge(row["standing"], row["rating"]),
-            _re_dated(row["due"], row["revised_due"]),
+            re_dated(row),
             _by_date(row),
         ]
         for row in still_open
@@ -246,14 +172,19 @@ def _by_date(row: Row) -> str:
 
 
 def _own_account(meeting: Meeting, concern: int) -> Blocks:
-    """Give what the area last said of the concern itself."""
+    """Give what the area last said of the concern itself, under each heading."""
     known = accounts(meeting)
     mine = known[known["concern"] == concern]
     if mine.empty:
         return []
-    last = records(mine)[0]
-    said = [f"{ACCOUNT[each]}: {last[each]}" for each in TOLD if last[each]]
-    return [say(" ".join([f"The area's own account, {day(last['as_at'])}.", *said]))]
+    told: set[str] = set()
+    parts = []
+    for row in records(mine):  # latest first: what an earlier account says is told where no later one does
+        new = [each for each in TOLD if row[each] and each not in told]
+        said = [f"{ACCOUNT[each]}: {row[each]}" for each in new]
+        parts += [" ".join([f"The area's own account, {day(row['as_at'])}.", *said])] if said else []
+        told.update(new)
+    return [say(*parts)] if parts else []
 
 
 def _not_known(meeting: Meeting, concern: int, speaking: list[Row]) -> list[str]:
@@ -263,8 +194,6 @@ def _not_known(meeting: Meeting, concern: int, speaking: list[Row]) -> list[str]
     gaps = [*_unanswered(meeting, concern), *unmeasured(speaking)]
     if len(own) and mine.empty:
         gaps.append("The area's own account does not speak of it.")
-    if len(mine) and says_impact(own) and not says_impact(mine):
-        gaps.append("The area's own account does not say what changed for children and families.")
     return gaps
 
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from sendplan import discrepancies, plan, quality, reconcile
-from sendplan import requests as requested
 from sendplan.answers import no_actions, no_ratings
-from sendplan.answers.inspected import named_concerns, papers
+from sendplan.answers.asked import asked_before, broken
+from sendplan.answers.inspected import named_concerns, papers, said_unfinished
 from sendplan.answers.values import no_values
 from sendplan.meeting import Meeting
 from sendplan.quality import Finding
@@ -42,8 +42,10 @@ def figures(meeting: Meeting) -> Findings:
 
 
 def ratings(meeting: Meeting) -> Findings:
-    """Tell of the ratings that the dates disprove or nothing supports."""
-    return quality.disproved(meeting.contradictions, meeting.its_plan)
+    """Tell of the ratings that dates or words disprove or nothing supports; of plans before, those that words do."""
+    yield from quality.disproved(meeting.contradictions, meeting.its_plan)
+    for each in meeting.earlier_plans:
+        yield from quality.disproved(said_unfinished(meeting, each), each)
 
 
 def reports(meeting: Meeting) -> Findings:
@@ -54,8 +56,12 @@ def reports(meeting: Meeting) -> Findings:
 
 def requests(meeting: Meeting) -> Findings:
     """Tell of what the body asked for without an answer."""
-    asked = requested.asked_before(meeting.area.tables["requests"], meeting.body.id, meeting.date)
-    return quality.unanswered(asked, meeting.date, meeting.body.name)
+    return quality.unanswered(asked_before(meeting), meeting.date, meeting.body.name)
+
+
+def promises(meeting: Meeting) -> Findings:
+    """Tell what papers promised for a day that passed without it."""
+    return quality.promised(broken(meeting))
 
 
 def targets(meeting: Meeting) -> Findings:
@@ -174,6 +180,12 @@ LOOKS = {
         requests,
         _no_body,
         "The record holds no request or resolution of the {body} that should have had an answer by {date}.",
+    ),
+    "promises": Look(
+        "promises whose day has passed",
+        promises,
+        no_actions,
+        "No promise with a date known by {date} has passed without being kept.",
     ),
     "targets": Look(
         "measures that ask for a second look",

@@ -7,8 +7,10 @@ import pandas as pd
 from sendplan import measures, timing
 from sendplan.answers import Block, board_summary, needs, no_ratings
 from sendplan.answers.actions import word
+from sendplan.answers.asked import asked_before
 from sendplan.answers.background import inspection
 from sendplan.answers.inspected import named_concerns
+from sendplan.answers.new_dates import not_firm
 from sendplan.answers.values import no_values
 from sendplan.frames import records
 from sendplan.meeting import Meeting
@@ -31,7 +33,7 @@ def purpose(meeting: Meeting) -> Words:
 
 def asked(meeting: Meeting) -> Words:
     """Say how much of what this body asked for before has an answer; nothing where it asked for nothing."""
-    rows = board_summary.asked_before(meeting)
+    rows = asked_before(meeting)
     if rows.empty:
         return Words()
     unmet = int((rows["answer"] == "").sum())
@@ -48,7 +50,7 @@ def figures_ask(meeting: Meeting) -> Block:
 
 def requests(meeting: Meeting) -> Block:
     """List what this body asked for before, by request or resolution, and whether it was answered by the meeting."""
-    rows = board_summary.asked_before(meeting)
+    rows = asked_before(meeting)
     if rows.empty:
         return say(f"The record holds no earlier request of the {meeting.body.name}.")
     stands = [_stands(row, meeting.date) for row in records(rows)]
@@ -77,16 +79,18 @@ def consultation(meeting: Meeting) -> Words:
 @needs(no_ratings)
 def delays(meeting: Meeting) -> Block:
     """Say how far new dates move actions, and which run past the end of the plan."""
-    rows, found = meeting.slippage, meeting.its_plan
+    rows, found, unsure = meeting.slippage, meeting.its_plan, not_firm(meeting.position)
     if rows.empty:
-        return say("The reports give no action a new date, so none is known to run past the end of the plan.")
+        none = "The reports give no action a new date, so none is known to run past the end of the plan."
+        return say(" ".join(filter(None, [none, unsure])))
     later, earlier = (rows.loc[rows["slipped"] * sign > 0, "slipped"] for sign in (1, -1))
     ways = [
         f"{way} than the first for {number(len(some))}, by at most {count(int(some.abs().max()), 'day')}"
         for way, some in (("later", later), ("earlier", earlier))
         if len(some)
     ]
-    moved = f"A new date was given to {count(len(rows), 'action')}{': ' if ways else ''}{listed(ways)}."
+    told = f"A new date was given to {count(len(rows), 'action')}{': ' if ways else ''}{listed(ways)}."
+    moved = " ".join(filter(None, [told, unsure]))
     if found.end is None:
         return say(f"{moved} The end of the plan is not in the record.")
     past = int((rows["revised_due"] > pd.Timestamp(found.end)).sum())

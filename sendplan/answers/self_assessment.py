@@ -6,7 +6,7 @@ import pandas as pd
 
 from sendplan import plan
 from sendplan.answers import Block
-from sendplan.answers.inspected import accounts, by_plan, by_subject, is_hidden, source
+from sendplan.answers.inspected import accounts, by_plan, by_subject, is_hidden, listed_plans, source, unlinked_in
 from sendplan.answers.monitors import Concern, has_evidence, known_concerns
 from sendplan.answers.values import stated_amount, symbols
 from sendplan.area import NOT_REPORTED, Plan
@@ -103,7 +103,7 @@ def how_linked(meeting: Meeting) -> Block:
         return say(NO_CONCERN)
     told = (
         "An action stands under a concern where a paper links the two, or where a task of the concern was carried "
-        "forward into it. Where only the subject links them, the link is ours, and is named under the concern."
+        "forward into it. It stands there too where only the subject links them: that link is ours, and is named."
     )
     own = " Which concern the area's own account stands under is our choice." if len(accounts(meeting)) else ""
     return say(f"{told}{own}")
@@ -175,7 +175,7 @@ def missing(meeting: Meeting) -> Block:
     if not found:
         return say(NO_CONCERN)
     lacks = {
-        "without an action linked": [each for each in found if not each.linked],
+        **_unlinked(meeting, found),
         "without a measure that speaks to them": [each for each in found if not each.speaks],
         "without a value shown after a measure's baseline": [each for each in found if not each.later],
         "without evidence": [each for each in found if not each.evidence],
@@ -186,6 +186,16 @@ def missing(meeting: Meeting) -> Block:
     lacks |= {"with a measure whose values are hidden": hidden} if hidden else {}
     bullets = [f"{capital(what)}: {_which(rows, len(found))}." for what, rows in lacks.items()]
     return Words([f"Of {count(len(found), 'area')} of concern:"], bullets)
+
+
+def _unlinked(meeting: Meeting, found: list[Concern]) -> dict[str, list[Concern]]:
+    """Gather the concerns without an action of the latest plan of which any is in the record."""
+    plans = listed_plans(meeting)
+    if not plans:
+        return {"without an action linked": found}
+    numbers, last = unlinked_in(meeting, plans[-1]), plans[-1]
+    mine = [each for each in found if each.row["number"] in numbers]
+    return {f"with no {last.hierarchy[-1]} of the {last.title} linked to them": mine}
 
 
 def _which(lacking: list[Concern], total: int) -> str:

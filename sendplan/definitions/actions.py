@@ -8,6 +8,7 @@ from sendplan import movement, plan, timing
 from sendplan.area import MEANINGS, NOT_REPORTED
 from sendplan.definitions import MINUTES, PAPERS, PLAN, Definition
 from sendplan.theme import LOOKS
+from sendplan.unfinished import EXAMPLES
 from sendplan.words import capital, listed
 
 FIRST_DATE = "a date that is moved must not hide a delay"
@@ -110,7 +111,12 @@ def dates() -> list[Definition]:
             PLAN,
         ),
         Definition("First due date", "The plan's own, whatever a report says later.", PLAN, FIRST_DATE),
-        Definition("New date", "The last new due date that a report gives.", PAPERS),
+        Definition(
+            "New date",
+            "The last new time that a report gives for the work. Where it names no day, such as mid-September, there "
+            "is no firm date.",
+            PAPERS,
+        ),
         Definition(
             "Days late", "Days from the first due date to the position date, of an action past due.", why=FIRST_DATE
         ),
@@ -162,6 +168,18 @@ def contradictions() -> list[Definition]:
             f"Rated {_word('red')}, and neither that report nor a later one says what is being done about it.",
         ),
         Definition("Reopened", "Open, though an earlier report had it complete."),
+        Definition(
+            capital(timing.UNFINISHED),
+            "Rated complete by a report whose words say otherwise, such as "
+            f"{listed(EXAMPLES)}. A clause that also says that something is finished, such as approved or published, "
+            "is passed over.",
+            why="a word that may be meant otherwise must not call a rating in doubt",
+        ),
+        Definition(
+            capital(timing.DENIED),
+            "Rated complete, while the last report on another action says that it is not; whoever keeps the record "
+            "says which.",
+        ),
         Definition(
             "Complete without a date or evidence",
             "Rated complete, and no report since it was last open gives a day or evidence of it.",

@@ -21,7 +21,7 @@ def figures() -> list[Definition]:
         Definition(
             "Quoted figure",
             "A figure that a paper or a minute states in its text. Of a measure, it is held against the headline value "
-            "of the last period over by the day it speaks of.",
+            "of the last period over by the day it speaks of. Minutes count from the day after their meeting.",
             "the paper",
         ),
         *(Definition(capital(each), text) for each, text in means.items()),
@@ -71,7 +71,10 @@ def findings(looked_for: Mapping[str, str]) -> list[Definition]:
         "reports": "An action that the record holds no report on; or that came due after its last report; or that is "
         "open and has no report since before the last but one report of the plan.",
         "requests": "A request, or a resolution that names a day, without an answer by the day of the meeting; where "
-        "it names a day, one that has come. A resolution without a day counts as asked for only once it has an answer.",
+        "it names a day, one that has come. A resolution without a day counts as asked for only once it has an answer. "
+        "What was asked twice counts once.",
+        "promises": "What a paper promised for a day before the meeting's. A figure of a measure is kept once a value "
+        "of it is known, anything else once the record says so.",
         "targets": "See what in a measure asks for a second look. Also measures whose papers give the same values and "
         "targets, of 2 targets or more, unless all are one number.",
         "carried": "A task due on another day in the plan that takes it up, or taken up by a whole section.",

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sendplan.schema.columns import Table
 from sendplan.schema.inspections import Assessments, ConcernLinks, Concerns, Findings, Judgements
 from sendplan.schema.outcomes import Indicators, Measures, Observations, Rebases
-from sendplan.schema.papers import Lists, Meetings, Quoted, Requests, Sources
+from sendplan.schema.papers import Lists, Meetings, Promises, Quoted, Requests, Sources
 from sendplan.schema.plans import Actions, CarriedForward, Sections, Serves, Updates
 
 
@@ -45,6 +45,7 @@ TABLES = {
     ),
     "meetings": Spec(Meetings, ("body", "meeting"), ("meeting", "meeting")),
     "requests": Spec(Requests, ("ref",), ("request", "ref"), required=False),
+    "promises": Spec(Promises, ("plan", "ref", "series", "promise"), ("promise", "ref"), required=False),
     "assessments": Spec(Assessments, ("concern", "as_at"), ("concern", "concern"), required=False),
     "judgements": Spec(Judgements, ("concern", "judged_on"), ("concern", "concern"), required=False),
     "findings": Spec(Findings, ("kind", "finding"), ("finding", "kind"), required=False),

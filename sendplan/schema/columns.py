@@ -31,10 +31,12 @@ def column(
     one_of: Sequence[str] = (),
     unit: str = "",
     many: bool = False,
+    newer: bool = False,
 ) -> Any:
     """Describe a column: what it is called, what it means, and what may stand in a cell.
 
-    `unit` is the unit of a number; `many` says that `;` separates several entries in a cell.
+    `unit` is the unit of a number; `many` says that `;` separates several entries in a cell;
+    `newer` that a file may lack the column, as those of earlier versions do.
     """
     allowed = "one of " + ", ".join(one_of) if one_of else KINDS[kind].allowed
     checks: dict[str, Any] = {"reads_as": {"written_as": kind}}
@@ -42,6 +44,6 @@ def column(
         checks["str_matches"] = r"(?s).*\S"
     if one_of:
         checks["isin"] = [*one_of] if required else ["", *one_of]
-    facts = {"kind": kind, "required": required, "one_of": tuple(one_of), "unit": unit, "many": many}
+    facts = {"kind": kind, "required": required, "one_of": tuple(one_of), "unit": unit, "many": many, "newer": newer}
     facts["allowed"] = allowed if required else allowed + ", or nothing"
     return pa.Field(title=title, description=description, metadata=facts, **checks)

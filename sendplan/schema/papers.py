@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sendplan.schema.columns import Table, column
-from sendplan.vocabulary import PLAN, REQUEST_KINDS, SOURCE, UNITS, WHOLE_PLAN
+from sendplan.vocabulary import PLAN, REQUEST_KINDS, SERIES, SOURCE, UNITS, WHOLE_PLAN
 
 
 class Meetings(Table):
@@ -30,6 +30,30 @@ class Requests(Table):
     due: str = column("Due", "Day it was asked for by", kind="day", required=False)
     answer: str = column("Answer", "What was answered, in our own words", required=False)
     answered_on: str = column("Answered on", "Day of the answer", kind="day", required=False)
+    answered_in: str = column(
+        "Answered in", "Id of the paper that gives the answer, in sources.csv", required=False, newer=True
+    )
+    same_as: str = column(
+        "Same as", "Reference of the request that this one asks for again", required=False, newer=True
+    )
+
+
+class Promises(Table):
+    """One row per thing that a paper promises for a day: a figure of a measure, or something else of a plan."""
+
+    plan: str = column(*PLAN)
+    ref: str = column("Reference", "Reference of the measure, action or section it is about", required=False)
+    series: str = column(
+        "Series",
+        "Which figure of the measure, if it is one: kept once a value of it is known",
+        one_of=SERIES,
+        required=False,
+    )
+    promise: str = column("Promise", "What was promised, in our own words")
+    due: str = column("Due", "Last day of the period promised", kind="day")
+    printed: str = column("As printed", "The promise as the paper prints it", required=False)
+    kept_on: str = column("Kept on", "Day it was kept, if it is not a figure of a measure", kind="day", required=False)
+    source: str = column(*SOURCE)
 
 
 class Quoted(Table):
@@ -70,3 +94,10 @@ class Sources(Table):
     retrieved: str = column("Retrieved", "Day it was fetched", kind="day", required=False)
     sha256: str = column("SHA-256", "Hash of the file that was read", required=False)
     dataset: str = column("Data set", "Data set of indicators.csv that it is a release of", required=False)
+    minutes_of: str = column(
+        "Minutes of",
+        "Day of the meeting that it is the minutes of: what was said there is known only after that day",
+        kind="day",
+        required=False,
+        newer=True,
+    )

@@ -47,8 +47,21 @@ class Updates(Table):
         "Provisional start", "Start date given for an action not yet started", kind="day", required=False
     )
     revised_due: str = column("Revised due", "New due date the report gives", kind="day", required=False)
+    revised_text: str = column(
+        "Revised due, as printed",
+        "New time as the report prints it; with no revised due it has no firm date",
+        required=False,
+        newer=True,
+    )
     completed_on: str = column("Completed on", "Day the action was completed", kind="day", required=False)
     evidence: str = column("Evidence", "What shows the completion", required=False)
+    contradicts: str = column(
+        "Contradicts",
+        "References of other actions that the report's words say are not complete",
+        required=False,
+        many=True,
+        newer=True,
+    )
     source: str = column(*SOURCE, many=True)
 
 
