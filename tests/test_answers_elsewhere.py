@@ -116,15 +116,15 @@ def test_a_value_shows_its_period_and_a_small_count_is_hidden(data):
         meetings=[row("meetings", plan="p")],
         measures=[row("measures"), row("measures", ref="1b", is_small_count="true", unit="count")],
         observations=[
-            row("observations", period_end="2018-03-31"),
-            row("observations", series="england", value="50", period_end="2017-03-31"),
-            row("observations", measure="1b", value="3"),
+            row("observations", time_period="2018", period_end="2018-12-31"),
+            row("observations", series="england", value="50", time_period="2017", period_end="2017-12-31"),
+            row("observations", measure="1b", value="3", time_period="2018", period_end="2018-12-31"),
         ],
     )
     said = plain(measures.values(meeting))
     assert "[c] confidential: hidden because the number is small." in said
     said = said.replace("\u00a0", " ")
-    assert "1a | Plans on time | 13% (to March 2018) | not given | 50% (to March 2017) | higher" in said
+    assert "1a | Plans on time | 13% (to December 2018) | not given | 50% (to December 2017) | higher" in said
     assert "1b | Plans on time | [c] |" in said
 
 
