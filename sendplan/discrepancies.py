@@ -16,13 +16,11 @@ from sendplan.frames import records
 from sendplan.observations import HEADLINE, Row, numbers
 from sendplan.plan import natural
 from sendplan.quality import Finding, about, named, one, who
-from sendplan.reconcile import plural
 from sendplan.theme import wording
 from sendplan.vocabulary import WHOLE_PLAN
 from sendplan.words import amount, capital, count, day, exact, listed, verb
 
 Papers = Mapping[str, str]  # title of each paper, by its id in sources.csv
-OFFICER = "officer"
 REPEATED = "the same figures as another measure"
 
 # What is said of an action on a list of a paper, and why it matters.
@@ -90,6 +88,23 @@ def figures(
             f"The author of the {plans[str(plan)].title}",
         )
     return found
+
+
+def answerable(measures: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
+    """Name who answers for each measure as its officer: where it has none, the lead of the nearest section around it.
+
+    Both tables are of one plan or of several; where no section around it has a lead, `officer` stays empty.
+    """
+    around = {(row["plan"], row["ref"]): row for row in records(sections)}
+
+    def led(plan: str, ref: str) -> str:
+        section = around.get((plan, ref), {"lead": "", "parent": ""})
+        if section["lead"]:
+            return f"{listed(entries(section['lead']))} (lead of {section['kind']} {ref})"
+        return led(plan, section["parent"]) if section["parent"] else ""
+
+    officers = [row["officer"] or led(row["plan"], row["section"]) for row in records(measures)]
+    return measures.assign(officer=officers)
 
 
 def rated_elsewhere(row: Row) -> list[str]:
@@ -192,7 +207,7 @@ def targets(second_looks: pd.DataFrame, alike: Mapping[str, list[str]], measures
     for kind, why in TARGETS.items():
         mine = [(refs, told) for each, refs, told in found if each == kind]
         refs = [ref for each, _ in mine for ref in each]
-        officers = who(((ref, by_ref[ref]["officer"]) for ref in dict.fromkeys(refs)), OFFICER)
+        officers = who(((ref, by_ref[ref]["officer"]) for ref in dict.fromkeys(refs)), "officer", "measure")
         yield from one(f"Measures: {kind}", (told for _, told in mine), why, officers)
 
 
@@ -228,7 +243,7 @@ def unmeasured(measures: pd.DataFrame, sections: pd.DataFrame, plan: Plan) -> li
     told = []
     for kind, rows in sections[sections["kind"].isin(sections.loc[tied, "kind"])].groupby("kind", sort=False):
         bare = rows.loc[~tied[rows.index], "ref"]
-        of, have = count(len(rows), str(kind), plural(str(kind))), verb(len(bare), "has", "have")
+        of, have = count(len(rows), str(kind)), verb(len(bare), "has", "have")
         if len(bare):
             told.append(
                 f"{len(bare)} of {of} {have} no measure of {verb(len(bare), 'its', 'their')} own: {named(bare)}."

@@ -26,9 +26,20 @@ _IN_LETTERS = re.compile("|".join(rf"\b{name[:3]}" for name in MONTHS), re.IGNOR
 def doubts(cells: Cells, seen: Seen) -> Iterator[Fault]:
     """Every cell that may not be as it was meant; `seen` are the references of the data package (see keys)."""
     yield from changed(cells, seen)
+    yield from raised(cells)
     for table, rules in DOUBTS.items():
         for rule in () if cells[table].empty else rules:
             yield from rule(table, cells[table])
+
+
+def raised(cells: Cells) -> Iterator[Fault]:
+    """Every request of a body on a day on which only others met."""
+    met = {*cells["meetings"].reindex(columns=["body", "meeting"]).itertuples(index=False, name=None)}
+    days, asked = {day for _, day in met}, cells["requests"]
+    for index, body, day in asked.reindex(columns=["body", "raised_on"]).itertuples(name=None):
+        if day in days and (body, day) not in met:
+            found = f"{day!r}, when {body} did not meet"
+            yield fault("requests", asked, index, "raised_on", found, f"a day on which {body} met")
 
 
 def months(table: str, cells: pd.DataFrame) -> Iterator[Fault]:

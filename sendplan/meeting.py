@@ -285,9 +285,10 @@ def of_area(area: Area, name: str, audience: str = PUBLIC) -> Meeting:
 
 
 def _previous(area: Area, date: pd.Timestamp, body: str) -> str:
-    """Name the meeting of a day; where several bodies met, the same body's, or the first."""
-    known = [name for name in names(area) if name.startswith(f"{date:%Y-%m-%d}")]
-    return next((name for name in known if name.endswith(f"-{body}")), known[0])
+    """Name the meeting of a day: the body's own, or else the one there was of another body."""
+    meetings, known = area.tables["meetings"], names(area)
+    there = [name for name, row in known.items() if meetings.at[row, "meeting"] == date]
+    return next((name for name in there if meetings.at[known[name], "body"] == body), there[0])
 
 
 def open_meeting(area: str, meeting: str, audience: str = PUBLIC) -> Meeting:

@@ -21,7 +21,7 @@ from sendplan.observations import HEADLINE, Row, numbers
 from sendplan.plan import ON_TRACK, position
 from sendplan.vocabulary import JUDGEMENTS, WHOLE_PLAN
 from sendplan.words import count as counted
-from sendplan.words import day, rounded
+from sendplan.words import day, plural, rounded
 
 AGREES, DIFFERS, CANNOT = "agrees", "differs", "cannot be computed"
 NOT_COUNTED = "the record does not hold what it counts"
@@ -148,12 +148,6 @@ def _rows_of_plan(figure: str, plan: Plan, tables: Mapping[str, pd.DataFrame]) -
     levels = [each for each in plan.hierarchy if each == level or plural(each).replace(" ", "_") == figure]
     sections = tables["sections"]
     return int(((sections["plan"] == plan.id) & sections["kind"].isin(levels)).sum())
-
-
-def plural(word: str) -> str:
-    """Write priorities for priority, areas of concern for area of concern."""
-    head, of, rest = word.partition(" of ")
-    return f"{head[:-1]}ies{of}{rest}" if head.endswith("y") else f"{head}s{of}{rest}"
 
 
 def _of_actions(row: Row, plan: Plan, record: Record) -> tuple[float, str]:

@@ -183,6 +183,15 @@ def order_faults(cells: pd.DataFrame) -> Iterator[Fault]:
         yield fault("meetings", cells, index, "previous", repr(cells.at[index, "previous"]), "an earlier meeting")
 
 
+def previous_faults(cells: pd.DataFrame) -> Iterator[Fault]:
+    """Every meeting compared with one of a day on which several other bodies met, and its own did not."""
+    for index, body, day in cells[["body", "previous"]].itertuples(name=None):
+        bodies = {*cells.loc[cells["meeting"] == day, "body"]}
+        if len(bodies) > 1 and body not in bodies:
+            found = f"{day!r}, when {' and '.join(sorted(bodies))} met and {body} did not"
+            yield fault("meetings", cells, index, "previous", found, f"a day on which {body} met, or one other body")
+
+
 def circle_faults(cells: pd.DataFrame) -> Iterator[Fault]:
     """Every section that stands, by way of its parents, in itself."""
     rows = list(zip(cells["plan"], cells["ref"], cells["parent"], strict=True))
@@ -243,6 +252,7 @@ ROW_RULES = (
     ("measures", numerator_faults),
     ("observations", value_faults),
     ("meetings", order_faults),
+    ("meetings", previous_faults),
     ("sections", circle_faults),
     ("requests", answer_faults),
     ("updates", completion_faults),

@@ -76,12 +76,17 @@ _COUNTED = re.compile(r"\((\d[\d,]*)\)$")
 
 def figures_in(text: str) -> list[str]:
     """Find the figures of a text, each as it is written, in order."""
+    return [figure for figure, _ in places(text)]
+
+
+def places(text: str) -> list[tuple[str, int]]:
+    """Find the figures of a text in order, each as it is written and with the place where it ends."""
     if not any(letter.isdigit() for letter in text):
         return []
     left = text
     for pattern in _NO_FIGURE:
         left = pattern.sub(lambda found: " " * len(found.group()), left)
-    return [found.group() for found in _FIGURE.finditer(left)]
+    return [(found.group(), found.end()) for found in _FIGURE.finditer(left)]
 
 
 def _in_cell(text: str) -> list[str]:
@@ -90,10 +95,14 @@ def _in_cell(text: str) -> list[str]:
     return ([hidden.group()] if hidden else []) + figures_in(text)
 
 
-def sentences(texts: Iterable[str]) -> list[dict[str, Any]]:
-    """List every sentence that states a figure: one group a sentence, as `bundle` takes them."""
-    told = [_flat(each) for text in texts for each in _SENTENCE.split(text)]
-    return [_sentence("sentence", each, figures) for each in told if (figures := figures_in(each))]
+def sentences(texts: Iterable[str], told: bool = False) -> list[dict[str, Any]]:
+    """List every sentence that states a figure: one group a sentence, as `bundle` takes them.
+
+    Sentences that were `told` hold people's own words: what they count is not defined.
+    """
+    every = [_flat(each) for text in texts for each in _SENTENCE.split(text)]
+    found = [_sentence("sentence", each, figures) for each in every if (figures := figures_in(each))]
+    return [each | {"told": True} for each in found] if told else found
 
 
 def headline(figure: str, text: str) -> list[dict[str, Any]]:
@@ -138,6 +147,7 @@ def bundle(groups: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """Make the entry of a block's bundle: {MIME: {"figures": groups}}.
 
     A group has `kind` (headline, table, chart or sentence), `of` (caption or name) and `cells`: each with `row`,
-    `column`, `text` (the cell or sentence as shown) and `figures` (as written in it); `under` is its own heading.
+    `column`, `text` (the cell or sentence as shown) and `figures` (as written in it); `under` is its own heading, and
+    `told` is there where its words are people's own.
     """
     return {MIME: {"figures": [*groups]}}

@@ -74,7 +74,8 @@ class Table:
         headings = [clean(heading) for heading in (self.headings[0], *self.headings[self.heads :])]
         classes = {place - more: kind for place, kind in self.classes.items() if place >= more}
         cells = shown.cells(kind, clean(self.caption), headings, classes, rows)
-        return shown.sentences([clean(self.note), clean(self.caption)]) + cells
+        # The name of a chart begins with the title of what it draws.
+        return shown.sentences([clean(self.note), clean(self.caption)], told=kind == "chart") + cells
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         lines = [*([self.note] if self.note else []), self.caption, " | ".join(self.headings)]

@@ -109,16 +109,21 @@ def lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, name: str, 
     `values` has the rows of `series.yearly` for each panel, with `panel` (its title) and `dp`. A line breaks
     where its value is missing, and between two parts.
     """
-    shown = values.assign(series=values["key"].map(names))
-    kinds = shown["part"].str.replace(r" \d+$", "", regex=True)
-    several = kinds.groupby([shown["panel"], shown["key"]]).transform("nunique") > 1
-    shown["series"] = shown["series"].where(~several, shown["series"] + ", " + kinds.str.lower())
-    last = shown.groupby(["panel", "dp", "series", "year"], sort=False)["value"].last()
-    wide = last.unstack("year", sort=False)  # noqa: PD010 - a pivot would sort the panels
+    wide = by_year(values, names, "value")
     years = sorted(wide.columns)
     headings = {"panel": "Measure", "series": "Whose", **{year: f"To {year} ({unit})" for year in years}}
     figures = table(wide.reset_index(), name, headings, empty="none")
     return chart(name, reading, figures, partial(_draw_lines, values, names, unit), source)
+
+
+def by_year(values: pd.DataFrame, names: Mapping[str, str], column: str) -> pd.DataFrame:
+    """Spread the last of a column in each year over the years: a row a panel and line of `lines`, in its order."""
+    kinds = values["part"].str.replace(r" \d+$", "", regex=True)
+    several = kinds.groupby([values["panel"], values["key"]]).transform("nunique") > 1
+    series = values["key"].map(names)
+    shown = values.assign(series=series.where(~several, series + ", " + kinds.str.lower()))
+    last = shown.groupby(["panel", "dp", "key", "series", "year"], sort=False)[column].last()
+    return last.unstack("year", sort=False)  # noqa: PD010 - a pivot would sort the panels
 
 
 def named_ends(values: pd.DataFrame, height: float) -> pd.DataFrame:

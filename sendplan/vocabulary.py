@@ -4,7 +4,8 @@ from __future__ import annotations
 
 FREQUENCIES = ("monthly", "bi-monthly", "quarterly", "6-monthly", "annual")
 CADENCES = ("once", "quarterly", "ongoing")
-UNITS = ("%", "count", "weeks", "years", "score")
+# Units of values, each with the word for one of it, where it is written behind the number as a word.
+UNITS = {"%": "", "count": "", "weeks": "week", "years": "year", "score": ""}
 BETTER = ("higher", "lower", "neither")
 SERIES = ("actual", "target", "stat_neighbours", "region", "england")
 REQUEST_KINDS = ("request", "resolution", "recommendation")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from sendplan import shown
+from sendplan.vocabulary import UNITS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +44,6 @@ UNSEEN = re.compile(
 LINE_ENDS = str.maketrans("\u2028\u2029", "\n\n")
 LONG_WORD = 60  # letters: longer is no word to keep whole
 LONGEST = 2000  # letters of one text on a page: twice the longest that a real plan's pages say at once
-THINGS = {"weeks": "week", "years": "year"}  # units that are words
 MINUS = "\u2212"
 MOST = 500  # rows of a table, or items of a list, on a page: more no one reads, and a phone shows slowly
 
@@ -100,7 +100,7 @@ def decimals(value: float) -> int:
 def amount(value: float, unit: str, places: int) -> str:
     """19%, 12 weeks or 1 week; a count or a score is its number alone."""
     size = number(value, places)
-    return f"{size}%" if unit == "%" else _things(size, THINGS[unit]) if unit in THINGS else size
+    return f"{size}%" if unit == "%" else _things(size, UNITS[unit])
 
 
 def unit_word(unit: str) -> str:
@@ -111,7 +111,7 @@ def unit_word(unit: str) -> str:
 def difference(value: float, unit: str, places: int) -> str:
     """72.7 points, 1 point or 3 weeks: the size of a difference; of shares it is percentage points."""
     size = number(abs(value), places)
-    return _things(size, "point") if unit == "%" else _things(size, THINGS[unit]) if unit in THINGS else size
+    return _things(size, "point" if unit == "%" else UNITS[unit])
 
 
 def count(how_many: float, thing: str, things: str = "") -> str:
@@ -120,7 +120,15 @@ def count(how_many: float, thing: str, things: str = "") -> str:
 
 
 def _things(size: str, thing: str, things: str = "") -> str:
-    return f"{size} {thing if size in ('1', MINUS + '1') else things or thing + 's'}"
+    name = thing if size in ("1", f"{MINUS}1") or not thing else things or plural(thing)
+    return f"{size} {name}".rstrip()
+
+
+def plural(thing: str) -> str:
+    """Write priorities for priority, journeys for journey, focuses for focus, areas of concern for area of concern."""
+    head, of, rest = thing.partition(" of ")
+    ending = "es" if re.search("(?:s|x|z|ch|sh)$", head) else "s"
+    return f"{head[:-1]}ies{of}{rest}" if re.search("[^aeiou]y$", head) else f"{head}{ending}{of}{rest}"
 
 
 def share(part: int, whole: int) -> str:
@@ -167,6 +175,7 @@ class Words:
 
     paragraphs: Sequence[str] = ()
     bullets: Sequence[str] = ()
+    told: bool = False  # whether people's own words are among them
 
     def html(self) -> Markup:
         """Write it as markup, with everything in it escaped."""
@@ -178,7 +187,7 @@ class Words:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         plain = [*self.paragraphs, *(f"- {text}" for text in self.bullets)]
-        figures = shown.sentences(clean(text) for text in (*self.paragraphs, *self.bullets))
+        figures = shown.sentences(map(clean, (*self.paragraphs, *self.bullets)), self.told)
         return {"text/html": str(self.html()), "text/plain": "\n".join(plain), **shown.bundle(figures)}
 
 

@@ -1,13 +1,16 @@
 """What the pages say of plans unlike Lancashire's: other scales, other sizes, other gaps in the record."""
 
+import pandas as pd
 import pytest
 from builders import TOML, area_folder, row, whole_area
 from markup import UNSAID
 from test_answers import ANSWERS, plain
 
-from sendplan.answers import actions, board_summary, measures
+from sendplan.answers import actions, board_summary, measures, outcomes
 from sendplan.load import load_area
 from sendplan.meeting import names, of_area, open_meeting
+from sendplan.vocabulary import UNITS
+from sendplan.words import MONTHS, amount, difference, unit_word
 
 SCALE = TOML.replace('word = "Amber", means = "amber"', 'word = "On course", means = "green"').replace("amber", "green")
 JULY = "2019-07-03"
@@ -159,3 +162,52 @@ def test_a_plan_may_be_called_none_and_is_not_taken_for_no_plan(data):
     mine = {name: [row(name, plan="none")] for name in ("sections", "actions", "updates")}
     meeting = area(data, toml=toml, meetings=[row("meetings", plan="")], **mine)
     assert meeting.position.empty
+
+
+def yearly(ref, *values, series="actual", **cells):
+    """Values of a measure, a year each, up to 2018."""
+    years = range(2019 - len(values), 2019)
+    given = [
+        {"time_period": f"{year}", "period_end": f"{year}-12-31", "value": each}
+        for year, each in zip(years, values, strict=True)
+    ]
+    return [row("observations", measure=ref, series=series, **each, **cells) for each in given]
+
+
+def monthly(ref):
+    """Twenty values of a measure, a month each, with a leap among the last."""
+    days = pd.date_range("2017-10-31", periods=20, freq="ME")
+    period = [{"time_period": f"{each.year}", "time_identifier": MONTHS[each.month - 1]} for each in days]
+    values = ["70" if place == 18 else f"{30 + place % 3}.123456789" for place in range(20)]
+    return [
+        row("observations", measure=ref, period_end=f"{each:%Y-%m-%d}", value=value, **of)
+        for each, value, of in zip(days, values, period, strict=True)
+    ]
+
+
+def measured(data, unit, places):
+    """An area of two measures of a unit and its decimal places: by year, beside others and a target, and by month."""
+    of = {"unit": unit, "dp": str(places), "better": "lower"}
+    beside = [
+        each for series in ("region", "england", "target") for each in yearly("1a", "12.987654321", series=series)
+    ]
+    observations = [*yearly("1a", "1", "14.123456789", "13.123456789"), *beside, *monthly("1b")]
+    return area(
+        data,
+        TOML.replace('title = "Small plan"', 'title = "Small plan"\nstart = 2017-01-01'),
+        measures=[row("measures", **of), row("measures", ref="1b", frequency="monthly", **of)],
+        observations=observations,
+        meetings=[row("meetings", plan="p")],
+    )
+
+
+@pytest.mark.parametrize(("unit", "places"), zip(UNITS, (0, 1, 2, 9, 0), strict=True))
+def test_a_value_of_every_unit_is_said_with_it_and_its_decimal_places_in_every_answer(data, unit, places):
+    meeting = measured(data, unit, places)
+    for answer in ANSWERS:
+        assert not UNSAID.search(plain(answer(meeting))), answer.__name__
+    [over_time], [by_month] = outcomes.over_time(meeting).parts, outcomes.month_by_month(meeting).parts
+    assert amount(13.123456789, unit, places) in over_time.name
+    assert over_time.figures.headings[-1] == f"To 2018 ({unit_word(unit)})"
+    assert by_month.figures.headings[1] == f"Value ({unit_word(unit)})"
+    assert difference(1, unit, places) in plain(measures.travel(meeting))

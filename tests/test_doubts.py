@@ -91,3 +91,12 @@ def test_two_groups_that_occur_as_often_are_two_groups():
 
 def test_a_group_that_is_spelt_otherwise_is_a_fault_and_no_doubt():
     assert groups("all", "all", "All") == []
+
+
+@pytest.mark.parametrize(
+    ("day", "told"), [("2019-07-03", []), ("2019-06-03", ["'2019-06-03', when board did not meet"])]
+)
+def test_a_request_raised_on_a_day_on_which_only_another_body_met_is_in_doubt(day, told):
+    meetings = [row("meetings"), row("meetings", body="forum", meeting="2019-06-03", as_at="2019-06-03")]
+    found = doubted(meetings=meetings, requests=[row("requests", raised_on=day)])
+    assert [each for _, column, each in found if column == "raised_on"] == told

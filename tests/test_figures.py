@@ -225,6 +225,13 @@ def test_the_unit_is_what_stands_with_the_figure_or_in_its_heading(block, unit):
     assert rows(block)[-1 if unit == "actions" else 0]["unit"] == unit
 
 
+def test_a_figure_is_not_looked_for_in_a_date_or_a_longer_number_before_it():
+    found = rows(say("On 3 June 2019 there were 3 actions, 1 measure and 19 points."))
+    assert [(each["figure"], each["unit"]) for each in found] == [
+        *(("3", "actions"), ("1", "measures"), ("19 points", "points"))
+    ]
+
+
 def test_a_figure_stands_under_the_last_heading_before_it_or_its_own():
     under = rows("# Title\n\nWhat?", say("1 first."), "## Late & lost", say("8 late."))
     assert [each["section"] for each in under] == ["Title", "Late & lost"]
@@ -394,3 +401,74 @@ def test_a_word_of_a_plan_that_is_ours_too_is_a_rating_beside_others_and_else_is
     assert definitions.of_heading("Planned", SCALE, "Planned, Recorded") == ""
     assert definitions.of_heading("Planned", {}, "Planned, Recorded").startswith("Planned: ")
     assert definitions.of_sentence(" planned", SCALE, "1 planned and 1 red") == "Planned: To begin."
+
+
+OURS_TOO = """ratings = [
+    { code = "C", word = "Delivered", means = "complete", legend = "all of it" },
+    { code = "G", word = "Better", means = "green", legend = "gone well" },
+    { code = "A", word = "Improved", means = "amber", legend = "begun" },
+    { code = "R", word = "Complete", means = "red", legend = "stopped" },
+    { code = "N", word = "Planned", means = "not_started", legend = "to come" },
+]"""
+
+
+@pytest.fixture
+def own_words(data):
+    """Every figure of every page of a plan whose words for ratings are words of ours for something else."""
+    then, now = "ARGNA", "CGRNA"
+    acts = [row("actions", ref=f"1.{place}", title=f"Act {place}", due="2019-05-31") for place in range(1, 6)]
+    reports = [("2019-05-01", each, code) for each, code in zip(acts, then, strict=True)]
+    reports += [("2019-06-24", each, code) for each, code in zip(acts, now, strict=True)]
+    values = [("2016", "40"), ("2017", "50"), ("2018", "60")]
+    by_year = [{"time_period": each, "period_end": f"{each}-12-31", "value": value} for each, value in values]
+    area_folder(
+        data,
+        toml=re.sub(r"ratings = \[.*?\n\]", OURS_TOO, TOML, flags=re.DOTALL),
+        actions=acts,
+        updates=[row("updates", ref=each["ref"], as_at=day, rating=code) for day, each, code in reports],
+        measures=[row("measures")],
+        observations=[row("observations", **each) for each in by_year],
+        concerns=[row("concerns")],
+        concern_links=[row("concern_links", ref=each["ref"]) for each in acts],
+        assessments=[row("assessments", position="12 improved, 3 complete and 2 planned. 7 actions helped.")],
+        meetings=[
+            row("meetings", plan="p", previous="2019-06-03"),
+            row("meetings", plan="p", meeting="2019-06-03", as_at="2019-06-03"),
+        ],
+    )
+    meeting = open_meeting("smallshire", "2019-07-03")
+    scale = facts(meeting)["scale"]
+    return [each for path in NOTEBOOKS for each in figures.rows(executed(path, meeting), path.stem, path.stem, scale)]
+
+
+def test_words_of_a_plan_that_are_ours_too_are_its_ratings_and_lead_nowhere_else(own_words):
+    words = re.findall('word = "(.*?)"', OURS_TOO)
+    rated = {
+        each["column"]: each["definition"] for each in own_words if each["kind"] == "chart" and each["column"] in words
+    }
+    assert rated["Better"] == "Better: Rated so by its lead: gone well. Counted as green."
+    assert [word for word in words if not rated[word].startswith(f"{word}: Rated so by its lead: ")] == []
+    assert {each["definition"] for each in own_words if each["kind"] == "table" and each["column"] == "Better"} == {""}
+    [done] = {
+        each["definition"]
+        for each in own_words
+        if each["of"] == "1 of 5 actions complete: 20%." and each["figure"] == "1"
+    }
+    moved = [each["definition"] for each in own_words if "1 improved" in each["of"] and "Compared" in each["of"]]
+    assert done == ""
+    assert sorted({each.partition(":")[0] for each in moved}) == ["", "Newly complete", "Reported rating", "Worsened"]
+
+
+def test_a_list_of_ratings_gives_each_figure_the_rating_that_it_counts(own_words):
+    said = [
+        each for each in own_words if "as last reported on" in each["of"] and each["of"].startswith("Small plan: 5")
+    ]
+    assert [each["definition"].partition(":")[0] for each in said] == [
+        *("Of the plan's actions", "Delivered", "Better", "Improved", "Complete", "Planned")
+    ]
+
+
+def test_what_people_count_in_their_own_words_is_not_defined(own_words):
+    said = [each for each in own_words if "12 improved" in each["of"] or "7 actions helped" in each["of"]]
+    assert len({each["file"] for each in said}) > 0
+    assert [each for each in said if each["definition"]] == []

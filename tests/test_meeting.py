@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import pytest
+from builders import TOML, area_folder, row
 
 from sendplan.errors import NotFoundError
 from sendplan.load import load_area
@@ -132,3 +133,17 @@ def test_a_position_is_of_the_area_that_a_meeting_has_now(july):
     none = replace(july.area, tables={**july.area.tables, "updates": updates[:0]})
     assert july.counts["complete"] == 18
     assert replace(july, area=none).counts["complete"] == 0
+
+
+def met(body, day, previous=""):
+    return row("meetings", body=body, meeting=day, as_at=day, previous=previous)
+
+
+@pytest.mark.parametrize("previous", ["board", "send-board"])
+def test_of_two_bodies_that_met_on_one_day_the_meeting_before_is_the_bodys_own(data, previous):
+    other = '\n[[bodies]]\nid = "send-board"\nname = "Another"\nnotebooks = ["actions"]\n'
+    rows = [met(body, "2019-06-03") for body in ("send-board", "board")] + [met(previous, "2019-07-03", "2019-06-03")]
+    area_folder(data, toml=TOML + other, meetings=rows)
+    before = open_meeting("smallshire", "2019-07-03").previous
+    assert before is not None
+    assert (before.name, before.body.id) == (f"2019-06-03-{previous}", previous)

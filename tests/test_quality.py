@@ -21,6 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sendplan import checks, discrepancies, quality, reconcile, requests, timing
+from sendplan.frames import records
 from sendplan.observations import by_group
 
 TODAY = day("2019-06-24")
@@ -428,6 +429,23 @@ def test_figures_in_another_unit_or_of_another_period_are_no_copy():
     assert same(*group("3a"), *group("4a"), unit="count") == {}
     moved = [actual(67, 2017, measure="4a"), *group("4a")[1:]]
     assert same(*group("3a"), *moved) == {}
+
+
+def test_who_answers_for_a_measure_is_its_officer_or_the_lead_of_the_nearest_section_with_one():
+    of = {"ref": "1", "lead": "Head of Inclusion"}, {"ref": "1.1", "parent": "1", "lead": ""}, {"ref": "2", "lead": ""}
+    refs = [("a", "Auditor", "1"), ("b", "", "1.1"), ("c", "", "2")]
+    measures = table("measures", *({"ref": ref, "officer": named, "section": at} for ref, named, at in refs))
+    found = discrepancies.answerable(measures, sections(*({"kind": "aim"} | each for each in of)))
+    assert [*found["officer"]] == ["Auditor", "Head of Inclusion (lead of aim 1)", ""]
+
+
+def test_of_many_measures_who_can_settle_it_is_the_officer_of_each_measure():
+    measures = table("measures", *({"ref": f"1{letter}", "officer": letter} for letter in "abcdefg"))
+    looks = pd.DataFrame(
+        [{**row, "breakdown": "all", "kind": checks.NO_DIRECTION, "detail": ""} for row in records(measures)]
+    )
+    [finding] = discrepancies.targets(looks, {}, measures)
+    assert finding.who == "The officer of each measure"
 
 
 def test_second_looks_are_told_by_kind_most_serious_first_with_their_officers():

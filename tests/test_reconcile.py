@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sendplan import reconcile, timing
 from sendplan.observations import by_group
-from sendplan.words import rounded
+from sendplan.words import count, rounded
 
 PLAN = plan()
 AS_AT = "2019-06-24"
@@ -134,10 +134,15 @@ def test_sections_are_counted_by_the_plans_own_word_or_as_its_topmost(figure, va
 
 @pytest.mark.parametrize(
     ("word", "many"),
-    [("priority", "priorities"), ("working group", "working groups"), ("area of concern", "areas of concern")],
+    [
+        *(("priority", "priorities"), ("working group", "working groups"), ("area of concern", "areas of concern")),
+        *(("pathway", "pathways"), ("activity", "activities"), ("focus", "focuses"), ("action", "actions")),
+    ],
 )
 def test_words_for_levels_have_their_plural(word, many):
     assert reconcile.plural(word) == many
+    assert count(2, word) == f"2 {many}"
+    assert count(1, word) == f"1 {word}"
 
 
 def test_measures_are_those_the_plan_itself_lists():

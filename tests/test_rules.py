@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sendplan.area import Facts, Term
 from sendplan.errors import Fault
 from sendplan.relations import fault
-from sendplan.rules import circle_faults, order_faults, rule_faults, value_faults
+from sendplan.rules import circle_faults, order_faults, previous_faults, rule_faults, value_faults
 from sendplan.schema import TABLES
 from sendplan.soundness import Sound, sound
 
@@ -246,6 +246,17 @@ def test_a_meeting_compared_with_itself_or_a_later_one_is_told(previous):
 @pytest.mark.parametrize("previous", ["", "2019-07-02", "2018-12-31"])
 def test_a_meeting_compared_with_an_earlier_one_or_none_is_allowed(previous):
     assert list(order_faults(meeting(meeting="2019-07-03", previous=previous))) == []
+
+
+@pytest.mark.parametrize(
+    ("bodies", "told"), [(("forum", "panel"), 1), (("forum", "board"), 0), (("forum",), 0), (("forum", "forum"), 0)]
+)
+def test_a_meeting_before_is_the_bodys_own_or_that_of_one_other(bodies, told):
+    rows = [row("meetings", body=each, meeting="2019-06-03", as_at="2019-06-03") for each in bodies]
+    given = cells(meetings=[*rows, row("meetings", previous="2019-06-03")])["meetings"]
+    assert [each.found for each in previous_faults(given)] == [
+        "'2019-06-03', when forum and panel met and board did not"
+    ] * told
 
 
 def circle(*family: tuple[str, str]) -> list[tuple[int, str, str]]:

@@ -96,6 +96,15 @@ def test_what_changed_since_the_pack_before_is_told(tmp_path, pack):
     assert "15 complete, 32 amber and 2 red; 12 past due." in text, "the first is compared with nothing"
 
 
+def test_what_changed_is_told_since_the_pack_before_of_the_same_body(tmp_path, pack):
+    pack("2019-05-13", counts=(("complete", 1), ("past due", 12)))
+    pack("2019-06-03", body="Another board", counts=(("complete", 15), ("past due", 12)))
+    pack("2019-07-03", counts=(("complete", 18), ("past due", 12)))
+    text = " ".join(Page(listed(tmp_path)).text.split())
+    assert "Compared with the papers for 13 May 2019: 18 complete (was 1); 12 past due." in text
+    assert "3 June 2019: 18" not in text
+
+
 @pytest.mark.parametrize(
     ("then", "now", "told"),
     [

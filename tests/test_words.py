@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from sendplan import words
 from sendplan.shown import MIME
+from sendplan.vocabulary import UNITS
 from sendplan.words import Headlines, Words
 
 FLAG_OF_WALES = "\U0001f3f4\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f"
@@ -149,6 +150,16 @@ def test_a_count_is_plural_for_all_but_one(how_many, text):
 )
 def test_an_amount_has_its_unit_in_the_number_that_goes_with_it(value, unit, places, text):
     assert words.amount(value, unit, places) == text
+
+
+@pytest.mark.parametrize("places", range(10))
+@pytest.mark.parametrize("unit", UNITS)
+def test_every_unit_is_written_with_every_number_of_decimal_places(unit, places):
+    size = words.number(2, places)
+    assert words.amount(2, unit, places) == {"%": f"{size}%", "count": size, "score": size}.get(unit, f"{size} {unit}")
+    assert words.difference(-2, unit, places) == {"%": f"{size} points", "count": size, "score": size}.get(
+        unit, f"{size} {unit}"
+    )
 
 
 @pytest.mark.parametrize(("value", "places"), [(3.25, 2), (3.1, 1), (3.0, 0), (1200, 0), (-0.001, 3), (1e-7, 7)])

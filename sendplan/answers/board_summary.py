@@ -187,15 +187,15 @@ def _without_ratings(meeting: Meeting, reason: str) -> Block:
 
 
 def _quoted(meeting: Meeting) -> pd.DataFrame:
-    """Keep the figures that papers and minutes known by this meeting state, since the one before.
+    """Keep the figures that papers and minutes known by this meeting state, since the body's own one before.
 
     Adds `what` (figure and scope in words), `where` (title of the paper) and `published`.
     """
     sources = meeting.area.tables["sources"].rename(columns={"id": "source", "title": "where"})
     quoted = meeting.stated.merge(sources[["source", "where", "published"]], on="source")
-    meetings = meeting.area.tables["meetings"]["meeting"]
-    before = meeting.previous.date if meeting.previous else meetings[meetings < meeting.date].max()
-    new = quoted["as_at"] > (pd.Timestamp.min if pd.isna(before) else before)
+    meetings = meeting.area.tables["meetings"]
+    own = meetings.loc[(meetings["body"] == meeting.body.id) & (meetings["meeting"] < meeting.date), "meeting"]
+    new = quoted["as_at"] > (pd.Timestamp.min if own.empty else own.max())
     figure = quoted["figure"].str.replace("_", " ").str.replace("percent ", "share ").map(capital)
     scope = (" (" + quoted["scope"] + ")").where(quoted["scope"] != "", "")
     return quoted.assign(what=figure + scope)[new]

@@ -36,7 +36,7 @@ from sendplan.meeting import Meeting
 from sendplan.parts import Parts
 from sendplan.tables import Table, Tables
 from sendplan.vocabulary import JUDGEMENTS
-from sendplan.words import Headlines, Words, capital, count, day, listed, number, say, verb
+from sendplan.words import Headlines, Words, capital, count, day, listed, number, plural, say, verb
 
 Pair = tuple[str, str]  # a figure, and what it is
 Column = tuple[str, str, Sequence[str]]  # heading, class, and a cell for each concern
@@ -72,7 +72,7 @@ def _age(meeting: Meeting, plans: list[Plan]) -> list[str]:
     """Say how old the ratings of the latest plan are."""
     if not plans:
         return []
-    last, latest, things = last_reported(meeting, plans[-1]), plans[-1].title, f"{plans[-1].hierarchy[-1]}s"
+    last, latest, things = last_reported(meeting, plans[-1]), plans[-1].title, plural(plans[-1].hierarchy[-1])
     if last is None:
         return [f"The record holds no report on the {things} of the {latest} by {day(meeting.as_at)}."]
     days = (meeting.date - last).days
@@ -105,7 +105,7 @@ def _still_open(meeting: Meeting, plans: list[Plan]) -> list[Pair]:
     if not plans or last_reported(meeting, plans[-1]) is None:
         return []
     last, tally = plans[-1], _tally(meeting, plans[-1])
-    things, red = f"{last.hierarchy[-1]}s", actions.word(replace(meeting, plan=last), "red")
+    things, red = plural(last.hierarchy[-1]), actions.word(replace(meeting, plan=last), "red")
     still_open, late, delayed = (tally.index[tally[name] > 0] for name in ("open", "was_late", "red"))
     told = (f"with {things} past due when last reported", late), (f"with {things} rated {red}, delayed", delayed)
     opened = (number(len(still_open)), f"with open {things} in the {last.title}.")
@@ -178,7 +178,7 @@ def _as_reported(meeting: Meeting, plans: list[Plan]) -> str:
     last = {each.id: last_reported(meeting, each) for each in plans}
     none = "with no report in the record"
     ages = {name: none if on is None else f"last reported on {day(on)}" for name, on in last.items()}
-    told = [f"{each.hierarchy[-1]}s are those of the {each.title}, {ages[each.id]}" for each in plans]
+    told = [f"{plural(each.hierarchy[-1])} are those of the {each.title}, {ages[each.id]}" for each in plans]
     return capital(f"{'; '.join(told)}.") if told else ""
 
 
@@ -192,7 +192,8 @@ def _things(meeting: Meeting, of: Plan) -> str:
     """Call a plan's actions by the plan's own word, with its title where another plan has the same word."""
     word = of.hierarchy[-1]
     alone = [each.hierarchy[-1] for each in listed_plans(meeting)].count(word) == 1
-    return f"{capital(word)}s" if alone else f"{capital(word)}s of the {of.title}"
+    things = capital(plural(word))
+    return things if alone else f"{things} of the {of.title}"
 
 
 def _first(meeting: Meeting, of: Plan) -> list[Column]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import pandas as pd
 
+from sendplan import trends
 from sendplan.answers.values import symbols
 from sendplan.charts import Chart
 from sendplan.words import count, verb
@@ -20,20 +21,13 @@ def told(hidden: int, every: int, thing: str) -> str:
     return f"{hidden} of {count(every, thing)} {verb(hidden)} hidden, for {counted} few people"
 
 
-def of_years(values: pd.DataFrame, chart: Chart) -> Chart:
+def of_years(values: pd.DataFrame, names: Mapping[str, str], chart: Chart) -> Chart:
     """Mark what is hidden in the chart of `trends.lines` of some values: rows of `series.yearly` with their panel."""
-    gone = values.loc[values["hidden"], ["panel", "series", "year"]].drop_duplicates()
-    if gone.empty:
+    if not values["hidden"].any():
         return chart
-    years = {heading.split()[1]: place for place, heading in enumerate(chart.figures.headings) if place > 1}
-    found = [(panel, series, years[str(year)]) for panel, series, year in gone.itertuples(index=False, name=None)]
-    places = [
-        (row, place)
-        for row, cells in enumerate(chart.figures.rows)
-        for panel, series, place in found
-        if cells[0] == panel and (cells[1] == series or cells[1].startswith(f"{series}, "))
-    ]
-    said = told(len(gone), int(values["value"].notna().sum()) + len(gone), "value")
+    gone = trends.by_year(values, names, "hidden").sort_index(axis="columns").eq(True)
+    places = [(int(row), int(year) + 2) for row, year in zip(*gone.to_numpy().nonzero(), strict=True)]
+    said = told(len(places), int(values["value"].notna().sum()) + len(places), "value")
     return marked(replace(chart, reading=f"{chart.reading} {said}."), places)
 
 

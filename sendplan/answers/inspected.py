@@ -18,7 +18,7 @@ from sendplan.meeting import Meeting
 from sendplan.observations import Row
 from sendplan.theme import wording
 from sendplan.vocabulary import JUDGEMENTS, WHOLE_PLAN
-from sendplan.words import day, listed, number, verb
+from sendplan.words import day, listed, number, plural, verb
 
 CARRIED_ON = "apart from what carries on a task"
 BY_PAPER = "apart from what a paper links"
@@ -123,7 +123,11 @@ def ended(meeting: Meeting, of: Plan) -> str:
 def unfinished(meeting: Meeting, of: Plan) -> str:
     """Say that what became of the open actions of a plan that is over is not known; empty where it goes on."""
     over = ended(meeting, of)
-    return f"the plan ended on {over}; what became of its open {of.hierarchy[-1]}s is not in the record" if over else ""
+    return (
+        f"the plan ended on {over}; what became of its open {plural(of.hierarchy[-1])} is not in the record"
+        if over
+        else ""
+    )
 
 
 @once

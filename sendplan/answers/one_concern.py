@@ -184,7 +184,7 @@ def _own_account(meeting: Meeting, concern: int) -> Blocks:
         said = [f"{ACCOUNT[each]}: {row[each]}" for each in new]
         parts += [" ".join([f"The area's own account, {day(row['as_at'])}.", *said])] if said else []
         told.update(new)
-    return [say(*parts)] if parts else []
+    return [Words(parts, told=True)] if parts else []
 
 
 def _not_known(meeting: Meeting, concern: int, speaking: list[Row]) -> list[str]:

@@ -191,7 +191,7 @@ def _lines(meeting: Meeting, rows: Sequence[Row], message: str, what: str) -> Ch
     used = {key: name for key, name in names(meeting).items() if key in set(values["key"])}
     unit, source = unit_word(rows[0]["unit"]), _sources(meeting, rows)
     drawn = trends.lines(values.drop(columns="hidden"), used, unit, message, reading, source)
-    return gaps.of_years(values.assign(series=values["key"].map(used)), drawn)
+    return gaps.of_years(values, used, drawn)
 
 
 @needs(no_values)

@@ -63,7 +63,7 @@ def opening(meeting: Meeting) -> Block:
     for each in _wider(meeting):
         vision = f" Its vision: {each.vision.rstrip('.')}." if each.vision else ""
         told += [f"{each.title}.{vision}", *([each.note] if each.note else [])]
-    return Words(told)
+    return Words(told, told=True)
 
 
 @needs(_no_wider, told=True)

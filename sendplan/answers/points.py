@@ -37,7 +37,8 @@ def dates(meeting: Meeting) -> Findings:
 
 def figures(meeting: Meeting) -> Findings:
     """Tell of the quoted figures that differ, and of those of a plan without a list of actions."""
-    measures = meeting.area.tables["measures"]
+    tables = meeting.area.tables
+    measures = discrepancies.answerable(tables["measures"], tables["sections"])
     return discrepancies.figures(meeting.quoted, papers(meeting), meeting.record.plans, measures)
 
 
@@ -68,7 +69,8 @@ def targets(meeting: Meeting) -> Findings:
     """Tell of the measures whose targets or figures ask for a second look."""
     mine = own_measures(meeting)
     alike = discrepancies.same_figures(meeting.groups, mine)
-    return discrepancies.targets(meeting.second_looks, alike, meeting.measures)
+    measures = discrepancies.answerable(meeting.measures, meeting.table("sections"))
+    return discrepancies.targets(meeting.second_looks, alike, measures)
 
 
 def carried(meeting: Meeting) -> Findings:

@@ -73,7 +73,7 @@ def _stands(row: Row, today: pd.Timestamp) -> str:
 
 def consultation(meeting: Meeting) -> Words:
     """Say who was consulted on the plan, as area.toml has it."""
-    return say(meeting.its_plan.consultation or "No consultation on the plan is recorded.")
+    return Words([meeting.its_plan.consultation or "No consultation on the plan is recorded."], told=True)
 
 
 @needs(no_ratings)
@@ -119,7 +119,7 @@ def risk(meeting: Meeting) -> Words:
     """Say what may happen where the plan does not succeed, as area.toml has it, and what the tables show of risk."""
     stated = meeting.its_plan.risk or "What may happen where the plan does not succeed is not in the record."
     rated = [no_ratings(meeting)] if no_ratings(meeting) else [_past_due(meeting), _red(meeting), _waiting(meeting)]
-    return Words([stated], [each for each in [*rated, _unmeasured(meeting)] if each])
+    return Words([stated], [each for each in [*rated, _unmeasured(meeting)] if each], told=True)
 
 
 def _past_due(meeting: Meeting) -> str:

@@ -94,7 +94,7 @@ def _findings(meeting: Meeting, kind: str, one: str, which: str) -> Words:
     days = listed(day(each) for each in sorted(set(found["found_on"])))
     papers = listed(source(meeting, each) for each in found["source"].drop_duplicates())
     told = f"{count(len(found), one)} {which}, from the inspection that ended on {days}. Source: {papers}."
-    return Words([told], found["finding"].tolist())
+    return Words([told], found["finding"].tolist(), told=True)
 
 
 def how_linked(meeting: Meeting) -> Block:

@@ -3,90 +3,70 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
-from sendplan.area import MEANINGS
 from sendplan.definitions import Definition, actions, completions, limits, measures, papers, record
 from sendplan.theme import LOOKS
 
-# The words that lead to a term, where they are not the term itself. Of two that begin at one letter the first counts.
+# What all of a heading says, where that is not the term itself, and what follows a figure of a sentence of ours.
+HEADINGS = {
+    "50, 85 and 95 of 100 runs": r"complete in \d+ of 100 runs",
+    "When all would be complete": r"runs of 100 with all complete",
+    "Planned": r"planned by due date",
+    "Recorded": r"recorded complete by .*",
+    "Of the plan's actions": r"actions|tasks|steps",
+    "Open": r"open actions",
+    "Days moved": r"moved",
+    "Quoted figure": r"as printed",
+    "Upper and lower limit": r"upper limit|lower limit",
+    "Mean": r"mean",
+    "Value as shown": r"value",
+    "Known value": r"with a value",
+    "Gap to target": r"gap",
+    "Age of data": r"age",
+    "Values that compare": r"first that compares",
+    "Region and England": r"england",
+}
 WORDS = {
-    "Past due when last reported": r"past due (?:when|then|by)|were past due|was past due",
-    "Complete without a date or evidence": r"complete without|neither evidence nor a date|with evidence in the record",
+    "Past due when last reported": r"past due then",
+    "Past due": r"past due",
     "Newly past due": r"newly past due",
     "Newly complete": r"newly complete",
-    "50, 85 and 95 of 100 runs": r"complete in \d+ of 100 runs|in \d+ of 100 runs",
-    "When all would be complete": r"runs of 100 with all complete|all complete by|all would be complete",
-    "Planned": r"planned by|were planned|planned",
-    "Recorded": r"recorded complete|are recorded|is recorded as complete|were recorded as complete",
-    "Actions in the plan": r"(?:actions|tasks|steps) (?:were )?in the plan|in the plan\b",
-    "Provisional start": r"no provisional start|provisional start",
-    "Not started": r"not (?:yet )?started",
-    "Carried forward": r"carried forward",
-    "Delayed": r"rated red|delayed",
-    "Past due": r"past due|due date had passed|days past",
-    "Days late": r"days late",
-    "Days moved": r"days moved|moved|days later|days earlier|later than the first|by at most",
-    "New dates given": r"new dates? (?:was |were )?given|new dates?",
-    "Due before the next meeting": r"due before the next meeting|open \w+ due from",
     "Improved": r"improved",
     "Worsened": r"worsened",
     "Reopened": r"reopened",
-    "Reported rating": r"rated|ratings?|the same rating|had no rating",
-    "Linked by paper": r"linked by a paper",
-    "Linked by subject": r"linked by subject|linked to it",
-    "Measure that speaks to it": r"measures? that speaks?|speaks? to",
-    "Judgement": r"judged on|sufficient progress",
-    "Quoted figure": r"as printed|quoted figures?|printed as|stated",
-    "Agrees": r"computed",
-    "List in a paper": r"on \d+ lists?|lists? of actions|lists? that disagree",
-    "Request": r"requests?|resolutions?|recorded answer",
-    "Upper and lower limit": r"upper limit|lower limit|limits",
-    "Mean": r"mean\b",
-    "Value as shown": r"value \((?:%|number|weeks|years)\)",
-    "Not known": r"not known",
-    "Better": r"got better|better|at least level",
-    "Worse": r"worse",
-    "Hidden small count": r"hidden|count few people",
-    "Gap to target": r"gap",
-    "Short of target": r"short of (?:the )?target|short\b",
-    "Meets target": r"reached the target|meets? (?:the )?target|beyond",
-    "No target set": r"no target",
-    "No data yet": r"no value at all|no data yet",
-    "Cannot be judged": r"cannot be judged|can be judged|to judge",
-    "Change a year": r"change a year|points needed|needed for",
-    "Target": r"targets?",
-    "Baseline": r"baseline|first value",
-    "Latest": r"latest",
-    "Last change": r"last change|before$",
-    "Since first": r"since first",
-    "Age of data": r"^age\b",
-    "Values that compare": r"first that compares|that compares?|compare",
-    "Similar areas": r"similar areas?|neighbours?",
-    "Region and England": r"england|national average|average of|region",
-    "Known value": r"with a value|have a value|a value|values?",
-    "Figure": r"figures? (?:of|to judge|with|can|that)|figures",
-    "Simple pace": r"a month\b|at that pace|pace",
-    "Not enough history": r"whole months|monthly values",
-    "Position date": r"days before",
-    "Area of concern": r"(?:areas? of )?concerns?|main issues|inspection|inspectors",
-    "Point to be settled": r"to be settled|a second look|only one paper|disagree|tied together|same words|spelled",
-    "Open": r"open (?:actions|steps|tasks)|open\b",
-    "On track": r"on track",
-    "Complete": r"complete|delivered",
-    "Green": r"green",
-    "Amber": r"amber",
-    "Red": r"\bred\b",
-    "Strength, issue or first step": r"strengths?|issues?|first steps?",
-    "Paper or release": r"papers|releases",
-    "Value of one area": r"\((?:%|number|weeks|years)\)$",
+    "Reported rating": r"rated|same rating",
+    "Complete": r"complete(?: actions?)?",
+    "Not started": r"not started",
+    "Carried forward": r"carried forward",
+    "Open": r"open (?:action|task|step)s?(?! due from)",
+    "Due before the next meeting": r"open \w+ due from",
+    "On track": r"on track:",
+    "Planned": r"completions? (?:was|were) planned",
+    "Recorded": r"recorded by",
+    "Actions in the plan": r"(?:(?:action|task|step)s? (?:was |were )?)?in the plan",
+    "Measure that speaks to it": r"measures? that speaks?",
+    "Judgement": r"judged on",
+    "Area of concern": r"areas? of concern",
+    "Quoted figure": r"quoted figures?",
+    "Request": r"earlier requests?",
+    "Short of target": r"short of (?:the )?target",
+    "Meets target": r"(?:has|have) reached the target",
+    "No target set": r"(?:has|have) no target",
+    "No data yet": r"(?:has|have) no value at all",
+    "Cannot be judged": r"cannot be judged",
+    "Known value": r"(?:(?:has|have) a )?values?",
+    "Figure": r"figures? (?:to judge|of the plan|with a value)",
+    "Not enough history": r"whole months",
+    "Strength, issue or first step": r"strengths?|main issues?|first steps?",
+    "Paper or release": r"papers? (?:and|or) releases?",
 }
-RATED = frozenset(LOOKS[means].word for means in MEANINGS)  # words of ours that mean a rating and nothing else
 Scale = Mapping[str, str]  # a word of a rating → what area.toml says of it
 _FILLING = re.compile(r"^(?: (?:of|them|the|its|is|are|was|were)\b)* (?=\w)")
 # "18 of 94 actions complete"
 _PART = re.compile(r"^ of (?:the )?\d[\d,]* (?:actions|tasks|steps) ([\w ]+?)(?=[.,;:(]|$)")
+_ENDS = r"(?= and \d| as last reported|[.,;:)]|$)"  # where a rating in a list of them ends
 UNSURE = ("before", "computed", "figure", "figures", "measures")  # headings of several tables, not the same in each
 GENERAL = {"Of the plan's measures": r"measures", "Of the plan's actions": r"actions|tasks|steps|leads?"}
 
@@ -123,46 +103,53 @@ def _known() -> dict[str, Definition]:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    """Make one pattern of the words that lead to terms: the group that is found is the place of its term."""
-    leads = [*WORDS.values(), *GENERAL.values()]
-    return re.compile("|".join(rf"({pattern})(?!\w)" for pattern in leads), re.IGNORECASE)
+def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
+    """Make one pattern of words that lead to terms: the group that is found is the place of its term."""
+    return re.compile("|".join(rf"({pattern})(?!\w)" for pattern in terms), re.IGNORECASE)
 
 
 def of_heading(heading: str, scale: Scale, context: str) -> str:
     """Define the figures of a column, if all of its heading leads to one term; empty where it is not sure which.
 
-    A word of a plan's own `scale` is that rating, unless it is a word of ours too and no other rating is in the
-    `context`, the headings beside it: then it may be either.
+    A word of a plan's own `scale` is that rating, unless it is a word of ours too and the `context`, the headings
+    of the columns with figures, are not all ratings: then it may be either.
     """
     said = re.sub(r" \(.*\)$", "", heading)
     if said.casefold() in UNSURE:
         return ""
     own = next((word for word in scale if word.casefold() == said.casefold()), "")
     known = _known().get(said.lower())
-    return _chosen(own, _said(known) if known else _ours(_pattern().fullmatch(said)), scale, context)
+    ratings = {each.casefold() for each in (*scale, *(look.word for look in LOOKS.values()), "Group")}
+    beside = context.casefold().split(", ")
+    sure = len(beside) > 1 and ratings.issuperset(beside)
+    return _chosen(own, _said(known) if known else _ours(HEADINGS, re.Pattern.fullmatch, said), scale, sure)
 
 
 def of_sentence(after: str, scale: Scale, context: str) -> str:
-    """Define a figure of a sentence by the words that follow it, as `of_heading` does; the context is the sentence."""
+    """Define a figure of a sentence by the words that follow it; empty where it is not sure what they mean.
+
+    A word of a plan's own `scale` is that rating, unless it is a word of ours too and the `context`, the sentence,
+    lists no other rating.
+    """
     if part := _PART.match(after):
-        return of_heading(part[1], scale, context)
+        return of_heading(part[1], scale, "")
     said = _FILLING.sub("", after)
     longest_first = sorted(scale, key=len, reverse=True)
-    own = next((word for word in longest_first if re.match(rf"{re.escape(word)}(?!\w)", said, re.IGNORECASE)), "")
-    return _chosen(own, _ours(_pattern().match(said)), scale, context)
+    own = next((word for word in longest_first if re.match(re.escape(word) + _ENDS, said, re.IGNORECASE)), "")
+    told = [word for word in scale if re.search(rf"\d {re.escape(word)}{_ENDS}", context, re.IGNORECASE)]
+    sure = len(told) > 1 and "same rating" not in context
+    return _chosen(own, _ours(WORDS | GENERAL, re.Pattern.match, said), scale, sure)
 
 
-def _chosen(own: str, ours: str, scale: Scale, context: str) -> str:
-    if not own:
-        return ours
-    rated = [word for word in scale if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", context, re.IGNORECASE)]
-    is_sure = len(rated) > 1 or not ours or (ours.startswith(f"{own}: ") and own in RATED)
-    return f"{own}: {scale[own]}" if is_sure else ""
+def _chosen(own: str, ours: str, scale: Scale, sure: bool) -> str:
+    """Take a plan's own word, ours where it has none, or nothing where the two do not mean the same."""
+    same = ours.startswith(f"{own}: ") and scale.get(own, "").endswith(f" Counted as {own.lower()}.")
+    return ours if not own else f"{own}: {scale[own]}" if sure or same or not ours else ""
 
 
-def _ours(found: re.Match[str] | None) -> str:
-    return _said(_known()[[*WORDS, *GENERAL][(found.lastindex or 1) - 1].lower()]) if found else ""
+def _ours(terms: Mapping[str, str], how: Callable[[re.Pattern[str], str], re.Match[str] | None], said: str) -> str:
+    found = how(_pattern(tuple(terms.values())), said)
+    return _said(_known()[[*terms][(found.lastindex or 1) - 1].lower()]) if found else ""
 
 
 def _said(known: Definition) -> str:

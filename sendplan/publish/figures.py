@@ -18,8 +18,8 @@ from sendplan.definitions.figures import Scale, of_heading, of_sentence
 from sendplan.meeting import Meeting
 from sendplan.observations import GROUP, published_last
 from sendplan.publish.comma import read_csv, write_csv
-from sendplan.vocabulary import SERIES
-from sendplan.words import MONTHS, clean, number, rounded
+from sendplan.vocabulary import SERIES, UNITS
+from sendplan.words import MONTHS, clean, number, rounded, unit_word
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -68,7 +68,7 @@ NOT_DEFINED = "The plan does not say what is counted."
 _NUMBER = re.compile(r"[-\u2212]?\d[\d,]*(?:\.\d+)?")
 _SYMBOL = re.compile(r"\[(\w+)\]")
 _UNIT = re.compile(r"%|points?|weeks?|days?|months?|years?")
-_UNIT_OF_COLUMN = re.compile(r"\((%|weeks|years|number)\)")
+_UNIT_OF_COLUMN = re.compile(rf"\(({'|'.join(map(unit_word, UNITS))})\)")
 _THINGS = re.compile(
     r"\b((?:action|task|step|measure|concern|figure|request|resolution|completion|share|strength|main issue|first step|"
     r"point|paper|value|new date|list|inspector)s?|child|children|people)\b",
@@ -133,7 +133,8 @@ def _soup(markup: str) -> BeautifulSoup:
 def _read(markup: BeautifulSoup) -> list[dict[str, Any]]:
     """Read the figures of markup that is not a block's: its tables, then its paragraphs and lists."""
     groups = [group for table in markup.find_all("table") for group in _of_table(table)]
-    return groups + shown.sentences(clean(each.get_text(" ")) for each in markup.find_all(["p", "li"]))
+    groups += shown.sentences(clean(each.get_text(" ")) for each in markup.find_all(["p", "li"]))
+    return [group | {"told": True} for group in groups]
 
 
 def _of_table(table: Tag) -> list[dict[str, Any]]:
@@ -144,16 +145,17 @@ def _of_table(table: Tag) -> list[dict[str, Any]]:
 
 def _apart(cell: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Give each figure of a cell, with what follows it there."""
-    at = 0
+    text, left = cell["text"], shown.places(cell["text"])
     for figure in cell["figures"]:
-        at = max(cell["text"].find(figure, at), 0) + len(figure)
-        yield figure, cell["text"][at : at + LONGEST]
+        at = next((end for each, end in left if each == figure), text.find(figure) + len(figure))
+        left = [each for each in left if each[1] > at]
+        yield figure, text[at : at + LONGEST]
 
 
 def _figure(group: Mapping[str, Any], cell: Mapping[str, Any], section: str, figure: str, after: str) -> Row:
     column, scale = cell["column"], group["scale"]
     headings = ", ".join({each["column"]: "" for each in group["cells"]})
-    means = of_heading(column, scale, headings) if column else of_sentence(after, scale, cell["text"])
+    ours = of_heading(column, scale, headings) if column else of_sentence(after, scale, cell["text"])
     dates = [_to(after), cell["column"], _dated(cell["row"]), cell.get("when", ""), _clause(after), group["of"]]
     return {
         "section": section,
@@ -164,7 +166,7 @@ def _figure(group: Mapping[str, Any], cell: Mapping[str, Any], section: str, fig
         "figure": figure,
         **_read_figure(figure),
         "unit": _unit(figure, cell["column"], after, cell["text"], group["of"], group["unit"]),
-        "definition": means,
+        "definition": "" if group.get("told") else ours,
         "as_at": next((found for each in [*dates, _said(cell["text"][:LONGEST])] if (found := _day(each))), ""),
         "text": _cut(cell["text"]) if group["of"] and cell["text"] != figure else "",
     }

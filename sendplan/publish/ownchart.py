@@ -46,7 +46,8 @@ def bundle(specification: Mapping[str, Any], name: str, reading: str) -> dict[st
         "wide": json.dumps(_wide(legible)),
         "narrow": json.dumps(_narrow(legible)),
     }
-    told = shown.sentences([reading]) + (figures.shown("chart") if figures else [])
+    figures_of = [*shown.sentences([reading]), *(figures.shown("chart") if figures else [])]
+    told = [each | {"told": True} for each in figures_of]
     return {charts.MIME: own, "text/plain": reading or name, **shown.bundle(told)}
 
 

@@ -80,20 +80,22 @@ def _folders(folder: Path) -> list[Path]:
 
 
 def _entries(area: Path) -> list[Entry]:
-    """List the packs of an area, newest first, each with what changed since the one before it."""
+    """List the packs of an area, newest first, each with what changed since the one before it of the same body."""
     names = {each.name.partition(EARLIER)[0] for each in _folders(area) if (each / INDEX).is_file()}
     found: list[Entry] = []
+    before: dict[str, Manifest] = {}
     for place in sorted(area / name for name in names):
-        before = found[-1].made_from if found else None
         found.append(_entry(place, before))
+        if made_from := found[-1].made_from:
+            before[made_from.body] = made_from
     return found[::-1]
 
 
-def _entry(place: Path, before: Manifest | None) -> Entry:
+def _entry(place: Path, before: Mapping[str, Manifest]) -> Entry:
     replaced = [each for each in earlier(place) if (each / INDEX).is_file()]
     is_there = (place / INDEX).is_file()
     made_from = _manifest(place if is_there else replaced[-1])
-    changes = changed(before, made_from) if made_from else ""
+    changes = changed(before.get(made_from.body), made_from) if made_from else ""
     href = _href(place) if is_there else ""
     return Entry(place.parent.name, place.name, href, tuple(map(_href, replaced)), made_from, changes)
 

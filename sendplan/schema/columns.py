@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
@@ -28,7 +28,7 @@ def column(
     *,
     kind: str = "text",
     required: bool = True,
-    one_of: Sequence[str] = (),
+    one_of: Collection[str] = (),
     unit: str = "",
     many: bool = False,
     newer: bool = False,
