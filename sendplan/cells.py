@@ -36,6 +36,13 @@ class Kind(NamedTuple):
 
 KINDS = {
     "text": Kind(str, "", "str", "some text", "string"),
+    "name": Kind(
+        _matching(r"[a-z][a-z0-9_]*", str),
+        "",
+        "str",
+        "small letters, digits and underscores, such as on_track",
+        "string",
+    ),
     "day": Kind(
         # A year outside these is a slip of the keyboard, and beyond what a frame can hold.
         _matching(r"(19|20|21)\d\d-\d\d-\d\d", pd.Timestamp),

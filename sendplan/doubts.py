@@ -14,11 +14,13 @@ import pandas as pd
 
 from sendplan.cells import readable
 from sendplan.errors import Fault
+from sendplan.frames import records
 from sendplan.keys import Seen, changed
-from sendplan.relations import AS_TEXT, Cells, fault
+from sendplan.relations import AS_TEXT, PRINTED, Cells, fault
 from sendplan.spelling import MADE_ANEW, folded, numeral
 from sendplan.words import MONTHS
 
+NO_VALUE = r"#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!)|###+"
 SHORTEST = 3  # letters of a word that may be mistyped: "SEN (E)" beside "SEN (K)" is no slip
 _IN_LETTERS = re.compile("|".join(rf"\b{name[:3]}" for name in MONTHS), re.IGNORECASE)
 
@@ -27,6 +29,9 @@ def doubts(cells: Cells, seen: Seen) -> Iterator[Fault]:
     """Every cell that may not be as it was meant; `seen` are the references of the data package (see keys)."""
     yield from changed(cells, seen)
     yield from raised(cells)
+    yield from months(cells)
+    for table in cells:
+        yield from no_values(table, cells[table])
     for table, rules in DOUBTS.items():
         for rule in () if cells[table].empty else rules:
             yield from rule(table, cells[table])
@@ -42,13 +47,31 @@ def raised(cells: Cells) -> Iterator[Fault]:
             yield fault("requests", asked, index, "raised_on", found, f"a day on which {body} met")
 
 
-def months(table: str, cells: pd.DataFrame) -> Iterator[Fault]:
+def no_values(table: str, cells: pd.DataFrame) -> Iterator[Fault]:
+    """Every cell in which a spreadsheet shows that it has no value, or no room for one."""
+    for column in map(str, cells):
+        for index in cells.index[cells[column].str.fullmatch(NO_VALUE)]:
+            found = f"{cells.at[index, column]!r}, as a spreadsheet writes an error"
+            yield fault(table, cells, index, column, found, "what stood there before", AS_TEXT)
+
+
+def months(cells: Cells) -> Iterator[Fault]:
     """Every printed date in a spreadsheet's own way of writing, where its plan writes others in words."""
-    for _, texts in cells["due_text"].groupby(cells["plan"]):
-        anew = texts.map(lambda text: bool(MADE_ANEW.fullmatch(text) or re.fullmatch(r"\d{5}", text)))
-        for index in texts.index[anew] if texts[~anew].str.contains(_IN_LETTERS).any() else []:
-            found = f"{texts[index]!r}, as a spreadsheet writes a date"
-            yield fault(table, cells, index, "due_text", found, "the date as the plan prints it", AS_TEXT)
+    parts = {
+        table: cells[table].reindex(columns=["plan", column]).rename(columns={column: "text"})
+        for table, (column, _) in PRINTED.items()
+    }
+    printed = pd.concat(parts, names=["table", "row"]).reset_index().astype({"plan": "str", "text": "str"})
+    anew = printed["text"].map(_made_anew).astype("bool")
+    in_words = printed.loc[~anew & printed["text"].str.contains(_IN_LETTERS), "plan"]
+    for each in records(printed[anew & printed["plan"].isin(in_words)]):
+        table, found = each["table"], f"{each['text']!r}, as a spreadsheet writes a date"
+        column, allowed = PRINTED[table][0], "the date as the plan prints it"
+        yield fault(table, cells[table], each["row"], column, found, allowed, AS_TEXT)
+
+
+def _made_anew(text: str) -> bool:
+    return bool(MADE_ANEW.fullmatch(text) or re.fullmatch(r"\d{5}", text))
 
 
 def figures(table: str, cells: pd.DataFrame) -> Iterator[Fault]:
@@ -97,4 +120,4 @@ def _slip(one: str, other: str) -> bool:
     return few and len(word) >= SHORTEST and not re.search(r"\d", "".join(parts))
 
 
-DOUBTS = {"actions": [months], "quoted": [figures], "observations": [figures, groups]}
+DOUBTS = {"quoted": [figures], "observations": [figures, groups]}

@@ -16,7 +16,7 @@ from sendplan.disclosure import behind_shares
 from sendplan.errors import Fault
 from sendplan.keys import spelling_faults
 from sendplan.periods import REPORTING_YEAR, TERMS, Terms, last_day, told_from, wrong
-from sendplan.relations import RELATIONS, Cells, fault, relation_faults
+from sendplan.relations import PRINTED, RELATIONS, Cells, fault, relation_faults
 from sendplan.schema import TABLES, facts
 from sendplan.soundness import Sound
 from sendplan.vocabulary import NO_VALUE, WITH_VALUE
@@ -42,7 +42,7 @@ def listed_faults(known: Sound, cells: Cells) -> Iterator[Fault]:
 
 
 def _unlisted(table: str, cells: pd.DataFrame, column: str, listed: list[str]) -> Iterator[Fault]:
-    allowed = f"one of {', '.join(listed)}" if listed else f"no {column}, for area.toml lists none"
+    allowed = f"one of {', '.join(listed)}, as area.toml lists" if listed else f"no {column}, for area.toml lists none"
     for index in cells.index[~cells[column].isin(["", *listed])]:
         yield fault(table, cells, index, column, repr(cells.at[index, column]), allowed)
 
@@ -109,7 +109,7 @@ def dropped_faults(cells: pd.DataFrame) -> Iterator[Fault]:
 
 def due_faults(cells: Cells, terms: Terms) -> Iterator[Fault]:
     """Every day of an action, or new day of a report, that the plan's or the report's own words cannot mean."""
-    for table, column, due in (("actions", "due_text", "due"), ("updates", "revised_text", "revised_due")):
+    for table, (column, due) in PRINTED.items():
         for index, text, day in cells[table].get([column, due], pd.DataFrame()).itertuples(name=None):
             can = span(text, terms)
             if can and day and readable(day, "day") and not str(can.first) <= day <= str(can.last):

@@ -158,6 +158,7 @@ def test_a_package_lists_the_tables_that_are_there_and_no_other(data):
 def test_a_package_gives_every_column_its_title_its_description_and_its_type(table):
     types = {
         "text": "string",
+        "name": "string",
         "day": "date",
         "number": "number",
         "whole": "integer",

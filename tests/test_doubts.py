@@ -35,8 +35,22 @@ def test_what_a_plan_may_print_is_not_in_doubt(text):
     assert dated("October 2025", text) == []
 
 
+def test_a_new_date_as_a_spreadsheet_writes_it_is_in_doubt_where_the_plan_writes_in_words():
+    updates = [row("updates", ref="1.1", revised_text="Jul-25")]
+    told = [(2, "revised_text", "'Jul-25', as a spreadsheet writes a date")]
+    assert doubted(actions=due("May 2025"), updates=updates) == told
+    assert doubted(actions=due("05/2025"), updates=updates) == []
+
+
 def test_a_plan_that_prints_all_its_dates_in_digits_is_not_in_doubt():
     assert dated("30/06/2025", "31/07/2025", "tbc") == []
+
+
+@pytest.mark.parametrize("text", ["#N/A", "#REF!", "#NAME?", "########"])
+def test_an_error_of_a_spreadsheet_in_any_column_is_in_doubt(text):
+    found = doubted(actions=[row("actions", title=text)], findings=[row("findings", finding=text)])
+    assert [each[:2] for each in found] == [(2, "title"), (2, "finding")]
+    assert doubted(actions=[row("actions", title="#1 of 3")]) == []
 
 
 def quoted(**changes):

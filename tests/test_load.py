@@ -156,7 +156,8 @@ def test_all_bad_cells_are_told_at_once_in_the_words_of_a_message(data):
         "data/lancashire: 2 faults",
         f"actions.csv, row {due} (action 1.1.1), due: found '31/02/2019'; "
         f"expected a date written YYYY-MM-DD, such as 2019-06-30, or nothing. {AGAIN}",
-        f"updates.csv, row {rating} (action 1.2.2), rating: found 'Ambr'; expected one of C, G, A, R, n/s. {AGAIN}",
+        f"updates.csv, row {rating} (action 1.2.2), rating: found 'Ambr'; "
+        f"expected one of C, G, A, R, n/s, as area.toml lists. {AGAIN}",
     ]
 
 
@@ -632,6 +633,7 @@ def test_a_bad_area_toml_does_not_hide_a_bad_cell(data):
 
 
 DTYPES = {
+    "name": "str",
     "text": "str",
     "day": "datetime64[ns]",
     "number": "float64",

@@ -159,12 +159,12 @@ def test_no_table_that_could_be_read_gives_no_faults_of_rules():
 @pytest.mark.parametrize(
     ("table", "changes", "column", "allowed"),
     [
-        ("meetings", {"plan": "q"}, "plan", "one of p"),
-        ("meetings", {"body": "cabinet"}, "body", "one of board"),
-        ("quoted", {"plan": "q"}, "plan", "one of p"),
-        ("requests", {"body": "cabinet"}, "body", "one of board"),
-        ("sections", {"kind": "aim"}, "kind", "one of priority, theme, action"),
-        ("updates", {"rating": "G"}, "rating", "one of C, A"),
+        ("meetings", {"plan": "q"}, "plan", "one of p, as area.toml lists"),
+        ("meetings", {"body": "cabinet"}, "body", "one of board, as area.toml lists"),
+        ("quoted", {"plan": "q"}, "plan", "one of p, as area.toml lists"),
+        ("requests", {"body": "cabinet"}, "body", "one of board, as area.toml lists"),
+        ("sections", {"kind": "aim"}, "kind", "one of priority, theme, action, as area.toml lists"),
+        ("updates", {"rating": "G"}, "rating", "one of C, A, as area.toml lists"),
     ],
 )
 def test_a_word_that_area_toml_does_not_list_is_told_with_the_words_it_does(table, changes, column, allowed):
@@ -193,7 +193,7 @@ def test_a_rating_is_checked_against_the_scale_of_its_own_plan():
 
     [only] = found(two, **plans)
 
-    assert (only.row, only.column, only.found, only.allowed) == (3, "rating", "'A'", "one of C")
+    assert (only.row, only.column, only.found, only.allowed) == (3, "rating", "'A'", "one of C, as area.toml lists")
 
 
 def test_an_update_without_a_rating_is_allowed():

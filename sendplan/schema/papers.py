@@ -62,7 +62,7 @@ class Quoted(Table):
     source: str = column(*SOURCE)
     plan: str = column("Plan", "Id of the plan the figure is about, if any", required=False)
     as_at: str = column("As at", "Day the figure speaks of", kind="day")
-    figure: str = column("Figure", "What is counted, as a short name with underscores")
+    figure: str = column("Figure", "What is counted, as a short name with underscores", kind="name")
     scope: str = column("Scope", f"Of what; `{WHOLE_PLAN}` is the whole plan", required=False)
     value: str = column("Value", "The figure", kind="number", unit="as its unit column says")
     unit: str = column("Unit", "Unit of the figure", one_of=UNITS)
