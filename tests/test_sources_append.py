@@ -61,7 +61,7 @@ def test_cells_stand_in_the_order_of_the_files_own_header(area):
     path.write_text(",".join(header) + "\n", encoding="utf-8")
 
     assert appended(path, "sources", [row("sources")]).decode().splitlines()[1] == (
-        ",,,Open Government Licence v3.0,2019-06-24,Smallshire,A paper,paper"
+        ",,,,Open Government Licence v3.0,2019-06-24,Smallshire,A paper,paper"
     )
 
 

@@ -75,7 +75,7 @@ def _taken_up(task: Row, to_ref: str, found: list[Row]) -> list[str | Markup]:
 def not_so(task: str, acts: Sequence[Row]) -> list[str]:
     """Say that a task carried forward is not complete for what took it up is; nothing where not all of that is."""
     done = bool(acts) and all(row["standing"] == "complete" for row in acts)
-    return [f"which does not say that {task} is"] if done else []
+    return [f"which does not say that {clean(task)} is"] if done else []
 
 
 def _date(date: pd.Timestamp) -> str:

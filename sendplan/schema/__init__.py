@@ -45,7 +45,7 @@ TABLES = {
     ),
     "meetings": Spec(Meetings, ("body", "meeting"), ("meeting", "meeting")),
     "requests": Spec(Requests, ("ref",), ("request", "ref"), required=False),
-    "promises": Spec(Promises, ("plan", "ref", "series", "promise"), ("promise", "ref"), required=False),
+    "promises": Spec(Promises, ("plan", "ref", "series", "promise"), ("promise", "promise"), required=False),
     "assessments": Spec(Assessments, ("concern", "as_at"), ("concern", "concern"), required=False),
     "judgements": Spec(Judgements, ("concern", "judged_on"), ("concern", "concern"), required=False),
     "findings": Spec(Findings, ("kind", "finding"), ("finding", "kind"), required=False),
