@@ -51,7 +51,7 @@ from sendplan.shown import MIME
 NAME, LONGEST = "exampleshire", 20  # seconds that a mutation may take
 ASKED = [
     *(board_summary.figures_ask, board_summary.headlines, board_summary.moved, board_summary.stated),
-    *(board_summary.due_next, board_summary.earlier_requests),
+    *(board_summary.due_next, board_summary.earlier_requests, data_quality.promised),
     *(actions.past_due, actions.contradicted, actions.delayed, actions.not_started, actions.re_dated),
     *(actions.by_lead, actions.every_action),
     *(measures.values, measures.travel, measures.against_target, measures.against_others),
@@ -93,6 +93,12 @@ NEW_REFS |= {key: f"1.{place}" for place, key in enumerate((key for key, ref in 
 KEPT = {"6.1", "6.10", "1e1", "M7", "M12", "M13"}
 MORE = {
     "serves": [{"plan": "ip", "ref": "1.1", "to_plan": "ip", "to_ref": "2", "linked_by": "subject"}],
+    "promises": [
+        {"plan": "ip", "ref": "6.10", "series": "england", "promise": "The national average"}
+        | {"due": "2025-05-31", "source": "inspection-2022-07"},
+        {"plan": "ip", "ref": "1.1", "promise": "A new timetable", "due": "2025-12-31"}
+        | {"printed": "December 2025", "source": "inspection-2022-07"},
+    ],
     "indicators": [{"plan": "ip", "measure": "6.1", "dataset": "ees/timeliness"}],
     "quoted": [
         {"source": "inspection-2022-07", "as_at": "2022-05-20", "figure": "children", "value": "16500", "unit": "count"}

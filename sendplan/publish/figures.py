@@ -86,20 +86,24 @@ _DATE = re.compile(shown.DATE)
 def rows(notebook: NotebookNode, file: str, title: str, scale: Scale = NO_SCALE) -> list[Row]:
     """List every figure that an executed notebook shows: one row a figure, with the columns of FIGURES.
 
-    `scale` are the words of the plans' ratings, with what they mean (see facts.facts).
-
-    `as_at` is the day that its heading, row or sentence names, and empty where none is: it is that
-    of the position then. What is no block of ours, such as a frame, is read from its markup.
+    `scale` are the words of the plans' ratings, with what they mean (see facts.facts). `as_at` is the day that its
+    heading, row or sentence names, and empty where none is: it is that of the position then. What is no block of
+    ours, such as a frame, is read from its markup.
     """
     page = {"page": _cut(title), "file": file}
     return [
-        page | _figure({**group, "unit": unit, "of": of, "scale": scale}, cell, _cut(section), figure, after)
-        for section, group in _groups(notebook)
-        for unit, of in [(_measured_in(group), _cut(group["of"]))]
+        page | _figure(group, cell, _cut(section), figure, after)
+        for section, found in _groups(notebook)
+        for group in [{**found, **_told_once(found), "scale": scale}]
         for whole in group["cells"]
         for cell in [{**whole, "row": _cut(whole["row"]), "column": _cut(whole["column"])}]
         for figure, after in _apart(cell)
     ]
+
+
+def _told_once(group: Mapping[str, Any]) -> dict[str, str]:
+    headings = ", ".join(dict.fromkeys(each["column"] for each in group["cells"]))
+    return {"unit": _measured_in(group), "of": _cut(group["of"]), "headings": headings}
 
 
 def _groups(notebook: NotebookNode) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -113,8 +117,7 @@ def _groups(notebook: NotebookNode) -> Iterator[tuple[str, Mapping[str, Any]]]:
             section = next((each.get_text() for each in reversed(written.find_all(re.compile("^h[1-6]$")))), section)
             yield from ((section, group) for group in _read(written))
         for output in cell.get("outputs", []):
-            for group in _of_output(output):
-                yield group.get("under", section), group
+            yield from ((group.get("under", section), group) for group in _of_output(output))
 
 
 def _of_output(output: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
@@ -145,18 +148,18 @@ def _of_table(table: Tag) -> list[dict[str, Any]]:
 
 def _apart(cell: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Give each figure of a cell, with what follows it there."""
-    text, left = cell["text"], shown.places(cell["text"])
+    text, found = cell["text"], shown.places(cell["text"])
+    known, left = {figure for figure, _ in found}, iter(found)
     for figure in cell["figures"]:
-        at = next((end for each, end in left if each == figure), text.find(figure) + len(figure))
-        left = [each for each in left if each[1] > at]
+        first = text.find(figure) + len(figure)
+        at = next((end for each, end in left if each == figure), first) if figure in known else first
         yield figure, text[at : at + LONGEST]
 
 
 def _figure(group: Mapping[str, Any], cell: Mapping[str, Any], section: str, figure: str, after: str) -> Row:
-    column, scale = cell["column"], group["scale"]
-    headings = ", ".join({each["column"]: "" for each in group["cells"]})
-    ours = of_heading(column, scale, headings) if column else of_sentence(after, scale, cell["text"])
-    dates = [_to(after), cell["column"], _dated(cell["row"]), cell.get("when", ""), _clause(after), group["of"]]
+    column, scale, text = cell["column"], group["scale"], cell["text"]
+    ours = of_heading(column, scale, group["headings"]) if column else of_sentence(after, scale, text)
+    dates = [_to(after), column, _dated(cell["row"]), cell.get("when", ""), re.split(r"[;.]", after)[0], group["of"]]
     return {
         "section": section,
         "kind": group["kind"],
@@ -213,10 +216,6 @@ def _to(text: str) -> str:
     return found.group(1) if found else ""
 
 
-def _clause(text: str) -> str:
-    return re.split(r"[;.]", text)[0]
-
-
 def _dated(row: str) -> str:
     """Take a row header that is a date, or the period of one that ends with it."""
     return row if _DATE.fullmatch(row) else "".join(re.findall(r"\(to [^)]*", row)[:1])
@@ -241,8 +240,8 @@ def _day(text: str) -> str:
 def values(meeting: Meeting) -> list[Row]:
     """List the values of the measures of each plan known on the day, small counts hidden as they are on the pages.
 
-    One row a value, with the columns of VALUES; of what was published for a period, what the pages
-    take. A value that is hidden or missing has its symbol and no number.
+    One row a value, with the columns of VALUES; of what was published for a period, what the pages take. A value that
+    is hidden or missing has its symbol and no number.
     """
     return [row for each in meeting.plans for row in _values(replace(meeting, plan=each))]
 
@@ -273,9 +272,8 @@ def _value(row: Mapping[Any, Any], measure: Mapping[Any, Any]) -> Row:
 def files(figures: Iterable[Row], values: Iterable[Row], page: Mapping[str, Any]) -> dict[str, bytes]:
     """Write the figures of a pack: figures.csv, values.csv, and both in figures.xlsx.
 
-    `figures` are the rows of every page, `page` what the head and foot of the pages say (see
-    facts.facts). The same rows give the same bytes. Where the pack is not for publication, the
-    first column of each table says so.
+    `figures` are the rows of every page, `page` what the head and foot of the pages say (see facts.facts). The same
+    rows give the same bytes. Where the pack is not for publication, the first column of each table says so.
     """
     from sendplan.publish.workbook import plain, workbook  # only the publisher writes it, when pages are done
 
