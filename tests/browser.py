@@ -74,15 +74,25 @@ def shown(browser: Browser, path: Path, mode: str = "1280 px", **options):
 
 
 def axe(page: Page) -> list[str]:
-    """Every node that breaks a rule of axe-core; it judges no text on a shaded background, so those go."""
+    """Every node that breaks a rule of axe-core."""
+    return broken(page, {"type": "tag", "values": TAGS})
+
+
+def contrast(page: Page) -> list[str]:
+    """Every node that breaks a rule of axe-core on colours: all that a mode of other colours can change of a page."""
+    return broken(page, {"type": "rule", "values": ["color-contrast", "link-in-text-block"]})
+
+
+def broken(page: Page, rules: dict[str, object]) -> list[str]:
+    """Every node that breaks one of some rules of axe-core; it judges no text on a shaded background, so those go."""
     page.evaluate(
         """() => document.querySelectorAll('*').forEach(each => {
             if (getComputedStyle(each).backgroundImage.includes('gradient')) each.style.backgroundImage = 'none';
         })"""
     )
-    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
-    broken = Axe().run(page, options=options).response["violations"]
-    return [f"{rule['id']}: {node['html'][:150]}" for rule in broken for node in rule["nodes"]]
+    options = {"runOnly": rules, "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{rule['id']}: {node['html'][:150]}" for rule in found for node in rule["nodes"]]
 
 
 def loud(page: Page) -> list[str]:

@@ -18,6 +18,7 @@ from browser import (
     SPACED,
     axe,
     clipped,
+    contrast,
     crowded,
     launched,
     loud,
@@ -55,9 +56,9 @@ def mine(page, folder, area):
 VISITS = {
     "1280 px": (loud, axe, undrawn, unreached, too_wide),
     "320 px": (axe, undrawn, unreached, too_wide),
-    "dark": (axe,),
+    "dark": (contrast,),
     "print": (axe, unprinted),
-    "forced colours": (axe,),
+    "forced colours": (contrast,),
 }
 
 
@@ -137,6 +138,7 @@ viewBox="0 0 200 100"><text y="50" font-size="14">Letters</text></svg></figure>
 """
 CHECKS = {
     "axe": axe,
+    "contrast": contrast,
     "crowded": crowded,
     "loud": loud,
     "too wide": too_wide,
@@ -160,9 +162,9 @@ PLANTED = [
     ("axe", "1280 px", "<p>Words.", '<p style="color: #aaa">Words.', "color-contrast"),
     ("axe", "320 px", '<html lang="en-GB">', "<html>", "html-has-lang"),
     ("axe", "1280 px", "h1>", "h3>", "page-has-heading-one"),
-    ("axe", "dark", "</head>", DARK, "color-contrast"),
+    ("contrast", "dark", "</head>", DARK, "color-contrast"),
     ("axe", "print", "</head>", PRINT, "color-contrast"),
-    ("axe", "forced colours", "</head>", FORCED, "color-contrast"),
+    ("contrast", "forced colours", "</head>", FORCED, "color-contrast"),
     ("loud", "1280 px", "</main>", "</main><script>let nothing</script>", "script"),
     ("loud", "1280 px", "</main>", '<p onclick="nothing()">Press</p></main>', "handler onclick"),
     ("loud", "1280 px", "</main>", '<a href=" javascript:nothing()">Go</a></main>', "link  javascript:"),
