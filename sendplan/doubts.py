@@ -95,6 +95,14 @@ def _another(printed: str, value: str) -> bool:
     return abs(Decimal(said) - Decimal(value)) > Decimal("0.5").scaleb(-places)
 
 
+def wholes(table: str, cells: pd.DataFrame) -> Iterator[Fault]:
+    """Every quoted count that is not whole: a share that a spreadsheet made of it, perhaps."""
+    counted = cells.loc[cells["unit"] == "count", "value"]
+    for index, value in counted[counted.map(lambda text: readable(text, "number"))].items():
+        if float(value) % 1:
+            yield fault(table, cells, index, "value", f"{value!r} for a count", "a whole number", AS_TEXT)
+
+
 def groups(table: str, cells: pd.DataFrame) -> Iterator[Fault]:
     """Every group of a measure that occurs once and is a letter away from one that occurs more often."""
     for _, rows in cells.groupby(["plan", "measure"]):
@@ -120,4 +128,4 @@ def _slip(one: str, other: str) -> bool:
     return few and len(word) >= SHORTEST and not re.search(r"\d", "".join(parts))
 
 
-DOUBTS = {"quoted": [figures], "observations": [figures, groups]}
+DOUBTS = {"quoted": [figures, wholes], "observations": [figures, groups]}

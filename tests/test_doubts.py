@@ -54,7 +54,7 @@ def test_an_error_of_a_spreadsheet_in_any_column_is_in_doubt(text):
 
 
 def quoted(**changes):
-    return doubted(quoted=[row("quoted", **changes)])
+    return doubted(quoted=[row("quoted", **({"unit": "%"} | changes))])
 
 
 @pytest.mark.parametrize(
@@ -79,6 +79,12 @@ def test_a_figure_that_a_spreadsheet_wrote_anew_is_in_doubt(printed, value):
 )
 def test_a_figure_as_printed_that_can_be_its_value_is_not_in_doubt(printed, value):
     assert quoted(printed=printed, value=value) == []
+
+
+def test_a_quoted_count_that_is_not_whole_is_in_doubt():
+    assert quoted(value="0.05", printed="five", unit="count") == [(2, "value", "'0.05' for a count")]
+    assert quoted(value="5.0", printed="five", unit="count") == []
+    assert quoted(value="0.05", printed="", unit="%") == []
 
 
 def groups(*names):
