@@ -16,6 +16,7 @@ from sendplan.observations import HEADLINE
 from sendplan.relations import AS_TEXT, RELATIONS, Cells, Key, Relation, fault, referred, targets
 from sendplan.schema import facts
 from sendplan.spelling import MADE_ANEW, folded, made_of, numeral, taken_for
+from sendplan.vocabulary import WHOLE_PLAN
 
 Seen = Mapping[str, Mapping[str, str]]  # "table.column" → plan → the references that stood there, with ; between
 # Where a plan's references stand, and the columns that name them.
@@ -36,6 +37,7 @@ class Named(NamedTuple):
 
 
 _GROUP = ("plan", "measure")
+ASKED = {"breakdown": HEADLINE, "scope": WHOLE_PLAN}  # the names that pages ask for
 NAMES = (
     *(Named(each.table, each.columns[-1], each.columns[:-1]) for each in OWN),
     *(Named(table, "breakdown", _GROUP, shared=True) for table in ("observations", "indicators", "rebases")),
@@ -70,8 +72,8 @@ def _named(named: Named, frame: pd.DataFrame) -> Iterator[tuple[Named, int, Key,
 
 def _usual(column: str, ways: Counter[str]) -> str:
     """Choose how a name is spelt: as pages ask for it, else as most rows do, and the first of as many."""
-    headline = column == "breakdown" and any(folded(way) == HEADLINE for way in ways)
-    return HEADLINE if headline else max(ways, key=lambda way: ways[way])
+    asked = ASKED.get(column, "")
+    return asked if any(folded(way) == asked for way in ways) else max(ways, key=lambda way: ways[way])
 
 
 def changed(cells: Cells, seen: Seen) -> Iterator[Fault]:

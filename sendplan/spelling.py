@@ -29,13 +29,21 @@ MADE_ANEW = re.compile(
     re.ASCII,
 )
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
+# Letters of the Greek and Cyrillic alphabets that look like ours.
+_ALIKE = str.maketrans(
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf"
+    "\u0410\u0412\u0421\u0415\u041d\u0406\u0408\u041a\u041c\u041e\u0420\u0405\u0422\u0425\u0423"
+    "\u0430\u0441\u0435\u0456\u0458\u043e\u0440\u0455\u0445\u0443",
+    "ABEZHIKMNOPTYXo" + "ABCEHIJKMOPSTXY" + "aceijopsxy",
+)
 _NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
 
 @cache
 def folded(key: str) -> str:
-    """Write a key without what the eye can hardly tell apart: letter case, blanks, dashes, widths of letters."""
-    return " ".join(unicodedata.normalize("NFKC", key.translate(_DASHES).translate(_NO_WIDTH)).casefold().split())
+    """Write a key without what the eye can hardly tell apart: letter case, blanks, dashes, alphabets, widths."""
+    plain = unicodedata.normalize("NFKC", key).translate(_DASHES | _NO_WIDTH | _ALIKE)
+    return " ".join(plain.casefold().split())
 
 
 @cache

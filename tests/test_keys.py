@@ -161,3 +161,9 @@ def test_the_same_name_in_two_plans_may_be_spelt_in_two_ways():
     rows = [row("quoted", plan=plan, figure=figure) for plan, figure in (("p", "actions"), ("q", "Actions"))]
 
     assert list(spelling_faults(cells(quoted=rows))) == []
+
+
+@pytest.mark.parametrize("scope", ["All actions", "\u0430ll actions", "all  actions"])
+def test_the_whole_plan_is_spelt_as_pages_ask_for_it_though_one_row_alone_speaks_of_it(scope):
+    [only] = spelling_faults(cells(quoted=[row("quoted", scope=scope)]))
+    assert (only.column, only.allowed.partition(",")[0]) == ("scope", "'all actions'")

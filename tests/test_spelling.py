@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sendplan.spelling import MADE_ANEW, folded, made_of, numeral, taken_for, ways
 
 
-@pytest.mark.parametrize("other", ["p1.a3 ", "P1.A3", "\u00a0p1.a3", "p1.\u200ba3", "\uff501.a3"])
+@pytest.mark.parametrize("other", ["p1.a3 ", "P1.A3", "\u00a0p1.a3", "p1.\u200ba3", "\uff501.a3", "\u04201.\u04103"])
 def test_what_the_eye_cannot_tell_apart_is_folded_to_one(other):
     assert folded(other) == "p1.a3"
 
