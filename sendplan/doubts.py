@@ -20,7 +20,11 @@ from sendplan.relations import AS_TEXT, PRINTED, Cells, fault
 from sendplan.spelling import MADE_ANEW, folded, numeral
 from sendplan.words import MONTHS
 
-NO_VALUE = r"#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!)|###+"
+# What no one typed: no value, or no room for one, and a letter that was lost on its way or that no one can read.
+SPOILT = {
+    r"\A(?:#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!)|###+)\Z": "as a spreadsheet writes an error",
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]": "with a letter that no one can read",
+}
 SHORTEST = 3  # letters of a word that may be mistyped: "SEN (E)" beside "SEN (K)" is no slip
 _IN_LETTERS = re.compile("|".join(rf"\b{name[:3]}" for name in MONTHS), re.IGNORECASE)
 
@@ -31,7 +35,7 @@ def doubts(cells: Cells, seen: Seen) -> Iterator[Fault]:
     yield from raised(cells)
     yield from months(cells)
     for table in cells:
-        yield from no_values(table, cells[table])
+        yield from spoilt(table, cells[table])
     for table, rules in DOUBTS.items():
         for rule in () if cells[table].empty else rules:
             yield from rule(table, cells[table])
@@ -47,12 +51,13 @@ def raised(cells: Cells) -> Iterator[Fault]:
             yield fault("requests", asked, index, "raised_on", found, f"a day on which {body} met")
 
 
-def no_values(table: str, cells: pd.DataFrame) -> Iterator[Fault]:
-    """Every cell in which a spreadsheet shows that it has no value, or no room for one."""
+def spoilt(table: str, cells: pd.DataFrame) -> Iterator[Fault]:
+    """Every cell that nobody can have meant as it is (see SPOILT)."""
     for column in map(str, cells):
-        for index in cells.index[cells[column].str.fullmatch(NO_VALUE)]:
-            found = f"{cells.at[index, column]!r}, as a spreadsheet writes an error"
-            yield fault(table, cells, index, column, found, "what stood there before", AS_TEXT)
+        for pattern, why in SPOILT.items():
+            for index in cells.index[cells[column].str.contains(pattern)]:
+                found = f"{cells.at[index, column]!r}, {why}"
+                yield fault(table, cells, index, column, found, "what was meant", AS_TEXT)
 
 
 def months(cells: Cells) -> Iterator[Fault]:
@@ -99,7 +104,7 @@ def wholes(table: str, cells: pd.DataFrame) -> Iterator[Fault]:
     """Every quoted count that is not whole: a share that a spreadsheet made of it, perhaps."""
     counted = cells.loc[cells["unit"] == "count", "value"]
     for index, value in counted[counted.map(lambda text: readable(text, "number"))].items():
-        if float(value) % 1:
+        if float(value or 0) % 1:
             yield fault(table, cells, index, "value", f"{value!r} for a count", "a whole number", AS_TEXT)
 
 

@@ -15,7 +15,7 @@ from sendplan.errors import Fault
 from sendplan.observations import HEADLINE
 from sendplan.relations import AS_TEXT, RELATIONS, Cells, Key, Relation, fault, referred, targets
 from sendplan.schema import facts
-from sendplan.spelling import MADE_ANEW, folded, made_of, numeral, taken_for
+from sendplan.spelling import MADE_ANEW, folded, made_of, numeral, taken_for, ways
 from sendplan.vocabulary import WHOLE_PLAN
 
 Seen = Mapping[str, Mapping[str, str]]  # "table.column" → plan → the references that stood there, with ; between
@@ -89,7 +89,7 @@ def changed(cells: Cells, seen: Seen) -> Iterator[Fault]:
             known, remembered = targets(relation, cells), _remembered(relation, seen)
             yield from _made_anew(relation, frame, here)
             for index, entry, other in _lost(relation, here, known, remembered):
-                found = f"{entry!r}, which may be {other!r}: the plan has both, this column only one"
+                found = f"{entry!r}, which may be {other!r}: that one is missing here"
                 yield fault(relation.table, frame, index, column, found, "each reference as the plan has it", AS_TEXT)
 
 
@@ -110,7 +110,7 @@ def _lost(relation: Relation, here: list[tuple[int, Key]], known: set[Key], seen
     absent = seen - keys
     if not (keys <= seen or any(numeral(key[-1]) not in ("", key[-1]) for key in keys)):
         absent |= _gaps(relation, keys, known)
-    made = {(*key[:-1], each): key[-1] for key in sorted(absent) for each in taken_for(key[-1])}
+    made = {(*key[:-1], each): key[-1] for key in sorted(absent) for each in ways(key[-1])}
     for index, (*within, entry) in here:
         others = [made[*within, each] for each in made_of(entry) if made.get((*within, each), entry) != entry]
         yield from ((index, entry, other) for other in others[:1])

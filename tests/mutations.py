@@ -178,7 +178,7 @@ def figures(area: Area) -> dict[str, Counter[tuple[str, ...]]]:
     for answer in ASKED:
         bundle = answer(now)._repr_mimebundle_()
         cells = [cell for group in bundle[MIME]["figures"] for cell in group["cells"]]
-        lines = [*bundle["text/plain"].splitlines(), *(f"{each['row']} {each['text']}" for each in cells)]
+        lines = [*bundle["text/plain"].split("\n"), *(f"{each['row']} {each['text']}" for each in cells)]
         token = r"\S+" if answer is data_quality.spellings else r"[^\s,;:.]*\d[^\s,;]*(?<![.:])|\[\w+\]"
         found[answer.__name__] = Counter(tuple(sorted(re.findall(token, line))) for line in lines)
     return found  # fmt: skip

@@ -46,8 +46,8 @@ def test_a_plan_that_prints_all_its_dates_in_digits_is_not_in_doubt():
     assert dated("30/06/2025", "31/07/2025", "tbc") == []
 
 
-@pytest.mark.parametrize("text", ["#N/A", "#REF!", "#NAME?", "########"])
-def test_an_error_of_a_spreadsheet_in_any_column_is_in_doubt(text):
+@pytest.mark.parametrize("text", ["#N/A", "#REF!", "#NAME?", "########", "caf\ufffd", "16,500\x0b"])
+def test_what_no_one_can_have_typed_is_in_doubt_in_any_column(text):
     found = doubted(actions=[row("actions", title=text)], findings=[row("findings", finding=text)])
     assert [each[:2] for each in found] == [(2, "title"), (2, "finding")]
     assert doubted(actions=[row("actions", title="#1 of 3")]) == []

@@ -97,6 +97,14 @@ def test_a_plan_that_was_renumbered_throughout_is_found_by_the_data_package():
     ]
 
 
+def test_a_reference_spelt_otherwise_in_every_table_is_found_by_the_data_package():
+    seen = references(plan(actions=[row("actions", ref="A1")], updates=[]))
+
+    found = plan(actions=[row("actions", ref="\uff211")], updates=[])
+
+    assert doubted(found, seen) == [("actions.csv", 2, "ref", "'\uff211', which may be 'A1'")]
+
+
 @pytest.mark.parametrize("ref", ["2025-02-01", "01/02/2025", "1-Feb", "Feb-25", "01:10:00", "1E+05"])
 def test_a_day_or_time_in_place_of_a_reference_is_in_doubt_even_where_all_tables_agree(ref):
     found = plan(actions=[row("actions", ref=ref)], updates=[row("updates", ref=ref)])
