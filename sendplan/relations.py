@@ -16,7 +16,8 @@ from sendplan.schema import TABLES, facts
 from sendplan.spelling import made_of, ways
 
 AS_TEXT = "If a spreadsheet changed it, format that column as text there, correct it and run 'sendplan check' again."
-PRINTED = {"actions": ("due_text", "due"), "updates": ("revised_text", "revised_due")}  # a date's words, and its day
+# Where a printed date stands in a table, and the day that it means.
+PRINTED = {"actions": ("due_text", "due"), "updates": ("revised_text", "revised_due"), "promises": ("printed", "due")}
 Cells = Mapping[str, pd.DataFrame]
 Key = tuple[str, ...]  # a reference, after what it is looked up in, such as its plan
 

@@ -532,3 +532,12 @@ def test_a_new_day_is_one_that_the_reports_own_words_can_mean(text, due, bad):
     faults = found(updates=[row("updates", as_at="2025-06-24", revised_text=text, revised_due=due)])
 
     assert [(each.file, each.column) for each in faults] == [("updates.csv", "revised_text")] * bad
+
+
+@pytest.mark.parametrize(("printed", "bad"), [("May 2019", True), ("June 2019", False), ("in June, we hope", False)])
+def test_a_promise_is_due_on_a_day_that_the_papers_own_words_can_mean(printed, bad):
+    faults = found(promises=[row("promises", due="2019-06-30", printed=printed)])
+
+    assert [(each.file, each.column) for each in faults if each.column == "printed"] == [
+        ("promises.csv", "printed")
+    ] * bad
