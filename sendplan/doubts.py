@@ -34,6 +34,7 @@ def doubts(cells: Cells, seen: Seen) -> Iterator[Fault]:
     yield from changed(cells, seen)
     yield from raised(cells)
     yield from months(cells)
+    yield from fractions(cells)
     for table in cells:
         yield from spoilt(table, cells[table])
     for table, rules in DOUBTS.items():
@@ -106,6 +107,21 @@ def wholes(table: str, cells: pd.DataFrame) -> Iterator[Fault]:
     for index, value in counted[counted.map(lambda text: readable(text, "number"))].items():
         if float(value or 0) % 1:
             yield fault(table, cells, index, "value", f"{value!r} for a count", "a whole number", AS_TEXT)
+
+
+def fractions(cells: Cells) -> Iterator[Fault]:
+    """Every value between 0 and 1 of a share whose other values are as near to a hundred times of it."""
+    measures, values = cells["measures"], cells["observations"]
+    if measures.empty or values.empty:
+        return
+    shares = {*measures.loc[measures["unit"] == "%", ["plan", "ref"]].itertuples(index=False, name=None)}
+    sizes = values["value"].map(lambda text: float(text) if text and readable(text, "number") else None).astype(float)
+    for key, mine in sizes.dropna().groupby([values["plan"], values["measure"]]):
+        for index, size in mine[mine.between(0, 1, inclusive="neither")].items() if key in shares else ():
+            others = mine.drop(index).median()
+            if others / 3 <= 100 * size <= 3 * others:
+                found = f"{values.at[index, 'value']!r} for a share whose other values are about {others:g}"
+                yield fault("observations", values, index, "value", found, f"{100 * size:g}, perhaps", AS_TEXT)
 
 
 def groups(table: str, cells: pd.DataFrame) -> Iterator[Fault]:

@@ -87,6 +87,22 @@ def test_a_quoted_count_that_is_not_whole_is_in_doubt():
     assert quoted(value="0.05", printed="", unit="%") == []
 
 
+@pytest.mark.parametrize(
+    ("values", "unit", "told"),
+    [
+        (("49", "0.52", "47"), "%", [(3, "value", "'0.52' for a share whose other values are about 48")]),
+        (("1.1", "0.9", "1.2"), "%", []),
+        (("49", "0.52", "47"), "weeks", []),
+        (("0.49",), "%", []),
+        (("49", "0", "1", "x"), "%", []),
+    ],
+)
+def test_a_share_written_as_a_fraction_among_percentages_is_in_doubt(values, unit, told):
+    rows = [row("observations", time_period=f"{2015 + each}", value=value) for each, value in enumerate(values)]
+    found = doubted(measures=[row("measures", unit=unit)], observations=rows)
+    assert [each for each in found if each[1] == "value"] == told
+
+
 def groups(*names):
     return [
         found
