@@ -96,15 +96,16 @@ def answerable(measures: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
     Both tables are of one plan or of several; where no section around it has a lead, `officer` stays empty.
     """
     around = {(row["plan"], row["ref"]): row for row in records(sections)}
-
-    def led(plan: str, ref: str) -> str:
-        section = around.get((plan, ref), {"lead": "", "parent": ""})
-        if section["lead"]:
-            return f"{listed(entries(section['lead']))} (lead of {section['kind']} {ref})"
-        return led(plan, section["parent"]) if section["parent"] else ""
-
-    officers = [row["officer"] or led(row["plan"], row["section"]) for row in records(measures)]
+    officers = [row["officer"] or _led(around, row["plan"], row["section"]) for row in records(measures)]
     return measures.assign(officer=officers)
+
+
+def _led(around: Mapping[tuple[str, str], Row], plan: str, ref: str) -> str:
+    """Name the lead of a section, or of the nearest one that it stands in and that has one."""
+    section = around.get((plan, ref), {"lead": "", "parent": ""})
+    if section["lead"]:
+        return f"{listed(entries(section['lead']))} (lead of {section['kind']} {ref})"
+    return _led(around, plan, section["parent"]) if section["parent"] else ""
 
 
 def rated_elsewhere(row: Row) -> list[str]:

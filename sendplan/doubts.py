@@ -20,11 +20,18 @@ from sendplan.relations import AS_TEXT, PRINTED, Cells, fault
 from sendplan.spelling import MADE_ANEW, folded, numeral
 from sendplan.words import MONTHS
 
-# What no one typed: no value, or no room for one, and a letter that was lost on its way or that no one can read.
+# What no one typed: no value, or no room for one; markup; a letter that was lost on its way or that no one can read.
+_OF_THE_WEB = r"nbsp|amp|lt|gt|quot|apos|pound|hellip|[mn]dash|[lr][sd]quo|#\d+"
 SPOILT = {
     r"\A(?:#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!)|###+)\Z": "as a spreadsheet writes an error",
+    rf"</?[A-Za-z][^<>]*>|&(?:{_OF_THE_WEB});|\]\([^()]*\)": "as a web page writes it",
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]": "with a letter that no one can read",
 }
+_A_FIGURE = re.compile(
+    r"\d|\b(?:no|none|nil|zero|one|single|two|both|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|\w+teen"
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|million|half|third|quarter)s?\b",
+    re.IGNORECASE,
+)
 SHORTEST = 3  # letters of a word that may be mistyped: "SEN (E)" beside "SEN (K)" is no slip
 _IN_LETTERS = re.compile("|".join(rf"\b{name[:3]}" for name in MONTHS), re.IGNORECASE)
 
@@ -81,13 +88,14 @@ def _made_anew(text: str) -> bool:
 
 
 def figures(table: str, cells: pd.DataFrame) -> Iterator[Fault]:
-    """Every figure as printed that no paper prints: a day, a time, an exponent, another number than its value.
+    """Every figure as printed that no paper prints: a day, a time, an exponent, another number than its value, or none.
 
     In a paper's own text a thousand has its comma; a publisher's file has none.
     """
     bare = re.compile(r"\d{4,}" if table == "quoted" else "(?!)")
     for index, printed, value in cells[["printed", "value"]].itertuples(name=None):
-        if MADE_ANEW.fullmatch(printed) or bare.fullmatch(printed) or _another(printed, value):
+        none = printed and value and not _A_FIGURE.search(printed)
+        if none or MADE_ANEW.fullmatch(printed) or bare.fullmatch(printed) or _another(printed, value):
             found = f"{printed!r} beside the value {value or 'none'}"
             yield fault(table, cells, index, "printed", found, "the figure as the paper prints it", AS_TEXT)
 

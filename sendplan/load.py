@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 import reprlib
 from collections.abc import Callable, Iterable, Iterator
@@ -20,19 +19,16 @@ from sendplan.area import Area, Facts
 from sendplan.cells import KINDS
 from sendplan.doubts import doubts
 from sendplan.errors import REMEDY, DataError, Fault
-from sendplan.folder import FOLDER, area_folder, data_hash, odd, read_bytes, read_rows, read_toml
+from sendplan.folder import area_folder, data_hash, odd, read_rows, read_toml
 from sendplan.handed_over import handed_over
-from sendplan.keys import Seen
 from sendplan.relations import AS_TEXT, fault
 from sendplan.rules import rule_faults
 from sendplan.schema import TABLES, facts
 from sendplan.soundness import Sound, sound
 from sendplan.spelling import numeral
+from sendplan.strays import cut_doubts, read_package, stray_doubts, stray_faults
 from sendplan.words import count
 
-PACKAGE = "datapackage.json"
-OWN = {"area.toml", *(f"{table}.csv" for table in TABLES)}
-QUIET = {PACKAGE, "readme.md", "thumbs.db", "desktop.ini"}  # whatever their letter case: nothing is said of them
 TOML_REMEDY = "Correct it and run 'sendplan check' again."
 TOML_WORDS = {
     "missing": "a value",
@@ -67,17 +63,18 @@ def load_area(name: str) -> Area:
         allowed = "small letters, digits and hyphens"
         faults.append(Fault("area.toml", 0, "", "folder", repr(name), allowed, "Rename the folder."))
     cells = {table: _collect(partial(read_cells, folder, table), faults) for table in TABLES}
-    faults += [*stray_faults(folder), *package_faults(folder)]
+    seen, odd_package, unsure = read_package(folder)
+    faults += [*stray_faults(folder), *odd_package]
     for table, frame in cells.items():
         faults += cell_faults(table, frame)
     faults += rule_faults(known, cells)
-    unsure = tuple(sorted({*doubts(cells, seen_references(folder)), *stray_doubts(folder)}))
+    doubted = tuple(sorted({*doubts(cells, seen), *stray_doubts(folder), *cut_doubts(folder), *unsure}))
     if not faults and not found_hash:
         faults.append(Fault(name, 0, "", "", "a file that came or went while it was read", "files that stay", AGAIN))
     if faults or found_facts is None:
-        raise DataError(name, faults, unsure)
+        raise DataError(name, faults, doubted)
     tables = {table: typed(table, frame) for table, frame in cells.items()}
-    return Area(name, found_facts, tables, found_hash, folder, unsure)
+    return Area(name, found_facts, tables, found_hash, folder, doubted)
 
 
 def _hash(folder: Path) -> str:
@@ -93,70 +90,6 @@ def _collect(read: Callable[[], pd.DataFrame], faults: list[Fault]) -> pd.DataFr
     except DataError as error:
         faults += error.faults
         return pd.DataFrame()
-
-
-def seen_references(folder: Path) -> Seen:
-    """Read the references that stood in an area's columns when its data package was written; none without one."""
-    try:
-        package = json.loads(read_bytes(folder / PACKAGE))
-        return {str(name): dict(plans) for name, plans in package["references"].items()}
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        return {}
-
-
-def package_faults(folder: Path) -> Iterator[Fault]:
-    """Tell where the data package is there and no file that can be read."""
-    try:
-        if odd(folder / PACKAGE) != "nothing":
-            read_bytes(folder / PACKAGE)
-    except OSError as error:
-        remedy = "Move it elsewhere: 'sendplan describe' writes it anew."
-        yield Fault(PACKAGE, 0, "", "", str(error), "a file, or none", remedy)
-
-
-def stray_faults(folder: Path) -> Iterator[Fault]:
-    """Every file named nearly as one of an area is, or as a table: it would otherwise be passed over in silence."""
-    for path in _entries(folder):
-        if meant := _meant(path):
-            found = f"{odd(path) or 'a file'} of this name"
-            yield Fault(path.name, 0, "", "", found, meant, "Rename it, or move it elsewhere.")
-
-
-def stray_doubts(folder: Path) -> Iterator[Fault]:
-    """Every other file, such as a workbook, and folder of tables: what the tables are thought to hold may be there."""
-    for path in _entries(folder):
-        what = odd(path) or "a file"
-        is_known = path.name in OWN or path.name.casefold() in QUIET or _meant(path)
-        if not is_known and (what != FOLDER or any(map(_is_table, _entries(path)))):
-            allowed = "tables (.csv) and area.toml, for nothing else is read"
-            yield Fault(path.name, 0, "", "", f"{what} that no page is made from", allowed, "Move it elsewhere.")
-
-
-def _is_table(path: Path) -> bool:
-    return path.name in OWN or bool(_meant(path))
-
-
-def _meant(path: Path) -> str:
-    """Say which file of an area one was meant to be, such as FINDINGS.CSV or findings.csv.txt; "" for its own."""
-    first, *endings = (part.strip() for part in path.name.casefold().split("."))
-    stem, last = re.sub(r"[\s-]+", "_", first), endings[-1] if endings else ""
-    is_other = last not in {"", "csv", "tsv", "tab", "toml", "txt"} or (not endings and odd(path) == FOLDER)
-    if path.name in OWN or is_other:
-        return ""
-    if stem == "area" and "toml" in endings:
-        return "area.toml"
-    if stem in TABLES and last != "toml":
-        return f"{stem}.csv"
-    listed = ", ".join(f"{table}.csv" for table in TABLES)
-    return f"one of {listed}" if {"csv", "tsv", "tab"} & {*endings} else ""
-
-
-def _entries(folder: Path) -> list[Path]:
-    """List what stands in a folder, but what is hidden, or what an office program keeps beside an open file."""
-    try:
-        return sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
-    except OSError:
-        return []
 
 
 def read_facts(path: Path) -> tuple[Facts | None, Sound, list[Fault]]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from sendplan import timing
+from sendplan import spelling, timing
 from sendplan.area import NOT_REPORTED, Plan
 from sendplan.cells import entries
 from sendplan.frames import records
@@ -239,8 +239,8 @@ def repeated(updates: pd.DataFrame, positioned: pd.DataFrame) -> Iterator[Findin
 
 
 def folded(role: str) -> str:
-    """Reduce a role to what tells it apart: no case, punctuation or plural; & is and."""
-    words = re.findall(r"\w+", re.sub(r"['\u2019]", "", role.lower().replace("&", " and ")))
+    """Reduce a role to what tells it apart: no case, punctuation, plural or other alphabet; & is and."""
+    words = re.findall(r"\w+", re.sub(r"['\u2019]", "", spelling.folded(role).replace("&", " and ")))
     return " ".join(word.removesuffix("s") for word in words)
 
 

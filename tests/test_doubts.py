@@ -46,11 +46,13 @@ def test_a_plan_that_prints_all_its_dates_in_digits_is_not_in_doubt():
     assert dated("30/06/2025", "31/07/2025", "tbc") == []
 
 
-@pytest.mark.parametrize("text", ["#N/A", "#REF!", "#NAME?", "########", "caf\ufffd", "16,500\x0b"])
+@pytest.mark.parametrize(
+    "text", ["#N/A", "#REF!", "#NAME?", "########", "caf\ufffd", "16,500\x0b", "R&amp;D", "<br>Next"]
+)
 def test_what_no_one_can_have_typed_is_in_doubt_in_any_column(text):
     found = doubted(actions=[row("actions", title=text)], findings=[row("findings", finding=text)])
     assert [each[:2] for each in found] == [(2, "title"), (2, "finding")]
-    assert doubted(actions=[row("actions", title="#1 of 3")]) == []
+    assert doubted(actions=[row("actions", title="#1 of 3: a < b & (c) [d]")]) == []
 
 
 def quoted(**changes):
@@ -79,6 +81,14 @@ def test_a_figure_that_a_spreadsheet_wrote_anew_is_in_doubt(printed, value):
 )
 def test_a_figure_as_printed_that_can_be_its_value_is_not_in_doubt(printed, value):
     assert quoted(printed=printed, value=value) == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "told"),
+    [("all actions", True), ("ip", True), ("five areas", False), ("Thirty of 94", False), ("", False)],
+)
+def test_a_figure_as_printed_that_states_no_number_is_in_doubt(printed, told):
+    assert quoted(value="30", printed=printed) == [(2, "printed", f"{printed!r} beside the value 30")] * told
 
 
 def test_a_quoted_count_that_is_not_whole_is_in_doubt():

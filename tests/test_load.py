@@ -256,9 +256,25 @@ def test_what_may_not_be_as_meant_is_told_beside_a_sound_area_and_beside_faults(
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"references": 1}', '{"references": {"actions.ref": 1}}', "\udcff"])
-def test_a_data_package_that_remembers_nothing_is_none(data, text):
+def test_a_data_package_that_is_none_is_in_doubt(data, text):
     folder = area_folder(data)
     (folder / "datapackage.json").write_bytes(text.encode(errors="surrogateescape"))
+
+    assert [(each.file, each.found) for each in load_area("smallshire").doubts] == [
+        ("datapackage.json", "a file that is no data package")
+    ]
+
+
+@pytest.mark.parametrize(("end", "told"), [("", ["quoted.csv"]), ("\n", []), ("\r\n", []), ("\r", [])])
+def test_a_table_without_a_line_end_at_its_end_may_have_been_cut_off(data, end, told):
+    path = area_folder(data, quoted=[row("quoted")]) / "quoted.csv"
+    path.write_bytes(path.read_bytes().rstrip() + end.encode())
+
+    assert [each.file for each in load_area("smallshire").doubts] == told
+
+
+def test_a_data_package_of_before_references_were_remembered_is_sound(data):
+    (area_folder(data) / "datapackage.json").write_text("{}", encoding="utf-8")
 
     assert load_area("smallshire").doubts == ()
 

@@ -60,7 +60,8 @@ def bad_data(data):
         "data/lancashire: 2 faults",
         f"actions.csv, row {due} (action A1), due: found '31/02/2019'; "
         f"expected a date written YYYY-MM-DD, such as 2019-06-30, or nothing. {remedy}",
-        f"updates.csv, row {rated} (action 1.4.1), rating: found 'Ambr'; expected one of C, G, A, R, n/s. {remedy}",
+        f"updates.csv, row {rated} (action 1.4.1), rating: found 'Ambr'; "
+        f"expected one of C, G, A, R, n/s, as area.toml lists. {remedy}",
     ]
 
 

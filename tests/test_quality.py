@@ -266,6 +266,7 @@ def test_a_role_in_other_letters_is_the_same_role(other):
         ("Welfare & Partnerships", "Welfare and Partnerships"),
         ("Director of Children's Care", "Director of Children\u2019s Care"),
         ("Co-ordinator (SEND)", "Co ordinator SEND"),
+        ("SEND Manager", "SEND M\u0430n\u0430ger"),
     ],
 )
 def test_signs_and_apostrophes_make_no_other_role(one, other):
