@@ -144,18 +144,28 @@ def read_cells(folder: Path, table: str) -> pd.DataFrame:
             _refuse(path, {0: "nothing"}, f"the file data/{folder.name}/{path.name}", "Add it.")
         return pd.DataFrame(columns=columns, dtype=str)
     header, *rows = _read_rows(path) or [[]]
+    found, ragged = _framed(header, rows, columns)
     if len({*header}) != len(header) or not {*needed} <= {*header} <= {*columns}:
-        _refuse(path, {1: _odd_header(header, columns, needed)}, f"the columns {', '.join(columns)}", HEADER_REMEDY)
+        wrong, allowed = {1: _odd_header(header, columns, needed)}, f"the columns {', '.join(columns)}"
+        rest = [each for each in cell_faults(table, found) if header.count(each.column) == 1]
+        _refuse(path, wrong, allowed, HEADER_REMEDY, rest)
+    if ragged:
+        allowed = f"{count(len(header), 'cell')}, as in the header"
+        _refuse(path, ragged, allowed, CELLS_REMEDY, cell_faults(table, found))
+    return found
+
+
+def _framed(header: list[str], rows: list[list[str]], columns: list[str]) -> tuple[pd.DataFrame, dict[int, str]]:
+    """Frame the rows that fit their header, with all columns of the table, and count the cells of those that do not.
+
+    A column that the header lacks, or names twice, is empty.
+    """
     written = {place: row for place, row in enumerate(rows, start=2) if any(row)}
     ragged = {place: count(len(row), "cell") for place, row in written.items() if len(row) != len(header)}
     whole = {place: row for place, row in written.items() if place not in ragged}
     places = pd.Index(list(whole), dtype="int64", name="row")
     found = pd.DataFrame(whole.values(), index=places, columns=header, dtype=str)
-    found = found.reindex(columns=columns, fill_value="")
-    if ragged:
-        allowed = f"{count(len(header), 'cell')}, as in the header"
-        _refuse(path, ragged, allowed, CELLS_REMEDY, cell_faults(table, found))
-    return found
+    return found.loc[:, ~found.columns.duplicated(keep=False)].reindex(columns=columns, fill_value=""), ragged
 
 
 def _odd_header(header: list[str], columns: list[str], needed: list[str]) -> str:

@@ -639,6 +639,18 @@ def test_an_area_toml_with_line_ends_of_windows_is_accepted(data):
     assert load_area("smallshire").facts.la_name == "Smallshire"
 
 
+@pytest.mark.parametrize("heading", ["ratting", "narrative", ""])
+def test_a_bad_header_does_not_hide_a_bad_cell_of_another_column(data, heading):
+    path = area_folder(data, updates=[row("updates", as_at="24 June 2019", provisional_start="soon")]) / "updates.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("rating", heading, 1), encoding="utf-8")
+
+    with pytest.raises(DataError) as refused:
+        load_area("smallshire")
+
+    mine = [(each.row, each.column) for each in refused.value.faults if each.file == "updates.csv"]
+    assert mine == [(1, ""), (2, "as_at"), (2, "provisional_start")]
+
+
 def test_a_bad_area_toml_does_not_hide_a_bad_cell(data):
     area_folder(data, toml="", actions=[row("actions", cadence="often")])
 
