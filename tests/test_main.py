@@ -530,7 +530,8 @@ def test_an_area_whose_pack_names_a_notebook_that_is_not_there_does_not_pass(dat
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="there are no such signals on Windows")
 def test_ctrl_c_leaves_no_process_and_nothing_in_sight(tmp_path):
     to = tmp_path / "packs"
-    command_line = [sys.executable, "-m", "sendplan", "publish", "--to", str(to)]
+    # One page at a time: after the first there is work left for seconds.
+    command_line = [sys.executable, "-m", "sendplan", "publish", "--jobs", "1", "--to", str(to)]
     with subprocess.Popen(
         command_line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as running:
