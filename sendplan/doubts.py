@@ -13,7 +13,7 @@ from itertools import takewhile
 import pandas as pd
 
 from sendplan.cells import readable
-from sendplan.errors import Fault
+from sendplan.errors import REMEDY, Fault
 from sendplan.frames import records
 from sendplan.keys import Seen, changed
 from sendplan.relations import AS_TEXT, PRINTED, Cells, fault
@@ -22,11 +22,26 @@ from sendplan.words import MONTHS
 
 # What no one typed: no value, or no room for one; markup; a letter that was lost on its way or that no one can read.
 _OF_THE_WEB = r"nbsp|amp|lt|gt|quot|apos|pound|hellip|[mn]dash|[lr][sd]quo|#\d+"
-SPOILT = {
-    r"\A(?:#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!)|###+)\Z": "as a spreadsheet writes an error",
-    rf"</?[A-Za-z][^<>]*>|&(?:{_OF_THE_WEB});|\]\([^()]*\)": "as a web page writes it",
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]": "with a letter that no one can read",
-}
+SPOILT = (  # what is found, how it is told, what is allowed, what to do
+    (
+        re.compile(r"\A(?:#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!)|###+)\Z"),
+        "as a spreadsheet writes an error",
+        "what stood there before it",
+        AS_TEXT,
+    ),
+    (
+        re.compile(rf"</?[A-Za-z][^<>]*>|&(?:{_OF_THE_WEB});|\]\([^()]*\)"),
+        "with the marks of a web page",
+        "plain text, which pages show letter by letter",
+        REMEDY,
+    ),
+    (
+        re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]"),
+        "with a letter that no one can read, or that was lost",
+        "text in UTF-8",
+        REMEDY,
+    ),
+)
 _A_FIGURE = re.compile(
     r"\d|\b(?:no|none|nil|zero|one|single|two|both|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|\w+teen"
     r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|million|half|third|quarter)s?\b",
@@ -62,10 +77,9 @@ def raised(cells: Cells) -> Iterator[Fault]:
 def spoilt(table: str, cells: pd.DataFrame) -> Iterator[Fault]:
     """Every cell that nobody can have meant as it is (see SPOILT)."""
     for column in map(str, cells):
-        for pattern, why in SPOILT.items():
+        for pattern, why, allowed, remedy in SPOILT:
             for index in cells.index[cells[column].str.contains(pattern)]:
-                found = f"{cells.at[index, column]!r}, {why}"
-                yield fault(table, cells, index, column, found, "what was meant", AS_TEXT)
+                yield fault(table, cells, index, column, f"{cells.at[index, column]!r}, {why}", allowed, remedy)
 
 
 def months(cells: Cells) -> Iterator[Fault]:

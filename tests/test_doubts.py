@@ -6,6 +6,8 @@ import pytest
 from builders import cells, row
 
 from sendplan.doubts import doubts
+from sendplan.errors import REMEDY
+from sendplan.relations import AS_TEXT
 
 
 def doubted(**tables):
@@ -33,6 +35,13 @@ def test_a_date_as_a_spreadsheet_writes_it_beside_months_in_words_is_in_doubt(te
 @pytest.mark.parametrize("text", ["end of term", "tbc", "Quarterly", "Sept 24", "31.07.2025", "31 July 2025", ""])
 def test_what_a_plan_may_print_is_not_in_doubt(text):
     assert dated("October 2025", text) == []
+
+
+@pytest.mark.parametrize(("text", "remedy"), [("#N/A", AS_TEXT), ("<b>Bold</b>", REMEDY), ("caf\ufffd", REMEDY)])
+def test_what_no_one_can_have_typed_is_told_with_what_to_do_about_it(text, remedy):
+    [only] = doubts(cells(actions=[row("actions", title=text)], updates=[row("updates")]), {})
+    assert (only.row, only.column, only.remedy) == (2, "title", remedy)
+    assert only.allowed
 
 
 def test_a_new_date_as_a_spreadsheet_writes_it_is_in_doubt_where_the_plan_writes_in_words():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sendplan import reconcile, timing
 from sendplan.observations import by_group
-from sendplan.words import count, rounded
+from sendplan.words import count, plural, rounded
 
 PLAN = plan()
 AS_AT = "2019-06-24"
@@ -140,7 +140,7 @@ def test_sections_are_counted_by_the_plans_own_word_or_as_its_topmost(figure, va
     ],
 )
 def test_words_for_levels_have_their_plural(word, many):
-    assert reconcile.plural(word) == many
+    assert plural(word) == many
     assert count(2, word) == f"2 {many}"
     assert count(1, word) == f"1 {word}"
 
