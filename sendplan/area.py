@@ -121,6 +121,8 @@ class Disclosure(_Facts):
     # Counts from 1 to one below the threshold are hidden, 0 is none given; others go to a multiple of the rounding.
     threshold: Annotated[int, Field(strict=True), _between(2, 20)] = 0
     rounding: Annotated[int, Field(strict=True), _between(1, 40)] = 1
+    # Long and random, and told to nobody: it decides by lot what is hidden beside a small count.
+    seed: str = ""
 
     @model_validator(mode="after")
     def _can_be_applied(self) -> Self:
@@ -225,9 +227,10 @@ class Area:
     id: str
     facts: Facts
     tables: Mapping[str, pd.DataFrame] = field(repr=False)
-    data_hash: str  # SHA-256 over the area's files
+    data_hash: str  # SHA-256 over the area's files, or over what was known of them
     folder: Path = field(compare=False)
     doubts: tuple[Fault, ...] = field(default=(), compare=False)  # cells that may not be as they were meant
+    known_on: pd.Timestamp | None = None  # the day whose knowledge it holds; all there is, where there is none
 
     def plan(self, plan_id: str) -> Plan:
         """Return the plan with this id; NotFoundError names those there are."""

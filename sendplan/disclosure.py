@@ -6,14 +6,15 @@ Pure: frames in, a new frame out. What is done is told in `definitions.record.di
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
 
 from sendplan.area import Disclosure
 from sendplan.observations import GROUP, HEADLINE, NOISE, PERIOD, current, only_rounds
-from sendplan.totals import Cell, Line, lines, with_others
+from sendplan.suppression import Secrets
+from sendplan.totals import Cell, Line, lines
 from sendplan.vocabulary import SYMBOLS
 from sendplan.words import exact, listed, rounded
 
@@ -23,23 +24,31 @@ THESE = "these pages"
 LEAKED = ("how", "packs", "said")
 
 
-def suppressed(known: pd.DataFrame, measures: pd.DataFrame, rule: Disclosure) -> pd.DataFrame:
+def suppressed(
+    known: pd.DataFrame, measures: pd.DataFrame, rule: Disclosure, earlier: Sequence[pd.Series[bool]] = ()
+) -> pd.DataFrame:
     """Hide small counts of people as [c], and what would give them away; round other counts as the rule says.
 
-    `known` comes from `observations.known_by`. The measures marked as small counts are meant, and the
-    shares whose `numerator` one of them is. Their targets stay, for they are not people; averages and
-    totals of other areas are treated as the area's own values: a region's count holds the area's, and
-    an average may be of few. Values and symbols of other measures never change.
+    `known` comes from `observations.known_by`; `earlier` marks, for each pack of an earlier day, the rows
+    known on it, oldest first: what it hid stays hidden, and what it showed hides nothing. The measures marked
+    as small counts are meant, and the shares whose `numerator` one of them is. Their targets stay, for they
+    are not people; averages and totals of other areas are treated as the area's own values: a region's count
+    holds the area's, and an average may be of few. Values and symbols of other measures never change.
     """
-    cells = list(known[CELL].itertuples(index=False, name=None))
+    cells = pd.Series(list(known[CELL].itertuples(index=False, name=None)), index=known.index, dtype="object")
     people = known["series"] != "target"
     counted = people & _of(known, measures[measures["is_small_count"] & (measures["unit"] == "count")])
-    few = counted & (known["value"] < rule.threshold) & (known["value"] != 0)
-    values = {cell: value for cell, value, mine in zip(cells, known["value"], counted, strict=True) if mine}
-    last = {cell: hide for cell, hide, mine in zip(cells, few | (known["symbol"] == "c"), counted, strict=True) if mine}
-    gone = with_others(lines(values), values, [cell for cell, hide in last.items() if hide])
-    shares = people & _shares(cells, known, measures, _Counts(values, gone, rule.rounding > 1))
-    hide = (few | shares | pd.Series([cell in gone for cell in cells], index=known.index)) & known["value"].notna()
+    secrets = Secrets(rule.threshold - 1, rule.seed)
+    now = pd.Series(True, index=known.index)
+    hide = pd.Series(False, index=known.index)
+    for there in (*earlier, now):
+        last = known[counted & there].assign(cell=cells).drop_duplicates("cell", keep="last")
+        values = dict(zip(last["cell"], last["value"], strict=True))
+        gone = secrets.take(values, set(last.loc[last["symbol"] == "c", "cell"]))
+        shares = _shares(cells.tolist(), known, measures, _Counts(values, gone, rule.rounding > 1))
+        hide |= people & there & ~counted & shares
+    told = pd.Series([each in secrets.public for each in zip(cells, known["value"], strict=True)], known.index, bool)
+    hide = (hide | (counted & ~told)) & known["value"].notna()
     value = known["value"].mask(hide).mask(counted & ~hide, known["value"].map(lambda each: _nearest(each, rule)))
     changed = hide | (value != known["value"]) & known["value"].notna()
     return known.assign(value=value, symbol=known["symbol"].mask(hide, "c"), printed=known["printed"].mask(changed, ""))

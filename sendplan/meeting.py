@@ -11,20 +11,25 @@ import pandas as pd
 
 from sendplan import checks, concerns, disclosure, forecast, measures, movement, observations, plan, reconcile, timing
 from sendplan.area import Area, Body, Plan
-from sendplan.audience import AUDIENCES, BOARD, PUBLIC
+from sendplan.audience import AUDIENCES, PUBLIC
 from sendplan.cells import entries
 from sendplan.errors import NotFoundError
 from sendplan.folder import meeting_names
 from sendplan.frames import records
 from sendplan.handed_over import known_area
+from sendplan.known import known_on
 from sendplan.observations import Row
+
+
+def _none_hidden() -> pd.DataFrame:
+    return pd.DataFrame(columns=[*disclosure.CELL, "value"])
 
 
 @dataclass(frozen=True)
 class Meeting:
     """One row of meetings.csv, with the position its papers speak of."""
 
-    area: Area
+    area: Area  # as its day knew it, and as its audience may see it (see known.known_on)
     name: str  # its date, with its body where two meet on one day
     date: pd.Timestamp
     as_at: pd.Timestamp
@@ -32,6 +37,7 @@ class Meeting:
     plan: Plan | None
     previous: Meeting | None  # the meeting whose position this one is compared with
     audience: str = PUBLIC  # one of AUDIENCES
+    hidden: pd.DataFrame = field(default_factory=_none_hidden, repr=False, compare=False)  # true values, for no page
     _positions: dict[Hashable, tuple[Area, pd.DataFrame]] = field(default_factory=dict, repr=False, compare=False)
     kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # see answers.once
 
@@ -146,23 +152,9 @@ class Meeting:
         return forecast.forecast(self.burn_up, sum(self.counts[each] for each in plan.OPEN), self.as_at)
 
     @cached_property
-    def _known_values(self) -> pd.DataFrame:
-        """Values of the plan's measures published by the day of the meeting, with those that no page may show."""
-        return observations.known_by(self.table("observations"), self.area.tables["sources"], self.date)
-
-    @cached_property
     def observations(self) -> pd.DataFrame:
         """Values of the plan's measures published by the day of the meeting, small counts hidden if need be."""
-        rule = self.area.facts.disclosure
-        if rule.show_small_counts or self.audience == BOARD:
-            return self._known_values
-        return disclosure.suppressed(self._known_values, self.table("measures"), rule)
-
-    @cached_property
-    def hidden(self) -> pd.DataFrame:
-        """True values that the pages of this meeting hide, of every plan (see disclosure.kept_back): for no page."""
-        each = [disclosure.kept_back(one._known_values, one.observations) for one in self.of_every_plan]
-        return pd.concat(each, ignore_index=True)
+        return observations.known_by(self.table("observations"), self.area.tables["sources"], self.date)
 
     @cached_property
     def shown(self) -> pd.DataFrame:
@@ -244,6 +236,14 @@ class Meeting:
         return reconcile.compared(known[mine], self.record)
 
     @cached_property
+    def record_from(self) -> pd.Timestamp:
+        """Day from which its pack is a record: the one its papers are due on, or else its own."""
+        meetings = self.area.tables["meetings"]
+        mine = meetings[(meetings["body"] == self.body.id) & (meetings["meeting"] == self.date)]
+        due: pd.Timestamp = mine["papers_due"].fillna(self.date).iloc[0]
+        return due
+
+    @cached_property
     def next_date(self) -> pd.Timestamp | None:
         """Day of the same body's next meeting, if meetings.csv has one."""
         meetings = self.area.tables["meetings"]
@@ -278,10 +278,12 @@ def of_area(area: Area, name: str, audience: str = PUBLIC) -> Meeting:
     if name not in known:
         raise NotFoundError(f"meeting of {area.id}", name, list(known))
     row: dict[Hashable, Any] = records(area.tables["meetings"].loc[[known[name]]])[0]
-    chosen = area.plan(row["plan"]) if row["plan"] else None
-    before = None if pd.isna(row["previous"]) else _previous(area, row["previous"], row["body"])
-    previous = of_area(area, before, audience) if before else None
-    return Meeting(area, name, row["meeting"], row["as_at"], area.body(row["body"]), chosen, previous, audience)
+    found, hidden = known_on(area, row, audience) if area.known_on is None else (area, _none_hidden())
+    chosen = found.plan(row["plan"]) if row["plan"] else None
+    before = None if pd.isna(row["previous"]) else _previous(found, row["previous"], row["body"])
+    previous = of_area(found, before, audience) if before else None
+    body = found.body(row["body"])
+    return Meeting(found, name, row["meeting"], row["as_at"], body, chosen, previous, audience, hidden)
 
 
 def _previous(area: Area, date: pd.Timestamp, body: str) -> str:

@@ -18,14 +18,14 @@ from sendplan.publish.reuse import reused
 def files(binding: Binding) -> dict[str, bytes]:
     """Write every file of a pack; PublishError where what it is made from, or taken from, changed meanwhile."""
     brief, pages = binding.brief, _pages(binding)
-    if data_hash(brief.folder) != brief.data_hash:
+    if data_hash(brief.folder) != brief.folder_hash:
         raise PublishError("The area's tables changed while its pages were made. Publish again.")
     meeting = of_area(pickle.loads(brief.pickled), brief.meeting, brief.audience)  # noqa: S301 - our own
     shown = [row for page in pages for row in pickle.loads(page.figures)]  # noqa: S301 - our own
     of_figures = figures.files(shown, figures.values(meeting), brief.page)
     found = {name: content for page in pages for name, content in page.files.items()} | of_figures
     found[INDEX] = front.page(meeting, brief.page, pages, of_figures)
-    return found | {MANIFEST: manifest(meeting, binding.parameters, found, binding.keys)}
+    return found | {MANIFEST: manifest(meeting, binding.parameters, found)}
 
 
 def _pages(binding: Binding) -> list[Page]:

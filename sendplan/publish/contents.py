@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sendplan.audience import PUBLIC
+from sendplan.folder import read_bytes
 
 MANIFEST, RUN = "manifest.json", "run.json"  # the only files of a pack that a manifest does not list
 INDEX = "index.html"  # of a pack, and of all packs
@@ -50,6 +51,15 @@ def unfinished(place: Path) -> list[Path]:
 def as_json(content: Mapping[str, Any]) -> bytes:
     """Write JSON for people and programs: UTF-8, keys in order, lines that end the same on every system."""
     return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Read a file of JSON that is one object; empty where there is none."""
+    try:
+        found = json.loads(read_bytes(path))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def sha256(path: Path) -> str:

@@ -21,7 +21,7 @@ from typing import Self
 from uuid import uuid4
 
 from sendplan.errors import PublishError
-from sendplan.publish.drawing import SVG, Wanted, draw, key
+from sendplan.publish.drawing import SVG, Wanted, draw, is_sound, key
 from sendplan.publish.processes import ONE_AT_A_TIME, begin, start
 from sendplan.words import count
 
@@ -205,7 +205,7 @@ def _result(drawing: Future[bytes]) -> bytes:
 
 
 def _read(folder: Path, name: str) -> bytes | None:
-    """Read a drawing that a folder keeps; None where it has none, or a damaged one."""
+    """Read a drawing that a folder keeps; None where it has none, or what is no drawing of ours."""
     path = folder / f"{name}{ENDING}"
     try:
         whole = path.read_bytes()
@@ -214,7 +214,7 @@ def _read(folder: Path, name: str) -> bytes | None:
     with suppress(OSError):
         os.utime(path)  # it is still needed
     check, drawing = whole[:32], whole[32:]
-    return drawing if hashlib.sha256(drawing).digest() == check else None
+    return drawing if hashlib.sha256(drawing).digest() == check and is_sound(drawing) else None
 
 
 def _write(folder: Path, name: str, drawing: bytes) -> None:

@@ -24,10 +24,12 @@ from markupsafe import Markup
 
 from sendplan.errors import PublishError
 from sendplan.publish import vega
+from sendplan.publish.markup import is_drawing
 from sendplan.publish.vega import LETTERS, ROWS
 from sendplan.theme import FONT, SIZE
 
 SVG, PNG = "svg", "png"
+PNG_BEGINS = b"\x89PNG\r\n\x1a\n"
 ROLE = ' role="img"'
 IDS = "\x01"  # stands for the page's part of each id: no text of XML can hold it
 ASKS = ("href", "url")  # what would make a drawing ask for something, or lead somewhere
@@ -89,6 +91,12 @@ def draw(wanted: Wanted) -> bytes:
         return _element(vega.svg(wanted.specification))
     except (ValueError, ElementTree.ParseError) as error:
         raise PublishError(f"The chart {wanted.name!r} cannot be drawn: {error}") from error
+
+
+def is_sound(drawing: bytes) -> bool:
+    """Whether a drawing that was kept is a picture, or SVG with nothing in it but what a drawing holds."""
+    svg = drawing.decode(errors="replace").replace(IDS, "d") if drawing.startswith(b"<svg") else ""
+    return is_drawing(svg) if svg else drawing.startswith(PNG_BEGINS)
 
 
 def placed(drawing: bytes, name: str, prefix: str) -> Markup:

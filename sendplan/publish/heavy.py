@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -38,8 +39,10 @@ class Brief(NamedTuple):
     page: dict[str, Any]  # what the head and foot of each page say (see facts.facts)
     limits: Limits
     folder: Path
-    data_hash: str
-    pickled: bytes  # the area, for the processes that make its pages
+    folder_hash: str  # of the area's files, for whoever publishes alone: hidden counts are in it
+    data_hash: str  # of what the day knew, as the audience may see it
+    pickled: bytes  # the same rows, for the processes that make its pages
+    record_from: date  # the day its papers are due, or else of the meeting: until then it is a draft
     refused: str = ""  # why it is not to be published
     doubts: int = 0  # cells of its area that may not be as meant
 

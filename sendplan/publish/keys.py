@@ -14,16 +14,17 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
-from sendplan.folder import read_bytes
 from sendplan.publish import sound
-from sendplan.publish.contents import MANIFEST, RUN
+from sendplan.publish.contents import MANIFEST, RUN, read_json
 from sendplan.publish.params import accepted, place_of
 
 PACKAGE = Path(__file__).parents[1]
 
 
 def page_keys(notebooks: Iterable[str], parameters: Mapping[str, Any], data_hash: str) -> dict[str, str]:
-    """Give the key of each page of a pack: of its notebook, its parameters, the area's data, and what makes it.
+    """Give the key of each page of a pack: of its notebook, its parameters, what was known, and what makes it.
+
+    `data_hash` is of the rows known on the meeting's day, as its audience may see them (see known.data_hash).
 
     The front page and the files of figures are made from the same, so that the keys of all its
     pages are those of a pack.
@@ -98,29 +99,12 @@ def _needed(package: Distribution) -> list[str]:
     return [re.split(r"[^\w.-]", each)[0] for each in needed]
 
 
-def keys_in(place: Path) -> dict[str, str]:
-    """Read the keys of the pages of a pack; none where it has none.
-
-    Its manifest has those it was made with. Where it was made again from other input with the same
-    content, the manifest stays as it was published, and the keys of that run are in run.json.
-    """
-    return _read(place / RUN).get("pages") or _read(place / MANIFEST).get("pages") or {}
-
-
 def seconds_in(place: Path) -> dict[str, float]:
     """Read how many seconds each page of a pack took when it was last made; none where that is not known."""
-    found = _read(place / RUN).get("seconds_by_page", {})
+    found = read_json(place / RUN).get("seconds_by_page", {})
     return {name: took for name, took in found.items() if isinstance(took, float | int)} if found else {}
 
 
 def listed_in(place: Path) -> dict[str, str]:
     """Read the names that a manifest lists, each with its SHA-256."""
-    return {name: file["sha256"] for name, file in _read(place / MANIFEST).get("files", {}).items()}
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(read_bytes(path))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
+    return {name: file["sha256"] for name, file in read_json(place / MANIFEST).get("files", {}).items()}

@@ -7,7 +7,7 @@ import os
 import platform
 import shutil
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -21,7 +21,8 @@ from sendplan.answers.actions import word
 from sendplan.answers.board_summary import headlines
 from sendplan.audience import PUBLIC
 from sendplan.errors import SendplanError
-from sendplan.folder import area_files, odd, read_bytes
+from sendplan.folder import odd, read_bytes
+from sendplan.known import hashes
 from sendplan.meeting import Meeting
 from sendplan.publish.contents import MANIFEST, as_json, sha256
 from sendplan.publish.keys import PACKAGE, code_hash, system, versions
@@ -30,7 +31,6 @@ from sendplan.words import Headlines, day
 
 GIT_SECONDS = 20
 LATE = "past due"
-VALUES = "observations.csv"
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Rated = tuple[str, int]  # what actions are, in the plan's words, and how many of them are
 
@@ -47,7 +47,7 @@ class File(_Part):
 
 
 class Inputs(_Part):
-    """SHA-256 of each file that a pack was made from; of that of the values only where none of them is hidden."""
+    """SHA-256 of what a pack was made from: its notebooks, and the rows of each table that its day knew."""
 
     data: dict[str, Hash]
     notebooks: dict[str, Hash]
@@ -85,7 +85,6 @@ class Manifest(_Part):
     python: str
     system: str
     versions: dict[str, str]
-    pages: dict[str, Hash] = {}  # the key of each, a hash of all that it was made from; of older packs not known
     files: dict[str, File]
 
 
@@ -98,10 +97,8 @@ def title(meeting: Meeting) -> str:
     return f"Papers for {day(meeting.date)}"
 
 
-def manifest(
-    meeting: Meeting, parameters: Mapping[str, Any], files: Mapping[str, bytes], keys: Mapping[str, str] | None = None
-) -> bytes:
-    """Write the manifest of a pack that holds these files; `keys` are those of its pages (see keys.page_keys)."""
+def manifest(meeting: Meeting, parameters: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
+    """Write the manifest of a pack that holds these files."""
     found = Manifest(
         **_about(meeting),
         parameters=dict(parameters),
@@ -111,7 +108,6 @@ def manifest(
         python=platform.python_version(),
         system=system(),
         versions=versions(),
-        pages=dict(keys or {}),
         files={name: File(bytes=len(each), sha256=hashlib.sha256(each).hexdigest()) for name, each in files.items()},
     )
     return as_json(found.model_dump(mode="json"))
@@ -132,7 +128,7 @@ def _about(meeting: Meeting) -> dict[str, Any]:
         "plan_title": meeting.plan.title if meeting.plan else None,
         "audience": meeting.audience,
         "not_for_publication": meeting.audience != PUBLIC,
-        "disclosure": facts.disclosure.model_dump(mode="json"),
+        "disclosure": facts.disclosure.model_dump(mode="json", exclude={"seed"}),
         "headlines": tuple(block.pairs) if isinstance(block, Headlines) else (),
         "counts": counts(meeting),
     }
@@ -147,14 +143,8 @@ def counts(meeting: Meeting) -> tuple[Rated, ...]:
 
 
 def _inputs(meeting: Meeting) -> Inputs:
-    notebooks, tables = map(notebook_path, meeting.body.notebooks), area_files(meeting.area.folder)
-    if not meeting.hidden.empty:  # who knows the other values could try numbers until the hash is the same
-        tables = [path for path in tables if path.name != VALUES]
-    return Inputs(data=_hashes(tables), notebooks=_hashes(notebooks))
-
-
-def _hashes(paths: Iterable[Path]) -> dict[str, str]:
-    return {path.name: sha256(path) for path in paths}
+    notebooks = map(notebook_path, meeting.body.notebooks)
+    return Inputs(data=hashes(meeting.area), notebooks={path.name: sha256(path) for path in notebooks})
 
 
 @cache

@@ -25,7 +25,7 @@ from nbformat.v4 import new_output
 
 from sendplan import charts, own, shown
 from sendplan.errors import PublishError
-from sendplan.publish import ownchart, pictures
+from sendplan.publish import markup, ownchart, pictures
 from sendplan.publish.engine import failure
 from sendplan.publish.foreign import INSTEAD, Foreign
 from sendplan.publish.pictures import SVG
@@ -116,11 +116,10 @@ class _Showing:
 
     def _outputs(self) -> Iterator[NotebookNode]:
         for output in _joined(self.of.get("outputs", [])):
-            if any(kind in output.get("data", {}) for kind in OURS):
-                yield output
-                continue
             with self._heard():
-                if data := self._shown(output):
+                if any(kind in output.get("data", {}) for kind in OURS):
+                    yield _ours(output)
+                elif data := self._shown(output):
                     yield new_output("display_data", data)
 
     def _pictures(self) -> Iterator[tuple[str, str]]:
@@ -228,6 +227,15 @@ def _joined(outputs: Iterable[NotebookNode]) -> Iterator[NotebookNode]:
             yield new_output("stream", text="".join(each.text for each in group))
         else:
             yield from group
+
+
+def _ours(output: NotebookNode) -> NotebookNode:
+    """Give what says that it is a block of ours; PublishError where no block of ours writes such markup."""
+    data = output.data
+    written = data[charts.MIME]["figures"] if charts.MIME in data else data["text/html"]
+    if found := markup.foreign(written):
+        raise PublishError(f"found {found!r} where a block of sendplan's own should be, and none holds that. {INSTEAD}")
+    return output
 
 
 def _text(text: str) -> dict[str, Any]:

@@ -19,11 +19,14 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from sendplan.errors import PublishError
-from sendplan.publish.contents import EARLIER, LOCK, MANIFEST, RUN, unfinished
+from sendplan.publish.contents import EARLIER, LOCK, MANIFEST, RUN, read_json, unfinished
+from sendplan.publish.differences import told
 from sendplan.publish.exchange import exchange
 
 STALE = 3600  # seconds after which a folder that was being written is what an ended run left
 LOCK_SECONDS = 60  # more than any pack takes to be put in its place
+# What a manifest says of who made a pack and from what files: the same content may come of others.
+MADE_BY = ("code", "commit", "inputs", "python", "system", "versions", "pages")
 NEW, COPY, OLD = "new", "copy", "old"  # what a hidden folder holds: no meeting's name has the full stop before it
 
 
@@ -47,21 +50,21 @@ def locked(to: Path) -> Iterator[None]:
         lock.release()
 
 
-def put(place: Path, files: Mapping[str, bytes], *, replace: bool) -> Path | None:
-    """Put a pack in its place, whole; where another is there, `replace` keeps that one beside it.
+def put(place: Path, files: Mapping[str, bytes], *, replace: bool, keep: bool = True, command: str = "") -> Path | None:
+    """Put a pack in its place, whole; where another is there, `replace` keeps that one beside it, unless told not to.
 
-    Returns where the earlier pack now is, if there was one. Raises PublishError where the place
-    holds other content and is not to be replaced, or cannot be written: then all is as it was.
+    Returns where the earlier pack now is, if it was kept. Raises PublishError where the place holds other content
+    and is not to be replaced, with the `command` that would, or cannot be written: then all is as it was.
     """
     try:
         if place.exists() and not replace:
-            _refuse(place, files)
+            _refuse(place, files, command)
         with _hidden(place, NEW) as new:
             new.mkdir(parents=True)
             for name, content in files.items():
                 (new / name).write_bytes(content)
             if place.exists():
-                return _replace(place, new)
+                return _replace(place, new, keep=keep)
             new.rename(place)
     except OSError as error:
         raise PublishError(f"{place} cannot be written: {error}. Is a page of it open, or the disk full?") from error
@@ -89,22 +92,25 @@ def _holds(path: Path, content: bytes) -> bool:
 
 
 def _vouches(place: Path, files: Mapping[str, bytes]) -> bool:
-    """Whether the manifest of a place lists exactly what the new one lists."""
+    """Whether the manifest of a place says what the new one says, but for what made it."""
     if MANIFEST not in files:
         return True
-    with suppress(OSError, ValueError, LookupError, TypeError):
-        return bool(json.loads((place / MANIFEST).read_bytes())["files"] == json.loads(files[MANIFEST])["files"])
-    return False
+    there, new = read_json(place / MANIFEST), json.loads(files[MANIFEST])
+    return {**there, **dict.fromkeys(MADE_BY)} == {**new, **dict.fromkeys(MADE_BY)}
 
 
-def _refuse(place: Path, files: Mapping[str, bytes]) -> None:
+def _refuse(place: Path, files: Mapping[str, bytes], command: str) -> None:
     from sendplan.words import listed  # with pandas, that nothing else here waits for
 
     found = "; ".join(f"{what}: {listed(names)}" for what, names in _differences(place, files).items())
-    raise PublishError(
-        f"{place} already holds a pack with other content, and a pack is a record. These {found}. Nothing was "
-        "changed. Give --replace to put the new pack there and keep the earlier one beside it, or --to another folder."
-    )
+    changes = [f"  {each}" for each in told(place, files)]
+    lines = [
+        f"{place} already holds a pack with other content, and a pack is a record. These {found}.",
+        *(["What would change:", *changes] if changes else []),
+        "Nothing was changed. To put the new pack there and keep the earlier one beside it: "
+        f"{command or 'publish with --replace'}",
+    ]
+    raise PublishError("\n".join(lines))
 
 
 def next_earlier(place: Path) -> Path:
@@ -120,12 +126,15 @@ def earlier(place: Path) -> list[Path]:
     return sorted((path for path, n in found.items() if n.isdecimal()), key=lambda path: int(found[path]))
 
 
-def _replace(place: Path, new: Path) -> Path:
-    """Keep the pack in a place under a name of its own, then put the new one there.
+def _replace(place: Path, new: Path, *, keep: bool) -> Path | None:
+    """Keep the pack in a place under a name of its own, unless told not to, then put the new one there.
 
     The copy is whole before the place is touched, so that at no moment the earlier pack is nowhere;
     one that a run left behind which was ended then is taken again.
     """
+    if not keep:
+        _swap(place, new)
+        return None
     last = earlier(place)[-1:]
     if last and _files(last[0]) == _files(place):
         _swap(place, new)
@@ -209,15 +218,6 @@ def _has_ended(process: int) -> bool:
     except OSError as error:
         return isinstance(error, ProcessLookupError)  # or it is another user's
     return False
-
-
-def note(place: Path, run: bytes) -> None:
-    """Write anew when a pack was made, which is no part of the record; in one step, or not at all."""
-    beside = place.parent / f".{place.name}.{RUN}-{_machine()}-{os.getpid()}"
-    with suppress(OSError):  # it only saves time
-        beside.write_bytes(run)
-        beside.replace(place / RUN)
-    beside.unlink(missing_ok=True)
 
 
 def tidy(folder: Path, upto: Path) -> None:

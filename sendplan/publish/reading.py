@@ -32,8 +32,7 @@ def briefs(wanted: Reading, to: Path, *, although_derivable: bool) -> list[Brief
     _mend(to, packs, meetings)
     hide = wanted.audience == PUBLIC and not although_derivable
     refused = _refused(packs, meetings) if hide else {}
-    pickled = pickle.dumps(area, pickle.HIGHEST_PROTOCOL)
-    return [_brief(meeting, pickled, refused.get(meeting.name, "")) for meeting in meetings]
+    return [_brief(meeting, area.data_hash, refused.get(meeting.name, "")) for meeting in meetings]
 
 
 def _mend(to: Path, packs: Path, meetings: Sequence[Meeting]) -> None:
@@ -56,7 +55,7 @@ def _refused(packs: Path, meetings: Sequence[Meeting]) -> dict[str, str]:
     return found
 
 
-def _brief(meeting: Meeting, pickled: bytes, refused: str) -> Brief:
+def _brief(meeting: Meeting, folder_hash: str, refused: str) -> Brief:
     area = meeting.area
     limits = Limits(area.facts.timeouts.cell, area.facts.timeouts.page)
     notebooks = tuple(meeting.body.notebooks)
@@ -68,8 +67,10 @@ def _brief(meeting: Meeting, pickled: bytes, refused: str) -> Brief:
         facts(meeting),
         limits,
         area.folder,
+        folder_hash,
         area.data_hash,
-        pickled,
+        pickle.dumps(area, pickle.HIGHEST_PROTOCOL),
+        meeting.record_from.date(),
         refused,
         len(area.doubts),
     )

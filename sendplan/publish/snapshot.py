@@ -5,6 +5,7 @@ Imports none of the libraries that read tables or make pages: see heavy.
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import time
 from collections import deque
@@ -12,11 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from sendplan.audience import PUBLIC
 from sendplan.errors import PublishError, SendplanError
 from sendplan.publish import converter, sound
 from sendplan.publish.contents import FAILED, INDEX, RUN, as_json, packs_root, reports_folder
@@ -24,14 +27,14 @@ from sendplan.publish.engine import SHELL
 from sendplan.publish.fresh import Limits
 from sendplan.publish.heavy import Binding, Brief, Reading, bind, read, write_index
 from sendplan.publish.jobs import Workers, made, processors, workers
-from sendplan.publish.keys import keys_in, page_keys, seconds_in
+from sendplan.publish.kept import drawings, note
+from sendplan.publish.keys import page_keys, seconds_in
 from sendplan.publish.page import Page, Task, attempt, keep
 from sendplan.publish.params import accepted, place_of
-from sendplan.publish.place import is_same, locked, note, put, tidy
+from sendplan.publish.place import is_same, locked, put, tidy
 from sendplan.publish.unchanged import same_pages
 
 __all__ = ["Order", "Published", "Reading", "publish", "reports_folder"]
-DRAWINGS = ".drawings"  # folder of reports/ that keeps drawings of charts, for the next time they are the same
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Order:
     replace: bool = False  # whether a pack with other content may take the place of one that is there
     although_derivable: bool = False  # whether values hidden here may be worked out from packs published before
     force: bool = False  # whether pages are made that would be as they are
+    today: date = field(default_factory=date.today)  # packs of later days are drafts
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,7 @@ class Pack:
             brief.pickled,
             self.engine,
             self.limits,
-            self.root / DRAWINGS,
+            drawings(),
             sound.fault(path),
         )
 
@@ -251,8 +255,8 @@ class _Run:
                         tidy(place.parent, to)
                         tidy(kept, to)
                     for root in self.roots:
-                        converter.tidied(root / DRAWINGS)
                         write_index(root)
+            converter.tidied(drawings())
 
 
 def _pack(brief: Brief, order: Order) -> Pack:
@@ -270,13 +274,30 @@ def _put(pack: Pack, files: Mapping[str, bytes], run: _Run) -> Published:
         told = _told(pack, run)
         with locked(pack.to):
             same = is_same(pack.place, files)
-            kept = None if same else put(pack.place, {**files, RUN: as_json(told)}, replace=run.order.replace)
-            if same and keys_in(pack.place) != pack.keys:
-                note(pack.place, as_json(told | {"pages": pack.keys}))
+            whole = {**files, RUN: as_json(told)}
+            kept = None if same else put(pack.place, whole, **_terms(pack, run.order))
+            made_from = {"folder": pack.brief.folder_hash, "data": pack.brief.data_hash, "pages": pack.keys}
+            note(pack.place, made_from)
     except PublishError as error:
         return pack.outcome(error=error)
     shutil.rmtree(pack.kept, ignore_errors=True)
     return pack.outcome(unchanged=same, kept=kept)
+
+
+def _terms(pack: Pack, order: Order) -> dict[str, Any]:
+    """Say on which terms a pack takes the place of another: a draft does as it is, a record stays one."""
+    is_draft = order.today < pack.brief.record_from
+    return {"replace": order.replace or is_draft, "keep": not is_draft, "command": _command(pack, order)}
+
+
+def _command(pack: Pack, order: Order) -> str:
+    """Write the command that would put a pack in the place of another."""
+    brief = pack.brief
+    given = {"--area": brief.area, "--meeting": brief.meeting}
+    given |= {"--to": str(order.to)} if order.to != reports_folder() else {}
+    given |= {"--audience": brief.audience} if brief.audience != PUBLIC else {}
+    pairs = [("-p", f"{name}={value}") for name, value in order.parameters.items() if name != "audience"]
+    return shlex.join(["sendplan", "publish", *chain(*given.items(), *pairs), "--replace"])
 
 
 def _told(pack: Pack, run: _Run) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from typing import Any
 from sendplan.errors import SendplanError
 from sendplan.folder import area_names, data_folder, data_hash, notebooks_by_meeting
 from sendplan.publish.contents import FAILED, INDEX, faults, packs_root, reports_folder, unfinished
-from sendplan.publish.keys import keys_in, listed_in, page_keys
+from sendplan.publish.kept import noted
+from sendplan.publish.keys import listed_in, page_keys
 from sendplan.publish.params import defaults, given, notebook_names
 
 UNCLEAR = (SendplanError, OSError, ValueError, LookupError, TypeError, AttributeError, SyntaxError, csv.Error)
@@ -77,8 +78,7 @@ def _of_area(root: Path, area: str, packs: Mapping[str, Iterable[str]], paramete
     """Look at the packs of an area, until one is not what would be made."""
     found = data_hash(data_folder() / area)
     every = _is_listed(root, area) and all(
-        _is_current(root, area, name, page_keys(notebooks, {"area": area, "meeting": name} | dict(parameters), found))
-        for name, notebooks in packs.items()
+        _is_current(root, area, name, found, notebooks, parameters) for name, notebooks in packs.items()
     )
     return [Asked(area, name, root / area / name / INDEX, every) for name in packs]
 
@@ -94,21 +94,27 @@ def _is_listed(root: Path, area: str) -> bool:
         return False
 
 
-def _is_current(root: Path, area: str, name: str, keys: Mapping[str, str]) -> bool:
+def _is_current(
+    root: Path, area: str, name: str, folder_hash: str, notebooks: Iterable[str], parameters: Mapping[str, Any]
+) -> bool:
     """Whether a pack in place was made from the same, and is as it was made, with nothing left of a run before."""
-    place = root / area / name
+    place, own = root / area / name, {"area": area, "meeting": name}
     with suppress(*UNCLEAR):
         is_tidy = not unfinished(place) and not (root / FAILED / area / name).exists()
-        return is_tidy and keys_in(place) == keys and not faults(place, listed_in(place))
+        then = noted(place) if is_tidy else {}
+        same = then.get("folder") == folder_hash and then["pages"] == page_keys(
+            notebooks, own | dict(parameters), then["data"]
+        )
+        return same and not faults(place, listed_in(place))
     return False
 
 
 def same_pages(place: Path, keys: Mapping[str, str]) -> frozenset[str]:
     """Name the notebooks whose pages in a place are what would be made: their keys are still the same.
 
-    None where the pack there is not, in every file, as it was made.
+    None where the pack there is not, in every file, as it was put there by whoever publishes.
     """
-    then = keys_in(place)
+    then = noted(place).get("pages", {})
     same = frozenset(name for name, key in keys.items() if then.get(name) == key)
     with suppress(OSError):
         return same if same and not faults(place, listed_in(place)) else frozenset()

@@ -17,6 +17,13 @@ class Meetings(Table):
     previous: str = column(
         "Previous", "Day of the meeting whose position this one is compared with", kind="day", required=False
     )
+    announced: str = column(
+        "Announced",
+        "Day its date was made known: papers of that day or later name it as the next meeting; empty, none does",
+        kind="day",
+        required=False,
+        newer=True,
+    )
 
 
 class Requests(Table):
