@@ -1,5 +1,6 @@
 """What every test file shares: the real area, read once, and hypothesis without files or clocks."""
 
+import os
 import tempfile
 
 import pytest
@@ -14,6 +15,11 @@ _home = tempfile.TemporaryDirectory(prefix="hypothesis-")  # removed when pytest
 set_hypothesis_home_dir(_home.name)
 settings.register_profile("sendplan", derandomize=True, database=None, deadline=None, max_examples=50)
 settings.load_profile("sendplan")
+
+
+# What a publisher keeps for itself is kept here as long as the tests run.
+_own = tempfile.TemporaryDirectory(prefix="sendplan-")
+os.environ["SENDPLAN_CACHE"] = _own.name
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """Drawings by processes of their own: the same bytes, kept by what they show, and no failure reaches the next."""
 
+import hashlib
 import os
 import signal
 import subprocess
@@ -49,6 +50,11 @@ def deadly(name="Burn-up"):
 def drawn(converter, *all_wanted, folder=None):
     made = converter.drawn(all_wanted, folder)
     return [made[key(each)] for each in all_wanted]
+
+
+def forged(drawing):
+    """What a folder would keep of a drawing, hash and all."""
+    return hashlib.sha256(drawing).digest() + drawing
 
 
 def process():
@@ -229,8 +235,15 @@ def test_what_a_folder_keeps_is_not_drawn_again_and_starts_no_process(converter,
 
 @pytest.mark.parametrize(
     "damage",
-    [lambda whole: b"", lambda whole: whole[:-1], lambda whole: b"<svg/>", lambda whole: bytes(len(whole))],
-    ids=["empty", "cut", "another", "blank"],
+    [
+        lambda whole: b"",
+        lambda whole: whole[:-1],
+        lambda whole: b"<svg/>",
+        lambda whole: bytes(len(whole)),
+        lambda whole: forged(whole[32:].replace(b"</svg>", b'<a href="https://example.org"><text>9</text></a></svg>')),
+        lambda whole: forged(b"<p>no drawing</p>"),
+    ],
+    ids=["empty", "cut", "another", "blank", "forged with a link", "forged with a text"],
 )
 def test_a_damaged_drawing_is_drawn_again_and_kept_anew(converter, tmp_path, damage):
     (good,) = drawn(converter, of(1), folder=tmp_path)

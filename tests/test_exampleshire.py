@@ -319,7 +319,7 @@ def test_one_measure_is_constant_and_one_is_rebased(last):
 
 
 def test_two_months_have_a_symbol_in_place_of_a_value(last):
-    empty = last.table("observations").query("value.isna()")
+    empty = last.table("observations").query("value.isna() and symbol != 'c'")
 
     assert list(zip(empty["measure"], empty["period_end"].dt.strftime("%Y-%m"), empty["symbol"], strict=True)) == [
         ("M6", "2024-02", "x"),
@@ -346,7 +346,8 @@ def test_pages_hide_counts_of_1_to_4_and_show_0_and_more(last, unhidden):
     assert not ((seen >= 1) & (seen <= 4)).any(axis=None)
     assert (seen[true == 0].notna() | (true != 0)).to_numpy().mean() > 0.99
     assert (seen["M9", "all"] == 0).sum() == 8
-    assert (seen["M7", "all"] >= 5).sum() == (true["M7", "all"] >= 5).sum() == 9
+    assert (seen["M7", "all"] >= 5).sum() == 8  # one of 9 is hidden beside its groups
+    assert (true["M7", "all"] >= 5).sum() == 9
 
 
 def test_groups_add_up_to_their_whole_and_none_is_hidden_alone(last, unhidden):

@@ -313,6 +313,14 @@ def test_a_page_of_an_analysts_own_things_is_accessible_and_fits_a_phone(tmp_pat
         assert (axe(shown_page), too_wide(shown_page), shown_page.heard) == ([], [], [])
 
 
+@pytest.mark.parametrize("kind", [shown.MIME, charts.MIME])
+def test_what_only_says_that_it_is_a_block_of_ours_stops_the_page(refused, kind):
+    markup = '<meta http-equiv="refresh" content="3;url=https://example.org">'
+    found = refused("# T", cell({"text/html": markup, kind: {"figures": markup}}, source="display(markup)"))
+    assert found.startswith("cell 2 (display(markup)): found '<meta http-equiv=")
+    assert "where a block of sendplan's own should be" in found
+
+
 def test_blocks_of_ours_are_left_as_they_are(tmp_path):
     block = {"text/html": "<p>1 of 2</p>", "text/plain": "1 of 2", **shown.bundle([])}
     made, _ = ready("# T", cell(block), folder=tmp_path)

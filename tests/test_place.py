@@ -15,7 +15,7 @@ from sendplan.errors import PublishError
 from sendplan.publish import place
 from sendplan.publish.contents import unfinished
 from sendplan.publish.exchange import exchange
-from sendplan.publish.place import earlier, is_same, locked, mend, next_earlier, note, put, tidy
+from sendplan.publish.place import earlier, is_same, locked, mend, next_earlier, put, tidy
 
 FILES = {"index.html": b"index", "page.html": b"page"}
 
@@ -52,13 +52,19 @@ def test_what_is_written_is_in_its_place_only_at_the_end_and_on_the_same_disk(tm
 
 def test_other_content_is_refused_saying_what_differs_and_what_to_do(taken):
     with pytest.raises(PublishError) as refused:
-        put(taken, FILES, replace=False)
-    assert str(refused.value) == (
+        put(taken, FILES, replace=False, command="sendplan publish --area area --meeting 2019-07-03 --replace")
+    assert str(refused.value).splitlines() == [
         f"{taken} already holds a pack with other content, and a pack is a record. "
-        "These differ: index.html; would be new: page.html. Nothing was changed. "
-        "Give --replace to put the new pack there and keep the earlier one beside it, or --to another folder."
-    )
+        "These differ: index.html; would be new: page.html.",
+        "Nothing was changed. To put the new pack there and keep the earlier one beside it: "
+        "sendplan publish --area area --meeting 2019-07-03 --replace",
+    ]
     assert tree(taken) == {"index.html": b"the earlier pack"}
+
+
+def test_a_draft_takes_the_place_of_another_and_nothing_of_that_is_kept(taken):
+    assert put(taken, FILES, replace=True, keep=False) is None
+    assert tree(taken.parent) == {f"2019-07-03/{name}": content for name, content in FILES.items()}
 
 
 def test_an_earlier_pack_is_kept_whole_under_a_name_that_no_meeting_can_have(taken):
@@ -211,11 +217,6 @@ def test_a_run_ended_between_two_renames_is_put_right(taken, ended):
 def test_there_is_nothing_to_mend_where_nothing_was(tmp_path):
     mend(tmp_path / "area" / "pack")
     assert list(tmp_path.iterdir()) == []
-
-
-def test_the_times_of_a_pack_are_written_anew_without_touching_it(taken):
-    note(taken, b"{}")
-    assert tree(taken.parent) == {"2019-07-03/index.html": b"the earlier pack", "2019-07-03/run.json": b"{}"}
 
 
 def test_a_second_publisher_waits_and_is_told_when_that_lasts_too_long(tmp_path, monkeypatch):

@@ -12,6 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from sendplan.folder import data_hash
 from sendplan.publish import keys, params
+from sendplan.publish.kept import note
 from sendplan.publish.unchanged import asked
 
 HEAVY = {"altair", "nbconvert", "nbformat", "numpy", "pandas", "pandera", "papermill", "polars", "pydantic"}
@@ -57,11 +58,23 @@ def pack(to, area, meeting, **given):
     for name, content in files.items():
         (place / name).write_bytes(content)
     parameters = {"area": area, "meeting": meeting, "audience": "public"} | given
-    made_from = data_hash(to.parent / area)
-    said = {
-        "pages": keys.page_keys(PACKS[meeting], parameters, made_from),
-        "files": {name: {"sha256": hashlib.sha256(content).hexdigest()} for name, content in files.items()},
-    }
+    said = {"files": {name: {"sha256": hashlib.sha256(content).hexdigest()} for name, content in files.items()}}
+    (place / "manifest.json").write_text(json.dumps(said))
+    noted(place, parameters)
+
+
+def noted(place, parameters):
+    """Note what a pack was made from."""
+    folder, known = data_hash(place.parents[2] / parameters["area"]), "what the day knew"
+    pages = keys.page_keys(PACKS[place.name], parameters, known)
+    note(place, {"folder": folder, "data": known, "pages": pages})
+
+
+def forged(place):
+    """Write a page anew, and its hash into the manifest."""
+    (place / "first.html").write_text("forged")
+    said = json.loads((place / "manifest.json").read_text())
+    said["files"]["first.html"]["sha256"] = hashlib.sha256(b"forged").hexdigest()
     (place / "manifest.json").write_text(json.dumps(said))
 
 
@@ -198,6 +211,7 @@ def test_another_python_changes_every_pack(to, monkeypatch):
         lambda place: (place / "another.html").write_text(""),
         lambda place: (place / "manifest.json").unlink(),
         lambda place: (place / "manifest.json").write_text("[]"),
+        lambda place: forged(place),
         lambda place: (place / "manifest.json").write_text('{"pages": 3, "files": 4}'),
         lambda place: place.rename(place.with_name("elsewhere")),
         lambda place: place.with_name(f".{place.name}.new-here-1").mkdir(),
@@ -209,6 +223,7 @@ def test_another_python_changes_every_pack(to, monkeypatch):
         "a page more",
         "no manifest",
         "no such manifest",
+        "a page and its hash",
         "an odd manifest",
         "no pack",
         "left by an ended run",
@@ -237,11 +252,7 @@ def test_an_index_that_may_not_list_every_pack_is_to_be_written_again(to, change
 
 def test_what_was_made_again_with_the_same_content_is_known_by_the_keys_of_that_run(to, monkeypatch):
     monkeypatch.setattr(keys, "every_version", lambda: {"pandas": "9.9"})
-    place = to / "north" / "2024-06-20"
-    there = keys.page_keys(
-        ["second"], {"area": "north", "meeting": "2024-06-20", "audience": "public"}, data_hash(to.parent / "north")
-    )
-    (place / "run.json").write_text(json.dumps({"pages": there}))
+    noted(to / "north" / "2024-06-20", {"area": "north", "meeting": "2024-06-20", "audience": "public"})
     options = {"area": "north", "meeting": "2024-06-20", "every": False}
     assert unchanged(to, **options) == {("north", "2024-06-20")}
 

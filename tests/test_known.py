@@ -1,0 +1,178 @@
+"""What the day of a meeting knew: nothing that a later day adds, and no hidden count, is in it."""
+
+import io
+import random
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from builders import TOML, area_folder, row
+
+from sendplan.known import data_hash, hashes, known_on
+from sendplan.load import load_area
+from sendplan.meeting import names, of_area
+
+DAY = "2019-07-03"
+HIDES = TOML.replace("show_small_counts = true", "show_small_counts = false")
+LATER = 'published = 2019-08-01\nid = "q"\ntitle = "Next plan"\nhierarchy = ["action"]\n'
+
+
+def opened(data, audience="public", toml=TOML, **tables):
+    area_folder(data, toml=toml, **({"meetings": [row("meetings")]} | tables))
+    return of_area(load_area("smallshire"), DAY, audience)
+
+
+def paper(name, published, **more):
+    return row("sources", id=name, published=published, **more)
+
+
+PAPERS = [row("sources"), paper("later", "2019-08-01")]
+# Rows of a later day, by table: each beside the one that the day knows.
+ADDED = {
+    "updates": [row("updates"), row("updates", as_at="2019-07-20", rating="C", source="later")],
+    "sources": PAPERS,
+    "meetings": [row("meetings"), row("meetings", meeting="2019-10-09", as_at="2019-10-01", papers_due="2019-10-02")],
+    "actions": [row("actions"), row("actions", ref="1.2", added_on="2019-09-01")],
+    "requests": [
+        row("requests", raised_on=DAY, body="board", kind="resolution", ref="2019-07-03/1"),
+    ],
+    "rebases": [row("rebases", breakdown="a", starts="2020-01-01")],
+    "promises": [row("promises", source="later")],
+    "quoted": [row("quoted", source="later")],
+}
+
+
+@pytest.mark.parametrize("table", ADDED)
+def test_a_row_that_its_day_could_not_know_changes_nothing(data, table):
+    tables = {"measures": [row("measures")], "observations": counts(9, 9), "sources": PAPERS}
+    before = opened(data, **tables)
+    after = opened(data, **(tables | {table: ADDED[table]}))
+    assert hashes(after.area) == hashes(before.area)
+    assert after.area.data_hash == before.area.data_hash
+
+
+def test_a_plan_of_later_is_not_known(data):
+    later = f"{TOML}\n[[plans]]\n{LATER}"
+    before, after = (
+        opened(data),
+        opened(data, toml=later, sections=[row("sections"), row("sections", plan="q", kind="action")]),
+    )
+    assert after.area.data_hash == before.area.data_hash
+    assert [each.id for each in after.area.facts.plans] == ["p"]
+
+
+@pytest.mark.parametrize(
+    ("table", "changed"),
+    [
+        ("updates", row("updates", rating="C")),
+        ("actions", row("actions", title="Train more staff")),
+        ("sources", row("sources", title="Another title")),
+    ],
+)
+def test_a_row_of_its_day_that_was_edited_is_seen(data, table, changed):
+    assert opened(data).area.data_hash != opened(data, **{table: [changed]}).area.data_hash
+
+
+def test_a_later_meeting_is_known_from_the_day_it_was_announced_and_only_its_day(data):
+    later = row("meetings", meeting="2019-10-09", as_at="2019-10-01", announced="2019-07-01")
+    known = opened(data, meetings=[row("meetings"), later])
+    assert known.next_date == pd.Timestamp("2019-10-09")
+    assert known.area.tables["meetings"]["as_at"].isna().tolist() == [False, True]
+    assert opened(data, meetings=[row("meetings"), later | {"announced": "2019-07-04"}]).next_date is None
+
+
+def test_what_was_dropped_kept_or_answered_only_later_is_not_so_yet(data):
+    asked = row("requests", raised_on="2019-06-03", body="board", kind="request", ref="1", answer="Yes")
+    known = opened(
+        data,
+        actions=[row("actions", dropped_on="2019-08-01")],
+        meetings=[row("meetings"), row("meetings", meeting="2019-06-03", as_at="2019-06-03")],
+        requests=[asked | {"answered_on": "2019-09-01"}],
+    ).area.tables
+    assert known["actions"]["dropped_on"].isna().all()
+    assert known["requests"]["answer"].tolist() == [""]
+
+
+# Hidden counts
+
+
+def counts(*numbers):
+    """Values of a total and its groups."""
+    named = zip(("all", "a", "b", "c"), numbers, strict=True)
+    period = {"time_period": "2018", "time_identifier": "Calendar year", "period_end": "2018-12-31"}
+    return [row("observations", breakdown=name, value=str(number), **period) for name, number in named]
+
+
+FEW = {"measures": [row("measures", unit="count", is_small_count="true")]}
+
+
+def test_two_areas_that_differ_in_hidden_counts_alone_know_the_same(data):
+    one, other = (opened(data, toml=HIDES, observations=counts(25, a, b, 20), **FEW) for a, b in ((2, 3), (4, 1)))
+    assert one.hidden["value"].tolist() != other.hidden["value"].tolist()
+    assert hashes(one.area) == hashes(other.area)
+    board = [opened(data, "board", toml=HIDES, observations=counts(25, a, b, 20), **FEW) for a, b in ((2, 3), (4, 1))]
+    assert board[0].area.data_hash != board[1].area.data_hash
+
+
+def test_the_hash_of_a_file_with_hidden_counts_is_left_out(data):
+    papers = [row("sources", sha256="a" * 64), paper("other", "2019-06-01", sha256="b" * 64)]
+    known = opened(data, toml=HIDES, observations=counts(25, 2, 3, 20), sources=papers, **FEW)
+    assert dict(zip(*(known.area.tables["sources"][each] for each in ("id", "sha256")), strict=True)) == {
+        "paper": "",
+        "other": "b" * 64,
+    }
+
+
+def test_the_seed_is_known_to_no_page(data):
+    seeded = HIDES.replace("threshold = 5", 'threshold = 5, seed = "a long secret"')
+    known = opened(data, toml=seeded)
+    assert known.area.facts.disclosure.seed == ""
+    assert known.area.data_hash == opened(data, toml=HIDES).area.data_hash
+
+
+def test_what_is_known_can_be_opened_again_and_is_the_same(data):
+    known = opened(data, toml=HIDES, observations=counts(25, 2, 3, 20), **FEW)
+    again = of_area(known.area, DAY)
+    assert again.area is known.area
+    assert again.hidden.empty
+    pd.testing.assert_frame_equal(again.observations, known.observations)
+
+
+@pytest.fixture(scope="module")
+def exampleshire():
+    return load_area("exampleshire")
+
+
+def test_random_changes_of_hidden_values_that_hide_the_same_change_nothing_that_is_known(exampleshire):
+    """Single hidden counts that no total holds are changed within what the rule hides."""
+    rows, rule = exampleshire.tables["observations"], exampleshire.facts.disclosure
+    last = list(names(exampleshire))[-1]
+    before = of_area(exampleshire, last)
+    alone = rows.index[(rows["measure"] == "M8") & (rows["series"] == "actual") & rows["value"].between(1, 4)]
+    chance = random.Random(14)  # noqa: S311 - the same numbers on every run
+    assert len(alone) > 3
+    for _ in range(5):
+        changed = rows.assign(value=rows["value"].mask(rows.index.isin([chance.choice(alone)]), chance.randint(1, 4)))
+        area = replace(exampleshire, tables={**exampleshire.tables, "observations": changed})
+        assert of_area(area, last).area.data_hash == before.area.data_hash
+    assert rule.threshold == 5
+
+
+def test_nothing_that_is_known_of_the_made_up_area_holds_a_hidden_value(exampleshire):
+    for name in names(exampleshire):
+        public = of_area(exampleshire, name)
+        shown = public.area.tables["observations"]
+        few = shown.merge(public.hidden, on=[*public.hidden.columns.drop("value")], suffixes=("", "_true"))
+        assert len(public.hidden)
+        assert few["value"].isna().all()
+        assert (few["symbol"] == "c").all()
+        text = io.StringIO()
+        few[["printed"]].to_csv(text)
+        assert set(few["printed"]) == {""}
+
+
+def test_the_hash_is_of_facts_and_every_table(exampleshire):
+    meeting = exampleshire.tables["meetings"].iloc[0]
+    known = known_on(exampleshire, meeting.to_dict(), "public").area
+    assert data_hash(known) == known.data_hash
+    assert set(hashes(known)) >= {"area", "actions", "updates", "observations", "sources"}
