@@ -183,8 +183,8 @@ def test_a_pack_is_an_index_a_page_a_notebook_its_figures_and_what_it_was_made_f
     assert found.index == tmp_path / "lancashire" / "2019-07-03" / "index.html"
     assert (found.error, found.unchanged, found.kept) == (None, False, None)
     files = {f"lancashire/2019-07-03/{name}" for name in (*PACK, "run.json")}
-    assert set(tree(tmp_path, leave_out=())) == {*files, "index.html"}, "and nothing else is left"
-    assert {path.name for path in tmp_path.iterdir()} == {"lancashire", "index.html", ".lock"}
+    assert set(tree(tmp_path, leave_out=())) == {*files, "index.html", "SEALS"}, "and nothing else is left"
+    assert {path.name for path in tmp_path.iterdir()} == {"lancashire", "index.html", "SEALS", ".lock"}
 
 
 def test_the_index_links_every_page_by_its_title_in_the_order_of_the_body_then_figures_and_manifest(

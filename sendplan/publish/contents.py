@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -50,6 +51,17 @@ def unfinished(place: Path) -> list[Path]:
 def as_json(content: Mapping[str, Any]) -> bytes:
     """Write JSON for people and programs: UTF-8, keys in order, lines that end the same on every system."""
     return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file in one step, or not at all (OSError); by whoever holds the lock."""
+    beside = path.with_name(f".{path.name}.new")  # what a run that was ended left there is written over
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 def sha256(path: Path) -> str:

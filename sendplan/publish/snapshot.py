@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
@@ -19,7 +19,7 @@ from typing import Any
 
 from sendplan.errors import PublishError, SendplanError
 from sendplan.publish import converter, sound
-from sendplan.publish.contents import FAILED, INDEX, RUN, as_json, packs_root, reports_folder
+from sendplan.publish.contents import FAILED, INDEX, MANIFEST, RUN, as_json, packs_root, reports_folder
 from sendplan.publish.engine import SHELL
 from sendplan.publish.fresh import Limits
 from sendplan.publish.heavy import Binding, Brief, Reading, bind, read, write_index
@@ -28,6 +28,7 @@ from sendplan.publish.keys import keys_in, page_keys, seconds_in
 from sendplan.publish.page import Page, Task, attempt, keep
 from sendplan.publish.params import accepted, place_of
 from sendplan.publish.place import is_same, locked, note, put, tidy
+from sendplan.publish.seals import Sealing, seal
 from sendplan.publish.unchanged import same_pages
 
 __all__ = ["Order", "Published", "Reading", "publish", "reports_folder"]
@@ -48,6 +49,9 @@ class Order:
     replace: bool = False  # whether a pack with other content may take the place of one that is there
     although_derivable: bool = False  # whether values hidden here may be worked out from packs published before
     force: bool = False  # whether pages are made that would be as they are
+    sealing: Sealing = field(
+        default_factory=Sealing
+    )  # where seals go, beside those with the packs, and what signs them
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,7 @@ class Published:
     kept: Path | None = None  # the earlier pack, where it was replaced
     error: SendplanError | None = None
     doubts: int = 0  # cells of its area that may not be as meant
+    unlike: Sequence[Path] = ()  # files that list another seal of it
 
 
 @dataclass
@@ -273,10 +278,11 @@ def _put(pack: Pack, files: Mapping[str, bytes], run: _Run) -> Published:
             kept = None if same else put(pack.place, {**files, RUN: as_json(told)}, replace=run.order.replace)
             if same and keys_in(pack.place) != pack.keys:
                 note(pack.place, as_json(told | {"pages": pack.keys}))
+            unlike = seal(pack.place, pack.to, pack.brief.audience, files[MANIFEST], run.order.sealing)
     except PublishError as error:
         return pack.outcome(error=error)
     shutil.rmtree(pack.kept, ignore_errors=True)
-    return pack.outcome(unchanged=same, kept=kept)
+    return pack.outcome(unchanged=same, kept=kept, unlike=unlike)
 
 
 def _told(pack: Pack, run: _Run) -> dict[str, Any]:
