@@ -123,17 +123,18 @@ def run_verify(options: argparse.Namespace) -> int:
 
         key = public_key(options.key)
     found = verify(options.folder or reports_folder(), options.seals, key)
+    is_sound = not any(each.faults for each in found)
     for each in found:
         if each.seal and not each.faults:
             print(f"{_shown(each.folder)}: {count(each.files, 'file')} as published, manifest {each.seal}")
-        elif not each.faults:
+        elif is_sound:
             print(f"{_shown(each.folder)}: {count(each.packs, 'pack')} as listed")
         for fault in each.faults:
             print(f"{_shown(each.folder)}: {_shown(fault)}.", file=sys.stderr)
     if not options.seals:
         what = "whether older packs and seals were put back" if key else "whether SEALS itself was changed"
         print(f"Only a copy of the seals kept elsewhere (--seals FILE) can tell {what}.")
-    return 1 if any(each.faults for each in found) else 0
+    return 0 if is_sound else 1
 
 
 def _shown(what: object) -> str:

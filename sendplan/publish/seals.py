@@ -74,13 +74,14 @@ def read(file: Path) -> dict[str, str]:
 
 
 def packs(folder: Path) -> list[Path]:
-    """Find the packs in a folder: itself, or those below; an index page of other packs makes no pack.
+    """Find the packs in a folder: itself, or those below; an index page of other packs, or beside seals, makes none.
 
     A link in the place of a folder is among them, for it is to be told of; it is not followed.
     """
     inner = [each for each in sorted(folder.iterdir()) if each.name[0] != "." and each.is_dir()]
     below = [pack for each in inner for pack in ([each] if each.is_symlink() else packs(each))]
-    is_pack = (folder / MANIFEST).exists() or ((folder / INDEX).exists() and not below)
+    is_list = bool(below) or (folder / SEALS).exists()
+    is_pack = (folder / MANIFEST).exists() or ((folder / INDEX).exists() and not is_list)
     return [folder, *below] if is_pack else below
 
 
