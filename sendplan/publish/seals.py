@@ -65,12 +65,17 @@ def read(file: Path) -> dict[str, str]:
         raise PublishError(f"{file} is no list of seals: it is no text in UTF-8") from error
     found: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
-        seal = LINE.fullmatch(line)
-        if not seal or not line.isprintable() or seal["name"] in found:
+        seal = _parts(line)
+        if not seal or seal["name"] in found:
             why = "names a pack a second time" if seal and seal["name"] in found else "is no seal"
             raise PublishError(f"{file}, line {number}, {why}: each is a hash, two blanks, AREA/MEETING/{MANIFEST}")
         found[seal["name"]] = seal["seal"]
     return found
+
+
+def _parts(line: str) -> re.Match[str] | None:
+    """Take a line apart; None where it is no seal, or not for a terminal to show."""
+    return LINE.fullmatch(line) if line.isprintable() else None
 
 
 def packs(folder: Path) -> list[Path]:
@@ -110,7 +115,7 @@ def _seal(book: Book, place: Path, made: bytes, sealing: Sealing) -> bool:
 def _found(book: Book) -> dict[str, str]:
     """Seal the packs that are there, for a list that begins; but for those whose names no list can hold."""
     there = {book.name(each): _of(each) for each in packs(book.base) if book.covers(each)}
-    return {name: seal for name, seal in there.items() if seal and LINE.fullmatch(_line(name, seal)[:-1])}
+    return {name: seal for name, seal in there.items() if seal and _parts(_line(name, seal)[:-1])}
 
 
 def _of(place: Path) -> str:
