@@ -41,8 +41,9 @@ def publish(to, meeting, manifest=b"made", sealing=NONE, audience="public", area
 def replaced(to, meeting, manifest, number=1):
     """Put a pack in the place of another, which is kept."""
     place = to / "north" / meeting
-    place.rename(place.with_name(f"{meeting}.earlier-{number}"))
-    return publish(to, meeting, manifest)
+    kept = place.rename(place.with_name(f"{meeting}.earlier-{number}"))
+    put(to, meeting, manifest)
+    return seal(place, to, "public", manifest, NONE, kept)
 
 
 @pytest.fixture
@@ -116,6 +117,14 @@ def test_a_pack_that_someone_added_is_not_listed_when_another_is_published(to):
     assert list(read(to / "SEALS")) == ["north/2024-06-20"]
 
 
+def test_an_earlier_pack_that_someone_added_is_not_listed_either(to):
+    publish(to, "2024-06-20", b"then")
+    put(to, "2024-06-20.earlier-7", b"forged")
+    publish(to, "2024-06-20", b"then")
+    replaced(to, "2024-06-20", b"now", number=8)
+    assert list(read(to / "SEALS")) == ["north/2024-06-20.earlier-8", "north/2024-06-20"]
+
+
 def test_a_pack_that_is_gone_stays_listed(to):
     publish(to, "2024-06-20")
     shutil.rmtree(to / "north" / "2024-06-20")
@@ -153,6 +162,13 @@ def test_what_was_altered_before_it_was_replaced_stays_told(to):
     put(to, "2024-06-20", b"forged")
     replaced(to, "2024-06-20", b"second")
     assert read(to / "SEALS")["north/2024-06-20.earlier-1"] == digest(b"first")
+
+
+def test_a_pack_put_right_leaves_the_one_that_was_altered_listed_as_it_was_published(to):
+    publish(to, "2024-06-20", b"first")
+    put(to, "2024-06-20", b"forged")
+    replaced(to, "2024-06-20", b"first")
+    assert set(read(to / "SEALS").values()) == {digest(b"first")}
 
 
 def test_a_run_that_was_ended_before_it_sealed_a_pack_is_made_good_by_the_next(to):

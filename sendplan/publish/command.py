@@ -58,12 +58,17 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         action="store_true",
         help="publish although a value hidden here can be worked out from packs published before",
     )
+    _add_seals(publish)
+    _add_ways(publish)
+    publish.set_defaults(run=run)
+
+
+def _add_seals(publish: argparse.ArgumentParser) -> None:
+    """Describe the options of what vouches for packs."""
     publish.add_argument(
         "--seals", type=Path, metavar="FILE", help="list the seals of the packs in a file of yours too, kept elsewhere"
     )
     publish.add_argument("--sign", type=Path, metavar="KEY.pem", help="sign the seals with a private Ed25519 key")
-    _add_ways(publish)
-    publish.set_defaults(run=run)
 
 
 def _add_ways(publish: argparse.ArgumentParser) -> None:

@@ -90,22 +90,22 @@ def packs(folder: Path) -> list[Path]:
     return [folder, *below] if is_pack else below
 
 
-def seal(place: Path, to: Path, audience: str, made: bytes, sealing: Sealing) -> list[Path]:
+def seal(place: Path, to: Path, audience: str, made: bytes, sealing: Sealing, kept: Path | None = None) -> list[Path]:
     """List a pack that was put in its place, or found there as it would be made; whoever does it holds the lock.
 
-    `to` is the folder of all packs, `made` the manifest as it would be made now. A seal that is listed changes only
-    where the manifest there is that one. Returns the files that list another seal. Raises PublishError where one of
-    them cannot be read or written.
+    `to` is the folder of all packs, `made` the manifest as it would be made now, `kept` where the pack is that was
+    replaced. A seal that is listed changes only where the manifest there is that one. Returns the files that list
+    another seal. Raises PublishError where one of them cannot be read or written.
     """
     found = books(packs_root(to, audience), to.absolute(), sealing.file)
-    return [book.file for book in found if not _seal(book, place, made, sealing)]
+    return [book.file for book in found if not _seal(book, place, made, sealing, kept)]
 
 
-def _seal(book: Book, place: Path, made: bytes, sealing: Sealing) -> bool:
+def _seal(book: Book, place: Path, made: bytes, sealing: Sealing, kept: Path | None) -> bool:
     try:
         listed = {} if odd(book.file) == "nothing" else read(book.file)
         listed = listed or _found(book)
-        is_listed = _list(listed, book, place, made)
+        is_listed = _list(listed, book, place, made, kept)
         _write(book.file, listed, sealing)
     except OSError as error:
         raise PublishError(f"{place} is in its place, but {book.file} cannot be written: {error}.") from error
@@ -124,27 +124,29 @@ def _of(place: Path) -> str:
     return "" if place.is_symlink() or path.is_symlink() or odd(path) else sha256(path)
 
 
-def _list(listed: dict[str, str], book: Book, place: Path, made: bytes) -> bool:
-    """List a pack and those it replaced; whether it now is listed as it is.
+def _list(listed: dict[str, str], book: Book, place: Path, made: bytes, kept: Path | None) -> bool:
+    """List a pack, and the one it replaced; whether it now is listed as it is.
 
-    The seal of a pack goes with it where it is kept as an earlier one: what was altered before stays told.
+    The seal of a pack goes with it where it is kept as an earlier one: what was altered before stays told. No other
+    earlier one is listed, for anyone may have put it there.
     """
     name, now = book.name(place), _of(place)
     before = listed.get(name, "")
     if not before or now == hashlib.sha256(made).hexdigest():
         listed[name] = now
-    goes = before if before != listed[name] else ""
-    for each in _unlisted(place, book, listed):
-        listed[book.name(each)] = goes or _of(each)
-        goes = ""
+    if not kept and before != listed[name]:
+        kept = _replaced(place, book, listed, before)
+    if kept and before:
+        listed.setdefault(book.name(kept), before)
     return listed[name] == now
 
 
-def _unlisted(place: Path, book: Book, listed: dict[str, str]) -> list[Path]:
-    """List the packs that were replaced at a place and have no seal, the first of them first."""
+def _replaced(place: Path, book: Book, listed: dict[str, str], seal: str) -> Path | None:
+    """Find where a run that was ended kept the pack that had a seal; the last that is not listed, if it was altered."""
     from sendplan.publish.place import earlier  # with the lock, that nothing else here waits for
 
-    return [each for each in earlier(place) if book.name(each) not in listed and _of(each)]
+    unlisted = [each for each in earlier(place) if book.name(each) not in listed and _of(each)]
+    return next((each for each in unlisted if _of(each) == seal), unlisted[-1] if unlisted else None)
 
 
 def _line(name: str, seal: str) -> str:

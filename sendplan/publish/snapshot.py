@@ -278,7 +278,7 @@ def _put(pack: Pack, files: Mapping[str, bytes], run: _Run) -> Published:
             kept = None if same else put(pack.place, {**files, RUN: as_json(told)}, replace=run.order.replace)
             if same and keys_in(pack.place) != pack.keys:
                 note(pack.place, as_json(told | {"pages": pack.keys}))
-            unlike = seal(pack.place, pack.to, pack.brief.audience, files[MANIFEST], run.order.sealing)
+            unlike = seal(pack.place, pack.to, pack.brief.audience, files[MANIFEST], run.order.sealing, kept)
     except PublishError as error:
         return pack.outcome(error=error)
     shutil.rmtree(pack.kept, ignore_errors=True)

@@ -137,7 +137,7 @@ def _lists(root: Path) -> Iterator[str]:
     elif expected is not None and (what or index.is_symlink()):
         yield f"{INDEX}, the list of all packs, is {what or 'a link'}"
     elif expected is not None and read_bytes(index) != expected:
-        yield f"{INDEX} is not the list of the packs that are here: one of the two was changed"
+        yield f"{INDEX} is not the list of the packs here: it or a pack was changed, or another version wrote it"
     if odd(root / SEALS) == "nothing":
         yield f"there is no {SEALS}, which lists the seals of the packs: publish writes it"
     elif (root / SEALS).is_symlink():
@@ -152,10 +152,11 @@ def _of_book(book: Book, whole: Path, found: dict[Path, Checked], key: Ed25519Pu
         yield str(error)
         return
     called = SEALS if book.file == book.base / SEALS else book.file
+    without = "" if called == SEALS else ", or published without --seals"
     there = {book.name(place): place for place in _apiece(found) if book.covers(place)}
     for name, place in there.items():
         if told := _unlike(listed.get(name, ""), found[place]):
-            found[place] = _with(found[place], [told.format(file=called)])
+            found[place] = _with(found[place], [f"{told.format(file=called)}{without}"])
     links = [place for place in found if place.is_symlink()]
     for name in sorted(listed.keys() - there.keys()):
         place = book.base / name
