@@ -44,7 +44,7 @@ ADDED = {
 
 @pytest.mark.parametrize("table", ADDED)
 def test_a_row_that_its_day_could_not_know_changes_nothing(data, table):
-    tables = {"measures": [row("measures")], "observations": counts(9, 9), "sources": PAPERS}
+    tables = {"measures": [row("measures")], "observations": counts(9, 9, 0, 0), "sources": PAPERS}
     before = opened(data, **tables)
     after = opened(data, **(tables | {table: ADDED[table]}))
     assert hashes(after.area) == hashes(before.area)
@@ -53,10 +53,8 @@ def test_a_row_that_its_day_could_not_know_changes_nothing(data, table):
 
 def test_a_plan_of_later_is_not_known(data):
     later = f"{TOML}\n[[plans]]\n{LATER}"
-    before, after = (
-        opened(data),
-        opened(data, toml=later, sections=[row("sections"), row("sections", plan="q", kind="action")]),
-    )
+    sections = [row("sections"), row("sections", plan="q", kind="action")]
+    before, after = opened(data), opened(data, toml=later, sections=sections)
     assert after.area.data_hash == before.area.data_hash
     assert [each.id for each in after.area.facts.plans] == ["p"]
 

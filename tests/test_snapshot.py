@@ -24,8 +24,10 @@ from sendplan.meeting import names, of_area
 from sendplan.publish import facts, heavy, keys, making, page, params, reading, snapshot
 from sendplan.publish.engine import PageError
 from sendplan.publish.place import _machine
+from sendplan.publish.seals import Sealing
 from sendplan.publish.snapshot import Order, Reading
 from sendplan.publish.unchanged import asked
+from sendplan.publish.verify import verify
 
 AREAS = {}  # what is read, by name
 
@@ -183,8 +185,8 @@ def test_a_pack_is_an_index_a_page_a_notebook_its_figures_and_what_it_was_made_f
     assert found.index == tmp_path / "lancashire" / "2019-07-03" / "index.html"
     assert (found.error, found.unchanged, found.kept) == (None, False, None)
     files = {f"lancashire/2019-07-03/{name}" for name in (*PACK, "run.json")}
-    assert set(tree(tmp_path, leave_out=())) == {*files, "index.html"}, "and nothing else is left"
-    assert {path.name for path in tmp_path.iterdir()} == {"lancashire", "index.html", ".lock"}
+    assert set(tree(tmp_path, leave_out=())) == {*files, "index.html", "SEALS"}, "and nothing else is left"
+    assert {path.name for path in tmp_path.iterdir()} == {"lancashire", "index.html", "SEALS", ".lock"}
 
 
 def test_the_index_links_every_page_by_its_title_in_the_order_of_the_body_then_figures_and_manifest(
@@ -316,6 +318,47 @@ def test_replacing_again_keeps_every_earlier_pack(meeting, executed, tmp_path, e
         "2019-07-03.earlier-1",
         "2019-07-03.earlier-2",
     }
+
+
+def faults_of(to):
+    return [fault for each in verify(to) for fault in each.faults]
+
+
+def test_whatever_was_published_and_replaced_is_as_its_seals_say(meeting, june, executed, tmp_path):
+    file = tmp_path / "kept"
+    to = tmp_path / "reports"
+    for shown in ("All is well.", "All is not well.", "All is as it was."):
+        executed[0]["second"] = shown
+        for each in (meeting, june):
+            assert made(each, to, replace=True, force=True, sealing=Sealing(file)).error is None
+    assert [len(path.read_text().splitlines()) for path in (to / "SEALS", file)] == [6, 6]
+    assert [fault for each in verify(to, file) for fault in each.faults] == []
+
+
+def test_a_pack_that_is_refused_changes_no_seal(meeting, executed, tmp_path):
+    made(meeting, tmp_path)
+    before = (tmp_path / "SEALS").read_bytes()
+    executed[0]["second"] = "All is not well."
+    assert made(meeting, tmp_path, force=True).error
+    assert (tmp_path / "SEALS").read_bytes() == before
+    assert faults_of(tmp_path) == []
+
+
+def test_seals_that_are_gone_are_written_where_nothing_else_changed(meeting, executed, tmp_path):
+    made(meeting, tmp_path)
+    before = (tmp_path / "SEALS").read_bytes()
+    (tmp_path / "SEALS").unlink()
+    assert made(meeting, tmp_path).unchanged
+    assert (tmp_path / "SEALS").read_bytes() == before
+
+
+def test_a_manifest_forged_in_what_is_no_content_is_told_of_and_never_sealed(meeting, executed, tmp_path):
+    path = made(meeting, tmp_path).index.parent / "manifest.json"
+    content = json.loads(path.read_bytes())
+    path.write_text(json.dumps(content | {"headlines": [["94 of 94", "actions complete"]]}), encoding="utf-8")
+    found = made(meeting, tmp_path)
+    assert (found.unchanged, list(found.unlike)) == (True, [tmp_path / "SEALS"])
+    assert "its manifest.json is not the one that SEALS lists" in faults_of(tmp_path)[0]
 
 
 def test_a_success_leaves_the_packs_of_other_meetings_alone(meeting, executed, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from pathlib import Path
@@ -15,7 +16,10 @@ from sendplan.publish.engine import PAPERMILLS, SHELL
 
 if TYPE_CHECKING:
     from sendplan.publish.page import Page, Task
+    from sendplan.publish.seals import Sealing
     from sendplan.publish.snapshot import Order, Reading
+
+UNLIKE = "nothing of it changed now, but its manifest.json is not the one that {file} lists. sendplan verify says more"
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -54,8 +58,17 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         action="store_true",
         help="publish although a value hidden here can be worked out from packs published before",
     )
+    _add_seals(publish)
     _add_ways(publish)
     publish.set_defaults(run=run)
+
+
+def _add_seals(publish: argparse.ArgumentParser) -> None:
+    """Describe the options of what vouches for packs."""
+    publish.add_argument(
+        "--seals", type=Path, metavar="FILE", help="list the seals of the packs in a file of yours too, kept elsewhere"
+    )
+    publish.add_argument("--sign", type=Path, metavar="KEY.pem", help="sign the seals with a private Ed25519 key")
 
 
 def _add_ways(publish: argparse.ArgumentParser) -> None:
@@ -97,20 +110,48 @@ def _whole(text: str, most: int, what: str) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """Publish the meetings asked for; one that fails does not keep the others from going on."""
+    from sendplan.publish.seals import unsettled
     from sendplan.publish.unchanged import asked
 
     if options.all and options.meeting:
         raise SendplanError("--all and --meeting exclude each other: give one of them.")
     what = {"every": options.all, "audience": options.audience, "pairs": options.parameter, "to": options.to}
     known = [] if options.force else asked(options.area, options.meeting, **what)
-    same = [each for each in known if each.unchanged]
+    sealing = _sealing(options)
+    settled = [each.index.parent for each in known if each.unchanged]
+    to_seal = unsettled(settled, _to(options), options.audience, sealing)
+    same = [each for each in known if each.unchanged and each.area not in to_seal]
     if known and len(same) == len(known):
         print(f"{len(same)} unchanged. Open {same[-1].index.resolve()}")
         return 0
-    return _publish(options, {each.area for each in same}, len(same))
+    return _publish(options, sealing, {each.area for each in same}, len(same))
 
 
-def _publish(options: argparse.Namespace, but: set[str], same: int) -> int:
+def _to(options: argparse.Namespace) -> Path:
+    """Where packs go."""
+    return (options.to or reports_folder()).absolute()
+
+
+def _sealing(options: argparse.Namespace) -> Sealing:
+    """Say where seals go and what signs them; refused before any page is made where that cannot be done."""
+    from sendplan.publish.seals import Sealing, books, read
+
+    to, file = _to(options), options.seals.resolve() if options.seals else None
+    if file and file.is_relative_to(to.resolve()):
+        raise PublishError(f"--seals {file} is in {to}, with the packs: whoever changes one could change it too.")
+    if file and not file.parent.is_dir():
+        raise PublishError(f"--seals {file}: there is no folder {file.parent}.")
+    for book in books(packs_root(to, options.audience), to, file):
+        if os.path.lexists(book.file):
+            read(book.file)
+    if not options.sign:
+        return Sealing(file)
+    from sendplan.publish.signing import private_key
+
+    return Sealing(file, private_key(options.sign))
+
+
+def _publish(options: argparse.Namespace, sealing: Sealing, but: set[str], same: int) -> int:
     """Publish the meetings asked for, but for those of areas in which nothing changed."""
     from sendplan.publish.fresh import warm
 
@@ -118,7 +159,7 @@ def _publish(options: argparse.Namespace, but: set[str], same: int) -> int:
     from sendplan.publish.snapshot import publish
 
     readings = _readings(options, but)
-    found = publish(readings, _order(options), _told)
+    found = publish(readings, _order(options, sealing), _told)
     if not options.all and not found[0].meeting and found[0].error:
         raise found[0].error
     for each in found:
@@ -127,6 +168,8 @@ def _publish(options: argparse.Namespace, but: set[str], same: int) -> int:
             print(f"Not published: {named}{each.error}", file=sys.stderr)
         if each.kept:
             print(f"{each.area} {each.meeting}: the earlier pack is kept in {each.kept}")
+        for file in each.unlike:
+            print(f"{each.area} {each.meeting}: {UNLIKE.format(file=file)}", file=sys.stderr)
     for area, doubts in {each.area: each.doubts for each in found if each.doubts}.items():
         print(f"{area}: {doubts} to look at, which may be as meant: sendplan check --area {area}", file=sys.stderr)
     sound = [each for each in found if not each.error]
@@ -135,12 +178,12 @@ def _publish(options: argparse.Namespace, but: set[str], same: int) -> int:
     failed = len(found) - len(sound)
     told = [f"{number} {what}" for what, number in (counted | {"failed": failed}).items() if number]
     where = f" Open {sound[-1].index.resolve()}" if sound else ""
-    kept = packs_root(options.to or reports_folder(), options.audience).absolute() / FAILED
+    kept = packs_root(_to(options), options.audience) / FAILED
     print(f"{', '.join(told)}.{where}{f' What failed is kept in {kept}' if failed and kept.exists() else ''}")
     return 1 if failed else 0
 
 
-def _order(options: argparse.Namespace) -> Order:
+def _order(options: argparse.Namespace, sealing: Sealing) -> Order:
     from sendplan.publish.params import given
     from sendplan.publish.snapshot import Order
     from sendplan.publish.unchanged import notebooks_asked
@@ -154,6 +197,7 @@ def _order(options: argparse.Namespace) -> Order:
         cell_seconds=options.cell_timeout,
         page_seconds=options.page_timeout,
         force=options.force,
+        sealing=sealing,
         replace=options.replace,
         although_derivable=options.although_derivable,
     )

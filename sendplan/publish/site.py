@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from sendplan.errors import PublishError
-from sendplan.publish.contents import APART, EARLIER, INDEX
+from sendplan.publish.contents import APART, EARLIER, INDEX, write_whole
 from sendplan.publish.manifest import LATE, Manifest, ManifestError, read
 from sendplan.publish.place import earlier
 from sendplan.publish.render import render
@@ -46,25 +47,27 @@ def write(root: Path) -> None:
     It is put in its place in one step, by whoever holds the lock (see place.locked). Packs that are not
     public have a folder and an index of their own.
     """
-    areas = [entries for folder in _folders(root) if folder.name != APART and (entries := _entries(folder))]
-    if not areas and not (root / INDEX).exists():
+    content = made(root)
+    if content is None:
         return
-    beside = root / f".{INDEX}.new"  # what a run that was ended left there is written over
     try:
-        beside.write_bytes(page(areas, apart=root.name == APART))
-        beside.replace(root / INDEX)
+        write_whole(root / INDEX, content)
     except OSError as error:
         raise PublishError(f"The packs are in their places, but {root / INDEX} cannot be written: {error}.") from error
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+
+
+def made(root: Path) -> bytes | None:
+    """Make the index page from the packs that are there; None where there are none, and no page that lists them."""
+    areas = [entries for folder in _folders(root) if folder.name != APART and (entries := _entries(folder))]
+    return page(areas, apart=root.name == APART) if areas or (root / INDEX).exists() else None
 
 
 def page(areas: list[list[Entry]], *, apart: bool) -> bytes:
     """Write the index page: one list an area, by the area's name; `apart` is of packs that are not public."""
     named = sorted(((_area(entries), entries) for entries in areas), key=lambda each: each[0])
     head = {"not_for_publication": apart, "area": ""}
-    return render("site.html.j2", page=head, areas=named).encode()
+    written = render("site.html.j2", page=head, areas=named)
+    return written.encode(errors="backslashreplace")  # the name of a folder may be no text
 
 
 def _area(entries: list[Entry]) -> tuple[str, bool]:
@@ -107,7 +110,7 @@ def _manifest(place: Path) -> Manifest | None:
 
 
 def _href(place: Path) -> str:
-    return "/".join(quote(part) for part in (place.parent.name, place.name, INDEX))
+    return "/".join(quote(os.fsencode(part)) for part in (place.parent.name, place.name, INDEX))
 
 
 def changed(then: Manifest | None, now: Manifest) -> str:
@@ -115,7 +118,8 @@ def changed(then: Manifest | None, now: Manifest) -> str:
     if not now.counts:
         return "No rating of an action is in the record."
     was = dict(then.counts) if then and then.plan == now.plan else {}
-    have = {**dict(now.counts), **{what: 0 for what in was if what not in dict(now.counts)}}
+    have = dict(now.counts)
+    have |= {what: 0 for what in (*was, LATE) if what not in have}
     *rated, late = [_told(what, have[what], was) for what in (*(each for each in have if each != LATE), LATE)]
     since = f"Compared with the papers for {day(pd.Timestamp(then.on))}: " if then and was else ""
     return f"{since}{listed(rated)}; {late}."

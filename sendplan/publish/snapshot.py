@@ -9,7 +9,7 @@ import shlex
 import shutil
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
@@ -22,7 +22,7 @@ from typing import Any
 from sendplan.audience import PUBLIC
 from sendplan.errors import PublishError, SendplanError
 from sendplan.publish import converter, sound
-from sendplan.publish.contents import FAILED, INDEX, RUN, as_json, packs_root, reports_folder
+from sendplan.publish.contents import FAILED, INDEX, MANIFEST, RUN, as_json, packs_root, reports_folder
 from sendplan.publish.engine import SHELL
 from sendplan.publish.fresh import Limits
 from sendplan.publish.heavy import Binding, Brief, Reading, bind, read, write_index
@@ -32,6 +32,7 @@ from sendplan.publish.keys import page_keys, seconds_in
 from sendplan.publish.page import Page, Task, attempt, keep
 from sendplan.publish.params import accepted, place_of
 from sendplan.publish.place import is_same, locked, put, tidy
+from sendplan.publish.seals import Sealing, seal
 from sendplan.publish.unchanged import same_pages
 
 __all__ = ["Order", "Published", "Reading", "publish", "reports_folder"]
@@ -52,6 +53,8 @@ class Order:
     although_derivable: bool = False  # whether values hidden here may be worked out from packs published before
     force: bool = False  # whether pages are made that would be as they are
     today: date = field(default_factory=date.today)  # packs of later days are drafts
+    # Where seals go, beside those with the packs, and what signs them.
+    sealing: Sealing = field(default_factory=Sealing)
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ class Published:
     kept: Path | None = None  # the earlier pack, where it was replaced
     error: SendplanError | None = None
     doubts: int = 0  # cells of its area that may not be as meant
+    unlike: Sequence[Path] = ()  # files that list another seal of it
 
 
 @dataclass
@@ -278,10 +282,11 @@ def _put(pack: Pack, files: Mapping[str, bytes], run: _Run) -> Published:
             kept = None if same else put(pack.place, whole, **_terms(pack, run.order))
             made_from = {"folder": pack.brief.folder_hash, "data": pack.brief.data_hash, "pages": pack.keys}
             note(pack.place, made_from)
+            unlike = seal(pack.place, pack.to, pack.brief.audience, files[MANIFEST], run.order.sealing, kept)
     except PublishError as error:
         return pack.outcome(error=error)
     shutil.rmtree(pack.kept, ignore_errors=True)
-    return pack.outcome(unchanged=same, kept=kept)
+    return pack.outcome(unchanged=same, kept=kept, unlike=unlike)
 
 
 def _terms(pack: Pack, order: Order) -> dict[str, Any]:
