@@ -125,7 +125,7 @@ def disclosure(rule: Disclosure) -> list[Definition]:
             "that is neither a count nor made of one is hidden wholly.",
             why="a share of a known number gives the count back",
         ),
-        *_given_away(),
+        *_given_away(rule),
         *_left(),
     ]
 
@@ -138,22 +138,38 @@ def _rounding(rule: Disclosure) -> list[Definition]:
     return [Definition("Small counts are rounded", told)] if rule.rounding > 1 else []
 
 
-def _given_away() -> list[Definition]:
-    """Say what is hidden so that no hidden value follows from others, and what nobody looks for."""
+def _given_away(rule: Disclosure) -> list[Definition]:
+    """Say what is hidden so that no hidden value can be worked out, what that guarantees, and what nobody looks for."""
+    most = rule.threshold - 1 if rule.threshold else "one below the area's threshold"
     return [
         Definition(
             "What would give them away",
-            "Where one group of a total is hidden, or so little is left of the total that each hidden group must be 1, "
-            "the next smallest number is hidden too, a 0 only where there is no other. Groups are taken to add up to "
-            "the whole of their measure and period. Groups of several kinds (age: under 5; need: autism) are taken to "
-            "do so within each kind. Groups that come to more than the whole overlap: beside a hidden one, only 0 is "
-            "shown. Months, quarters and half years that cover a longer period are treated alike, unless those shown "
-            "come to more than it: then they count who is there at their end.",
+            "Groups are taken to add up to the whole of their measure and period. Groups of several kinds (age: under "
+            "5; need: autism) are taken to do so within each kind. Months, quarters and half years add up to a longer "
+            "period that they cover, unless those shown come to more than it: then they count who is there at their "
+            "end. A solver asks how small and how large each hidden count can be. Where it is one number alone, or "
+            "spans fewer than a small count does, one more count is hidden, until none is; a 0 only where there is no "
+            "other, a total last. Groups that come to more than the whole overlap: beside a hidden one, only 0 is "
+            "shown.",
+        ),
+        Definition(
+            "Drawn by lot",
+            "Which count is hidden beside a small one is drawn by lot, with a number that the area keeps to itself, "
+            "and never by how large it is. The same record draws the same.",
+            why="who knows the rule must not know which was small",
+        ),
+        Definition(
+            "What is guaranteed",
+            "Who knows the rule, and has every public pack of the area up to this one, finds at least two numbers for "
+            f"each hidden count of a total that is shown, and all from 1 to {most} where each hidden part may be so "
+            "small. Of what hangs together too much to be settled, all that can still be hidden is. No name, hash or size in "
+            "a pack depends on a hidden number.",
         ),
         Definition(
             "What was published before",
-            "A value published again is treated each time it was. Before pages are made public, what they hide is set "
-            "against the area's earlier public pages, and what those give away is reported.",
+            "What an earlier pack hid stays hidden, even where it was revised since, and what it has shown hides "
+            "nothing. A value published again is treated each time it was. Before pages are made public, what they "
+            "hide is set against the area's earlier public pages, and what those give away is reported.",
         ),
         Definition(
             "What is not looked for",

@@ -15,9 +15,10 @@ from sendplan.publish.contents import FAILED, packs_root, reports_folder
 from sendplan.publish.engine import PAPERMILLS, SHELL
 
 if TYPE_CHECKING:
+    from sendplan.publish.order import Order
     from sendplan.publish.page import Page, Task
     from sendplan.publish.seals import Sealing
-    from sendplan.publish.snapshot import Order, Reading
+    from sendplan.publish.snapshot import Reading
 
 UNLIKE = "nothing of it changed now, but its manifest.json is not the one that {file} lists. sendplan verify says more"
 
@@ -184,8 +185,8 @@ def _publish(options: argparse.Namespace, sealing: Sealing, but: set[str], same:
 
 
 def _order(options: argparse.Namespace, sealing: Sealing) -> Order:
+    from sendplan.publish.order import Order
     from sendplan.publish.params import given
-    from sendplan.publish.snapshot import Order
     from sendplan.publish.unchanged import notebooks_asked
 
     return Order(

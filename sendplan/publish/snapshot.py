@@ -5,7 +5,6 @@ Imports none of the libraries that read tables or make pages: see heavy.
 
 from __future__ import annotations
 
-import shlex
 import shutil
 import time
 from collections import deque
@@ -13,48 +12,27 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from sendplan.audience import PUBLIC
 from sendplan.errors import PublishError, SendplanError
 from sendplan.publish import converter, sound
 from sendplan.publish.contents import FAILED, INDEX, MANIFEST, RUN, as_json, packs_root, reports_folder
-from sendplan.publish.engine import SHELL
 from sendplan.publish.fresh import Limits
 from sendplan.publish.heavy import Binding, Brief, Reading, bind, read, write_index
 from sendplan.publish.jobs import Workers, made, processors, workers
 from sendplan.publish.kept import drawings, note
 from sendplan.publish.keys import page_keys, seconds_in
+from sendplan.publish.order import Order
 from sendplan.publish.page import Page, Task, attempt, keep
 from sendplan.publish.params import accepted, place_of
 from sendplan.publish.place import is_same, locked, put, tidy
-from sendplan.publish.seals import Sealing, seal
+from sendplan.publish.seals import seal
 from sendplan.publish.unchanged import same_pages
 
 __all__ = ["Order", "Published", "Reading", "publish", "reports_folder"]
-
-
-@dataclass(frozen=True)
-class Order:
-    """How packs are to be made, and where they go."""
-
-    to: Path
-    parameters: Mapping[str, Any] = field(default_factory=dict)
-    jobs: int | None = None  # pages made at a time; as many as there are processors, unless told
-    engine: str = SHELL  # what runs the notebooks (see engine)
-    cluster: str | None = None  # address of the scheduler of a cluster whose workers make the pages
-    cell_seconds: int | None = None  # longest that a cell may take, and a page; as area.toml says, unless told
-    page_seconds: int | None = None
-    replace: bool = False  # whether a pack with other content may take the place of one that is there
-    although_derivable: bool = False  # whether values hidden here may be worked out from packs published before
-    force: bool = False  # whether pages are made that would be as they are
-    today: date = field(default_factory=date.today)  # packs of later days are drafts
-    # Where seals go, beside those with the packs, and what signs them.
-    sealing: Sealing = field(default_factory=Sealing)
 
 
 @dataclass(frozen=True)
@@ -279,7 +257,7 @@ def _put(pack: Pack, files: Mapping[str, bytes], run: _Run) -> Published:
         with locked(pack.to):
             same = is_same(pack.place, files)
             whole = {**files, RUN: as_json(told)}
-            kept = None if same else put(pack.place, whole, **_terms(pack, run.order))
+            kept = None if same else put(pack.place, whole, **run.order.terms(pack.brief))
             made_from = {"folder": pack.brief.folder_hash, "data": pack.brief.data_hash, "pages": pack.keys}
             note(pack.place, made_from)
             unlike = seal(pack.place, pack.to, pack.brief.audience, files[MANIFEST], run.order.sealing, kept)
@@ -287,22 +265,6 @@ def _put(pack: Pack, files: Mapping[str, bytes], run: _Run) -> Published:
         return pack.outcome(error=error)
     shutil.rmtree(pack.kept, ignore_errors=True)
     return pack.outcome(unchanged=same, kept=kept, unlike=unlike)
-
-
-def _terms(pack: Pack, order: Order) -> dict[str, Any]:
-    """Say on which terms a pack takes the place of another: a draft does as it is, a record stays one."""
-    is_draft = order.today < pack.brief.record_from
-    return {"replace": order.replace or is_draft, "keep": not is_draft, "command": _command(pack, order)}
-
-
-def _command(pack: Pack, order: Order) -> str:
-    """Write the command that would put a pack in the place of another."""
-    brief = pack.brief
-    given = {"--area": brief.area, "--meeting": brief.meeting}
-    given |= {"--to": str(order.to)} if order.to != reports_folder() else {}
-    given |= {"--audience": brief.audience} if brief.audience != PUBLIC else {}
-    pairs = [("-p", f"{name}={value}") for name, value in order.parameters.items() if name != "audience"]
-    return shlex.join(["sendplan", "publish", *chain(*given.items(), *pairs), "--replace"])
 
 
 def _told(pack: Pack, run: _Run) -> dict[str, Any]:
