@@ -162,8 +162,8 @@ def _given_away(rule: Disclosure) -> list[Definition]:
             "What is guaranteed",
             "Who knows the rule, and has every public pack of the area up to this one, finds at least two numbers for "
             f"each hidden count of a total that is shown, and all from 1 to {most} where each hidden part may be so "
-            "small. Of what hangs together too much to be settled, all that can still be hidden is. No name, hash or size in "
-            "a pack depends on a hidden number.",
+            "small. Of what hangs together too much to be settled, all that can still be hidden is. No name, hash or "
+            "size in a pack depends on a hidden number.",
         ),
         Definition(
             "What was published before",
