@@ -240,8 +240,7 @@ class Meeting:
         """Day from which its pack is a record: the one its papers are due on, or else its own."""
         meetings = self.area.tables["meetings"]
         mine = meetings[(meetings["body"] == self.body.id) & (meetings["meeting"] == self.date)]
-        due: pd.Timestamp = mine["papers_due"].fillna(self.date).iloc[0]
-        return due
+        return pd.Timestamp(mine["papers_due"].fillna(self.date).iloc[0])
 
     @cached_property
     def next_date(self) -> pd.Timestamp | None:

@@ -213,8 +213,9 @@ def again(meeting: Meeting) -> Block:
         ["Parameters of a notebook", _code(parameters)],
     ]
     note = (
-        "The same version and the same data make the same pages, byte for byte. The hash is of the area's tables and "
-        "its area.toml; its first characters stand at the foot of every page."
+        "The same version and the same data make the same pages, byte for byte. The hash is of what the day of the "
+        "meeting knew of the area's tables and its area.toml, as these pages may show it; its first characters stand "
+        "at the foot of every page."
     )
     return Table("What makes this page", ["What", "Which"], rows, {1: "long"}, note=note)
 

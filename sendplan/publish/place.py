@@ -26,7 +26,7 @@ from sendplan.publish.exchange import exchange
 STALE = 3600  # seconds after which a folder that was being written is what an ended run left
 LOCK_SECONDS = 60  # more than any pack takes to be put in its place
 # What a manifest says of who made a pack and from what files: the same content may come of others.
-MADE_BY = ("code", "commit", "inputs", "python", "system", "versions", "pages")
+MADE_BY = ("code", "commit", "inputs", "parameters", "python", "system", "versions", "pages")
 NEW, COPY, OLD = "new", "copy", "old"  # what a hidden folder holds: no meeting's name has the full stop before it
 
 
