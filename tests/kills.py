@@ -1,8 +1,9 @@
-"""A publisher killed at random moments of its life: each time the earlier pack or the new one is there, whole.
+"""A publisher, or a process of it, killed at random moments: each time the earlier pack or the new one is there, whole.
 
 Run by hand: python tests/kills.py [how many, 200] [seed]. Takes about as many seconds as it kills.
 """
 
+import contextlib
 import hashlib
 import os
 import random
@@ -27,13 +28,14 @@ SECONDS = 10  # that the processes of a publisher that was killed may take to en
 
 
 def areas(folder):
-    """Write two versions of an area that differ in one date, each with a pack of one page; their folders of data."""
+    """Write two versions of an area that differ in its name, each with a pack of one page; their folders of data."""
     for version in ("one", "other"):
         area = folder / version / "lancashire"
         shutil.copytree(data_folder() / "lancashire", area)
         facts = (area / "area.toml").read_text(encoding="utf-8")
         few = re.sub(r"(?m)^notebooks = .*$", 'notebooks = ["board_summary"]', facts)
-        (area / "area.toml").write_text(f"{few}# {version}\n", encoding="utf-8")
+        named = few.replace('la_name = "Lancashire"', f'la_name = "Lancashire, version {version}"')
+        (area / "area.toml").write_text(named, encoding="utf-8")
     return [folder / "one", folder / "other"]
 
 
@@ -87,15 +89,23 @@ def known_packs(folder, versions):
     return packs, longest
 
 
-def kill(publisher, after, place, beside):
-    """Kill a publisher after a time, or so long after it began to write beside a place; whether it was still there."""
+def kill(publisher, after, place, beside, child=None):
+    """Kill a publisher after a time, or so long after it began to write beside a place; whether it was still there.
+
+    With `child` given, a number from 0 to 1, one of its processes is killed instead, and it goes on as it can.
+    """
     end = time.monotonic() + after
     while publisher.poll() is None and time.monotonic() < end:
         time.sleep(0.001)
         if beside is not None and unfinished(place):
             end, beside = time.monotonic() + beside, None
     killed = publisher.poll() is None
-    publisher.kill()
+    children = [each for each in of_session(publisher.pid) if each != publisher.pid]
+    if child is None or not children:
+        publisher.kill()
+    else:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(children[int(child * len(children))], signal.SIGKILL)
     publisher.wait()
     return killed
 
@@ -121,7 +131,8 @@ def run(times, seed):
             publisher = start(versions[known.index(before[0]) - 1], to)
             publishers += 1
             beside = chance.uniform(0, 0.03) if publishers % 2 else None
-            killed += kill(publisher, chance.uniform(0, longest) if beside is None else 60, place, beside)
+            child = chance.random() if publishers % 3 == 0 else None
+            killed += kill(publisher, chance.uniform(0, longest) if beside is None else 60, place, beside, child)
             alive += len(orphans(publisher.pid))
             faulty = wrong(place, known) or lost(place, before)
             found += faulty
