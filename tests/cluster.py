@@ -7,10 +7,11 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 LOOPBACK = "127.0.0.1"
 PATIENCE = 60  # seconds that the scheduler and its workers have to begin
@@ -19,38 +20,52 @@ ENDING = 20  # seconds that each has to end when asked to
 
 @dataclass(frozen=True)
 class Cluster:
-    """Where a scheduler answers, and the processes of its workers."""
+    """Where a scheduler answers, its process, and those of its workers."""
 
     address: str
+    scheduler: subprocess.Popen[bytes]
     workers: list[subprocess.Popen[bytes]]
 
 
 @contextmanager
-def cluster(folder: Path, workers: int = 2, *, nanny: bool = False) -> Iterator[Cluster]:
+def cluster(
+    folder: Path,
+    workers: int = 2,
+    *,
+    nanny: bool = False,
+    protocol: str = "tcp",
+    preload: Path | None = None,
+    settings: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Cluster]:
     """Start a scheduler and workers of one thread each that write to a folder; in the end none of them is left.
 
-    A nanny is a process that watches over a worker: then the workers given here are the nannies.
+    A nanny is a process that watches over a worker: then the workers given here are the nannies. What is to be
+    preloaded is a module that each worker runs first. The settings are Dask's, as variables of the environment.
     """
     about = folder / "scheduler.json"
-    started = [_started("scheduler", "--scheduler-file", str(about), "--port", "0", folder=folder)]
+    given = ["--scheduler-file", str(about), "--port", "0", "--protocol", protocol]
+    started = [_started("scheduler", *given, folder=folder, settings=settings)]
     try:
         address = _address(about, started[0])
         watched = "--nanny" if nanny else "--no-nanny"
         asked = [address, watched, "--nthreads", "1", "--local-directory", str(folder)]
-        started += [_started("worker", *asked, folder=folder) for _ in range(workers)]
-        _wait_for(address, workers)
-        yield Cluster(address, started[1:])
+        asked += ["--preload", str(preload)] if preload else []
+        started += [_started("worker", *asked, folder=folder, settings=settings) for _ in range(workers)]
+        wait_for(address, workers)
+        yield Cluster(address, started[0], started[1:])
     finally:
         _end(started[1:])
         _end(started[:1])  # last: a worker that loses its scheduler while it is ended takes long to notice
 
 
-def _started(kind: str, *options: str, folder: Path) -> subprocess.Popen[bytes]:
+def _started(kind: str, *options: str, folder: Path, settings: Mapping[str, str]) -> subprocess.Popen[bytes]:
     """Start a part of the cluster, in the folder and without the data of whoever starts it."""
     command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", "--host", LOOPBACK, "--no-dashboard", *options]
-    own = {name: value for name, value in os.environ.items() if name != "SENDPLAN_DATA"}
+    own = {name: value for name, value in os.environ.items() if name != "SENDPLAN_DATA"} | settings
     with (folder / f"{kind}.log").open("ab") as log:
-        return subprocess.Popen(command, cwd=folder, env=own, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        return subprocess.Popen(
+            command, cwd=folder, env=own | settings, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        )
 
 
 def _address(about: Path, scheduler: subprocess.Popen[bytes]) -> str:
@@ -62,7 +77,8 @@ def _address(about: Path, scheduler: subprocess.Popen[bytes]) -> str:
     raise RuntimeError(f"No scheduler began: {about.with_suffix('.log').read_text()}")
 
 
-def _wait_for(address: str, workers: int) -> None:
+def wait_for(address: str, workers: int) -> None:
+    """Wait until a scheduler has so many workers."""
     from distributed import Client
 
     with Client(address, set_as_default=False, timeout=PATIENCE) as client:

@@ -1,18 +1,37 @@
 """Pages made by the workers of a real cluster: the same files as here, whatever becomes of a worker."""
 
+import asyncio
+import os
+import re
+import shutil
+import signal
+import subprocess
 import sys
+import threading
 import time
+from importlib.metadata import version
+from pathlib import Path
 
+import dask
 import psutil
 import pytest
 from builders import TOML, area_folder, row
-from cluster import cluster
+from cluster import cluster as dask_cluster
+from cluster import wait_for
 from processes import gone
 
+from sendplan import __main__ as command
 from sendplan.errors import PublishError
-from sendplan.publish import jobs
+from sendplan.publish import cluster
+from sendplan.publish.answer import written
+from sendplan.publish.cluster import ClusterError
+from sendplan.publish.engine import SHELL
+from sendplan.publish.fresh import Limits
+from sendplan.publish.page import Task
 from sendplan.publish.snapshot import Order, Reading, publish
 
+TESTS = Path(__file__).parent
+PARTS = ("scheduler", "worker", "client")
 DAYS = ("2019-07-03", "2019-08-07", "2019-09-04")
 PAGES = [(day, notebook) for day in DAYS for notebook in ("actions", "data_quality")]
 
@@ -36,7 +55,7 @@ def local(meetings, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def two_workers(tmp_path_factory):
-    with cluster(tmp_path_factory.mktemp("cluster")) as found:
+    with dask_cluster(tmp_path_factory.mktemp("cluster")) as found:
         yield found
 
 
@@ -100,7 +119,7 @@ def test_a_worker_killed_in_the_middle_of_a_page_loses_nothing_doubles_nothing_a
 
 def test_a_worker_with_a_nanny_makes_pages_and_leaves_no_process(meetings, local, tmp_path):
     """Dask starts workers that are watched over in a way that allows them no children, unless they take care."""
-    with cluster(tmp_path, 1, nanny=True) as found:
+    with dask_cluster(tmp_path, 1, nanny=True) as found:
         made = published(meetings[:1], tmp_path / "reports", found.address)
         left = started_by(found.workers[0].pid)
     pack = f"smallshire/{DAYS[0]}/"
@@ -111,13 +130,345 @@ def test_a_worker_with_a_nanny_makes_pages_and_leaves_no_process(meetings, local
     assert gone(left) == []
 
 
-def test_where_no_scheduler_answers_the_message_says_so(meetings, monkeypatch, tmp_path):
-    monkeypatch.setattr(jobs, "SECONDS", 1)
-    with pytest.raises(PublishError, match=r"No scheduler answers at tcp://127\.0\.0\.1:9: .*dask scheduler"):
-        publish([Reading("smallshire")], Order(tmp_path, cluster="tcp://127.0.0.1:9"))
-    assert list(tmp_path.rglob("*.html")) == []
+def test_where_no_scheduler_answers_one_line_says_so(meetings, monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(cluster, "ANSWER", 1)
+    status, told = refused(tmp_path, "tcp://127.0.0.1:9", capsys)
+    assert (status, told.startswith("No scheduler answers at tcp://127.0.0.1:9: ")) == (4, True)
 
 
-def test_where_a_scheduler_has_no_worker_the_message_says_so(meetings, tmp_path):
-    with cluster(tmp_path, 0) as found, pytest.raises(PublishError, match="has no worker"):
-        publish([Reading("smallshire")], Order(tmp_path / "reports", cluster=found.address))
+def test_where_a_scheduler_has_no_worker_one_line_says_so(meetings, tmp_path, capsys):
+    with dask_cluster(tmp_path, 0) as found:
+        told = f"The scheduler at {found.address} has no worker. Start one: dask worker {found.address}.\n"
+        assert refused(tmp_path / "reports", found.address, capsys) == (4, told)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "tcp://10.0.0.1:8786",
+        "10.0.0.1:8786",
+        "tcp://0.0.0.0:8786",
+        "tcp://127.0.0.1.example.org:8786",
+        "ws://127.0.0.1:1",
+    ],
+)
+def test_a_cluster_that_is_open_is_refused_in_one_line_that_says_what_to_do(meetings, address, tmp_path, capsys):
+    rest = address.rpartition("://")[2]
+    status, told = refused(tmp_path, address, capsys)
+    assert (status, told.startswith(f"The cluster at {address} is open: ")) == (1, True)
+    assert f"Start it with TLS, as README says, and give --cluster tls://{rest}." in told
+
+
+@pytest.mark.parametrize("address", ["localhost:8786", "tcp://localhost:8786", "tcp://127.0.0.1:1", "tcp://[::1]:1"])
+def test_a_cluster_of_this_computer_alone_needs_no_tls(address):
+    cluster._refuse_open(address)
+
+
+def refused(to, address, capsys):
+    """Publish by the command, which must say one line and leave no page; its exit code and the line."""
+    asked = ["publish", "--area", "smallshire", "--all", "--to", str(to), "--cluster", address]
+    status, said = command.main(asked), capsys.readouterr()
+    assert (said.out, said.err.count("\n")) == ("", 1), said
+    assert list(to.rglob("*.html")) == []
+    return status, said.err
+
+
+# What is asked of a cluster, and how long it is waited for
+
+
+class Dask:
+    """Stand in for Dask's client: workers and their threads, what each says that it has, and pages that never come."""
+
+    def __init__(self, workers, told):
+        self.workers, self.told = workers, told
+
+    def sync(self, ask, *given, callback_timeout=None):
+        return asyncio.run(ask(*given))
+
+    async def nthreads(self):
+        return self.workers
+
+    async def run(self, _, workers, on_error):
+        return self.told(workers[0])
+
+    def submit(self, *_, **__):
+        return self
+
+    def exception(self, timeout):
+        time.sleep(timeout)
+        raise TimeoutError
+
+
+def has(**other):
+    """What a worker says that has what this computer has, but for some of it."""
+    return lambda worker: {worker: written(cluster.having() | other, None)}
+
+
+def test_a_page_that_never_comes_back_is_given_up(monkeypatch):
+    monkeypatch.setattr(cluster, "LOST", 0.1)
+    monkeypatch.setattr(cluster, "TICK", 0.01)
+    page = Task("one", "{}", {}, {}, b"", SHELL, Limits(0.1, 0.1), Path())
+    found = cluster.Cluster(Dask({"tcp://a": 1}, has()), "tcp://127.0.0.1:1")
+    with found.watched():
+        outcome = found.submit(page).result(timeout=30)
+    assert isinstance(outcome, ClusterError)
+    assert str(outcome) == "one: no page came back from the cluster: nothing came in 0.3 seconds."
+
+
+def test_who_stops_waits_for_no_page(monkeypatch):
+    monkeypatch.setattr(cluster, "TICK", 0.01)
+    page = Task("one", "{}", {}, {}, b"", SHELL, Limits(600, 600), Path())
+    found = cluster.Cluster(Dask({"tcp://a": 1}, has()), "tcp://127.0.0.1:1")
+    with pytest.raises(KeyboardInterrupt), found.watched():
+        waiting = [found.submit(page) for _ in range(9)]
+        raise KeyboardInterrupt
+    assert all(each.done() for each in waiting)
+
+
+@pytest.mark.parametrize(
+    ("workers", "pages"), [({"tcp://a": 1}, 1), ({"tcp://a": 1, "tcp://b": 3}, 4), ({"tcp://a": 10**9}, cluster.MOST)]
+)
+def test_as_many_pages_are_made_at_a_time_as_the_workers_have_threads_up_to_a_limit(workers, pages):
+    assert cluster.Cluster(Dask(workers, has()), "tcp://127.0.0.1:1").at_a_time == pages
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        (
+            has(Python="3.9.1", **{cluster.CODE: "0"}),
+            "tcp://a has the code of sendplan 0, not {code}; Python 3.9.1, not",
+        ),
+        (has(own="1"), "tcp://a has own 1, not any. Install the same Python and 'sendplan[cluster]', with constraints"),
+        (
+            has(a="1", b="1", c="1", d="1", e="1"),
+            "tcp://a has a 1, not any; b 1, not any; c 1, not any; 2 more. Install",
+        ),
+        (lambda worker: {worker: b"{}"}, "tcp://a has no such sendplan: it does not say what it has. Install"),
+        (lambda _: {}, "tcp://a has no such sendplan"),
+        (lambda _: None, "tcp://a has no such sendplan"),
+    ],
+)
+def test_a_worker_that_has_something_else_is_named_with_what_that_is(told, why):
+    with pytest.raises(PublishError) as found:
+        cluster.Cluster(Dask({"tcp://a": 1}, told), "tcp://127.0.0.1:1")
+    assert why.format(code=cluster.having()[cluster.CODE]) in str(found.value)
+
+
+def test_of_many_workers_that_have_something_else_a_few_are_named():
+    with pytest.raises(PublishError, match=r"tcp://0 has own 1.*tcp://2 has own 1, not any; 5 more\. Install"):
+        cluster.Cluster(Dask({f"tcp://{each}": 1 for each in range(8)}, has(own="1")), "tcp://127.0.0.1:1")
+
+
+def test_a_worker_that_does_not_say_what_it_has_in_time_is_refused(monkeypatch):
+    async def never(*_, **__):
+        await asyncio.sleep(60)
+
+    dask = Dask({"tcp://a": 1}, has())
+    monkeypatch.setattr(cluster, "LOST", 0.05)
+    monkeypatch.setattr(dask, "run", never)
+    with pytest.raises(PublishError, match=r"tcp://a has not answered in 0\.05 seconds\. "):
+        cluster.Cluster(dask, "tcp://127.0.0.1:1")
+
+
+def test_a_scheduler_that_says_nothing_of_its_workers_is_no_cluster():
+    with pytest.raises(ClusterError, match=r"does not say which workers it has \(AttributeError\)"):
+        cluster.Cluster(Dask(None, has()), "tcp://127.0.0.1:1")
+
+
+# A cluster that is lost
+
+
+def test_a_scheduler_that_is_killed_ends_the_run_with_one_line_and_what_was_published_stays(
+    meetings, local, tmp_path, capfd
+):
+    with dask_cluster(tmp_path, 1) as found:
+        reports = tmp_path / "reports"
+
+        def kill(*_):
+            found.scheduler.kill()
+
+        told = f"The scheduler at {found.address} was lost. What was published stays"
+        with pytest.raises(ClusterError, match=re.escape(told)):
+            published(meetings, reports, found.address, kill)
+    assert capfd.readouterr().err == ""
+    assert not [each for each in threading.enumerate() if each.name.startswith("ThreadPoolExecutor")]
+
+
+def test_a_cluster_whose_last_worker_is_killed_is_lost_after_a_while(meetings, monkeypatch, tmp_path, capfd):
+    with dask_cluster(tmp_path, 1) as found:
+        monkeypatch.setattr(cluster, "LOST", 2)
+        told = f"The scheduler at {found.address} has no worker, for 2 seconds now. What was published stays"
+        with pytest.raises(ClusterError, match=re.escape(told)):
+            published(meetings, tmp_path / "reports", found.address, lambda *_: found.workers[0].kill())
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be stopped there")
+def test_a_scheduler_that_hangs_is_lost_after_a_while(meetings, monkeypatch, tmp_path, capfd):
+    with dask_cluster(tmp_path, 1) as found:
+        monkeypatch.setattr(cluster, "LOST", 2)
+        monkeypatch.setattr(cluster, "ANSWER", 1)
+        told = f"The scheduler at {found.address} does not answer, for 2 seconds now."
+        try:
+            with pytest.raises(ClusterError, match=re.escape(told)):
+                hang = lambda *_: found.scheduler.send_signal(signal.SIGSTOP)  # noqa: E731
+                published(meetings, tmp_path / "reports", found.address, hang)
+        finally:
+            found.scheduler.send_signal(signal.SIGCONT)
+    assert capfd.readouterr().err == ""
+
+
+# Workers that are not what they should be
+
+
+@pytest.fixture(scope="module")
+def strange(tmp_path_factory):
+    """Give a cluster of one worker that is strange, what has it be so, and the file that it may have others write."""
+    folder = tmp_path_factory.mktemp("strange")
+    kind, marker = folder / "kind", folder / "marker"
+    settings = {"STRANGE": str(kind), "MARKER": str(marker), "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
+    kind.write_text("")
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        dask_cluster(folder, 1, nanny=True, preload=TESTS / "strange_worker.py", settings=settings) as found,
+    ):
+        patch.setenv("MARKER", str(marker))
+        yield found.address, kind, marker
+
+
+def came_of(strange, to, kind):
+    """Publish the pages of one meeting while a worker is strange; what was wrong, a line for each page."""
+    address, told, marker = strange
+    told.write_text(kind)
+    marker.unlink(missing_ok=True)
+    (found,) = publish([Reading("smallshire", DAYS[:1])], Order(to, jobs=1, cluster=address))
+    assert list(to.rglob("*.html")) == [] or found.error is None
+    return found.error
+
+
+def test_a_worker_that_was_strange_and_is_no_more_makes_pages(meetings, strange, tmp_path):
+    assert came_of(strange, tmp_path, "") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "why"),
+    [
+        ("value", r"what did cannot be read \(TypeError\)"),
+        ("forged", r"what did cannot be read \(\w+\)"),
+        ("error", "its worker raised an error instead"),
+        ("warning", "having: Field required"),
+    ],
+)
+def test_what_a_hostile_worker_sends_is_never_loaded_and_fails_its_page_with_one_line(
+    meetings, strange, tmp_path, kind, why
+):
+    error = came_of(strange, tmp_path, kind)
+    assert isinstance(error, ClusterError)
+    lines = str(error).splitlines()
+    assert all(re.fullmatch(rf"\w+: no page came back from the cluster: {why}\.", line) for line in lines), lines
+    assert len(lines) == 2
+    assert str(os.getpid()) not in loaded_by(strange)
+
+
+def test_of_a_page_whose_type_is_hostile_only_the_bytes_are_taken(meetings, local, strange, tmp_path):
+    assert came_of(strange, tmp_path, "type") is None
+    assert tree(tmp_path)["smallshire/2019-07-03/actions.html"] == local["smallshire/2019-07-03/actions.html"]
+    assert str(os.getpid()) not in loaded_by(strange)
+
+
+@pytest.mark.parametrize("kind", ["value when asked", "error when asked"])
+def test_what_a_hostile_worker_answers_when_it_is_asked_is_never_loaded(meetings, strange, tmp_path, kind):
+    with pytest.raises(PublishError, match=r"tcp://\S+ has no such sendplan: it does not say what it has\."):
+        came_of(strange, tmp_path, kind)
+    assert str(os.getpid()) not in loaded_by(strange)
+
+
+def loaded_by(strange):
+    """The numbers of the processes that loaded what a hostile worker sent."""
+    marker = strange[2]
+    return marker.read_text().split() if marker.exists() else []
+
+
+def test_a_worker_with_another_version_is_refused_before_a_page_is_sent(meetings, strange, tmp_path):
+    has = rf"tcp://\S+ has pandas 0\.1, not {re.escape(version('pandas'))}"
+    why = rf"Not every worker has what makes a page here: {has}\. Install the same"
+    with pytest.raises(PublishError, match=why) as found:
+        came_of(strange, tmp_path, "other versions")
+    assert not isinstance(found.value, ClusterError)
+
+
+def test_a_worker_with_another_version_that_joins_later_ends_the_run(meetings, strange, tmp_path):
+    with pytest.raises(ClusterError, match=r"A worker that joined the cluster at tcp://\S+ has pandas 0\.1, not "):
+        came_of(strange, tmp_path, "other versions later")
+
+
+def test_where_a_page_is_lost_the_command_says_so_with_its_own_exit_code(meetings, strange, tmp_path, capsys):
+    strange[1].write_text("value")
+    asked = ["publish", "--area", "smallshire", "--meeting", DAYS[0], "--to", str(tmp_path), "--cluster", strange[0]]
+    assert command.main(asked) == 4
+    told = capsys.readouterr().err.splitlines()
+    assert told[0].startswith(f"Not published: smallshire {DAYS[0]}. actions: no page came back from the cluster: ")
+    assert told[1].startswith("data_quality: no page came back from the cluster: ")
+
+
+def test_of_what_a_worker_says_a_terminal_obeys_nothing(meetings, strange, tmp_path):
+    assert str(came_of(strange, tmp_path, "codes")).splitlines() == ["actions: [31mred", "data_quality: [31mred"]
+
+
+def test_a_page_that_ends_its_worker_is_not_tried_for_ever(meetings, strange, tmp_path):
+    error = came_of(strange, tmp_path, "dies")
+    assert isinstance(error, ClusterError)
+    assert "actions: no page came back from the cluster: each worker that made it ended meanwhile." in str(error)
+    wait_for(strange[0], 1)
+    assert came_of(strange, tmp_path, "") is None, "and others are made by the worker in its place"
+
+
+# TLS
+
+
+@pytest.fixture(scope="module")
+def certified(tmp_path_factory):
+    """Give a folder with the certificate of an authority, and one that it signed with its key."""
+    if not shutil.which("openssl"):
+        pytest.skip("there is no openssl")
+    folder = tmp_path_factory.mktemp("certified")
+    new = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj"]
+    for name, signed in (("ca", []), ("cluster", ["-CA", "ca.pem", "-CAkey", "ca.key"]), ("stranger", [])):
+        made = [*new, f"/CN={name}", *signed, "-keyout", f"{name}.key", "-out", f"{name}.pem"]
+        subprocess.run(made, cwd=folder, capture_output=True, check=True)
+    return folder
+
+
+def tls(folder, name, ca="ca"):
+    """Name the certificate of each part of a cluster, as Dask's configuration has it."""
+    own = {
+        f"{part}.{kind}": f"{folder / name}.{end}" for part in PARTS for kind, end in (("cert", "pem"), ("key", "key"))
+    }
+    return {f"distributed.comm.tls.{key}": value for key, value in {**own, "ca-file": f"{folder / ca}.pem"}.items()}
+
+
+def in_environment(configuration):
+    """Name what a configuration of Dask holds as variables of the environment."""
+    return {f"DASK_{key.replace('.', '__').replace('-', '_').upper()}": value for key, value in configuration.items()}
+
+
+def test_a_cluster_with_tls_makes_the_same_files_and_answers_no_one_without_its_certificate(
+    meetings, local, certified, monkeypatch, tmp_path, capsys
+):
+    ours, none = tls(certified, "cluster"), dict.fromkeys(tls(certified, "cluster"))
+    with (
+        dask.config.set(ours),
+        dask_cluster(tmp_path, 1, protocol="tls", settings=in_environment(ours)) as found,
+    ):
+        made = published(meetings[:1], tmp_path / "reports", found.address)
+        pack = {name for name in local if name.startswith(f"smallshire/{DAYS[0]}/")}
+        assert {name: made.get(name) for name in pack} == {name: local[name] for name in pack}
+        monkeypatch.setattr(cluster, "ANSWER", 2)
+        for stranger in (tls(certified, "stranger"), tls(certified, "stranger", ca="stranger")):
+            with dask.config.set(stranger):
+                status, told = refused(tmp_path / "none", found.address, capsys)
+            assert (status, told.startswith(f"No scheduler answers at {found.address}: ")) == (4, True)
+        with dask.config.set(none):
+            status, told = refused(tmp_path / "none", found.address, capsys)
+        assert (status, "names no ca-file, cert and key of a client (README says how)" in told) == (4, True)

@@ -10,7 +10,6 @@ import pytest
 from processes import gone
 from test_fresh import PATIENT, begun, hang_with_a_child
 
-from sendplan.errors import PublishError
 from sendplan.publish.fresh import Lost, fresh
 from sendplan.publish.jobs import AHEAD, made, processors, workers
 
@@ -87,12 +86,3 @@ def test_a_run_that_is_stopped_leaves_no_process():
 
 def test_there_is_a_processor():
     assert processors() >= 1
-
-
-def test_a_cluster_that_does_not_answer_is_named():
-    pytest.importorskip("distributed")
-    with (
-        pytest.raises(PublishError, match="No scheduler answers"),
-        workers(2, "tcp://127.0.0.1:9"),
-    ):
-        pass

@@ -7,7 +7,7 @@ import pickle
 from sendplan.errors import PublishError
 from sendplan.folder import data_hash
 from sendplan.meeting import of_area
-from sendplan.publish import figures, front
+from sendplan.publish import figures, front, rows
 from sendplan.publish.contents import INDEX, MANIFEST
 from sendplan.publish.heavy import Binding
 from sendplan.publish.manifest import manifest
@@ -21,7 +21,7 @@ def files(binding: Binding) -> dict[str, bytes]:
     if data_hash(brief.folder) != brief.folder_hash:
         raise PublishError("The area's tables changed while its pages were made. Publish again.")
     meeting = of_area(pickle.loads(brief.pickled), brief.meeting, brief.audience)  # noqa: S301 - our own
-    shown = [row for page in pages for row in pickle.loads(page.figures)]  # noqa: S301 - our own
+    shown = [row for page in pages for row in rows.read(page.figures)]
     of_figures = figures.files(shown, figures.values(meeting), brief.page)
     found = {name: content for page in pages for name, content in page.files.items()} | of_figures
     found[INDEX] = front.page(meeting, brief.page, pages, of_figures)

@@ -6,6 +6,7 @@ import argparse
 import os
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
     from sendplan.publish.order import Order
     from sendplan.publish.page import Page, Task
     from sendplan.publish.seals import Sealing
-    from sendplan.publish.snapshot import Reading
+    from sendplan.publish.snapshot import Published, Reading
 
 UNLIKE = "nothing of it changed now, but its manifest.json is not the one that {file} lists. sendplan verify says more"
+LOST = 4  # exit code where a cluster, or a page on it, was lost: some may be published, and some not
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -81,7 +83,7 @@ def _add_ways(publish: argparse.ArgumentParser) -> None:
         help="what runs a notebook: a fresh copy of a warm process (default), or an ordinary Jupyter kernel",
     )
     publish.add_argument(
-        "--cluster", metavar="ADDRESS", help="make pages on the workers of a Dask scheduler, such as tcp://host:8786"
+        "--cluster", metavar="ADDRESS", help="make pages on the workers of a Dask scheduler, such as tls://host:8786"
     )
     publish.add_argument("--force", action="store_true", help="make every page again, even where nothing changed")
     for what, whole in (("cell", "one cell of a notebook"), ("page", "a page")):
@@ -157,12 +159,31 @@ def _publish(options: argparse.Namespace, sealing: Sealing, but: set[str], same:
     from sendplan.publish.fresh import warm
 
     warm()  # it imports while this process gets ready
+    from sendplan.publish.cluster import ClusterError
     from sendplan.publish.snapshot import publish
 
     readings = _readings(options, but)
-    found = publish(readings, _order(options, sealing), _told)
+    try:
+        found = publish(readings, _order(options, sealing), _told)
+    except ClusterError as error:
+        print(error, file=sys.stderr)
+        return LOST
     if not options.all and not found[0].meeting and found[0].error:
         raise found[0].error
+    _tell(found)
+    sound = [each for each in found if not each.error]
+    same += sum(each.unchanged for each in sound)
+    counted = {"published": len(sound) - sum(each.unchanged for each in sound), "unchanged": same}
+    failed = len(found) - len(sound)
+    told = [f"{number} {what}" for what, number in (counted | {"failed": failed}).items() if number]
+    where = f" Open {sound[-1].index.resolve()}" if sound else ""
+    kept = packs_root(_to(options), options.audience) / FAILED
+    print(f"{', '.join(told)}.{where}{f' What failed is kept in {kept}' if failed and kept.exists() else ''}")
+    return LOST if any(isinstance(each.error, ClusterError) for each in found) else 1 if failed else 0
+
+
+def _tell(found: Sequence[Published]) -> None:
+    """Say what was wrong with each meeting, or what its publisher should know."""
     for each in found:
         if each.error:
             named = f"{each.area} {each.meeting}. " if each.meeting else ""
@@ -173,15 +194,6 @@ def _publish(options: argparse.Namespace, sealing: Sealing, but: set[str], same:
             print(f"{each.area} {each.meeting}: {UNLIKE.format(file=file)}", file=sys.stderr)
     for area, doubts in {each.area: each.doubts for each in found if each.doubts}.items():
         print(f"{area}: {doubts} to look at, which may be as meant: sendplan check --area {area}", file=sys.stderr)
-    sound = [each for each in found if not each.error]
-    same += sum(each.unchanged for each in sound)
-    counted = {"published": len(sound) - sum(each.unchanged for each in sound), "unchanged": same}
-    failed = len(found) - len(sound)
-    told = [f"{number} {what}" for what, number in (counted | {"failed": failed}).items() if number]
-    where = f" Open {sound[-1].index.resolve()}" if sound else ""
-    kept = packs_root(_to(options), options.audience) / FAILED
-    print(f"{', '.join(told)}.{where}{f' What failed is kept in {kept}' if failed and kept.exists() else ''}")
-    return 1 if failed else 0
 
 
 def _order(options: argparse.Namespace, sealing: Sealing) -> Order:
@@ -215,7 +227,7 @@ def _told(task: Task, outcome: Page | PublishError) -> None:
 
 def _readings(options: argparse.Namespace, but: set[str]) -> list[Reading]:
     """Say which areas are to be read for the meetings that the options name."""
-    from sendplan.publish.snapshot import Reading
+    from sendplan.publish.snapshot import Published, Reading
 
     if not options.all:
         area, meeting = _one(options)

@@ -18,6 +18,7 @@ from sendplan.definitions.figures import Scale, of_heading, of_sentence
 from sendplan.meeting import Meeting
 from sendplan.observations import GROUP, published_last
 from sendplan.publish.comma import read_csv, write_csv
+from sendplan.publish.rows import FIGURES, Row
 from sendplan.vocabulary import SERIES, UNITS
 from sendplan.words import MONTHS, clean, number, rounded, unit_word
 
@@ -25,25 +26,7 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
     from nbformat import NotebookNode
 
-Row = dict[str, str]
-
-# What each file holds: its columns, and what stands in them. Most useful first.
-FIGURES = {
-    "page": "title of the page",
-    "section": "heading it stands under",
-    "of": "caption of the table, name of the chart, or the sentence",
-    "row": "row header",
-    "column": "column heading",
-    "figure": "the figure as shown",
-    "number": "the same as a plain number",
-    "symbol": "symbol in its place or beside it",
-    "unit": "what it counts",
-    "as_at": "the day it speaks of",
-    "text": "the whole cell, where it says more",
-    "definition": "what it means",
-    "kind": "headline, table, chart or sentence",
-    "file": "file of the page",
-}
+# What values.csv holds: its columns, and what stands in them. Most useful first.
 VALUES = {
     "plan": "id of the plan",
     "measure": "reference of the measure",

@@ -1,6 +1,6 @@
-"""Tasks given to an executor of the standard library's kind: threads of this process, or the workers of a cluster.
+"""Tasks given to threads of this process, or to the workers of a cluster.
 
-A task is the same function on either. What isolates pages from each other is not the executor
+A page is made by the same function on either. What isolates pages from each other is not the executor
 but the fresh process that each task starts where it is run.
 """
 
@@ -11,23 +11,21 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
-from sendplan.errors import PublishError
-from sendplan.publish import fresh
+from sendplan.publish import fresh, guard
+from sendplan.publish.cluster import AHEAD, Cluster, cluster
 from sendplan.publish.page import drawing
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
-AHEAD = 2  # tasks begun for each that is done at a time: none waits, and few are in memory
-SECONDS = 10  # that the scheduler of a cluster has to answer
 
 
 class Workers(NamedTuple):
-    """The executors of a run, and how many pages are made at a time."""
+    """Who does the tasks of a run, and how many pages are made at a time."""
 
     here: Executor  # threads of this process
-    anywhere: Executor  # the same, or the workers of a cluster
+    cluster: Cluster | None  # which makes the pages, where there is one
     at_a_time: int
 
 
@@ -38,18 +36,18 @@ def processors() -> int:
 
 @contextmanager
 def workers(jobs: int, address: str | None) -> Iterator[Workers]:
-    """Give the executors of a run: `jobs` threads of this process, and the cluster whose scheduler is at an address."""
+    """Give who does the tasks of a run: `jobs` threads of this process, and the cluster at an address."""
     with _threads(jobs) as here:
         if not address:
-            yield Workers(here, here, jobs)
+            yield Workers(here, None, jobs)
             return
-        with _cluster(address) as (cluster, at_a_time):
-            yield Workers(here, cluster, at_a_time)
+        with cluster(address) as found:
+            yield Workers(here, found, found.at_a_time)
 
 
 @contextmanager
 def _threads(jobs: int) -> Iterator[Executor]:
-    executor = ThreadPoolExecutor(jobs)
+    executor = ThreadPoolExecutor(jobs, initializer=guard.ours)
     try:
         with drawing(max(1, jobs // 2)):
             yield executor
@@ -60,23 +58,6 @@ def _threads(jobs: int) -> Iterator[Executor]:
     finally:
         executor.shutdown()
         fresh.go_on()
-
-
-@contextmanager
-def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
-    try:
-        from distributed import Client
-    except ImportError:
-        raise PublishError("A cluster needs Dask: pip install 'sendplan[cluster]', here and on every worker.") from None
-    try:
-        client: Any = Client(address, timeout=SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError) as error:
-        raise PublishError(f"No scheduler answers at {address}: {error}. Start one: dask scheduler.") from error
-    with client:
-        found = sum(client.nthreads().values())
-        if not found:
-            raise PublishError(f"The scheduler at {address} has no worker. Start one: dask worker {address}.")
-        yield client.get_executor(pure=False), found
 
 
 def made(submit: Callable[[Given], Future[Made]], tasks: deque[Given], at_a_time: int) -> Generator[tuple[Given, Made]]:

@@ -10,7 +10,7 @@ import nbformat
 
 from sendplan.errors import PublishError
 from sendplan.handed_over import hand_over
-from sendplan.publish import engine, figures
+from sendplan.publish import engine, figures, rows
 from sendplan.publish.contents import Form
 from sendplan.publish.engine import PageError
 from sendplan.publish.exporter import PageExporter, Uncopied, wanted
@@ -42,7 +42,7 @@ def _make(task: Task, ask: Ask) -> Page:
     drawn = ask(("drawings", wanted(notebook)))
     if isinstance(drawn, PublishError):
         raise PageError(f"{task.notebook}: {drawn}", nbformat.writes(ran))
-    forms = forms_of(task.notebook, notebook)
+    forms = forms_of(task.notebook, notebook.metadata)
     others = tuple((file, form.called) for file, form in forms.items())
     file = f"{task.notebook}.html"
     given = {"page": task.page, "drawn": drawn}
@@ -54,7 +54,7 @@ def _make(task: Task, ask: Ask) -> Page:
         written, _ = _exporter(form)(**NOT_PREPARED).from_notebook_node(notebook, dict(given))
         files[other] = written if isinstance(written, bytes) else written.encode()
     told = figures.rows(notebook, file, resources["title"], task.page.get("scale", {}))
-    shown, took = pickle.dumps(told, pickle.HIGHEST_PROTOCOL), time.perf_counter() - begun
+    shown, took = rows.written(told), time.perf_counter() - begun
     return Page(file, resources["title"], question(notebook), others, files, shown, took, tuple(warnings))
 
 

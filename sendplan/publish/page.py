@@ -20,7 +20,6 @@ from sendplan.publish.sound import completed
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-NONE = pickle.dumps([])
 _converters: list[Converter] = []
 _first = Lock()
 
@@ -48,7 +47,7 @@ class Page:
     question: str
     others: tuple[tuple[str, str], ...] = ()  # the same in other forms: each its file, and what it is
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
-    figures: bytes = field(default=NONE, repr=False)  # every one it shows (see figures.rows), as pickle wrote them
+    figures: bytes = field(default=b"[]", repr=False)  # every one it shows (see figures.rows), as JSON (see rows)
     seconds: float = 0.0
     warnings: tuple[str, ...] = ()  # what its author should know, each with its cell
 
@@ -126,9 +125,9 @@ def run_of(task: Task) -> Run:
     return Run(task.notebook, source, task.parameters, which, task.limits.cell)
 
 
-def forms_of(name: str, notebook: NotebookNode) -> dict[str, Form]:
-    """Return the other forms that a notebook's metadata name under sendplan.also, each by its file's name."""
-    also = [FORMS[form] for form in notebook.metadata.get("sendplan", {}).get("also", [])]
+def forms_of(name: str, metadata: Mapping[str, Any]) -> dict[str, Form]:
+    """Return the other forms that the metadata of a notebook name under sendplan.also, each by its file's name."""
+    also = [FORMS[form] for form in metadata.get("sendplan", {}).get("also", [])]
     return {f"{name}{form.ending}": form for form in also}
 
 

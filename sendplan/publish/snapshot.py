@@ -19,6 +19,7 @@ from typing import Any
 
 from sendplan.errors import PublishError, SendplanError
 from sendplan.publish import converter, sound
+from sendplan.publish.cluster import ClusterError
 from sendplan.publish.contents import FAILED, INDEX, MANIFEST, RUN, as_json, packs_root, reports_folder
 from sendplan.publish.fresh import Limits
 from sendplan.publish.heavy import Binding, Brief, Reading, bind, read, write_index
@@ -102,6 +103,12 @@ class Pack:
         """What was wrong with the others, in the body's order."""
         return [str(self.done[name]) for name in self.to_make if name in self.done and name not in self.pages]
 
+    @property
+    def failure(self) -> PublishError:
+        """What was wrong with it: a ClusterError where a page of it was lost."""
+        lost = any(isinstance(each, ClusterError) for each in self.done.values())
+        return (ClusterError if lost else PublishError)("\n".join(self.faults))
+
     def outcome(self, **what: Any) -> Published:
         """Say what came of it."""
         return Published(*self.key, self.place / INDEX, doubts=self.brief.doubts, **what)
@@ -178,7 +185,7 @@ class _Run:
     def submit(self, workers: Workers, task: Reading | Task | Binding) -> Future[Any]:
         """Have a task done: a page anywhere, all that touches the places of packs here."""
         if isinstance(task, Task):
-            return workers.anywhere.submit(attempt, task)
+            return workers.cluster.submit(task) if workers.cluster else workers.here.submit(attempt, task)
         if isinstance(task, Binding):
             return workers.here.submit(bind, task)
         cold, self.cold = self.cold, False
@@ -209,7 +216,7 @@ class _Run:
         if pack.is_done and not pack.faults:
             self.tasks.appendleft(pack.binding)
         elif pack.is_done:
-            self._close(pack, pack.outcome(error=PublishError("\n".join(pack.faults))))
+            self._close(pack, pack.outcome(error=pack.failure))
         return kept
 
     def finish(self, binding: Binding, outcome: dict[str, bytes] | PublishError) -> None:

@@ -1,0 +1,104 @@
+"""What a worker of a cluster answers: bytes of JSON, taken for no more than what they say and checked as such."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Base64Bytes, BaseModel, ConfigDict, Field, ValidationError
+
+from sendplan.errors import PublishError
+from sendplan.publish import rows
+from sendplan.publish.engine import PageError
+from sendplan.publish.page import Page, Task, forms_of
+
+LARGEST = 100_000_000  # bytes of an answer
+LONGEST = 10_000  # characters of a text of it that a person reads
+MOST = 1_000  # entries of any list of it
+_CODES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # control characters, but for tabs and ends of lines
+
+
+def plain(text: str) -> str:
+    """Return a text without what a terminal might obey."""
+    return _CODES.sub("", text)
+
+
+Text = Annotated[str, Field(max_length=LONGEST), AfterValidator(plain)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class Made(_Part):
+    """A page, as the fields of page.Page."""
+
+    file: Text
+    title: Annotated[str, Field(max_length=LONGEST)]
+    question: str
+    others: Annotated[tuple[tuple[Text, Text], ...], Field(max_length=MOST)]
+    files: Annotated[dict[Text, Base64Bytes], Field(max_length=MOST)]
+    figures: str
+    seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    warnings: Annotated[tuple[Text, ...], Field(max_length=MOST)]
+
+
+class Failed(_Part):
+    """Why there is no page, and its notebook as far as it ran."""
+
+    why: Text
+    notebook: Base64Bytes | None
+
+
+class Answer(_Part):
+    """What a worker has, by name and version, and the page; without one where it has not what was wanted."""
+
+    having: dict[Text, Text]
+    made: Made | None = None
+    failed: Failed | None = None
+
+
+def written(having: Mapping[str, str], outcome: Page | PublishError | None) -> bytes:
+    """Write what a worker has, and what came of a page if it was begun."""
+    told: dict[str, Any] = {"having": having}
+    if isinstance(outcome, Page):
+        files = {name: b64encode(content).decode() for name, content in outcome.files.items()}
+        told["made"] = vars(outcome) | {"files": files, "figures": outcome.figures.decode()}
+    elif outcome:
+        notebook = outcome.notebook if isinstance(outcome, PageError) else None
+        far = None if notebook is None else b64encode(notebook.encode(errors="surrogateescape")).decode()
+        why = str(outcome)[:LONGEST].encode(errors="replace").decode()
+        told["failed"] = {"why": why, "notebook": far}
+    return json.dumps(told).encode()
+
+
+def read(given: object) -> Answer:
+    """Read an answer; ValueError where it is none."""
+    if not isinstance(given, bytes) or len(given) > LARGEST:
+        raise ValueError(f"it is not bytes, at most {LARGEST:,} of them")
+    try:
+        return Answer.model_validate_json(given)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        raise ValueError(plain(f"{where}: {first['msg']}")[:LONGEST]) from None
+
+
+def outcome_of(answer: Answer, task: Task) -> Page | PublishError:
+    """Take the page that a task asked for, or why there is none, from an answer; ValueError where it is of another."""
+    if answer.failed:
+        notebook = answer.failed.notebook
+        return PageError(answer.failed.why, None if notebook is None else notebook.decode(errors="surrogateescape"))
+    if not answer.made:
+        raise ValueError("it has no page")
+    page = Page(**vars(answer.made) | {"figures": answer.made.figures.encode()})
+    forms = forms_of(task.notebook, json.loads(task.source or "{}").get("metadata", {}))
+    file, others = f"{task.notebook}.html", tuple((name, form.called) for name, form in forms.items())
+    if (page.file, page.others, set(page.files)) != (file, others, {file, *forms}):
+        raise ValueError(f"it is not {' and '.join([file, *forms])}")
+    if any(row["file"] != file for row in rows.read(page.figures)):
+        raise ValueError("a row of its figures is another page's")
+    return page
