@@ -227,7 +227,7 @@ def _told(task: Task, outcome: Page | PublishError) -> None:
 
 def _readings(options: argparse.Namespace, but: set[str]) -> list[Reading]:
     """Say which areas are to be read for the meetings that the options name."""
-    from sendplan.publish.snapshot import Published, Reading
+    from sendplan.publish.snapshot import Reading
 
     if not options.all:
         area, meeting = _one(options)
