@@ -548,4 +548,4 @@ def test_ctrl_c_leaves_no_process_and_nothing_in_sight(tmp_path):
     assert (running.returncode, said[1]) == (130, "Stopped. What was published before is as it was.\n")
     assert started
     assert gone(started) == []
-    assert [path.name for path in to.iterdir() if path.name[0] != "."] == []
+    assert [path.name for path in to.glob("[!.]*")] == []

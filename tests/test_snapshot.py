@@ -761,3 +761,21 @@ def test_the_page_that_took_longest_the_last_time_is_begun_first(meeting, execut
     told = []
     publish([meeting], Order(tmp_path, jobs=1, force=True), lambda task, page: told.append(task.notebook))
     assert told[0] == slow
+
+
+@pytest.mark.parametrize("link", ["lancashire", "lancashire/2019-07-03", "not-for-publication"])
+def test_nothing_is_written_or_removed_through_a_link_below_the_folder_of_packs(meeting, executed, tmp_path, link):
+    (tmp_path / "elsewhere" / "2019-07-03").mkdir(parents=True)
+    (tmp_path / "to" / link).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / "to" / link).symlink_to(tmp_path / "elsewhere")
+    before = tree(tmp_path / "elsewhere")
+    found = made(meeting, tmp_path / "to", replace=True)
+    assert f"{tmp_path / 'to' / link} is a link; expected a folder" in str(found.error)
+    assert tree(tmp_path / "elsewhere") == before
+
+
+def test_a_link_to_the_folder_of_packs_itself_is_followed(meeting, executed, tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "to").symlink_to(tmp_path / "real")
+    assert made(meeting, tmp_path / "to").error is None
+    assert (tmp_path / "real" / "lancashire" / "2019-07-03" / "index.html").is_file()

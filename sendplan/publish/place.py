@@ -6,6 +6,7 @@ was writing is in hidden folders beside the place, that the next run removes (se
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import platform
@@ -67,8 +68,15 @@ def put(place: Path, files: Mapping[str, bytes], *, replace: bool, keep: bool = 
                 return _replace(place, new, keep=keep)
             new.rename(place)
     except OSError as error:
-        raise PublishError(f"{place} cannot be written: {error}. Is a page of it open, or the disk full?") from error
+        raise PublishError(_unwritten(place, error)) from error
     return None
+
+
+def _unwritten(place: Path, error: OSError) -> str:
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    why = "the disk is full" if full else str(error.strerror or error).lower()
+    remedy = "Make room there, or give --to another disk" if full else "Is a page of it open, or the folder not yours"
+    return f"{place} cannot be written: {why}. What was there before is whole. {remedy}{'.' if full else '?'}"
 
 
 def is_same(place: Path, files: Mapping[str, bytes]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from sendplan.audience import PUBLIC
@@ -29,10 +29,21 @@ def briefs(wanted: Reading, to: Path, *, although_derivable: bool) -> list[Brief
     area = load_area(wanted.area)
     meetings = [of_area(area, name, wanted.audience) for name in wanted.meetings or names(area)]
     packs = packs_root(to, wanted.audience) / area.id
+    _refuse_links([to / APART, packs, *(packs / each.name for each in meetings)])
     _mend(to, packs, meetings)
     hide = wanted.audience == PUBLIC and not although_derivable
     refused = _refused(packs, meetings) if hide else {}
     return [_brief(meeting, area.data_hash, refused.get(meeting.name, "")) for meeting in meetings]
+
+
+def _refuse_links(places: Iterable[Path]) -> None:
+    """Refuse to write through a link below the folder of all packs: what it leads to is no pack's place."""
+    links = [each for each in places if each.is_symlink()]
+    if links:
+        raise PublishError(
+            f"{links[0]} is a link; expected a folder, or nothing. Nothing was written. Remove the link, or give --to "
+            "the folder that it leads to."
+        )
 
 
 def _mend(to: Path, packs: Path, meetings: Sequence[Meeting]) -> None:
