@@ -297,22 +297,29 @@ def test_a_scheduler_that_is_killed_ends_the_run_with_one_line_and_what_was_publ
 
 def test_a_cluster_whose_last_worker_is_killed_is_lost_after_a_while(meetings, monkeypatch, tmp_path, capfd):
     with dask_cluster(tmp_path, 1) as found:
-        monkeypatch.setattr(cluster, "LOST", 2)
+
+        def kill(*_):
+            monkeypatch.setattr(cluster, "LOST", 2)  # only now: a busy machine takes longer to begin
+            found.workers[0].kill()
+
         told = f"The scheduler at {found.address} has no worker, for 2 seconds now. What was published stays"
         with pytest.raises(ClusterError, match=re.escape(told)):
-            published(meetings, tmp_path / "reports", found.address, lambda *_: found.workers[0].kill())
+            published(meetings, tmp_path / "reports", found.address, kill)
     assert capfd.readouterr().err == ""
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be stopped there")
 def test_a_scheduler_that_hangs_is_lost_after_a_while(meetings, monkeypatch, tmp_path, capfd):
     with dask_cluster(tmp_path, 1) as found:
-        monkeypatch.setattr(cluster, "LOST", 2)
-        monkeypatch.setattr(cluster, "ANSWER", 1)
+
+        def hang(*_):
+            monkeypatch.setattr(cluster, "LOST", 2)
+            monkeypatch.setattr(cluster, "ANSWER", 1)
+            found.scheduler.send_signal(signal.SIGSTOP)
+
         told = f"The scheduler at {found.address} does not answer, for 2 seconds now."
         try:
             with pytest.raises(ClusterError, match=re.escape(told)):
-                hang = lambda *_: found.scheduler.send_signal(signal.SIGSTOP)  # noqa: E731
                 published(meetings, tmp_path / "reports", found.address, hang)
         finally:
             found.scheduler.send_signal(signal.SIGCONT)
