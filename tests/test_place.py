@@ -163,9 +163,7 @@ def test_a_full_disk_leaves_the_earlier_pack_and_nothing_beside_it(taken, monkey
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(shutil, "copytree", full)
-    with pytest.raises(
-        PublishError, match=r"the disk is full\. What was there before is whole\. Make room"
-    ):
+    with pytest.raises(PublishError, match=r"the disk is full\. What was there before is whole\. Make room"):
         put(taken, FILES, replace=True)
     assert tree(taken.parent) == {"2019-07-03/index.html": b"the earlier pack"}
     assert [path.name for path in taken.parent.iterdir()] == ["2019-07-03"]
