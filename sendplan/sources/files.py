@@ -58,9 +58,11 @@ class _Bounded(io.RawIOBase):
         self.file, self.stream, self.left = file, stream, bounds.UNPACKED
 
     def readable(self) -> bool:
+        """Say that it can be read."""
         return True
 
     def readinto(self, into: Any) -> int:
+        """Read on, and count."""
         got: int = self.stream.readinto(into)
         self.left -= got
         if self.left < 0:
@@ -77,6 +79,7 @@ class _Listing(io.FileIO):
     """A zip, for its list of members: of which no more is read than they may take."""
 
     def read(self, size: int | None = -1) -> bytes:
+        """Read on; raises LargeZipFile where the list is asked for, and is too long."""
         if size is not None and size > bounds.LISTING:
             raise zipfile.LargeZipFile
         return super().read(size)
