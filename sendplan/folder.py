@@ -29,6 +29,19 @@ KINDS = {
     stat.S_IFBLK: "a device",
 }
 DEEPEST = 50  # parts of a key of area.toml: reading many more takes minutes
+# What an area's files may have. The largest known table has 90 KB, the largest area.toml 6 KB, and no plan 1,000 rows.
+MB = 2**20
+FILE, TOML = 64 * MB, MB  # bytes
+ROWS, CELLS = 50_000, 1_000  # rows with any text, and cells of a row
+LESS = "Take out what is not the area's own."
+
+
+class TooLargeError(OSError):
+    """A file holds more than is read of one; `most` says how much that is."""
+
+    def __init__(self, most: str) -> None:
+        self.most = most
+        super().__init__(f"more than {most}")
 
 
 def odd(path: Path) -> str:
@@ -121,19 +134,26 @@ def data_hash(folder: Path) -> str:
     return total.hexdigest()
 
 
-def read_bytes(path: Path) -> bytes:
-    """Read a file; OSError where it cannot be, or is none: a pipe would be waited for without end."""
+def read_bytes(path: Path, most: int = FILE) -> bytes:
+    """Read a file; OSError where it cannot be, or is none: a pipe would be waited for without end.
+
+    TooLargeError, which is one, where it has more bytes than are read.
+    """
     if what := odd(path):
         raise OSError(what)
     try:
-        return path.read_bytes()
+        size = path.stat().st_size
+        content = path.read_bytes() if size <= most else b""
     except OSError as error:
         raise OSError(f"a file that cannot be read ({error.strerror or error})") from error
+    if size > most:
+        raise TooLargeError(f"{most // MB} MB")
+    return content
 
 
 def read_toml(path: Path) -> dict[str, Any]:
     """Read an area.toml as it is written; OSError where it cannot be, ValueError where it is no TOML in UTF-8."""
-    text = read_bytes(path).decode("utf-8-sig").replace("\r\n", "\n")
+    text = read_bytes(path, TOML).decode("utf-8-sig").replace("\r\n", "\n")
     try:
         if not re.search(rf"(?m)^[ \t]*(?:[\w\"'-]+[ \t]*\.[ \t]*){{{DEEPEST}}}", text):
             return tomllib.loads(text)
@@ -147,11 +167,22 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 
 def read_rows(path: Path) -> list[list[str]]:
-    """Read a table as text, its header first; OSError, ValueError or csv.Error where it cannot be."""
+    """Read a table as text, its header first; a row of nothing but commas is [].
+
+    OSError, ValueError or csv.Error where it cannot be read, TooLargeError where it has more rows, or a row more
+    cells, than any table has.
+    """
     text = read_bytes(path).decode("utf-8-sig")
     if "\0" in text:  # a file of another kind, or in another encoding, such as UTF-16 without its mark
         raise csv.Error(f"line {text[: text.index(chr(0))].count(chr(10)) + 1} holds a NUL")
-    return list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    rows, written = list[list[str]](), 0
+    for row in csv.reader(io.StringIO(text, newline=""), strict=True):
+        says = any(row)
+        rows.append(row if says else [])  # a spreadsheet program may save a million of these
+        written += says
+        if written > ROWS + 1 or (says and len(row) > CELLS):
+            raise TooLargeError(f"{ROWS:,} rows" if written > ROWS + 1 else f"{CELLS:,} cells in a row")
+    return rows
 
 
 def meeting_names(meetings: Sequence[tuple[str, str]]) -> dict[str, int]:

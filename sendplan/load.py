@@ -19,7 +19,7 @@ from sendplan.area import Area, Facts
 from sendplan.cells import KINDS
 from sendplan.doubts import doubts
 from sendplan.errors import REMEDY, DataError, Fault
-from sendplan.folder import area_folder, data_hash, odd, read_rows, read_toml
+from sendplan.folder import LESS, TooLargeError, area_folder, data_hash, odd, read_rows, read_toml
 from sendplan.handed_over import handed_over
 from sendplan.relations import AS_TEXT, fault
 from sendplan.rules import rule_faults
@@ -100,6 +100,8 @@ def read_facts(path: Path) -> tuple[Facts | None, Sound, list[Fault]]:
         found = Facts.model_validate(raw)
     except ValidationError as error:
         return None, sound(raw), list(_toml_faults(path.name, error))
+    except TooLargeError as error:
+        return None, Sound(), [Fault(path.name, 0, "", "", str(error), f"at most {error.most}", LESS)]
     except OSError as error:
         allowed, remedy = f"the file data/{path.parent.name}/{path.name}", "Put it there, open to be read."
         return None, Sound(), [Fault(path.name, 0, "", "", str(error), allowed, remedy)]
@@ -181,6 +183,8 @@ def _odd_header(header: list[str], columns: list[str], needed: list[str]) -> str
 def _read_rows(path: Path) -> list[list[str]]:
     try:
         return read_rows(path)
+    except TooLargeError as error:
+        _refuse(path, {0: str(error)}, f"at most {error.most}", LESS)
     except OSError as error:
         remedy = (
             "Put the table there, open to be read." if TABLES[path.stem].required else "Put the table there, or none."

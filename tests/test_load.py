@@ -28,6 +28,7 @@ from builders import (
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from sendplan import folder as bounds
 from sendplan.describe import write
 from sendplan.errors import DataError, NotFoundError
 from sendplan.folder import area_names, data_folder, data_hash
@@ -1215,3 +1216,40 @@ def test_a_threshold_is_one_that_a_council_could_mean(data):
     area_folder(data, toml=toml(hidden=("threshold = 5", "threshold = 21")))
 
     assert told() == {("area.toml", "disclosure.threshold")}
+
+
+# Bounds
+
+
+@pytest.mark.parametrize(
+    ("name", "bound", "most"),
+    [("ROWS", 2, "2 rows"), ("CELLS", len(facts("updates")) - 1, f"{len(facts('updates')) - 1} cells in a row")],
+)
+def test_a_table_of_more_rows_or_cells_than_any_is_refused_saying_what_is_allowed(data, monkeypatch, name, bound, most):
+    whole_area(data, updates=[row("updates", as_at=f"2019-03-2{day}") for day in range(3)])
+    monkeypatch.setattr(bounds, name, bound)
+
+    said = [str(fault) for fault in faults_of() if fault.file == "updates.csv"]
+    assert said == [
+        f"updates.csv: found more than {most}; expected at most {most}. Take out what is not the area's own."
+    ]
+
+
+@pytest.mark.parametrize(("name", "most"), [("updates.csv", 64), ("area.toml", 1)])
+def test_a_file_of_more_bytes_than_any_has_is_refused_and_not_read(data, name, most):
+    os.truncate(whole_area(data) / name, most * 2**20 + 1)  # a hole, that takes no room
+
+    said = [str(fault) for fault in faults_of() if fault.file == name]
+    assert said == [
+        f"{name}: found more than {most} MB; expected at most {most} MB. Take out what is not the area's own."
+    ]
+
+
+def test_a_table_may_be_as_large_as_is_allowed_and_have_any_number_of_rows_without_text(data, monkeypatch):
+    area = whole_area(data, updates=[row("updates"), row("updates", as_at="2019-03-25")])
+    path = area / "updates.csv"
+    path.write_text(path.read_text() + ("," * (len(facts("updates")) - 1) + "\n") * 100)
+    monkeypatch.setattr(bounds, "ROWS", 2)
+    monkeypatch.setattr(bounds, "CELLS", max(len(facts(table)) for table in TABLES))
+
+    assert len(load_area(area.name).tables["updates"]) == 2

@@ -10,7 +10,8 @@ import pytest
 from releases import file, neighbour_list, release, said_by, zipped
 
 from sendplan.errors import ReleaseError
-from sendplan.sources.files import SAVE_AS, UNPACK, File, files_in, opened, sha256
+from sendplan.sources import bounds
+from sendplan.sources.files import SAVE_AS, UNPACK, File, files_in, members, opened, sha256, short
 
 
 def content(packed: File) -> bytes:
@@ -163,3 +164,68 @@ def test_members_of_a_zip_are_found_in_any_letter_case_but_not_what_a_mac_adds(t
     path = zipped(tmp_path, **{"data__plans.CSV": "a,b\n", "__MACOSX__._plans.csv": "x", "plans.META.csv": "x"})
 
     assert [each.member for each in files_in(path)] == ["data/plans.CSV"]
+
+
+# Bounds
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """Have a file be too large from 2 MB on, so that none as large as in life is needed."""
+    monkeypatch.setattr(bounds, "UNPACKED", 2 * bounds.MB)
+
+
+@pytest.mark.parametrize("name", ["plans.csv", "plans.csv.gz", "plans.zip"])
+def test_what_is_larger_unpacked_than_is_taken_in_is_refused_while_it_is_read(tmp_path, small, name):
+    text = "a,b\n" * (bounds.MB // 2)
+    path = zipped(tmp_path, name, plans=text) if name.endswith("zip") else release(tmp_path, text, name)
+    [whole] = files_in(path)
+    assert len(content(whole)) == 2 * bounds.MB
+
+    longer = text + "\n"
+    path = zipped(tmp_path, name, plans=longer) if name.endswith("zip") else release(tmp_path, longer, name)
+    [found] = files_in(path)
+    for read in (content, sha256):
+        assert said_by(read, found) == (
+            f"{found.name}: found more than 2 MB unpacked; expected at most 2 MB. "
+            "Take out of it the rows that indicators.csv asks for, and import those."
+        )
+
+
+def test_a_member_that_holds_more_than_the_zip_says_is_refused(tmp_path):
+    path = zipped(tmp_path, plans="a,b\n" * 10_000)
+    lying = bytearray(path.read_bytes())
+    at = lying.rindex(b"PK\x01\x02") + 24
+    lying[at : at + 4] = (100).to_bytes(4, "little")
+    path.write_bytes(lying)
+
+    assert "Bad CRC-32" in said_by(content, file(path, "plans.csv"))
+
+
+def test_a_zip_of_too_many_files_is_refused(tmp_path, monkeypatch):
+    path = zipped(tmp_path, **{f"plans_{number}": "" for number in range(4)})
+    monkeypatch.setattr(bounds, "MEMBERS", 4)
+    assert len(files_in(path)) == 4
+
+    monkeypatch.setattr(bounds, "MEMBERS", 3)
+    said = f"all.zip: found more than 3 files in a zip; expected at most 3 files. {UNPACK}"
+    assert said_by(files_in, path) == said
+
+    monkeypatch.setattr(bounds, "LISTING", 100)
+    assert said_by(files_in, path) == said, "and their list is not read"
+
+
+@pytest.mark.parametrize(("way", "number"), [(zipfile.ZIP_BZIP2, 12), (zipfile.ZIP_LZMA, 14)])
+def test_a_way_of_packing_that_may_swell_without_bound_is_refused(tmp_path, way, number):
+    with zipfile.ZipFile(tmp_path / "all.zip", "w", way) as packed:
+        packed.writestr("plans.csv", "a,b\n")
+
+    assert f"all.zip/plans.csv: found a file packed in way {number} of zip; expected way 8" in said_by(
+        members, tmp_path / "all.zip"
+    )
+
+
+def test_a_message_quotes_no_more_of_a_file_than_can_be_read_and_stays_one_line():
+    assert short("x" * 500) == "x" * 500
+    assert short("x" * 501) == "x" * 500 + "\u2026 (cut: 501 letters in all)"
+    assert short("a\nb\x1b[31mc") == "a b[31mc"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import pytest
 from openpyxl import Workbook
 from releases import NEIGHBOURS, neighbour_list, release, said_by
 
+from sendplan.sources import bounds
 from sendplan.sources.neighbours import month_of, read
 
 
@@ -91,3 +94,48 @@ def test_what_is_no_workbook_is_refused(tmp_path):
 )
 def test_the_month_of_a_list_is_what_was_given_or_what_its_name_says(tmp_path, name, given, month):
     assert month_of(tmp_path / name, given) == month
+
+
+def changed(folder, part, change):
+    """Write the list with one part of its workbook changed."""
+    whole = neighbour_list(folder, "whole.xlsx")
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(folder / "sn_may_2025.xlsx", "w") as new:
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)) if name == part else old.read(name))
+    return folder / "sn_may_2025.xlsx"
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+FAR = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+
+
+def test_cells_far_from_the_list_are_not_looked_at(tmp_path):
+    path = changed(tmp_path, SHEET, lambda sheet: sheet.replace(b"</sheetData>", FAR).replace(b":W4", b":XFD1048576"))
+
+    assert read(path, "999") == NEIGHBOURS
+
+
+def test_a_workbook_that_swells_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
+    path = neighbour_list(tmp_path)
+    with zipfile.ZipFile(path) as packed:
+        monkeypatch.setattr(bounds, "WORKBOOK", sum(each.file_size for each in packed.infolist()))
+    assert read(path, "999") == NEIGHBOURS
+
+    monkeypatch.setattr(bounds, "WORKBOOK", bounds.WORKBOOK - 1)
+    assert "found more than 0 MB unpacked; expected at most 0 MB. Give DfE's list" in said_by(read, path, "999")
+
+
+@pytest.mark.parametrize(
+    ("part", "change"),
+    [
+        ("xl/workbook.xml", lambda _: b"<workbook"),
+        (SHEET, lambda sheet: sheet.replace(b'r="A4"', b'r="AAAAAA4"')),
+        (SHEET, lambda sheet: sheet.replace(b"<v>", b"<v>x")),
+        ("xl/styles.xml", lambda _: b"<"),
+    ],
+)
+def test_a_workbook_that_is_not_whole_within_is_refused_in_a_line(tmp_path, part, change):
+    said = said_by(read, changed(tmp_path, part, change), "999")
+
+    assert said.startswith("sn_may_2025.xlsx: found ")
+    assert "\n" not in said

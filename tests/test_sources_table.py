@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from releases import faults_in, file, release, said_by
 
-from sendplan.sources import table
-from sendplan.sources.table import Table, column_faults, distinct, open_table, rows
+from sendplan.sources import bounds, table
+from sendplan.sources.table import Table, column_faults, distinct, few, open_table, rows
 
 
 def opened(folder, content, name="plans.csv"):
@@ -214,8 +214,7 @@ def parquet(folder, **columns):
     return file(folder / "plans.parquet")
 
 
-def test_parquet_is_read_as_the_text_its_values_are_written_as(tmp_path, monkeypatch):
-    monkeypatch.setattr(table, "SLICE", 2)
+def test_parquet_is_read_as_the_text_its_values_are_written_as(tmp_path):
     found = open_table(parquet(tmp_path, a=["x", None, "z"], b=[80.599999999999994, 2.0, None], c=[888, 925, 970]))
 
     assert found.header == ("a", "b", "c")
@@ -251,3 +250,70 @@ def test_parquet_that_is_damaged_or_holds_lists_is_refused(tmp_path):
     damaged[4:200] = bytes(196)
     whole.path.write_bytes(damaged)
     assert "found what is not parquet" in said_by(all_rows, found)
+
+
+# Bounds
+
+
+def test_a_first_row_without_end_or_of_too_many_columns_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(bounds, "COLUMNS", 3)
+    assert "found more than 3 columns; expected at most 3 columns." in said_by(opened, tmp_path, "a,b,c,d\n")
+    assert opened(tmp_path, "a,b,c\n").header == ("a", "b", "c")
+
+    monkeypatch.setattr(bounds, "HEADER", 6)
+    assert "found more than 0 MB in its first row" in said_by(opened, tmp_path, "a,b,cc\n")
+    assert opened(tmp_path, "a,b,c\n").header == ("a", "b", "c")
+
+
+@pytest.mark.parametrize("name", ["plans.csv", "plans.parquet"])
+def test_more_rows_than_any_release_has_are_refused(tmp_path, monkeypatch, name):
+    pl.DataFrame({"a": ["1"] * 5, "b": ["2"] * 5}).write_parquet(tmp_path / "plans.parquet")
+    release(tmp_path, "a,b\n" + "1,2\n" * 5)
+    found = open_table(file(tmp_path / name))
+    monkeypatch.setattr(bounds, "ROWS", 6)  # as a spreadsheet numbers them
+    assert len(all_rows(found)) == 5
+
+    monkeypatch.setattr(bounds, "ROWS", 5)
+    assert f"{name}: found more than 5 rows; expected at most 5 rows." in said_by(all_rows, found)
+
+
+def test_a_cell_too_long_for_what_is_looked_for_is_refused_where_it_is_asked_for(tmp_path, monkeypatch):
+    monkeypatch.setattr(bounds, "CELL", 3)
+    found = opened(tmp_path, "a,b\n1,xyz\n2,wxyz\n")
+
+    assert list(rows(found, ["a", "b"], pl.col("a") == "1")) == [(2, {"a": "1", "b": "xyz"})]
+    assert len(list(rows(found, ["a"]))) == 2
+    assert said_by(all_rows, found).startswith(
+        "plans.csv, row 3, b: found a cell of more than 3 bytes; expected a code"
+    )
+
+
+def test_more_rows_than_any_release_has_of_an_area_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(bounds, "ASKED", 3)
+    given = file(tmp_path / "plans.csv")
+
+    assert few(given, iter("abc")) == ["a", "b", "c"]
+    assert "found more than 3 rows that are asked for; expected at most 3 rows. Add to" in said_by(few, given, "abcd")
+
+
+def test_more_different_values_than_a_filter_can_tell_apart_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(bounds, "VALUES", 3)
+    found = opened(tmp_path, "a,b\n1,x\n2,x\n3,x\n4,x\n")
+
+    assert distinct(found, ["b"]) == {("x",)}
+    assert "found more than 3 different values in a; expected" in said_by(distinct, found, ["a"])
+
+
+def test_a_multitude_of_blank_or_short_lines_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(table, "FEW", 5)
+
+    assert len(read(tmp_path, "a,b,c\n" + ",,\n" * 50)) == 50
+    assert "found 60 lines, most of them blank or short, in the rows from 2 on" in said_by(
+        read, tmp_path, "a,b,c\n1,2,3\n1,2,3\n1,2,3\n" + "\n" * 57
+    )
+
+
+def test_of_many_bad_rows_no_more_are_told_than_anyone_reads(tmp_path, monkeypatch):
+    monkeypatch.setattr(table, "TOLD", 10)
+
+    assert [fault.row for fault in faults_in(read, tmp_path, "a,b\n" + "1,2,3\n" * 99)] == list(range(2, 12))

@@ -21,6 +21,7 @@ SHELL, KERNEL = ENGINES  # the cells run in IPython's shell in this process; or 
 PAPERMILLS = {SHELL: "sendplan", KERNEL: "nbclient"}  # what papermill calls them
 SCHEME = "sendplan://"  # where papermill reads a notebook, and writes it as far as it ran: in memory
 EXTENSION = "sendplan.theme"  # of IPython: has frames and charts shown as a page can show them
+FLOOD = "sendplan.publish.flood"  # of IPython: has no more shown than a page can hold
 # Told, while a notebook runs, of a "cell" (its place, and itself once it ran), or of the whole as "text".
 Told = Callable[[str, Any], None]
 
@@ -91,9 +92,10 @@ def execute(run: Run, told: Told) -> NotebookNode:
 
     try:
         done = _executed(run, path, _hear)
+        numbers = [number for number, _ in numbered(done)]  # before papermill adds cells of its own
         raise_for_execution_errors(done, path)
     except papermill.PapermillExecutionError as error:
-        raise PageError(f"{run.name}: {error.ename}: {error.evalue}".rstrip(": "), memory.text) from error
+        raise PageError(_raised(run, numbers[error.cell_index], error), memory.text) from error
     except (NoSuchKernel, CellTimeoutError, DeadKernelError, PublishError) as error:
         why = f"{run.name}: {_why(error, run)}"
         far = memory.text if run.engine == KERNEL else as_far_as_it_ran(run, ran, why)
@@ -101,6 +103,13 @@ def execute(run: Run, told: Told) -> NotebookNode:
     if half := stopped(done):
         raise PageError(f"{run.name}: {half}", nbformat.writes(done))
     return done
+
+
+def _raised(run: Run, number: int, error: Any) -> str:
+    """Say which error a cell of a notebook raised, and which cell it was where that is one of ours."""
+    if error.ename != PublishError.__name__:
+        return f"{run.name}: {error.ename}: {error.evalue}".rstrip(": ")
+    return f"{run.name}, cell {number}: {error.evalue}"
 
 
 def _why(error: Exception, run: Run) -> str:
@@ -157,7 +166,7 @@ def _executed(run: Run, path: str, told: Told) -> NotebookNode:
 
 def _how(run: Run, path: str, told: Told) -> dict[str, Any]:
     """Say how an engine is to execute: a kernel keeps its own time, and is saved as far as it ran after each cell."""
-    loads = {"extra_arguments": [f"--ext={EXTENSION}"]}
+    loads = {"extra_arguments": [f"--ext={each}" for each in (EXTENSION, FLOOD)]}
     if run.engine == SHELL:
         return loads | {"output_path": None, "told": lambda place, cell: told("cell", (place, cell))}
     from traitlets.config import Config

@@ -9,7 +9,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, Any
 
 from ipykernel.iostream import IOPubThread, OutStream
@@ -104,7 +104,8 @@ class _Echo:
             return
         while found := os.pread(self.captured.fileno(), 1 << 20, self.taken):
             self.taken += len(found)
-            self.stream.write(found.decode(errors="replace"))
+            with suppress(PublishError):  # where it is too much: the cell is told of it at its end (see flood)
+                self.stream.write(found.decode(errors="replace"))
 
 
 @contextmanager

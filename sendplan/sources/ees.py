@@ -19,7 +19,7 @@ from sendplan.periods import PERIODS, TERMS, Terms
 from sendplan.sources.figures import Figure, Found, Places
 from sendplan.sources.files import File
 from sendplan.sources.refusals import checked
-from sendplan.sources.table import EVERY, Table, column_faults, distinct, number, open_table, rows
+from sendplan.sources.table import EVERY, Table, column_faults, distinct, few, number, open_table, rows
 from sendplan.words import count
 
 PUBLISHER = "Department for Education"
@@ -51,7 +51,7 @@ def read(file: File, figures: Sequence[Figure], places: Places) -> list[Found]:
         raise ReleaseError(faults)
     columns = [*known, *(column for figure in figures for column in _columns(figure))]
     wanted = _places(places) & reduce(or_, map(_filter, figures))
-    kept = list(rows(table, columns, wanted, _written(known)))
+    kept = few(file, rows(table, columns, wanted, _written(known)))
     found = [
         _found(figure, places, line, cells) for line, cells in kept for figure in figures if figure.asks_for(cells)
     ]

@@ -11,10 +11,13 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import IO, NamedTuple, cast
+from typing import IO, Any, NamedTuple, cast
 
 from sendplan.errors import Fault, ReleaseError
 from sendplan.folder import odd
+from sendplan.sources import bounds
+from sendplan.sources.bounds import size
+from sendplan.words import visible
 
 
 class File(NamedTuple):
@@ -26,7 +29,7 @@ class File(NamedTuple):
     @property
     def name(self) -> str:
         """What messages call it."""
-        return f"{self.path.name}/{self.member}" if self.member else self.path.name
+        return short(f"{self.path.name}/{self.member}" if self.member else self.path.name)
 
     @property
     def stem(self) -> str:
@@ -35,7 +38,51 @@ class File(NamedTuple):
 
     def fault(self, line: int, column: str, found: str, allowed: str, remedy: str) -> Fault:
         """Describe what is wrong with it; the line is the row as a spreadsheet numbers it, 0 the whole file."""
-        return Fault(self.name, line, "", column, found, allowed, remedy)
+        return Fault(self.name, line, "", column, short(found), short(allowed), remedy)
+
+    def too_much(self, found: str, most: str, remedy: str = bounds.LESS) -> ReleaseError:
+        """Say that it is larger than is taken in."""
+        return ReleaseError([self.fault(0, "", f"more than {most} {found}".rstrip(), f"at most {most}", remedy)])
+
+
+def short(text: str) -> str:
+    """Shorten what a message quotes of a file, and leave out what cannot be seen."""
+    cut = text if len(text) <= bounds.SHOWN else f"{text[: bounds.SHOWN]}\u2026 (cut: {len(text):,} letters in all)"
+    return " ".join(visible(cut).split("\n"))
+
+
+class _Bounded(io.RawIOBase):
+    """A stream of which no more is read than a file may have."""
+
+    def __init__(self, file: File, stream: Any) -> None:
+        self.file, self.stream, self.left = file, stream, bounds.UNPACKED
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def readinto(self, into: Any) -> int:
+        """Read on, and count."""
+        got: int = self.stream.readinto(into)
+        self.left -= got
+        if self.left < 0:
+            raise self.file.too_much("unpacked", size(bounds.UNPACKED))
+        return got
+
+
+def bounded(file: File, stream: IO[bytes]) -> IO[bytes]:
+    """Have reading a stream raise ReleaseError where there is more of it than a file may have."""
+    return io.BufferedReader(_Bounded(file, stream))
+
+
+class _Listing(io.FileIO):
+    """A zip, for its list of members: of which no more is read than they may take."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Read on; raises LargeZipFile where the list is asked for, and is too long."""
+        if size is not None and size > bounds.LISTING:
+            raise zipfile.LargeZipFile
+        return super().read(size)
 
 
 SAVE_AS = "Download it again, or save it as 'CSV UTF-8 (comma delimited)'."
@@ -84,25 +131,41 @@ def files_in(path: Path) -> list[File]:
         if not is_parquet(File(path)):
             refuse_foreign(File(path))
         return [File(path)]
-    with reading(File(path)), zipfile.ZipFile(path) as packed:
-        every = packed.namelist()
+    every = [each.filename for each in members(path)]
     if OFFICE & set(every):
         remedy = "Save the sheet with the figures as 'CSV UTF-8 (comma delimited)', and import that."
         raise ReleaseError([File(path).fault(0, "", "a workbook or document", "a CSV file, zipped or not", remedy)])
     return [File(path, name) for name in every if re.search(r"(?i)(^|/)[^./][^/]*(?<!\.meta)\.csv$", name)]
 
 
+def members(path: Path) -> list[zipfile.ZipInfo]:
+    """List the members of a zip. Raises ReleaseError where they are too many, or packed in a way that swells."""
+    file, most = File(path), f"{bounds.MEMBERS:,} files"
+    try:
+        with reading(file), _Listing(path) as stream, zipfile.ZipFile(stream) as packed:
+            every = packed.infolist()
+    except zipfile.LargeZipFile:
+        raise file.too_much("in a zip", most, UNPACK) from None
+    if len(every) > bounds.MEMBERS:
+        raise file.too_much("in a zip", most, UNPACK)
+    for each in every:
+        if each.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            found = f"a file packed in way {each.compress_type} of zip"
+            raise ReleaseError([File(path, each.filename).fault(0, "", found, "way 8, the usual one", UNPACK)])
+    return every
+
+
 @contextmanager
 def opened(file: File) -> Iterator[IO[bytes]]:
-    """Open a file's bytes, unpacked; raises ReleaseError where it is missing or damaged."""
+    """Open a file's bytes, unpacked; raises ReleaseError where it is missing, damaged or larger than is taken in."""
     with reading(file):
         if file.member:
             with zipfile.ZipFile(file.path) as packed, packed.open(file.member) as stream:
-                yield stream
+                yield bounded(file, stream)
         else:
             read = gzip.open if begins(file.path, with_=b"\x1f\x8b") else open
             with cast("IO[bytes]", read(file.path, "rb")) as stream:
-                yield stream
+                yield bounded(file, stream)
 
 
 @contextmanager

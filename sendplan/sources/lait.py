@@ -18,7 +18,7 @@ from sendplan.errors import Fault, ReleaseError
 from sendplan.sources.figures import Figure, Found, Places
 from sendplan.sources.files import File
 from sendplan.sources.refusals import checked
-from sendplan.sources.table import column_faults, number, open_table, rows
+from sendplan.sources.table import column_faults, few, number, open_table, rows
 
 PUBLISHER = "Department for Education"
 # What the tool itself calls its columns, in small letters.
@@ -67,7 +67,7 @@ def read(file: File, figures: Sequence[Figure], places: Places, dictionary: File
     wanted = pl.col("short_desc").is_in([*entries]) & pl.col("la_number").is_in([*series])
     asked = [
         (line, cells, figure)
-        for line, cells in rows(table, columns, wanted, [number("la_number"), number("years")])
+        for line, cells in few(file, rows(table, columns, wanted, [number("la_number"), number("years")]))
         for figure in figures
         if figure.indicator == cells["short_desc"] and figure.asks_for(cells)
     ]
@@ -122,7 +122,7 @@ def dictionary_entries(dictionary: File, figures: Sequence[Figure]) -> tuple[dic
     faults = [*column_faults(table, DICTIONARY, RENAMED)]
     if faults:
         raise ReleaseError(faults)
-    every = list(rows(table, DICTIONARY, written=[number(DPS)]))
+    every = few(dictionary, rows(table, DICTIONARY, written=[number(DPS)]))
     entries = {}
     for short in dict.fromkeys(figure.indicator for figure in figures):
         named = [(line, cells) for line, cells in every if cells[SHORT] == short]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import warnings
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,8 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from sendplan.errors import ReleaseError
-from sendplan.sources.files import File, reading
+from sendplan.sources import bounds
+from sendplan.sources.files import File, members, reading
 from sendplan.words import MONTHS
 
 PUBLISHER = "Department for Education"
@@ -40,17 +43,36 @@ def read(path: Path, la_number: str) -> tuple[str, ...]:
 
 
 def _cells(file: File) -> list[list[str]]:
-    """Read the list's rows as text, its header first."""
+    """Read the list's rows as text, its header first: no more of a sheet than a list may have."""
     try:
-        with reading(file):
-            book = load_workbook(file.path, read_only=True, data_only=True)
-    except (InvalidFileException, KeyError) as error:
-        raise ReleaseError([file.fault(0, "", f"no workbook ({error})", "an .xlsx file", REMEDY)]) from error
+        with reading(file), warnings.catch_warnings(action="ignore"):  # of what a list does not need
+            _refuse_large(file)
+            return _rows(file)
+    except InvalidFileException as error:
+        raise _no_list(file, f"no workbook ({error})", "an .xlsx file") from error
+    except (OSError, ReleaseError):
+        raise
+    except Exception as error:  # openpyxl has no error of its own for what is wrong within a workbook
+        raise _no_list(file, f"no workbook ({type(error).__name__}: {error})", "an .xlsx file") from error
+
+
+def _no_list(file: File, found: str, allowed: str) -> ReleaseError:
+    return ReleaseError([file.fault(0, "", found, allowed, REMEDY)])
+
+
+def _refuse_large(file: File) -> None:
+    """Refuse a workbook that swells: of each part no more is unpacked than it says that it has."""
+    if zipfile.is_zipfile(file.path) and sum(each.file_size for each in members(file.path)) > bounds.WORKBOOK:
+        raise file.too_much("unpacked", bounds.size(bounds.WORKBOOK), REMEDY)
+
+
+def _rows(file: File) -> list[list[str]]:
+    book = load_workbook(file.path, read_only=True, data_only=True)
     try:
         if SHEET not in book.sheetnames:
-            found = f"the sheets {', '.join(book.sheetnames)}"
-            raise ReleaseError([file.fault(0, "", found, f"a sheet {SHEET!r}", REMEDY)])
-        rows = book[SHEET].iter_rows(min_row=HEADER_ROW, values_only=True)
+            raise _no_list(file, f"the sheets {', '.join(book.sheetnames)}", f"a sheet {SHEET!r}")
+        last = HEADER_ROW + bounds.LISTED_ROWS
+        rows = book[SHEET].iter_rows(HEADER_ROW, last, 1, bounds.LISTED_COLUMNS, values_only=True)
         return [[_text(cell) for cell in row] for row in rows] or [[]]
     finally:
         book.close()

@@ -15,7 +15,7 @@ from sendplan.errors import Fault, ReleaseError
 from sendplan.sources.figures import Figure, Found
 from sendplan.sources.files import File
 from sendplan.sources.refusals import checked
-from sendplan.sources.table import Table, column_faults, open_table, rows
+from sendplan.sources.table import Table, column_faults, few, open_table, rows
 from sendplan.words import MONTHS
 
 PUBLISHER = "NHS England"
@@ -35,7 +35,7 @@ def read(file: File, figures: Sequence[Figure]) -> list[Found]:
     faults = [*column_faults(table, [ORGANISATION, MONTH, *asked], RENAMED), *_unnamed(figures)]
     if faults:
         raise ReleaseError(faults)
-    kept = list(_kept(table, figures, [ORGANISATION, MONTH, *asked]))
+    kept = few(file, _kept(table, figures, [ORGANISATION, MONTH, *asked]))
     found = [_found(figure, place, line, cells) for line, cells, figure, place in kept]
     months = {line: cells[MONTH] for line, cells, *_ in kept if "" in period_of(cells[MONTH])}
     allowed = "the first day of a month written YYYY-MM-DD"

@@ -13,6 +13,7 @@ from sendplan.sources.figures import Figure, Found, code_faults
 from sendplan.sources.table import ROW, Table, distinct, rows
 
 LISTED = 10  # values of a column that a message names
+COMPARED = 100  # rows of which it says in what they differ
 LOOSE = "Add to the filter in indicators.csv what tells the rows apart."
 
 
@@ -86,7 +87,7 @@ def _cell(each: Found) -> tuple[Figure, str, str, str]:
 
 def _differing(table: Table, lines: list[int]) -> str:
     """Name the columns, but for figures, in which rows differ."""
-    cells = [each for _, each in rows(table, table.header, pl.col(ROW).is_in(lines))]
+    cells = [each for _, each in rows(table, table.header, pl.col(ROW).is_in(lines[:COMPARED]))]
     columns = [name for name in table.header if len({each[name] for each in cells}) > 1]
     telling = [name for name in columns if not all(_figure(each[name]) for each in cells)]
     return f", which differ in {', '.join(telling)}" if telling else ", which differ in nothing but figures"

@@ -56,11 +56,13 @@ def import_release(request: Request) -> list[str]:
     releases = _releases(request, area, faults)
     near, listed = _collected(partial(_neighbours, request, area), faults) or ((), [])
     places = _places(area, near)
-    found = [_collected(partial(_read, request, release, places), faults) or [] for release in releases]
+    read = [(each, _collected(partial(_read, request, each, places), faults)) for each in releases]
+    sound = [each for each, cells in read if cells is not None]  # no other is read to its end for its hash
     publisher = PUBLISHERS[request.kind]
-    named = [(each.file, each.row(publisher, request.title, request.retrieved)) for each in releases] + listed
+    named = [(each.file, each.row(publisher, request.title, request.retrieved)) for each in sound] + listed
     sources = read_cells(area.folder, "sources")
     _raise([*faults, *register_faults(sources, named)])
+    found = [cells or [] for _, cells in read]
     merged = _merged(area, releases, found, near, listed[0][1]["id"] if listed else "")
     new = [row for _, row in named if row["id"] not in set(sources["id"])]
     append(area.folder, area.facts, {"sources": new, "observations": [row for each in merged for row in each.rows]})
@@ -98,6 +100,7 @@ def _releases(request: Request, area: Area, faults: list[Fault]) -> list[Release
             faults.append(File(path).fault(0, "", said, f"one of those it maps: {mapped}", RENAME))
         releases += found
     faults += _twice(releases)
+    releases = [*{each.dataset: each for each in reversed(releases)}.values()][::-1]  # none is read twice
     if request.title and len(releases) > 1:
         raise SendplanError("--title names one release: give one file at a time.")
     return releases

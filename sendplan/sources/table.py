@@ -11,24 +11,29 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
-from itertools import count
-from typing import IO, NamedTuple, NoReturn
+from itertools import islice
+from typing import IO, NamedTuple, NoReturn, TypeVar
 
 import polars as pl
 
 from sendplan.errors import Fault, ReleaseError
+from sendplan.sources import bounds
 from sendplan.sources.files import SAVE_AS, File, is_parquet, opened, reading, refuse_foreign
-from sendplan.words import count as counted
+from sendplan.sources.parquet import as_csv
+from sendplan.words import count
 
 BLOCK = 16 * 2**20  # bytes
-SLICE = 500_000  # rows of a parquet file
-LONGEST = 4 * BLOCK  # no row is that long: a quote was opened and never closed
+LONGEST = bounds.ROW
+FEW = 100_000  # lines of a block that are looked at even where most of them are blank
+TOLD = 1_000  # faults of a block
 ROW = "row of the file"  # a column's name that no publisher uses
 EVERY = pl.lit(True)  # the condition that every row meets
 FOOTNOTES = "Delete what stands above or below the table, such as footnotes; or download it again."
+NARROWER = "Add to the filters in indicators.csv what tells the rows apart."
+Row = TypeVar("Row")
 _NOT_STRUCTURE = bytes(set(range(256)) - set(b',\n"'))
 
 
@@ -46,35 +51,29 @@ class Table(NamedTuple):
 
 def open_table(file: File) -> Table:
     """Read a table's header. Raises ReleaseError where the file is missing, damaged or no table."""
-    if is_parquet(file):
-        return Table(file, tuple(name.strip() for name in _parquet(file).collect_schema()))
-    refuse_foreign(file)
-    with opened(file) as stream:
-        head = _text(file, stream.readline(BLOCK), 1)
+    if not is_parquet(file):
+        refuse_foreign(file)
+    with _text_of(file) as stream:
+        line = stream.readline(bounds.HEADER + 1)
+    if len(line) > bounds.HEADER:
+        raise file.too_much("in its first row", bounds.size(bounds.HEADER), SAVE_AS)
     try:
-        header = next(csv.reader([head]), [])
+        header = next(csv.reader([_text(file, line, 1)]), [])
     except csv.Error as error:
         _refuse(file, 1, f"text that is not CSV ({error})", "a CSV file in UTF-8")
     if len(header) < 2:
         found = f"one cell, {header[0]!r}" if header else "nothing"
         _refuse(file, 1, found, "a header of several cells, with commas between")
+    if len(header) > bounds.COLUMNS:
+        raise file.too_much("", f"{bounds.COLUMNS:,} columns")
     return Table(file, tuple(name.strip() for name in header))
 
 
-def _parquet(file: File) -> pl.LazyFrame:
-    with _reading_parquet(file):
-        scan = pl.scan_parquet(file.path, glob=False)
-        scan.collect_schema()
-    return scan
-
-
 @contextmanager
-def _reading_parquet(file: File) -> Iterator[None]:
-    try:
-        with reading(file):
-            yield
-    except pl.exceptions.PolarsError as error:
-        _refuse(file, 0, f"what is not parquet ({str(error).splitlines()[0]})", "a parquet file of texts and numbers")
+def _text_of(file: File, columns: Sequence[int] = ()) -> Iterator[IO[bytes]]:
+    """Open a table as CSV, its header first: of parquet the columns at these places, of CSV all of them."""
+    with reading(file), as_csv(file, columns) if is_parquet(file) else opened(file) as stream:
+        yield stream
 
 
 def _refuse(file: File, line: int, found: str, allowed: str) -> NoReturn:
@@ -107,8 +106,26 @@ def rows(
     are not UTF-8.
     """
     for frame in frames(table, columns):
-        for cells in frame.with_columns(*written).filter(wanted).iter_rows(named=True):
+        kept = frame.with_columns(*written).filter(wanted)
+        _refuse_long(table, kept)
+        for cells in kept.iter_rows(named=True):
             yield cells.pop(ROW), cells
+
+
+def _refuse_long(table: Table, frame: pl.DataFrame) -> None:
+    """Refuse a cell that is too long for what is looked for: with many of them there is no memory for the rows."""
+    for column in frame.columns:
+        if column != ROW and (longest := frame.filter(pl.col(column).str.len_bytes() > bounds.CELL)).height:
+            line, found = longest[ROW][0], f"a cell of more than {bounds.CELL:,} bytes"
+            raise ReleaseError([table.file.fault(line, column, found, "a code, a period or a figure", SAVE_AS)])
+
+
+def few(file: File, found: Iterable[Row]) -> list[Row]:
+    """List rows that were asked for. Raises ReleaseError where they are more than any release has of an area."""
+    some = list(islice(found, bounds.ASKED + 1))
+    if len(some) > bounds.ASKED:
+        raise file.too_much("that are asked for", f"{bounds.ASKED:,} rows", NARROWER)
+    return some
 
 
 def distinct(table: Table, columns: Sequence[str]) -> set[tuple[str, ...]]:
@@ -116,43 +133,33 @@ def distinct(table: Table, columns: Sequence[str]) -> set[tuple[str, ...]]:
     found: set[tuple[str, ...]] = set()
     for frame in frames(table, columns):
         found.update(frame.select(columns).unique().iter_rows())
+        if len(found) > bounds.VALUES:
+            raise table.file.too_much(f"in {', '.join(columns)}", f"{bounds.VALUES:,} different values", NARROWER)
     return found
 
 
 def frames(table: Table, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
     """Yield a table part by part: ROW and the columns asked for, as text without blanks around it; blank is ""."""
     names = list(dict.fromkeys(columns))
-    for frame in _parquet_frames(table, names) if is_parquet(table.file) else _csv_frames(table, names):
+    for frame in _frames(table, names):
+        if frame.height and frame[ROW][-1] > bounds.ROWS:
+            raise table.file.too_much("", f"{bounds.ROWS:,} rows")
         yield frame.with_columns(pl.col(names).str.strip_chars())
 
 
-def _csv_frames(table: Table, names: list[str]) -> Iterator[pl.DataFrame]:
+def _frames(table: Table, names: list[str]) -> Iterator[pl.DataFrame]:
+    asked = [table.header.index(name) for name in names]
+    here = table._replace(header=tuple(names)) if is_parquet(table.file) else table
     head = io.StringIO()
-    csv.writer(head, lineterminator="\n").writerow(table.header)
-    with opened(table.file) as stream:
-        stream.readline(BLOCK)
+    csv.writer(head, lineterminator="\n").writerow(here.header)
+    with _text_of(table.file, asked) as stream:
+        stream.readline(bounds.HEADER)
         first = 2
         for block in _blocks(table.file, stream):
-            _check_shape(table, block, first)
-            frame = _parsed(table, head.getvalue().encode(), block, first, names)
+            _check_shape(here, block, first)
+            frame = _parsed(here, head.getvalue().encode(), block, first, names)
             first += frame.height
             yield frame
-
-
-def _parquet_frames(table: Table, columns: list[str]) -> Iterator[pl.DataFrame]:
-    scan = _parquet(table.file)
-    theirs = list(scan.collect_schema().items())
-    asked = {name: theirs[table.header.index(name)] for name in columns}
-    cells = [
-        (pl.col(column).fill_nan(None) if kind.is_float() else pl.col(column)).cast(pl.String).fill_null("").alias(name)
-        for name, (column, kind) in asked.items()
-    ]
-    for start in count(0, SLICE):
-        with _reading_parquet(table.file):
-            frame = scan.select(cells).slice(start, SLICE).collect(engine="streaming")
-        if frame.is_empty():
-            return
-        yield frame.with_row_index(ROW, start + 2)
 
 
 def _blocks(file: File, stream: IO[bytes]) -> Iterator[bytes]:
@@ -162,10 +169,10 @@ def _blocks(file: File, stream: IO[bytes]) -> Iterator[bytes]:
         block = rest + read
         cut = block.rfind(b"\n") + 1
         odd = block.count(b'"', 0, cut) % 2
-        while odd and cut:
-            start = block.rfind(b"\n", 0, cut - 1) + 1
-            odd ^= block.count(b'"', start, cut) % 2
-            cut = start
+        while odd and cut:  # back to the last line end before the last quote
+            last = block.rfind(b'"', 0, cut) + 1
+            cut = block.rfind(b"\n", 0, last) + 1
+            odd ^= block.count(b'"', cut, last) % 2
         rest = block[cut:]
         if len(rest) > LONGEST:
             _refuse(file, 0, "a quote that is opened and never closed, or no line ends", "a CSV file")
@@ -186,14 +193,17 @@ def _check_shape(table: Table, block: bytes, first: int) -> None:
     wide = len(table.header)
     if structure == (b"," * (wide - 1) + b"\n") * structure.count(b"\n"):
         return
+    lines = block.count(b"\n")
+    if lines > FEW and lines * wide > len(block):  # no row of so many cells is as short
+        found = f"{lines:,} lines, most of them blank or short, in the rows from {first} on"
+        _refuse(table.file, 0, found, f"rows of {count(wide, 'cell')}, as in the header")
     cells = csv.reader(io.StringIO(_text(table.file, block, first), newline=""))
     widths = {place: len(row) for place, row in enumerate(cells, first) if row}
     last = max((place for place, width in widths.items() if width == wide), default=0)
-    as_wide = f"{counted(wide, 'cell')}, as in the header"
+    as_wide = f"{count(wide, 'cell')}, as in the header"
     faults = [
-        table.file.fault(place, "", counted(width, "cell"), as_wide, SAVE_AS if place < last else FOOTNOTES)
-        for place, width in widths.items()
-        if width != wide
+        table.file.fault(place, "", count(width, "cell"), as_wide, SAVE_AS if place < last else FOOTNOTES)
+        for place, width in islice(((place, width) for place, width in widths.items() if width != wide), TOLD)
     ]
     if faults:
         raise ReleaseError(faults)

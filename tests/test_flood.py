@@ -1,0 +1,89 @@
+"""What a notebook shows is bounded, in either engine: a cell that shows more fails, even one that hides it."""
+
+import nbformat
+import papermill
+import pytest
+from papermill.engines import papermill_engines
+from torture import notebook
+from traitlets.config import Config
+
+from sendplan.errors import PublishError
+from sendplan.publish import flood
+from sendplan.publish.engine import FLOOD, PAPERMILLS
+from sendplan.publish.flood import MOST, QUOTED, WHY
+from sendplan.publish.shell import ShellEngine
+
+papermill_engines.register("sendplan", ShellEngine)
+
+MUCH = f"much = 'x' * {MOST // 2 + 1}"
+FLOODS = {
+    "what is printed": "print(much)\nprint(much)",
+    "warnings": "import sys\nfor _ in range(2): print(much, file=sys.stderr)",
+    "what is displayed": "display({'text/html': much}, raw=True)\ndisplay({'text/html': much}, raw=True)",
+    "what a cell ends with": "print(much)\nmuch",
+    "what changes": "shown = display('', display_id=True)\nfor _ in range(2): shown.update(much)",
+    "what another program prints": "import subprocess, sys\n"
+    f"subprocess.run([sys.executable, '-c', \"print('x' * {MOST + 1})\"])",
+    "what a thread prints": "from threading import Thread\n"
+    "thread = Thread(target=lambda: print(much + much))\nthread.start()\nthread.join()",
+    "what is hidden": "for _ in range(2):\n    try:\n        print(much)\n    except Exception:\n        pass",
+}
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """Give a function that runs cells in an engine; what papermill raises, and the cells as far as they ran."""
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    monkeypatch.delenv(
+        "PYTEST_CURRENT_TEST", raising=False
+    )  # with it the ordinary kernel takes less of what is written
+
+    def execute(engine, *cells):
+        monkeypatch.delenv("PYTEST_CURRENT_TEST", raising=False)
+        how = {"config": Config(KernelManager={"transport_encryption": "auto"}), "extra_arguments": [f"--ext={FLOOD}"]}
+        ran, error = tmp_path / "ran.ipynb", None
+        try:
+            papermill.execute_notebook(
+                notebook(*cells), ran, engine_name=engine, progress_bar=False, cwd=tmp_path, **how
+            )
+        except papermill.PapermillExecutionError as raised:
+            error = raised
+        return error, nbformat.read(ran, as_version=4).cells
+
+    return execute
+
+
+@pytest.mark.parametrize("engine", PAPERMILLS.values())
+@pytest.mark.parametrize("kind", FLOODS)
+def test_a_cell_that_shows_more_than_any_page_holds_fails_and_no_other_runs(run, engine, kind):
+    error, cells = run(engine, MUCH, FLOODS[kind], "print('after')")
+
+    assert (error.ename, error.evalue, error.cell_index) == ("PublishError", WHY, 1)
+    assert cells[-1].outputs == []
+    assert sum(len(str(cell)) for cell in cells) < MOST + 100_000
+
+
+@pytest.mark.parametrize("engine", PAPERMILLS.values())
+def test_what_is_shown_up_to_the_bound_is_kept(run, engine):
+    error, cells = run(engine, f"print('x' * {MOST - 100}, end='')", "7")
+
+    assert error is None
+    assert sum(len(output.text) for output in cells[0].outputs) == MOST - 100
+    assert cells[1].outputs[0].data == {"text/plain": "7"}
+
+
+@pytest.mark.parametrize("engine", PAPERMILLS.values())
+def test_an_error_longer_than_all_that_may_be_shown_says_how_long_it_was(run, engine):
+    error, _ = run(engine, f"raise ValueError('x' * {MOST + 1})")
+
+    assert error.evalue == "x" * QUOTED + f"\u2026 (cut: {MOST + 1:,} letters in all)"
+    assert error.traceback == [f"ValueError: {error.evalue}"]
+
+
+def test_letters_of_everything_within_a_message_are_counted():
+    assert flood._size({"data": {"text/html": "12345", "list": ["12", ["3"]]}, "metadata": {}}) == 8
+
+
+def test_the_error_says_how_much_may_be_shown_and_what_to_do():
+    assert WHY.startswith("the notebook shows more than 16 MB up to here")
+    assert "df.head()" in str(PublishError(WHY))
