@@ -12,7 +12,7 @@ from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
-from processes import gone
+from processes import gone, is_alive
 
 from sendplan.publish import fresh as module
 from sendplan.publish.fresh import Limits, Lost, fresh, go_on, is_fresh, stop
@@ -61,6 +61,11 @@ def hang(how, ask):
     time.sleep(60)
 
 
+def deaf(_, ask):
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    time.sleep(60)
+
+
 def leave_a_mark_and_hang(folder, ask):
     Path(folder, f"begun-{os.getpid()}").touch()
     time.sleep(60)
@@ -69,6 +74,30 @@ def leave_a_mark_and_hang(folder, ask):
 def hang_with_a_child(_, ask):
     ask(subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]).pid)
     time.sleep(60)
+
+
+def hang_with_one_of_another_session(_, ask):
+    leave_one_of_another_session("running", ask)
+    time.sleep(60)
+
+
+def leave_one_of_another_session(how, ask):
+    """Start a process that no signal to a group reaches; "forked" is a copy of this one, that has no parent, either."""
+    if how == "forked":
+        far, near = os.pipe()
+        if os.fork() == 0:
+            os.setsid()
+            if number := os.fork():
+                os.write(near, str(number).encode())
+                os._exit(0)
+            time.sleep(60)
+        os.wait()
+        ask(int(os.read(far, 20)))
+    else:
+        waits = [sys.executable, "-c", "import time; time.sleep(60)"]
+        ask(subprocess.Popen(waits, start_new_session=True).pid)
+    if how == "killed":
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def speak(times, ask):
@@ -166,6 +195,39 @@ def test_what_an_ended_process_had_started_is_ended_too():
     with pytest.raises(Lost):
         fresh(hang_with_a_child, None, processes.append, Limits(1, 30))
     assert gone(processes) == []
+
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="no other system gives a process what its children left")
+
+
+@linux
+@pytest.mark.parametrize("how", ["running", "forked", "killed"])
+@pytest.mark.parametrize("cold", [False, True], ids=["forked", "started"])
+def test_what_a_process_left_in_a_session_of_its_own_is_ended_with_it(how, cold):
+    processes = []
+    if how == "killed":
+        with pytest.raises(Lost, match="signal 9"):
+            fresh(leave_one_of_another_session, how, processes.append, PATIENT, cold=cold)
+    else:
+        fresh(leave_one_of_another_session, how, processes.append, PATIENT, cold=cold)
+    assert len(processes) == 1
+    assert [each for each in processes if is_alive(each)] == [], "when it has come back"
+
+
+@linux
+def test_so_it_is_where_a_process_is_ended():
+    processes = []
+    with pytest.raises(Lost, match="a cell took longer"):
+        fresh(hang_with_one_of_another_session, None, processes.append, Limits(1, 30))
+    assert len(processes) == 1
+    assert [each for each in processes if is_alive(each)] == []
+
+
+@linux
+def test_one_that_does_not_end_when_asked_is_ended_all_the_same():
+    with pytest.raises(Lost, match="a cell took longer"):
+        fresh(deaf, None, None, Limits(0.5, 30))
+    assert active_children() == []
 
 
 def test_what_a_process_left_running_keeps_nobody_waiting():

@@ -4,6 +4,7 @@ import difflib
 import io
 import json
 import logging
+import os
 import re
 
 import nbformat
@@ -193,6 +194,17 @@ def test_a_notebook_in_another_language_is_refused(run):
     with pytest.raises(PublishError) as refused:
         run(given, WITHOUT)
     assert str(refused.value) == "The notebook is written in R; engine sendplan runs Python. Use another engine."
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no such thing on Windows")
+@pytest.mark.parametrize("ends", ["", "; os.getpid() == parent or 1 / 0", "; os.getpid() == parent or exit()"])
+def test_a_copy_that_a_cell_forks_ends_with_the_cell(run, tmp_path, ends):
+    cells = [f"import os; parent = os.getpid(); os.fork(){ends}", "open('ran', 'a').write('once ')", "print('last')"]
+    ran, error = run(notebook(*cells), WITHOUT)
+
+    assert error is None
+    assert ran.cells[-1].outputs[0].text == "last\n"
+    assert (tmp_path / WITHOUT / "here" / "ran").read_text() == "once "
 
 
 def test_notebooks_know_nothing_of_each_other(run):

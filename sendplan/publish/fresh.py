@@ -21,7 +21,7 @@ from multiprocessing import connection, forkserver, get_all_start_methods
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from sendplan.publish.processes import ONE_AT_A_TIME, begin, start
+from sendplan.publish.processes import ONE_AT_A_TIME, begin, keep, start
 from sendplan.words import count
 
 Given = TypeVar("Given")
@@ -153,8 +153,10 @@ def _too_long(page: bool, limits: Limits) -> str:
 
 
 def _ended(process: Any) -> str:
-    connection.wait([process.sentinel], PATIENCE)
+    is_gone = connection.wait([process.sentinel], PATIENCE)
     with ONE_AT_A_TIME:
+        if is_gone:
+            process.join(PATIENCE)  # it may have let go of all it held, and not be over yet
         code = process.exitcode
     how = f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
     return f"its Python stopped before its end ({how})"
@@ -182,6 +184,7 @@ def _signal(process: Any, number: int) -> None:
 
 
 def _run(far: connection.Connection) -> None:
+    keep(far)
     begin()
     gc.freeze()  # what is shared with the warm process stays shared
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a notebook's cell would take the end of it for its own error

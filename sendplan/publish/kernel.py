@@ -80,7 +80,11 @@ class _Connection:
         if self.kernel.shell.exit_now:  # an earlier cell called exit()
             raise DeadKernelError("Kernel died")
         request = self.kernel.session.msg("execute_request", {"code": code, "allow_stdin": False, **how})
-        await asyncio.get_running_loop().create_task(self._run(request), context=self.context)
+        try:
+            await asyncio.get_running_loop().create_task(self._run(request), context=self.context)
+        finally:
+            if not self.iopub_channel.is_ours():  # a copy of this process that the cell forked: the next is not its own
+                os._exit(0)
         return str(request["msg_id"])
 
     async def _run(self, request: dict[str, Any]) -> None:
