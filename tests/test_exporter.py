@@ -285,7 +285,7 @@ def test_the_policy_allows_only_the_style_of_the_page_itself():
     ]
     (style,) = read.all("style")
     digest = base64.b64encode(hashlib.sha256(style["text"].encode()).digest()).decode()
-    assert policy == f"default-src 'none'; style-src 'sha256-{digest}'"
+    assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; form-action 'none'; base-uri 'none'"
     assert "\r" not in style["text"], "a browser would hash another text"
 
 

@@ -189,7 +189,7 @@ def test_the_policy_allows_only_the_style_of_the_slides_themselves():
     ]
     (style,) = read.texts("style")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    assert policy == f"default-src 'none'; style-src 'sha256-{digest}'"
+    assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; form-action 'none'; base-uri 'none'"
     assert "\r" not in style
 
 
