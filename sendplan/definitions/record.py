@@ -154,8 +154,8 @@ def _given_away(rule: Disclosure) -> list[Definition]:
         ),
         Definition(
             "Drawn by lot",
-            "Which count is hidden beside a small one is drawn by lot, never by how large it is; with a number that the "
-            "area keeps to itself, where area.toml has one. The same record draws the same.",
+            "Which count is hidden beside a small one is drawn by lot, never by how large it is; with a number that "
+            "the area keeps to itself, where area.toml has one. The same record draws the same.",
             why="who knows the rule must not know which was small",
         ),
         Definition(
