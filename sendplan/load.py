@@ -112,10 +112,10 @@ def read_facts(path: Path) -> tuple[Facts | None, Sound, list[Fault]]:
 
 def _toml_faults(file: str, error: ValidationError) -> Iterator[Fault]:
     """Every fault of an area.toml, but for lists called too short only because an entry of theirs is wrong."""
-    wheres = [found["loc"] for found in error.errors()]
+    above = {found["loc"][:depth] for found in error.errors() for depth in range(len(found["loc"]))}
     for found in error.errors():
         where = found["loc"]
-        if any(other[: len(where)] == where and len(other) > len(where) for other in wheres):
+        if where in above:
             continue
         given = found.get("ctx", {}).get("found") or _shown(found["input"])
         allowed = TOML_WORDS.get(found["type"], found["msg"][0].lower() + found["msg"][1:])

@@ -25,6 +25,20 @@ LISTED = ", ".join(DATES)
 LANCASHIRE = Path(command.__file__).parents[1] / "data" / "lancashire"
 
 
+def test_where_packs_go_is_what_a_link_leads_to_when_the_command_begins(tmp_path, monkeypatch):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    monkeypatch.chdir(tmp_path)
+    for given in ("link", "real/../link", str(tmp_path / "link")):
+        assert command.parser().parse_args(["publish", "--to", given]).to == tmp_path / "real"
+
+
+def test_an_empty_name_is_no_folder_for_packs(capsys):
+    with pytest.raises(SystemExit):
+        command.main(["publish", "--to", ""])
+    assert capsys.readouterr().err.endswith("argument --to: it is empty; expected a folder\n")
+
+
 @pytest.fixture
 def data(tmp_path, monkeypatch):
     """Copy Lancashire, alone, to a data folder that a test may spoil."""

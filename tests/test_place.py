@@ -158,6 +158,63 @@ def test_a_file_where_the_pack_should_be_is_said_to_be_in_the_way(tmp_path):
     assert (tmp_path / "pack").read_text() == "no folder"
 
 
+WRITES = """
+import resource, signal, sys
+from pathlib import Path
+from sendplan.errors import PublishError
+from sendplan.publish.place import put
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+try:
+    put(Path(sys.argv[1]), {"index.html": b"x" * 9_000, "page.html": b"x" * 11_000}, replace=True)
+except PublishError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit")
+def test_where_there_is_no_room_for_all_of_a_pack_nothing_of_it_is_left(taken):
+    done = subprocess.run([sys.executable, "-c", WRITES, taken], capture_output=True, text=True, check=True)
+    assert done.stdout == (
+        f"{taken} cannot be written: the disk is full. What was there before is whole. "
+        "Make room there, or give --to another disk.\n"
+    )
+    assert tree(taken.parent) == {"2019-07-03/index.html": b"the earlier pack"}
+    assert [path.name for path in taken.parent.iterdir()] == ["2019-07-03"]
+
+
+@pytest.mark.parametrize("is_area", [True, False])
+def test_a_place_that_became_a_link_is_not_written_through(tmp_path, is_area):
+    (tmp_path / "elsewhere" / "pack").mkdir(parents=True)
+    (tmp_path / "elsewhere" / "pack" / "file").write_text("not ours")
+    (tmp_path / "to" / "area").parent.mkdir()
+    link = tmp_path / "to" / "area" if is_area else tmp_path / "to" / "area" / "pack"
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to(tmp_path / "elsewhere" / ("" if is_area else "pack"))
+    with pytest.raises(PublishError, match="is a link; expected a folder"):
+        put(tmp_path / "to" / "area" / "pack", FILES, replace=True)
+    assert tree(tmp_path / "elsewhere") == {"pack/file": b"not ours"}
+
+
+@pytest.mark.parametrize(("name", "what"), [("file", "a file"), ("loop", "a link that leads back to itself")])
+def test_what_stands_in_the_way_of_a_folder_is_named(tmp_path, name, what):
+    (tmp_path / "file").write_text("")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    with pytest.raises(PublishError, match=f"{name} cannot be written: {what} stands there"), locked(tmp_path / name):
+        pass
+
+
+@pytest.mark.parametrize("what", ["file", "link", "folder"])
+def test_only_an_empty_folder_is_tidied_away(tmp_path, what):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "a").mkdir()
+    at = tmp_path / "a" / "b"
+    at.symlink_to(tmp_path / "elsewhere") if what == "link" else at.touch() if what == "file" else at.mkdir()
+    tidy(at, tmp_path)
+    assert (os.path.lexists(at), (tmp_path / "a").exists()) == ((False, False) if what == "folder" else (True, True))
+    assert (tmp_path / "elsewhere").exists()
+
+
 def test_a_full_disk_leaves_the_earlier_pack_and_nothing_beside_it(taken, monkeypatch):
     def full(*_, **__):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

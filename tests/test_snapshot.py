@@ -1,5 +1,6 @@
 """Packs: every page made, each pack put in its place when it is whole, or not at all; then the index of all."""
 
+import errno
 import json
 import os
 import re
@@ -464,6 +465,35 @@ def test_the_notebook_that_failed_is_kept_apart_from_the_packs(meeting, executed
     assert set(tree(tmp_path)) == {".failed/lancashire/2019-07-03/second.ipynb"}
 
 
+@pytest.mark.parametrize("full", [True, False])
+def test_a_notebook_that_cannot_be_kept_is_told_beside_what_was_wrong_and_keeps_no_page_from_going_on(
+    meeting, executed, tmp_path, monkeypatch, full
+):
+    executed[0]["first"] = executed[0]["second"] = PageError("failed", "as far as it ran")
+    told, said = [], "Make room there, or give --to another disk." if full else "Its notebook is not kept."
+
+    def refuse(path, *_, **__):
+        path.touch()
+        raise OSError(errno.ENOSPC if full else errno.EROFS, "refused")
+
+    monkeypatch.setattr(page.Path, "write_text", refuse)
+    [done] = publish([meeting], Order(tmp_path, jobs=1), lambda task, _: told.append(task.notebook))
+    assert sorted(told) == ["first", "second"]
+    assert str(done.error).count("first.ipynb cannot be written: ") == 1
+    assert str(done.error).count(said) == 2
+    assert tree(tmp_path) == {}
+
+
+def test_what_came_of_the_packs_is_told_where_their_index_cannot_be_written(meeting, executed, tmp_path, monkeypatch):
+    def refuse(root):
+        raise PublishError("the index cannot be written")
+
+    monkeypatch.setattr(snapshot, "write_index", refuse)
+    pack, index = publish([meeting], Order(tmp_path, jobs=1))
+    assert (pack.meeting, pack.error, str(index.error)) == ("2019-07-03", None, "the index cannot be written")
+    assert pack.index.is_file()
+
+
 def test_a_later_success_keeps_the_failed_notebooks_of_other_meetings(meeting, executed, tmp_path):
     other = tmp_path / ".failed" / "lancashire" / "2019-06-03" / "first.ipynb"
     other.parent.mkdir(parents=True)
@@ -763,9 +793,20 @@ def test_the_page_that_took_longest_the_last_time_is_begun_first(meeting, execut
     assert told[0] == slow
 
 
-@pytest.mark.parametrize("link", ["lancashire", "lancashire/2019-07-03", "not-for-publication"])
+@pytest.mark.parametrize(
+    "link",
+    [
+        "lancashire",
+        "lancashire/2019-07-03",
+        "not-for-publication",
+        ".failed",
+        ".failed/lancashire",
+        ".failed/lancashire/2019-07-03",
+    ],
+)
 def test_nothing_is_written_or_removed_through_a_link_below_the_folder_of_packs(meeting, executed, tmp_path, link):
     (tmp_path / "elsewhere" / "2019-07-03").mkdir(parents=True)
+    (tmp_path / "elsewhere" / "2019-07-03" / "first.ipynb").write_text("not ours")
     (tmp_path / "to" / link).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / "to" / link).symlink_to(tmp_path / "elsewhere")
     before = tree(tmp_path / "elsewhere")

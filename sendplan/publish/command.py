@@ -33,7 +33,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--meeting", help="date of a meeting, such as 2019-07-03 (default: the one the notebooks name)"
     )
     publish.add_argument("--all", action="store_true", help="every meeting of the area, or of every area")
-    publish.add_argument("--to", type=Path, metavar="DIR", help="where packs go (default: reports/)")
+    publish.add_argument("--to", type=folder, metavar="DIR", help="where packs go (default: reports/)")
     publish.add_argument(
         "-p",
         "--parameter",
@@ -93,6 +93,16 @@ def _add_ways(publish: argparse.ArgumentParser) -> None:
             metavar="SECONDS",
             help=f"longest that {whole} may take (default: as area.toml says)",
         )
+
+
+def folder(text: str) -> Path:
+    """Read where packs go; a link to a folder stands for that folder from here on, wherever it leads later."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("it is empty; expected a folder")
+    try:
+        return Path(os.path.realpath(text))
+    except OSError as error:  # the folder that this command is run in is gone
+        raise argparse.ArgumentTypeError(f"{text!r} cannot be found from here: {error.strerror}") from error
 
 
 def jobs(text: str) -> int:

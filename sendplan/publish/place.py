@@ -13,17 +13,19 @@ import platform
 import re
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from sendplan.errors import PublishError
+from sendplan.folder import odd
 from sendplan.publish.contents import EARLIER, LOCK, MANIFEST, RUN, read_json, unfinished
 from sendplan.publish.differences import told
 from sendplan.publish.exchange import exchange
 
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # no room on a disk, or none for this user or as large a file
 STALE = 3600  # seconds after which a folder that was being written is what an ended run left
 LOCK_SECONDS = 60  # more than any pack takes to be put in its place
 # What a manifest says of who made a pack and from what files: the same content may come of others.
@@ -43,8 +45,7 @@ def locked(to: Path) -> Iterator[None]:
             f"Another run has been writing in {to} for more than {LOCK_SECONDS} seconds. Try again when it has ended."
         ) from None
     except OSError as error:
-        what = error.strerror or error
-        raise PublishError(f"{to} cannot be written: {what}. Give --to a folder that can be, or make it so.") from error
+        raise PublishError(unwritten(to, error, "Give --to a folder that can be, or make it so.")) from error
     try:
         yield
     finally:
@@ -55,8 +56,9 @@ def put(place: Path, files: Mapping[str, bytes], *, replace: bool, keep: bool = 
     """Put a pack in its place, whole; where another is there, `replace` keeps that one beside it, unless told not to.
 
     Returns where the earlier pack now is, if it was kept. Raises PublishError where the place holds other content
-    and is not to be replaced, with the `command` that would, or cannot be written: then all is as it was.
+    and is not to be replaced, with the `command` that would, is a link, or cannot be written: then all is as it was.
     """
+    refuse_links([place.parent, place])  # one may have come since the run began
     try:
         if place.exists() and not replace:
             _refuse(place, files, command)
@@ -68,15 +70,27 @@ def put(place: Path, files: Mapping[str, bytes], *, replace: bool, keep: bool = 
                 return _replace(place, new, keep=keep)
             new.rename(place)
     except OSError as error:
-        raise PublishError(_unwritten(place, error)) from error
+        raise PublishError(unwritten(place, error, "Is a page of it open, or the folder not yours?")) from error
     return None
 
 
-def _unwritten(place: Path, error: OSError) -> str:
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    why = "the disk is full" if full else str(error.strerror or error).lower()
-    remedy = "Make room there, or give --to another disk" if full else "Is a page of it open, or the folder not yours"
-    return f"{place} cannot be written: {why}. What was there before is whole. {remedy}{'.' if full else '?'}"
+def unwritten(place: Path, error: OSError, remedy: str) -> str:
+    """Say why a place cannot be written, and what to do; where the disk is full, there is one thing to do."""
+    full = error.errno in FULL
+    stands = f"{odd(place) or 'a file'} stands there" if isinstance(error, FileExistsError) else ""
+    why = "the disk is full" if full else stands or str(error.strerror or error).lower()
+    remedy = "Make room there, or give --to another disk." if full else remedy
+    return f"{place} cannot be written: {why}. What was there before is whole. {remedy}"
+
+
+def refuse_links(places: Iterable[Path]) -> None:
+    """Refuse to write, or remove, through a link below the folder of all packs: what it leads to is no pack's place."""
+    links = [each for each in places if each.is_symlink()]
+    if links:
+        raise PublishError(
+            f"{links[0]} is a link; expected a folder, or nothing. Nothing was written. Remove the link, or give --to "
+            "the folder that it leads to."
+        )
 
 
 def is_same(place: Path, files: Mapping[str, bytes]) -> bool:
@@ -229,8 +243,9 @@ def _has_ended(process: int) -> bool:
 
 
 def tidy(folder: Path, upto: Path) -> None:
-    """Remove a folder and those above it, below `upto`, as far as they are empty."""
-    while folder != upto and (not folder.exists() or not any(folder.iterdir())):
-        if folder.exists():
-            folder.rmdir()
-        folder = folder.parent
+    """Remove a folder and those above it, below `upto`, as far as they are empty, and can be removed."""
+    with suppress(OSError):
+        while folder != upto:
+            with suppress(FileNotFoundError):
+                folder.rmdir()  # no link, and nothing that holds anything
+            folder = folder.parent

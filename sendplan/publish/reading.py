@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from sendplan.audience import PUBLIC
 from sendplan.errors import PublishError
 from sendplan.load import load_area
 from sendplan.meeting import Meeting, names, of_area
-from sendplan.publish.contents import APART, packs_root
+from sendplan.publish.contents import APART, FAILED, packs_root
 from sendplan.publish.facts import facts
 from sendplan.publish.fresh import Limits
 from sendplan.publish.heavy import Brief, Reading
 from sendplan.publish.leaks import refuse_leaks
-from sendplan.publish.place import locked, mend
+from sendplan.publish.place import locked, mend, refuse_links
 
 
 def briefs(wanted: Reading, to: Path, *, although_derivable: bool) -> list[Brief]:
@@ -28,22 +28,14 @@ def briefs(wanted: Reading, to: Path, *, although_derivable: bool) -> list[Brief
         raise PublishError(f"An area cannot be called {APART}: packs that are not public stand there. Rename it.")
     area = load_area(wanted.area)
     meetings = [of_area(area, name, wanted.audience) for name in wanted.meetings or names(area)]
-    packs = packs_root(to, wanted.audience) / area.id
-    _refuse_links([to / APART, packs, *(packs / each.name for each in meetings)])
+    root = packs_root(to, wanted.audience)
+    packs, kept = root / area.id, root / FAILED / area.id
+    places = [folder / each.name for folder in (packs, kept) for each in meetings]
+    refuse_links([to / APART, packs, kept.parent, kept, *places])
     _mend(to, packs, meetings)
     hide = wanted.audience == PUBLIC and not although_derivable
     refused = _refused(packs, meetings) if hide else {}
     return [_brief(meeting, area.data_hash, refused.get(meeting.name, "")) for meeting in meetings]
-
-
-def _refuse_links(places: Iterable[Path]) -> None:
-    """Refuse to write through a link below the folder of all packs: what it leads to is no pack's place."""
-    links = [each for each in places if each.is_symlink()]
-    if links:
-        raise PublishError(
-            f"{links[0]} is a link; expected a folder, or nothing. Nothing was written. Remove the link, or give --to "
-            "the folder that it leads to."
-        )
 
 
 def _mend(to: Path, packs: Path, meetings: Sequence[Meeting]) -> None:

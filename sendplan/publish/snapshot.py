@@ -10,7 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -29,7 +29,7 @@ from sendplan.publish.keys import page_keys, seconds_in
 from sendplan.publish.order import Order
 from sendplan.publish.page import Page, Task, attempt, keep
 from sendplan.publish.params import accepted, place_of
-from sendplan.publish.place import is_same, locked, put, tidy
+from sendplan.publish.place import is_same, locked, put, tidy, unwritten
 from sendplan.publish.seals import seal
 from sendplan.publish.unchanged import same_pages
 
@@ -212,7 +212,7 @@ class _Run:
     def take(self, task: Task, outcome: Page | PublishError) -> Page | PublishError:
         """Take what came of a page; have its pack bound where that was the last of it and all is well."""
         pack = self.open[task.parameters["area"], task.parameters["meeting"]]
-        pack.done[task.notebook] = kept = keep(outcome, pack.kept / f"{task.notebook}.ipynb")
+        pack.done[task.notebook] = kept = _kept(outcome, pack.kept / f"{task.notebook}.ipynb")
         if pack.is_done and not pack.faults:
             self.tasks.appendleft(pack.binding)
         elif pack.is_done:
@@ -244,8 +244,24 @@ class _Run:
                         tidy(place.parent, to)
                         tidy(kept, to)
                     for root in self.roots:
-                        write_index(root)
+                        self._write_index(root)
             converter.tidied(drawings())
+
+    def _write_index(self, root: Path) -> None:
+        try:
+            write_index(root)
+        except PublishError as error:  # told beside what came of the packs
+            self.published[f"index of {root}", ""] = Published("", "", root / INDEX, error=error)
+
+
+def _kept(outcome: Page | PublishError, path: Path) -> Page | PublishError:
+    """Keep the notebook of a page that failed; where that cannot be, say so beside what was wrong with the page."""
+    try:
+        return keep(outcome, path)
+    except OSError as error:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)  # half of it
+        return PublishError(f"{outcome}. {unwritten(path, error, 'Its notebook is not kept.')}")
 
 
 def _pack(brief: Brief, order: Order) -> Pack:
