@@ -19,6 +19,7 @@ from sendplan.area import Area, Facts, Timeouts
 from sendplan.audience import BOARD
 from sendplan.cells import entries
 from sendplan.observations import Row, known_papers
+from sendplan.requests import answers_told, with_answers
 
 PLANS = ("plan", "from_plan", "to_plan")  # columns that name a plan
 BY_SOURCE = ("lists", "quoted", "promises", "assessments", "judgements", "findings")
@@ -37,7 +38,7 @@ def known_on(area: Area, meeting: Row, audience: str) -> Known:
     """Keep the rows reported, published or raised by the day of a meeting, with small counts hidden if need be.
 
     `meeting` is its row of meetings.csv. Of later meetings those are kept that were announced by its day: their
-    body and day. Raises nothing: the tables were checked when they were loaded.
+    body and day. Of an area that is known already, as of a later day, no more is hidden, and its hash stays.
     """
     date = meeting["meeting"]
     facts = _facts(area.facts, meeting)
@@ -62,8 +63,11 @@ def known_on(area: Area, meeting: Row, audience: str) -> Known:
         facts=facts.model_copy(update={"bodies": _bodies(facts, tables["meetings"])}),
         tables={name: frame.reset_index(drop=True) for name, frame in tables.items()},
         known_on=date,
+        doubts=(),  # which quote cells
     )
-    return Known(replace(found, data_hash=data_hash(found)), disclosure.kept_back(true, shown))
+    if area.known_on is None:
+        found = replace(found, data_hash=data_hash(found))
+    return Known(found, disclosure.kept_back(true, shown))
 
 
 def hashes(area: Area) -> dict[str, str]:
@@ -130,9 +134,8 @@ def _requests(requests: pd.DataFrame, date: pd.Timestamp, papers: pd.Series[str]
     """Keep what was asked before the day, what papers ask on it, and the answers that were given by it."""
     on_it = (requests["raised_on"] == date) & (requests["kind"] == "recommendation")
     asked = requests[(requests["raised_on"] < date) | on_it]
-    answered = (asked["answered_on"] <= date) & asked["answered_in"].isin(["", *papers])
-    blank: dict[str, Any] = {name: asked[name].where(answered, "") for name in ("answer", "answered_in")}
-    return asked.assign(**blank, answered_on=asked["answered_on"].where(answered))
+    told = answers_told(with_answers(asked, asked["answered_on"] <= date), papers)
+    return told.assign(answered_in=told["answered_in"].where(told["answered_on"].notna(), ""))
 
 
 def _values(
@@ -141,7 +144,7 @@ def _values(
     """Return the values known on a day as an audience may see them, and as they are."""
     rule, sources = area.facts.disclosure, tables["sources"]
     true = observations.known_by(tables["observations"], sources, date)
-    if rule.show_small_counts or audience == BOARD:
+    if rule.show_small_counts or audience == BOARD or area.known_on is not None:
         return true, true
     days = sorted({each for each in area.tables["meetings"]["meeting"] if each < date})
     earlier = [true["source"].isin(known_papers(sources, each)) for each in days]

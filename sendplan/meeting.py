@@ -12,7 +12,6 @@ import pandas as pd
 from sendplan import checks, concerns, disclosure, forecast, measures, movement, observations, plan, reconcile, timing
 from sendplan.area import Area, Body, Plan
 from sendplan.audience import AUDIENCES, PUBLIC
-from sendplan.cells import entries
 from sendplan.errors import NotFoundError
 from sendplan.folder import meeting_names
 from sendplan.frames import records
@@ -51,18 +50,10 @@ class Meeting:
         frame = self.area.tables[name]
         return frame[frame["plan"] == self.its_plan.id].reset_index(drop=True)
 
-    def known(self, name: str) -> pd.DataFrame:
-        """Return a table's rows whose source was known on the day of the meeting (see observations.known_papers)."""
-        frame = self.area.tables[name]
-        return frame[frame["source"].isin(observations.known_papers(self.area.tables["sources"], self.date))]
-
     @cached_property
     def sources(self) -> pd.DataFrame:
         """Papers and releases known on the day, or that its position comes from, by day of publication."""
-        every = self.area.tables["sources"]
-        used = {each for cell in self.updates["source"] for each in entries(cell)}
-        known = every[every["id"].isin([*observations.known_papers(every, self.date), *used])]
-        return known.sort_values(["published", "id"], ignore_index=True)
+        return self.area.tables["sources"].sort_values(["published", "id"], ignore_index=True)
 
     @cached_property
     def plans(self) -> list[Plan]:
@@ -169,8 +160,7 @@ class Meeting:
     @cached_property
     def measures(self) -> pd.DataFrame:
         """Measures of the plan, and those added beside it of which a value was published by the day."""
-        every = self.table("measures")
-        return every[every["in_plan"] | every["ref"].isin(self.observations["measure"])].reset_index(drop=True)
+        return self.table("measures")
 
     @cached_property
     def groups(self) -> dict[tuple[str, str, str], list[Row]]:
@@ -180,8 +170,7 @@ class Meeting:
     @cached_property
     def rebases(self) -> pd.DataFrame:
         """Days up to that of the meeting from which values compare only with later ones."""
-        every = self.table("rebases")
-        return every[every["starts"] <= self.date]
+        return self.table("rebases")
 
     @cached_property
     def judged(self) -> pd.DataFrame:
@@ -214,8 +203,7 @@ class Meeting:
         """What printed figures and lists are set against, as it was known on the day of the meeting."""
         plans = self.area.facts.plans
         values = {key: rows for each in self.of_every_plan for key, rows in each.groups.items()}
-        tables = {**self.area.tables, "judgements": self.known("judgements")}
-        return reconcile.Record(tables, {each.id: each for each in plans}, values)
+        return reconcile.Record(self.area.tables, {each.id: each for each in plans}, values)
 
     @cached_property
     def quoted(self) -> pd.DataFrame:
@@ -225,13 +213,13 @@ class Meeting:
     @cached_property
     def stated(self) -> pd.DataFrame:
         """Figures of the day or before that papers known on it state; what its own minutes tell is not among them."""
-        known = self.known("quoted")
+        known = self.area.tables["quoted"]
         return known[known["as_at"] <= self.date]
 
     @cached_property
     def listed(self) -> pd.DataFrame:
         """Every action of the plan that is, or should be, on a list of a paper published by the day."""
-        known = self.known("lists")
+        known = self.area.tables["lists"]
         mine = (known["plan"] == self.its_plan.id) & (known["as_at"] <= self.as_at)
         return reconcile.compared(known[mine], self.record)
 
@@ -240,7 +228,7 @@ class Meeting:
         """Day from which its pack is a record: the one its papers are due on, or else its own."""
         meetings = self.area.tables["meetings"]
         mine = meetings[(meetings["body"] == self.body.id) & (meetings["meeting"] == self.date)]
-        return pd.Timestamp(mine["papers_due"].fillna(self.date).iloc[0])
+        return min(pd.Timestamp(mine["papers_due"].fillna(self.date).iloc[0]), self.date)
 
     @cached_property
     def next_date(self) -> pd.Timestamp | None:
@@ -277,12 +265,17 @@ def of_area(area: Area, name: str, audience: str = PUBLIC) -> Meeting:
     if name not in known:
         raise NotFoundError(f"meeting of {area.id}", name, list(known))
     row: dict[Hashable, Any] = records(area.tables["meetings"].loc[[known[name]]])[0]
-    found, hidden = known_on(area, row, audience) if area.known_on is None else (area, _none_hidden())
-    chosen = found.plan(row["plan"]) if row["plan"] else None
-    before = None if pd.isna(row["previous"]) else _previous(found, row["previous"], row["body"])
-    previous = of_area(found, before, audience) if before else None
-    body = found.body(row["body"])
-    return Meeting(found, name, row["meeting"], row["as_at"], body, chosen, previous, audience, hidden)
+    found, hidden = (area, _none_hidden()) if area.known_on == row["meeting"] else known_on(area, row, audience)
+    return _opened(found, name, row, audience, hidden)
+
+
+def _opened(area: Area, name: str, row: dict[Hashable, Any], audience: str, hidden: pd.DataFrame) -> Meeting:
+    """Open a meeting of an area that is known, and the one before it from the same: only its position is asked."""
+    chosen = area.plan(row["plan"]) if row["plan"] else None
+    name_before = None if pd.isna(row["previous"]) else _previous(area, row["previous"], row["body"])
+    before = records(area.tables["meetings"].loc[[names(area)[name_before]]])[0] if name_before else None
+    previous = _opened(area, name_before, before, audience, _none_hidden()) if name_before and before else None
+    return Meeting(area, name, row["meeting"], row["as_at"], area.body(row["body"]), chosen, previous, audience, hidden)
 
 
 def _previous(area: Area, date: pd.Timestamp, body: str) -> str:

@@ -77,8 +77,9 @@ class Secrets:
 
     def _more(self, now: Collection[Count]) -> Iterator[Count | None]:
         """Name one more count to hide for each system that gives one away; None where all of it is hidden."""
-        shown = {place: value for place, (cell, value) in enumerate(self._counts) if self._is_told((cell, value))}
-        for system in systems(self._equations, _known(shown), self.most):
+        told = ((place, count[1]) for place, count in enumerate(self._counts) if self._is_told(count))
+        shown = {place: value for place, value in told if value is not None}
+        for system in systems(self._equations, shown, self.most):
             key = frozenset(system.equations), frozenset(system.hidden)
             if key in self._sound:
                 continue
@@ -119,7 +120,3 @@ class Secrets:
 
 def _count(cell: Cell, value: float) -> Count:
     return cell, None if math.isnan(value) else value
-
-
-def _known(shown: Mapping[int, float | None]) -> dict[int, float]:
-    return {place: value for place, value in shown.items() if value is not None}

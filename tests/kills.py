@@ -86,6 +86,8 @@ def known_packs(folder, versions):
             raise SystemExit(f"Publishing failed without being killed: status {publisher.returncode}")
         longest = max(longest, time.monotonic() - begun)
         packs.append(content(folder / f"to-{data.name}" / "lancashire" / MEETING))
+    if packs[0] == packs[1]:
+        raise SystemExit("The two versions make the same pack: whether one was replaced could not be seen")
     return packs, longest
 
 

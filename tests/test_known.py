@@ -1,6 +1,5 @@
 """What the day of a meeting knew: nothing that a later day adds, and no hidden count, is in it."""
 
-import io
 import random
 from dataclasses import replace
 
@@ -143,17 +142,18 @@ def exampleshire():
 
 def test_random_changes_of_hidden_values_that_hide_the_same_change_nothing_that_is_known(exampleshire):
     """Single hidden counts that no total holds are changed within what the rule hides."""
-    rows, rule = exampleshire.tables["observations"], exampleshire.facts.disclosure
+    rows = exampleshire.tables["observations"]
     last = list(names(exampleshire))[-1]
     before = of_area(exampleshire, last)
     alone = rows.index[(rows["measure"] == "M8") & (rows["series"] == "actual") & rows["value"].between(1, 4)]
     chance = random.Random(14)  # noqa: S311 - the same numbers on every run
     assert len(alone) > 3
     for _ in range(5):
-        changed = rows.assign(value=rows["value"].mask(rows.index.isin([chance.choice(alone)]), chance.randint(1, 4)))
+        which = chance.choice(alone)
+        other = chance.choice([each for each in (1.0, 2.0, 3.0, 4.0) if each != rows["value"][which]])
+        changed = rows.assign(value=rows["value"].mask(rows.index == which, other))
         area = replace(exampleshire, tables={**exampleshire.tables, "observations": changed})
         assert of_area(area, last).area.data_hash == before.area.data_hash
-    assert rule.threshold == 5
 
 
 def test_nothing_that_is_known_of_the_made_up_area_holds_a_hidden_value(exampleshire):
@@ -164,8 +164,6 @@ def test_nothing_that_is_known_of_the_made_up_area_holds_a_hidden_value(examples
         assert len(public.hidden)
         assert few["value"].isna().all()
         assert (few["symbol"] == "c").all()
-        text = io.StringIO()
-        few[["printed"]].to_csv(text)
         assert set(few["printed"]) == {""}
 
 
@@ -174,3 +172,19 @@ def test_the_hash_is_of_facts_and_every_table(exampleshire):
     known = known_on(exampleshire, meeting.to_dict(), "public").area
     assert data_hash(known) == known.data_hash
     assert set(hashes(known)) >= {"area", "actions", "updates", "observations", "sources"}
+
+
+def test_an_earlier_meeting_of_what_is_known_knows_no_more_than_its_day(data):
+    meetings = [row("meetings", meeting="2019-06-03", as_at="2019-06-03"), row("meetings", previous="2019-06-03")]
+    july = opened(data, meetings=meetings, sources=[row("sources"), paper("early", "2019-06-01")])
+    june = of_area(july.area, "2019-06-03")
+    assert set(june.area.tables["sources"]["id"]) == {"early"}
+    assert june.area.tables["updates"].empty
+    assert july.previous.name == "2019-06-03"
+
+
+def test_nothing_that_is_known_quotes_a_cell_that_may_not_be_as_meant(data):
+    doubtful = [row("observations", printed="#REF!", value="3", period_end="2018-03-31", time_period="201718")]
+    area_folder(data, toml=HIDES, meetings=[row("meetings")], **FEW)
+    area = replace(load_area("smallshire"), doubts=tuple(doubtful))
+    assert of_area(area, DAY).area.doubts == ()

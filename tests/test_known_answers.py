@@ -180,12 +180,12 @@ def test_what_the_statement_says_became_of_its_tasks(statement, tasks, said):
 
 
 def test_the_area_claims_that_exclusions_fell_and_parents_know_more(july):
-    claims = july.known("assessments").query("impact != ''")
+    claims = july.area.tables["assessments"].query("impact != ''")
     assert dict(zip(claims["concern"], claims["source"], strict=True)) == {5: "wsoa-2019-02", 10: "wsoa-2019-02"}
 
 
 def test_values_promised_for_a_day_that_passed_are_not_there(lancashire, july):
-    known = july.known("promises").query("plan == 'ip'")
+    known = july.area.tables["promises"].query("plan == 'ip'")
     passed = promises.passed(promises.by_day(known, july.observations, july.date))
     figures = passed[passed["series"] != ""]
     assert set(zip(figures["ref"], figures["series"], figures["due"].dt.strftime("%Y-%m"), strict=True)) == {

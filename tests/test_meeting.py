@@ -89,9 +89,9 @@ def test_the_plans_of_the_day_are_those_that_had_begun_or_were_public(lancashire
 
 
 def test_a_row_is_known_from_the_day_its_source_was_published(lancashire):
-    assert of_area(lancashire, "2019-10-09").known("judgements").empty
-    assert len(of_area(lancashire, "2021-09-13").known("judgements")) == 12
-    assert set(of_area(lancashire, "2019-06-03").known("assessments")["concern"]) == {5, 10}, "of February"
+    assert of_area(lancashire, "2019-10-09").area.tables["judgements"].empty
+    assert len(of_area(lancashire, "2021-09-13").area.tables["judgements"]) == 12
+    assert set(of_area(lancashire, "2019-06-03").area.tables["assessments"]["concern"]) == {5, 10}, "of February"
 
 
 def test_actions_and_measures_of_every_plan_of_the_day_answer_the_concerns(lancashire):

@@ -751,9 +751,10 @@ def test_a_meeting_without_a_plan_says_that_the_record_has_none():
     assert (found["plan"], found["note"]) == ("none in the record", "")
 
 
-def test_only_papers_published_by_the_day_of_the_meeting_are_its_sources_oldest_first(meeting):
+def test_only_papers_published_by_the_day_of_the_meeting_are_its_sources_oldest_first():
+    area = load_area("lancashire")
     sources = (
-        meeting.area.tables["sources"]
+        area.tables["sources"]
         .head(3)
         .assign(
             id=["a", "b", "c"],
@@ -763,7 +764,7 @@ def test_only_papers_published_by_the_day_of_the_meeting_are_its_sources_oldest_
             published=pd.to_datetime(["2019-07-03", "2019-07-02", "2019-07-04"]),
         )
     )
-    other = replace(meeting, area=replace(meeting.area, tables={**meeting.area.tables, "sources": sources}))
+    other = of_area(replace(area, tables={**area.tables, "sources": sources}), "2019-07-03")
     assert facts.facts(other)["sources"] == [
         "Before (Council, 2 July 2019, OGL)",
         "On the day (Council, 3 July 2019, OGL)",

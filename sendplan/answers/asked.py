@@ -7,20 +7,17 @@ import pandas as pd
 from sendplan import promises, requests
 from sendplan.answers import once
 from sendplan.meeting import Meeting
-from sendplan.observations import known_papers
 
 
 @once
 def asked_before(meeting: Meeting) -> pd.DataFrame:
     """Return what this body asked for before the meeting, with the answers known by its day."""
-    tables = meeting.area.tables
-    told = requests.answers_told(tables["requests"], known_papers(tables["sources"], meeting.date))
-    return requests.asked_before(told, meeting.body.id, meeting.date)
+    return requests.asked_before(meeting.area.tables["requests"], meeting.body.id, meeting.date)
 
 
 @once
 def broken(meeting: Meeting) -> pd.DataFrame:
     """Return what papers known on the day had promised of the plan for an earlier day, and is not there."""
-    known = meeting.known("promises")
+    known = meeting.area.tables["promises"]
     mine = promises.by_day(known[known["plan"] == meeting.its_plan.id], meeting.observations, meeting.date)
     return promises.passed(mine)

@@ -58,7 +58,7 @@ def _date(stated: date | None) -> pd.Timestamp | Any:
 
 def revisit(meeting: Meeting) -> Block:
     """Say what those who came back judged of each area of concern, where that was known by the meeting."""
-    found = concerns.latest_judgements(meeting.known("judgements"))
+    found = concerns.latest_judgements(meeting.area.tables["judgements"])
     if not found:
         return say(f"No judgement of a return visit was known by {day(meeting.date)}.")
     titles = dict(zip(*(meeting.area.tables["concerns"][name] for name in ("number", "title")), strict=True))

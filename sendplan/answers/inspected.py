@@ -83,14 +83,14 @@ def unfinished_words(meeting: Meeting, of: Plan) -> list[str]:
 @once
 def judgements(meeting: Meeting) -> pd.DataFrame:
     """Return what inspectors made of the concerns, known by and made by the day: one row a concern and visit."""
-    known = meeting.known("judgements")
+    known = meeting.area.tables["judgements"]
     return known[known["judged_on"] <= meeting.date]
 
 
 @once
 def accounts(meeting: Meeting) -> pd.DataFrame:
     """Return the area's own accounts of the concerns, known by and of the day or before, latest first."""
-    known = meeting.known("assessments")
+    known = meeting.area.tables["assessments"]
     return known[known["as_at"] <= meeting.date].sort_values("as_at", ascending=False, kind="stable")
 
 
@@ -246,7 +246,7 @@ def ratings(standings: Iterable[str], of: Plan) -> str:
 def totals(meeting: Meeting) -> Iterator[Totals]:
     """Find what papers state of plans of which the record lists no action that answers a concern."""
     known = [each.id for each in listed_plans(meeting)]
-    quoted = meeting.known("quoted")
+    quoted = meeting.area.tables["quoted"]
     quoted = quoted[(quoted["scope"] == WHOLE_PLAN) & (quoted["as_at"] <= meeting.date)]
     for each in answering_plans(meeting):
         mine = quoted[(quoted["plan"] == each.id) & ~quoted["plan"].isin(known)]

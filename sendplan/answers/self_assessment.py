@@ -61,8 +61,8 @@ def _shown_of(found: list[Concern]) -> list[tuple[str, str]]:
 
 def figures(meeting: Meeting) -> Block:
     """Show the figures that papers give for the day of the inspection."""
-    days = {*meeting.area.tables["concerns"]["inspected_on"], *meeting.known("findings")["found_on"]}
-    quoted = meeting.known("quoted")
+    days = {*meeting.area.tables["concerns"]["inspected_on"], *meeting.area.tables["findings"]["found_on"]}
+    quoted = meeting.area.tables["quoted"]
     quoted = quoted[quoted["as_at"].isin(days)].drop_duplicates(["figure", "scope", "value"])
     if quoted.empty:
         return say("The record holds no figure of the area from its inspection.")
@@ -87,7 +87,7 @@ def first_steps(meeting: Meeting) -> Block:
 
 
 def _findings(meeting: Meeting, kind: str, one: str, which: str) -> Words:
-    findings = meeting.known("findings")
+    findings = meeting.area.tables["findings"]
     found = findings[findings["kind"] == kind]
     if found.empty:
         return say(f"The record names no {one} {which}.")

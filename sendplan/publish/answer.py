@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from base64 import b64encode
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -14,19 +13,12 @@ from sendplan.errors import PublishError
 from sendplan.publish import rows
 from sendplan.publish.engine import PageError
 from sendplan.publish.page import Page, Task, forms_of
+from sendplan.words import visible
 
 LARGEST = 100_000_000  # bytes of an answer
 LONGEST = 10_000  # characters of a text of it that a person reads
 MOST = 1_000  # entries of any list of it
-_CODES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # control characters, but for tabs and ends of lines
-
-
-def plain(text: str) -> str:
-    """Return a text without what a terminal might obey."""
-    return _CODES.sub("", text)
-
-
-Text = Annotated[str, Field(max_length=LONGEST), AfterValidator(plain)]
+Text = Annotated[str, Field(max_length=LONGEST), AfterValidator(visible)]
 
 
 class _Part(BaseModel):
@@ -84,7 +76,7 @@ def read(given: object) -> Answer:
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(map(str, first["loc"]))
-        raise ValueError(plain(f"{where}: {first['msg']}")[:LONGEST]) from None
+        raise ValueError(visible(f"{where}: {first['msg']}")[:LONGEST]) from None
 
 
 def outcome_of(answer: Answer, task: Task) -> Page | PublishError:

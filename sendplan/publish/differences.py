@@ -1,13 +1,9 @@
-"""What a pack would change of the one in its place: files, and figures from what to what, page by page.
-
-Imports none of the libraries that make a page: whoever publishes tells it while others wait.
-"""
+"""What a pack would change of the one in its place: figures from what to what, page by page, or else words."""
 
 from __future__ import annotations
 
 import csv
 import html
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -15,6 +11,8 @@ from difflib import SequenceMatcher
 from itertools import groupby, zip_longest
 from pathlib import Path
 from typing import Any
+
+from sendplan.publish.comma import read_csv
 
 FILE, PAGE = "figures.csv", ("file", "page")
 NAMED = ("row", "column", "of")  # columns that say what a figure is of
@@ -68,9 +66,8 @@ def _read(path: Path) -> bytes:
 
 def _figures(content: bytes) -> dict[str, tuple[str, list[Figure]]]:
     """Gather the figures of each page by its file, with the page's title; none where they cannot be read."""
-    text = io.StringIO(content.decode("utf-8-sig", errors="replace"), newline="")
-    with suppress(csv.Error, KeyError):
-        rows = list(csv.DictReader(text))
+    with suppress(csv.Error, KeyError, ValueError):
+        rows = read_csv(content)
         return {file: (page, [*map(_figure, of)]) for (file, page), of in groupby(rows, lambda row: _named(row, PAGE))}
     return {}
 

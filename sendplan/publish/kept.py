@@ -12,11 +12,10 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import platformdirs
 
-from sendplan.publish.contents import MANIFEST, as_json, read_json, sha256
+from sendplan.publish.contents import MANIFEST, as_json, read_json, sha256, write_whole
 
 FOLDER = "SENDPLAN_CACHE"  # of the environment: another folder than the system's own for such things
 
@@ -32,16 +31,11 @@ def drawings() -> Path:
 
 
 def note(place: Path, made_from: Mapping[str, Any]) -> None:
-    """Note what the pack in a place was made from, and its seal; where that cannot be, it is made again next time."""
+    """Note what the pack in a place was made from, and its seal, while its place is locked; it only saves time."""
     path = _path(place)
-    half = path.with_name(f".{uuid4().hex}")
     with suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            half.write_bytes(as_json({"place": str(place), "seal": sha256(place / MANIFEST), **made_from}))
-            half.replace(path)
-        finally:
-            half.unlink(missing_ok=True)
+        write_whole(path, as_json({"place": str(place), "seal": sha256(place / MANIFEST), **made_from}))
 
 
 def noted(place: Path) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from sendplan.folder import odd
 from sendplan.publish.contents import EARLIER, LOCK, MANIFEST, RUN, read_json, unfinished
 from sendplan.publish.differences import told
 from sendplan.publish.exchange import exchange
+from sendplan.words import listed
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # no room on a disk, or none for this user or as large a file
 STALE = 3600  # seconds after which a folder that was being written is what an ended run left
@@ -122,8 +123,6 @@ def _vouches(place: Path, files: Mapping[str, bytes]) -> bool:
 
 
 def _refuse(place: Path, files: Mapping[str, bytes], command: str) -> None:
-    from sendplan.words import listed  # with pandas, that nothing else here waits for
-
     found = "; ".join(f"{what}: {listed(names)}" for what, names in _differences(place, files).items())
     changes = [f"  {each}" for each in told(place, files)]
     lines = [

@@ -6,6 +6,7 @@ import pickle
 from collections.abc import Sequence
 from pathlib import Path
 
+from sendplan.area import Area
 from sendplan.audience import PUBLIC
 from sendplan.errors import PublishError
 from sendplan.load import load_area
@@ -35,7 +36,7 @@ def briefs(wanted: Reading, to: Path, *, although_derivable: bool) -> list[Brief
     _mend(to, packs, meetings)
     hide = wanted.audience == PUBLIC and not although_derivable
     refused = _refused(packs, meetings) if hide else {}
-    return [_brief(meeting, area.data_hash, refused.get(meeting.name, "")) for meeting in meetings]
+    return [_brief(meeting, area, refused.get(meeting.name, "")) for meeting in meetings]
 
 
 def _mend(to: Path, packs: Path, meetings: Sequence[Meeting]) -> None:
@@ -58,8 +59,8 @@ def _refused(packs: Path, meetings: Sequence[Meeting]) -> dict[str, str]:
     return found
 
 
-def _brief(meeting: Meeting, folder_hash: str, refused: str) -> Brief:
-    area = meeting.area
+def _brief(meeting: Meeting, area: Area, refused: str) -> Brief:
+    known = meeting.area
     limits = Limits(area.facts.timeouts.cell, area.facts.timeouts.page)
     notebooks = tuple(meeting.body.notebooks)
     return Brief(
@@ -70,9 +71,9 @@ def _brief(meeting: Meeting, folder_hash: str, refused: str) -> Brief:
         facts(meeting),
         limits,
         area.folder,
-        folder_hash,
         area.data_hash,
-        pickle.dumps(area, pickle.HIGHEST_PROTOCOL),
+        known.data_hash,
+        pickle.dumps(known, pickle.HIGHEST_PROTOCOL),
         meeting.record_from.date(),
         refused,
         len(area.doubts),
