@@ -1,5 +1,7 @@
 """What a notebook shows is bounded, in either engine: a cell that shows more fails, even one that hides it."""
 
+import os
+
 import nbformat
 import papermill
 import pytest
@@ -61,6 +63,12 @@ def test_a_cell_that_shows_more_than_any_page_holds_fails_and_no_other_runs(run,
     assert (error.ename, error.evalue, error.cell_index) == ("PublishError", WHY, 1)
     assert cells[-1].outputs == []
     assert sum(len(str(cell)) for cell in cells) < MOST + 100_000
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no such limit on Windows")
+def test_a_program_that_prints_without_end_is_ended_and_the_cell_fails(run):
+    error, _ = run("sendplan", "import subprocess\nsubprocess.run(['yes'])", "print('after')")
+    assert error.evalue == WHY
 
 
 @pytest.mark.parametrize("engine", PAPERMILLS.values())

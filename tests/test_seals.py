@@ -223,10 +223,10 @@ def test_seals_are_written_in_one_step_or_stay_as_they_were(to, monkeypatch):
 
     def refuse(path, content):
         path.touch()
-        raise OSError("disk full")
+        raise OSError("out of order")
 
     monkeypatch.setattr(contents.Path, "write_bytes", refuse)
-    with pytest.raises(PublishError, match=r"is in its place, but .*SEALS cannot be written: disk full"):
+    with pytest.raises(PublishError, match=r"is in its place, but .*SEALS cannot be written: out of order"):
         seal(place, to, "public", b"now", NONE)
     assert (to / "SEALS").read_bytes() == before
     assert {path.name for path in to.iterdir()} == {"SEALS", "north"}

@@ -1,5 +1,6 @@
 """The index of all packs: newest first, what changed from one to the next, from what is there alone."""
 
+import errno
 import json
 import shutil
 from html.parser import HTMLParser
@@ -202,10 +203,10 @@ def test_it_is_put_in_its_place_in_one_step_and_nothing_is_left_beside_it(tmp_pa
 
     def refuse(path, content):
         path.touch()
-        raise OSError("disk full")
+        raise OSError(errno.ENOSPC, "no space", "x.tmp")
 
     monkeypatch.setattr(site.Path, "write_bytes", refuse)
-    with pytest.raises(site.PublishError, match=r"but .*index\.html cannot be written: disk full"):
+    with pytest.raises(site.PublishError, match=r"^[^.]*index\.html cannot be written: the disk is full\. What was"):
         site.write(tmp_path)
     assert (tmp_path / "index.html").read_text(encoding="utf-8") == before
     assert {path.name for path in tmp_path.iterdir()} == {"index.html", "lancashire"}

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sendplan.errors import PublishError
 from sendplan.folder import odd, read_bytes
 from sendplan.publish.contents import APART, EARLIER, INDEX, MANIFEST, packs_root, sha256, write_whole
+from sendplan.publish.place import unwritten
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -108,7 +109,8 @@ def _seal(book: Book, place: Path, made: bytes, sealing: Sealing, kept: Path | N
         is_listed = _list(listed, book, place, made, kept)
         _write(book.file, listed, sealing)
     except OSError as error:
-        raise PublishError(f"{place} is in its place, but {book.file} cannot be written: {error}.") from error
+        why = unwritten(book.file, error, "Publish again with --force to have the pack listed.")
+        raise PublishError(f"{place} is in its place, but {why}") from error
     return is_listed
 
 

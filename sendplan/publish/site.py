@@ -14,7 +14,7 @@ import pandas as pd
 from sendplan.errors import PublishError
 from sendplan.publish.contents import APART, EARLIER, INDEX, write_whole
 from sendplan.publish.manifest import LATE, Manifest, ManifestError, read
-from sendplan.publish.place import earlier
+from sendplan.publish.place import earlier, unwritten
 from sendplan.publish.render import render
 from sendplan.words import day, listed
 
@@ -53,7 +53,8 @@ def write(root: Path) -> None:
     try:
         write_whole(root / INDEX, content)
     except OSError as error:
-        raise PublishError(f"The packs are in their places, but {root / INDEX} cannot be written: {error}.") from error
+        stands = "The packs are in their places. Publish again to have them listed."
+        raise PublishError(unwritten(root / INDEX, error, stands)) from error
 
 
 def made(root: Path) -> bytes | None:

@@ -18,6 +18,7 @@ from jupyter_client.session import Session
 from sendplan.errors import PublishError
 
 DESCRIPTORS = {"stdout": 1, "stderr": 2}
+LARGEST = 2**30  # bytes of a file that a notebook writes: a program that prints without end stops there
 
 
 class Wire:
@@ -133,11 +134,15 @@ def _captured(descriptor: int) -> Iterator[tuple[IO[bytes] | None, int | None]]:
     if os.name != "posix":  # there the ordinary kernel does not either
         yield None, None
         return
-    saved = os.dup(descriptor)
+    import resource
+
+    saved, bounds = os.dup(descriptor), resource.getrlimit(resource.RLIMIT_FSIZE)
     with tempfile.TemporaryFile() as captured:
         os.dup2(captured.fileno(), descriptor)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST, bounds[1]))
         try:
             yield captured, saved
         finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, bounds)
             os.dup2(saved, descriptor)
             os.close(saved)
