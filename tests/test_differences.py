@@ -40,6 +40,18 @@ def test_a_figure_that_is_new_or_gone_is_told(place):
     assert told(place, more) == ["Actions, Green, Late: new, 7"]
 
 
+def test_the_same_number_of_something_else_is_told_with_both_names(place):
+    found = told(place, pack(figure("12"), figure("3", row="Green")))
+    assert found == ["Actions, 3: from Red, Late to Green, Late"]
+
+
+def test_of_what_a_figure_is_each_part_can_be_told_apart_however_long_the_others_are(place):
+    (place / "figures.csv").write_bytes(pack(figure("12", row="x" * 500, column="Amber"))["figures.csv"])
+    (found,) = told(place, pack(figure("12", row="x" * 500, column="Green")))
+    assert ", Amber, Late to x" in found
+    assert found.endswith(", Green, Late")
+
+
 def test_where_no_figure_changed_words_are_told_and_the_hash_at_the_foot_is_none(place):
     same = figure("12"), figure("3", row="Red")
     assert told(place, pack(*same, words="Rated Green")) == ["Actions: from Rated Amber to Rated Green"]

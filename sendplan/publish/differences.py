@@ -18,7 +18,7 @@ FILE, PAGE = "figures.csv", ("file", "page")
 NAMED = ("row", "column", "of")  # columns that say what a figure is of
 MOST = 8  # figures that a message tells one by one
 FEW = 3  # changes of a page's words that a message tells
-LONGEST = 70  # letters of what a figure is of, and of words
+LONGEST = 90  # letters of what a figure is of, and of words
 TAGS = re.compile(r"<[^>]*>")
 UNREAD = re.compile(r"(?s)<(?:head|style|svg)\b.*?</(?:head|style|svg)>|from data <code>.*?</code>")
 Figure = tuple[str, str]  # what it is of, and the figure
@@ -77,11 +77,12 @@ def _named(row: Mapping[str, str], columns: Iterable[str]) -> tuple[str, ...]:
 
 
 def _figure(row: Mapping[str, str]) -> Figure:
-    return _cut(", ".join(each for each in _named(row, NAMED) if each)), row["figure"]
+    said = [each for each in _named(row, NAMED) if each]
+    return ", ".join(_cut(each, LONGEST // len(said)) for each in said), row["figure"]
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+def _cut(text: str, most: int = LONGEST) -> str:
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def _page(page: str, then: Sequence[Figure], now: Sequence[Figure]) -> Iterator[str]:
@@ -92,4 +93,6 @@ def _changed(page: str, then: Figure | None, now: Figure | None) -> str:
     if then is None or now is None:
         name, figure = then or now or ("", "")
         return f"{page}, {name}: {'no longer there, was' if now is None else 'new,'} {figure}"
+    if then[1] == now[1]:  # the same number of something else
+        return f"{page}, {now[1]}: from {then[0]} to {now[0]}"
     return f"{page}, {now[0]}: from {then[1]} to {now[1]}"
