@@ -1,4 +1,4 @@
-"""What papers print against the tables: quoted figures, lists of actions, dates in two places.
+"""What papers print against the tables: quoted figures and lists of actions.
 
 Pure: frames in, a new frame out. Nothing printed is put right: both sides are shown.
 """
@@ -6,9 +6,8 @@ Pure: frames in, a new frame out. Nothing printed is put right: both sides are s
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -18,10 +17,9 @@ from sendplan.cells import entries
 from sendplan.concerns import latest_judgements
 from sendplan.frames import records
 from sendplan.observations import HEADLINE, Row, numbers
-from sendplan.plan import ON_TRACK, position
+from sendplan.plan import ON_TRACK
 from sendplan.vocabulary import JUDGEMENTS, WHOLE_PLAN
-from sendplan.words import count as counted
-from sendplan.words import day, plural, rounded
+from sendplan.words import amount, capital, count, day, decimals, plural, rounded
 
 AGREES, DIFFERS, CANNOT = "agrees", "differs", "cannot be computed"
 NOT_COUNTED = "the record does not hold what it counts"
@@ -45,6 +43,9 @@ TOPMOST = ("thematic_groups", "action_areas")  # what papers call a plan's topmo
 PERCENT = "percent_"
 ABOUT = ("about", "almost", "approximately", "around", "more than", "nearly", "over", "roughly")
 
+RECONCILED = ["computed", "difference", "state", "reason", "dp", "totals"]
+SAID_TOGETHER = ["source", "plan", "as_at", "scope"]  # figures of these in common are of one sentence
+
 RATED_OTHERWISE, MISSING, OUTSIDE, UNRATED = "rated otherwise", "left out", "due in other months", "not reported on"
 COMPARED = ["ref", "title", "due", "leads", "standing", "rating", "reported_on", "source"]  # of the position
 COMPARED += ["paper", "list", "listed_on", "listed_as", "so_rated_on", "state"]
@@ -57,14 +58,19 @@ class Record:
     tables: Mapping[str, pd.DataFrame]
     plans: Mapping[str, Plan]
     groups: Mapping[tuple[str, str, str], list[Row]]  # from observations.by_group
-    _positions: dict[tuple[str, pd.Timestamp], pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    position: Callable[[pd.Timestamp, Plan], pd.DataFrame]  # of every action of a plan at a date
 
-    def position(self, plan: str, as_at: pd.Timestamp) -> pd.DataFrame:
-        """Position of every action of a plan at a date, worked out once."""
-        if (plan, as_at) not in self._positions:
-            actions, sections, updates = (self.tables[name] for name in ("actions", "sections", "updates"))
-            self._positions[plan, as_at] = position(actions, sections, updates, self.plans[plan], as_at)
-        return self._positions[plan, as_at]
+
+def figure_name(row: Row) -> str:
+    """Name a quoted figure for readers: what is counted, and of what where it is not the whole plan."""
+    name = capital(str(row["figure"]).replace(PERCENT, "share ").replace("_", " "))
+    return name if row["scope"] in ("", WHOLE_PLAN) else f"{name}: {row['scope']}"
+
+
+def written(row: Row, name: str) -> str:
+    """Write the printed or the computed value of a quoted figure: as printed, or with its unit and decimal places."""
+    printed = row["printed"] if name == "value" else ""
+    return printed or amount(row[name], row["unit"], row["dp"])
 
 
 def reconciled(quoted: pd.DataFrame, record: Record) -> pd.DataFrame:
@@ -73,28 +79,31 @@ def reconciled(quoted: pd.DataFrame, record: Record) -> pd.DataFrame:
     Adds to the columns of quoted.csv: computed and difference (printed less computed), both in the
     figure's unit and missing where they cannot be computed; state (AGREES, DIFFERS or CANNOT);
     reason (why it may differ, or why it cannot be computed), dp (decimal places to write it and the one
-    computed with: the measure's, or as many as it has) and totals (see `implied`).
+    computed with: the measure's, or as many as it has) and totals (those that a count and its share make possible).
     """
-    measures, rows = record.tables["measures"], []
+    measures, rows = record.tables["measures"], records(quoted)
     finest = dict(zip(zip(measures["plan"], measures["ref"], strict=True), measures["dp"], strict=True))
-    for row in records(quoted):
-        computed, reason = _computed(row, record)
-        size = places(row["value"])
-        same = not math.isnan(computed) and float(rounded(computed, size)) == row["value"]
-        state = CANNOT if math.isnan(computed) else AGREES if same else DIFFERS
-        if state == DIFFERS and not row["measure"]:
-            reason = _another_day(row, record)
-        shown = computed if row["measure"] or math.isnan(computed) else float(rounded(computed, size))
-        gap = 0.0 if same else round(row["value"] - shown, 9)
-        dp = max(size, finest.get((row["plan"], row["measure"]), 0))
-        rows.append({**row, "computed": shown, "difference": gap, "state": state, "reason": reason, "dp": dp})
-    found = pd.DataFrame(rows, columns=[*quoted.columns, "computed", "difference", "state", "reason", "dp"])
-    return found.assign(totals=pd.Series([implied(row, found) for row in rows], index=found.index, dtype="object"))
+    together: dict[tuple[Hashable, ...], dict[str, float]] = {}
+    for row in rows:
+        row |= _set_beside(row, record)
+        row["dp"] = max(decimals(row["value"]), finest.get((row["plan"], row["measure"]), 0))
+        together.setdefault(tuple(row[name] for name in SAID_TOGETHER), {})[row["figure"]] = row["value"]
+    for row in rows:
+        row["totals"] = _implied(row, together[tuple(row[name] for name in SAID_TOGETHER)])
+    return pd.DataFrame(rows, columns=[*quoted.columns, *RECONCILED])
 
 
-def places(value: float) -> int:
-    """Count the decimal places of a figure."""
-    return max(0, -int(Decimal(repr(float(value))).normalize().as_tuple().exponent))
+def _set_beside(row: Row, record: Record) -> dict[Hashable, Any]:
+    """Compute a figure, and say how far the printed one is from it and why that may be."""
+    computed, reason = _computed(row, record)
+    if math.isnan(computed):
+        return {"computed": computed, "difference": math.nan, "state": CANNOT, "reason": reason}
+    as_printed = float(rounded(computed, decimals(row["value"])))
+    shown = computed if row["measure"] else as_printed
+    if as_printed == row["value"]:
+        return {"computed": shown, "difference": 0.0, "state": AGREES, "reason": reason}
+    why = reason if row["measure"] else _another_day(row, record)
+    return {"computed": shown, "difference": round(row["value"] - shown, 9), "state": DIFFERS, "reason": why}
 
 
 def _computed(row: Row, record: Record) -> tuple[float, str]:
@@ -111,8 +120,8 @@ def _computed(row: Row, record: Record) -> tuple[float, str]:
     return _or_not_counted(_rows_of_plan(figure, plan, record.tables))
 
 
-def _or_not_counted(count: int) -> tuple[float, str]:
-    return (float(count), "") if count else (math.nan, NOT_COUNTED)
+def _or_not_counted(size: int) -> tuple[float, str]:
+    return (float(size), "") if size else (math.nan, NOT_COUNTED)
 
 
 def _of_measure(row: Row, record: Record) -> tuple[float, str]:
@@ -153,7 +162,7 @@ def _rows_of_plan(figure: str, plan: Plan, tables: Mapping[str, pd.DataFrame]) -
 def _of_actions(row: Row, plan: Plan, record: Record) -> tuple[float, str]:
     """Count a plan's actions, or those of a standing, or their share of all."""
     figure, base = row["figure"], row["figure"].removeprefix(PERCENT)
-    found = record.position(plan.id, row["as_at"])
+    found = record.position(row["as_at"], plan)
     if found.empty:
         return math.nan, NO_LIST
     # The scope of what was carried forward says where to, not which part of the plan.
@@ -165,9 +174,9 @@ def _of_actions(row: Row, plan: Plan, record: Record) -> tuple[float, str]:
         return math.nan, NO_RATING
     unrated = int((found["standing"] == NOT_REPORTED).sum())
     if unrated:
-        return math.nan, f"the record holds no rating by then of {unrated} of the {counted(len(found), 'action')}"
-    count = int(found["standing"].isin(MEANS[base]).sum())
-    return (100 * count / len(found) if figure.startswith(PERCENT) else float(count)), ""
+        return math.nan, f"the record holds no rating by then of {unrated} of the {count(len(found), 'action')}"
+    size = int(found["standing"].isin(MEANS[base]).sum())
+    return (100 * size / len(found) if figure.startswith(PERCENT) else float(size)), ""
 
 
 def _another_day(row: Row, record: Record) -> str:
@@ -194,22 +203,17 @@ def possible_totals(part: int, share: float, rest: float = math.nan) -> list[int
     return [each for each in fits if math.isnan(rest) or int(rounded(100 * (each - part) / each)) == rest]
 
 
-def implied(row: Row, quoted: pd.DataFrame) -> list[int]:
-    """List the totals that a count and its share, quoted by one paper of one plan, make possible.
+def _implied(row: Row, together: Mapping[str, float]) -> list[int]:
+    """List the totals that a count and its share make possible, `together` with what the paper says beside them.
 
     Only where the whole plan is meant and its total cannot be computed; an empty list elsewhere.
     The share complete counts as that of all the others where the two make 100%.
     """
     base = row["figure"].removeprefix(PERCENT)
-    if row["scope"] != WHOLE_PLAN or row["state"] != CANNOT or base not in MEANS:
+    part, share = together.get(base), together.get(PERCENT + base)
+    if row["scope"] != WHOLE_PLAN or row["state"] != CANNOT or base not in MEANS or part is None or share is None:
         return []
-    same = (quoted["source"] == row["source"]) & (quoted["plan"] == row["plan"]) & (quoted["as_at"] == row["as_at"])
-    said = quoted[same & (quoted["scope"] == WHOLE_PLAN)]
-    values = dict(zip(said["figure"], said["value"], strict=True))
-    part, share = values.get(base), values.get(PERCENT + base)
-    if part is None or share is None:
-        return []
-    done = values.get(f"{PERCENT}complete", math.nan)
+    done = together.get(f"{PERCENT}complete", math.nan)
     return possible_totals(int(part), share, done if base != "complete" and share + done == 100 else math.nan)
 
 
@@ -226,7 +230,7 @@ def compared(lists: pd.DataFrame, record: Record) -> pd.DataFrame:
 
 
 def _entries(row: Mapping[Any, Any], record: Record) -> pd.DataFrame:
-    positioned = record.position(row["plan"], row["as_at"])
+    positioned = record.position(row["as_at"], record.plans[row["plan"]])
     means = record.plans[row["plan"]].codes[row["rating"]]
     first = pd.Timestamp.min if pd.isna(row["due_from"]) else row["due_from"]
     last = pd.Timestamp.max if pd.isna(row["due_to"]) else row["due_to"]
@@ -243,46 +247,3 @@ def _entries(row: Mapping[Any, Any], record: Record) -> pd.DataFrame:
     so_rated_on = pd.to_datetime(positioned["ref"].map(last_so.to_dict()))
     on_or_due: pd.Series[bool] = here | (fits & within)
     return positioned.assign(**told, so_rated_on=so_rated_on, state=state)[COMPARED][on_or_due]
-
-
-def own_lists(updates: pd.DataFrame, refs: set[str]) -> dict[str, pd.Timestamp]:
-    """Map each paper that reports on every action of a plan on one day, and so is its own list, to that day."""
-    each = updates.assign(paper=updates["source"].map(entries)).explode("paper")
-    return {
-        str(paper): rows["as_at"].iloc[0]
-        for (_, paper), rows in each.groupby(["as_at", "paper"])
-        if refs <= set(rows["ref"])
-    }
-
-
-def new_dates(slipped: pd.DataFrame, updates: pd.DataFrame, refs: set[str]) -> pd.DataFrame:
-    """List the new dates that a report gives while the plan's own list of that day, or later, prints the old.
-
-    `slipped` comes from `timing.slippage`, `updates` are one plan's, oldest first, and `refs` its
-    actions. A date that only the plan's own list gives (see `own_lists`) is in no other paper. Adds
-    given_on, given_by, printed_on and printed_in (papers) to the columns of `slipped`.
-    """
-    own = own_lists(updates, refs)
-    told = {(each["ref"], each["revised_due"]): each for each in reversed(records(updates))}
-    rows = []
-    for row in records(slipped):
-        first = told[row["ref"], row["revised_due"]]
-        others = [paper for paper in entries(first["source"]) if paper not in own]
-        later = [paper for paper, as_at in own.items() if as_at >= first["as_at"]]
-        if others and later:
-            by = {"given_on": first["as_at"], "given_by": others[0]}
-            rows.append(row | by | {"printed_on": own[later[-1]], "printed_in": later[-1]})
-    return pd.DataFrame(rows, columns=[*slipped.columns, "given_on", "given_by", "printed_on", "printed_in"])
-
-
-def carried(links: pd.DataFrame, actions: pd.DataFrame, plan: str) -> pd.DataFrame:
-    """Set the due dates of what was carried into a plan side by side: one row per row of carried_forward.csv.
-
-    Adds from_due, to_due (missing where a whole section took it up, or an action without a date), to_leads
-    (missing for a section) and moved (days, positive is later).
-    """
-    dates = actions[["plan", "ref", "due", "leads"]]
-    mine = links[links["to_plan"] == plan]
-    for end in ("from", "to"):
-        mine = mine.merge(dates.add_prefix(f"{end}_"), on=[f"{end}_plan", f"{end}_ref"], how="left")
-    return mine.assign(moved=(mine["to_due"] - mine["from_due"]).dt.days).drop(columns="from_leads")

@@ -16,17 +16,16 @@ from sendplan import (
     measures,
     movement,
     plan,
-    quality,
     reconcile,
     spc,
     theme,
     timing,
     vocabulary,
 )
-from sendplan.answers import points
 from sendplan.definitions import actions as of_actions
 from sendplan.definitions import completions, limits, papers, record
 from sendplan.definitions import measures as of_measures
+from sendplan.findings import FINDINGS, contradictions, loose_ends
 from sendplan.meeting import names, of_area
 from sendplan.sources.figures import Figure, Found
 from sendplan.sources.neighbours import TEN
@@ -38,7 +37,7 @@ MODULES = (of_actions, completions, of_measures, limits, record, papers)
 
 def findings() -> list[definitions.Definition]:
     """What is looked for in papers and tables, in the words of the data quality page."""
-    return papers.findings({name: look.what for name, look in points.LOOKS.items()})
+    return papers.findings({name: look.what for name, look in FINDINGS.items()})
 
 
 def hidden_by_a_rule() -> list[definitions.Definition]:
@@ -104,7 +103,7 @@ WORDS = [
     (of_actions.ratings, [f"{theme.LOOKS[each].mark} {theme.LOOKS[each].word}" for each in area.MEANINGS]),
     (of_actions.position, [theme.LOOKS[area.NOT_REPORTED].word]),
     (of_actions.statuses, map(capital, timing.STATUSES)),
-    (of_actions.contradictions, map(capital, quality.RATINGS)),
+    (of_actions.contradictions, map(capital, contradictions.RATINGS)),
     (of_actions.changes, map(capital, movement.CHANGES)),
     (of_measures.directions, map(capital, measures.DIRECTIONS)),
     (of_measures.gaps, map(capital, measures.TRENDS)),
@@ -117,7 +116,7 @@ WORDS = [
     (record.concerns, [f"Linked by {each}" for each in vocabulary.LINKED_BY]),
     (record.symbols, [f"[{each}]" for each in vocabulary.SYMBOLS]),
     (papers.figures, map(capital, (reconcile.AGREES, reconcile.DIFFERS, reconcile.CANNOT))),
-    (findings, [capital(look.what) for look in points.LOOKS.values()]),
+    (findings, [capital(look.what) for look in FINDINGS.values()]),
     (
         papers.reasons,
         map(
@@ -144,7 +143,7 @@ def test_every_word_that_the_pages_use_is_defined(topic, words):
     ("topic", "words"),
     [
         (of_actions.statuses, timing.STATUSES),
-        (of_actions.contradictions, quality.RATINGS),
+        (of_actions.contradictions, contradictions.RATINGS),
         (of_measures.results, measures.RESULTS),
         (of_measures.second_looks, checks.CHECKS),
         (limits.bases, spc.BASES),
@@ -155,7 +154,7 @@ def test_no_word_is_defined_that_the_pages_do_not_use(topic, words):
 
 
 @pytest.mark.parametrize(
-    ("topic", "words"), [(limits.rules, spc.RULES), (findings, [look.what for look in points.LOOKS.values()])]
+    ("topic", "words"), [(limits.rules, spc.RULES), (findings, [look.what for look in FINDINGS.values()])]
 )
 def test_what_is_tried_in_an_order_is_told_in_it(topic, words):
     assert terms(topic) == [*map(capital, words)]
@@ -196,7 +195,7 @@ NUMBERS = [
     (forecast, "SEED", 7, completions.ahead, "(seed 7)"),
     (forecast, "CHANCES", (10, 20), completions.ahead, "10 and 20 of 100 runs"),
     (forecast, "MONTH", 30.0, completions.history, "a month is 30 days"),
-    (quality, "WORDS_ALIKE", 12, findings, "the same 12 words or more"),
+    (loose_ends, "WORDS_ALIKE", 12, findings, "the same 12 words or more"),
     (vocabulary, "JUDGEMENTS", ("good", "bad"), record.concerns, "good or bad"),
     (vocabulary, "SYMBOLS", {"q": "queried"}, record.symbols, "[q] Queried."),
 ]

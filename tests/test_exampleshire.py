@@ -12,9 +12,9 @@ from builders import csv_text
 
 from sendplan import checks, describe, disclosure, movement, observations, plan, reconcile, series, spc, timing
 from sendplan.cells import entries
+from sendplan.findings.loose_ends import folded
 from sendplan.load import load_area
 from sendplan.meeting import names, of_area
-from sendplan.quality import folded
 
 LAST = "2025-07-17"
 KINDS = {  # of the ratings that dates disprove: all there are, but for a step past due that was never begun
@@ -442,7 +442,7 @@ def test_requests_are_answered_open_and_past_their_date(area, last):
 
 @pytest.fixture(scope="module")
 def record(area, last):
-    return reconcile.Record(area.tables, {each.id: each for each in area.facts.plans}, last.groups)
+    return reconcile.Record(area.tables, {each.id: each for each in area.facts.plans}, last.groups, last.position_at)
 
 
 def test_all_quoted_figures_agree_but_two(area, record):

@@ -9,11 +9,12 @@ from importlib.metadata import version
 from markupsafe import Markup
 
 from sendplan import disclosure
-from sendplan.answers import Block, evidence, points
+from sendplan.answers import Block, evidence
 from sendplan.answers.actions import legend
 from sendplan.answers.values import names
 from sendplan.audience import PUBLIC
 from sendplan.definitions import Definition, actions, completions, limits, measures, papers, record
+from sendplan.findings import FINDINGS
 from sendplan.meeting import Meeting
 from sendplan.observations import current
 from sendplan.tables import Table, Tables, table
@@ -138,7 +139,7 @@ def concerns(_: Meeting) -> Block:
 
 def checked(_: Meeting) -> Block:
     """Say how what papers print is checked against the tables."""
-    looked_for = {name: look.what for name, look in points.LOOKS.items()}
+    looked_for = {name: look.what for name, look in FINDINGS.items()}
     return Tables(
         [
             _terms("Figures stated in papers", papers.figures()),

@@ -10,10 +10,10 @@ from sendplan.answers.inspected import accounts, by_plan, by_subject, is_hidden,
 from sendplan.answers.monitors import Concern, has_evidence, known_concerns
 from sendplan.answers.values import stated_amount, symbols
 from sendplan.area import NOT_REPORTED, Plan
-from sendplan.discrepancies import figure
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.parts import Part, Parts
+from sendplan.reconcile import figure_name
 from sendplan.tables import Table, table
 from sendplan.vocabulary import JUDGEMENTS
 from sendplan.words import Headlines, Words, capital, count, day, listed, number, say, verb
@@ -66,7 +66,7 @@ def figures(meeting: Meeting) -> Block:
     quoted = quoted[quoted["as_at"].isin(days)].drop_duplicates(["figure", "scope", "value"])
     if quoted.empty:
         return say("The record holds no figure of the area from its inspection.")
-    rows = [[figure(row), stated_amount(row), source(meeting, row["source"])] for row in records(quoted)]
+    rows = [[figure_name(row), stated_amount(row), source(meeting, row["source"])] for row in records(quoted)]
     caption = f"The area when it was inspected, {listed(day(each) for each in sorted(set(quoted['as_at'])))}"
     return Table(caption, ["What", "Figure", "Given by"], rows, {1: "number"})
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sendplan import quality, reconcile
+from sendplan import reconcile
 from sendplan.definitions import Definition
+from sendplan.findings import loose_ends
 from sendplan.words import capital
 
 
@@ -83,7 +84,7 @@ def findings(looked_for: Mapping[str, str]) -> list[Definition]:
         "links": "A measure tied to a topmost section only, although the plan has levels below; a section or an area "
         "of concern without a measure, or a measure without an area of concern, where others have one.",
         "words": "Open actions whose last reports are of one day and, in the record, in the same "
-        f"{quality.WORDS_ALIKE} words or more.",
+        f"{loose_ends.WORDS_ALIKE} words or more.",
         "roles": "Leads whose names differ only in capitals, punctuation, & for and, or a final s of a word.",
     }
     return [Definition(capital(words), means[each]) for each, words in looked_for.items()]
