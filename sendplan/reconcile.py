@@ -16,7 +16,7 @@ from sendplan.area import NOT_REPORTED, Plan
 from sendplan.cells import entries
 from sendplan.concerns import latest_judgements
 from sendplan.frames import records
-from sendplan.observations import HEADLINE, Row, numbers
+from sendplan.observations import HEADLINE, Row, Value, numbers
 from sendplan.plan import ON_TRACK
 from sendplan.vocabulary import JUDGEMENTS, WHOLE_PLAN
 from sendplan.words import amount, capital, count, day, decimals, plural, rounded
@@ -95,57 +95,49 @@ def reconciled(quoted: pd.DataFrame, record: Record) -> pd.DataFrame:
 
 def _set_beside(row: Row, record: Record) -> dict[Hashable, Any]:
     """Compute a figure, and say how far the printed one is from it and why that may be."""
-    computed, reason = _computed(row, record)
-    if math.isnan(computed):
-        return {"computed": computed, "difference": math.nan, "state": CANNOT, "reason": reason}
+    computed = _computed(row, record)
+    if isinstance(computed, str):
+        return {"computed": math.nan, "difference": math.nan, "state": CANNOT, "reason": computed}
     as_printed = float(rounded(computed, decimals(row["value"])))
     shown = computed if row["measure"] else as_printed
     if as_printed == row["value"]:
-        return {"computed": shown, "difference": 0.0, "state": AGREES, "reason": reason}
-    why = reason if row["measure"] else _another_day(row, record)
-    return {"computed": shown, "difference": round(row["value"] - shown, 9), "state": DIFFERS, "reason": why}
+        return {"computed": shown, "difference": 0.0, "state": AGREES, "reason": ""}
+    why = _another_period(row, record) if row["measure"] else _another_day(row, record)
+    gap = round(row["value"] - shown, 9)
+    return {"computed": shown, "difference": gap, "state": DIFFERS, "reason": why or NOT_KNOWN}
 
 
-def _computed(row: Row, record: Record) -> tuple[float, str]:
-    """Compute one figure from the tables; NaN, and why, where they do not hold it."""
+def _computed(row: Row, record: Record) -> float | str:
+    """Compute one figure from the tables; say why, where they do not hold it."""
     figure, plan = row["figure"], record.plans.get(row["plan"])
     if row["measure"]:
-        return _of_measure(row, record)
+        last = _last_value(row, record)
+        return last.number if last else NO_VALUE
     if figure == "concerns" or figure in JUDGED:
-        return _of_concerns(row, record)
+        return _of_concerns(row, record.tables)
     if plan is None:
-        return math.nan, NOT_COUNTED
+        return NOT_COUNTED
     if figure == "actions" or figure.removeprefix(PERCENT) in MEANS:
-        return _of_actions(row, plan, record)
-    return _or_not_counted(_rows_of_plan(figure, plan, record.tables))
+        return _of_actions(row, plan, record.position(row["as_at"], plan))
+    return _rows_of_plan(figure, plan, record.tables) or NOT_COUNTED
 
 
-def _or_not_counted(size: int) -> tuple[float, str]:
-    return (float(size), "") if size else (math.nan, NOT_COUNTED)
-
-
-def _of_measure(row: Row, record: Record) -> tuple[float, str]:
-    """Return the latest value for a period over by the day the figure speaks of."""
+def _last_value(row: Row, record: Record) -> Value | None:
+    """Return a measure's latest value for a period over by the day the figure speaks of."""
     known = numbers(record.groups.get((row["plan"], row["measure"], HEADLINE), []), "actual")
-    past = [value for value in known if value.by <= row["as_at"]]
-    if not past:
-        return math.nan, NO_VALUE
-    last, about = past[-1], row["printed"].lower().startswith(ABOUT)
-    period = f"{OTHER_PERIOD}, the {last.kind[0].lower()} to {day(last.by)}"
-    reasons = [period] * (last.by < row["as_at"]) + [f"the paper only says {row['printed']}"] * about
-    return last.number, "; and ".join(reasons) or NOT_KNOWN
+    return next((value for value in reversed(known) if value.by <= row["as_at"]), None)
 
 
-def _of_concerns(row: Row, record: Record) -> tuple[float, str]:
+def _of_concerns(row: Row, tables: Mapping[str, pd.DataFrame]) -> float | str:
     """Count the areas of concern: named by then, linked to the plan, or judged so at the last visit by then."""
-    concerns, links, judgements = (record.tables[name] for name in ("concerns", "concern_links", "judgements"))
+    concerns, links, judgements = (tables[name] for name in ("concerns", "concern_links", "judgements"))
     if row["figure"] in JUDGED:
-        last = latest_judgements(judgements[judgements["judged_on"] <= row["as_at"]])
-        so_judged = [each for each in last.values() if each["judgement"] == JUDGED[row["figure"]]]
-        return (float(len(so_judged)), "") if last else (math.nan, "no judgement by then is known")
+        last = latest_judgements(judgements[judgements["judged_on"] <= row["as_at"]]).values()
+        so_judged = [each for each in last if each["judgement"] == JUDGED[row["figure"]]]
+        return len(so_judged) if last else "no judgement by then is known"
     if row["plan"]:
-        return _or_not_counted(links.loc[links["plan"] == row["plan"], "concern"].nunique())
-    return _or_not_counted(int((concerns["inspected_on"] <= row["as_at"]).sum()))
+        return links.loc[links["plan"] == row["plan"], "concern"].nunique() or NOT_COUNTED
+    return int((concerns["inspected_on"] <= row["as_at"]).sum()) or NOT_COUNTED
 
 
 def _rows_of_plan(figure: str, plan: Plan, tables: Mapping[str, pd.DataFrame]) -> int:
@@ -159,24 +151,34 @@ def _rows_of_plan(figure: str, plan: Plan, tables: Mapping[str, pd.DataFrame]) -
     return int(((sections["plan"] == plan.id) & sections["kind"].isin(levels)).sum())
 
 
-def _of_actions(row: Row, plan: Plan, record: Record) -> tuple[float, str]:
+def _of_actions(row: Row, plan: Plan, position: pd.DataFrame) -> float | str:
     """Count a plan's actions, or those of a standing, or their share of all."""
-    figure, base = row["figure"], row["figure"].removeprefix(PERCENT)
-    found = record.position(row["as_at"], plan)
-    if found.empty:
-        return math.nan, NO_LIST
+    figure, base, every = row["figure"], row["figure"].removeprefix(PERCENT), len(position)
+    if not every:
+        return NO_LIST
     # The scope of what was carried forward says where to, not which part of the plan.
     if row["scope"] not in ("", WHOLE_PLAN) and base != "carried_forward":
-        return math.nan, PART
+        return PART
     if figure == "actions":
-        return float(len(found)), ""
+        return every
     if not set(MEANS[base]) & set(plan.words):
-        return math.nan, NO_RATING
-    unrated = int((found["standing"] == NOT_REPORTED).sum())
+        return NO_RATING
+    unrated = int((position["standing"] == NOT_REPORTED).sum())
     if unrated:
-        return math.nan, f"the record holds no rating by then of {unrated} of the {count(len(found), 'action')}"
-    size = int(found["standing"].isin(MEANS[base]).sum())
-    return (100 * size / len(found) if figure.startswith(PERCENT) else float(size)), ""
+        return f"the record holds no rating by then of {unrated} of the {count(every, 'action')}"
+    size = int(position["standing"].isin(MEANS[base]).sum())
+    return 100 * size / every if figure.startswith(PERCENT) else size
+
+
+def _another_period(row: Row, record: Record) -> str:
+    """Say of which period the measure's value is, where it ended before, and that the paper only says about."""
+    last = _last_value(row, record)
+    reasons = []
+    if last and last.by < row["as_at"]:
+        reasons.append(f"{OTHER_PERIOD}, the {last.kind[0].lower()} to {day(last.by)}")
+    if row["printed"].lower().startswith(ABOUT):
+        reasons.append(f"the paper only says {row['printed']}")
+    return "; and ".join(reasons)
 
 
 def _another_day(row: Row, record: Record) -> str:
@@ -185,9 +187,9 @@ def _another_day(row: Row, record: Record) -> str:
     until = sources.loc[sources["id"] == row["source"], "published"].max()
     days = updates.loc[(updates["plan"] == row["plan"]) & (updates["as_at"] <= until), "as_at"].unique()
     for as_at in sorted(days, reverse=True):
-        if _computed({**row, "as_at": as_at}, record)[0] == row["value"]:
+        if _computed({**row, "as_at": as_at}, record) == row["value"]:
             return f"it is the figure of another day, {day(as_at)}"
-    return NOT_KNOWN
+    return ""
 
 
 def possible_totals(part: int, share: float, rest: float = math.nan) -> list[int]:

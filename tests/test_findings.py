@@ -99,7 +99,7 @@ def test_every_kind_of_contradiction_is_told_in_the_plans_own_words():
     was = timing.reopened(updates(*ups), PLAN.codes, TODAY)
     found = timing.contradictions(at(*acts, ups=ups), was)
     assert set(found["kind"]) == set(contradictions.RATINGS), "no kind is passed over"
-    findings = list(contradictions.ratings.find(found, PLAN, []))
+    findings = list(contradictions.contradicted.find(found, PLAN, []))
     assert [line.rpartition(": ")[2] for line in told(findings)] == [f"1 theme ({ref})." for ref in "12345678"]
     assert told(findings)[0].startswith("Rated green although the due date had passed")
     assert told(findings)[1].startswith("Rated not started although the start date")
@@ -108,7 +108,7 @@ def test_every_kind_of_contradiction_is_told_in_the_plans_own_words():
 
 
 def silent(acts, ups, as_at=TODAY):
-    return told(silences.reports.find(at(*acts, ups=ups, as_at=as_at), updates(*ups), PLAN, as_at))
+    return told(silences.unreported.find(at(*acts, ups=ups, as_at=as_at), updates(*ups), PLAN, as_at))
 
 
 def test_an_action_never_reported_on_is_silent_and_its_date_may_have_passed():
@@ -144,7 +144,7 @@ def test_an_open_action_left_out_of_the_last_two_reports_is_silent():
 def unanswered(date="2019-07-03", **row):
     asked = {"body": "board", "raised_on": "2019-05-13", "ref": "2019-05-13/1", "due": "2019-07-03"} | row
     asked_by_then = asked_of.asked_before(table("requests", asked), "board", day(date))
-    return list(silences.requests.find(asked_by_then, day(date), SimpleNamespace(name="board")))
+    return list(silences.unanswered.find(asked_by_then, day(date), SimpleNamespace(name="board")))
 
 
 def test_a_request_is_unanswered_from_the_day_it_was_wanted_by():
@@ -208,7 +208,7 @@ LONG = "Both specifications are agreed with the two trusts and start on 1 July."
 
 def repeated(*ups):
     acts = ({"ref": ref, "leads": "Head"} for ref in dict.fromkeys(each["ref"] for each in ups))
-    return list(loose_ends.words.find(updates(*ups), at(*acts, ups=ups)))
+    return list(loose_ends.same_words.find(updates(*ups), at(*acts, ups=ups)))
 
 
 def test_two_actions_last_reported_on_in_the_same_words_on_one_day():
@@ -247,7 +247,7 @@ def test_few_words_may_be_true_of_two_actions_and_an_older_report_has_been_repla
 def spellings(*cells):
     """What is told of the roles of actions, each a reference with its cell of leads."""
     named_there = pd.DataFrame(cells, columns=["ref", "leads"])
-    return told(loose_ends.roles.find(named_there, table("sections"), table("measures"), PLAN))
+    return told(loose_ends.spellings.find(named_there, table("sections"), table("measures"), PLAN))
 
 
 @pytest.mark.parametrize(
@@ -375,7 +375,7 @@ def dates(*ups, **cells):
     acts, told_of = actions({"ref": "1.1.1", "leads": "Head"} | cells, {"ref": "1.1.2"}), updates(*ups)
     positioned = position(acts, told_of, day("2019-12-31"))
     moved = timing.slippage(positioned, told_of, day("2019-12-31"))
-    return list(contradictions.dates.find(moved, told_of, positioned, PAPERS))
+    return list(contradictions.new_dates.find(moved, told_of, positioned, PAPERS))
 
 
 LISTED = [{"ref": ref, "source": "plan"} for ref in ("1.1.1", "1.1.2")]  # the plan's own list of 24 June
@@ -404,7 +404,7 @@ def carried(to_ref, due="2019-03-31", to_plan="ip"):
     acts = actions({"plan": "old", "ref": "A1", "due": "2019-01-31"}, {"ref": "1.1.1", "due": due, "leads": "Head"})
     link = {"from_plan": "old", "from_ref": "A1", "to_plan": to_plan, "to_ref": to_ref}
     tables = {"carried_forward": table("carried_forward", link), "actions": acts}
-    return list(loose_ends.carried.find(tables, PLAN, {"old": PLAN.model_copy(update={"title": "Old plan"})}))
+    return list(loose_ends.carried_forward.find(tables, PLAN, {"old": PLAN.model_copy(update={"title": "Old plan"})}))
 
 
 def test_a_date_that_moved_when_work_was_carried_forward_says_how_far():

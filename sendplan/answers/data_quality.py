@@ -119,17 +119,17 @@ def _shows(name: str) -> Answer:
 
 
 lists = _shows("lists")
-new_dates = _shows("dates")
-contradicted = _shows("ratings")
-unreported = _shows("reports")
-unanswered = _shows("requests")
-promised = _shows("promises")
+new_dates = _shows("new_dates")
+contradicted = _shows("contradicted")
+unreported = _shows("unreported")
+unanswered = _shows("unanswered")
+promised = _shows("promised")
 targets = _shows("targets")
-carried_forward = _shows("carried")
+carried_forward = _shows("carried_forward")
 gaps = _shows("gaps")
 links = _shows("links")
-same_words = _shows("words")
-spellings = _shows("roles")
+same_words = _shows("same_words")
+spellings = _shows("spellings")
 
 
 def figures(meeting: Meeting) -> Block:
@@ -137,7 +137,8 @@ def figures(meeting: Meeting) -> Block:
     found = _told(meeting, "figures")
     if meeting.quoted.empty:
         return found
-    rows = _newest_first(meeting)
+    published = meeting.sources.set_index("id")["published"]
+    rows = meeting.quoted.sort_values("source", key=lambda ids: ids.map(published), ascending=False, kind="stable")
     both = pd.concat([rows[rows["state"] == state] for state in (reconcile.DIFFERS, reconcile.AGREES)])
     cannot = rows[rows["state"] == reconcile.CANNOT]
     parts = []
@@ -151,12 +152,6 @@ def figures(meeting: Meeting) -> Block:
         shown = [[*_printed(meeting, row), _unchecked(row)] for row in records(cannot)]
         parts.append(Table(caption, [*PRINTED, "Why"], shown))
     return Tables([*([found] if isinstance(found, Table) else []), *parts])
-
-
-def _newest_first(meeting: Meeting) -> pd.DataFrame:
-    sources = meeting.area.tables["sources"].set_index("id")
-    published = meeting.quoted["source"].map(sources["published"])
-    return meeting.quoted.loc[published.sort_values(ascending=False, kind="stable").index]
 
 
 def _printed(meeting: Meeting, row: Row) -> list[str]:

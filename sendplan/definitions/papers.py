@@ -66,25 +66,25 @@ def findings(looked_for: Mapping[str, str]) -> list[Definition]:
     means = {
         "lists": "An action on a list of one rating that was rated otherwise, or left out of it, or due in other "
         "months.",
-        "dates": "A new date that a report gives, while the plan's own list of that day or later prints the first.",
+        "new_dates": "A new date that a report gives, while the plan's own list of that day or later prints the first.",
         "figures": "A quoted figure that differs from the one computed, or is of a plan without a list of actions.",
-        "ratings": "See what the dates say.",
-        "reports": "An action that the record holds no report on; or that came due after its last report; or that is "
-        "open and has no report since before the last but one report of the plan.",
-        "requests": "A request, or a resolution that names a day, without an answer by the day of the meeting; where "
+        "contradicted": "See what the dates say.",
+        "unreported": "An action that the record holds no report on; or that came due after its last report; or that "
+        "is open and has no report since before the last but one report of the plan.",
+        "unanswered": "A request, or a resolution that names a day, without an answer by the day of the meeting; where "
         "it names a day, one that has come. A resolution without a day counts as asked for only once it has an answer. "
         "What was asked twice counts once.",
-        "promises": "What a paper promised for a day before the meeting's. A figure of a measure is kept once a value "
+        "promised": "What a paper promised for a day before the meeting's. A figure of a measure is kept once a value "
         "of it is known, anything else once the record says so.",
         "targets": "See what in a measure asks for a second look. Also measures whose papers give the same values and "
         "targets, of 2 targets or more, unless all are one number.",
-        "carried": "A task due on another day in the plan that takes it up, or taken up by a whole section.",
+        "carried_forward": "A task due on another day in the plan that takes it up, or taken up by a whole section.",
         "gaps": "An open action without a due date; an action without a lead in the plan's list; a section without one "
         "there, where others of its level have one.",
         "links": "A measure tied to a topmost section only, although the plan has levels below; a section or an area "
         "of concern without a measure, or a measure without an area of concern, where others have one.",
-        "words": "Open actions whose last reports are of one day and, in the record, in the same "
+        "same_words": "Open actions whose last reports are of one day and, in the record, in the same "
         f"{loose_ends.WORDS_ALIKE} words or more.",
-        "roles": "Leads whose names differ only in capitals, punctuation, & for and, or a final s of a word.",
+        "spellings": "Leads whose names differ only in capitals, punctuation, & for and, or a final s of a word.",
     }
     return [Definition(capital(words), means[each]) for each, words in looked_for.items()]

@@ -20,22 +20,6 @@ from sendplan.words import listed as joined
 Papers = Mapping[str, str]  # title of each paper, by its id in sources.csv
 Tables = Mapping[str, pd.DataFrame]
 
-# What is said of an action on a list of a paper, and why it matters.
-LISTS = {
-    reconcile.RATED_OTHERWISE: (
-        "{title}: on the list \u201c{list}\u201d{then}, but rated {rated} on {day}.",
-        "Members cannot tell which paper to believe, and so where the action stands.",
-    ),
-    reconcile.MISSING: (
-        "{title}: rated {rated} and {due}, but not on the list \u201c{list}\u201d.",
-        "The list tells members of fewer actions than there are.",
-    ),
-    reconcile.OUTSIDE: (
-        "{title}: on the list \u201c{list}\u201d, but {due}, which is not in its months.",
-        "Either the list or the plan has the wrong date.",
-    ),
-}
-WITHIN_ONE_PAPER = "The paper contradicts itself, so members cannot tell where the action stands."
 # What is said of each kind of contradiction between a rating and the dates, and why it matters.
 RATINGS = {
     timing.GREEN_BUT_PAST_DUE: (
@@ -82,24 +66,36 @@ def _no_lists(no_ratings: str, listed: pd.DataFrame, date: pd.Timestamp) -> str:
 )
 def lists(listed: pd.DataFrame, plan: Plan, papers: Papers) -> Findings:
     """Tell of each action that a paper lists and the plan rates otherwise, or that a list leaves out."""
-    for state, (template, why) in LISTS.items():
+    for state in (reconcile.RATED_OTHERWISE, reconcile.MISSING, reconcile.OUTSIDE):
         for row in records(listed[listed["state"] == state]):
-            what = template.format(
-                title=row["title"],
-                list=row["list"],
-                rated=wording(plan.words, row["standing"]).lower(),
-                day=day(row["reported_on"]),
-                due="has no due date" if pd.isna(row["due"]) else f"due on {day(row['due'])}",
-                then="" if pd.isna(row["so_rated_on"]) else f", as it was rated on {day(row['so_rated_on'])}",
-            )
+            what, why = _on_a_list(row, plan)
             others, paper = [papers[each] for each in rated_elsewhere(row)], papers[row["paper"]]
             apart = f"the list in {paper}, and the rating in {joined(others)}"
+            alone = "The paper contradicts itself, so members cannot tell where the action stands."
             yield Finding(
                 f"{row['ref']}: {apart if others else f'the list and the rating in {paper}'}",
-                (what,),
-                why if others or state != reconcile.RATED_OTHERWISE else WITHIN_ONE_PAPER,
+                (f"{row['title']}: {what}.",),
+                why if others or state != reconcile.RATED_OTHERWISE else alone,
                 f"{who([(row['ref'], row['leads'])])}, or the author of the list",
             )
+
+
+def _on_a_list(row: Row, plan: Plan) -> tuple[str, str]:
+    """Say what does not agree of an action and a list, and why it matters."""
+    on_it, rated = f"on the list \u201c{row['list']}\u201d", f"rated {wording(plan.words, row['standing']).lower()}"
+    due: str = "has no due date" if pd.isna(row["due"]) else f"due on {day(row['due'])}"
+    if row["state"] == reconcile.MISSING:
+        return f"{rated} and {due}, but not {on_it}", "The list tells members of fewer actions than there are."
+    if row["state"] == reconcile.OUTSIDE:
+        return (
+            f"{on_it}, but {due}, which is not in its months",
+            "Either the list or the plan has the wrong date.",
+        )
+    then: str = "" if pd.isna(row["so_rated_on"]) else f", as it was rated on {day(row['so_rated_on'])}"
+    return (
+        f"{on_it}{then}, but {rated} on {day(row['reported_on'])}",
+        "Members cannot tell which paper to believe, and so where the action stands.",
+    )
 
 
 def rated_elsewhere(row: Row) -> list[str]:
@@ -112,7 +108,7 @@ def rated_elsewhere(row: Row) -> list[str]:
     none="No report gives a date that a list of the whole plan leaves as it was.",
     missing=lambda no_ratings: no_ratings,
 )
-def dates(slippage: pd.DataFrame, updates: pd.DataFrame, position: pd.DataFrame, papers: Papers) -> Findings:
+def new_dates(slippage: pd.DataFrame, updates: pd.DataFrame, position: pd.DataFrame, papers: Papers) -> Findings:
     """Tell of each new date that a report gives while the plan's own list of that day, or later, prints the old.
 
     A date that only the plan's own list gives (see `own_lists`) is in no other paper.
@@ -183,7 +179,7 @@ def figures(quoted: pd.DataFrame, papers: Papers, plans: Mapping[str, Plan], tab
     none="The dates disprove no reported rating.",
     missing=lambda no_ratings: no_ratings,
 )
-def ratings(
+def contradicted(
     contradictions: pd.DataFrame, plan: Plan, of_earlier_plans: Sequence[tuple[Plan, pd.DataFrame]]
 ) -> Findings:
     """Tell of the ratings that dates or words disprove or nothing supports; of plans before, those that words do."""

@@ -85,7 +85,7 @@ def _nothing_carried(no_actions: str, tables: Tables, plan: Plan) -> str:
     none="Everything that was carried into this plan kept its date.",
     missing=_nothing_carried,
 )
-def carried(tables: Tables, plan: Plan, plans: Mapping[str, Plan]) -> Findings:
+def carried_forward(tables: Tables, plan: Plan, plans: Mapping[str, Plan]) -> Findings:
     """Tell what was carried forward with another date, or into a whole section."""
     carried_on = tables["carried_forward"][tables["carried_forward"]["to_plan"] == plan.id]
     dates = tables["actions"][["plan", "ref", "due", "leads"]]
@@ -219,7 +219,7 @@ def _unlinked(measures: pd.DataFrame, ties: pd.DataFrame, concerns: pd.DataFrame
     none="No two open actions were last reported on in the same words of the record.",
     missing=lambda no_ratings: no_ratings,
 )
-def words(updates: pd.DataFrame, position: pd.DataFrame) -> Findings:
+def same_words(updates: pd.DataFrame, position: pd.DataFrame) -> Findings:
     """Tell of open actions whose last reports are of one day and in the same words of the record."""
     still_open = position[~position["standing"].isin(CLOSED)]
     last = updates[updates["ref"].isin(still_open["ref"])].drop_duplicates("ref", keep="last")
@@ -240,7 +240,7 @@ def words(updates: pd.DataFrame, position: pd.DataFrame) -> Findings:
     none="The plan spells every role in one way.",
     missing=lambda no_actions: no_actions,
 )
-def roles(position: pd.DataFrame, sections: pd.DataFrame, measures: pd.DataFrame, plan: Plan) -> Findings:
+def spellings(position: pd.DataFrame, sections: pd.DataFrame, measures: pd.DataFrame, plan: Plan) -> Findings:
     """Tell of roles written in two ways.
 
     Only where the words are the same (see `folded`): another post is not another spelling.

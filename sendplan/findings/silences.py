@@ -17,7 +17,7 @@ from sendplan.words import count, day, listed, verb
     none="Every action was reported on by {as_at}, and none came due after the last report on it.",
     missing=lambda no_actions: no_actions,
 )
-def reports(position: pd.DataFrame, updates: pd.DataFrame, plan: Plan, as_at: pd.Timestamp) -> Findings:
+def unreported(position: pd.DataFrame, updates: pd.DataFrame, plan: Plan, as_at: pd.Timestamp) -> Findings:
     """Tell of actions the record holds no report on, or none since they came due, or none of the plan's last two."""
     position = timing.lateness(position)
     standing, status = position["standing"], position["status"]
@@ -50,7 +50,7 @@ def reports(position: pd.DataFrame, updates: pd.DataFrame, plan: Plan, as_at: pd
     none="The record holds no request or resolution of the {body} that should have had an answer by {date}.",
     missing=lambda body: "" if body.meets else "No body met on this day, so none waited for an answer.",
 )
-def requests(asked: pd.DataFrame, date: pd.Timestamp, body: Body) -> Findings:
+def unanswered(asked: pd.DataFrame, date: pd.Timestamp, body: Body) -> Findings:
     """Tell of what the body asked for and had no answer to by the day, the date wanted come or none given."""
     still_open = asked[asked["answer"] == ""]
     wanted = records(still_open[still_open["due"] <= date])
@@ -75,7 +75,7 @@ def requests(asked: pd.DataFrame, date: pd.Timestamp, body: Body) -> Findings:
     none="No promise with a date known by {date} has passed without being kept.",
     missing=lambda no_actions: no_actions,
 )
-def promises(broken: pd.DataFrame) -> Findings:
+def promised(broken: pd.DataFrame) -> Findings:
     """Tell what papers promised for a day that passed without it."""
     told = []
     for promise, rows in broken.groupby("promise", sort=False):
