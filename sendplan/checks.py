@@ -25,7 +25,6 @@ from sendplan.observations import (
 from sendplan.plan import natural
 from sendplan.words import exact, number, rounded
 
-Look = dict[Hashable, Any]
 WRONG_WAY = "a target worse than the baseline"
 NO_AMBITION = "every target equal to the baseline"
 UNLIKELY = "an unlikely value"
@@ -55,7 +54,7 @@ def listed(measures: pd.DataFrame, known: pd.DataFrame, found: pd.DataFrame, reb
     return pd.DataFrame(rows, columns=["plan", "ref", "title", "breakdown", "kind", "detail"])
 
 
-def _target_checks(found: pd.DataFrame, known: pd.DataFrame, rebases: pd.DataFrame) -> Iterator[Look]:
+def _target_checks(found: pd.DataFrame, known: pd.DataFrame, rebases: pd.DataFrame) -> Iterator[dict[Hashable, Any]]:
     """Find targets that ask for worse than the baseline, or for nothing more, of what is counted as the baseline is."""
     groups, starts = by_group(known), rebased(rebases)
     for row in records(found[found["baseline"].notna()]):
@@ -71,13 +70,13 @@ def _target_checks(found: pd.DataFrame, known: pd.DataFrame, rebases: pd.DataFra
             yield row | {"kind": NO_AMBITION, "detail": steps}
 
 
-def _beyond_all(values: pd.DataFrame) -> Iterator[Look]:
+def _beyond_all(values: pd.DataFrame) -> Iterator[dict[Hashable, Any]]:
     """Find shares beyond 0 to 100."""
     for row in records(values[(values["unit"] == "%") & ~values["value"].between(0, 100)]):
         yield row | {"kind": UNLIKELY, "detail": f"{exact(row['value'])}% is not between 0 and 100"}
 
 
-def _odd_averages(values: pd.DataFrame) -> Iterator[Look]:
+def _odd_averages(values: pd.DataFrame) -> Iterator[dict[Hashable, Any]]:
     """Find national averages far from where those of a measure's other groups stand beside similar areas."""
     wide = values[~values["imported"]].pivot_table(
         index=["plan", "ref", *PERIOD, "breakdown", "title", "dp"], columns="series", values="value", aggfunc="last"
@@ -101,7 +100,7 @@ def _side(middle: float, dp: int) -> str:
     return f"about {number(abs(middle), dp)} {'above' if middle > 0 else 'below'} them"
 
 
-def _not_stated(covered: pd.DataFrame) -> Iterator[Look]:
+def _not_stated(covered: pd.DataFrame) -> Iterator[dict[Hashable, Any]]:
     """Find what the plan does not say of its own measures."""
     kinds = {
         NO_DIRECTION: covered["better"] == "neither",

@@ -48,7 +48,7 @@ SAID_TOGETHER = ["source", "plan", "as_at", "scope"]  # figures of these in comm
 
 RATED_OTHERWISE, MISSING, OUTSIDE, UNRATED = "rated otherwise", "left out", "due in other months", "not reported on"
 COMPARED = ["ref", "title", "due", "leads", "standing", "rating", "reported_on", "source"]  # of the position
-COMPARED += ["paper", "list", "listed_on", "listed_as", "so_rated_on", "state"]
+COMPARED += ["paper", "list", "listed_as", "so_rated_on", "state"]
 
 
 @dataclass(frozen=True)
@@ -223,7 +223,7 @@ def compared(lists: pd.DataFrame, record: Record) -> pd.DataFrame:
     """Set every list of actions that a paper prints beside the ratings reported by its day.
 
     One row per action that is on a list or should be. Columns: COMPARED, of which are new: paper, list
-    (its title), listed_on, listed_as (what its rating means), so_rated_on (the last day on which
+    (its title), listed_as (what its rating means), so_rated_on (the last day on which
     the action was rated as listed, if any) and state: AGREES, RATED_OTHERWISE, MISSING (rated so
     and due in its months, but left out), OUTSIDE (its months are others) or UNRATED.
     """
@@ -245,7 +245,7 @@ def _entries(row: Mapping[Any, Any], record: Record) -> pd.DataFrame:
     updates = record.tables["updates"]
     so_rated = updates[(updates["plan"] == row["plan"]) & (updates["rating"] == row["rating"])]
     last_so = so_rated[so_rated["as_at"] <= row["as_at"]].groupby("ref")["as_at"].max()
-    told = {"paper": row["source"], "list": row["title"], "listed_on": row["as_at"], "listed_as": means}
+    told = {"paper": row["source"], "list": row["title"], "listed_as": means}
     so_rated_on = pd.to_datetime(positioned["ref"].map(last_so.to_dict()))
     on_or_due: pd.Series[bool] = here | (fits & within)
     return positioned.assign(**told, so_rated_on=so_rated_on, state=state)[COMPARED][on_or_due]

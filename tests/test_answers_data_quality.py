@@ -412,6 +412,10 @@ def test_the_lists_of_another_plan_are_not_this_meetings(data):
     assert meeting.listed.empty
 
 
+def test_every_finding_is_a_question_of_its_name():
+    assert {*FINDINGS} <= {answer.__name__ for answer in ANSWERS}
+
+
 def test_every_look_is_shown_on_the_page(july):
     shown = "\n".join(plain(answer(july)) for answer in ANSWERS)
     for name in FINDINGS:

@@ -6,19 +6,26 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from sendplan import reconcile, timing
+from sendplan import reconcile, timing, words
 from sendplan.area import Plan
 from sendplan.cells import entries
-from sendplan.findings.finding import Finding, Findings, author, leads, looking_for, named, officers, who
+from sendplan.findings.finding import (
+    Finding,
+    Findings,
+    Frames,
+    Papers,
+    author,
+    leads,
+    looking_for,
+    named,
+    officers,
+    who,
+)
 from sendplan.frames import records
 from sendplan.observations import Row
 from sendplan.reconcile import figure_name, written
 from sendplan.theme import wording
 from sendplan.words import count, day
-from sendplan.words import listed as joined
-
-Papers = Mapping[str, str]  # title of each paper, by its id in sources.csv
-Tables = Mapping[str, pd.DataFrame]
 
 # What is said of each kind of contradiction between a rating and the dates, and why it matters.
 RATINGS = {
@@ -70,7 +77,7 @@ def lists(listed: pd.DataFrame, plan: Plan, papers: Papers) -> Findings:
         for row in records(listed[listed["state"] == state]):
             what, why = _on_a_list(row, plan)
             others, paper = [papers[each] for each in rated_elsewhere(row)], papers[row["paper"]]
-            apart = f"the list in {paper}, and the rating in {joined(others)}"
+            apart = f"the list in {paper}, and the rating in {words.listed(others)}"
             alone = "The paper contradicts itself, so members cannot tell where the action stands."
             yield Finding(
                 f"{row['ref']}: {apart if others else f'the list and the rating in {paper}'}",
@@ -149,7 +156,7 @@ def _no_quoted(quoted: pd.DataFrame, date: pd.Timestamp) -> str:
     none="No quoted figure that can be computed differs from the tables.",
     missing=_no_quoted,
 )
-def figures(quoted: pd.DataFrame, papers: Papers, plans: Mapping[str, Plan], tables: Tables) -> Findings:
+def figures(quoted: pd.DataFrame, papers: Papers, plans: Mapping[str, Plan], tables: Frames) -> Findings:
     """Tell of the quoted figures that differ from those computed, and of those of a plan without a list of actions."""
     answer_for = officers(tables["measures"], tables["sections"])
     for row in records(quoted[quoted["state"] == reconcile.DIFFERS]):

@@ -34,28 +34,32 @@ class Finding(NamedTuple):
 
 
 Findings = Iterator[Finding]
-Known = Callable[[str], Any]  # what is known under a name, such as position: see answers.data_quality.known
+Frames = Mapping[str, pd.DataFrame]  # of every plan, by table
+Papers = Mapping[str, str]  # title of each paper, by its id in sources.csv
 
 
-def _asked(function: Callable[..., Any], known: Known) -> Any:
+def _asked(function: Callable[..., Any], known: Callable[[str], Any]) -> Any:
     """Call a function with what is known under the names of its parameters."""
     return function(**{name: known(name) for name in signature(function).parameters})
 
 
 @dataclass(frozen=True)
 class Search:
-    """The search for one kind of finding: in readers' words, and what is said where there is none."""
+    """The search for one kind of finding: in readers' words, and what is said where there is none.
+
+    `known` gives what is known at a meeting under a name, such as position.
+    """
 
     what: str
     none: str  # {as_at}, {date} and {body} are filled in
     missing: Callable[..., str]  # why it cannot be looked for; empty where it can
     find: Callable[..., Findings]
 
-    def found(self, known: Known) -> list[Finding]:
+    def found(self, known: Callable[[str], Any]) -> list[Finding]:
         """Return what was found; nothing where it could not be looked for."""
         return [] if _asked(self.missing, known) else list(_asked(self.find, known))
 
-    def silence(self, known: Known) -> str:
+    def silence(self, known: Callable[[str], Any]) -> str:
         """Say why nothing was found."""
         days = {name: day(known(name)) for name in ("as_at", "date")}
         return _asked(self.missing, known) or self.none.format(**days, body=known("body").name)

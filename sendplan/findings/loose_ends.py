@@ -10,13 +10,12 @@ import pandas as pd
 from sendplan import checks, spelling
 from sendplan.area import Plan
 from sendplan.cells import entries
-from sendplan.findings.finding import Finding, Findings, author, leads, looking_for, named, officers, one, who
+from sendplan.findings.finding import Finding, Findings, Frames, author, leads, looking_for, named, officers, one, who
 from sendplan.frames import records
 from sendplan.observations import HEADLINE, Row, numbers
 from sendplan.plan import CLOSED, natural
 from sendplan.words import capital, count, day, exact, listed, verb
 
-Tables = Mapping[str, pd.DataFrame]
 Groups = Mapping[tuple[str, str, str], list[Row]]  # from observations.by_group
 REPEATED = "the same figures as another measure"
 # Why each kind of second look at the measures matters, in the order in which they are told.
@@ -75,7 +74,7 @@ def same_figures(groups: Groups, measures: pd.DataFrame) -> dict[str, list[str]]
     return {str(key[0]): sorted(refs, key=natural) for key, refs in alike.items() if len(refs) > 1}
 
 
-def _nothing_carried(no_actions: str, tables: Tables, plan: Plan) -> str:
+def _nothing_carried(no_actions: str, tables: Frames, plan: Plan) -> str:
     any_link = (tables["carried_forward"]["to_plan"] == plan.id).any()
     return no_actions or ("" if any_link else "The record names nothing that was carried into this plan.")
 
@@ -85,7 +84,7 @@ def _nothing_carried(no_actions: str, tables: Tables, plan: Plan) -> str:
     none="Everything that was carried into this plan kept its date.",
     missing=_nothing_carried,
 )
-def carried_forward(tables: Tables, plan: Plan, plans: Mapping[str, Plan]) -> Findings:
+def carried_forward(tables: Frames, plan: Plan, plans: Mapping[str, Plan]) -> Findings:
     """Tell what was carried forward with another date, or into a whole section."""
     carried_on = tables["carried_forward"][tables["carried_forward"]["to_plan"] == plan.id]
     dates = tables["actions"][["plan", "ref", "due", "leads"]]

@@ -31,14 +31,11 @@ def unreported(position: pd.DataFrame, updates: pd.DataFrame, plan: Plan, as_at:
     unknown = "The record does not say whether the work is done, under way or late."
     came_due = f"came due after the last report on {verb(len(since), 'it', 'them')}"
     none_lately = f"The record holds no report of {day(before_last)} or later on"
+    may_be_old = "The ratings may no longer hold."
     told = [
         (never, f"The record holds no report on {len(never)} of the {count(len(position), 'action')}.{late}", unknown),
         (since, f"{count(len(since), 'action')} {came_due}: {named(since['ref'])}.", unknown),
-        (
-            old,
-            f"{none_lately} {count(len(old), 'open action')}: {named(old['ref'])}.",
-            "The ratings may no longer hold.",
-        ),
+        (old, f"{none_lately} {count(len(old), 'open action')}: {named(old['ref'])}.", may_be_old),
     ]
     for rows, what, why in told:
         if len(rows):
