@@ -111,11 +111,11 @@ def _lines(what: Sequence[str]) -> str | Markup:
 def _shows(name: str) -> Answer:
     """Make the question that shows one kind of FINDINGS."""
 
-    def answer(meeting: Meeting) -> Block:
+    def answered(meeting: Meeting) -> Block:
         return _told(meeting, name)
 
-    answer.__name__, answer.__doc__ = name, f"Tell of {FINDINGS[name].what}."
-    return answer
+    answered.__name__, answered.__doc__ = name, f"Tell of {FINDINGS[name].what}."
+    return answered
 
 
 lists = _shows("lists")
