@@ -29,8 +29,8 @@ from sendplan.definitions import completions, limits, papers, record
 from sendplan.definitions import measures as of_measures
 from sendplan.meeting import names, of_area
 from sendplan.sources.figures import Figure, Found
+from sendplan.sources.merge import observed
 from sendplan.sources.neighbours import TEN
-from sendplan.sources.rows import observed
 from sendplan.words import capital, share
 
 MODULES = (of_actions, completions, of_measures, limits, record, papers)

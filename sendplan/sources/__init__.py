@@ -1,7 +1,8 @@
 """What publishers release → rows of observations.csv. The only readers of files that are not ours.
 
-    files → table → ees, lait or nhs (with neighbours, periods, symbols) → observations → merge → release
+    files → table → ees, lait or nhs (with lookup, figures, neighbours) → merge → append, all of it by release
 
-Each reader returns the cells that the rows of indicators.csv ask for, as `figures.Found`, or raises
-ReleaseError with every fault of its file; `release.import_release` goes the whole way.
+A table is a CSV file, as it is, compressed or in a zip, or parquet; `workbook` reads a sheet. A publisher's module
+finds the cells that the rows of indicators.csv ask for, as `figures.Found`. To add one: a module with PUBLISHER and
+`read`, and its name in `release`. Whatever is refused is a ReleaseError with every fault (`refusals`).
 """

@@ -9,13 +9,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sendplan.area import Facts
-from sendplan.errors import ReleaseError, SendplanError
+from sendplan.errors import SendplanError
 from sendplan.folder import area_files, read_bytes
 from sendplan.load import cell_faults, read_cells
 from sendplan.rules import rule_faults
 from sendplan.schema import TABLES, facts
 from sendplan.soundness import sound
-from sendplan.sources.rows import Row
+from sendplan.sources.merge import Row
+from sendplan.sources.refusals import refuse
 
 TABLES_FILLED = ("sources", "observations")  # in this order: a source without values is allowed, not the other way
 
@@ -66,5 +67,4 @@ def _refuse_invalid(folder: Path, area: Facts, changed: Mapping[str, bytes]) -> 
         cells = {table: read_cells(copy, table) for table in TABLES}
         faults = [fault for table, frame in cells.items() for fault in cell_faults(table, frame)]
         faults += rule_faults(sound(area.model_dump()), cells)
-    if faults:
-        raise ReleaseError(faults)
+    refuse(faults)

@@ -10,34 +10,31 @@ from typing import NamedTuple
 import pandas as pd
 
 from sendplan.errors import Fault
-from sendplan.sources.figures import Figure
 from sendplan.sources.files import File, sha256
-from sendplan.sources.rows import Row
+from sendplan.sources.merge import Row
 from sendplan.words import MONTHS, day
 
 LICENCE = "Open Government Licence v3.0"
+ANOTHER = "Give the day this file was released, or the month of this list; or import the file of then."
 
 
-class Release(NamedTuple):
-    """One data set as released on a day: the file that holds it, and the figures looked for in it."""
+class Source(NamedTuple):
+    """What a file is registered as: a data set as released on a day, or a list of statistical neighbours."""
 
-    dataset: str
     file: File
-    released: date
-    figures: Sequence[Figure]
+    id: str
+    title: str
+    publisher: str
+    published: date
+    dataset: str = ""
 
-    @property
-    def source(self) -> str:
-        """Its id in sources.csv."""
-        return f"{re.sub(r'[^a-z0-9]+', '-', self.dataset.lower()).strip('-')}-{self.released}"
-
-    def row(self, publisher: str, title: str | None, retrieved: date) -> Row:
+    def row(self, retrieved: date) -> Row:
         """Make its row of sources.csv; the hash is that of the data, unpacked."""
         return {
-            "id": self.source,
-            "title": title or f"{self.dataset}, release of {day(pd.Timestamp(self.released))}",
-            "publisher": publisher,
-            "published": self.released.isoformat(),
+            "id": self.id,
+            "title": self.title,
+            "publisher": self.publisher,
+            "published": self.published.isoformat(),
             "licence": LICENCE,
             "retrieved": retrieved.isoformat(),
             "sha256": sha256(self.file),
@@ -45,18 +42,17 @@ class Release(NamedTuple):
         }
 
 
-def list_row(file: File, month: str, year: int, publisher: str, retrieved: date) -> Row:
-    """Make the row of sources.csv of a list of statistical neighbours, published in a month."""
-    return {
-        "id": f"neighbours-{month.lower()}-{year}",
-        "title": f"Statistical neighbours, list of {month} {year}",
-        "publisher": publisher,
-        "published": date(year, MONTHS.index(month) + 1, 1).isoformat(),
-        "licence": LICENCE,
-        "retrieved": retrieved.isoformat(),
-        "sha256": sha256(file),
-        "dataset": "",
-    }
+def release_of(publisher: str, released: date, title: str | None, file: File, dataset: str) -> Source:
+    """Name a data set as released on a day."""
+    name = f"{re.sub(r'[^a-z0-9]+', '-', dataset.lower()).strip('-')}-{released}"
+    said = title or f"{dataset}, release of {day(pd.Timestamp(released))}"
+    return Source(file, name, said, publisher, released, dataset)
+
+
+def list_of(publisher: str, file: File, month: str, year: int) -> Source:
+    """Name a list of statistical neighbours, published in a month."""
+    title = f"Statistical neighbours, list of {month} {year}"
+    return Source(file, f"neighbours-{month.lower()}-{year}", title, publisher, date(year, MONTHS.index(month) + 1, 1))
 
 
 def published(sources: pd.DataFrame, dataset: str) -> dict[str, str]:
@@ -70,9 +66,8 @@ def register_faults(sources: pd.DataFrame, rows: Sequence[tuple[File, Row]]) -> 
     for file, row in rows:
         for index, known in sources[sources["id"] == row["id"]].iterrows():
             if known["sha256"] != row["sha256"]:
-                found = f"the hash of another file than {file.path.name}"
-                remedy = "Give the day this file was released, or the month of this list; or import the file of then."
-                yield Fault("sources.csv", int(str(index)), f"source {row['id']}", "sha256", found, "its hash", remedy)
+                found, key = f"the hash of another file than {file.path.name}", f"source {row['id']}"
+                yield Fault("sources.csv", int(str(index)), key, "sha256", found, "its hash", ANOTHER)
         later = {day: name for name, day in published(sources, row["dataset"]).items() if day > row["published"]}
         if row["dataset"] and later:
             found = f"a release of {row['published']}"
