@@ -11,7 +11,7 @@ from builders import row
 from releases import file, release
 
 from sendplan.schema import facts
-from sendplan.sources.register import list_of, published, register_faults, release_of
+from sendplan.sources.merge import list_of, published, register_faults, release_of
 
 RETRIEVED = date(2026, 1, 1)
 

@@ -9,14 +9,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sendplan.area import Facts
-from sendplan.errors import SendplanError
+from sendplan.errors import SendplanError, refuse
 from sendplan.folder import area_files, read_bytes
 from sendplan.load import cell_faults, read_cells
 from sendplan.rules import rule_faults
 from sendplan.schema import TABLES, facts
 from sendplan.soundness import sound
 from sendplan.sources.merge import Row
-from sendplan.sources.refusals import refuse
 
 TABLES_FILLED = ("sources", "observations")  # in this order: a source without values is allowed, not the other way
 

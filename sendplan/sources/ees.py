@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from itertools import groupby
 
 from sendplan import periods
-from sendplan.errors import Fault
+from sendplan.errors import Fault, refuse
 from sendplan.periods import PERIODS, TERMS, Terms
-from sendplan.sources.figures import Figure, Found, Places
+from sendplan.sources.figures import Figure, Found, Places, asked, checked
 from sendplan.sources.files import File
-from sendplan.sources.lookup import asked, lookup_faults, of_area
-from sendplan.sources.refusals import refuse
-from sendplan.sources.table import Cells, Table, column_faults, distinct, few, number, open_table, rows
+from sendplan.sources.table import Cells, Table, column_faults, distinct, number, open_table, rows
 from sendplan.words import count
 
 PUBLISHER = "Department for Education"
@@ -53,16 +50,15 @@ def read(file: File, figures: Sequence[Figure], places: Places) -> list[Found]:
     refuse([*column_faults(table, needed, RENAMED), *_figure_faults(table, figures, needed)])
     columns = [*known, *(column for figure in figures for column in figure.columns)]
     by = [column for column in known if column in ALIKE]
-    kept = few(file, asked(rows(table, columns, by, partial(_place, places)), figures))
+    kept = asked(table, rows(table, columns, by, partial(_place, places)), [(each, each) for each in figures])
     found = [_found(figure, _place(places, cells), line, cells) for line, cells, figure in kept]
     faults = [
         *_code_faults(file, {line: cells for line, cells, _ in kept if cells["geographic_level"] == LA}, places),
         *_period_faults(file, found, places.terms),
         *_family_faults(file, found),
     ]
-    refuse([*faults, *lookup_faults(table, figures, found)])
     councils = any(each.place == "actual" for each in found) or LA in _levels(table)
-    return of_area(file, found, places.la_code if councils else "")
+    return checked(table, figures, found, places.la_code if councils else "", faults)
 
 
 def _levels(table: Table) -> set[str]:
@@ -133,15 +129,12 @@ def _period_faults(file: File, found: Sequence[Found], terms: Terms) -> Iterator
 
 def _family_faults(file: File, found: Sequence[Found]) -> Iterator[Fault]:
     """Every figure that is given for two kinds of period: they would not make one series."""
-    for figure, cells in groupby(sorted(found, key=lambda each: each.figure), key=lambda each: each.figure):
-        first, *others = cells
-        family = _family(first)
-        for other in others:
-            if _family(other) != family:
-                said = f"{other.time_identifier!r} beside {first.time_identifier!r} in row {first.line}"
-                remedy = f"Add time_identifier to the filter in indicators.csv, row {figure.row}."
-                yield file.fault(other.line, "time_identifier", said, "one kind of period for a figure", remedy)
-                break
+    first = {each.figure: each for each in reversed(found)}
+    other = {each.figure: each for each in reversed(found) if _family(each) != _family(first[each.figure])}
+    for figure, each in other.items():
+        said = f"{each.time_identifier!r} beside {first[figure].time_identifier!r} in row {first[figure].line}"
+        remedy = f"Add time_identifier to the filter in indicators.csv, row {figure.row}."
+        yield file.fault(each.line, "time_identifier", said, "one kind of period for a figure", remedy)
 
 
 def _family(each: Found) -> str:

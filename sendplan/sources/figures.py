@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import pandas as pd
 
 from sendplan.cells import entries
-from sendplan.errors import Fault
+from sendplan.errors import Fault, refuse
 from sendplan.periods import NO_TERMS, Terms
 from sendplan.sources.files import File
+from sendplan.sources.table import Cells, Table, distinct, few, raw_rows
 
 REMEDY = "Correct the row of indicators.csv and import again."
 MEANT = "Look up in the publisher's guidance what it means; it is never taken for a number or for 0."
@@ -21,6 +22,10 @@ PLAIN = "Save the column as plain numbers: a point for decimals, no separators o
 SYMBOLS = {**dict.fromkeys(("c", "x", "z", "low", "u")), "k": "low", "~": "low", ":": "x", "": "x"}
 ALLOWED = f"a number such as 74.8, one of {', '.join(filter(None, SYMBOLS))}, or nothing"
 MOST_PLACES = 9  # what a cell of ours can hold, as cells.KINDS says
+LISTED = 10  # values of a column that a message names
+LOOSE = "Add to the filter in indicators.csv what tells the rows apart."
+COMPARED = 100  # rows of which it says in what they differ
+What = TypeVar("What")
 _NUMBER = re.compile(r"-?\d*\.?\d+(?:[eE][+-]?\d{1,2})?", re.ASCII)
 _LIMIT = Decimal(10**12)
 
@@ -142,3 +147,78 @@ def written(number: Decimal, places: int | None) -> str:
     """Write a number as the shortest plain decimal, rounded half up to `places`; None leaves it as published."""
     rounded = number.quantize(Decimal(1).scaleb(-(MOST_PLACES if places is None else places)), ROUND_HALF_UP)
     return f"{rounded.normalize() + 0:f}"  # adding 0 makes -0 plain 0
+
+
+def asked(
+    table: Table, rows: Iterable[tuple[int, Cells]], asking: Sequence[tuple[What, Figure]]
+) -> list[tuple[int, Cells, What]]:
+    """List each row that a figure's filter asks for, with what it is asked for."""
+    found = ((*row, what) for row in rows for what, figure in asking if figure.asks_for(row[1], table.same))
+    return few(table.file, found)
+
+
+def checked(
+    table: Table, figures: Sequence[Figure], found: list[Found], area: str, faults: Iterable[Fault] = ()
+) -> list[Found]:
+    """Return what was found; raises ReleaseError with every fault of it, and those already known.
+
+    A figure is not there, or twice, or cannot be read; or nothing is the area's, which `area` names: "" where the
+    file has no figures of authorities.
+    """
+    here = {each.figure for each in found if each.place == "actual"}
+    absent = [fault for figure in figures if figure not in here for fault in _filter_faults(table, figure)]
+    every = [*faults, *absent, *_twice_faults(table, found), *code_faults(table.file, found)]
+    if not here and not every and (area or not found):
+        said = f"no row of {area or 'England'} that indicators.csv asks for"
+        remedy = "Check the codes in area.toml, and that the file has figures of local authorities."
+        every.append(table.file.fault(0, "", said, "at least one", remedy))
+    refuse(every)
+    return found
+
+
+def _filter_faults(table: Table, figure: Figure) -> Iterator[Fault]:
+    """Every value of a figure's filter that no row of the table has."""
+    columns = [column for column, _ in figure.filter]
+    stands = [dict(zip(columns, each, strict=True)) for each in (distinct(table, columns) if columns else [()])]
+    if any(figure.asks_for(each, table.same) for each in stands):
+        return
+    alone = False
+    for column, value in figure.filter:
+        values = {each[column] for each in stands}
+        if table.same(value) not in map(table.same, values):
+            alone = True
+            found = f"{column}={value}, which no row of {table.file.name} has"
+            yield figure.fault("filter", found, f"one of its values: {_some(values)}")
+    if not alone:
+        yield figure.fault("filter", f"values that no row of {table.file.name} has together", "values of one row")
+
+
+def _some(values: set[str]) -> str:
+    more = f" and {len(values) - LISTED} more" if len(values) > LISTED else ""
+    return ", ".join(sorted(values)[:LISTED]) + more
+
+
+def _twice_faults(table: Table, found: Sequence[Found]) -> Iterator[Fault]:
+    """Every figure that a place and period has in several rows, once, with the columns that tell them apart."""
+    lines: dict[tuple[Figure, str, str, str], list[int]] = {}
+    for each in found:
+        if each.time_period:  # the others are refused for their period
+            lines.setdefault((each.figure, each.place, each.time_period, each.time_identifier), []).append(each.line)
+    told = set()
+    for cell in sorted(lines):
+        figure, place, period, identifier = cell
+        if len(lines[cell]) > 1 and figure not in told:
+            told.add(figure)
+            said = f"{len(lines[cell])} rows for {place} in {period} ({identifier}), for measure {figure.measure}"
+            differing = _differing(table, lines[cell])
+            yield table.file.fault(lines[cell][0], figure.indicator, said + differing, "one", LOOSE)
+
+
+def _differing(table: Table, lines: Sequence[int]) -> str:
+    """Name the columns, but for figures, in which rows differ."""
+    compared = set(lines[:COMPARED])
+    kept = [texts for line, texts in raw_rows(table, table.header) if line in compared]
+    columns = [{text.strip() for text in column} for column in zip(*kept, strict=True)]
+    named = zip(table.header, columns, strict=True)
+    differ = [name for name, each in named if len(each) > 1 and not all(map(readable, each))]
+    return f", which differ in {', '.join(differ)}" if differ else ", which differ in nothing but figures"

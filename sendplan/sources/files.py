@@ -70,11 +70,6 @@ class File(NamedTuple):
         with reading(self), self.path.open("rb") as stream:
             return stream.read(len(with_)) == with_
 
-    @property
-    def is_parquet(self) -> bool:
-        """Whether it is parquet."""
-        return not self.member and self.begins(PARQUET)
-
 
 def short(text: str) -> str:
     """Shorten what a message quotes of a file, and leave out what cannot be seen."""
@@ -137,7 +132,7 @@ def reading(file: File) -> Iterator[None]:
 
 def refuse_foreign(file: File) -> None:
     """Raise ReleaseError where a file, unpacked, is no text, with what it is and what to do; parquet is let through."""
-    if file.is_parquet:
+    if file.begins(PARQUET):
         return
     with opened(file) as stream:
         head = stream.read(512)

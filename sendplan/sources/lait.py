@@ -13,11 +13,9 @@ from functools import partial
 from typing import NamedTuple
 
 from sendplan import periods
-from sendplan.errors import Fault
-from sendplan.sources.figures import Figure, Found, Places
+from sendplan.errors import Fault, Faults, refuse
+from sendplan.sources.figures import Figure, Found, Places, asked, checked
 from sendplan.sources.files import File
-from sendplan.sources.lookup import asked, lookup_faults, of_area
-from sendplan.sources.refusals import Faults, refuse
 from sendplan.sources.table import Cells, column_faults, few, number, open_table, rows
 
 PUBLISHER = "Department for Education"
@@ -68,18 +66,17 @@ def read(file: File, figures: Sequence[Figure], places: Places, dictionary: File
         """Whether a row is of a measure and place that are asked for."""
         return cells["short_desc"] in entries and cells["la_number"] in series
 
+    asking = [(each, each._replace(filter=(*each.filter, ("short_desc", each.indicator)))) for each in figures]
     found = []
-    for line, cells, figure in few(file, asked(rows(table, columns, COLUMNS, is_wanted), figures)):
-        if figure.indicator == cells["short_desc"]:
-            entry = entries[figure.indicator]
-            period, provisional = period_of(cells["years"], entry.time_identifier)
-            if not period:
-                faults.append(file.fault(line, "years", repr(cells["years"]), YEAR, RENAMED))
-            rounded = figure.places if entry.places is None else entry.places
-            cell = (line, value, cells[value], MISSING, provisional, rounded)
-            found.append(Found(figure, series[cells["la_number"]], period, entry.time_identifier, *cell))
-    refuse([*faults, *lookup_faults(table, figures, found)])
-    return of_area(file, found, f"la_number {places.la_number}")
+    for line, cells, figure in asked(table, rows(table, columns, COLUMNS, is_wanted), asking):
+        entry = entries[figure.indicator]
+        period, provisional = period_of(cells["years"], entry.time_identifier)
+        if not period:
+            faults.append(file.fault(line, "years", repr(cells["years"]), YEAR, RENAMED))
+        rounded = figure.places if entry.places is None else entry.places
+        cell = (line, value, cells[value], MISSING, provisional, rounded)
+        found.append(Found(figure, series[cells["la_number"]], period, entry.time_identifier, *cell))
+    return checked(table, figures, found, f"la_number {places.la_number}", faults)
 
 
 def period_of(years: str, time_identifier: str) -> tuple[str, bool]:

@@ -5,22 +5,27 @@ Earlier rows are the record: they are never changed and never dropped.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple, cast
 
 import pandas as pd
 
-from sendplan.errors import Fault
+from sendplan.errors import Fault, refuse
 from sendplan.periods import NO_TERMS, Terms, last_day
 from sendplan.schema import facts
 from sendplan.sources.figures import Figure, Found, written
-from sendplan.sources.refusals import refuse
+from sendplan.sources.files import File, sha256
 from sendplan.vocabulary import SERIES
+from sendplan.words import MONTHS, day
 
 KEY = ("plan", "measure", "breakdown", "series", "time_period", "time_identifier", "neighbours")
 KEPT = "Rows are never changed. Where it was wrong, delete the measure's rows of this source by hand first."
+LICENCE = "Open Government Licence v3.0"
+ANOTHER = "Give the day this file was released, or the month of this list; or import the file of then."
 Row = dict[str, str]
 Key = tuple[str, ...]
 
@@ -117,9 +122,7 @@ def merge(rows: Iterable[Row], before: Mapping[Key, Row]) -> Merged:
             unchanged += 1
         else:
             faults += [_rewritten(row, known)] if known["source"] == row["source"] else []
-            changed = (
-                not row["value"] or _said(row)[0] != _said(known)[0]
-            )  # or it is no longer provisional, or only now
+            changed = not row["value"] or _said(row)[0] != _said(known)[0]  # else p came or went
             changes += [_change(row, known)] if changed else []
             revised = changed and known["value"] and row["value"] and not row["symbol"]
             new.append(row | {"symbol": "r"} if revised else row)
@@ -145,3 +148,52 @@ def _rewritten(row: Row, known: Row) -> Fault:
     found = f"{_shown(known)} from {row['source']}, imported before"
     allowed = f"{_shown(row)}, which indicators.csv now asks for"
     return Fault("observations.csv", int(known["row"]), f"measure {row['measure']}", "value", found, allowed, KEPT)
+
+
+class Source(NamedTuple):
+    """What a file is registered as: a data set as released on a day, or a list of statistical neighbours."""
+
+    file: File
+    id: str
+    title: str
+    publisher: str
+    published: date
+    dataset: str = ""
+
+    def row(self, retrieved: date) -> Row:
+        """Make its row of sources.csv; the hash is that of the data, unpacked."""
+        written = {name: str(value) for name, value in self._asdict().items() if name != "file"}
+        return written | {"licence": LICENCE, "retrieved": str(retrieved), "sha256": sha256(self.file)}
+
+
+def release_of(publisher: str, released: date, title: str | None, file: File, dataset: str) -> Source:
+    """Name a data set as released on a day."""
+    name = f"{re.sub(r'[^a-z0-9]+', '-', dataset.lower()).strip('-')}-{released}"
+    said = title or f"{dataset}, release of {day(pd.Timestamp(released))}"
+    return Source(file, name, said, publisher, released, dataset)
+
+
+def list_of(publisher: str, file: File, month: str, year: int) -> Source:
+    """Name a list of statistical neighbours, published in a month."""
+    title = f"Statistical neighbours, list of {month} {year}"
+    return Source(file, f"neighbours-{month.lower()}-{year}", title, publisher, date(year, MONTHS.index(month) + 1, 1))
+
+
+def published(sources: pd.DataFrame, dataset: str) -> dict[str, str]:
+    """Name the releases of a data set that are registered: id → day published."""
+    mine = sources[sources["dataset"] == dataset]
+    return dict(zip(mine["id"], mine["published"], strict=True))
+
+
+def register_faults(sources: pd.DataFrame, rows: Sequence[tuple[File, Row]]) -> Iterator[Fault]:
+    """Every file that is not the one registered under its id, or is older than a release already imported."""
+    for file, row in rows:
+        for index, known in sources[sources["id"] == row["id"]].iterrows():
+            if known["sha256"] != row["sha256"]:
+                found, key = f"the hash of another file than {file.path.name}", f"source {row['id']}"
+                yield Fault("sources.csv", int(str(index)), key, "sha256", found, "its hash", ANOTHER)
+        later = {day: name for name, day in published(sources, row["dataset"]).items() if day > row["published"]}
+        if row["dataset"] and later:
+            found = f"a release of {row['published']}"
+            allowed = f"one not before {max(later)}, the day of {later[max(later)]}"
+            yield file.fault(0, "", found, allowed, "Releases are imported in their order: correct --released.")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sendplan.sources.files import File
-from sendplan.sources.workbook import sheet
+from sendplan.sources.table import sheet
 from sendplan.words import MONTHS
 
 PUBLISHER = "Department for Education"

@@ -11,12 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sendplan import periods
-from sendplan.errors import Fault
-from sendplan.sources.figures import Figure, Found
+from sendplan.errors import Fault, refuse
+from sendplan.sources.figures import Figure, Found, asked, checked
 from sendplan.sources.files import File
-from sendplan.sources.lookup import lookup_faults, of_area
-from sendplan.sources.refusals import refuse
-from sendplan.sources.table import column_faults, few, open_table, rows
+from sendplan.sources.table import column_faults, open_table, rows
 from sendplan.words import MONTHS
 
 PUBLISHER = "NHS England"
@@ -32,24 +30,16 @@ def read(file: File, figures: Sequence[Figure]) -> list[Found]:
 
     Numbers are to be rounded to the measure's decimal places. Raises ReleaseError with every fault.
     """
-    table = open_table(file)
+    table = open_table(file)._replace(same=str.casefold)
     columns = [ORGANISATION, MONTH, *(column for figure in figures for column in figure.columns)]
     refuse([*column_faults(table, columns, RENAMED), *_unnamed(figures)])
-    asked = [(figure, *each) for figure in figures for each in (("actual", figure), ("england", _of_england(figure)))]
-    kept = few(
-        file,
-        (
-            (line, cells, figure, place)
-            for line, cells in rows(table, columns)
-            for figure, place, asking in asked
-            if asking.asks_for(cells, str.casefold)
-        ),
-    )
-    found = [_found(figure, place, line, cells) for line, cells, figure, place in kept]
-    months = {line: cells[MONTH] for line, cells, *_ in kept if "" in period_of(cells[MONTH])}
+    asking = [((figure, "actual"), figure) for figure in figures]
+    asking += [((figure, "england"), _of_england(figure)) for figure in figures]
+    kept = asked(table, rows(table, columns), asking)
+    found = [_found(*asked_for, line, cells) for line, cells, asked_for in kept]
+    months = {line: cells[MONTH] for line, cells, _ in kept if "" in period_of(cells[MONTH])}
     faults = [file.fault(line, MONTH, repr(text), FIRST_DAY, RENAMED) for line, text in months.items()]
-    refuse([*faults, *lookup_faults(table, figures, found, str.casefold)])
-    return of_area(file, found, "the organisation")
+    return checked(table, figures, found, "the organisation", faults)
 
 
 def _unnamed(figures: Sequence[Figure]) -> Iterator[Fault]:

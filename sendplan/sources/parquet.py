@@ -6,15 +6,12 @@ ends the whole process where memory, or a size that the file claims, fails it.
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import count
 from typing import IO
 
 import polars as pl
@@ -23,8 +20,6 @@ from sendplan.errors import ReleaseError
 from sendplan.sources.bounds import LESS, MEMORY, TEXT, size
 from sendplan.sources.files import SAVE_AS, Bounded, File
 
-SLICE = 250_000  # rows read at a time
-PART = 2_000  # rows written at a time
 REFUSED = 3  # what the process ends with where polars says what is wrong
 
 
@@ -80,29 +75,24 @@ def _write(path: str, columns: Sequence[int], out: IO[bytes]) -> None:
     """Write columns of a parquet file as CSV; all names where no column is asked for."""
     scan = pl.scan_parquet(path, glob=False)
     theirs = list(scan.collect_schema().items())
-    asked = [theirs[at] for at in columns]
-    head = io.StringIO(newline="")
-    csv.writer(head, lineterminator="\n").writerow(name for name, _ in asked or theirs)
-    out.write(head.getvalue().encode())
-    cells = [
-        (pl.col(name).fill_nan(None) if kind.is_float() else pl.col(name)).cast(pl.String).fill_null("")
-        for name, kind in asked
-    ]
-    for start in count(0, SLICE) if asked else ():
-        frame = scan.select(name for name, _ in asked).slice(start, SLICE).collect(engine="streaming")
-        if frame.is_empty():
-            break
-        for part in frame.iter_slices(PART):
-            _refuse_long(part)
-            out.write(part.select(cells).write_csv(include_header=False).encode())
+    if columns:
+        scan.select(_text(*theirs[at]) for at in columns).sink_csv(out)
+    else:
+        pl.DataFrame(schema=[name for name, _ in theirs]).write_csv(out)
     out.flush()
 
 
-def _refuse_long(part: pl.DataFrame) -> None:
+def _text(name: str, kind: pl.DataType) -> pl.Expr:
+    """Write a column's values as text; what is no number is as blank as what is not there."""
+    cell = pl.col(name).fill_nan(None) if kind.is_float() else pl.col(name)
+    return cell.cast(pl.String).map_batches(_short, pl.String, is_elementwise=True).fill_null("")
+
+
+def _short(texts: pl.Series) -> pl.Series:
     """Refuse a long text: in memory all rows may share it, and written out they would not."""
-    texts = part.select(pl.col(pl.String).str.len_bytes(), pl.col(pl.Binary).bin.size())
-    if max((each or 0 for each in texts.max().row(0)), default=0) > TEXT:
+    if (texts.str.len_bytes() > TEXT).any():
         raise pl.exceptions.ComputeError(f"a cell of more than {TEXT:,} bytes")
+    return texts
 
 
 if __name__ == "__main__":

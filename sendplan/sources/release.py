@@ -10,16 +10,24 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sendplan.area import Area
-from sendplan.errors import SendplanError
+from sendplan.errors import Faults, SendplanError, refuse
 from sendplan.load import load_area, read_cells
 from sendplan.periods import last_day, told_from
 from sendplan.sources import ees, lait, neighbours, nhs
 from sendplan.sources.append import append
 from sendplan.sources.figures import Figure, Found, Places, figures
 from sendplan.sources.files import File, files_in
-from sendplan.sources.merge import Merged, latest, merge, observed
-from sendplan.sources.refusals import Faults, refuse
-from sendplan.sources.register import Source, list_of, published, register_faults, release_of
+from sendplan.sources.merge import (
+    Merged,
+    Source,
+    latest,
+    list_of,
+    merge,
+    observed,
+    published,
+    register_faults,
+    release_of,
+)
 from sendplan.words import count
 from sendplan.words import listed as joined
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import csv
 import re
+import warnings
+import zipfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
@@ -17,12 +19,14 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
-from sendplan.errors import Fault
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from sendplan.errors import Fault, ReleaseError, refuse
 from sendplan.sources import bounds
 from sendplan.sources.bounds import size
-from sendplan.sources.files import SAVE_AS, File, opened, reading, refuse_foreign
+from sendplan.sources.files import PARQUET, SAVE_AS, File, members, opened, reading, refuse_foreign
 from sendplan.sources.parquet import as_csv
-from sendplan.sources.refusals import refuse
 from sendplan.words import count
 
 ENDLESS = "a quote that is opened and never closed, or no line ends"
@@ -36,11 +40,12 @@ Row = TypeVar("Row")
 
 
 class Table(NamedTuple):
-    """A publisher's table: a file, what we call its columns, and how cells that mean the same are made alike."""
+    """A publisher's table: a file, and what we call its columns."""
 
     file: File
     header: tuple[str, ...]
-    alike: Alike  # by column, where a publisher writes one thing in several ways
+    alike: Alike  # by column, what makes cells the same that a publisher writes in several ways
+    same: Callable[[str], str] = str  # what makes values of a filter equal that the publisher means as one
 
 
 def open_table(file: File, names: Mapping[str, str] = AS_IT_IS, alike: Alike = AS_IT_IS) -> Table:
@@ -133,7 +138,7 @@ def raw_rows(table: Table, columns: Sequence[str]) -> Iterator[tuple[int, tuple[
     """Yield each row's number and its cells in these columns, as they stand; those of a wrong width are refused."""
     asked = [table.header.index(name) for name in columns]
     wide, picked = len(table.header), asked
-    if table.file.is_parquet:  # of which only these columns are read
+    if table.file.begins(PARQUET):  # of which only these columns are read
         wide, picked = len(asked), list(range(len(asked)))
     pick = itemgetter(*picked) if len(picked) > 1 else lambda cells: tuple(cells[place] for place in picked)
     last, odd = 0, dict[int, int]()
@@ -153,7 +158,7 @@ def raw_rows(table: Table, columns: Sequence[str]) -> Iterator[tuple[int, tuple[
 def _records(file: File, columns: Sequence[int] = ()) -> Iterator[tuple[int, list[str]]]:
     """Yield the number and cells of each row, the header first: of parquet those of some columns, by their places."""
     line = 0
-    with reading(file), as_csv(file, columns) if file.is_parquet else opened(file) as stream:
+    with reading(file), as_csv(file, columns) if file.begins(PARQUET) else opened(file) as stream:
         stream.start_row(bounds.HEADER, f"more than {size(bounds.HEADER)} in its first row")
         text = TextIOWrapper(BufferedReader(stream), "utf-8-sig", newline="\n")
         try:
@@ -169,3 +174,42 @@ def _records(file: File, columns: Sequence[int] = ()) -> Iterator[tuple[int, lis
         except csv.Error as error:
             found = f"text that is not CSV ({error})"
             raise file.refusal(line + 1, "", found, "a CSV file in UTF-8", SAVE_AS) from error
+
+
+def sheet(file: File, name: str, first: int, remedy: str) -> list[list[str]]:
+    """Read a sheet's rows from the `first` on, as text without blanks around it; a whole number has no point.
+
+    Raises ReleaseError, with what to do, where the file is no such workbook, or a larger one than is taken in.
+    """
+    try:
+        with reading(file), warnings.catch_warnings(action="ignore"):  # of what is not read
+            _refuse_large(file, remedy)
+            return _sheet(file, name, first, remedy)
+    except (OSError, ReleaseError):
+        raise
+    except Exception as error:  # openpyxl has no error of its own for what is wrong within a workbook
+        said = str(error) if isinstance(error, InvalidFileException) else f"{type(error).__name__}: {error}"
+        raise file.refusal(0, "", f"no workbook ({said})", "an .xlsx file", remedy) from error
+
+
+def _refuse_large(file: File, remedy: str) -> None:
+    """Refuse a workbook that swells: of each part no more is unpacked than it says that it has."""
+    if zipfile.is_zipfile(file.path) and sum(each.file_size for each in members(file)) > bounds.WORKBOOK:
+        raise file.too_much("unpacked", bounds.size(bounds.WORKBOOK), remedy)
+
+
+def _sheet(file: File, name: str, first: int, remedy: str) -> list[list[str]]:
+    book = load_workbook(file.path, read_only=True, data_only=True)
+    try:
+        if name not in book.sheetnames:
+            found = f"the sheets {', '.join(book.sheetnames)}"
+            raise file.refusal(0, "", found, f"a sheet {name!r}", remedy)
+        last = first + bounds.SHEET_ROWS
+        cells = book[name].iter_rows(first, last, 1, bounds.SHEET_COLUMNS, values_only=True)
+        return [[_text_of(cell) for cell in row] for row in cells]
+    finally:
+        book.close()
+
+
+def _text_of(cell: Any) -> str:
+    return "" if cell is None else re.sub(r"\.0+$", "", str(cell).strip())
