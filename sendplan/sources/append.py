@@ -17,17 +17,13 @@ from sendplan.schema import TABLES, facts
 from sendplan.soundness import sound
 from sendplan.sources.merge import Row
 
-TABLES_FILLED = ("sources", "observations")  # in this order: a source without values is allowed, not the other way
-
 
 def append(folder: Path, area: Facts, rows: Mapping[str, Sequence[Row]]) -> None:
-    """Add rows to the area's sources.csv and observations.csv; a file without new rows is not touched.
+    """Add rows to an area's tables, in the order given: sources before what names them. One without is not touched.
 
     Raises ReleaseError, before anything is written, where the area would not be valid with them.
     """
-    changed = {
-        f"{table}.csv": appended(folder / f"{table}.csv", table, rows[table]) for table in TABLES_FILLED if rows[table]
-    }
+    changed = {f"{table}.csv": appended(folder / f"{table}.csv", table, new) for table, new in rows.items() if new}
     if changed:
         _refuse_invalid(folder, area, changed)
     beside = {name: folder / f"{name}.new" for name in changed}  # not *.csv: a stray one does not spoil the area

@@ -106,11 +106,9 @@ def read_dictionary(dictionary: File, figures: Sequence[Figure]) -> dict[str, En
     faults = [_unknown(figure, dictionary, named) for figure in figures if figure.indicator not in named]
     mine = {figure.indicator: named[figure.indicator] for figure in figures if figure.indicator in named}
     refuse([*faults, *(fault for each in mine.values() for fault in _entry_faults(dictionary, each))])
-    return {short: _entry(cells) for short, [(_, cells), *_] in mine.items()}
-
-
-def _entry(cells: Cells) -> Entry:
-    return Entry(YEAR_TYPES[cells[YEAR_TYPE]], None if cells[DPS] == "NA" else int(cells[DPS]))
+    known = {short: cells for short, [(_, cells), *_] in mine.items()}
+    places = {short: None if cells[DPS] == "NA" else int(cells[DPS]) for short, cells in known.items()}
+    return {short: Entry(YEAR_TYPES[cells[YEAR_TYPE]], places[short]) for short, cells in known.items()}
 
 
 def _entry_faults(dictionary: File, named: Sequence[tuple[int, Cells]]) -> Iterator[Fault]:

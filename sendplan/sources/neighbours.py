@@ -43,9 +43,13 @@ def _ten(file: File, line: int, numbers: Sequence[str]) -> tuple[str, ...]:
     return tuple(numbers)
 
 
-def month_of(path: Path, given: str | None) -> tuple[str, int] | None:
-    """Tell the month of a list ("May", 2025) from what was given, else from the file's name; None if neither says."""
+def month_of(path: Path, given: str | None) -> tuple[str, int]:
+    """Tell the month of a list ("May", 2025) from what was given, else from the file's name.
+
+    Raises ReleaseError where that says none.
+    """
     found = re.fullmatch(r"sn_([a-z]+)_(\d{4})", path.stem) if given is None else re.fullmatch(r"(\w+) (\d{4})", given)
     if not found or found[1].capitalize() not in MONTHS:
-        return None
+        said = f"no month in {given!r}" if given else "a name that does not say the list's month"
+        raise File(path).refusal(0, "", said, "a month and a year", 'Give them, such as --list "May 2025".')
     return found[1].capitalize(), int(found[2])

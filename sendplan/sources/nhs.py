@@ -22,6 +22,7 @@ ORGANISATION, MONTH = "Organisation Name", "formattedDate"
 ENGLAND = "england"  # the organisation that is all of England
 MISSING = "NA"
 RENAMED = "Write the name as the file does in indicators.csv, or give the file of community health services waits."
+NO_MONTH = ("", "")
 FIRST_DAY = "the first day of a month written YYYY-MM-DD"
 
 
@@ -35,10 +36,12 @@ def read(file: File, figures: Sequence[Figure]) -> list[Found]:
     refuse([*column_faults(table, columns, RENAMED), *_unnamed(figures)])
     asking = [((figure, "actual"), figure) for figure in figures]
     asking += [((figure, "england"), _of_england(figure)) for figure in figures]
-    kept = asked(table, rows(table, columns), asking)
-    found = [_found(*asked_for, line, cells) for line, cells, asked_for in kept]
-    months = {line: cells[MONTH] for line, cells, _ in kept if "" in period_of(cells[MONTH])}
-    faults = [file.fault(line, MONTH, repr(text), FIRST_DAY, RENAMED) for line, text in months.items()]
+    found, faults = list[Found](), list[Fault]()
+    for line, cells, (figure, place) in asked(table, rows(table, columns), asking):
+        period, text = period_of(cells[MONTH]), cells[figure.indicator]
+        if period == NO_MONTH:
+            faults.append(file.fault(line, MONTH, repr(cells[MONTH]), FIRST_DAY, RENAMED))
+        found.append(Found(figure, place, *period, line, figure.indicator, text, MISSING, places=figure.places))
     return checked(table, figures, found, "the organisation", faults)
 
 
@@ -53,13 +56,8 @@ def _of_england(figure: Figure) -> Figure:
     return figure._replace(filter=(*others, (ORGANISATION, ENGLAND)))
 
 
-def _found(figure: Figure, place: str, line: int, cells: dict[str, str]) -> Found:
-    text, period = cells[figure.indicator], period_of(cells[MONTH])
-    return Found(figure, place, *period, line, figure.indicator, text, missing=MISSING, places=figure.places)
-
-
 def period_of(first_day: str) -> tuple[str, str]:
     """Turn the first day of a month into time_period and time_identifier, both "" where it is no such day."""
     found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])-01", first_day, re.ASCII)
-    period = (found[1], MONTHS[int(found[2]) - 1]) if found else ("", "")
-    return ("", "") if periods.wrong(*period) else period
+    period = (found[1], MONTHS[int(found[2]) - 1]) if found else NO_MONTH
+    return NO_MONTH if periods.wrong(*period) else period

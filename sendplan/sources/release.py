@@ -124,13 +124,9 @@ def _neighbours(request: Request, area: Area) -> tuple[tuple[str, ...], list[Sou
     """Read the list of statistical neighbours: the area's, and the list itself."""
     if request.neighbours is None:
         return (), []
-    file = File(request.neighbours)
     near = neighbours.read(request.neighbours, str(area.facts.old_la_code))
     month = neighbours.month_of(request.neighbours, request.listed)
-    if not month:
-        found = f"no month in {request.listed!r}" if request.listed else "a name that does not say the list's month"
-        raise file.refusal(0, "", found, "a month and a year", 'Give them, such as --list "May 2025".')
-    return near, [list_of(neighbours.PUBLISHER, file, *month)]
+    return near, [list_of(neighbours.PUBLISHER, File(request.neighbours), *month)]
 
 
 def _places(area: Area, near: tuple[str, ...]) -> Places:

@@ -11,6 +11,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from difflib import get_close_matches
 from functools import lru_cache
 from io import BufferedReader, TextIOWrapper
@@ -19,7 +20,7 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from sendplan.errors import Fault, ReleaseError, refuse
@@ -91,11 +92,7 @@ def rows(
     """
     names = list(dict.fromkeys([*by, *columns]))
 
-    @lru_cache(KEPT)
-    def is_wanted(texts: Sequence[str]) -> bool:
-        """Ask once of cells that stand in many rows."""
-        return not by or bool(wanted(_cells(table, by, texts)))
-
+    is_wanted = lru_cache(KEPT)(lambda texts: not by or wanted(_cells(table, by, texts)))  # the same in many rows
     for line, texts in raw_rows(table, names):
         if is_wanted(texts[: len(by)]):
             cells = _cells(table, names, texts)
@@ -136,13 +133,12 @@ def distinct(table: Table, columns: Sequence[str]) -> set[tuple[str, ...]]:
 
 def raw_rows(table: Table, columns: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Yield each row's number and its cells in these columns, as they stand; those of a wrong width are refused."""
-    asked = [table.header.index(name) for name in columns]
-    wide, picked = len(table.header), asked
-    if table.file.begins(PARQUET):  # of which only these columns are read
-        wide, picked = len(asked), list(range(len(asked)))
+    places = [table.header.index(name) for name in columns]
+    here = tuple(columns) if table.file.begins(PARQUET) else table.header  # of parquet no other is read
+    wide, picked = len(here), [here.index(name) for name in columns]
     pick = itemgetter(*picked) if len(picked) > 1 else lambda cells: tuple(cells[place] for place in picked)
     last, odd = 0, dict[int, int]()
-    for line, cells in islice(_records(table.file, asked), 1, None):
+    for line, cells in islice(_records(table.file, places), 1, None):
         if len(cells) == wide:
             last = line
             yield line, pick(cells)
@@ -177,14 +173,14 @@ def _records(file: File, columns: Sequence[int] = ()) -> Iterator[tuple[int, lis
 
 
 def sheet(file: File, name: str, first: int, remedy: str) -> list[list[str]]:
-    """Read a sheet's rows from the `first` on, as text without blanks around it; a whole number has no point.
+    """Read a workbook's sheet from its row `first` on, as text without blanks around it; a whole number has no point.
 
-    Raises ReleaseError, with what to do, where the file is no such workbook, or a larger one than is taken in.
+    No more of it is read than is looked for, whatever it says of its own size. Raises ReleaseError, with what to do,
+    where the file is no such workbook, or a larger one than is taken in.
     """
     try:
-        with reading(file), warnings.catch_warnings(action="ignore"):  # of what is not read
-            _refuse_large(file, remedy)
-            return _sheet(file, name, first, remedy)
+        with reading(file), warnings.catch_warnings(action="ignore"), closing(_workbook(file, remedy)) as book:
+            return _sheet(file, book, name, first, remedy)
     except (OSError, ReleaseError):
         raise
     except Exception as error:  # openpyxl has no error of its own for what is wrong within a workbook
@@ -192,24 +188,15 @@ def sheet(file: File, name: str, first: int, remedy: str) -> list[list[str]]:
         raise file.refusal(0, "", f"no workbook ({said})", "an .xlsx file", remedy) from error
 
 
-def _refuse_large(file: File, remedy: str) -> None:
-    """Refuse a workbook that swells: of each part no more is unpacked than it says that it has."""
+def _workbook(file: File, remedy: str) -> Workbook:
+    """Open a workbook that does not swell: of each part no more is unpacked than it says that it has."""
     if zipfile.is_zipfile(file.path) and sum(each.file_size for each in members(file)) > bounds.WORKBOOK:
-        raise file.too_much("unpacked", bounds.size(bounds.WORKBOOK), remedy)
+        raise file.too_much("unpacked", size(bounds.WORKBOOK), remedy)
+    return load_workbook(file.path, read_only=True, data_only=True)
 
 
-def _sheet(file: File, name: str, first: int, remedy: str) -> list[list[str]]:
-    book = load_workbook(file.path, read_only=True, data_only=True)
-    try:
-        if name not in book.sheetnames:
-            found = f"the sheets {', '.join(book.sheetnames)}"
-            raise file.refusal(0, "", found, f"a sheet {name!r}", remedy)
-        last = first + bounds.SHEET_ROWS
-        cells = book[name].iter_rows(first, last, 1, bounds.SHEET_COLUMNS, values_only=True)
-        return [[_text_of(cell) for cell in row] for row in cells]
-    finally:
-        book.close()
-
-
-def _text_of(cell: Any) -> str:
-    return "" if cell is None else re.sub(r"\.0+$", "", str(cell).strip())
+def _sheet(file: File, book: Workbook, name: str, first: int, remedy: str) -> list[list[str]]:
+    if name not in book.sheetnames:
+        raise file.refusal(0, "", f"the sheets {', '.join(book.sheetnames)}", f"a sheet {name!r}", remedy)
+    cells = book[name].iter_rows(first, first + bounds.SHEET_ROWS, 1, bounds.SHEET_COLUMNS, values_only=True)
+    return [["" if cell is None else re.sub(r"\.0+$", "", str(cell).strip()) for cell in row] for row in cells]
