@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple, cast
 
 import pandas as pd
@@ -38,19 +39,15 @@ def observed(
     `stat_neighbours` is the plain mean of the numbers the neighbours (LA numbers) have for a period,
     each as stored, rounded once; `listed` is the source that lists them.
     """
-    rows = []
-    for _, several in groupby(sorted(found, key=_period), key=lambda each: each.figure):
-        cells = list(several)
-        own = [_row(each, each.place, each.number, each.symbol) for each in cells if each.place in SERIES]
-        others = groupby((each for each in cells if each.place in neighbours), key=_period)
-        means = [_mean(list(near), len(neighbours)) | {"neighbours": listed} for _, near in others]
-        every = [row | {"source": source, "period_end": _ends(row, terms)} for row in own + means]
-        rows += sorted(every, key=lambda row: (SERIES.index(row["series"]), row["period_end"]))
-    return rows
-
-
-def _ends(row: Row, terms: Terms) -> str:
-    return last_day(row["time_period"], row["time_identifier"], terms).isoformat()
+    told = []
+    for (figure, kind, period), several in groupby(sorted(found, key=_period), key=_period):
+        cells, ends = list(several), last_day(period, kind, terms).isoformat()
+        near = [each for each in cells if each.place in neighbours]
+        rows = [_row(each, each.place, each.number, each.symbol) for each in cells if each.place in SERIES]
+        rows += [_mean(near, len(neighbours)) | {"neighbours": listed}] if near else []
+        dated = [row | {"source": source, "period_end": ends} for row in rows]
+        told += [(figure, SERIES.index(row["series"]), ends, row) for row in dated]
+    return [row for *_, row in sorted(told, key=itemgetter(0, 1, 2))]
 
 
 def _period(each: Found) -> tuple[Figure, str, str]:

@@ -13,21 +13,10 @@ from sendplan.area import Area
 from sendplan.errors import Faults, SendplanError, refuse
 from sendplan.load import load_area, read_cells
 from sendplan.periods import last_day, told_from
-from sendplan.sources import ees, lait, neighbours, nhs
+from sendplan.sources import ees, lait, merge, neighbours, nhs
 from sendplan.sources.append import append
 from sendplan.sources.figures import Figure, Found, Places, figures
 from sendplan.sources.files import File, files_in
-from sendplan.sources.merge import (
-    Merged,
-    Source,
-    latest,
-    list_of,
-    merge,
-    observed,
-    published,
-    register_faults,
-    release_of,
-)
 from sendplan.words import count
 from sendplan.words import listed as joined
 
@@ -55,7 +44,7 @@ class Request:
 class Release(NamedTuple):
     """One data set as released on a day, the figures looked for in it, and what was found of them."""
 
-    source: Source
+    source: merge.Source
     figures: Sequence[Figure]
     found: Sequence[Found] = ()
 
@@ -76,7 +65,7 @@ def import_release(request: Request) -> list[str]:
     whole = [each for each in read if each]  # no other is read to its end for its hash
     rows = [(each.file, each.row(request.retrieved)) for each in [*(each.source for each in whole), *lists]]
     sources = read_cells(area.folder, "sources")
-    refuse([*faults, *register_faults(sources, rows)])
+    refuse([*faults, *merge.register_faults(sources, rows)])
     merged = [faults.of(partial(_merged, area, each, places, lists)) for each in whole]
     refuse(faults)
     new = {
@@ -116,17 +105,17 @@ def _of_path(request: Request, path: Path, asked: Sequence[Figure]) -> list[Rele
         mapped = ", ".join(datasets) or f"none of {request.kind}"
         said = f"no data set that indicators.csv maps ({', '.join(file.stem for file in files) or 'no CSV file'})"
         raise File(path).refusal(0, "", said, f"one of those it maps: {mapped}", RENAME)
-    of_kind = partial(release_of, PUBLISHERS[request.kind], request.released, request.title)
+    of_kind = partial(merge.release_of, PUBLISHERS[request.kind], request.released, request.title)
     return [Release(of_kind(file, name), [each for each in asked if each.dataset == name]) for file, name in pairs]
 
 
-def _neighbours(request: Request, area: Area) -> tuple[tuple[str, ...], list[Source]]:
+def _neighbours(request: Request, area: Area) -> tuple[tuple[str, ...], list[merge.Source]]:
     """Read the list of statistical neighbours: the area's, and the list itself."""
     if request.neighbours is None:
         return (), []
     near = neighbours.read(request.neighbours, str(area.facts.old_la_code))
     month = neighbours.month_of(request.neighbours, request.listed)
-    return near, [list_of(neighbours.PUBLISHER, File(request.neighbours), *month)]
+    return near, [merge.list_of(neighbours.PUBLISHER, File(request.neighbours), *month)]
 
 
 def _places(area: Area, near: tuple[str, ...]) -> Places:
@@ -158,15 +147,15 @@ def _read(request: Request, release: Release, places: Places) -> Release:
     return release._replace(found=found)
 
 
-def _merged(area: Area, release: Release, places: Places, lists: Sequence[Source]) -> Merged:
+def _merged(area: Area, release: Release, places: Places, lists: Sequence[merge.Source]) -> merge.Merged:
     """Compare a release with what the area has."""
     observations, sources = read_cells(area.folder, "observations"), read_cells(area.folder, "sources")
     listed = lists[0].id if lists else ""
-    rows = observed(release.found, release.source.id, places.neighbours, listed, places.terms)
-    return merge(rows, latest(observations, published(sources, release.source.dataset)))
+    rows = merge.observed(release.found, release.source.id, places.neighbours, listed, places.terms)
+    return merge.merge(rows, merge.latest(observations, merge.published(sources, release.source.dataset)))
 
 
-def _report(area: Area, release: Release, merged: Merged) -> Iterator[str]:
+def _report(area: Area, release: Release, merged: merge.Merged) -> Iterator[str]:
     counted = f"{len(merged.changes)} changed, {merged.unchanged} unchanged"
     yield f"{release.source.file.name}: {count(merged.added, 'value')} added, {counted}; source {release.source.id}"
     yield from (f"  {change}" for change in merged.changes)
