@@ -112,7 +112,7 @@ def test_whatever_the_seed_the_tables_keep_their_rules(seed):
 def test_it_is_made_up_and_says_so(area):
     assert area.facts.made_up
     assert "`exampleshire/`: Exampleshire, CC0 1.0. Made up: no figure in it is about a real place." in (
-        describe.codebook()
+        describe.codebook([area])
     )
 
 

@@ -25,8 +25,8 @@ from sendplan import (
 from sendplan.findings import FINDINGS, contradictions, loose_ends
 from sendplan.meeting import names, of_area
 from sendplan.sources.figures import Figure, Found
+from sendplan.sources.merge import observed
 from sendplan.sources.neighbours import TEN
-from sendplan.sources.rows import observed
 from sendplan.terms import CONDITIONS, MODULES, NOTHING_HIDDEN, WORDS, topic, topics
 from sendplan.words import capital, share
 
