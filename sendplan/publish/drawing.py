@@ -59,6 +59,9 @@ class Wanted(NamedTuple):
     form: str
 
 
+Drawings = Mapping[str, bytes]  # by their keys
+
+
 def key(wanted: Wanted) -> str:
     """Return what a drawing is kept by: the same for whatever is drawn the same, whatever its chart is called."""
     drawn_from = json.dumps([wanted.form, wanted.specification, _drawn_by()], sort_keys=True)
@@ -73,7 +76,7 @@ def _drawn_by() -> list[str]:
     return [version("vl-convert-python"), FONT, *(hashlib.sha256(each.read_bytes()).hexdigest() for each in own)]
 
 
-def drawn(wanted: Wanted, given: Mapping[str, bytes]) -> bytes:
+def drawn(wanted: Wanted, given: Drawings) -> bytes:
     """Return a drawing from those that are given, by their keys; what is not among them is drawn in this process."""
     found = given.get(key(wanted)) if given else None
     return draw(wanted) if found is None else found
