@@ -12,21 +12,18 @@ import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from sendplan import shown, theme
+from sendplan.ends import LINE
+from sendplan.lazy import Drawn, alt
 from sendplan.letters import wrapped
 from sendplan.own import LAB_MIME, LAB_SCHEMA
 from sendplan.plan import STANDINGS
 from sendplan.tables import Table, table
 from sendplan.words import clean, visible
-
-if TYPE_CHECKING:
-    import altair as alt
-
-    Drawn = alt.LayerChart | alt.FacetChart | alt.ConcatChart
 
 MIME = "application/vnd.sendplan.chart+json"
 WIDE, NARROW = 680, 288  # px: a page's column on a desk, and on a phone 320 px wide
@@ -34,7 +31,7 @@ LABEL_LENGTH = 60  # longer labels make the converter stall
 TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+")  # of no zone: of the machine's, were it not said to be UTC
 DATA_LENGTH = 200  # letters: the most of any text of a chart's data, labels of several lines among them
 PADDING, EDGE = 4, 20  # px around a drawing, and what half a number at the start of its axis may take
-HEAD_LINES, LINE = 2, 16  # lines of text above a bar, and their height in px
+HEAD_LINES = 2  # lines of text above a bar
 
 
 @dataclass(frozen=True)
@@ -85,7 +82,6 @@ class Charts:
 
 
 def _specification(draw: Callable[[int], Drawn], width: int) -> dict[str, Any]:
-    import altair as alt
     from altair.utils.schemapi import debug_mode
 
     with debug_mode(False):  # which holds each part of a chart against Vega-Lite's schema, again and again
@@ -140,8 +136,6 @@ def lines(label: str, width: int) -> str:
 
 def months(step: int, **axis: Any) -> alt.X:
     """Make the axis of months of a chart, named every so many."""
-    import altair as alt
-
     every = alt.TimeIntervalStep(interval="month", step=step)
     month, year = ("utcFormat(datum.value, '%b')", "utcFormat(datum.value, '%Y')")
     named = f"width < {WIDE / 2} ? [{month}, {year}] : {month} + ' ' + {year}"  # on two lines twice as many have room
@@ -183,8 +177,6 @@ def standings(counted: pd.DataFrame, words: Mapping[str, str], name: str, readin
 def _draw_standings(
     segments: pd.DataFrame, used: list[str], labels: Mapping[str, str], order: list[str], width: int
 ) -> Drawn:
-    import altair as alt
-
     def colours(field: str, domain: list[str], look: str, legend: alt.Legend | None) -> alt.Color:
         shades = [getattr(theme.LOOKS[standing], look) for standing in used]
         return alt.Color(field, scale=alt.Scale(domain=domain, range=shades), legend=legend)

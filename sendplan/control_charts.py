@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from sendplan import spc, theme
-from sendplan.charts import LINE, Chart, months, stretched
+from sendplan.charts import Chart, months, stretched
+from sendplan.ends import LINE, span, spread, written
+from sendplan.lazy import Drawn, alt
 from sendplan.tables import table
-from sendplan.trends import BESIDE, span, spread
 from sendplan.words import listed, number
-
-if TYPE_CHECKING:
-    import altair as alt
-
-    from sendplan.charts import Drawn
 
 HEIGHT = 280  # px of a chart
 LEVELS = {"lower": "lower limit", "mean": "mean", "upper": "upper limit", "target": "target"}
@@ -42,8 +37,6 @@ def xmr(points: pd.DataFrame, dp: int, target: float | None, unit: str, name: st
 
 
 def _draw_xmr(points: pd.DataFrame, dp: int, target: float | None, unit: str) -> Drawn:
-    import altair as alt
-
     points = points.assign(month=points["period_end"].dt.to_period("M").dt.start_time)
     step = next((step for step in (1, 2, 3, 6) if len(points) <= 8 * step), 12)  # an even part of every year
     across = months(step, labelOverlap="greedy", labelFlush=False)
@@ -67,8 +60,6 @@ def _draw_xmr(points: pd.DataFrame, dp: int, target: float | None, unit: str) ->
 
 def _named(ends: pd.DataFrame, high: float, dp: int) -> list[alt.Chart]:
     """Name mean, limits and target at their ends, those of one value together; `high` is what the axis covers."""
-    import altair as alt
-
     if ends.empty:
         return []
     groups = ends.assign(level=ends["level"].map(LEVELS)).groupby("value")
@@ -76,8 +67,7 @@ def _named(ends: pd.DataFrame, high: float, dp: int) -> list[alt.Chart]:
     words = [_together(each) for each in at["levels"]]
     said = [f"{each}\n{number(value, dp)}" for each, value in zip(words, at["value"], strict=True)]
     placed = at.assign(said=said, value=spread(at["value"], high * (2 * LINE + 4) / HEIGHT)).drop(columns="levels")
-    drawn = alt.Chart(placed)
-    return [drawn.mark_text(align="left", dx=BESIDE, dy=-LINE / 2, lineBreak="\n", lineHeight=LINE)]
+    return [written(alt.Chart(placed), dy=-LINE / 2)]
 
 
 def _together(levels: list[str]) -> str:
@@ -88,8 +78,6 @@ def _together(levels: list[str]) -> str:
 
 def _variations(base: alt.Chart, points: pd.DataFrame) -> alt.Chart:
     """Draw each point with the shape and colour of its variation; what is more than chance is named above the chart."""
-    import altair as alt
-
     words = [each for each in spc.VARIATIONS if each in set(points["variation"])]
     looks = [theme.VARIATION_LOOKS[each] for each in words]
     told = [each for each in words if each not in (spc.COMMON_CAUSE, spc.NOT_JUDGED)]

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from sendplan import own
+from sendplan.lazy import alt
 
 FONT, SIZE = "Arial, Helvetica, sans-serif", 13  # px of the text of charts
 INK, PAPER, GREY, RULE = "#0b0c0c", "#ffffff", "#505a5f", "#b1b4b6"
@@ -81,34 +82,20 @@ def wording(words: Mapping[str, str], standing: str) -> str:
 
 def chart_config() -> dict[str, Any]:
     """Vega-Lite configuration of every chart: plain, labelled, 13 px text."""
-    text = {"font": FONT, "fontSize": SIZE, "color": INK}
+    words = {"labelColor": INK, "labelFontSize": SIZE, "titleColor": INK, "titleFontSize": SIZE}
+    lines = {"gridColor": "#e5e6e7", "domainColor": RULE, "tickColor": RULE}
+    under = {"subtitleFontSize": SIZE, "subtitleColor": GREY}
     return {
         "font": FONT,
         "background": PAPER,
         "view": {"stroke": None},
         "mark": {"color": CATEGORICAL[0]},
         "range": {"category": [*CATEGORICAL]},
-        "title": {
-            "anchor": "start",
-            "fontSize": SIZE + 3,
-            "color": INK,
-            "subtitleFontSize": SIZE,
-            "subtitleColor": GREY,
-        },
-        "text": text,
-        "axis": {
-            "labelColor": INK,
-            "labelFontSize": SIZE,
-            "labelLimit": 320,
-            "titleColor": INK,
-            "titleFontSize": SIZE,
-            "titleFontWeight": "normal",
-            "gridColor": "#e5e6e7",
-            "domainColor": RULE,
-            "tickColor": RULE,
-        },
-        "header": {"labelColor": INK, "labelFontSize": SIZE, "titleColor": INK, "titleFontSize": SIZE},
-        "legend": {"labelFontSize": SIZE, "labelColor": INK, "symbolSize": 140, "orient": "top", "title": None},
+        "title": {"anchor": "start", "fontSize": SIZE + 3, "color": INK, **under},
+        "text": {"font": FONT, "fontSize": SIZE, "color": INK},
+        "axis": {**words, **lines, "labelLimit": 320, "titleFontWeight": "normal"},
+        "header": words,
+        "legend": {**words, "symbolSize": 140, "orient": "top", "title": None},
     }
 
 
@@ -119,8 +106,6 @@ def register() -> str:
     An analyst's own charts have it too, from the first chart of the pack on, or from this call, which
     also has a notebook's frames and charts shown as a page can show them.
     """
-    import altair as alt
-
     alt.theme.register("sendplan", enable=True)(lambda: alt.theme.ThemeConfig(config=chart_config()))  # type: ignore[typeddict-item]
     if "IPython" in sys.modules and (shell := sys.modules["IPython"].get_ipython()):
         load_ipython_extension(shell)
@@ -134,7 +119,5 @@ def load_ipython_extension(shell: Any) -> None:
 
 def _wear() -> None:
     """Put the look of the pack on charts, unless their author has chosen another."""
-    import altair as alt
-
     if alt.theme.active == "default":
         register()

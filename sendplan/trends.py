@@ -6,33 +6,26 @@ Every chart is named by its message; its reading says what is measured, where an
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from sendplan import theme
-from sendplan.charts import EDGE, LINE, PADDING, WIDE, Chart, chart, short
+from sendplan.charts import EDGE, PADDING, WIDE, Chart, chart, short
+from sendplan.ends import AXIS, BESIDE, LINE, named_ends, span, written
 from sendplan.frames import records
+from sendplan.lazy import Drawn, alt
 from sendplan.letters import cut, wrapped
 from sendplan.letters import width as length
 from sendplan.tables import table
 from sendplan.words import exact, number
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    import altair as alt
-
-    from sendplan.charts import Drawn
-
 DOT_ROOM = 44  # px below the words of a row of dots
 GAP = 20  # px between two panels
-AXIS = 36  # px: what an axis and its title take beside its numbers
 NAME = {True: 190, False: 110}  # px of a name at the end of a line, on a wide page and on a narrow one
-BESIDE = 8  # px between the end of a line and its name
 LEAST = 60  # px of a panel, however long its names
-APART = 20  # px between the names at the ends of two lines
 
 
 def _wrapped(texts: pd.Series[str], width: float, most: int, bold: bool) -> tuple[list[str], int]:
@@ -71,8 +64,6 @@ def _line(row: Mapping[Any, Any], names: Mapping[str, str]) -> str:
 
 
 def _draw_dots(tidy: pd.DataFrame, heads: pd.DataFrame, names: Mapping[str, str], unit: str, width: int) -> Drawn:
-    import altair as alt
-
     room = width - 2 * PADDING - EDGE
     titles, title_lines = _wrapped(heads["title"], room, 2 if width == WIDE else 4, bold=True)
     values, value_lines = _wrapped(heads["said"], room, 4, bold=False)
@@ -126,39 +117,7 @@ def by_year(values: pd.DataFrame, names: Mapping[str, str], column: str) -> pd.D
     return last.unstack("year", sort=False)  # noqa: PD010 - a pivot would sort the panels
 
 
-def named_ends(values: pd.DataFrame, height: float) -> pd.DataFrame:
-    """Find the last value of each line, and where to write its name so that no two names touch.
-
-    One row per panel and series: the row of the last value, with `at` (the height of its name, in
-    the unit of the value); `height` is the panel's in px.
-    """
-    known = values.dropna(subset="drawn").sort_values("year", kind="stable")
-    ends = known.groupby(["panel", "key"], sort=False).tail(1)
-    parts = []
-    for panel, mine in ends.groupby("panel", sort=False):
-        every = known.loc[known["panel"] == panel, "drawn"]
-        ordered = mine.sort_values("drawn", kind="stable")
-        parts.append(ordered.assign(at=spread(ordered["drawn"], span(every) * APART / height)))
-    return pd.concat(parts) if parts else ends.assign(at=ends["drawn"])
-
-
-def span(values: pd.Series[float]) -> float:
-    """Measure the range an axis covers; one that never changes has some room all the same."""
-    return float(values.max() - values.min()) or max(abs(float(values.max())), 1.0)
-
-
-def spread(heights: pd.Series[float], step: float) -> list[float]:
-    """Move names apart, up from the lowest, and then all down by half of what the highest moved."""
-    placed: list[float] = []
-    for height in heights:
-        placed.append(max(height, placed[-1] + step) if placed else height)
-    down = (placed[-1] - heights.iloc[-1]) / 2
-    return [each - down for each in placed]
-
-
 def _draw_lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, width: int) -> Drawn:
-    import altair as alt
-
     panels = values["panel"].drop_duplicates().tolist()
     wide, alone = width == WIDE, len(panels) == 1
     height = 260 if alone else 120
@@ -185,7 +144,7 @@ def _draw_lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, width
     beside = base.encoding.x.copy()
     beside.shorthand = "beside:Q"
     ends = {"x": beside, "y": _up("end:Q", unit, flat), "text": alt.Text("said:N")}
-    said = base.mark_text(align="left", dx=BESIDE).encode(**ends).transform_filter("isValid(datum.said)")
+    said = written(base).encode(**ends).transform_filter("isValid(datum.said)")
     layered = alt.layer(line, points, said, data=data)
     titles = _wrapped(pd.Series(panels), room, 3 if wide else 5, bold=True)[0]
     drawn: Drawn = layered.properties(height=height) if alone else _in_panels(layered, titles, 2 if wide else 1)
@@ -193,8 +152,6 @@ def _draw_lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, width
 
 
 def _years(values: pd.DataFrame, step: int) -> alt.X:
-    import altair as alt
-
     first, last = int(values["year"].min()), int(values["year"].max())
     axis = alt.Axis(format="d", values=list(range(last, first - 1, -step)), grid=False, labelFlush=False)
     return alt.X("year:Q", title="Year to", axis=axis, scale=alt.Scale(domain=[first, last], nice=False))
@@ -202,8 +159,6 @@ def _years(values: pd.DataFrame, step: int) -> alt.X:
 
 def _up(field: str, unit: str, flat: pd.Series[float]) -> alt.Y:
     """Scale an axis to its values; around a panel's only value, where it never changes."""
-    import altair as alt
-
     scale = alt.Scale(zero=False, nice=True)
     if len(flat) and flat.min() == flat.max():
         middle, half = float(flat.iloc[0]), span(flat) / 2
@@ -226,8 +181,6 @@ def _drawn_lines(values: pd.DataFrame, names: Mapping[str, str], height: int) ->
 
 def _in_panels(layered: Any, titles: Sequence[str], columns: int) -> Drawn:
     """Lay panels out in columns; two may have the same title, so each is known by its place."""
-    import altair as alt
-
     header = alt.Header(title=None, labelFontWeight="bold", labelAnchor="start", labelFontSize=13, labelLimit=0)
     header.labelExpr = f"{json.dumps([each.splitlines() for each in titles])}[toNumber(datum.label)]"
     places = [str(place) for place in range(len(titles))]

@@ -77,7 +77,7 @@ def in_the_middle(converter):
     with ThreadPoolExecutor(1) as thread:
         begun = thread.submit(drawn, converter, endless())
         for _ in range(200):
-            if converter._idle.empty():
+            if not converter._idle:
                 break
             time.sleep(0.01)
         time.sleep(0.1)

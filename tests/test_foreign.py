@@ -7,7 +7,8 @@ from markup import Read
 from markupsafe import Markup
 
 from sendplan.errors import PublishError
-from sendplan.publish.foreign import ALONE, KEPT, Foreign
+from sendplan.publish.foreign import Foreign
+from sendplan.publish.markup import ALONE, KEPT
 
 
 def ours(html):

@@ -9,7 +9,7 @@ from markup import UNSAID, Read
 
 from sendplan import own
 from sendplan.errors import PublishError
-from sendplan.publish.grids import of_frame, table_of
+from sendplan.publish.foreign import of_frame, table_of
 from sendplan.words import MOST
 
 

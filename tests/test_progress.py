@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_charts import WIDTHS, Cells, assert_it_can_be_kept, assert_it_fits, assert_it_is_valid, drawn, texts
 
-from sendplan import forecast, progress, theme
+from sendplan import ends, forecast, progress, theme
 
 AS_AT = day("2019-06-24")
 RECORDED = [0, 3, 5, 9, 12, 14, 20, 21]
@@ -201,16 +201,16 @@ def test_only_no_run_is_0_and_only_every_run_is_100(share, said):
 
 
 def test_names_keep_apart_and_above_the_axis():
-    assert progress.below([50, 20, 10], 8) == [50, 20, 10]
-    assert progress.below([50, 49, 48], 8) == [50, 42, 34]
-    assert progress.below([2, 1, 0], 8) == [16, 8, 0]
-    assert progress.below([2, 1, 0], 8, least=4) == [20, 12, 4]
-    assert progress.below([], 8) == []
+    assert ends.below([50, 20, 10], 8) == [50, 20, 10]
+    assert ends.below([50, 49, 48], 8) == [50, 42, 34]
+    assert ends.below([2, 1, 0], 8) == [16, 8, 0]
+    assert ends.below([2, 1, 0], 8, least=4) == [20, 12, 4]
+    assert ends.below([], 8) == []
 
 
 @given(st.lists(st.floats(0, 100), max_size=4).map(lambda each: sorted(each, reverse=True)))
 def test_no_two_names_touch(heights):
-    placed = progress.below(heights, 8)
+    placed = ends.below(heights, 8)
     assert all(upper - lower >= 8 - 1e-9 for upper, lower in pairwise(placed))
     assert all(height >= 0 for height in placed)
 
