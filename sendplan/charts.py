@@ -12,7 +12,7 @@ import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -32,6 +32,14 @@ TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+")  # of no zone: of the machine's, w
 DATA_LENGTH = 200  # letters: the most of any text of a chart's data, labels of several lines among them
 PADDING, EDGE = 4, 20  # px around a drawing, and what half a number at the start of its axis may take
 HEAD_LINES = 2  # lines of text above a bar
+
+
+class Caption(NamedTuple):
+    """What is said of a chart: its message, what it shows, and where its figures are from."""
+
+    name: str
+    reading: str
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,13 +115,15 @@ def legible(part: Any, is_data: bool = False) -> Any:
     return part
 
 
-def chart(name: str, reading: str, figures: Table, draw: Callable[[int], Drawn], source: str = "") -> Chart:
+def chart(caption: Caption, figures: Table, draw: Callable[[int], Drawn]) -> Chart:
     """Make a chart from a function that draws it at a width in px."""
+    name, reading, source = caption
     return Chart(name, reading, figures, _specification(draw, WIDE), _specification(draw, NARROW), source)
 
 
-def stretched(name: str, reading: str, figures: Table, draw: Callable[[], Drawn], source: str = "") -> Chart:
+def stretched(caption: Caption, figures: Table, draw: Callable[[], Drawn]) -> Chart:
     """Make a chart from a function that draws it alike at any width."""
+    name, reading, source = caption
     wide = _specification(lambda _: draw(), WIDE)
     return Chart(name, reading, figures, wide, _narrowed(wide), source)
 
@@ -160,7 +170,7 @@ def _segments(counted: pd.DataFrame, used: list[str], labels: Mapping[str, str])
     return tidy.assign(middle=end - tidy["actions"] / 2)
 
 
-def standings(counted: pd.DataFrame, words: Mapping[str, str], name: str, reading: str) -> Chart:
+def standings(counted: pd.DataFrame, words: Mapping[str, str], caption: Caption) -> Chart:
     """Draw one stacked bar per row of `plan.counts_by`: how many actions have each rating.
 
     `counted` needs `label` (what to write above the bar) beside the columns of `counts_by`.
@@ -169,9 +179,9 @@ def standings(counted: pd.DataFrame, words: Mapping[str, str], name: str, readin
     used = [standing for standing in STANDINGS if counted[standing].sum()]
     segments = _segments(counted, used, labels)
     headings = {"label": "Group", **{each: theme.wording(words, each) for each in used}}
-    figures = table(counted[["label", *used]], name, headings)
+    figures = table(counted[["label", *used]], caption.name, headings)
     draw = partial(_draw_standings, segments, used, labels, counted["label"].tolist())
-    return chart(name, reading, figures, draw)
+    return chart(caption, figures, draw)
 
 
 def _draw_standings(

@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 
 from sendplan import spc, theme
-from sendplan.charts import Chart, months, stretched
+from sendplan.charts import Caption, Chart, months, stretched
 from sendplan.ends import LINE, span, spread, written
 from sendplan.lazy import Drawn, alt
 from sendplan.tables import table
@@ -18,7 +18,7 @@ HEIGHT = 280  # px of a chart
 LEVELS = {"lower": "lower limit", "mean": "mean", "upper": "upper limit", "target": "target"}
 
 
-def xmr(points: pd.DataFrame, dp: int, target: float | None, unit: str, name: str, reading: str, source: str) -> Chart:
+def xmr(points: pd.DataFrame, dp: int, target: float | None, unit: str, caption: Caption) -> Chart:
     """Draw the frame of `spc.xmr`: values, mean and limits, with the mark of each point's variation.
 
     Every number has `dp` decimal places.
@@ -32,8 +32,8 @@ def xmr(points: pd.DataFrame, dp: int, target: float | None, unit: str, name: st
         "variation": "Variation",
         "rule": "Rule",
     }
-    figures = table(points.assign(dp=dp), name, headings, empty="none")
-    return stretched(name, reading, figures, partial(_draw_xmr, points, dp, target, unit), source)
+    figures = table(points.assign(dp=dp), caption.name, headings, empty="none")
+    return stretched(caption, figures, partial(_draw_xmr, points, dp, target, unit))
 
 
 def _draw_xmr(points: pd.DataFrame, dp: int, target: float | None, unit: str) -> Drawn:
@@ -42,7 +42,7 @@ def _draw_xmr(points: pd.DataFrame, dp: int, target: float | None, unit: str) ->
     across = months(step, labelOverlap="greedy", labelFlush=False)
     up = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False, nice=True))
     base = alt.Chart(points, height=HEIGHT).encode(x=across, y=up)
-    line = base.mark_line(color=theme.SERIES_LOOKS["actual"][0], strokeWidth=2).encode(detail=alt.Detail("phase:N"))
+    line = base.mark_line(color=theme.SERIES_LOOKS["actual"].colour, strokeWidth=2).encode(detail=alt.Detail("phase:N"))
     levels = points.drop(columns="value").melt(["month", "phase"], [*LEVELS][:3], "level", "value")
     levels = levels.dropna(subset="value")
     dash = alt.StrokeDashValue([5, 4], condition={"test": "datum.level == 'mean'", "value": [1, 0]})

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from sendplan import theme
-from sendplan.charts import WIDE, Chart, chart
+from sendplan.charts import WIDE, Caption, Chart, chart
 from sendplan.charts import months as named_months
 from sendplan.ends import AXIS, LINE, below, written
 from sendplan.forecast import CHANCES
@@ -30,13 +30,13 @@ EDGES = {50: [1, 0], 85: [5, 3], 95: [1, 3]}  # dashes of the edges of each rang
 FILL = 0.22  # of each range: they lie on each other, so the inner ones are darker
 
 
-def burn_up(months: pd.DataFrame, as_at: pd.Timestamp, name: str, reading: str) -> Chart:
+def burn_up(months: pd.DataFrame, as_at: pd.Timestamp, caption: Caption) -> Chart:
     """Draw the frame of `timing.burn_up`: a line each for what was planned, recorded and in the plan."""
     tidy = months.melt(["month"], list(NAMES), "line", "actions").dropna(subset="actions")
     tidy = tidy.assign(actions=tidy["actions"].astype("int64"))
     figures = table(
         months.assign(recorded=months["recorded"].astype("float64")),
-        f"{name}, at the end of each month",
+        f"{caption.name}, at the end of each month",
         {
             "month": "Month end",
             "planned": "Planned by due date",
@@ -46,7 +46,7 @@ def burn_up(months: pd.DataFrame, as_at: pd.Timestamp, name: str, reading: str) 
         empty="not known",
     )
     now = as_at + pd.offsets.MonthEnd(0)
-    return chart(name, reading, figures, partial(_draw_burn_up, tidy, now))
+    return chart(caption, figures, partial(_draw_burn_up, tidy, now))
 
 
 def _months(months: pd.Series[Any], width: int, named: float = 0) -> alt.X:
@@ -130,17 +130,15 @@ def _named(today: pd.DataFrame, top: int, across: alt.X, room: float) -> list[al
     ]
 
 
-def fan(
-    months: pd.DataFrame, ahead: pd.DataFrame, most: int, end: pd.Timestamp | None, name: str, reading: str
-) -> Chart:
+def fan(months: pd.DataFrame, ahead: pd.DataFrame, most: int, end: pd.Timestamp | None, caption: Caption) -> Chart:
     """Draw what was recorded (`timing.burn_up`), and the ranges ahead (`forecast.forecast`) up to `most` actions.
 
     `months` and `ahead` have the months to draw; `end` is the plan's, marked where it is among them.
     """
     past = months.loc[months["recorded"].notna(), ["month", "recorded"]].astype({"recorded": "int64"})
-    figures = table(_told(ahead), f"{name}, at the end of each month", _headings())
+    figures = table(_told(ahead), f"{caption.name}, at the end of each month", _headings())
     marked = end if end is not None and past["month"].min() <= end <= ahead["month"].max() else None
-    return chart(name, reading, figures, partial(_draw_fan, past, ahead, most, marked))
+    return chart(caption, figures, partial(_draw_fan, past, ahead, most, marked))
 
 
 def _headings() -> dict[str, str]:

@@ -6,7 +6,7 @@ Text on its colour passes 7:1; a rating is always its mark and its word as well.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -17,13 +17,23 @@ FONT, SIZE = "Arial, Helvetica, sans-serif", 13  # px of the text of charts
 INK, PAPER, GREY, RULE = "#0b0c0c", "#ffffff", "#505a5f", "#b1b4b6"
 # The Analysis Function's categorical palette, in its order.
 CATEGORICAL = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
-# How each series of a measure is drawn: colour, shape of its points, the same shape as a letter, and dashes.
+
+
+class SeriesLook(NamedTuple):
+    """How a series of a measure is drawn: its colour, the shape of its points, the same as a letter, and dashes."""
+
+    colour: str
+    shape: str
+    mark: str
+    dashes: Sequence[int]
+
+
 SERIES_LOOKS = {
-    "actual": ("#12436D", "circle", "●", [1, 0]),
-    "target": ("#0b0c0c", "M-0.2,-1.1h0.4v2.2h-0.4Z", "|", [4, 3]),
-    "stat_neighbours": ("#1b7f77", "diamond", "◆", [1, 0]),
-    "region": ("#801650", "triangle-up", "▲", [8, 3]),
-    "england": ("#c2500b", "square", "■", [2, 2]),
+    "actual": SeriesLook("#12436D", "circle", "●", [1, 0]),
+    "target": SeriesLook("#0b0c0c", "M-0.2,-1.1h0.4v2.2h-0.4Z", "|", [4, 3]),
+    "stat_neighbours": SeriesLook("#1b7f77", "diamond", "◆", [1, 0]),
+    "region": SeriesLook("#801650", "triangle-up", "▲", [8, 3]),
+    "england": SeriesLook("#c2500b", "square", "■", [2, 2]),
 }
 LINES = {"planned": CATEGORICAL[0], "recorded": CATEGORICAL[2]}
 

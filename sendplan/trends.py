@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from sendplan import theme
-from sendplan.charts import EDGE, PADDING, WIDE, Chart, chart, short
+from sendplan.charts import EDGE, NARROW, PADDING, WIDE, Caption, Chart, chart, short
 from sendplan.ends import AXIS, BESIDE, LINE, named_ends, span, written
 from sendplan.frames import records
 from sendplan.lazy import Drawn, alt
@@ -24,7 +24,7 @@ from sendplan.words import exact, number
 
 DOT_ROOM = 44  # px below the words of a row of dots
 GAP = 20  # px between two panels
-NAME = {True: 190, False: 110}  # px of a name at the end of a line, on a wide page and on a narrow one
+NAME = {WIDE: 190, NARROW: 110}  # px of a name at the end of a line, by the width of the page
 LEAST = 60  # px of a panel, however long its names
 
 
@@ -34,12 +34,11 @@ def _wrapped(texts: pd.Series[str], width: float, most: int, bold: bool) -> tupl
     return ["\n".join(lines) for lines in broken], max((len(lines) for lines in broken), default=1)
 
 
-def _looks(names: Mapping[str, str], part: int) -> list[Any]:
-    """Return how each series is drawn: 0 colour, 1 shape, 3 dashes."""
-    return [theme.SERIES_LOOKS[series][part] for series in names]
+def _looks(names: Mapping[str, str], part: str) -> list[Any]:
+    return [getattr(theme.SERIES_LOOKS[series], part) for series in names]
 
 
-def dots(rows: pd.DataFrame, names: Mapping[str, str], unit: str, name: str, reading: str, source: str) -> Chart:
+def dots(rows: pd.DataFrame, names: Mapping[str, str], unit: str, caption: Caption) -> Chart:
     """Draw each row's latest value as a dot beside its target and other areas on one line.
 
     `rows` has `title`, `dp` and a column for each series of `names` (missing where there is none), in order.
@@ -47,16 +46,16 @@ def dots(rows: pd.DataFrame, names: Mapping[str, str], unit: str, name: str, rea
     tidy = rows.melt(["title"], list(names), "key", "value").dropna(subset="value")
     tidy = tidy.assign(series=tidy["key"].map(names))
     named = {"title": "Measure"} | {key: f"{each} ({unit})" for key, each in names.items()}
-    figures = table(rows, name, named, empty="not given")
+    figures = table(rows, caption.name, named, empty="not given")
     labels = [_line(row, names) for row in records(rows)]
     heads = rows.assign(said=labels)[["title", "said"]]
-    return chart(name, reading, figures, partial(_draw_dots, tidy, heads, names, unit), source)
+    return chart(caption, figures, partial(_draw_dots, tidy, heads, names, unit))
 
 
 def _line(row: Mapping[Any, Any], names: Mapping[str, str]) -> str:
     """Write a row's values behind the marks of their dots."""
     marked = [
-        f"{theme.SERIES_LOOKS[key][2]}\u00a0{each}\u00a0{number(value, row['dp'])}"
+        f"{theme.SERIES_LOOKS[key].mark}\u00a0{each}\u00a0{number(value, row['dp'])}"
         for key, each in names.items()
         if not pd.isna(value := row[key])
     ]
@@ -75,7 +74,7 @@ def _draw_dots(tidy: pd.DataFrame, heads: pd.DataFrame, names: Mapping[str, str]
     height = alt.Step(top + DOT_ROOM)
     drawn = alt.Chart(tidy, height=height).encode(y=rows, x=across)
     line = drawn.mark_line(color=theme.RULE, strokeWidth=2, yOffset=top / 2 - 4).encode(detail=alt.Detail("title:N"))
-    series, colours, shapes = list(names.values()), _looks(names, 0), _looks(names, 1)
+    series, colours, shapes = list(names.values()), _looks(names, "colour"), _looks(names, "shape")
     points = drawn.mark_point(
         filled=True, size=110, opacity=1, stroke=theme.PAPER, strokeWidth=0.5, yOffset=top / 2 - 4
     )
@@ -94,7 +93,7 @@ def _draw_dots(tidy: pd.DataFrame, heads: pd.DataFrame, names: Mapping[str, str]
     return drawn_all
 
 
-def lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, name: str, reading: str, source: str) -> Chart:
+def lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, caption: Caption) -> Chart:
     """Draw the values of one or several measures over time, a small panel each.
 
     `values` has the rows of `series.yearly` for each panel, with `panel` (its title) and `dp`. A line breaks
@@ -103,8 +102,8 @@ def lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, name: str, 
     wide = by_year(values, names, "value")
     years = sorted(wide.columns)
     headings = {"panel": "Measure", "series": "Whose", **{year: f"To {year} ({unit})" for year in years}}
-    figures = table(wide.reset_index(), name, headings, empty="none")
-    return chart(name, reading, figures, partial(_draw_lines, values, names, unit), source)
+    figures = table(wide.reset_index(), caption.name, headings, empty="none")
+    return chart(caption, figures, partial(_draw_lines, values, names, unit))
 
 
 def by_year(values: pd.DataFrame, names: Mapping[str, str], column: str) -> pd.DataFrame:
@@ -121,7 +120,7 @@ def _draw_lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, width
     panels = values["panel"].drop_duplicates().tolist()
     wide, alone = width == WIDE, len(panels) == 1
     height = 260 if alone else 120
-    names = {key: cut(each, NAME[wide]) for key, each in names.items()}
+    names = {key: cut(each, NAME[width]) for key, each in names.items()}
     values = values.assign(series=values["key"].map(names))
     data = _drawn_lines(values, names, height)
     axis = AXIS + max((length(exact(each)) for each in values["drawn"].dropna()), default=0)
@@ -132,7 +131,9 @@ def _draw_lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, width
     if not alone:
         base = base.properties(width=max(int(room - BESIDE - named), LEAST), height=height)
     used = {key: each for key, each in names.items() if key in set(data["key"])}
-    colour, shape, dash = (alt.Scale(domain=list(used.values()), range=_looks(used, part)) for part in (0, 1, 3))
+    colour, shape, dash = (
+        alt.Scale(domain=list(used.values()), range=_looks(used, part)) for part in ("colour", "shape", "dashes")
+    )
     coloured = base.encode(color=alt.Color("series:N", legend=None, scale=colour))
     thick = alt.StrokeWidthValue(1.5, condition={"test": "datum.key == 'actual'", "value": 3.5})
     dashes = alt.StrokeDash("series:N", legend=None, scale=dash)

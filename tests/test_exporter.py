@@ -53,7 +53,7 @@ def chart(mark="line", label="a", name="Ratings"):
         across = alt.Chart(rows).encode(x="x:Q", y="x:Q")
         return alt.layer(across.mark_line(clip=True) if mark == "line" else across.mark_text().encode(text="label:N"))
 
-    return charts.chart(name, "It rises.", Table("Figures", ["A"], [["1"]]), draw)
+    return charts.chart(charts.Caption(name, "It rises."), Table("Figures", ["A"], [["1"]]), draw)
 
 
 def shows(data):

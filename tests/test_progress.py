@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from test_charts import WIDTHS, Cells, assert_it_can_be_kept, assert_it_fits, assert_it_is_valid, drawn, texts
 
 from sendplan import ends, forecast, progress, theme
+from sendplan.charts import Caption
 
 AS_AT = day("2019-06-24")
 RECORDED = [0, 3, 5, 9, 12, 14, 20, 21]
@@ -32,7 +33,7 @@ def months(first, how_many, known, ahead_of_plan=0):
 
 
 def burn_up(frame):
-    return progress.burn_up(frame, AS_AT, "Completions", "10 were planned.")
+    return progress.burn_up(frame, AS_AT, Caption("Completions", "10 were planned."))
 
 
 def fan(*recorded, most=40, end="2020-12-31", shown=12):
@@ -46,7 +47,7 @@ def fan(*recorded, most=40, end="2020-12-31", shown=12):
         }
     )
     ahead = forecast.forecast(past, most - recorded[-1], past["month"].max())
-    return progress.fan(past, ahead.head(shown), most, end and day(end), "The range ahead", "21 are complete.")
+    return progress.fan(past, ahead.head(shown), most, end and day(end), Caption("The range ahead", "21 are complete."))
 
 
 SAMPLES = {
@@ -226,6 +227,6 @@ def test_drawing_a_fan_leaves_its_frames_as_they_were():
     past = months("2018-10-31", 9, 9)
     ahead = forecast.forecast(past, 20, day("2019-06-30"))
     before = [frame.copy(deep=True) for frame in (past, ahead)]
-    progress.fan(past, ahead, 28, None, "The range ahead", "8 are complete.")
+    progress.fan(past, ahead, 28, None, Caption("The range ahead", "8 are complete."))
     for frame, kept in zip((past, ahead), before, strict=True):
         pd.testing.assert_frame_equal(frame, kept)

@@ -24,6 +24,7 @@ NAMES = {
     "region": "North West",
     "england": "England",
 }
+CAPTION = charts.Caption("Name", "Reading.", "Source")
 LONGEST = NAMES | {"actual": "Bournemouth, Christchurch and Poole", "region": "Yorkshire and The Humber"}
 AWKWARD = "The \"x\" & <b>{y}</b> \\ 'z' ${a} %d"
 LONG = "Pupils with an EHC plan who are often absent from their school, " * 3 + "ends"
@@ -48,7 +49,7 @@ def dots(*rows, names=NAMES, unit="%"):
     """Rows of dots: each a title and its values, of 1 decimal place; a series that is not given is missing."""
     missing = dict.fromkeys(names, MISSING)
     frame = pd.DataFrame([{"title": title, "dp": 1, **missing, **values} for title, values in rows])
-    return trends.dots(frame, names, unit, "Name", "Reading.", "Source")
+    return trends.dots(frame, names, unit, CAPTION)
 
 
 def values(*rows):
@@ -59,7 +60,7 @@ def values(*rows):
 
 
 def lines(*rows, names=NAMES, unit="%"):
-    return trends.lines(values(*rows), names, unit, "Name", "Reading.", "Source")
+    return trends.lines(values(*rows), names, unit, CAPTION)
 
 
 def every_series(panel="1a Plans", first=50.0, step=3.0, years=YEARS):
@@ -84,7 +85,7 @@ def charted(*numbers, better="higher", rebases=(), first="2023-01-31"):
 
 @cache
 def xmr(*numbers, dp=1, target=None, unit="%", **given):
-    return control_charts.xmr(charted(*numbers, **given), dp, target, unit, "Name", "Reading.", "Source")
+    return control_charts.xmr(charted(*numbers, **given), dp, target, unit, CAPTION)
 
 
 SAW = (1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2)
@@ -213,7 +214,7 @@ def test_every_chart_can_be_kept_in_a_notebook(name):
     for variant in VARIANTS:
         made = sample_specification(name, variant)
         assert json.loads(json.dumps(made)) == made
-    assert (chart.name, chart.reading, chart.source) == ("Name", "Reading.", "Source")
+    assert (chart.name, chart.reading, chart.source) == (CAPTION)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -618,7 +619,7 @@ def test_a_name_is_written_once_where_two_periods_end_in_the_last_year():
 def test_drawing_lines_leaves_the_values_as_they_were():
     frame = values(*every_series())
     before = frame.copy(deep=True)
-    trends.lines(frame, NAMES, "%", "Name", "Reading.", "Source")
+    trends.lines(frame, NAMES, "%", CAPTION)
     pd.testing.assert_frame_equal(frame, before)
 
 
@@ -773,7 +774,7 @@ def test_the_figures_of_months_give_value_limits_variation_and_rule():
 def test_drawing_months_leaves_the_points_as_they_were():
     frame = charted(*SPIKE)
     before = frame.copy(deep=True)
-    control_charts.xmr(frame, 1, 1.5, "%", "Name", "Reading.", "Source")
+    control_charts.xmr(frame, 1, 1.5, "%", CAPTION)
     pd.testing.assert_frame_equal(frame, before)
 
 

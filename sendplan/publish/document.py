@@ -52,7 +52,8 @@ def write_document(nb: NotebookNode, page: Mapping[str, Any], given: Drawings = 
     headings = Headings()
     parts = [*_parts(nb, headings)]
     paper = papers.blank(page, headings.title)
-    for part in [*parts[:1], _soup(render("facts.html.j2", page=page)), *parts[1:], _about(page)]:
+    foot = render("foot.html.j2", page=page, called="paper")
+    for part in [*parts[:1], _soup(render("facts.html.j2", page=page)), *parts[1:], _soup(foot)]:
         if isinstance(part, Tag):
             _write(paper, part)
         else:
@@ -72,13 +73,6 @@ def _soup(markup: str) -> BeautifulSoup:
     for date in soup.select(".date"):
         date.string = re.sub(r"^(\d+) ", "\\1\u00a0", date.get_text())
     return soup
-
-
-def _about(page: Mapping[str, Any]) -> BeautifulSoup:
-    foot = _soup(render("foot.html.j2", page=page))
-    if foot.h2:
-        foot.h2.string = "About this paper"
-    return foot
 
 
 def _parts(nb: NotebookNode, headings: Headings) -> Iterator[Tag | Mapping[str, Any]]:

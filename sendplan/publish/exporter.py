@@ -28,7 +28,7 @@ from sendplan.publish.drawing import PNG, SVG, Drawings, Wanted, drawn, placed
 from sendplan.publish.engine import EXTENSION
 from sendplan.publish.facts import facts_of
 from sendplan.publish.outputs import ready
-from sendplan.publish.render import render
+from sendplan.publish.render import environment, render
 
 TEMPLATE_ID = "main"  # the template's own: no heading may take it
 VARIANTS = ("wide", "narrow")  # of each chart, for wide and narrow pages
@@ -51,27 +51,12 @@ def wanted_of(chart: Mapping[str, Any], variant: str, form: str) -> Wanted:
 
 def figure(chart: Mapping[str, Any], prefix: str, given: Drawings = NOTHING) -> Markup:
     """Write a chart as a figure: name, drawing for wide and narrow pages, reading, figures."""
-    name = chart["name"]
-    figures = Markup("<details><summary>Figures: {}</summary>{}</details>").format(name, Markup(chart["figures"]))
     drawings = {
-        variant: placed(drawn(wanted_of(chart, variant, SVG), given), name, f"{prefix}{variant[0]}")
+        variant: placed(drawn(wanted_of(chart, variant, SVG), given), chart["name"], f"{prefix}{variant[0]}")
         for variant in VARIANTS
     }
-    return Markup(
-        '<figure class="chart"><figcaption><strong>{name}</strong>{reading}</figcaption>'
-        '<div class="wide">{wide}</div><div class="narrow">{narrow}</div>'
-        "{source}{figures}</figure>"
-    ).format(
-        name=name,
-        reading=_where("<br>{}", chart["reading"]),
-        **drawings,
-        source=_where('<p class="source">Source: {}</p>', chart.get("source")),
-        figures=figures if chart["figures"] else "",
-    )
-
-
-def _where(markup: str, text: str | None) -> Markup:
-    return Markup(markup).format(text) if text else Markup()
+    figures = Markup(chart["figures"])
+    return Markup(environment().get_template("figure.html.j2").render(chart=chart, figures=figures, **drawings))
 
 
 def output_html(output: Mapping[str, Any], prefix: str, given: Drawings) -> Markup:

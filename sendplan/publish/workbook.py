@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 from openpyxl import Workbook
@@ -187,12 +188,9 @@ def _mark_up(sheet: Worksheet, across: int, down: int) -> None:
 def sheet_name(name: str, taken: Sequence[str]) -> str:
     """Name a sheet as a spreadsheet allows: 31 letters, no brackets, slashes or colons, and none twice."""
     plain = re.sub(r"[\[\]:*?/\\\s']+", " ", clean(name)).strip()[:LONGEST].strip() or "Page"
-    named, others = plain, {each.casefold() for each in (*taken, "History")}
-    for number in range(2, len(others) + 2):
-        if named.casefold() not in others:
-            break
-        named = f"{plain[: LONGEST - 1 - len(str(number))]} {number}"
-    return named
+    others = {each.casefold() for each in (*taken, "History")}
+    numbered = (f"{plain[: LONGEST - 1 - len(str(nth))]} {nth}" for nth in range(2, len(others) + 3))
+    return next(each for each in chain([plain], numbered) if each.casefold() not in others)
 
 
 def _fill_contents(sheet: Worksheet, listed: Sequence[tuple[Worksheet, _Sheet]]) -> None:
@@ -212,8 +210,11 @@ def _fill_cover(sheet: Worksheet, page: Mapping[str, Any], sheets: int) -> None:
     """Say what the workbook is, in one column that reads from top to bottom."""
     sheet.title = "Cover"
     sheet.column_dimensions["A"].width = COVER_WIDTH
-    lines = [(office.about(page, TITLE), "Sheet title"), *((text, "Text") for text in _warnings(page))]
-    lines += [
+    members = "Not for publication: for members of the body only." if page["not_for_publication"] else ""
+    lines = [
+        (office.about(page, TITLE), "Sheet title"),
+        (members, "Text"),
+        *((text, "Text") for text in office.made_up(page)),
         ("What this is", "Heading"),
         ("Every figure on the pages of this pack, as shown there, with its number, unit, day and meaning.", "Text"),
         (f"{page['dated']}: {page['meeting']}. Position as at {page['as_at']}.", "Text"),
@@ -231,12 +232,6 @@ def _fill_cover(sheet: Worksheet, page: Mapping[str, Any], sheets: int) -> None:
     for line, (text, style) in enumerate(((text, style) for text, style in lines if text), start=1):
         _put(sheet.cell(line, 1), text, style)
     sheet["A1"].alignment = Alignment(wrap_text=True, vertical="top")
-
-
-def _warnings(page: Mapping[str, Any]) -> list[str]:
-    """Say first what nobody may miss."""
-    members = "Not for publication: for members of the body only."
-    return [*([members] if page["not_for_publication"] else []), *office.made_up(page)]
 
 
 def _properties(page: Mapping[str, Any]) -> DocumentProperties:
