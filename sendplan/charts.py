@@ -63,12 +63,9 @@ class Chart:
             "narrow": json.dumps(self.narrow),
         }
         lab = {**self.wide, "$schema": LAB_SCHEMA, "title": self._title()}
-        figures = shown.sentences([clean(self.reading)]) + self._shown()
+        named = replace(self.figures, caption=self.name)
+        figures = shown.sentences([clean(self.reading)]) + named.shown("chart")
         return {MIME: own, LAB_MIME: lab, "text/plain": self.reading, **shown.bundle(figures)}
-
-    def _shown(self) -> list[dict[str, Any]]:
-        """List the figures of its table, under its own name."""
-        return replace(self.figures, caption=self.name).shown("chart")
 
     def _title(self) -> dict[str, Any]:
         """Say in JupyterLab, which shows no caption, what the page says above the drawing."""
@@ -119,17 +116,6 @@ def chart(caption: Caption, figures: Table, draw: Callable[[int], Drawn]) -> Cha
     """Make a chart from a function that draws it at a width in px."""
     name, reading, source = caption
     return Chart(name, reading, figures, _specification(draw, WIDE), _specification(draw, NARROW), source)
-
-
-def stretched(caption: Caption, figures: Table, draw: Callable[[], Drawn]) -> Chart:
-    """Make a chart from a function that draws it alike at any width."""
-    name, reading, source = caption
-    wide = _specification(lambda _: draw(), WIDE)
-    return Chart(name, reading, figures, wide, _narrowed(wide), source)
-
-
-def _narrowed(wide: Mapping[str, Any]) -> dict[str, Any]:
-    return {**wide, "width": NARROW}
 
 
 def short(label: str, length: int = LABEL_LENGTH) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 
 import pandas as pd
 
 from sendplan import spc, theme
-from sendplan.charts import Caption, Chart, months, stretched
+from sendplan.charts import Caption, Chart, chart, months
 from sendplan.ends import LINE, span, spread, written
 from sendplan.lazy import Drawn, alt
 from sendplan.tables import table
@@ -33,7 +32,7 @@ def xmr(points: pd.DataFrame, dp: int, target: float | None, unit: str, caption:
         "rule": "Rule",
     }
     figures = table(points.assign(dp=dp), caption.name, headings, empty="none")
-    return stretched(caption, figures, partial(_draw_xmr, points, dp, target, unit))
+    return chart(caption, figures, lambda _: _draw_xmr(points, dp, target, unit))  # alike at any width
 
 
 def _draw_xmr(points: pd.DataFrame, dp: int, target: float | None, unit: str) -> Drawn:

@@ -56,7 +56,6 @@ def _months(months: pd.Series[Any], width: int, named: float = 0) -> alt.X:
 
 
 def _actions(field: str, top: float) -> alt.Y:
-    """Make the axis of the number of actions."""
     scale = alt.Scale(domain=[0, max(top, 1) * ROOM], nice=False)
     return alt.Y(field, title="Actions", scale=scale, axis=alt.Axis(tickCount=5, tickMinStep=1, format="d"))
 
@@ -82,7 +81,6 @@ def _draw_burn_up(tidy: pd.DataFrame, now: pd.Timestamp, width: int) -> Drawn:
 
 
 def _said(today: pd.DataFrame, parted: str) -> dict[str, str]:
-    """Name the points of today, each with its number, in two parts."""
     return {
         row["line"]: f"{number(row['actions'])} {NAMES[row['line']].replace(' ', parted, 1)}" for row in records(today)
     }
@@ -235,7 +233,6 @@ def _marked(end: pd.Timestamp, months: pd.Series[Any], across: alt.X) -> list[al
 
 
 def _scope(months: pd.Series[Any], across: alt.X, up: alt.Y, most: int) -> list[alt.Chart]:
-    """Draw how many can be complete, named above its start."""
     ends = pd.DataFrame({"month": [months.min(), months.max()], "actions": most})
     line = alt.Chart(ends).mark_line(color=SHADES["scope"], strokeDash=DASHES["scope"], strokeWidth=2)
     said = alt.Chart(ends.head(1).assign(said=f"all {number(most)}"))

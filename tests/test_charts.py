@@ -157,12 +157,9 @@ def test_an_analysts_own_charts_are_checked_as_before():
     assert schemapi.DEBUG_MODE
 
 
-def test_a_chart_drawn_alike_at_any_width_is_as_one_drawn_for_each():
-    figures = standings().figures
-    each = charts.chart(CAPTION, figures, lambda _: alt.layer(alt.Chart().mark_point()))
-    once = charts.stretched(CAPTION, figures, lambda: alt.layer(alt.Chart().mark_point()))
-    assert once == each
-    assert (once.wide["width"], once.narrow["width"]) == (680, 288)
+def test_a_chart_has_the_width_of_a_page_on_a_desk_and_on_a_phone():
+    drawn = charts.chart(CAPTION, standings().figures, lambda _: alt.layer(alt.Chart().mark_point()))
+    assert (drawn.wide["width"], drawn.narrow["width"]) == (680, 288)
 
 
 @pytest.mark.parametrize("sample", SAMPLES)

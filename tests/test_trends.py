@@ -35,14 +35,13 @@ TEXT = 13  # px: height of a text
 MISSING = math.nan
 
 
-specification, narrowed = charts._specification, charts._narrowed
+specification = charts._specification
 
 
 @pytest.fixture(autouse=True)
 def specified_when_asked_for(monkeypatch):
     """Give a chart functions that make its specifications: no test needs all of them, and they take time."""
     monkeypatch.setattr(charts, "_specification", lambda draw, width: partial(specification, draw, width))
-    monkeypatch.setattr(charts, "_narrowed", lambda wide: lambda: narrowed(wide()))
 
 
 def dots(*rows, names=NAMES, unit="%"):

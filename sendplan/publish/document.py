@@ -27,7 +27,8 @@ from sendplan.charts import MIME
 from sendplan.publish import paper as papers
 from sendplan.publish import pictures
 from sendplan.publish.drawing import PNG, Drawings, drawn
-from sendplan.publish.exporter import NOTHING, Headings, wanted_of
+from sendplan.publish.exporter import NOTHING, wanted_of
+from sendplan.publish.headings import Headings
 from sendplan.publish.render import render
 from sendplan.publish.vega import DOTS
 from sendplan.words import clean
@@ -76,7 +77,6 @@ def _soup(markup: str) -> BeautifulSoup:
 
 
 def _parts(nb: NotebookNode, headings: Headings) -> Iterator[Tag | Mapping[str, Any]]:
-    """Give every cell, code hidden: markup, or a chart."""
     for cell in nb.cells:
         if cell.cell_type == "markdown":
             yield _soup(headings.write(cell))
@@ -86,7 +86,6 @@ def _parts(nb: NotebookNode, headings: Headings) -> Iterator[Tag | Mapping[str, 
 
 
 def _write(paper: Paper, markup: Tag) -> None:
-    """Write every block of some markup, one under the other."""
     own = {"ul": _write_list, "ol": _write_list, "dl": _write_facts, "table": _write_table}
     for each in markup.children:
         if not isinstance(each, Tag):

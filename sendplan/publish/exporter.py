@@ -7,14 +7,11 @@ write the same page, by `write_page`.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
-from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import mistune
 from markupsafe import Markup
 from nbconvert.exporters import Exporter
 from nbconvert.preprocessors import Preprocessor
@@ -23,14 +20,13 @@ from traitlets.config import Config
 from traitlets.log import get_logger
 
 from sendplan.charts import MIME
-from sendplan.publish import pictures
 from sendplan.publish.drawing import PNG, SVG, Drawings, Wanted, drawn, placed
 from sendplan.publish.engine import EXTENSION
 from sendplan.publish.facts import facts_of
+from sendplan.publish.headings import Headings
 from sendplan.publish.outputs import ready
 from sendplan.publish.render import environment, render
 
-TEMPLATE_ID = "main"  # the template's own: no heading may take it
 VARIANTS = ("wide", "narrow")  # of each chart, for wide and narrow pages
 NOTHING: Drawings = MappingProxyType({})
 
@@ -80,15 +76,6 @@ def pictured(blocks: Iterable[str]) -> bool:
     return any("<img " in block for block in blocks)
 
 
-def title_of(nb: NotebookNode) -> str:
-    """Return the title of a notebook's page, whether it was executed or not."""
-    headings = Headings()
-    for cell in nb.cells:
-        if cell.cell_type == "markdown":
-            headings.write(cell)
-    return headings.title
-
-
 class PageExporter(Exporter):  # type: ignore[misc]
     """Nbconvert exporter of a page; `resources["page"]` holds what its head and foot say, where it is given."""
 
@@ -125,41 +112,6 @@ def _prepared(nb: NotebookNode, resources: Mapping[str, Any]) -> tuple[str, str]
     for each in warnings:
         get_logger().warning("%s", each)
     return write_page(made, resources.get("page") or facts_of(made))
-
-
-class Headings(mistune.HTMLRenderer):
-    """Mistune's renderer, with an id on each heading and the headings kept for the contents list."""
-
-    def __init__(self) -> None:
-        super().__init__(escape=True)
-        self.found: list[tuple[int, str, str]] = []  # level, id, text
-        self._pictures: Mapping[str, str] = {}
-
-    def heading(self, text: str, level: int, **_: Any) -> str:
-        """Write a heading; its id is its words, numbered where they stand twice on the page."""
-        plain = Markup(text).striptags()
-        slug = re.sub(r"\W+", "-", plain.lower()).strip("-") or "section"
-        taken = {TEMPLATE_ID, *(each for _, each, _ in self.found)}
-        numbered = (f"{slug}-{place}" for place in count(2))
-        unique = slug if slug not in taken else next(each for each in numbered if each not in taken)
-        self.found.append((level, unique, plain))
-        return f'<h{level} id="{unique}">{text}</h{level}>\n'
-
-    def image(self, text: str, url: str, title: str | None = None) -> str:  # noqa: ARG002 - a tip no phone shows
-        """Write a picture that was found for the page; of any other its words."""
-        words = Markup(text).striptags()
-        found = self._pictures.get(url)
-        return pictures.shown(found, words) if found else pictures.told(words)
-
-    def write(self, cell: NotebookNode) -> Markup:
-        """Write a cell of Markdown with the pictures found for it; what looks like markup is shown, not obeyed."""
-        self._pictures = cell.get("pictures", {})
-        return Markup(mistune.create_markdown(renderer=self, plugins=["table"])(cell.source))
-
-    @property
-    def title(self) -> str:
-        """What the first heading of the first level says."""
-        return next((text for level, _, text in self.found if level == 1), "Untitled")
 
 
 def page_blocks(nb: NotebookNode, given: Drawings = NOTHING) -> tuple[list[Markup], Headings]:

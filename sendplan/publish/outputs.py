@@ -28,6 +28,7 @@ from sendplan.errors import PublishError
 from sendplan.publish import markup, ownchart, pictures
 from sendplan.publish.engine import failure
 from sendplan.publish.foreign import INSTEAD, Foreign
+from sendplan.publish.headings import Headings
 from sendplan.publish.pictures import SVG
 from sendplan.publish.sound import numbered
 from sendplan.publish.terminal import left
@@ -123,7 +124,9 @@ class _Showing:
 
     def _pictures(self) -> Iterator[tuple[str, str]]:
         """Find every picture of a text: its address there, and the picture as one that stands in the page."""
-        for address, words in _images(self.cell.source):
+        texts = Headings()
+        texts.write(self.cell)
+        for address, words in texts.asked:
             with self._heard():
                 yield address, self._embedded(address, words)
 
@@ -263,16 +266,3 @@ def _blocks(text: str) -> list[tuple[str, str]]:
     found = BeautifulSoup(str(mistune.html(text)), "html.parser").find_all(BLOCK, recursive=False)
     blocks = [(each.name, " ".join(clean(each.get_text()).split())) for each in found if not each.img]
     return [(name, words) for name, words in blocks if words]
-
-
-def _images(text: str) -> Iterator[tuple[str, str]]:
-    """Find every picture of a text of Markdown: its address, and its words."""
-    waiting: list[Any] = list(mistune.create_markdown(renderer=None, plugins=["table"])(text)) if "![" in text else []
-    for part in waiting:
-        if part["type"] == "image":
-            yield part["attrs"]["url"], _plain(part.get("children", []))
-        waiting += part.get("children", [])
-
-
-def _plain(parts: Iterable[Mapping[str, Any]]) -> str:
-    return "".join(part.get("raw", "") or _plain(part.get("children", [])) for part in parts)

@@ -11,7 +11,8 @@ from nbformat import NotebookNode
 
 from sendplan.parts import MIME
 from sendplan.publish.drawing import Drawings
-from sendplan.publish.exporter import NOTHING, Headings, output_html, pictured
+from sendplan.publish.exporter import NOTHING, output_html, pictured
+from sendplan.publish.headings import Headings
 from sendplan.publish.render import render
 
 CONTENTS = "Contents"

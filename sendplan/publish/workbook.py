@@ -85,7 +85,6 @@ class _Sheet(NamedTuple):
 
 
 def _described(*columns: Mapping[str, str]) -> Iterator[_Sheet]:
-    """Make the sheets that say what columns and symbols mean."""
     means = {_label(name): what for each in columns for name, what in each.items()}
     symbols = [{"symbol": f"[{symbol}]", "what": text} for symbol, text in SYMBOLS.items()]
     held = [{"column": column, "what": what} for column, what in means.items()]
@@ -194,7 +193,6 @@ def sheet_name(name: str, taken: Sequence[str]) -> str:
 
 
 def _fill_contents(sheet: Worksheet, listed: Sequence[tuple[Worksheet, _Sheet]]) -> None:
-    """List every sheet after this one, with a link to it."""
     _head(sheet, "Contents", "This sheet has one table: the sheets that follow, each with one table.", CONTENTS)
     for line, (other, planned) in enumerate(listed, start=HEAD + 1):
         link, holds, many = (sheet.cell(line, place) for place in (1, 2, 3))
