@@ -15,6 +15,7 @@ from sendplan.lazy import alt
 
 FONT, SIZE = "Arial, Helvetica, sans-serif", 13  # px of the text of charts
 INK, PAPER, GREY, RULE = "#0b0c0c", "#ffffff", "#505a5f", "#b1b4b6"
+WASH, LINK = "#e5e6e7", "#1d4f91"  # ink on the wash, and a link on paper, pass 7:1 too
 # The Analysis Function's categorical palette, in its order.
 CATEGORICAL = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
 
@@ -48,11 +49,11 @@ class Look(NamedTuple):
 
 
 LOOKS = {
-    "complete": Look("✓", "#1d4f91", PAPER, "Complete"),
+    "complete": Look("✓", LINK, PAPER, "Complete"),
     "green": Look("●", "#00643a", PAPER, "Green"),
     "amber": Look("▲", "#ffdd00", INK, "Amber"),
     "red": Look("■", "#a3101e", PAPER, "Red"),
-    "not_started": Look("○", "#e5e6e7", INK, "Not started"),
+    "not_started": Look("○", WASH, INK, "Not started"),
     "carried_forward": Look("→", PAPER, INK, "Carried forward"),
     "not_reported": Look("?", PAPER, INK, "Not reported"),
 }
@@ -93,7 +94,7 @@ def wording(words: Mapping[str, str], standing: str) -> str:
 def chart_config() -> dict[str, Any]:
     """Vega-Lite configuration of every chart: plain, labelled, 13 px text."""
     words = {"labelColor": INK, "labelFontSize": SIZE, "titleColor": INK, "titleFontSize": SIZE}
-    lines = {"gridColor": "#e5e6e7", "domainColor": RULE, "tickColor": RULE}
+    lines = {"gridColor": WASH, "domainColor": RULE, "tickColor": RULE}
     under = {"subtitleFontSize": SIZE, "subtitleColor": GREY}
     return {
         "font": FONT,

@@ -26,11 +26,11 @@ from sendplan.charts import MIME, Charts
 from sendplan.errors import PublishError
 from sendplan.meeting import of_area
 from sendplan.parts import Part, Parts
-from sendplan.publish import office, paper, params
+from sendplan.publish import paper, params
 from sendplan.publish.document import write_document
 from sendplan.publish.facts import facts
 from sendplan.tables import Table, badge
-from sendplan.theme import LOOKS
+from sendplan.theme import LINK, LOOKS, WASH
 from sendplan.words import Headlines, Words, say
 
 # The order that the schema of Word files (ISO/IEC 29500, CT_TblPr, CT_PPr, CT_RPr, CT_Style) asks of what we write.
@@ -279,8 +279,8 @@ def test_a_rating_is_its_mark_and_word_in_bold_and_dark_on_paper(standing):
 
 
 def test_links_and_heading_rows_are_dark_enough():
-    assert contrast(office.LINK, "#ffffff") >= 7
-    assert contrast("#0b0c0c", f"#{paper.WASH}") >= 7
+    assert contrast(LINK, "#ffffff") >= 7
+    assert contrast("#0b0c0c", WASH) >= 7
 
 
 # Charts

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from sendplan.theme import FONT
 from sendplan.words import clean
 
-FONT, LANGUAGE = "Arial", "en-GB"
-LINK = "#1d4f91"  # on paper it passes 7:1
+FACE, LANGUAGE = FONT.partition(",")[0], "en-GB"
 LONGEST = 255  # letters that a property of a file can hold
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment a zip file knows
 

@@ -17,12 +17,11 @@ from docx.styles.style import CharacterStyle, ParagraphStyle
 from docx.text.paragraph import Paragraph
 
 from sendplan.publish import office
-from sendplan.theme import INK, LOOKS, PAPER, RULE
+from sendplan.theme import INK, LINK, LOOKS, PAPER, RULE, WASH
 from sendplan.words import clean
 
 PAGE_WIDTH, PAGE_HEIGHT, MARGIN = Cm(21), Cm(29.7), Cm(2)
 TEXT_WIDTH = Emu(PAGE_WIDTH - 2 * MARGIN)
-WASH = "E5E6E7"  # behind the headings of a table: ink on it passes 7:1
 TABLE = "Pack Table"
 HEADINGS, CELLS = ("Table Heading", "Table Heading Small"), ("Table Text", "Table Text Small")  # as is, in wide tables
 # Size in points, space before and after.
@@ -48,7 +47,7 @@ _TABLE_STYLE = f"""<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:st
 </w:tblBorders><w:tblCellMar><w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr>
 <w:tblStylePr w:type="firstRow"><w:tblPr/><w:tcPr>
 <w:tcBorders><w:bottom w:val="single" w:sz="8" w:space="0" w:color="{INK[1:]}"/></w:tcBorders>
-<w:shd w:val="clear" w:color="auto" w:fill="{WASH}"/></w:tcPr></w:tblStylePr></w:style>"""
+<w:shd w:val="clear" w:color="auto" w:fill="{WASH[1:].upper()}"/></w:tcPr></w:tblStylePr></w:style>"""
 
 
 def blank(page: Mapping[str, Any], title: str) -> Paper:
@@ -83,7 +82,7 @@ def _set_styles(paper: Paper) -> None:
     fonts, language = defaults.find(qn("w:rFonts")), defaults.find(qn("w:lang"))
     fonts.attrib.clear()
     for script in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.set(qn(f"w:{script}"), office.FONT)
+        fonts.set(qn(f"w:{script}"), office.FACE)
     for name in ("val", "eastAsia"):
         language.set(qn(f"w:{name}"), office.LANGUAGE)
     for name in OWN:
@@ -94,7 +93,7 @@ def _set_styles(paper: Paper) -> None:
     for standing, look in LOOKS.items():
         # No colour behind the word: where a paste drops the shading, pale text would be lost.
         _add_look(paper, rating(standing), look.colour if look.text == PAPER else INK).font.bold = True
-    _add_look(paper, "Hyperlink", office.LINK).font.underline = True
+    _add_look(paper, "Hyperlink", LINK).font.underline = True
 
 
 def _set_text(style: ParagraphStyle, size: float, before: float, after: float) -> None:

@@ -27,6 +27,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from sendplan.publish import office
+from sendplan.publish.comma import FORMULA
+from sendplan.theme import LINK
 from sendplan.vocabulary import SYMBOLS
 from sendplan.words import clean, count
 
@@ -46,7 +48,6 @@ CONTENTS = {"Sheet": 34, "What it holds": 60, "Rows": 10}  # headings, and how w
 NAMED = ("page", "file")  # columns that the sheet's own name says
 DATES = ("as_at", "period_end")
 MOST_DIGITS = 15  # that a spreadsheet keeps of a number
-_FORMULA = re.compile(r"\s*[=+\-@]")
 LONGEST = 31  # letters of a sheet's name
 HEAD = 3  # row of the headings, under the title and what to know
 TITLE = "Figures of the papers"
@@ -101,7 +102,7 @@ def _set_styles(book: Workbook) -> None:
     wrapped = Alignment(wrap_text=True, vertical="top")
     looks = {"Text": (11, False), "Heading": (11, True), "Sheet title": (15, True)}
     for name, (size, bold) in looks.items():
-        style = NamedStyle(name, font=Font(name=office.FONT, size=size, bold=bold), alignment=wrapped)
+        style = NamedStyle(name, font=Font(name=office.FACE, size=size, bold=bold), alignment=wrapped)
         if name == "Sheet title":
             style.alignment = Alignment(vertical="top")  # runs on over the columns beside it
         book.add_named_style(style)
@@ -137,7 +138,7 @@ def _put(cell: Cell, text: str, style: str = "") -> None:
     cell._value, cell.data_type = plain(text), "s"  # setting `value` would guess a type
     if style:
         cell.style = style
-    if _FORMULA.match(text):
+    if FORMULA.search(text):
         cell._style = copy(cell._style)
         cell.quotePrefix = True  # or it becomes a formula when someone edits the cell
 
@@ -186,10 +187,10 @@ def _mark_up(sheet: Worksheet, across: int, down: int) -> None:
 
 def sheet_name(name: str, taken: Sequence[str]) -> str:
     """Name a sheet as a spreadsheet allows: 31 letters, no brackets, slashes or colons, and none twice."""
-    plain = re.sub(r"[\[\]:*?/\\\s']+", " ", clean(name)).strip()[:LONGEST].strip() or "Page"
+    short = re.sub(r"[\[\]:*?/\\\s']+", " ", clean(name)).strip()[:LONGEST].strip() or "Page"
     others = {each.casefold() for each in (*taken, "History")}
-    numbered = (f"{plain[: LONGEST - 1 - len(str(nth))]} {nth}" for nth in range(2, len(others) + 3))
-    return next(each for each in chain([plain], numbered) if each.casefold() not in others)
+    numbered = (f"{short[: LONGEST - 1 - len(str(nth))]} {nth}" for nth in range(2, len(others) + 3))
+    return next(each for each in chain([short], numbered) if each.casefold() not in others)
 
 
 def _fill_contents(sheet: Worksheet, listed: Sequence[tuple[Worksheet, _Sheet]]) -> None:
@@ -198,7 +199,7 @@ def _fill_contents(sheet: Worksheet, listed: Sequence[tuple[Worksheet, _Sheet]])
         link, holds, many = (sheet.cell(line, place) for place in (1, 2, 3))
         _put(link, other.title, "Text")
         link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{other.title}'!A1")
-        link.font = Font(name=office.FONT, size=11, underline="single", color=office.LINK[1:].upper())
+        link.font = Font(name=office.FACE, size=11, underline="single", color=LINK[1:].upper())
         _put(holds, planned.what, "Text")
         many.value, many.style, many.number_format = len(planned.rows), "Text", "#,##0"
     _mark_up(sheet, len(CONTENTS), len(listed))
