@@ -53,8 +53,7 @@ def _draw_xmr(points: pd.DataFrame, dp: int, target: float | None, unit: str) ->
     high = span(pd.concat([ends["value"], levels["value"], points["value"].dropna()]))
     named = _named(ends.assign(month=points["month"].max()), high, dp)
     named = [each.encode(x=across, y=up, text=alt.Text("said:N")) for each in named]
-    drawn: Drawn = alt.layer(bounds, line, _variations(base, points), *([rule] if len(aims) else []), *named)
-    return drawn
+    return alt.layer(bounds, line, _variations(base, points), *([rule] if len(aims) else []), *named)
 
 
 def _named(ends: pd.DataFrame, high: float, dp: int) -> list[alt.Chart]:

@@ -34,8 +34,10 @@ def _wrapped(texts: pd.Series[str], width: float, most: int, bold: bool) -> tupl
     return ["\n".join(lines) for lines in broken], max((len(lines) for lines in broken), default=1)
 
 
-def _looks(names: Mapping[str, str], part: str) -> list[Any]:
-    return [getattr(theme.SERIES_LOOKS[series], part) for series in names]
+def _scale(names: Mapping[str, str], part: str) -> alt.Scale:
+    """Give each series its own colour, shape or dashes."""
+    looks = [getattr(theme.SERIES_LOOKS[series], part) for series in names]
+    return alt.Scale(domain=list(names.values()), range=looks)
 
 
 def dots(rows: pd.DataFrame, names: Mapping[str, str], unit: str, caption: Caption) -> Chart:
@@ -74,13 +76,12 @@ def _draw_dots(tidy: pd.DataFrame, heads: pd.DataFrame, names: Mapping[str, str]
     height = alt.Step(top + DOT_ROOM)
     drawn = alt.Chart(tidy, height=height).encode(y=rows, x=across)
     line = drawn.mark_line(color=theme.RULE, strokeWidth=2, yOffset=top / 2 - 4).encode(detail=alt.Detail("title:N"))
-    series, colours, shapes = list(names.values()), _looks(names, "colour"), _looks(names, "shape")
     points = drawn.mark_point(
         filled=True, size=110, opacity=1, stroke=theme.PAPER, strokeWidth=0.5, yOffset=top / 2 - 4
     )
     points = points.encode(
-        color=alt.Color("series:N", legend=None, scale=alt.Scale(domain=series, range=colours)),
-        shape=alt.Shape("series:N", legend=None, scale=alt.Scale(domain=series, range=shapes)),
+        color=alt.Color("series:N", legend=None, scale=_scale(names, "colour")),
+        shape=alt.Shape("series:N", legend=None, scale=_scale(names, "shape")),
     )
     said = alt.Chart(heads.assign(title_lines=titles, said_lines=values), height=height)
     start: dict[str, Any] = {"align": "left", "baseline": "top", "lineHeight": LINE, "lineBreak": "\n"}
@@ -89,8 +90,7 @@ def _draw_dots(tidy: pd.DataFrame, heads: pd.DataFrame, names: Mapping[str, str]
     bold = bold.encode(y=rows, x=left, text=alt.Text("title_lines:N"))
     plain = said.mark_text(**start, dy=-(top + DOT_ROOM) / 2 + 4 + title_lines * LINE)
     plain = plain.encode(y=rows, x=left, text=alt.Text("said_lines:N"))
-    drawn_all: Drawn = alt.layer(line, points, bold, plain)
-    return drawn_all
+    return alt.layer(line, points, bold, plain)
 
 
 def lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, caption: Caption) -> Chart:
@@ -131,9 +131,7 @@ def _draw_lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, width
     if not alone:
         base = base.properties(width=max(int(room - BESIDE - named), LEAST), height=height)
     used = {key: each for key, each in names.items() if key in set(data["key"])}
-    colour, shape, dash = (
-        alt.Scale(domain=list(used.values()), range=_looks(used, part)) for part in ("colour", "shape", "dashes")
-    )
+    colour, shape, dash = (_scale(used, part) for part in ("colour", "shape", "dashes"))
     coloured = base.encode(color=alt.Color("series:N", legend=None, scale=colour))
     thick = alt.StrokeWidthValue(1.5, condition={"test": "datum.key == 'actual'", "value": 3.5})
     dashes = alt.StrokeDash("series:N", legend=None, scale=dash)
