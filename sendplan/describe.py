@@ -17,6 +17,7 @@ from sendplan.keys import references
 from sendplan.load import load_area
 from sendplan.relations import RELATIONS, Relation
 from sendplan.schema import TABLES, facts
+from sendplan.schema.columns import Column
 from sendplan.vocabulary import SYMBOLS
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -75,8 +76,8 @@ def _area(area: Area) -> str:
 
 def _section(table: str) -> str:
     spec = TABLES[table]
-    rows = [f"| `{name}` | {each['description']} | {each['allowed']} |" for name, each in facts(table).items()]
-    told = (spec.model.__doc__ or "").strip()
+    rows = [f"| `{name}` | {each.description} | {each.allowed} |" for name, each in facts(table).items()]
+    told = spec.row
     optional = "" if spec.required else " An area may leave this table out."
     key = ", ".join(f"`{column}`" for column in spec.key)
     head = f"## {table}.csv\n\n{told}{optional} A row is known by {key}.\n"
@@ -114,7 +115,7 @@ def _resource(table: str) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "description": (TABLES[table].model.__doc__ or "").strip(),
+        "description": TABLES[table].row,
         "schema": schema | ({"foreignKeys": keys} if keys else {}),
     }
 
@@ -122,7 +123,7 @@ def _resource(table: str) -> dict[str, Any]:
 def _expressible(relation: Relation) -> bool:
     """Whether Table Schema can say it: one table to look in, one entry a cell, never empty."""
     column = facts(relation.table)[relation.columns[-1]]
-    return len(relation.to) == 1 and not column["many"] and bool(column["required"])
+    return len(relation.to) == 1 and not column.many and column.required
 
 
 def _foreign_key(relation: Relation) -> dict[str, Any]:
@@ -131,17 +132,17 @@ def _foreign_key(relation: Relation) -> dict[str, Any]:
     return {"fields": list(relation.columns), "reference": {"resource": resource, "fields": list(columns)}}
 
 
-def _field(name: str, column: dict[str, Any]) -> dict[str, Any]:
-    constraints: dict[str, Any] = {"required": True} if column["required"] else {}
-    if column["one_of"]:
-        constraints["enum"] = list(column["one_of"])
+def _field(name: str, column: Column) -> dict[str, Any]:
+    constraints: dict[str, Any] = {"required": True} if column.required else {}
+    if column.one_of:
+        constraints["enum"] = list(column.one_of)
     described = {
         "name": name,
-        "type": KINDS[column["kind"]].table_schema,
-        "title": column["title"],
-        "description": column["description"],
+        "type": KINDS[column.kind].table_schema,
+        "title": column.title,
+        "description": column.description,
     }
-    unit = {"unit": column["unit"]} if column["unit"] else {}
+    unit = {"unit": column.unit} if column.unit else {}
     return described | unit | ({"constraints": constraints} if constraints else {})
 
 

@@ -2,7 +2,7 @@
 
 Polars' own streaming reader holds more the more cores a computer has (350 MiB with 2, 1.4 GiB with 16, for a file
 of 1.2 GB), fills short rows up and cuts long ones off. So a CSV file is cut into blocks here, the cells of every
-row are counted here, and polars reads each block: 350 MiB on any computer, 150 of them pandas and pandera, and
+row are counted here, and polars reads each block: 350 MiB on any computer, 150 of them pandas, and
 no bad row passes unseen. `python tests/benchmarks/import_ees.py` measures it.
 """
 
