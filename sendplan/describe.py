@@ -16,7 +16,7 @@ from sendplan.folder import data_folder, existing_areas, odd
 from sendplan.keys import references
 from sendplan.load import load_area
 from sendplan.relations import RELATIONS, Relation
-from sendplan.schema import TABLES, facts
+from sendplan.schema import REQUIRED, TABLES, facts
 from sendplan.schema.columns import Column
 from sendplan.vocabulary import SYMBOLS
 
@@ -78,7 +78,7 @@ def _section(table: str) -> str:
     spec = TABLES[table]
     rows = [f"| `{name}` | {each.description} | {each.allowed} |" for name, each in facts(table).items()]
     told = spec.row
-    optional = "" if spec.required else " An area may leave this table out."
+    optional = "" if table in REQUIRED else " An area may leave this table out."
     key = ", ".join(f"`{column}`" for column in spec.key)
     head = f"## {table}.csv\n\n{told}{optional} A row is known by {key}.\n"
     return "\n".join([head, "| column | meaning | allowed |", "|---|---|---|", *rows, ""])

@@ -19,10 +19,8 @@ from sendplan.keys import Seen, changed
 from sendplan.relations import PRINTED
 from sendplan.schema import TABLES
 from sendplan.spelling import MADE_ANEW, folded, numeral
-from sendplan.verdicts import AS_TEXT, Cells, Key, Wrong, distinct, verdicts
+from sendplan.verdicts import AS_TEXT, Cells, Key, Wrong, Wrongs, distinct, verdicts
 from sendplan.words import MONTHS
-
-Wrongs = Iterator[Wrong]
 
 # What no one typed: no value, or no room for one; markup; a letter that was lost on its way or that no one can read.
 _OF_THE_WEB = r"nbsp|amp|lt|gt|quot|apos|pound|hellip|[mn]dash|[lr][sd]quo|#\d+"

@@ -15,7 +15,7 @@ from sendplan.observations import HEADLINE
 from sendplan.relations import RELATIONS, Relation, referred, targets
 from sendplan.schema import facts
 from sendplan.spelling import MADE_ANEW, folded, made_of, numeral, taken_for, ways
-from sendplan.verdicts import AS_TEXT, Cells, Key, Wrong, distinct, verdicts
+from sendplan.verdicts import AS_TEXT, Cells, Key, Wrong, Wrongs, distinct, verdicts
 from sendplan.vocabulary import WHOLE_PLAN
 
 Seen = Mapping[str, Mapping[str, str]]  # "table.column" → plan → the references that stood there, with ; between
@@ -62,7 +62,7 @@ def _group(named: Named, key: Key) -> Key:
     return ("" if named.shared else named.table, named.columns[-1], *within, folded(name))
 
 
-def _misspelt(named: Named, spelt: Mapping[Key, Counter[str]], *key: str) -> Iterator[Wrong]:
+def _misspelt(named: Named, spelt: Mapping[Key, Counter[str]], *key: str) -> Wrongs:
     """Tell a name that is not spelt as pages ask for it, or else as most rows have it, the first of as many."""
     ways, asked = spelt[_group(named, key)], ASKED.get(named.columns[-1], "")
     is_asked = any(folded(way) == asked for way in ways)
@@ -90,7 +90,7 @@ def _named(relation: Relation, cells: Cells) -> set[Key]:
     return {each for key in every for each in referred(relation, key)}
 
 
-def _doubted(relation: Relation, lost: Mapping[Key, str], *key: str) -> Iterator[Wrong]:
+def _doubted(relation: Relation, lost: Mapping[Key, str], *key: str) -> Wrongs:
     """Tell each reference that a spreadsheet would have made of one that is missing, or that it alone writes so."""
     column = relation.columns[-1]
     for *within, entry in referred(relation, key):

@@ -24,12 +24,12 @@ from sendplan.errors import REMEDY, DataError, Fault
 from sendplan.folder import LESS, TooLargeError, area_folder, data_hash, odd, read_rows, read_toml
 from sendplan.handed_over import handed_over
 from sendplan.rules import rule_faults
-from sendplan.schema import TABLES, facts
+from sendplan.schema import REQUIRED, TABLES, facts
 from sendplan.schema.columns import Column
 from sendplan.soundness import Sound, sound
 from sendplan.spelling import numeral
 from sendplan.strays import cut_doubts, read_package, stray_doubts, stray_faults
-from sendplan.verdicts import AS_TEXT, Wrong, verdicts
+from sendplan.verdicts import AS_TEXT, Wrong, Wrongs, verdicts
 from sendplan.words import count
 
 Codes = np.ndarray[Any, np.dtype[np.int32]]
@@ -106,13 +106,13 @@ def read_facts(path: Path) -> tuple[Facts | None, Sound, list[Fault]]:
         found = Facts.model_validate(raw)
     except ValidationError as error:
         return None, sound(raw), list(_toml_faults(path.name, error))
-    except TooLargeError as error:
-        return None, Sound(), [Fault(path.name, 0, "", "", str(error), f"at most {error.most}", LESS)]
-    except OSError as error:
-        allowed, remedy = f"the file data/{path.parent.name}/{path.name}", "Put it there, open to be read."
+    except (OSError, ValueError) as error:
+        allowed, remedy = "a TOML file in UTF-8", TOML_REMEDY
+        if isinstance(error, OSError):
+            allowed, remedy = f"the file data/{path.parent.name}/{path.name}", "Put it there, open to be read."
+        if isinstance(error, TooLargeError):
+            allowed, remedy = f"at most {error.most}", LESS
         return None, Sound(), [Fault(path.name, 0, "", "", str(error), allowed, remedy)]
-    except ValueError as error:
-        return None, Sound(), [Fault(path.name, 0, "", "", str(error), "a TOML file in UTF-8", TOML_REMEDY)]
     return found, sound(raw), []
 
 
@@ -147,7 +147,7 @@ def read_cells(folder: Path, table: str) -> pd.DataFrame:
     """
     path, columns = folder / f"{table}.csv", facts(table)
     if odd(path) == "nothing":
-        if TABLES[table].required:
+        if table in REQUIRED:
             _refuse(path, {0: "nothing"}, f"the file data/{folder.name}/{path.name}", "Add it.")
         return _framed([], iter(()), columns)[0]
     try:
@@ -155,7 +155,7 @@ def read_cells(folder: Path, table: str) -> pd.DataFrame:
         header = next(rows, [])
         found, ragged = _framed(header, rows, columns)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        what, allowed, remedy = _unread(error, TABLES[table].required)
+        what, allowed, remedy = _unread(error, table in REQUIRED)
         _refuse(path, {0: what}, allowed, remedy)
     needed = [name for name, each in columns.items() if not each.newer]
     if len({*header}) != len(header) or not {*needed} <= {*header} <= {*columns}:
@@ -237,12 +237,12 @@ def cell_faults(table: str, cells: pd.DataFrame) -> Iterator[Fault]:
         yield from verdicts(table, cells[cells.duplicated([*key])], key, partial(_again, key))
 
 
-def _not_allowed(name: str, column: Column, cell: str) -> Iterator[Wrong]:
+def _not_allowed(name: str, column: Column, cell: str) -> Wrongs:
     if not column.allows(cell):
         yield Wrong(name, repr(cell) if cell else "nothing", column.allowed)
 
 
-def _again(key: Sequence[str], *row: str) -> Iterator[Wrong]:
+def _again(key: Sequence[str], *row: str) -> Wrongs:
     remedy = AS_TEXT if any("." in cell and numeral(cell) == cell for cell in row) else REMEDY
     yield Wrong(" + ".join(key), f"{', '.join(row)} a second time", "each row once", remedy)
 

@@ -13,7 +13,7 @@ from sendplan.cells import entries
 from sendplan.errors import REMEDY, Fault
 from sendplan.schema import facts
 from sendplan.spelling import made_of, ways
-from sendplan.verdicts import AS_TEXT, Cells, Key, Wrong, distinct, verdicts
+from sendplan.verdicts import AS_TEXT, Cells, Key, Wrong, Wrongs, distinct, verdicts
 
 # Where a printed date stands in a table, and the day that it means.
 PRINTED = {"actions": ("due_text", "due"), "updates": ("revised_text", "revised_due"), "promises": ("printed", "due")}
@@ -95,11 +95,9 @@ def relation_faults(relation: Relation, cells: Cells) -> Iterator[Fault]:
 
     @cache
     def near() -> dict[Key, str]:
-        """By which ways each key may be meant."""
         return {(*key[:-1], way): key[-1] for key in sorted(known) for way in ways(key[-1])}
 
-    def missing(*key: str) -> Iterator[Wrong]:
-        """Tell each entry that names nothing, with what it may be."""
+    def missing(*key: str) -> Wrongs:
         for *within, entry in (each for each in referred(relation, key) if each not in known):
             other = next((near()[*within, way] for way in made_of(entry) if (*within, way) in near()), "")
             found, remedy = (f"{entry!r}, which may be {other!r}", AS_TEXT) if other else (repr(entry), REMEDY)

@@ -19,10 +19,9 @@ from sendplan.periods import REPORTING_YEAR, TERMS, Terms, last_day, told_from, 
 from sendplan.relations import PRINTED, RELATIONS, relation_faults
 from sendplan.schema import TABLES
 from sendplan.soundness import Sound
-from sendplan.verdicts import Cells, Wrong, distinct, verdicts
+from sendplan.verdicts import Cells, Wrong, Wrongs, distinct, verdicts
 from sendplan.vocabulary import NO_VALUE, WITH_VALUE
 
-Wrongs = Iterator[Wrong]
 MOST = 100_000_000  # more people or things than any area, or England, counts
 FAR = 25  # years: no day of a plan, of its reports or of its measures is as far from it
 OF_ONE_YEAR = ["plan", "measure", "breakdown", "series", "time_period", "source", "neighbours"]
@@ -39,11 +38,7 @@ def rule_faults(known: Sound, cells: Cells) -> Iterator[Fault]:
         yield from rule(known, cells)
 
 
-# Of one row
-
-
-def value_or_symbol(value: str, symbol: str) -> Wrongs:
-    """Tell an observation without a value, or a symbol in its place; a symbol may be a note on a value."""
+def _value_or_symbol(value: str, symbol: str) -> Wrongs:
     if not value and symbol not in NO_VALUE:
         found = f"nothing, with symbol {symbol!r}" if symbol else "nothing"
         yield Wrong("value", found, f"a value, or one of the symbols {', '.join(NO_VALUE)}")
@@ -51,42 +46,35 @@ def value_or_symbol(value: str, symbol: str) -> Wrongs:
         yield Wrong("value", f"{value!r} with symbol {symbol!r}", "either a value, or a symbol in its place")
 
 
-def completed_by_its_report(completed_on: str, as_at: str) -> Wrongs:
-    """Tell a completion dated after the report that tells of it."""
+def _completed_by_its_report(completed_on: str, as_at: str) -> Wrongs:
     if completed_on > as_at:
         yield Wrong("completed_on", repr(completed_on), "a day not after the report's own as_at")
 
 
-def dropped_after_added(dropped_on: str, added_on: str) -> Wrongs:
-    """Tell an action that left its plan before it joined it."""
+def _dropped_after_added(dropped_on: str, added_on: str) -> Wrongs:
     if dropped_on and dropped_on < added_on:
         yield Wrong("dropped_on", repr(dropped_on), "a day not before added_on")
 
 
-def met_in_order(meeting: str, as_at: str, previous: str) -> Wrongs:
-    """Tell a meeting compared with one that is not before it, or whose papers speak of a day after it."""
+def _met_in_order(meeting: str, as_at: str, previous: str) -> Wrongs:
     if readable(meeting, "day") and as_at > meeting:
         yield Wrong("as_at", repr(as_at), "the meeting's day or one before")
     if previous and previous >= meeting:
         yield Wrong("previous", repr(previous), "an earlier meeting")
 
 
-def answered_on_a_day(answer: str, answered_on: str) -> Wrongs:
-    """Tell an answer without its day: it would be shown at meetings before it was given."""
+def _answered_on_a_day(answer: str, answered_on: str) -> Wrongs:
     if answer and not answered_on:
         yield Wrong("answered_on", "nothing beside an answer", "the day of the answer")
 
 
 ROW_RULES = (
-    ("observations", ("value", "symbol"), value_or_symbol),
-    ("updates", ("completed_on", "as_at"), completed_by_its_report),
-    ("actions", ("dropped_on", "added_on"), dropped_after_added),
-    ("meetings", ("meeting", "as_at", "previous"), met_in_order),
-    ("requests", ("answer", "answered_on"), answered_on_a_day),
+    ("observations", ("value", "symbol"), _value_or_symbol),
+    ("updates", ("completed_on", "as_at"), _completed_by_its_report),
+    ("actions", ("dropped_on", "added_on"), _dropped_after_added),
+    ("meetings", ("meeting", "as_at", "previous"), _met_in_order),
+    ("requests", ("answer", "answered_on"), _answered_on_a_day),
 )
-
-
-# Of area.toml and a table, or of several rows
 
 
 def listed_faults(known: Sound, cells: Cells) -> Iterator[Fault]:
@@ -195,10 +183,10 @@ def year_faults(_: Sound, cells: Cells) -> Iterator[Fault]:
         return
     years = rows[rows["time_identifier"].isin(["Calendar year", REPORTING_YEAR])]
     years = years.drop_duplicates([*OF_ONE_YEAR, "time_identifier"])  # a row that stands twice is a fault of its own
-    yield from verdicts("observations", years[years.duplicated(OF_ONE_YEAR)], ["time_period"], _twice)
+    yield from verdicts("observations", years[years.duplicated(OF_ONE_YEAR)], ["time_period"], _of_two_kinds)
 
 
-def _twice(period: str) -> Wrongs:
+def _of_two_kinds(period: str) -> Wrongs:
     yield Wrong("time_identifier", f"{period!r} as a calendar and as a reporting year", "each period once")
 
 

@@ -28,6 +28,7 @@ class Wrong(NamedTuple):
     remedy: str = REMEDY
 
 
+Wrongs = Iterator[Wrong]
 Judge = Callable[..., Iterable[Wrong]]  # takes the cells of some columns
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from sendplan.cells import KINDS
 from sendplan.relations import RELATIONS
-from sendplan.schema import TABLES, facts
+from sendplan.schema import REQUIRED, TABLES, facts
 from sendplan.vocabulary import SYMBOLS
 
 COLUMNS = [(table, name) for table in TABLES for name in facts(table)]
@@ -55,13 +55,7 @@ def test_a_row_is_never_named_by_a_cell_that_may_be_blank(table):
 
 
 def test_an_area_must_have_its_plan_its_updates_its_meetings_and_its_sources():
-    assert [table for table, spec in TABLES.items() if spec.required] == [
-        "sections",
-        "actions",
-        "updates",
-        "meetings",
-        "sources",
-    ]
+    assert REQUIRED == ("sections", "actions", "updates", "meetings", "sources")
 
 
 @pytest.mark.parametrize("relation", RELATIONS, ids=lambda relation: f"{relation.table}-{relation.columns[-1]}")

@@ -35,6 +35,7 @@ TABLES = {
     "quoted": quoted,
     "sources": sources,
 }
+REQUIRED = ("sections", "actions", "updates", "meetings", "sources")  # the files that every area has
 
 
 def facts(table: str) -> Mapping[str, Column]:

@@ -46,10 +46,9 @@ class Table:
     row: str
     key: tuple[str, ...]
     label: tuple[str, str]  # the word for a row, and the column that completes it
-    required: bool  # whether an area must have the file
     columns: Mapping[str, Column]
 
 
-def table(row: str, key: tuple[str, ...], label: tuple[str, str], required: bool = True, **columns: Column) -> Table:
+def table(row: str, key: tuple[str, ...], label: tuple[str, str], **columns: Column) -> Table:
     """Describe a table by its columns, in their order."""
-    return Table(row, key, label, required, columns)
+    return Table(row, key, label, columns)
