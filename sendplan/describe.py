@@ -16,7 +16,8 @@ from sendplan.folder import data_folder, existing_areas, odd
 from sendplan.keys import references
 from sendplan.load import load_area
 from sendplan.relations import RELATIONS, Relation
-from sendplan.schema import TABLES, facts
+from sendplan.schema import REQUIRED, TABLES, facts
+from sendplan.schema.columns import Column
 from sendplan.vocabulary import SYMBOLS
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -71,9 +72,9 @@ def _area(area: Area) -> str:
 
 def _section(table: str) -> str:
     spec = TABLES[table]
-    rows = [f"| `{name}` | {each['description']} | {each['allowed']} |" for name, each in facts(table).items()]
-    told = (spec.model.__doc__ or "").strip()
-    optional = "" if spec.required else " An area may leave this table out."
+    rows = [f"| `{name}` | {each.description} | {each.allowed} |" for name, each in facts(table).items()]
+    told = spec.row
+    optional = "" if table in REQUIRED else " An area may leave this table out."
     key = ", ".join(f"`{column}`" for column in spec.key)
     head = f"## {table}.csv\n\n{told}{optional} A row is known by {key}.\n"
     return "\n".join([head, "| column | meaning | allowed |", "|---|---|---|", *rows, ""])
@@ -111,7 +112,7 @@ def _resource(table: str) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "description": (TABLES[table].model.__doc__ or "").strip(),
+        "description": TABLES[table].row,
         "schema": {name: each for name, each in schema.items() if each},
     }
 
@@ -119,7 +120,7 @@ def _resource(table: str) -> dict[str, Any]:
 def _expressible(relation: Relation) -> bool:
     """Whether Table Schema can say it: one table to look in, one entry a cell, never empty."""
     column = facts(relation.table)[relation.columns[-1]]
-    return len(relation.to) == 1 and not column["many"] and bool(column["required"])
+    return len(relation.to) == 1 and not column.many and column.required
 
 
 def _foreign_key(relation: Relation) -> dict[str, Any]:
@@ -128,14 +129,14 @@ def _foreign_key(relation: Relation) -> dict[str, Any]:
     return {"fields": list(relation.columns), "reference": {"resource": resource, "fields": list(columns)}}
 
 
-def _field(name: str, column: dict[str, Any]) -> dict[str, Any]:
-    constraints = {"required": column["required"], "enum": list(column["one_of"] or ())}
+def _field(name: str, column: Column) -> dict[str, Any]:
+    constraints = {"required": column.required, "enum": list(column.one_of or ())}
     described = {
         "name": name,
-        "type": KINDS[column["kind"]].table_schema,
-        "title": column["title"],
-        "description": column["description"],
-        "unit": column["unit"],
+        "type": KINDS[column.kind].table_schema,
+        "title": column.title,
+        "description": column.description,
+        "unit": column.unit,
         "constraints": {name: each for name, each in constraints.items() if each},
     }
     return {name: each for name, each in described.items() if each}

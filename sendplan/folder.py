@@ -11,7 +11,7 @@ import re
 import stat
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +31,8 @@ KINDS = {
 DEEPEST = 50  # parts of a key of area.toml: reading many more takes minutes
 # What an area's files may have. The largest known table has 90 KB, the largest area.toml 6 KB, and no plan 1,000 rows.
 MB = 2**20
-FILE, TOML = 64 * MB, MB  # bytes
-ROWS, CELLS = 50_000, 1_000  # rows with any text, and cells of a row
+FILE, TOML = 256 * MB, MB  # bytes
+ROWS, CELLS = 2_000_000, 1_000  # rows with any text, and cells of a row
 LESS = "Take out what is not the area's own."
 
 
@@ -166,23 +166,26 @@ def read_toml(path: Path) -> dict[str, Any]:
     raise ValueError("tables within tables, too deep to be meant")
 
 
-def read_rows(path: Path) -> list[list[str]]:
-    """Read a table as text, its header first; a row of nothing but commas is [].
+def read_rows(path: Path) -> Iterator[list[str]]:
+    """Read a table as text, row by row, its header first; a row of nothing but commas is [].
 
-    OSError, ValueError or csv.Error where it cannot be read, TooLargeError where it has more rows, or a row more
-    cells, than any table has.
+    OSError, UnicodeDecodeError or csv.Error where it cannot be read, TooLargeError where it has more rows, or a row
+    more cells, than any table has.
     """
-    text = read_bytes(path).decode("utf-8-sig")
-    if "\0" in text:  # a file of another kind, or in another encoding, such as UTF-16 without its mark
-        raise csv.Error(f"line {text[: text.index(chr(0))].count(chr(10)) + 1} holds a NUL")
-    rows, written = list[list[str]](), 0
-    for row in csv.reader(io.StringIO(text, newline=""), strict=True):
-        says = any(row)
-        rows.append(row if says else [])  # a spreadsheet program may save a million of these
-        written += says
-        if written > ROWS + 1 or (says and len(row) > CELLS):
-            raise TooLargeError(f"{ROWS:,} rows" if written > ROWS + 1 else f"{CELLS:,} cells in a row")
-    return rows
+    content, written = read_bytes(path), 0
+    if b"\0" in content:  # a file of another kind, or in another encoding, such as UTF-16 without its mark
+        content.decode("utf-8-sig")
+        raise csv.Error(f"line {content[: content.index(0)].count(10) + 1} holds a NUL")
+    try:
+        for row in csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline=""), strict=True):
+            says = any(row)
+            written += says
+            if written > ROWS + 1 or (says and len(row) > CELLS):
+                raise TooLargeError(f"{ROWS:,} rows" if written > ROWS + 1 else f"{CELLS:,} cells in a row")
+            yield row if says else []  # a spreadsheet program may save a million of these
+    except (UnicodeDecodeError, csv.Error):
+        content.decode("utf-8-sig")  # where it is no text, that is told, and at which byte
+        raise
 
 
 def meeting_names(meetings: Sequence[tuple[str, str]]) -> dict[str, int]:

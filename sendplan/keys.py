@@ -7,73 +7,69 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
-
-import pandas as pd
 
 from sendplan.errors import Fault
 from sendplan.observations import HEADLINE
-from sendplan.relations import AS_TEXT, RELATIONS, Cells, Key, Relation, fault, referred, targets
+from sendplan.relations import RELATIONS, Relation, referred, targets
 from sendplan.schema import facts
 from sendplan.spelling import MADE_ANEW, folded, made_of, numeral, taken_for, ways
+from sendplan.verdicts import AS_TEXT, Cells, Key, Wrong, Wrongs, distinct, verdicts
 from sendplan.vocabulary import WHOLE_PLAN
 
 Seen = Mapping[str, Mapping[str, str]]  # "table.column" → plan → the references that stood there, with ; between
 # Where a plan's references stand, and the columns that name them.
 OWN = [Relation(table, columns, ()) for table, columns in sorted({to for each in RELATIONS for to in each.to})]
-REFERENCES = [each for each in (*OWN, *RELATIONS) if facts(each.table)[each.columns[-1]]["kind"] == "text"]
+REFERENCES = [each for each in (*OWN, *RELATIONS) if facts(each.table)[each.columns[-1]].kind == "text"]
 # Columns that name, sooner or later, all that there is: a section has actions, an action is reported on.
 WHOLE = {("actions", "section"), ("updates", "ref"), ("observations", "measure")}
-Lost = tuple[int, str, str]  # the row, what stands there, and what it may be
 
 
 class Named(NamedTuple):
-    """A column of names that no table lists, and the columns within whose values a name is spelt in one way."""
+    """A column of names that no table lists, behind the columns within whose values a name is spelt in one way."""
 
     table: str
-    column: str
-    within: tuple[str, ...]
+    columns: tuple[str, ...]
     shared: bool = False  # whether the same name means the same in every table with such a column
 
 
-_GROUP = ("plan", "measure")
+_GROUP = ("plan", "measure", "breakdown")
 ASKED = {"breakdown": HEADLINE, "scope": WHOLE_PLAN}  # the names that pages ask for
 NAMES = (
-    *(Named(each.table, each.columns[-1], each.columns[:-1]) for each in OWN),
-    *(Named(table, "breakdown", _GROUP, shared=True) for table in ("observations", "indicators", "rebases")),
-    *(Named(table, "dataset", (), shared=True) for table in ("indicators", "sources")),
-    Named("requests", "ref", ()),
-    Named("quoted", "figure", ("plan",)),
-    Named("quoted", "scope", ("plan",)),
+    *(Named(each.table, each.columns) for each in OWN),
+    *(Named(table, _GROUP, shared=True) for table in ("observations", "indicators", "rebases")),
+    *(Named(table, ("dataset",), shared=True) for table in ("indicators", "sources")),
+    Named("requests", ("ref",)),
+    Named("quoted", ("plan", "figure")),
+    Named("quoted", ("plan", "scope")),
 )
 
 
 def spelling_faults(cells: Cells) -> Iterator[Fault]:
     """Every name with a blank before or behind it, or spelt otherwise than in most rows: it would be another's."""
-    found = [each for named in NAMES for each in _named(named, cells[named.table])]
     spelt: dict[Key, Counter[str]] = defaultdict(Counter)
-    for _, _, key, name in found:
-        spelt[*key, folded(name)][" ".join(name.split())] += 1
-    for named, index, key, name in found:
-        usual = _usual(named.column, spelt[*key, folded(name)])
-        if name != usual:
-            allowed = f"{usual!r}, as it is written elsewhere, with no other blanks, dashes or letter case"
-            yield fault(named.table, cells[named.table], index, named.column, repr(name), allowed)
+    for named in NAMES:
+        for key, times in distinct(cells[named.table], named.columns).items():
+            spelt[_group(named, key)][" ".join(key[-1].split())] += times
+    for named in NAMES:
+        yield from verdicts(named.table, cells[named.table], named.columns, partial(_misspelt, named, spelt))
 
 
-def _named(named: Named, frame: pd.DataFrame) -> Iterator[tuple[Named, int, Key, str]]:
-    """Yield each name of a column: its row, and what it is compared within."""
-    where = "" if named.shared else named.table
-    if not frame.empty:
-        for index, *within, name in frame[[*named.within, named.column]].itertuples(name=None):
-            if name:
-                yield named, index, (where, named.column, *within), name
+def _group(named: Named, key: Key) -> Key:
+    """Give all that two names share which are one name, however they are spelt."""
+    *within, name = key
+    return ("" if named.shared else named.table, named.columns[-1], *within, folded(name))
 
 
-def _usual(column: str, ways: Counter[str]) -> str:
-    """Choose how a name is spelt: as pages ask for it, else as most rows do, and the first of as many."""
-    asked = ASKED.get(column, "")
-    return asked if any(folded(way) == asked for way in ways) else max(ways, key=lambda way: ways[way])
+def _misspelt(named: Named, spelt: Mapping[Key, Counter[str]], *key: str) -> Wrongs:
+    """Tell a name that is not spelt as pages ask for it, or else as most rows have it, the first of as many."""
+    ways, asked = spelt[_group(named, key)], ASKED.get(named.columns[-1], "")
+    is_asked = any(folded(way) == asked for way in ways)
+    usual = asked if is_asked else max(ways, key=lambda way: ways[way])
+    if key[-1] and key[-1] != usual:
+        allowed = f"{usual!r}, as it is written elsewhere, with no other blanks, dashes or letter case"
+        yield Wrong(named.columns[-1], repr(key[-1]), allowed)
 
 
 def changed(cells: Cells, seen: Seen) -> Iterator[Fault]:
@@ -83,45 +79,48 @@ def changed(cells: Cells, seen: Seen) -> Iterator[Fault]:
     and nothing in the column shows that it is one of texts.
     """
     for relation in REFERENCES:
-        frame, column = cells[relation.table], relation.columns[-1]
-        if not frame.empty:
-            here = list(referred(frame, relation.table, relation.columns))
-            known, remembered = targets(relation, cells), _remembered(relation, seen)
-            yield from _made_anew(relation, frame, here)
-            for index, entry, other in _lost(relation, here, known, remembered):
-                found = f"{entry!r}, which may be {other!r}: that one is missing here"
-                yield fault(relation.table, frame, index, column, found, "each reference as the plan has it", AS_TEXT)
+        here = _named(relation, cells)
+        lost = _lost(relation, here, targets(relation, cells), _remembered(relation, seen)) if here else {}
+        yield from verdicts(relation.table, cells[relation.table], relation.columns, partial(_doubted, relation, lost))
 
 
-def _made_anew(relation: Relation, frame: pd.DataFrame, here: list[tuple[int, Key]]) -> Iterator[Fault]:
-    for index, key in here if relation in OWN else []:
-        if MADE_ANEW.fullmatch(key[-1]):
-            found = f"{key[-1]!r}, as a spreadsheet writes a day, a time or a large number"
-            yield fault(relation.table, frame, index, relation.columns[-1], found, "the reference as printed", AS_TEXT)
+def _named(relation: Relation, cells: Cells) -> set[Key]:
+    """Gather the references that stand in a column."""
+    every = distinct(cells[relation.table], relation.columns)
+    return {each for key in every for each in referred(relation, key)}
 
 
-def _lost(relation: Relation, here: list[tuple[int, Key]], known: set[Key], seen: set[Key]) -> Iterator[Lost]:
-    """Yield each reference that a spreadsheet would have made of one that is missing, and that one.
+def _doubted(relation: Relation, lost: Mapping[Key, str], *key: str) -> Wrongs:
+    """Tell each reference that a spreadsheet would have made of one that is missing, or that it alone writes so."""
+    column = relation.columns[-1]
+    for *within, entry in referred(relation, key):
+        if relation in OWN and MADE_ANEW.fullmatch(entry):
+            found = f"{entry!r}, as a spreadsheet writes a day, a time or a large number"
+            yield Wrong(column, found, "the reference as printed", AS_TEXT)
+        others = [lost[*within, way] for way in made_of(entry) if lost.get((*within, way), entry) != entry]
+        for other in others[:1]:
+            found = f"{entry!r}, which may be {other!r}: that one is missing here"
+            yield Wrong(column, found, "each reference as the plan has it", AS_TEXT)
+
+
+def _lost(relation: Relation, here: set[Key], known: set[Key], seen: set[Key]) -> dict[Key, str]:
+    """Map what a spreadsheet would have made of each reference that is missing to that reference.
 
     What stood there when the data package was written is missing; so is what the plan has, where the column names
     all else that the plan has, and nothing in it would have been changed.
     """
-    keys = {key for _, key in here}
-    absent = seen - keys
-    if not (keys <= seen or any(numeral(key[-1]) not in ("", key[-1]) for key in keys)):
-        absent |= _gaps(relation, keys, known)
-    made = {(*key[:-1], each): key[-1] for key in sorted(absent) for each in ways(key[-1])}
-    for index, (*within, entry) in here:
-        others = [made[*within, each] for each in made_of(entry) if made.get((*within, each), entry) != entry]
-        yield from ((index, entry, other) for other in others[:1])
+    absent = seen - here
+    if not (here <= seen or any(numeral(key[-1]) not in ("", key[-1]) for key in here)):
+        absent |= _gaps(relation, here, known)
+    return {(*key[:-1], way): key[-1] for key in sorted(absent) for way in ways(key[-1])}
 
 
-def _gaps(relation: Relation, keys: set[Key], known: set[Key]) -> set[Key]:
+def _gaps(relation: Relation, here: set[Key], known: set[Key]) -> set[Key]:
     """Find what the plan has and a column lacks, if that is no more than what a spreadsheet would have changed."""
-    gaps = known - keys
+    gaps = known - here
     changeable = {key for key in gaps if taken_for(key[-1]) and numeral(key[-1]) != key[-1]}
     whole = (relation.table, relation.columns[-1]) in WHOLE
-    return changeable if whole or (gaps == changeable and len(keys) > 1) else set()
+    return changeable if whole or (gaps == changeable and len(here) > 1) else set()
 
 
 def _remembered(relation: Relation, seen: Seen) -> set[Key]:
@@ -134,9 +133,8 @@ def references(cells: Cells) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for relation in REFERENCES:
         plans: dict[str, set[str]] = defaultdict(set)
-        frame = cells[relation.table]
-        for _, key in [] if frame.empty else referred(frame, relation.table, relation.columns):
-            plans["".join(key[:-1])].add(key[-1])
+        for *plan, ref in _named(relation, cells):
+            plans["".join(plan)].add(ref)
         if plans:
             name = f"{relation.table}.{relation.columns[-1]}"
             found[name] = {plan: "; ".join(sorted(refs)) for plan, refs in sorted(plans.items())}

@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 import reprlib
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
+import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 from pydantic import ValidationError
 
 from sendplan.area import Area, Facts
-from sendplan.cells import KINDS
+from sendplan.cells import KINDS, Kind
 from sendplan.doubts import doubts
 from sendplan.errors import REMEDY, DataError, Fault
 from sendplan.folder import LESS, TooLargeError, area_folder, data_hash, odd, read_rows, read_toml
 from sendplan.handed_over import handed_over
-from sendplan.relations import AS_TEXT, fault
 from sendplan.rules import rule_faults
-from sendplan.schema import TABLES, facts
+from sendplan.schema import REQUIRED, TABLES, facts
+from sendplan.schema.columns import Column
 from sendplan.soundness import Sound, sound
 from sendplan.spelling import numeral
 from sendplan.strays import cut_doubts, read_package, stray_doubts, stray_faults
+from sendplan.verdicts import AS_TEXT, Wrong, Wrongs, verdicts
 from sendplan.words import count
+
+Codes = np.ndarray[Any, np.dtype[np.int32]]
+BLOCK = 50_000  # rows, read at a time
 
 TOML_REMEDY = "Correct it and run 'sendplan check' again."
 TOML_WORDS = {
@@ -100,13 +106,13 @@ def read_facts(path: Path) -> tuple[Facts | None, Sound, list[Fault]]:
         found = Facts.model_validate(raw)
     except ValidationError as error:
         return None, sound(raw), list(_toml_faults(path.name, error))
-    except TooLargeError as error:
-        return None, Sound(), [Fault(path.name, 0, "", "", str(error), f"at most {error.most}", LESS)]
-    except OSError as error:
-        allowed, remedy = f"the file data/{path.parent.name}/{path.name}", "Put it there, open to be read."
+    except (OSError, ValueError) as error:
+        allowed, remedy = "a TOML file in UTF-8", TOML_REMEDY
+        if isinstance(error, OSError):
+            allowed, remedy = f"the file data/{path.parent.name}/{path.name}", "Put it there, open to be read."
+        if isinstance(error, TooLargeError):
+            allowed, remedy = f"at most {error.most}", LESS
         return None, Sound(), [Fault(path.name, 0, "", "", str(error), allowed, remedy)]
-    except ValueError as error:
-        return None, Sound(), [Fault(path.name, 0, "", "", str(error), "a TOML file in UTF-8", TOML_REMEDY)]
     return found, sound(raw), []
 
 
@@ -132,23 +138,28 @@ def _shown(given: Any) -> str:
 
 
 def read_cells(folder: Path, table: str) -> pd.DataFrame:
-    """Read a table as text, exactly as it is in the file.
+    """Read a table as text, exactly as it is in the file: columns of categories, each different text held once.
 
     The index is each row's number as a spreadsheet shows it (the header is row 1). A table that an
     area may leave out is an empty frame; the cells of a newer column that a file lacks are empty; rows
     without any text are left out. Raises DataError where the file is missing or cannot be decoded, or
     its rows and columns do not fit the schema.
     """
-    path, columns = folder / f"{table}.csv", list(facts(table))
-    needed = [name for name, each in facts(table).items() if not each["newer"]]
+    path, columns = folder / f"{table}.csv", facts(table)
     if odd(path) == "nothing":
-        if TABLES[table].required:
+        if table in REQUIRED:
             _refuse(path, {0: "nothing"}, f"the file data/{folder.name}/{path.name}", "Add it.")
-        return pd.DataFrame(columns=columns, dtype=str)
-    header, *rows = _read_rows(path) or [[]]
-    found, ragged = _framed(header, rows, columns)
+        return _framed([], iter(()), columns)[0]
+    try:
+        rows = read_rows(path)
+        header = next(rows, [])
+        found, ragged = _framed(header, rows, columns)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        what, allowed, remedy = _unread(error, table in REQUIRED)
+        _refuse(path, {0: what}, allowed, remedy)
+    needed = [name for name, each in columns.items() if not each.newer]
     if len({*header}) != len(header) or not {*needed} <= {*header} <= {*columns}:
-        wrong, allowed = {1: _odd_header(header, columns, needed)}, f"the columns {', '.join(columns)}"
+        wrong, allowed = {1: _odd_header(header, [*columns], needed)}, f"the columns {', '.join(columns)}"
         rest = [each for each in cell_faults(table, found) if header.count(each.column) == 1]
         _refuse(path, wrong, allowed, HEADER_REMEDY, rest)
     if ragged:
@@ -157,17 +168,35 @@ def read_cells(folder: Path, table: str) -> pd.DataFrame:
     return found
 
 
-def _framed(header: list[str], rows: list[list[str]], columns: list[str]) -> tuple[pd.DataFrame, dict[int, str]]:
-    """Frame the rows that fit their header, with all columns of the table, and count the cells of those that do not.
+def _framed(
+    header: list[str], rows: Iterator[list[str]], columns: Iterable[str]
+) -> tuple[pd.DataFrame, dict[int, str]]:
+    """Frame the rows that fit their header, with all columns of a table, and count the cells of those that do not.
 
     A column that the header lacks, or names twice, is empty.
     """
-    written = {place: row for place, row in enumerate(rows, start=2) if any(row)}
-    ragged = {place: count(len(row), "cell") for place, row in written.items() if len(row) != len(header)}
-    whole = {place: row for place, row in written.items() if place not in ragged}
-    places = pd.Index(list(whole), dtype="int64", name="row")
-    found = pd.DataFrame(whole.values(), index=places, columns=header, dtype=str)
-    return found.loc[:, ~found.columns.duplicated(keep=False)].reindex(columns=columns, fill_value=""), ragged
+    places, ragged = list[int](), dict[int, str]()
+    texts = [defaultdict(itertools.count(1).__next__, {"": 0}) for _ in header]  # each text of a column, and its code
+    codes: list[list[Codes]] = [[] for _ in header]
+    numbers = itertools.count(2)
+    while block := list(itertools.islice(rows, BLOCK)):
+        here, fits = list(itertools.islice(numbers, len(block))), [len(row) == len(header) for row in block]
+        if not all(fits):
+            odd_ones = zip(here, block, fits, strict=True)
+            ragged |= {place: count(len(row), "cell") for place, row, is_whole in odd_ones if row and not is_whole}
+        places += itertools.compress(here, fits)
+        for place, cells in enumerate(zip(*itertools.compress(block, fits), strict=True)):
+            coded = np.fromiter(map(texts[place].__getitem__, cells), "int32", len(cells)) if any(cells) else None
+            codes[place].append(np.zeros(len(cells), "int32") if coded is None else coded)
+    every = zip(header, codes, texts, strict=True)
+    found = {name: _column(mine, known) for name, mine, known in every if header.count(name) == 1}
+    index = pd.Index(places, dtype="int64", name="row")
+    blank = _column([np.zeros(len(index), "int32")], {"": 0})
+    return pd.DataFrame({name: found.get(name, blank) for name in columns}, index), ragged
+
+
+def _column(codes: Sequence[Codes], texts: Iterable[str]) -> pd.Categorical:
+    return pd.Categorical.from_codes(np.concatenate([np.empty(0, "int32"), *codes]), pd.Index([*texts], dtype="str"))
 
 
 def _odd_header(header: list[str], columns: list[str], needed: list[str]) -> str:
@@ -180,21 +209,17 @@ def _odd_header(header: list[str], columns: list[str], needed: list[str]) -> str
     return ", ".join([*missing, *unknown, *twice]) if header else "no header"
 
 
-def _read_rows(path: Path) -> list[list[str]]:
-    try:
-        return read_rows(path)
-    except TooLargeError as error:
-        _refuse(path, {0: str(error)}, f"at most {error.most}", LESS)
-    except OSError as error:
-        remedy = (
-            "Put the table there, open to be read." if TABLES[path.stem].required else "Put the table there, or none."
-        )
-        return _refuse(path, {0: str(error)}, "a file", remedy)
-    except UnicodeDecodeError as error:
+def _unread(error: Exception, required: bool) -> tuple[str, str, str]:
+    """Say why a table cannot be read, what is allowed, and what to do."""
+    if isinstance(error, TooLargeError):
+        return str(error), f"at most {error.most}", LESS
+    if isinstance(error, OSError):
+        return str(error), "a file", f"Put the table there, {'open to be read' if required else 'or none'}."
+    if isinstance(error, UnicodeDecodeError):
         found = f"bytes that are not UTF-8 ({error.object[error.start : error.end]!r} at {error.start})"
-    except csv.Error as error:
+    else:
         found = f"text that is not CSV ({error})"
-    return _refuse(path, {0: found}, "a CSV file in UTF-8", SAVE_AS)
+    return found, "a CSV file in UTF-8", SAVE_AS
 
 
 def _refuse(path: Path, found: dict[int, str], allowed: str, remedy: str, others: Iterable[Fault] = ()) -> NoReturn:
@@ -205,29 +230,30 @@ def _refuse(path: Path, found: dict[int, str], allowed: str, remedy: str, others
 
 def cell_faults(table: str, cells: pd.DataFrame) -> Iterator[Fault]:
     """Every cell of a table that its column does not allow, and every row that stands twice."""
-    if cells.empty:
-        return
-    columns = facts(table)
-    try:
-        TABLES[table].model.validate(cells, lazy=True)
-    except pa.errors.SchemaErrors as error:
-        bad = error.failure_cases.drop_duplicates(["column", "index"])
-        for index, column in zip(bad["index"], bad["column"], strict=True):
-            found = cells.at[index, column]
-            yield fault(table, cells, index, column, repr(found) if found else "nothing", columns[column]["allowed"])
-    key = list(TABLES[table].key)
-    for index in cells.index[cells.duplicated(key)]:
-        row = list(cells.loc[index, key])
-        remedy = AS_TEXT if any("." in cell and numeral(cell) == cell for cell in row) else REMEDY
-        yield fault(table, cells, index, " + ".join(key), f"{', '.join(row)} a second time", "each row once", remedy)
+    for name, column in facts(table).items():
+        yield from verdicts(table, cells, [name], partial(_not_allowed, name, column))
+    key = TABLES[table].key
+    if not cells.empty:
+        yield from verdicts(table, cells[cells.duplicated([*key])], key, partial(_again, key))
+
+
+def _not_allowed(name: str, column: Column, cell: str) -> Wrongs:
+    if not column.allows(cell):
+        yield Wrong(name, repr(cell) if cell else "nothing", column.allowed)
+
+
+def _again(key: Sequence[str], *row: str) -> Wrongs:
+    remedy = AS_TEXT if any("." in cell and numeral(cell) == cell for cell in row) else REMEDY
+    yield Wrong(" + ".join(key), f"{', '.join(row)} a second time", "each row once", remedy)
 
 
 def typed(table: str, cells: pd.DataFrame) -> pd.DataFrame:
     """Turn checked text into values: dates, numbers, whole numbers, true or false."""
-    kinds = {name: KINDS[column["kind"]] for name, column in facts(table).items()}
-    return pd.DataFrame(
-        {
-            name: cells[name].map(lambda cell, kind=kind: kind.read(cell) if cell else kind.empty).astype(kind.dtype)  # type: ignore[call-overload]
-            for name, kind in kinds.items()
-        }
-    ).reset_index(drop=True)
+    return pd.DataFrame({name: _values(cells[name], KINDS[each.kind]) for name, each in facts(table).items()})
+
+
+def _values(cells: pd.Series[str], kind: Kind) -> Any:
+    """Read each different text once."""
+    codes, texts = pd.factorize(cells)
+    values = pd.Series([kind.read(text) if text else kind.empty for text in texts], dtype="object")
+    return values.astype(kind.dtype).array.take(codes)  # type: ignore[call-overload]

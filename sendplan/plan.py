@@ -6,15 +6,15 @@ Pure: frames in, a new frame out, the date an argument.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sendplan.area import MEANINGS, NOT_REPORTED, Plan
-from sendplan.frames import records
 
-Report = Mapping[Hashable, Any]  # a row of updates.csv
+Rows = np.ndarray[Any, np.dtype[np.int64]]  # of a frame, by their places
 
 ACTION = ["plan", "ref"]  # what tells an action apart
 OF_ITS_RATING = ("narrative", "mitigation", "contradicts", "source")
@@ -67,36 +67,37 @@ def reported(updates: pd.DataFrame, codes: Mapping[str, str], as_at: pd.Timestam
     one after it); revised_due and revised_text (of the last that gives either), provisional_start (the
     last given by any); completed_on and evidence (the last given since the action was last rated as not complete).
     """
-    reports: dict[tuple[str, str], list[Report]] = {}
-    for row in records(known_by(updates, as_at)):
-        reports.setdefault((row["plan"], row["ref"]), []).append(row)
-    found = [(*action, *_summed_up(reports[action], codes)) for action in sorted(reports)]
-    columns, types = [*ACTION, *REPORTED], updates.dtypes.rename({"as_at": "reported_on"})
-    return pd.DataFrame(found, columns=columns).astype({each: types[each] for each in columns})
+    known = known_by(updates, as_at)
+    action, days = known.groupby(ACTION).ngroup().to_numpy(), known["as_at"].array
+
+    def last(of: pd.Series[bool]) -> Rows:
+        """Find each action's last row that is one of some; -1 where none is."""
+        rows = np.full(action.max(initial=-1) + 1, -1)
+        rows[action[of]] = np.flatnonzero(of)  # of several rows the last that is put there stays
+        return rows
+
+    def day_of(rows: Rows) -> pd.Series[Any]:
+        """Give each report the day of its action's row; none where it has none."""
+        return pd.Series(days.take(rows, allow_fill=True).take(action), known.index)
+
+    rated = last(known["rating"] != "")
+    still_open = last((known["rating"] != "") & (known["rating"].map(codes) != "complete"))
+    since, done = ~(known["as_at"] < day_of(rated)), ~(known["as_at"] <= day_of(still_open))
+    timed = last(_given(known, NEW_TIME))
+    rows = dict.fromkeys(NEW_TIME, timed) | {"rating": rated}
+    rows |= {name: last(_given(known, [name])) for name in OF_ANY}
+    rows |= {name: last(_given(known, [name]) & since) for name in OF_ITS_RATING}
+    rows |= {name: last(_given(known, [name]) & done) for name in OF_ITS_COMPLETION}
+    found = {name: known[name].array.take(rows[name], allow_fill=True) for name in rows}
+    named = {name: known[name].array.take(last(known["as_at"].notna())) for name in ACTION}
+    summed = pd.DataFrame(named | found | {"reported_on": days.take(rated, allow_fill=True)})
+    summed["revised_text"] = summed["revised_text"].mask(summed["revised_text"] == "")
+    return summed[[*ACTION, *REPORTED]]
 
 
-def _summed_up(reports: Sequence[Report], codes: Mapping[str, str]) -> Iterator[Any]:
-    """Sum up the reports on one action, oldest first: a value for each of REPORTED, None where none was given."""
-    rated = [report for report in reports if report["rating"]]
-    last = rated[-1] if rated else {"rating": None, "as_at": None}
-    since = [report for report in reports if not rated or report["as_at"] >= last["as_at"]]
-    still_open = [report["as_at"] for report in rated if codes.get(report["rating"]) != "complete"]
-    done = [report for report in reports if not still_open or report["as_at"] > still_open[-1]]
-    timed = [report for report in reports if any(map(_is_given, (report[name] for name in NEW_TIME)))]
-    yield from (_last_given(timed[-1:], name) for name in NEW_TIME)
-    yield from (_last_given(reports, name) for name in OF_ANY)
-    yield from (last["rating"], last["as_at"])
-    yield from (_last_given(since, name) for name in OF_ITS_RATING)
-    yield from (_last_given(done, name) for name in OF_ITS_COMPLETION)
-
-
-def _last_given(reports: Sequence[Report], name: str) -> Any:
-    given = (report[name] for report in reversed(reports))
-    return next(filter(_is_given, given), None)
-
-
-def _is_given(value: Any) -> bool:
-    return not pd.isna(value) and value != ""
+def _given(reports: pd.DataFrame, names: Iterable[str]) -> pd.Series[bool]:
+    """Mark the reports that give any of some columns a value."""
+    return (reports[[*names]].notna() & (reports[[*names]] != "")).any(axis=1)
 
 
 def position(

@@ -5,21 +5,18 @@ Takes tables as the text they are in their files.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
-
-import pandas as pd
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
 
 from sendplan.cells import entries
 from sendplan.errors import REMEDY, Fault
-from sendplan.schema import TABLES, facts
+from sendplan.schema import facts
 from sendplan.spelling import made_of, ways
+from sendplan.verdicts import AS_TEXT, Cells, Key, Wrong, Wrongs, distinct, verdicts
 
-AS_TEXT = "If a spreadsheet changed it, format that column as text there, correct it and run 'sendplan check' again."
 # Where a printed date stands in a table, and the day that it means.
 PRINTED = {"actions": ("due_text", "due"), "updates": ("revised_text", "revised_due"), "promises": ("printed", "due")}
-Cells = Mapping[str, pd.DataFrame]
-Key = tuple[str, ...]  # a reference, after what it is looked up in, such as its plan
 
 
 class Relation(NamedTuple):
@@ -74,27 +71,16 @@ RELATIONS = (
 )
 
 
-def fault(
-    table: str, cells: pd.DataFrame, index: Any, column: str, found: str, allowed: str, remedy: str = REMEDY
-) -> Fault:
-    """Describe one bad cell of a table; the index is the row as a spreadsheet numbers it."""
-    word, key = TABLES[table].label
-    return Fault(f"{table}.csv", index, f"{word} {cells.at[index, key]!s}", column, found, allowed, remedy)
-
-
-def referred(frame: pd.DataFrame, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, Key]]:
-    """Yield each reference of a table that is not empty: its row, and itself with what it is looked up in, as a key."""
-    *scope, last = columns
-    filled = frame[frame[last] != ""]
-    many = facts(table)[last]["many"]
-    for index, *around, cell in filled[[*scope, last]].itertuples(name=None):
-        yield from ((index, (*around, entry)) for entry in (entries(cell) if many else [cell]))
+def referred(relation: Relation, key: Key) -> list[Key]:
+    """Name the keys that the cells of a relation stand for: none where empty, several where a cell may hold several."""
+    *within, cell = key
+    many = facts(relation.table)[relation.columns[-1]].many
+    return [(*within, entry) for entry in (entries(cell) if many else [cell]) if entry]
 
 
 def targets(relation: Relation, cells: Cells) -> set[Key]:
     """Gather the keys of the rows that a relation's cells may name."""
-    named = ((table, columns) for table, columns in relation.to if not cells[table].empty)
-    return {key for table, columns in named for key in cells[table][list(columns)].itertuples(index=False, name=None)}
+    return {key for table, columns in relation.to for key in distinct(cells[table], columns)}
 
 
 def relation_faults(relation: Relation, cells: Cells) -> Iterator[Fault]:
@@ -102,14 +88,19 @@ def relation_faults(relation: Relation, cells: Cells) -> Iterator[Fault]:
 
     A table that could not be read (it has no columns) has a fault of its own and is left out here.
     """
-    frame = cells[relation.table]
-    if frame.empty or any(cells[table].columns.empty for table, _ in relation.to):
+    if any(cells[table].columns.empty for table, _ in relation.to):
         return
     known = targets(relation, cells)
     allowed = " or ".join(f"the {columns[-1]} of a row of {table}.csv" for table, columns in relation.to)
-    missing = [each for each in referred(frame, relation.table, relation.columns) if each[1] not in known]
-    near = {(*key[:-1], way): key[-1] for key in sorted(known) for way in ways(key[-1])} if missing else {}
-    for index, (*within, entry) in missing:
-        other = next((near[*within, way] for way in made_of(entry) if (*within, way) in near), "")
-        found, remedy = (f"{entry!r}, which may be {other!r}", AS_TEXT) if other else (repr(entry), REMEDY)
-        yield fault(relation.table, frame, index, relation.columns[-1], found, allowed, remedy)
+
+    @cache
+    def near() -> dict[Key, str]:
+        return {(*key[:-1], way): key[-1] for key in sorted(known) for way in ways(key[-1])}
+
+    def missing(*key: str) -> Wrongs:
+        for *within, entry in (each for each in referred(relation, key) if each not in known):
+            other = next((near()[*within, way] for way in made_of(entry) if (*within, way) in near()), "")
+            found, remedy = (f"{entry!r}, which may be {other!r}", AS_TEXT) if other else (repr(entry), REMEDY)
+            yield Wrong(relation.columns[-1], found, allowed, remedy)
+
+    yield from verdicts(relation.table, cells[relation.table], relation.columns, missing)

@@ -26,12 +26,15 @@ def read_package(folder: Path) -> tuple[Seen, list[Fault], list[Fault]]:
 
     What is no file is a fault; a file that is none is a doubt, for it is written from the tables.
     """
+    if odd(folder / PACKAGE) == "nothing":
+        return {}, [], []
     try:
-        return _package(folder), [], []
+        listed = json.loads(read_bytes(folder / PACKAGE)).get("references", {})
+        return {name: {plan: str(refs) for plan, refs in plans.items()} for name, plans in listed.items()}, [], []
     except OSError as error:
         remedy = "Move it elsewhere: 'sendplan describe' writes it anew."
         return {}, [Fault(PACKAGE, 0, "", "", str(error), "a file, or none", remedy)], []
-    except ValueError:
+    except (ValueError, AttributeError, RecursionError):
         found, remedy = "a file that is no data package", "Run 'sendplan describe', which writes it anew."
         return {}, [], [Fault(PACKAGE, 0, "", "", found, "one, or none", remedy)]
 
@@ -43,16 +46,6 @@ def cut_doubts(folder: Path) -> Iterator[Fault]:
             if not odd(path) and not read_bytes(path).endswith((b"\n", b"\r")):
                 found, remedy = "no line end after its last row", "See whether its last rows are there; save it again."
                 yield Fault(path.name, 0, "", "", found, "one, unless the file was cut off", remedy)
-
-
-def _package(folder: Path) -> Seen:
-    if odd(folder / PACKAGE) == "nothing":
-        return {}
-    try:
-        listed = json.loads(read_bytes(folder / PACKAGE)).get("references", {})
-        return {name: {plan: str(refs) for plan, refs in plans.items()} for name, plans in listed.items()}
-    except (AttributeError, RecursionError) as error:
-        raise ValueError from error
 
 
 def stray_faults(folder: Path) -> Iterator[Fault]:

@@ -12,7 +12,7 @@ import pytest
 
 from sendplan.errors import DataError, Fault
 from sendplan.load import load_area
-from sendplan.schema import TABLES, facts
+from sendplan.schema import REQUIRED, TABLES, facts
 
 REPOSITORY = Path(__file__).parents[1]
 LANCASHIRE = REPOSITORY / "data" / "lancashire"
@@ -131,7 +131,6 @@ ROWS: dict[str, dict[str, str]] = {
         "licence": "Open Government Licence v3.0",
     },
 }
-REQUIRED = tuple(name for name, spec in TABLES.items() if spec.required)
 
 
 def row(table: str, **changes: str) -> dict[str, str]:

@@ -58,17 +58,17 @@ def is_free(table: str, column: str) -> bool:
     known = facts(table)[column]
     named = NAMES | FIXED | WORDS | {"from_plan", "to_plan", "id"}
     key = (table, column) in RELATED | OWN or (table, column) == ("requests", "ref")
-    return known["kind"] == "text" and not known["one_of"] and not key and column not in named
+    return known.kind == "text" and not known.one_of and not key and column not in named
 
 
 def plausible(table: str, column: str, before: str, after: str, rows: Rows) -> bool:
     """Whether a cell could have been typed so: as good as another, and with no other cell that tells."""
-    known, kind = facts(table)[column], str(facts(table)[column]["kind"])
+    known, kind = facts(table)[column], str(facts(table)[column].kind)
     if is_free(table, column) or column in WORDS:
         return True
     if after == "" or column in FIXED:
-        return after == "" and not known["required"]
-    if kind != "text" or known["one_of"]:
+        return after == "" and not known.required
+    if kind != "text" or known.one_of:
         plain = re.fullmatch(r"-?(?!0\d)\d+(\.\d+)?|\d{4}-\d\d-\d\d|true|false|[^-\d].*|6-monthly|", after)
         return bool(plain) and readable(after, kind)
     if column == "breakdown":

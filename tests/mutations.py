@@ -150,7 +150,7 @@ def _drop(cut: dict[str, list[dict[str, str]]], relation: Any) -> bool:
     """Drop the rows whose cell names a row that was cut; say whether any was."""
     table, (*scope, last) = relation.table, relation.columns
     known = {tuple(row[each] for each in columns) for to, columns in relation.to for row in cut[to]}
-    many = facts(table)[last]["many"]
+    many = facts(table)[last].many
 
     def is_sound(row: dict[str, str]) -> bool:
         each = row[last].split(";") if many else [row[last]]

@@ -111,7 +111,7 @@ def _of(table: str, before: Path, after: Path) -> Iterable[Change]:
         yield Change(f"{table}.csv", 0, "", f"{len(old)} rows of {header}", f"{len(new)} rows of {columns}", "meaning")
     for row, (was, now) in enumerate(zip(old, new, strict=False), 2):
         for column, one, other in zip(header, was, now, strict=False):
-            if one != other and (kind := difference(one, other, str(facts(table)[column]["kind"]), table, column)):
+            if one != other and (kind := difference(one, other, str(facts(table)[column].kind), table, column)):
                 yield Change(f"{table}.csv", row, column, one, other, kind)
 
 

@@ -7,7 +7,7 @@ from builders import cells, row
 
 from sendplan.doubts import doubts
 from sendplan.errors import REMEDY
-from sendplan.relations import AS_TEXT
+from sendplan.verdicts import AS_TEXT
 
 
 def doubted(**tables):

@@ -135,7 +135,7 @@ def test_importing_the_command_imports_none_of_the_slow_libraries():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     imported = set(done.stdout.split())
     assert "sendplan.__main__" in imported
-    slow = {"pandas", "altair", "papermill", "pandera", "nbconvert", "numpy", "pydantic", "jinja2", "vl_convert"}
+    slow = {"pandas", "altair", "papermill", "nbconvert", "numpy", "pydantic", "jinja2", "vl_convert"}
     assert imported & slow == set()
 
 

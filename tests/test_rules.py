@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from sendplan.area import Facts, Term
 from sendplan.errors import Fault
-from sendplan.relations import fault
-from sendplan.rules import circle_faults, order_faults, previous_faults, rule_faults, value_faults
+from sendplan.rules import rule_faults
 from sendplan.schema import TABLES
 from sendplan.soundness import Sound, sound
+from sendplan.verdicts import Wrong, verdicts
 
 FACTS = Facts.model_validate(tomllib.loads(TOML))
 
@@ -41,9 +41,23 @@ def test_a_small_area_with_one_row_in_every_table_has_no_faults():
 def test_a_fault_counts_rows_as_a_spreadsheet_does_and_names_the_row_by_its_label():
     updates = cells(updates=[row("updates"), row("updates", ref="1.2")])["updates"]
 
-    assert fault("updates", updates, 3, "rating", "'Ambr'", "one of C, A") == Fault(
-        "updates.csv", 3, "action 1.2", "rating", "'Ambr'", "one of C, A"
-    )
+    [told] = verdicts("updates", updates, ["ref"], lambda ref: [Wrong("ref", ref, "1.1")] if ref == "1.2" else [])
+
+    assert told == Fault("updates.csv", 3, "action 1.2", "ref", "1.2", "1.1")
+
+
+def test_each_different_content_is_judged_once_and_told_of_every_row_that_has_it():
+    asked = []
+
+    def judge(ref, rating):
+        asked.append((ref, rating))
+        return [Wrong("rating", rating, "another")] * (ref == "1")
+
+    rows = [row("updates", ref=ref) for ref in ("2", "1", "2", "1")]
+    told = verdicts("updates", cells(updates=rows)["updates"], ["ref", "rating"], judge)
+
+    assert [each.row for each in told] == [3, 5]
+    assert asked == [("2", "A"), ("1", "A")]
 
 
 # What must exist elsewhere
@@ -209,12 +223,12 @@ def test_without_area_toml_only_what_it_lists_goes_unchecked():
 # Values, order, circles
 
 
-def observations(**changes: str) -> pd.DataFrame:
-    return cells(observations=[row("observations", **changes)])["observations"]
+def observed(**changes: str) -> list[Fault]:
+    return found(measures=[row("measures")], observations=[row("observations", **changes)])
 
 
 def test_an_observation_with_neither_a_value_nor_a_symbol_is_told():
-    assert [str(each) for each in value_faults(observations(value="", symbol=""))] == [
+    assert [str(each) for each in observed(value="", symbol="")] == [
         "observations.csv, row 2 (measure 1a), value: found nothing; expected a value, or one of the symbols "
         "c, x, z, low, u, tbc. Correct the row and run 'sendplan check' again."
     ]
@@ -222,22 +236,23 @@ def test_an_observation_with_neither_a_value_nor_a_symbol_is_told():
 
 @pytest.mark.parametrize(("value", "symbol"), [("3", "c"), ("0", "x"), ("", "r")])
 def test_a_symbol_in_place_of_a_value_has_none_and_one_about_a_value_has_one(value, symbol):
-    [told] = value_faults(observations(value=value, symbol=symbol))
+    [told] = observed(value=value, symbol=symbol)
     assert repr(symbol) in told.found
 
 
 @pytest.mark.parametrize(("value", "symbol"), [("0", ""), ("", "x"), ("12", "r")])
 def test_an_observation_with_a_value_or_a_symbol_or_both_is_allowed(value, symbol):
-    assert list(value_faults(observations(value=value, symbol=symbol))) == []
+    assert observed(value=value, symbol=symbol) == []
 
 
-def meeting(**changes: str) -> pd.DataFrame:
-    return cells(meetings=[row("meetings", **changes)])["meetings"]
+def met(*rows: dict[str, str]) -> list[Fault]:
+    """What is told of meetings, but for those that are not there."""
+    return [each for each in found(meetings=[*rows]) if not each.allowed.startswith("the meeting of a row")]
 
 
 @pytest.mark.parametrize("previous", ["2019-07-03", "2019-07-04", "2020-01-01"])
 def test_a_meeting_compared_with_itself_or_a_later_one_is_told(previous):
-    assert [str(each) for each in order_faults(meeting(meeting="2019-07-03", previous=previous))] == [
+    assert [str(each) for each in met(row("meetings", meeting="2019-07-03", previous=previous))] == [
         f"meetings.csv, row 2 (meeting 2019-07-03), previous: found '{previous}'; expected an earlier meeting. "
         "Correct the row and run 'sendplan check' again."
     ]
@@ -245,7 +260,7 @@ def test_a_meeting_compared_with_itself_or_a_later_one_is_told(previous):
 
 @pytest.mark.parametrize("previous", ["", "2019-07-02", "2018-12-31"])
 def test_a_meeting_compared_with_an_earlier_one_or_none_is_allowed(previous):
-    assert list(order_faults(meeting(meeting="2019-07-03", previous=previous))) == []
+    assert met(row("meetings", meeting="2019-07-03", previous=previous)) == []
 
 
 @pytest.mark.parametrize(
@@ -253,15 +268,19 @@ def test_a_meeting_compared_with_an_earlier_one_or_none_is_allowed(previous):
 )
 def test_a_meeting_before_is_the_bodys_own_or_that_of_one_other(bodies, told):
     rows = [row("meetings", body=each, meeting="2019-06-03", as_at="2019-06-03") for each in bodies]
-    given = cells(meetings=[*rows, row("meetings", previous="2019-06-03")])["meetings"]
-    assert [each.found for each in previous_faults(given)] == [
+    faults = met(*rows, row("meetings", previous="2019-06-03"))
+    assert [each.found for each in faults if each.column == "previous"] == [
         "'2019-06-03', when forum and panel met and board did not"
     ] * told
 
 
 def circle(*family: tuple[str, str]) -> list[tuple[int, str, str]]:
-    faults = circle_faults(cells(sections=sections(*family))["sections"])
-    return [(each.row, each.key, each.found) for each in faults]
+    return circles(sections(*family))
+
+
+def circles(rows: list[dict[str, str]]) -> list[tuple[int, str, str]]:
+    told = [each for each in found(sections=rows) if each.allowed == "a section that is not part of this one"]
+    return [(each.row, each.key, each.found) for each in told]
 
 
 def test_a_section_that_is_its_own_parent_is_told():
@@ -291,11 +310,9 @@ def test_a_circle_is_told_by_its_own_rows_though_a_section_before_it_stands_twic
 
 
 def test_sections_of_two_plans_with_the_same_references_make_no_circle():
-    two = cells(
-        sections=[row("sections", plan="p", ref="1", parent="2"), row("sections", plan="q", ref="2", parent="1")]
-    )
+    two = [row("sections", plan="p", ref="1", parent="2"), row("sections", plan="q", ref="2", parent="1")]
 
-    assert list(circle_faults(two["sections"])) == []
+    assert circles(two) == []
 
 
 FAMILY = st.dictionaries(st.sampled_from("abcdef"), st.sampled_from(["", *"abcdef"]), min_size=1)

@@ -170,7 +170,10 @@ PACK = {
 
 @pytest.mark.parametrize(
     ("module", "never"),
-    [("snapshot", {"numpy", "pandas", "pydantic", "nbformat", "jinja2"}), ("warm", {"pandera", "sendplan.load"})],
+    [
+        ("snapshot", {"numpy", "pandas", "pydantic", "nbformat", "jinja2"}),
+        ("warm", {"sendplan.load"}),
+    ],
 )
 def test_neither_the_publisher_nor_the_warm_process_imports_what_it_does_not_need(module, never):
     code = f"import sys, sendplan.publish.{module}; print(*sys.modules)"

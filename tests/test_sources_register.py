@@ -61,7 +61,7 @@ def test_a_release_has_a_row_of_sources_with_the_hash_of_its_file(plans):
         "sha256": hashlib.sha256(b"a,b\n").hexdigest(),
         "dataset": "ees/plans",
     }
-    older = {name for name, each in facts("sources").items() if not each["newer"]}
+    older = {name for name, each in facts("sources").items() if not each.newer}
     assert set(made(plans).row(RETRIEVED)) == older
 
 

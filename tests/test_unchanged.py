@@ -15,7 +15,7 @@ from sendplan.publish import keys, params
 from sendplan.publish.kept import note
 from sendplan.publish.unchanged import asked
 
-HEAVY = {"altair", "nbconvert", "nbformat", "numpy", "pandas", "pandera", "papermill", "polars", "pydantic"}
+HEAVY = {"altair", "nbconvert", "nbformat", "numpy", "pandas", "papermill", "polars", "pydantic"}
 FACTS = """
 [[bodies]]
 id = "board"

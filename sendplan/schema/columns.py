@@ -2,48 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any
-
-import pandas as pd
-import pandera.pandas as pa
-from pandera import extensions
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 
 from sendplan.cells import KINDS, readable
 
 
-class Table(pa.DataFrameModel):
-    """What all tables share: every column is text in the file; `KINDS` says how it is read."""
+@dataclass(frozen=True)
+class Column:
+    """A column: what it is called, what it means, and what may stand in a cell."""
+
+    title: str
+    description: str
+    kind: str = "text"  # a name in KINDS
+    required: bool = True
+    one_of: tuple[str, ...] = ()
+    unit: str = ""  # of a number
+    many: bool = False  # whether `;` separates several entries in a cell
+    newer: bool = False  # whether a file may lack the column, as those of earlier versions do
+
+    @property
+    def allowed(self) -> str:
+        """What may stand in a cell, in words."""
+        said = "one of " + ", ".join(self.one_of) if self.one_of else KINDS[self.kind].allowed
+        return said if self.required else f"{said}, or nothing"
+
+    def allows(self, cell: str) -> bool:
+        """Whether a cell, as the text it is in the file, may stand in the column."""
+        if not cell:
+            return not self.required
+        is_listed = not self.one_of or cell in self.one_of
+        return is_listed and readable(cell, self.kind) and bool(cell.strip() or not self.required)
 
 
-@extensions.register_check_method(statistics=["written_as"])  # type: ignore[untyped-decorator]
-def reads_as(cells: pd.Series[str], *, written_as: str) -> pd.Series[bool]:
-    """Pandera check: every cell is empty or can be read as `written_as`, a name in KINDS."""
-    return cells.map(lambda cell: readable(cell, written_as))
+must, may = partial(Column, required=True), partial(Column, required=False)
 
 
-def column(
-    title: str,
-    description: str,
-    *,
-    kind: str = "text",
-    required: bool = True,
-    one_of: Collection[str] = (),
-    unit: str = "",
-    many: bool = False,
-    newer: bool = False,
-) -> Any:
-    """Describe a column: what it is called, what it means, and what may stand in a cell.
+@dataclass(frozen=True)
+class Table:
+    """A table: what a row of it is, the columns that tell its rows apart, and how a message names a row."""
 
-    `unit` is the unit of a number; `many` says that `;` separates several entries in a cell;
-    `newer` that a file may lack the column, as those of earlier versions do.
-    """
-    allowed = "one of " + ", ".join(one_of) if one_of else KINDS[kind].allowed
-    checks: dict[str, Any] = {"reads_as": {"written_as": kind}}
-    if required:
-        checks["str_matches"] = r"(?s).*\S"
-    if one_of:
-        checks["isin"] = [*one_of] if required else ["", *one_of]
-    facts = {"kind": kind, "required": required, "one_of": tuple(one_of), "unit": unit, "many": many, "newer": newer}
-    facts["allowed"] = allowed if required else allowed + ", or nothing"
-    return pa.Field(title=title, description=description, metadata=facts, **checks)
+    row: str
+    key: tuple[str, ...]
+    label: tuple[str, str]  # the word for a row, and the column that completes it
+    columns: Mapping[str, Column]
+
+
+def table(row: str, key: tuple[str, ...], label: tuple[str, str], **columns: Column) -> Table:
+    """Describe a table by its columns, in their order."""
+    return Table(row, key, label, columns)

@@ -2,58 +2,61 @@
 
 from __future__ import annotations
 
-from sendplan.schema.columns import Table, column
+from sendplan.schema.columns import may, must, table
 from sendplan.vocabulary import ACCOUNT, FINDING_KINDS, JUDGEMENTS, LINK, LINKED_BY, PLAN, SOURCE
 
+concerns = table(
+    "One row per area of concern an inspection named.",
+    key=("number",),
+    label=("concern", "number"),
+    number=must("Number", "Number of the concern in the inspection's list", "whole"),
+    title=must("Title", "Short title, in our own words"),
+    inspected_on=must("Inspected on", "Last day of the inspection", "day"),
+)
 
-class Concerns(Table):
-    """One row per area of concern an inspection named."""
+concern_links = table(
+    "One row per area of concern and the section or action of a plan that answers it, or measure that speaks to it.",
+    key=("concern", "plan", "ref"),
+    label=("concern", "concern"),
+    concern=must("Concern", "Number of the concern", "whole"),
+    plan=must(*PLAN),
+    ref=must("Reference", "Reference of the section, action or measure"),
+    linked_by=must(*LINK, one_of=LINKED_BY),
+)
 
-    number: str = column("Number", "Number of the concern in the inspection's list", kind="whole")
-    title: str = column("Title", "Short title, in our own words")
-    inspected_on: str = column("Inspected on", "Last day of the inspection", kind="day")
+assessments = table(
+    "One row per area of concern and date: the area's own assessment of where it stands.",
+    key=("concern", "as_at"),
+    label=("concern", "concern"),
+    concern=must("Concern", "Number of the concern", "whole"),
+    as_at=must("As at", "Day the assessment speaks of", "day"),
+    baseline=may("Baseline", ACCOUNT["baseline"]),
+    done=may("Done", ACCOUNT["done"]),
+    position=may("Position", ACCOUNT["position"]),
+    impact=may("Impact", ACCOUNT["impact"]),
+    next_steps=may("Next steps", ACCOUNT["next_steps"]),
+    evidence=may("Evidence", ACCOUNT["evidence"]),
+    training=may("Training", ACCOUNT["training"]),
+    source=must(*SOURCE),
+)
 
+judgements = table(
+    "One row per area of concern and visit: what those who came back to it made of its progress.",
+    key=("concern", "judged_on"),
+    label=("concern", "concern"),
+    concern=must("Concern", "Number of the concern", "whole"),
+    judged_on=must("Judged on", "Last day of the visit", "day"),
+    judged_by=must("Judged by", "Who judged"),
+    judgement=must("Judgement", "What they judged", one_of=JUDGEMENTS),
+    source=must(*SOURCE),
+)
 
-class ConcernLinks(Table):
-    """One row per area of concern and the section or action of a plan that answers it, or measure that speaks to it."""
-
-    concern: str = column("Concern", "Number of the concern", kind="whole")
-    plan: str = column(*PLAN)
-    ref: str = column("Reference", "Reference of the section, action or measure")
-    linked_by: str = column(*LINK, one_of=LINKED_BY)
-
-
-class Assessments(Table):
-    """One row per area of concern and date: the area's own assessment of where it stands."""
-
-    concern: str = column("Concern", "Number of the concern", kind="whole")
-    as_at: str = column("As at", "Day the assessment speaks of", kind="day")
-    baseline: str = column("Baseline", ACCOUNT["baseline"], required=False)
-    done: str = column("Done", ACCOUNT["done"], required=False)
-    position: str = column("Position", ACCOUNT["position"], required=False)
-    impact: str = column("Impact", ACCOUNT["impact"], required=False)
-    next_steps: str = column("Next steps", ACCOUNT["next_steps"], required=False)
-    evidence: str = column("Evidence", ACCOUNT["evidence"], required=False)
-    training: str = column("Training", ACCOUNT["training"], required=False)
-    source: str = column(*SOURCE)
-
-
-class Judgements(Table):
-    """One row per area of concern and visit: what those who came back to it made of its progress."""
-
-    concern: str = column("Concern", "Number of the concern", kind="whole")
-    judged_on: str = column("Judged on", "Last day of the visit", kind="day")
-    judged_by: str = column("Judged by", "Who judged")
-    judgement: str = column("Judgement", "What they judged", one_of=JUDGEMENTS)
-    source: str = column(*SOURCE)
-
-
-class Findings(Table):
-    """One row per thing said of the area as a whole when it was inspected."""
-
-    found_on: str = column("Found on", "Last day of the inspection", kind="day")
-    kind: str = column(
-        "Kind", "What inspectors praised, what the area set out to mend, or did at once", one_of=FINDING_KINDS
-    )
-    finding: str = column("Finding", "What was found or done, in our own words")
-    source: str = column(*SOURCE)
+findings = table(
+    "One row per thing said of the area as a whole when it was inspected.",
+    key=("kind", "finding"),
+    label=("finding", "kind"),
+    found_on=must("Found on", "Last day of the inspection", "day"),
+    kind=must("Kind", "What inspectors praised, what the area set out to mend, or did at once", one_of=FINDING_KINDS),
+    finding=must("Finding", "What was found or done, in our own words"),
+    source=must(*SOURCE),
+)

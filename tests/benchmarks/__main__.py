@@ -16,12 +16,13 @@ from typing import Any
 
 sys.path.append(str(Path(__file__).parents[1]))
 
+import large
 import report
 from everywhere import everywhere
 from scenarios import Measured, Scenario, measure
 from ways import WAYS
 
-PARTS = ("pages", "again", "plan", "memory", "areas")
+PARTS = ("pages", "again", "plan", "memory", "areas", "large")
 PAGES = (1, 8, 12, 48, 480)
 
 
@@ -46,6 +47,7 @@ def main() -> None:
         many = everywhere(Path(folder), chosen.areas, told) if "areas" in chosen.only else {}
     parts = [report.headed(facts), report.table(scenarios), "\n".join(report.growth(scenarios))]
     parts += [report.sizes(measured.sizes), "\n".join(report.areas(chosen.areas, many))]
+    parts += ["\n".join(large.table(told))] if "large" in chosen.only else []
     print(*filter(None, parts), sep="\n\n")
     if chosen.json:
         every: dict[str, Any] = {"sizes": measured.sizes, "areas": many}
