@@ -133,11 +133,11 @@ def _named(meeting: Meeting, serving: list[Row], of: PlanThen) -> Iterator[list[
     """Name the sections and actions of one plan that serve an outcome, then the measures that do."""
     known = _rows(meeting, "measures", of.plan.id)
     measures = dict(zip(known["ref"], known["title"], strict=True))
-    mine = [row for row in serving if row["plan"] == of.plan.id]
     titles = {ref: places[-1]["title"] for ref, places in of.places.items()}
-    there = {ref: f"{ref} {title}{_complete(meeting, of, ref)}" for ref, title in titles.items()}
-    yield [f"{there[row['ref']]}{_stated(row)}" for row in mine if row["ref"] in there]
-    yield [f"{row['ref']} {measures[row['ref']]}{_beside(row)}{_stated(row)}" for row in mine if row["ref"] in measures]
+    mine = {row["ref"]: row for row in serving if row["plan"] == of.plan.id}
+    there = {ref: row for ref, row in mine.items() if ref in titles}
+    yield [f"{ref} {titles[ref]}{_complete(meeting, of, ref)}{_stated(row)}" for ref, row in there.items()]
+    yield [f"{ref} {measures[ref]}{_beside(row)}{_stated(row)}" for ref, row in mine.items() if ref in measures]
 
 
 def _stated(row: Row) -> str:
