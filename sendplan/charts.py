@@ -12,21 +12,18 @@ import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from sendplan import shown, theme
+from sendplan.ends import LINE
+from sendplan.lazy import Drawn, alt
 from sendplan.letters import wrapped
 from sendplan.own import LAB_MIME, LAB_SCHEMA
 from sendplan.plan import STANDINGS
 from sendplan.tables import Table, table
 from sendplan.words import clean, visible
-
-if TYPE_CHECKING:
-    import altair as alt
-
-    Drawn = alt.LayerChart | alt.FacetChart | alt.ConcatChart
 
 MIME = "application/vnd.sendplan.chart+json"
 WIDE, NARROW = 680, 288  # px: a page's column on a desk, and on a phone 320 px wide
@@ -34,7 +31,15 @@ LABEL_LENGTH = 60  # longer labels make the converter stall
 TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+")  # of no zone: of the machine's, were it not said to be UTC
 DATA_LENGTH = 200  # letters: the most of any text of a chart's data, labels of several lines among them
 PADDING, EDGE = 4, 20  # px around a drawing, and what half a number at the start of its axis may take
-HEAD_LINES, LINE = 2, 16  # lines of text above a bar, and their height in px
+HEAD_LINES = 2  # lines of text above a bar
+
+
+class Caption(NamedTuple):
+    """What is said of a chart: its message, what it shows, and where its figures are from."""
+
+    name: str
+    reading: str
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,12 +63,9 @@ class Chart:
             "narrow": json.dumps(self.narrow),
         }
         lab = {**self.wide, "$schema": LAB_SCHEMA, "title": self._title()}
-        figures = shown.sentences([clean(self.reading)]) + self._shown()
+        named = replace(self.figures, caption=self.name)
+        figures = shown.sentences([clean(self.reading)]) + named.shown("chart")
         return {MIME: own, LAB_MIME: lab, "text/plain": self.reading, **shown.bundle(figures)}
-
-    def _shown(self) -> list[dict[str, Any]]:
-        """List the figures of its table, under its own name."""
-        return replace(self.figures, caption=self.name).shown("chart")
 
     def _title(self) -> dict[str, Any]:
         """Say in JupyterLab, which shows no caption, what the page says above the drawing."""
@@ -85,7 +87,6 @@ class Charts:
 
 
 def _specification(draw: Callable[[int], Drawn], width: int) -> dict[str, Any]:
-    import altair as alt
     from altair.utils.schemapi import debug_mode
 
     with debug_mode(False):  # which holds each part of a chart against Vega-Lite's schema, again and again
@@ -111,19 +112,10 @@ def legible(part: Any, is_data: bool = False) -> Any:
     return part
 
 
-def chart(name: str, reading: str, figures: Table, draw: Callable[[int], Drawn], source: str = "") -> Chart:
+def chart(caption: Caption, figures: Table, draw: Callable[[int], Drawn]) -> Chart:
     """Make a chart from a function that draws it at a width in px."""
+    name, reading, source = caption
     return Chart(name, reading, figures, _specification(draw, WIDE), _specification(draw, NARROW), source)
-
-
-def stretched(name: str, reading: str, figures: Table, draw: Callable[[], Drawn], source: str = "") -> Chart:
-    """Make a chart from a function that draws it alike at any width."""
-    wide = _specification(lambda _: draw(), WIDE)
-    return Chart(name, reading, figures, wide, _narrowed(wide), source)
-
-
-def _narrowed(wide: Mapping[str, Any]) -> dict[str, Any]:
-    return {**wide, "width": NARROW}
 
 
 def short(label: str, length: int = LABEL_LENGTH) -> str:
@@ -140,8 +132,6 @@ def lines(label: str, width: int) -> str:
 
 def months(step: int, **axis: Any) -> alt.X:
     """Make the axis of months of a chart, named every so many."""
-    import altair as alt
-
     every = alt.TimeIntervalStep(interval="month", step=step)
     month, year = ("utcFormat(datum.value, '%b')", "utcFormat(datum.value, '%Y')")
     named = f"width < {WIDE / 2} ? [{month}, {year}] : {month} + ' ' + {year}"  # on two lines twice as many have room
@@ -166,7 +156,7 @@ def _segments(counted: pd.DataFrame, used: list[str], labels: Mapping[str, str])
     return tidy.assign(middle=end - tidy["actions"] / 2)
 
 
-def standings(counted: pd.DataFrame, words: Mapping[str, str], name: str, reading: str) -> Chart:
+def standings(counted: pd.DataFrame, words: Mapping[str, str], caption: Caption) -> Chart:
     """Draw one stacked bar per row of `plan.counts_by`: how many actions have each rating.
 
     `counted` needs `label` (what to write above the bar) beside the columns of `counts_by`.
@@ -175,16 +165,14 @@ def standings(counted: pd.DataFrame, words: Mapping[str, str], name: str, readin
     used = [standing for standing in STANDINGS if counted[standing].sum()]
     segments = _segments(counted, used, labels)
     headings = {"label": "Group", **{each: theme.wording(words, each) for each in used}}
-    figures = table(counted[["label", *used]], name, headings)
+    figures = table(counted[["label", *used]], caption.name, headings)
     draw = partial(_draw_standings, segments, used, labels, counted["label"].tolist())
-    return chart(name, reading, figures, draw)
+    return chart(caption, figures, draw)
 
 
 def _draw_standings(
     segments: pd.DataFrame, used: list[str], labels: Mapping[str, str], order: list[str], width: int
 ) -> Drawn:
-    import altair as alt
-
     def colours(field: str, domain: list[str], look: str, legend: alt.Legend | None) -> alt.Color:
         shades = [getattr(theme.LOOKS[standing], look) for standing in used]
         return alt.Color(field, scale=alt.Scale(domain=domain, range=shades), legend=legend)

@@ -5,7 +5,8 @@ Pure: frames in, a new frame out. It judges how a measure is set, never how it i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -15,7 +16,6 @@ from sendplan.observations import (
     COMPARATORS,
     HEADLINE,
     PERIOD,
-    Row,
     by_group,
     coverage,
     current,
@@ -42,66 +42,56 @@ def listed(measures: pd.DataFrame, known: pd.DataFrame, found: pd.DataFrame, reb
     `found` comes from `judged`. Columns: plan, ref, title, breakdown, kind (one of CHECKS), detail
     (the figures that show it), in the order of CHECKS.
     """
+    titles = measures[["plan", "ref", "title", "unit", "dp"]].assign(measure=measures["ref"])
+    values = current(known).merge(titles, on=["plan", "measure"]).dropna(subset="value")
     rows = [
         *_target_checks(found, known, rebases),
-        *_unlikely_values(measures, known),
-        *_missing(coverage(measures, known)),
+        *_beyond_all(values),
+        *_odd_averages(values),
+        *_not_stated(coverage(measures, known)),
     ]
-    every = pd.DataFrame(rows, columns=["plan", "ref", "title", "breakdown", "kind", "detail"])
-    keys = every["kind"].map(CHECKS.index), every["ref"].map(natural)
-    return every.assign(_kind=keys[0], _ref=keys[1]).sort_values(["_kind", "_ref"], ignore_index=True)[[*every]]
+    rows.sort(key=lambda row: (CHECKS.index(row["kind"]), natural(row["ref"])))
+    return pd.DataFrame(rows, columns=["plan", "ref", "title", "breakdown", "kind", "detail"])
 
 
-def _entry(row: Row, kind: str, detail: str, breakdown: str = HEADLINE) -> tuple[str, ...]:
-    return (row["plan"], row["ref"], row["title"], breakdown, kind, detail)
-
-
-def _target_checks(found: pd.DataFrame, known: pd.DataFrame, rebases: pd.DataFrame) -> Iterable[tuple[str, ...]]:
+def _target_checks(found: pd.DataFrame, known: pd.DataFrame, rebases: pd.DataFrame) -> Iterator[dict[Hashable, Any]]:
+    """Find targets that ask for worse than the baseline, or for nothing more, of what is counted as the baseline is."""
     groups, starts = by_group(known), rebased(rebases)
     for row in records(found[found["baseline"].notna()]):
         key = row["plan"], row["ref"], row["breakdown"]
         until = next((start for start in starts.get(key, []) if start > row["baseline_by"]), pd.Timestamp.max)
-        targets = [
-            target for target in numbers(groups[key], "target", row["dp"]) if row["baseline_by"] < target.by < until
-        ]
-        gaps = [gap(target.number, row["baseline"], row["better"]) for target in targets]
-        steps = " then ".join(
-            number(each, row["dp"]) for each in (row["baseline"], *(target.number for target in targets))
-        )
+        aims = numbers(groups[key], "target", row["dp"])
+        targets = [each.number for each in aims if row["baseline_by"] < each.by < until]
+        gaps = [gap(each, row["baseline"], row["better"]) for each in targets]
+        steps = " then ".join(number(each, row["dp"]) for each in (row["baseline"], *targets))
         if any(each < 0 for each in gaps):
-            yield _entry(row, WRONG_WAY, f"{steps}; {row['better']} is better", row["breakdown"])
+            yield row | {"kind": WRONG_WAY, "detail": f"{steps}; {row['better']} is better"}
         elif gaps and not any(gaps):
-            yield _entry(row, NO_AMBITION, steps, row["breakdown"])
+            yield row | {"kind": NO_AMBITION, "detail": steps}
 
 
-def _unlikely_values(measures: pd.DataFrame, known: pd.DataFrame) -> Iterable[tuple[str, ...]]:
-    """Find shares beyond 0 to 100, and national averages far from where those of the sister groups stand."""
-    named = measures[["plan", "ref", "title", "unit", "dp"]].assign(measure=measures["ref"])
-    values = current(known).merge(named, on=["plan", "measure"])
-    beyond = values[(values["unit"] == "%") & values["value"].notna() & ~values["value"].between(0, 100)]
-    for row in records(beyond):
-        yield _entry(row, UNLIKELY, f"{exact(row['value'])}% is not between 0 and 100", row["breakdown"])
-    pairs = values[~values["imported"] & values["series"].isin(["england", "stat_neighbours"])].dropna(subset="value")
-    for _, rows in pairs.groupby(["plan", "ref", *PERIOD]):
-        yield from _odd_ones(rows)
+def _beyond_all(values: pd.DataFrame) -> Iterator[dict[Hashable, Any]]:
+    """Find shares beyond 0 to 100."""
+    for row in records(values[(values["unit"] == "%") & ~values["value"].between(0, 100)]):
+        yield row | {"kind": UNLIKELY, "detail": f"{exact(row['value'])}% is not between 0 and 100"}
 
 
-def _odd_ones(rows: pd.DataFrame) -> Iterable[tuple[str, ...]]:
-    """Compare, group by group, a measure's national average with its average of similar areas."""
-    if rows["breakdown"].nunique() < GROUPS:
-        return
-    wide = rows.pivot_table(index="breakdown", columns="series", values="value", aggfunc="last").dropna()
-    if len(wide) < GROUPS or len(wide.columns) < 2:
-        return
-    first = records(rows)[0]
+def _odd_averages(values: pd.DataFrame) -> Iterator[dict[Hashable, Any]]:
+    """Find national averages far from where those of a measure's other groups stand beside similar areas."""
+    wide = values[~values["imported"]].pivot_table(
+        index=["plan", "ref", *PERIOD, "breakdown", "title", "dp"], columns="series", values="value", aggfunc="last"
+    )
+    wide = wide.reindex(columns=["england", "stat_neighbours"]).dropna().reset_index()
+    of_one = [wide[column] for column in ("plan", "ref", *PERIOD)]
     apart = wide["england"] - wide["stat_neighbours"]
-    away = (apart - apart.median()).abs()
-    usual = max(away.median(), 10.0 ** -int(first["dp"]))
-    for breakdown, beside in wide[away > FAR * usual].to_dict(orient="index").items():
-        england, similar = (number(beside[each], first["dp"]) for each in ("england", "stat_neighbours"))
-        others = _side(float(apart.median()), first["dp"])
-        detail = f"England {england} beside similar areas {similar}; in the other groups England is {others}"
-        yield _entry(first, UNLIKELY, detail, str(breakdown))
+    middle = apart.groupby(of_one).transform("median")
+    away = (apart - middle).abs()
+    usual = away.groupby(of_one).transform("median").clip(lower=10.0 ** -wide["dp"])
+    enough = apart.groupby(of_one).transform("size") >= GROUPS
+    for row in records(wide.assign(middle=middle)[enough & (away > FAR * usual)]):
+        england, similar = (number(row[each], row["dp"]) for each in ("england", "stat_neighbours"))
+        others = f"in the other groups England is {_side(row['middle'], row['dp'])}"
+        yield row | {"kind": UNLIKELY, "detail": f"England {england} beside similar areas {similar}; {others}"}
 
 
 def _side(middle: float, dp: int) -> str:
@@ -110,13 +100,13 @@ def _side(middle: float, dp: int) -> str:
     return f"about {number(abs(middle), dp)} {'above' if middle > 0 else 'below'} them"
 
 
-def _missing(covered: pd.DataFrame) -> Iterable[tuple[str, ...]]:
-    alone = ~covered[list(COMPARATORS)].any(axis="columns")
+def _not_stated(covered: pd.DataFrame) -> Iterator[dict[Hashable, Any]]:
+    """Find what the plan does not say of its own measures."""
     kinds = {
         NO_DIRECTION: covered["better"] == "neither",
         NO_DEFINITION: covered["definition"] == "",
-        NO_COMPARATOR: alone,
+        NO_COMPARATOR: ~covered[list(COMPARATORS)].any(axis="columns"),
     }
     for kind, missing in kinds.items():
         for row in records(covered[missing & covered["in_plan"]]):
-            yield _entry(row, kind, "")
+            yield row | {"breakdown": HEADLINE, "kind": kind, "detail": ""}

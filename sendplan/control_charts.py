@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import json
-from functools import partial
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from sendplan import spc, theme
-from sendplan.charts import LINE, Chart, months, stretched
+from sendplan.charts import Caption, Chart, chart, months
+from sendplan.ends import LINE, span, spread, written
+from sendplan.lazy import Drawn, alt
 from sendplan.tables import table
-from sendplan.trends import BESIDE, span, spread
 from sendplan.words import listed, number
-
-if TYPE_CHECKING:
-    import altair as alt
-
-    from sendplan.charts import Drawn
 
 HEIGHT = 280  # px of a chart
 LEVELS = {"lower": "lower limit", "mean": "mean", "upper": "upper limit", "target": "target"}
 
 
-def xmr(points: pd.DataFrame, dp: int, target: float | None, unit: str, name: str, reading: str, source: str) -> Chart:
+def xmr(points: pd.DataFrame, dp: int, target: float | None, unit: str, caption: Caption) -> Chart:
     """Draw the frame of `spc.xmr`: values, mean and limits, with the mark of each point's variation.
 
     Every number has `dp` decimal places.
@@ -37,19 +31,17 @@ def xmr(points: pd.DataFrame, dp: int, target: float | None, unit: str, name: st
         "variation": "Variation",
         "rule": "Rule",
     }
-    figures = table(points.assign(dp=dp), name, headings, empty="none")
-    return stretched(name, reading, figures, partial(_draw_xmr, points, dp, target, unit), source)
+    figures = table(points.assign(dp=dp), caption.name, headings, empty="none")
+    return chart(caption, figures, lambda _: _draw_xmr(points, dp, target, unit))  # alike at any width
 
 
 def _draw_xmr(points: pd.DataFrame, dp: int, target: float | None, unit: str) -> Drawn:
-    import altair as alt
-
     points = points.assign(month=points["period_end"].dt.to_period("M").dt.start_time)
     step = next((step for step in (1, 2, 3, 6) if len(points) <= 8 * step), 12)  # an even part of every year
     across = months(step, labelOverlap="greedy", labelFlush=False)
     up = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False, nice=True))
     base = alt.Chart(points, height=HEIGHT).encode(x=across, y=up)
-    line = base.mark_line(color=theme.SERIES_LOOKS["actual"][0], strokeWidth=2).encode(detail=alt.Detail("phase:N"))
+    line = base.mark_line(color=theme.SERIES_LOOKS["actual"].colour, strokeWidth=2).encode(detail=alt.Detail("phase:N"))
     levels = points.drop(columns="value").melt(["month", "phase"], [*LEVELS][:3], "level", "value")
     levels = levels.dropna(subset="value")
     dash = alt.StrokeDashValue([5, 4], condition={"test": "datum.level == 'mean'", "value": [1, 0]})
@@ -61,14 +53,11 @@ def _draw_xmr(points: pd.DataFrame, dp: int, target: float | None, unit: str) ->
     high = span(pd.concat([ends["value"], levels["value"], points["value"].dropna()]))
     named = _named(ends.assign(month=points["month"].max()), high, dp)
     named = [each.encode(x=across, y=up, text=alt.Text("said:N")) for each in named]
-    drawn: Drawn = alt.layer(bounds, line, _variations(base, points), *([rule] if len(aims) else []), *named)
-    return drawn
+    return alt.layer(bounds, line, _variations(base, points), *([rule] if len(aims) else []), *named)
 
 
 def _named(ends: pd.DataFrame, high: float, dp: int) -> list[alt.Chart]:
     """Name mean, limits and target at their ends, those of one value together; `high` is what the axis covers."""
-    import altair as alt
-
     if ends.empty:
         return []
     groups = ends.assign(level=ends["level"].map(LEVELS)).groupby("value")
@@ -76,8 +65,7 @@ def _named(ends: pd.DataFrame, high: float, dp: int) -> list[alt.Chart]:
     words = [_together(each) for each in at["levels"]]
     said = [f"{each}\n{number(value, dp)}" for each, value in zip(words, at["value"], strict=True)]
     placed = at.assign(said=said, value=spread(at["value"], high * (2 * LINE + 4) / HEIGHT)).drop(columns="levels")
-    drawn = alt.Chart(placed)
-    return [drawn.mark_text(align="left", dx=BESIDE, dy=-LINE / 2, lineBreak="\n", lineHeight=LINE)]
+    return [written(alt.Chart(placed), dy=-LINE / 2)]
 
 
 def _together(levels: list[str]) -> str:
@@ -88,8 +76,6 @@ def _together(levels: list[str]) -> str:
 
 def _variations(base: alt.Chart, points: pd.DataFrame) -> alt.Chart:
     """Draw each point with the shape and colour of its variation; what is more than chance is named above the chart."""
-    import altair as alt
-
     words = [each for each in spc.VARIATIONS if each in set(points["variation"])]
     looks = [theme.VARIATION_LOOKS[each] for each in words]
     told = [each for each in words if each not in (spc.COMMON_CAUSE, spc.NOT_JUDGED)]

@@ -42,11 +42,6 @@ written anew; roles are named, people are not.
 """
 
 
-def codebook() -> str:
-    """Write the codebook: one section a table, one row a column. Raises SendplanError with all faults of all areas."""
-    return _codebook(_areas())
-
-
 def _areas() -> list[Area]:
     """Load every area; SendplanError tells every fault of all of them."""
     found, wrong = [], []
@@ -60,7 +55,8 @@ def _areas() -> list[Area]:
     return found
 
 
-def _codebook(areas: Iterable[Area]) -> str:
+def codebook(areas: Iterable[Area]) -> str:
+    """Write the codebook: one section a table, one row a column."""
     symbols = "\n".join(f"- `{symbol}`: {meaning}" for symbol, meaning in SYMBOLS.items())
     tables = "\n".join(_section(table) for table in TABLES)
     told = "A value is a number, or a symbol says why there is none."
@@ -100,12 +96,13 @@ def _licence(title: str) -> dict[str, str]:
 
 
 def _resource(table: str) -> dict[str, Any]:
-    schema: dict[str, Any] = {
+    keys = [_foreign_key(relation) for relation in RELATIONS if relation.table == table and _expressible(relation)]
+    schema = {
         "fields": [_field(name, each) for name, each in facts(table).items()],
         "primaryKey": list(TABLES[table].key),
         "missingValues": [""],
+        "foreignKeys": keys,
     }
-    keys = [_foreign_key(relation) for relation in RELATIONS if relation.table == table and _expressible(relation)]
     return {
         "name": table,
         "type": "table",
@@ -115,7 +112,7 @@ def _resource(table: str) -> dict[str, Any]:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "description": (TABLES[table].model.__doc__ or "").strip(),
-        "schema": schema | ({"foreignKeys": keys} if keys else {}),
+        "schema": {name: each for name, each in schema.items() if each},
     }
 
 
@@ -132,23 +129,22 @@ def _foreign_key(relation: Relation) -> dict[str, Any]:
 
 
 def _field(name: str, column: dict[str, Any]) -> dict[str, Any]:
-    constraints: dict[str, Any] = {"required": True} if column["required"] else {}
-    if column["one_of"]:
-        constraints["enum"] = list(column["one_of"])
+    constraints = {"required": column["required"], "enum": list(column["one_of"] or ())}
     described = {
         "name": name,
         "type": KINDS[column["kind"]].table_schema,
         "title": column["title"],
         "description": column["description"],
+        "unit": column["unit"],
+        "constraints": {name: each for name, each in constraints.items() if each},
     }
-    unit = {"unit": column["unit"]} if column["unit"] else {}
-    return described | unit | ({"constraints": constraints} if constraints else {})
+    return {name: each for name, each in described.items() if each}
 
 
 def documents() -> dict[Path, str]:
-    """Write every generated document as text: its path → what it should hold."""
+    """Write every generated document as text: its path → what it should hold. SendplanError tells all faults."""
     areas = _areas()
-    found = {data_folder() / "README.md": _codebook(areas)}
+    found = {data_folder() / "README.md": codebook(areas)}
     for area in areas:
         package = json.dumps(data_package(area), indent=2, ensure_ascii=False)
         found[area.folder / "datapackage.json"] = package + "\n"

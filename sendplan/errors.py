@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sendplan.words import count
 
+Result = TypeVar("Result")
 REMEDY = "Correct the row and run 'sendplan check' again."
 
 
@@ -52,6 +54,24 @@ class ReleaseError(SendplanError):
         lines = [f"Nothing was imported: {count(len(self.faults), 'fault')}", *map(str, self.faults[: self.SHOWN])]
         more = len(self.faults) - self.SHOWN
         super().__init__("\n".join([*lines, f"{more} more like these."] if more > 0 else lines))
+
+
+def refuse(faults: Iterable[Fault]) -> None:
+    """Raise ReleaseError where there is any fault."""
+    if every := list(faults):
+        raise ReleaseError(every)
+
+
+class Faults(list[Fault]):
+    """Faults gathered over several files of publishers."""
+
+    def of(self, read: Callable[[], Result]) -> Result | None:
+        """Return what a reader returns; None, and its faults kept, where it refuses."""
+        try:
+            return read()
+        except ReleaseError as error:
+            self += error.faults
+            return None
 
 
 class NotFoundError(SendplanError):

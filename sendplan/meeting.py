@@ -203,7 +203,7 @@ class Meeting:
         """What printed figures and lists are set against, as it was known on the day of the meeting."""
         plans = self.area.facts.plans
         values = {key: rows for each in self.of_every_plan for key, rows in each.groups.items()}
-        return reconcile.Record(self.area.tables, {each.id: each for each in plans}, values)
+        return reconcile.Record(self.area.tables, {each.id: each for each in plans}, values, self.position_at)
 
     @cached_property
     def quoted(self) -> pd.DataFrame:

@@ -5,43 +5,38 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from sendplan import theme
-from sendplan.charts import WIDE, Chart, chart
+from sendplan.charts import WIDE, Caption, Chart, chart
 from sendplan.charts import months as named_months
+from sendplan.ends import AXIS, LINE, below, written
 from sendplan.forecast import CHANCES
 from sendplan.frames import records
+from sendplan.lazy import Drawn, alt
 from sendplan.letters import width as length
 from sendplan.tables import table
 from sendplan.words import day, number
-
-if TYPE_CHECKING:
-    import altair as alt
-
-    from sendplan.charts import Drawn
 
 NAMES = {"planned": "planned by due date", "recorded": "recorded complete", "scope": "in the plan"}
 SHADES = theme.LINES | {"scope": theme.INK}
 DASHES = {"planned": [1, 0], "recorded": [7, 3], "scope": [2, 3]}
 HEIGHT = 260  # px
 ROOM = 1.12  # of an axis's height: the topmost line leaves room for its name
-LINE = 16  # px: a line of a name
-BESIDE = 10  # px between a point and its name
+CLEAR = 10  # px between a point and its name
 EDGES = {50: [1, 0], 85: [5, 3], 95: [1, 3]}  # dashes of the edges of each range
-AXIS = 36  # px: what an axis and its title take beside its numbers
 FILL = 0.22  # of each range: they lie on each other, so the inner ones are darker
 
 
-def burn_up(months: pd.DataFrame, as_at: pd.Timestamp, name: str, reading: str) -> Chart:
+def burn_up(months: pd.DataFrame, as_at: pd.Timestamp, caption: Caption) -> Chart:
     """Draw the frame of `timing.burn_up`: a line each for what was planned, recorded and in the plan."""
     tidy = months.melt(["month"], list(NAMES), "line", "actions").dropna(subset="actions")
     tidy = tidy.assign(actions=tidy["actions"].astype("int64"))
     figures = table(
         months.assign(recorded=months["recorded"].astype("float64")),
-        f"{name}, at the end of each month",
+        f"{caption.name}, at the end of each month",
         {
             "month": "Month end",
             "planned": "Planned by due date",
@@ -51,7 +46,7 @@ def burn_up(months: pd.DataFrame, as_at: pd.Timestamp, name: str, reading: str) 
         empty="not known",
     )
     now = as_at + pd.offsets.MonthEnd(0)
-    return chart(name, reading, figures, partial(_draw_burn_up, tidy, now))
+    return chart(caption, figures, partial(_draw_burn_up, tidy, now))
 
 
 def _months(months: pd.Series[Any], width: int, named: float = 0) -> alt.X:
@@ -61,16 +56,11 @@ def _months(months: pd.Series[Any], width: int, named: float = 0) -> alt.X:
 
 
 def _actions(field: str, top: float) -> alt.Y:
-    """Make the axis of the number of actions."""
-    import altair as alt
-
     scale = alt.Scale(domain=[0, max(top, 1) * ROOM], nice=False)
     return alt.Y(field, title="Actions", scale=scale, axis=alt.Axis(tickCount=5, tickMinStep=1, format="d"))
 
 
 def _draw_burn_up(tidy: pd.DataFrame, now: pd.Timestamp, width: int) -> Drawn:
-    import altair as alt
-
     top = int(tidy["actions"].max())
     today = tidy[(tidy["month"] == now) & (tidy["line"] != "scope")]
     named, plot = _longest(_said(today, "\n")), width - AXIS - length(number(top))
@@ -91,7 +81,6 @@ def _draw_burn_up(tidy: pd.DataFrame, now: pd.Timestamp, width: int) -> Drawn:
 
 
 def _said(today: pd.DataFrame, parted: str) -> dict[str, str]:
-    """Name the points of today, each with its number, in two parts."""
     return {
         row["line"]: f"{number(row['actions'])} {NAMES[row['line']].replace(' ', parted, 1)}" for row in records(today)
     }
@@ -99,7 +88,7 @@ def _said(today: pd.DataFrame, parted: str) -> dict[str, str]:
 
 def _longest(names: Mapping[str, str]) -> float:
     """Return how far in px the names of points reach on their right."""
-    return BESIDE + max(length(line, bold=True) for each in names.values() for line in each.splitlines())
+    return CLEAR + max(length(line, bold=True) for each in names.values() for line in each.splitlines())
 
 
 def _widened(tidy: pd.DataFrame, now: pd.Timestamp, part: float) -> pd.DataFrame:
@@ -114,8 +103,6 @@ def _widened(tidy: pd.DataFrame, now: pd.Timestamp, part: float) -> pd.DataFrame
 
 def _named(today: pd.DataFrame, top: int, across: alt.X, room: float) -> list[alt.Chart]:
     """Name the points of today on their right, in px of room: planned under its line, recorded beside its end."""
-    import altair as alt
-
     lines = 1 if room >= _longest(_said(today, " ")) else 2
     counted = {row["line"]: int(row["actions"]) for row in records(today)}
     planned, recorded = (HEIGHT * counted[line] / (max(top, 1) * ROOM) for line in ("planned", "recorded"))
@@ -127,9 +114,12 @@ def _named(today: pd.DataFrame, top: int, across: alt.X, room: float) -> list[al
     middles = {"planned": under, "recorded": beside if behind else max(recorded + half + 8, under + step)}
     said = _said(today, " " if lines == 1 else "\n")
     return [
-        alt.Chart(today[today["line"] == line].assign(said=said[line]))
-        .mark_text(align="left", dx=BESIDE, fontWeight="bold", color=SHADES[line], lineBreak="\n", lineHeight=LINE)
-        .encode(
+        written(
+            alt.Chart(today[today["line"] == line].assign(said=said[line])),
+            dx=CLEAR,
+            fontWeight="bold",
+            color=SHADES[line],
+        ).encode(
             x=across,
             y=alt.YValue(HEIGHT - middle),  # type: ignore[no-untyped-call]
             text=alt.Text("said:N"),
@@ -138,17 +128,15 @@ def _named(today: pd.DataFrame, top: int, across: alt.X, room: float) -> list[al
     ]
 
 
-def fan(
-    months: pd.DataFrame, ahead: pd.DataFrame, most: int, end: pd.Timestamp | None, name: str, reading: str
-) -> Chart:
+def fan(months: pd.DataFrame, ahead: pd.DataFrame, most: int, end: pd.Timestamp | None, caption: Caption) -> Chart:
     """Draw what was recorded (`timing.burn_up`), and the ranges ahead (`forecast.forecast`) up to `most` actions.
 
     `months` and `ahead` have the months to draw; `end` is the plan's, marked where it is among them.
     """
     past = months.loc[months["recorded"].notna(), ["month", "recorded"]].astype({"recorded": "int64"})
-    figures = table(_told(ahead), f"{name}, at the end of each month", _headings())
+    figures = table(_told(ahead), f"{caption.name}, at the end of each month", _headings())
     marked = end if end is not None and past["month"].min() <= end <= ahead["month"].max() else None
-    return chart(name, reading, figures, partial(_draw_fan, past, ahead, most, marked))
+    return chart(caption, figures, partial(_draw_fan, past, ahead, most, marked))
 
 
 def _headings() -> dict[str, str]:
@@ -179,8 +167,6 @@ def in_100(share: float) -> str:
 
 
 def _draw_fan(past: pd.DataFrame, ahead: pd.DataFrame, most: int, end: pd.Timestamp | None, width: int) -> Drawn:
-    import altair as alt
-
     months, shade = pd.concat([past["month"], ahead["month"]]), SHADES["recorded"]
     across, up = _months(months, width, length("95 in 100")), _actions("actions:Q", most)
     bands = _bands(past.iloc[-1], ahead)
@@ -218,8 +204,6 @@ def _bands(now: pd.Series[Any], ahead: pd.DataFrame) -> pd.DataFrame:
 
 def _ends(past: pd.DataFrame, bands: pd.DataFrame, across: alt.X, up: alt.Y, most: int) -> list[alt.Chart]:
     """Name the last point recorded, below it where there is room, and each range at its lower edge."""
-    import altair as alt
-
     scale = HEIGHT / (max(most, 1) * ROOM)
     now = past.tail(1).rename(columns={"recorded": "actions"})
     count = int(now["actions"].item())
@@ -236,19 +220,8 @@ def _ends(past: pd.DataFrame, bands: pd.DataFrame, across: alt.X, up: alt.Y, mos
     return [dot, text.encode(x=across, y=up, text=alt.Text("said:N")), named]
 
 
-def below(heights: Iterable[float], step: float, least: float = 0) -> list[float]:
-    """Place names at falling heights, each at least a step below the one before, the lowest at `least` or above."""
-    placed: list[float] = []
-    for height in heights:
-        placed.append(min(height, placed[-1] - step) if placed else height)
-    lowest = [least + step * rank for rank in reversed(range(len(placed)))]
-    return [max(pair) for pair in zip(placed, lowest, strict=True)]
-
-
 def _marked(end: pd.Timestamp, months: pd.Series[Any], across: alt.X) -> list[alt.Chart]:
     """Mark the plan's end with an upright line, named at the top, or where it is early at the foot."""
-    import altair as alt
-
     early = end - months.min() < (months.max() - months.min()) / 2
     height = HEIGHT - 6 if early else HEIGHT * (1 - 1 / ROOM) - 4
     mark = alt.Chart(pd.DataFrame([{"month": end, "said": "plan's end"}]))
@@ -260,9 +233,6 @@ def _marked(end: pd.Timestamp, months: pd.Series[Any], across: alt.X) -> list[al
 
 
 def _scope(months: pd.Series[Any], across: alt.X, up: alt.Y, most: int) -> list[alt.Chart]:
-    """Draw how many can be complete, named above its start."""
-    import altair as alt
-
     ends = pd.DataFrame({"month": [months.min(), months.max()], "actions": most})
     line = alt.Chart(ends).mark_line(color=SHADES["scope"], strokeDash=DASHES["scope"], strokeWidth=2)
     said = alt.Chart(ends.head(1).assign(said=f"all {number(most)}"))

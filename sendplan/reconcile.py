@@ -1,4 +1,4 @@
-"""What papers print against the tables: quoted figures, lists of actions, dates in two places.
+"""What papers print against the tables: quoted figures and lists of actions.
 
 Pure: frames in, a new frame out. Nothing printed is put right: both sides are shown.
 """
@@ -6,9 +6,8 @@ Pure: frames in, a new frame out. Nothing printed is put right: both sides are s
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -17,11 +16,10 @@ from sendplan.area import NOT_REPORTED, Plan
 from sendplan.cells import entries
 from sendplan.concerns import latest_judgements
 from sendplan.frames import records
-from sendplan.observations import HEADLINE, Row, numbers
-from sendplan.plan import ON_TRACK, position
+from sendplan.observations import HEADLINE, Row, Value, numbers
+from sendplan.plan import ON_TRACK
 from sendplan.vocabulary import JUDGEMENTS, WHOLE_PLAN
-from sendplan.words import count as counted
-from sendplan.words import day, plural, rounded
+from sendplan.words import amount, capital, count, day, decimals, plural, rounded
 
 AGREES, DIFFERS, CANNOT = "agrees", "differs", "cannot be computed"
 NOT_COUNTED = "the record does not hold what it counts"
@@ -45,9 +43,12 @@ TOPMOST = ("thematic_groups", "action_areas")  # what papers call a plan's topmo
 PERCENT = "percent_"
 ABOUT = ("about", "almost", "approximately", "around", "more than", "nearly", "over", "roughly")
 
+RECONCILED = ["computed", "difference", "state", "reason", "dp", "totals"]
+SAID_TOGETHER = ["source", "plan", "as_at", "scope"]  # figures of these in common are of one sentence
+
 RATED_OTHERWISE, MISSING, OUTSIDE, UNRATED = "rated otherwise", "left out", "due in other months", "not reported on"
 COMPARED = ["ref", "title", "due", "leads", "standing", "rating", "reported_on", "source"]  # of the position
-COMPARED += ["paper", "list", "listed_on", "listed_as", "so_rated_on", "state"]
+COMPARED += ["paper", "list", "listed_as", "so_rated_on", "state"]
 
 
 @dataclass(frozen=True)
@@ -57,14 +58,19 @@ class Record:
     tables: Mapping[str, pd.DataFrame]
     plans: Mapping[str, Plan]
     groups: Mapping[tuple[str, str, str], list[Row]]  # from observations.by_group
-    _positions: dict[tuple[str, pd.Timestamp], pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    position: Callable[[pd.Timestamp, Plan], pd.DataFrame]  # of every action of a plan at a date
 
-    def position(self, plan: str, as_at: pd.Timestamp) -> pd.DataFrame:
-        """Position of every action of a plan at a date, worked out once."""
-        if (plan, as_at) not in self._positions:
-            actions, sections, updates = (self.tables[name] for name in ("actions", "sections", "updates"))
-            self._positions[plan, as_at] = position(actions, sections, updates, self.plans[plan], as_at)
-        return self._positions[plan, as_at]
+
+def figure_name(row: Row) -> str:
+    """Name a quoted figure for readers: what is counted, and of what where it is not the whole plan."""
+    name = capital(str(row["figure"]).replace(PERCENT, "share ").replace("_", " "))
+    return name if row["scope"] in ("", WHOLE_PLAN) else f"{name}: {row['scope']}"
+
+
+def written(row: Row, name: str) -> str:
+    """Write the printed or the computed value of a quoted figure: as printed, or with its unit and decimal places."""
+    printed = row["printed"] if name == "value" else ""
+    return printed or amount(row[name], row["unit"], row["dp"])
 
 
 def reconciled(quoted: pd.DataFrame, record: Record) -> pd.DataFrame:
@@ -73,70 +79,65 @@ def reconciled(quoted: pd.DataFrame, record: Record) -> pd.DataFrame:
     Adds to the columns of quoted.csv: computed and difference (printed less computed), both in the
     figure's unit and missing where they cannot be computed; state (AGREES, DIFFERS or CANNOT);
     reason (why it may differ, or why it cannot be computed), dp (decimal places to write it and the one
-    computed with: the measure's, or as many as it has) and totals (see `implied`).
+    computed with: the measure's, or as many as it has) and totals (those that a count and its share make possible).
     """
-    measures, rows = record.tables["measures"], []
+    measures, rows = record.tables["measures"], records(quoted)
     finest = dict(zip(zip(measures["plan"], measures["ref"], strict=True), measures["dp"], strict=True))
-    for row in records(quoted):
-        computed, reason = _computed(row, record)
-        size = places(row["value"])
-        same = not math.isnan(computed) and float(rounded(computed, size)) == row["value"]
-        state = CANNOT if math.isnan(computed) else AGREES if same else DIFFERS
-        if state == DIFFERS and not row["measure"]:
-            reason = _another_day(row, record)
-        shown = computed if row["measure"] or math.isnan(computed) else float(rounded(computed, size))
-        gap = 0.0 if same else round(row["value"] - shown, 9)
-        dp = max(size, finest.get((row["plan"], row["measure"]), 0))
-        rows.append({**row, "computed": shown, "difference": gap, "state": state, "reason": reason, "dp": dp})
-    found = pd.DataFrame(rows, columns=[*quoted.columns, "computed", "difference", "state", "reason", "dp"])
-    return found.assign(totals=pd.Series([implied(row, found) for row in rows], index=found.index, dtype="object"))
+    together: dict[tuple[Hashable, ...], dict[str, float]] = {}
+    for row in rows:
+        row |= _set_beside(row, record)
+        row["dp"] = max(decimals(row["value"]), finest.get((row["plan"], row["measure"]), 0))
+        together.setdefault(tuple(row[name] for name in SAID_TOGETHER), {})[row["figure"]] = row["value"]
+    for row in rows:
+        row["totals"] = _implied(row, together[tuple(row[name] for name in SAID_TOGETHER)])
+    return pd.DataFrame(rows, columns=[*quoted.columns, *RECONCILED])
 
 
-def places(value: float) -> int:
-    """Count the decimal places of a figure."""
-    return max(0, -int(Decimal(repr(float(value))).normalize().as_tuple().exponent))
+def _set_beside(row: Row, record: Record) -> dict[Hashable, Any]:
+    """Compute a figure, and say how far the printed one is from it and why that may be."""
+    computed = _computed(row, record)
+    if isinstance(computed, str):
+        return {"computed": math.nan, "difference": math.nan, "state": CANNOT, "reason": computed}
+    as_printed = float(rounded(computed, decimals(row["value"])))
+    shown = computed if row["measure"] else as_printed
+    if as_printed == row["value"]:
+        return {"computed": shown, "difference": 0.0, "state": AGREES, "reason": ""}
+    why = _another_period(row, record) if row["measure"] else _another_day(row, record)
+    gap = round(row["value"] - shown, 9)
+    return {"computed": shown, "difference": gap, "state": DIFFERS, "reason": why or NOT_KNOWN}
 
 
-def _computed(row: Row, record: Record) -> tuple[float, str]:
-    """Compute one figure from the tables; NaN, and why, where they do not hold it."""
+def _computed(row: Row, record: Record) -> float | str:
+    """Compute one figure from the tables; say why, where they do not hold it."""
     figure, plan = row["figure"], record.plans.get(row["plan"])
     if row["measure"]:
-        return _of_measure(row, record)
+        last = _last_value(row, record)
+        return last.number if last else NO_VALUE
     if figure == "concerns" or figure in JUDGED:
-        return _of_concerns(row, record)
+        return _of_concerns(row, record.tables)
     if plan is None:
-        return math.nan, NOT_COUNTED
+        return NOT_COUNTED
     if figure == "actions" or figure.removeprefix(PERCENT) in MEANS:
-        return _of_actions(row, plan, record)
-    return _or_not_counted(_rows_of_plan(figure, plan, record.tables))
+        return _of_actions(row, plan, record.position(row["as_at"], plan))
+    return _rows_of_plan(figure, plan, record.tables) or NOT_COUNTED
 
 
-def _or_not_counted(count: int) -> tuple[float, str]:
-    return (float(count), "") if count else (math.nan, NOT_COUNTED)
-
-
-def _of_measure(row: Row, record: Record) -> tuple[float, str]:
-    """Return the latest value for a period over by the day the figure speaks of."""
+def _last_value(row: Row, record: Record) -> Value | None:
+    """Return a measure's latest value for a period over by the day the figure speaks of."""
     known = numbers(record.groups.get((row["plan"], row["measure"], HEADLINE), []), "actual")
-    past = [value for value in known if value.by <= row["as_at"]]
-    if not past:
-        return math.nan, NO_VALUE
-    last, about = past[-1], row["printed"].lower().startswith(ABOUT)
-    period = f"{OTHER_PERIOD}, the {last.kind[0].lower()} to {day(last.by)}"
-    reasons = [period] * (last.by < row["as_at"]) + [f"the paper only says {row['printed']}"] * about
-    return last.number, "; and ".join(reasons) or NOT_KNOWN
+    return next((value for value in reversed(known) if value.by <= row["as_at"]), None)
 
 
-def _of_concerns(row: Row, record: Record) -> tuple[float, str]:
+def _of_concerns(row: Row, tables: Mapping[str, pd.DataFrame]) -> float | str:
     """Count the areas of concern: named by then, linked to the plan, or judged so at the last visit by then."""
-    concerns, links, judgements = (record.tables[name] for name in ("concerns", "concern_links", "judgements"))
+    concerns, links, judgements = (tables[name] for name in ("concerns", "concern_links", "judgements"))
     if row["figure"] in JUDGED:
-        last = latest_judgements(judgements[judgements["judged_on"] <= row["as_at"]])
-        so_judged = [each for each in last.values() if each["judgement"] == JUDGED[row["figure"]]]
-        return (float(len(so_judged)), "") if last else (math.nan, "no judgement by then is known")
+        last = latest_judgements(judgements[judgements["judged_on"] <= row["as_at"]]).values()
+        so_judged = [each for each in last if each["judgement"] == JUDGED[row["figure"]]]
+        return len(so_judged) if last else "no judgement by then is known"
     if row["plan"]:
-        return _or_not_counted(links.loc[links["plan"] == row["plan"], "concern"].nunique())
-    return _or_not_counted(int((concerns["inspected_on"] <= row["as_at"]).sum()))
+        return links.loc[links["plan"] == row["plan"], "concern"].nunique() or NOT_COUNTED
+    return int((concerns["inspected_on"] <= row["as_at"]).sum()) or NOT_COUNTED
 
 
 def _rows_of_plan(figure: str, plan: Plan, tables: Mapping[str, pd.DataFrame]) -> int:
@@ -150,24 +151,34 @@ def _rows_of_plan(figure: str, plan: Plan, tables: Mapping[str, pd.DataFrame]) -
     return int(((sections["plan"] == plan.id) & sections["kind"].isin(levels)).sum())
 
 
-def _of_actions(row: Row, plan: Plan, record: Record) -> tuple[float, str]:
+def _of_actions(row: Row, plan: Plan, position: pd.DataFrame) -> float | str:
     """Count a plan's actions, or those of a standing, or their share of all."""
-    figure, base = row["figure"], row["figure"].removeprefix(PERCENT)
-    found = record.position(plan.id, row["as_at"])
-    if found.empty:
-        return math.nan, NO_LIST
+    figure, base, every = row["figure"], row["figure"].removeprefix(PERCENT), len(position)
+    if not every:
+        return NO_LIST
     # The scope of what was carried forward says where to, not which part of the plan.
     if row["scope"] not in ("", WHOLE_PLAN) and base != "carried_forward":
-        return math.nan, PART
+        return PART
     if figure == "actions":
-        return float(len(found)), ""
+        return every
     if not set(MEANS[base]) & set(plan.words):
-        return math.nan, NO_RATING
-    unrated = int((found["standing"] == NOT_REPORTED).sum())
+        return NO_RATING
+    unrated = int((position["standing"] == NOT_REPORTED).sum())
     if unrated:
-        return math.nan, f"the record holds no rating by then of {unrated} of the {counted(len(found), 'action')}"
-    count = int(found["standing"].isin(MEANS[base]).sum())
-    return (100 * count / len(found) if figure.startswith(PERCENT) else float(count)), ""
+        return f"the record holds no rating by then of {unrated} of the {count(every, 'action')}"
+    size = int(position["standing"].isin(MEANS[base]).sum())
+    return 100 * size / every if figure.startswith(PERCENT) else size
+
+
+def _another_period(row: Row, record: Record) -> str:
+    """Say of which period the measure's value is, where it ended before, and that the paper only says about."""
+    last = _last_value(row, record)
+    reasons = []
+    if last and last.by < row["as_at"]:
+        reasons.append(f"{OTHER_PERIOD}, the {last.kind[0].lower()} to {day(last.by)}")
+    if row["printed"].lower().startswith(ABOUT):
+        reasons.append(f"the paper only says {row['printed']}")
+    return "; and ".join(reasons)
 
 
 def _another_day(row: Row, record: Record) -> str:
@@ -176,9 +187,9 @@ def _another_day(row: Row, record: Record) -> str:
     until = sources.loc[sources["id"] == row["source"], "published"].max()
     days = updates.loc[(updates["plan"] == row["plan"]) & (updates["as_at"] <= until), "as_at"].unique()
     for as_at in sorted(days, reverse=True):
-        if _computed({**row, "as_at": as_at}, record)[0] == row["value"]:
+        if _computed({**row, "as_at": as_at}, record) == row["value"]:
             return f"it is the figure of another day, {day(as_at)}"
-    return NOT_KNOWN
+    return ""
 
 
 def possible_totals(part: int, share: float, rest: float = math.nan) -> list[int]:
@@ -194,22 +205,17 @@ def possible_totals(part: int, share: float, rest: float = math.nan) -> list[int
     return [each for each in fits if math.isnan(rest) or int(rounded(100 * (each - part) / each)) == rest]
 
 
-def implied(row: Row, quoted: pd.DataFrame) -> list[int]:
-    """List the totals that a count and its share, quoted by one paper of one plan, make possible.
+def _implied(row: Row, together: Mapping[str, float]) -> list[int]:
+    """List the totals that a count and its share make possible, `together` with what the paper says beside them.
 
     Only where the whole plan is meant and its total cannot be computed; an empty list elsewhere.
     The share complete counts as that of all the others where the two make 100%.
     """
     base = row["figure"].removeprefix(PERCENT)
-    if row["scope"] != WHOLE_PLAN or row["state"] != CANNOT or base not in MEANS:
+    part, share = together.get(base), together.get(PERCENT + base)
+    if row["scope"] != WHOLE_PLAN or row["state"] != CANNOT or base not in MEANS or part is None or share is None:
         return []
-    same = (quoted["source"] == row["source"]) & (quoted["plan"] == row["plan"]) & (quoted["as_at"] == row["as_at"])
-    said = quoted[same & (quoted["scope"] == WHOLE_PLAN)]
-    values = dict(zip(said["figure"], said["value"], strict=True))
-    part, share = values.get(base), values.get(PERCENT + base)
-    if part is None or share is None:
-        return []
-    done = values.get(f"{PERCENT}complete", math.nan)
+    done = together.get(f"{PERCENT}complete", math.nan)
     return possible_totals(int(part), share, done if base != "complete" and share + done == 100 else math.nan)
 
 
@@ -217,7 +223,7 @@ def compared(lists: pd.DataFrame, record: Record) -> pd.DataFrame:
     """Set every list of actions that a paper prints beside the ratings reported by its day.
 
     One row per action that is on a list or should be. Columns: COMPARED, of which are new: paper, list
-    (its title), listed_on, listed_as (what its rating means), so_rated_on (the last day on which
+    (its title), listed_as (what its rating means), so_rated_on (the last day on which
     the action was rated as listed, if any) and state: AGREES, RATED_OTHERWISE, MISSING (rated so
     and due in its months, but left out), OUTSIDE (its months are others) or UNRATED.
     """
@@ -226,7 +232,7 @@ def compared(lists: pd.DataFrame, record: Record) -> pd.DataFrame:
 
 
 def _entries(row: Mapping[Any, Any], record: Record) -> pd.DataFrame:
-    positioned = record.position(row["plan"], row["as_at"])
+    positioned = record.position(row["as_at"], record.plans[row["plan"]])
     means = record.plans[row["plan"]].codes[row["rating"]]
     first = pd.Timestamp.min if pd.isna(row["due_from"]) else row["due_from"]
     last = pd.Timestamp.max if pd.isna(row["due_to"]) else row["due_to"]
@@ -239,50 +245,7 @@ def _entries(row: Mapping[Any, Any], record: Record) -> pd.DataFrame:
     updates = record.tables["updates"]
     so_rated = updates[(updates["plan"] == row["plan"]) & (updates["rating"] == row["rating"])]
     last_so = so_rated[so_rated["as_at"] <= row["as_at"]].groupby("ref")["as_at"].max()
-    told = {"paper": row["source"], "list": row["title"], "listed_on": row["as_at"], "listed_as": means}
+    told = {"paper": row["source"], "list": row["title"], "listed_as": means}
     so_rated_on = pd.to_datetime(positioned["ref"].map(last_so.to_dict()))
     on_or_due: pd.Series[bool] = here | (fits & within)
     return positioned.assign(**told, so_rated_on=so_rated_on, state=state)[COMPARED][on_or_due]
-
-
-def own_lists(updates: pd.DataFrame, refs: set[str]) -> dict[str, pd.Timestamp]:
-    """Map each paper that reports on every action of a plan on one day, and so is its own list, to that day."""
-    each = updates.assign(paper=updates["source"].map(entries)).explode("paper")
-    return {
-        str(paper): rows["as_at"].iloc[0]
-        for (_, paper), rows in each.groupby(["as_at", "paper"])
-        if refs <= set(rows["ref"])
-    }
-
-
-def new_dates(slipped: pd.DataFrame, updates: pd.DataFrame, refs: set[str]) -> pd.DataFrame:
-    """List the new dates that a report gives while the plan's own list of that day, or later, prints the old.
-
-    `slipped` comes from `timing.slippage`, `updates` are one plan's, oldest first, and `refs` its
-    actions. A date that only the plan's own list gives (see `own_lists`) is in no other paper. Adds
-    given_on, given_by, printed_on and printed_in (papers) to the columns of `slipped`.
-    """
-    own = own_lists(updates, refs)
-    told = {(each["ref"], each["revised_due"]): each for each in reversed(records(updates))}
-    rows = []
-    for row in records(slipped):
-        first = told[row["ref"], row["revised_due"]]
-        others = [paper for paper in entries(first["source"]) if paper not in own]
-        later = [paper for paper, as_at in own.items() if as_at >= first["as_at"]]
-        if others and later:
-            by = {"given_on": first["as_at"], "given_by": others[0]}
-            rows.append(row | by | {"printed_on": own[later[-1]], "printed_in": later[-1]})
-    return pd.DataFrame(rows, columns=[*slipped.columns, "given_on", "given_by", "printed_on", "printed_in"])
-
-
-def carried(links: pd.DataFrame, actions: pd.DataFrame, plan: str) -> pd.DataFrame:
-    """Set the due dates of what was carried into a plan side by side: one row per row of carried_forward.csv.
-
-    Adds from_due, to_due (missing where a whole section took it up, or an action without a date), to_leads
-    (missing for a section) and moved (days, positive is later).
-    """
-    dates = actions[["plan", "ref", "due", "leads"]]
-    mine = links[links["to_plan"] == plan]
-    for end in ("from", "to"):
-        mine = mine.merge(dates.add_prefix(f"{end}_"), on=[f"{end}_plan", f"{end}_ref"], how="left")
-    return mine.assign(moved=(mine["to_due"] - mine["from_due"]).dt.days).drop(columns="from_leads")

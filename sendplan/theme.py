@@ -6,23 +6,35 @@ Text on its colour passes 7:1; a rating is always its mark and its word as well.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 from sendplan import own
+from sendplan.lazy import alt
 
 FONT, SIZE = "Arial, Helvetica, sans-serif", 13  # px of the text of charts
 INK, PAPER, GREY, RULE = "#0b0c0c", "#ffffff", "#505a5f", "#b1b4b6"
+WASH, LINK = "#e5e6e7", "#1d4f91"  # ink on the wash, and a link on paper, pass 7:1 too
 # The Analysis Function's categorical palette, in its order.
 CATEGORICAL = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
-# How each series of a measure is drawn: colour, shape of its points, the same shape as a letter, and dashes.
+
+
+class SeriesLook(NamedTuple):
+    """How a series of a measure is drawn: its colour, the shape of its points, the same as a letter, and dashes."""
+
+    colour: str
+    shape: str
+    mark: str
+    dashes: Sequence[int]
+
+
 SERIES_LOOKS = {
-    "actual": ("#12436D", "circle", "●", [1, 0]),
-    "target": ("#0b0c0c", "M-0.2,-1.1h0.4v2.2h-0.4Z", "|", [4, 3]),
-    "stat_neighbours": ("#1b7f77", "diamond", "◆", [1, 0]),
-    "region": ("#801650", "triangle-up", "▲", [8, 3]),
-    "england": ("#c2500b", "square", "■", [2, 2]),
+    "actual": SeriesLook("#12436D", "circle", "●", [1, 0]),
+    "target": SeriesLook("#0b0c0c", "M-0.2,-1.1h0.4v2.2h-0.4Z", "|", [4, 3]),
+    "stat_neighbours": SeriesLook("#1b7f77", "diamond", "◆", [1, 0]),
+    "region": SeriesLook("#801650", "triangle-up", "▲", [8, 3]),
+    "england": SeriesLook("#c2500b", "square", "■", [2, 2]),
 }
 LINES = {"planned": CATEGORICAL[0], "recorded": CATEGORICAL[2]}
 
@@ -37,11 +49,11 @@ class Look(NamedTuple):
 
 
 LOOKS = {
-    "complete": Look("✓", "#1d4f91", PAPER, "Complete"),
+    "complete": Look("✓", LINK, PAPER, "Complete"),
     "green": Look("●", "#00643a", PAPER, "Green"),
     "amber": Look("▲", "#ffdd00", INK, "Amber"),
     "red": Look("■", "#a3101e", PAPER, "Red"),
-    "not_started": Look("○", "#e5e6e7", INK, "Not started"),
+    "not_started": Look("○", WASH, INK, "Not started"),
     "carried_forward": Look("→", PAPER, INK, "Carried forward"),
     "not_reported": Look("?", PAPER, INK, "Not reported"),
 }
@@ -81,34 +93,20 @@ def wording(words: Mapping[str, str], standing: str) -> str:
 
 def chart_config() -> dict[str, Any]:
     """Vega-Lite configuration of every chart: plain, labelled, 13 px text."""
-    text = {"font": FONT, "fontSize": SIZE, "color": INK}
+    words = {"labelColor": INK, "labelFontSize": SIZE, "titleColor": INK, "titleFontSize": SIZE}
+    lines = {"gridColor": WASH, "domainColor": RULE, "tickColor": RULE}
+    under = {"subtitleFontSize": SIZE, "subtitleColor": GREY}
     return {
         "font": FONT,
         "background": PAPER,
         "view": {"stroke": None},
         "mark": {"color": CATEGORICAL[0]},
         "range": {"category": [*CATEGORICAL]},
-        "title": {
-            "anchor": "start",
-            "fontSize": SIZE + 3,
-            "color": INK,
-            "subtitleFontSize": SIZE,
-            "subtitleColor": GREY,
-        },
-        "text": text,
-        "axis": {
-            "labelColor": INK,
-            "labelFontSize": SIZE,
-            "labelLimit": 320,
-            "titleColor": INK,
-            "titleFontSize": SIZE,
-            "titleFontWeight": "normal",
-            "gridColor": "#e5e6e7",
-            "domainColor": RULE,
-            "tickColor": RULE,
-        },
-        "header": {"labelColor": INK, "labelFontSize": SIZE, "titleColor": INK, "titleFontSize": SIZE},
-        "legend": {"labelFontSize": SIZE, "labelColor": INK, "symbolSize": 140, "orient": "top", "title": None},
+        "title": {"anchor": "start", "fontSize": SIZE + 3, "color": INK, **under},
+        "text": {"font": FONT, "fontSize": SIZE, "color": INK},
+        "axis": {**words, **lines, "labelLimit": 320, "titleFontWeight": "normal"},
+        "header": words,
+        "legend": {**words, "symbolSize": 140, "orient": "top", "title": None},
     }
 
 
@@ -119,8 +117,6 @@ def register() -> str:
     An analyst's own charts have it too, from the first chart of the pack on, or from this call, which
     also has a notebook's frames and charts shown as a page can show them.
     """
-    import altair as alt
-
     alt.theme.register("sendplan", enable=True)(lambda: alt.theme.ThemeConfig(config=chart_config()))  # type: ignore[typeddict-item]
     if "IPython" in sys.modules and (shell := sys.modules["IPython"].get_ipython()):
         load_ipython_extension(shell)
@@ -134,7 +130,5 @@ def load_ipython_extension(shell: Any) -> None:
 
 def _wear() -> None:
     """Put the look of the pack on charts, unless their author has chosen another."""
-    import altair as alt
-
     if alt.theme.active == "default":
         register()

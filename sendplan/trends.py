@@ -6,33 +6,26 @@ Every chart is named by its message; its reading says what is measured, where an
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from sendplan import theme
-from sendplan.charts import EDGE, LINE, PADDING, WIDE, Chart, chart, short
+from sendplan.charts import EDGE, NARROW, PADDING, WIDE, Caption, Chart, chart, short
+from sendplan.ends import AXIS, BESIDE, LINE, named_ends, span, written
 from sendplan.frames import records
+from sendplan.lazy import Drawn, alt
 from sendplan.letters import cut, wrapped
 from sendplan.letters import width as length
 from sendplan.tables import table
 from sendplan.words import exact, number
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    import altair as alt
-
-    from sendplan.charts import Drawn
-
 DOT_ROOM = 44  # px below the words of a row of dots
 GAP = 20  # px between two panels
-AXIS = 36  # px: what an axis and its title take beside its numbers
-NAME = {True: 190, False: 110}  # px of a name at the end of a line, on a wide page and on a narrow one
-BESIDE = 8  # px between the end of a line and its name
+NAME = {WIDE: 190, NARROW: 110}  # px of a name at the end of a line, by the width of the page
 LEAST = 60  # px of a panel, however long its names
-APART = 20  # px between the names at the ends of two lines
 
 
 def _wrapped(texts: pd.Series[str], width: float, most: int, bold: bool) -> tuple[list[str], int]:
@@ -41,12 +34,13 @@ def _wrapped(texts: pd.Series[str], width: float, most: int, bold: bool) -> tupl
     return ["\n".join(lines) for lines in broken], max((len(lines) for lines in broken), default=1)
 
 
-def _looks(names: Mapping[str, str], part: int) -> list[Any]:
-    """Return how each series is drawn: 0 colour, 1 shape, 3 dashes."""
-    return [theme.SERIES_LOOKS[series][part] for series in names]
+def _scale(names: Mapping[str, str], part: str) -> alt.Scale:
+    """Give each series its own colour, shape or dashes."""
+    looks = [getattr(theme.SERIES_LOOKS[series], part) for series in names]
+    return alt.Scale(domain=list(names.values()), range=looks)
 
 
-def dots(rows: pd.DataFrame, names: Mapping[str, str], unit: str, name: str, reading: str, source: str) -> Chart:
+def dots(rows: pd.DataFrame, names: Mapping[str, str], unit: str, caption: Caption) -> Chart:
     """Draw each row's latest value as a dot beside its target and other areas on one line.
 
     `rows` has `title`, `dp` and a column for each series of `names` (missing where there is none), in order.
@@ -54,16 +48,16 @@ def dots(rows: pd.DataFrame, names: Mapping[str, str], unit: str, name: str, rea
     tidy = rows.melt(["title"], list(names), "key", "value").dropna(subset="value")
     tidy = tidy.assign(series=tidy["key"].map(names))
     named = {"title": "Measure"} | {key: f"{each} ({unit})" for key, each in names.items()}
-    figures = table(rows, name, named, empty="not given")
+    figures = table(rows, caption.name, named, empty="not given")
     labels = [_line(row, names) for row in records(rows)]
     heads = rows.assign(said=labels)[["title", "said"]]
-    return chart(name, reading, figures, partial(_draw_dots, tidy, heads, names, unit), source)
+    return chart(caption, figures, partial(_draw_dots, tidy, heads, names, unit))
 
 
 def _line(row: Mapping[Any, Any], names: Mapping[str, str]) -> str:
     """Write a row's values behind the marks of their dots."""
     marked = [
-        f"{theme.SERIES_LOOKS[key][2]}\u00a0{each}\u00a0{number(value, row['dp'])}"
+        f"{theme.SERIES_LOOKS[key].mark}\u00a0{each}\u00a0{number(value, row['dp'])}"
         for key, each in names.items()
         if not pd.isna(value := row[key])
     ]
@@ -71,8 +65,6 @@ def _line(row: Mapping[Any, Any], names: Mapping[str, str]) -> str:
 
 
 def _draw_dots(tidy: pd.DataFrame, heads: pd.DataFrame, names: Mapping[str, str], unit: str, width: int) -> Drawn:
-    import altair as alt
-
     room = width - 2 * PADDING - EDGE
     titles, title_lines = _wrapped(heads["title"], room, 2 if width == WIDE else 4, bold=True)
     values, value_lines = _wrapped(heads["said"], room, 4, bold=False)
@@ -84,13 +76,12 @@ def _draw_dots(tidy: pd.DataFrame, heads: pd.DataFrame, names: Mapping[str, str]
     height = alt.Step(top + DOT_ROOM)
     drawn = alt.Chart(tidy, height=height).encode(y=rows, x=across)
     line = drawn.mark_line(color=theme.RULE, strokeWidth=2, yOffset=top / 2 - 4).encode(detail=alt.Detail("title:N"))
-    series, colours, shapes = list(names.values()), _looks(names, 0), _looks(names, 1)
     points = drawn.mark_point(
         filled=True, size=110, opacity=1, stroke=theme.PAPER, strokeWidth=0.5, yOffset=top / 2 - 4
     )
     points = points.encode(
-        color=alt.Color("series:N", legend=None, scale=alt.Scale(domain=series, range=colours)),
-        shape=alt.Shape("series:N", legend=None, scale=alt.Scale(domain=series, range=shapes)),
+        color=alt.Color("series:N", legend=None, scale=_scale(names, "colour")),
+        shape=alt.Shape("series:N", legend=None, scale=_scale(names, "shape")),
     )
     said = alt.Chart(heads.assign(title_lines=titles, said_lines=values), height=height)
     start: dict[str, Any] = {"align": "left", "baseline": "top", "lineHeight": LINE, "lineBreak": "\n"}
@@ -99,11 +90,10 @@ def _draw_dots(tidy: pd.DataFrame, heads: pd.DataFrame, names: Mapping[str, str]
     bold = bold.encode(y=rows, x=left, text=alt.Text("title_lines:N"))
     plain = said.mark_text(**start, dy=-(top + DOT_ROOM) / 2 + 4 + title_lines * LINE)
     plain = plain.encode(y=rows, x=left, text=alt.Text("said_lines:N"))
-    drawn_all: Drawn = alt.layer(line, points, bold, plain)
-    return drawn_all
+    return alt.layer(line, points, bold, plain)
 
 
-def lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, name: str, reading: str, source: str) -> Chart:
+def lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, caption: Caption) -> Chart:
     """Draw the values of one or several measures over time, a small panel each.
 
     `values` has the rows of `series.yearly` for each panel, with `panel` (its title) and `dp`. A line breaks
@@ -112,8 +102,8 @@ def lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, name: str, 
     wide = by_year(values, names, "value")
     years = sorted(wide.columns)
     headings = {"panel": "Measure", "series": "Whose", **{year: f"To {year} ({unit})" for year in years}}
-    figures = table(wide.reset_index(), name, headings, empty="none")
-    return chart(name, reading, figures, partial(_draw_lines, values, names, unit), source)
+    figures = table(wide.reset_index(), caption.name, headings, empty="none")
+    return chart(caption, figures, partial(_draw_lines, values, names, unit))
 
 
 def by_year(values: pd.DataFrame, names: Mapping[str, str], column: str) -> pd.DataFrame:
@@ -126,43 +116,11 @@ def by_year(values: pd.DataFrame, names: Mapping[str, str], column: str) -> pd.D
     return last.unstack("year", sort=False)  # noqa: PD010 - a pivot would sort the panels
 
 
-def named_ends(values: pd.DataFrame, height: float) -> pd.DataFrame:
-    """Find the last value of each line, and where to write its name so that no two names touch.
-
-    One row per panel and series: the row of the last value, with `at` (the height of its name, in
-    the unit of the value); `height` is the panel's in px.
-    """
-    known = values.dropna(subset="drawn").sort_values("year", kind="stable")
-    ends = known.groupby(["panel", "key"], sort=False).tail(1)
-    parts = []
-    for panel, mine in ends.groupby("panel", sort=False):
-        every = known.loc[known["panel"] == panel, "drawn"]
-        ordered = mine.sort_values("drawn", kind="stable")
-        parts.append(ordered.assign(at=spread(ordered["drawn"], span(every) * APART / height)))
-    return pd.concat(parts) if parts else ends.assign(at=ends["drawn"])
-
-
-def span(values: pd.Series[float]) -> float:
-    """Measure the range an axis covers; one that never changes has some room all the same."""
-    return float(values.max() - values.min()) or max(abs(float(values.max())), 1.0)
-
-
-def spread(heights: pd.Series[float], step: float) -> list[float]:
-    """Move names apart, up from the lowest, and then all down by half of what the highest moved."""
-    placed: list[float] = []
-    for height in heights:
-        placed.append(max(height, placed[-1] + step) if placed else height)
-    down = (placed[-1] - heights.iloc[-1]) / 2
-    return [each - down for each in placed]
-
-
 def _draw_lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, width: int) -> Drawn:
-    import altair as alt
-
     panels = values["panel"].drop_duplicates().tolist()
     wide, alone = width == WIDE, len(panels) == 1
     height = 260 if alone else 120
-    names = {key: cut(each, NAME[wide]) for key, each in names.items()}
+    names = {key: cut(each, NAME[width]) for key, each in names.items()}
     values = values.assign(series=values["key"].map(names))
     data = _drawn_lines(values, names, height)
     axis = AXIS + max((length(exact(each)) for each in values["drawn"].dropna()), default=0)
@@ -173,7 +131,7 @@ def _draw_lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, width
     if not alone:
         base = base.properties(width=max(int(room - BESIDE - named), LEAST), height=height)
     used = {key: each for key, each in names.items() if key in set(data["key"])}
-    colour, shape, dash = (alt.Scale(domain=list(used.values()), range=_looks(used, part)) for part in (0, 1, 3))
+    colour, shape, dash = (_scale(used, part) for part in ("colour", "shape", "dashes"))
     coloured = base.encode(color=alt.Color("series:N", legend=None, scale=colour))
     thick = alt.StrokeWidthValue(1.5, condition={"test": "datum.key == 'actual'", "value": 3.5})
     dashes = alt.StrokeDash("series:N", legend=None, scale=dash)
@@ -185,7 +143,7 @@ def _draw_lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, width
     beside = base.encoding.x.copy()
     beside.shorthand = "beside:Q"
     ends = {"x": beside, "y": _up("end:Q", unit, flat), "text": alt.Text("said:N")}
-    said = base.mark_text(align="left", dx=BESIDE).encode(**ends).transform_filter("isValid(datum.said)")
+    said = written(base).encode(**ends).transform_filter("isValid(datum.said)")
     layered = alt.layer(line, points, said, data=data)
     titles = _wrapped(pd.Series(panels), room, 3 if wide else 5, bold=True)[0]
     drawn: Drawn = layered.properties(height=height) if alone else _in_panels(layered, titles, 2 if wide else 1)
@@ -193,8 +151,6 @@ def _draw_lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, width
 
 
 def _years(values: pd.DataFrame, step: int) -> alt.X:
-    import altair as alt
-
     first, last = int(values["year"].min()), int(values["year"].max())
     axis = alt.Axis(format="d", values=list(range(last, first - 1, -step)), grid=False, labelFlush=False)
     return alt.X("year:Q", title="Year to", axis=axis, scale=alt.Scale(domain=[first, last], nice=False))
@@ -202,8 +158,6 @@ def _years(values: pd.DataFrame, step: int) -> alt.X:
 
 def _up(field: str, unit: str, flat: pd.Series[float]) -> alt.Y:
     """Scale an axis to its values; around a panel's only value, where it never changes."""
-    import altair as alt
-
     scale = alt.Scale(zero=False, nice=True)
     if len(flat) and flat.min() == flat.max():
         middle, half = float(flat.iloc[0]), span(flat) / 2
@@ -226,8 +180,6 @@ def _drawn_lines(values: pd.DataFrame, names: Mapping[str, str], height: int) ->
 
 def _in_panels(layered: Any, titles: Sequence[str], columns: int) -> Drawn:
     """Lay panels out in columns; two may have the same title, so each is known by its place."""
-    import altair as alt
-
     header = alt.Header(title=None, labelFontWeight="bold", labelAnchor="start", labelFontSize=13, labelLimit=0)
     header.labelExpr = f"{json.dumps([each.splitlines() for each in titles])}[toNumber(datum.label)]"
     places = [str(place) for place in range(len(titles))]

@@ -95,7 +95,7 @@ def changed(area: Area, hidden: pd.DataFrame, chance: random.Random) -> Area:
         for place, cell in zip(rows.index, rows[CELL].itertuples(index=False, name=None), strict=True)
         if cell in cells
     ]
-    for place in chance.sample(mine, 6):
+    for place in chance.sample(mine, chance.randint(1, 3)):
         same = rows.loc[mine]
         near = same[
             (same["measure"] == rows.at[place, "measure"]) & (same["period_end"] == rows.at[place, "period_end"])
@@ -125,6 +125,7 @@ def differences(area: Area, how_many: int, seed: int) -> tuple[int, int]:
         if pattern(after) == seen:
             same += 1
             other += [each.area.data_hash for each in after] != hashes
+            print(f"{tries} tried, {same} hide the same, {other} known differently", flush=True)
     return same, other
 
 

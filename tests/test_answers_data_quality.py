@@ -8,8 +8,8 @@ from builders import TOML, area_folder, row, whole_area
 from markup import Read
 from test_answers_elsewhere import CASES
 
-from sendplan import quality
-from sendplan.answers import data_quality, points
+from sendplan.answers import data_quality
+from sendplan.findings import FINDINGS
 from sendplan.meeting import open_meeting
 from sendplan.parts import Parts
 from sendplan.tables import Table, Tables
@@ -17,7 +17,7 @@ from sendplan.tables import Table, Tables
 ANSWERS = [
     answer
     for name, answer in inspect.getmembers(data_quality, inspect.isfunction)
-    if answer.__module__ == data_quality.__name__ and not name.startswith("_")
+    if answer.__module__ == data_quality.__name__ and name != "found" and not name.startswith("_")
 ]
 JULY = "2019-07-03"
 
@@ -34,7 +34,7 @@ def plain(block):
 
 def found(meeting, name):
     """Every line found of one kind."""
-    return [line for each in points.LOOKS[name].found(meeting) for line in each.what]
+    return [line for each in data_quality.found(meeting, name) for line in each.what]
 
 
 def refs(lines):
@@ -42,7 +42,7 @@ def refs(lines):
 
 
 def test_exactly_three_actions_are_on_the_wrong_list_or_left_out(july):
-    rows = points.LOOKS["lists"].found(july)
+    rows = data_quality.found(july, "lists")
     assert [each.where.partition(":")[0] for each in rows] == ["3.8.1", "4.3.1", "1.7.3"]
     wrong, other, missing = (each.what[0] for each in rows)
     for line in (wrong, other):
@@ -78,8 +78,8 @@ def test_the_summary_counts_what_the_tables_below_it_hold(july):
 
 
 def test_two_new_dates_stand_in_the_report_alone(july):
-    assert [each.where.partition(":")[0] for each in points.LOOKS["dates"].found(july)] == ["1.4.1", "4.3.1"]
-    said = found(july, "dates")
+    assert [each.where.partition(":")[0] for each in data_quality.found(july, "new_dates")] == ["1.4.1", "4.3.1"]
+    said = found(july, "new_dates")
     assert "says 31 August 2019" in said[0]
     assert said[0].endswith("still prints April 2019.")
     assert "says 30 September 2019" in said[1]
@@ -113,7 +113,7 @@ def test_the_revisits_figures_agree_and_the_accelerated_plans_mean_29_to_39_acti
 
 
 def test_seven_green_ratings_are_disproved_and_18_completions_unsupported(july):
-    green, denied, complete, unfinished = found(july, "ratings")
+    green, denied, complete, unfinished = found(july, "contradicted")
     assert "7 actions (1.1.2, 1.5.1, 1.6.2, 2.7.1, 3.9.1, 4.2.2 and 4.4.3)" in green
     assert complete.startswith("Rated complete, without the day it was done or what shows it: 18 actions (1.1.1, ")
     assert denied == "Rated complete, though the report on another action says that it is not: 1 action (3.6.3)."
@@ -121,15 +121,15 @@ def test_seven_green_ratings_are_disproved_and_18_completions_unsupported(july):
 
 
 def test_promises_that_passed_are_told_by_what_was_promised(july, meetings):
-    assert found(july, "promises") == [
+    assert found(july, "promised") == [
         "A first value was promised by 31 January 2019 (1b(ii)), by 31 March 2019 (1b(i)), by 31 May 2019 (1e) and "
         "by 30 June 2019 (3c and 3d).",
         "The average of similar areas was promised by 31 May 2019 (1c) and by 30 June 2019 (4g(ii)).",
         "The national average was promised by 30 June 2019 (4g(ii)).",
         "A new timetable for the Local Offer website was promised by 30 June 2019 (2.5.2).",
     ]
-    assert found(meetings["2019-10-09"], "promises")[-1].startswith("The relaunch of the Local Offer website")
-    assert not found(meetings["2019-05-13"], "promises"), "the plan that promises was not known"
+    assert found(meetings["2019-10-09"], "promised")[-1].startswith("The relaunch of the Local Offer website")
+    assert not found(meetings["2019-05-13"], "promised"), "the plan that promises was not known"
 
 
 def test_the_measures_that_ask_for_a_second_look(july):
@@ -141,8 +141,8 @@ def test_the_measures_that_ask_for_a_second_look(july):
 
 def test_one_request_of_may_has_had_no_answer_by_july_and_four_by_october(meetings):
     in_may = "Asked on 13 May 2019, wanted by 3 July 2019"
-    assert refs(found(meetings[JULY], "requests")) == ["Asked on 13 May 2019"]
-    asked = [line.partition(": ") for line in found(meetings["2019-10-09"], "requests")]
+    assert refs(found(meetings[JULY], "unanswered")) == ["Asked on 13 May 2019"]
+    asked = [line.partition(": ") for line in found(meetings["2019-10-09"], "unanswered")]
     assert [(when, what[:9]) for when, _, what in asked] == [
         (in_may, "Say more "),
         ("Asked on 3 July 2019, wanted by 30 September 2019", "Have an u"),
@@ -151,7 +151,7 @@ def test_one_request_of_may_has_had_no_answer_by_july_and_four_by_october(meetin
 
 
 def test_seven_tasks_were_carried_forward_with_a_later_date_and_four_into_a_theme(july):
-    lines = found(july, "carried")
+    lines = found(july, "carried_forward")
     moved = {line.partition(",")[0]: line.rpartition(", ")[2] for line in lines[:-2]}
     days = {"D3": 92, "D4": 213, "E3": 213, "J2": 181, "K1": 242, "K4": 182, "L2": 150}
     assert moved == {ref: f"{late} days later." for ref, late in days.items()}
@@ -174,8 +174,10 @@ def test_all_measures_are_tied_to_a_priority_and_five_concerns_have_none(july):
 
 
 def test_two_actions_share_their_report_and_four_roles_have_two_spellings(july):
-    assert [each.where for each in points.LOOKS["words"].found(july)] == ["3.6.5 and 3.6.6: reports of 24 June 2019"]
-    assert [line.partition("; also ")[2] for line in found(july, "roles")] == [
+    assert [each.where for each in data_quality.found(july, "same_words")] == [
+        "3.6.5 and 3.6.6: reports of 24 June 2019"
+    ]
+    assert [line.partition("; also ")[2] for line in found(july, "spellings")] == [
         "SEND Partnership Health lead (3.3.1)",
         "LA Inclusion Service Managers (1.6.5)",
         "Communications and Engagement Lead (2.5.3, 2.5.4 and 2.5.5)",
@@ -184,22 +186,24 @@ def test_two_actions_share_their_report_and_four_roles_have_two_spellings(july):
 
 
 def test_reports_are_silent_before_the_first_and_after_the_last(meetings):
-    assert found(meetings[JULY], "reports") == []
-    assert found(meetings["2019-05-13"], "reports")[0].startswith(
+    assert found(meetings[JULY], "unreported") == []
+    assert found(meetings["2019-05-13"], "unreported")[0].startswith(
         "The record holds no report on 94 of the 94 actions. The due date of 28 of them had passed: 1.1.1, "
     )
-    assert found(meetings["2019-06-03"], "reports") == [
+    assert found(meetings["2019-06-03"], "unreported") == [
         "The record holds no report on 66 of the 94 actions. The due date of 7 of them had passed: "
         "1.1.2, 1.5.1, 1.6.2, 2.7.1, 3.9.1, 4.2.2 and 4.4.3."
     ]
-    assert found(meetings["2019-10-09"], "reports")[0].startswith("31 actions came due after the last report on them: ")
+    assert found(meetings["2019-10-09"], "unreported")[0].startswith(
+        "31 actions came due after the last report on them: "
+    )
 
 
 def test_a_page_knows_no_paper_that_was_not_yet_published(meetings):
     june = meetings["2019-06-03"]
     assert june.listed.empty
     assert set(june.quoted["source"]) == {"hwb-2018-01", "wsoa-2019-02"}
-    assert found(june, "dates") == found(june, "targets") == []
+    assert found(june, "new_dates") == found(june, "targets") == []
     assert "Measures that ask" not in plain(data_quality.summary(june)), "its table says why there is none"
     assert plain(data_quality.lists(june)) == (
         "The record holds no list of this plan's actions from a paper known on 3 June 2019."
@@ -229,9 +233,9 @@ def test_every_question_has_an_answer_at_every_meeting(meetings, answer):
         assert not re.search(r"\b(nan|NaT|None|N/A|<NA>)\b|\{|\}", said)
 
 
-@pytest.mark.parametrize("name", points.LOOKS)
+@pytest.mark.parametrize("name", FINDINGS)
 def test_every_finding_says_where_what_why_and_who(meetings, name):
-    every = [each for meeting in meetings.values() for each in points.LOOKS[name].found(meeting)]
+    every = [each for meeting in meetings.values() for each in data_quality.found(meeting, name)]
     assert every, "no meeting of the record shows it"
     for each in every:
         assert all(each)
@@ -352,9 +356,9 @@ def test_a_body_waits_only_for_what_it_asked_itself(data):
     toml = TOML + '\n[[bodies]]\nid = "forum"\nname = "Forum"\nnotebooks = ["actions"]\n'
     meetings = [row("meetings"), row("meetings", body="forum", meeting="2019-06-03", as_at="2019-06-03")]
     asked = [row("requests", body="forum", raised_on="2019-06-03")]
-    assert found(area(data, toml=toml, meetings=meetings, requests=asked), "requests") == []
+    assert found(area(data, toml=toml, meetings=meetings, requests=asked), "unanswered") == []
     asked = [row("requests", raised_on="2019-06-03")]
-    assert found(area(data, toml=toml, meetings=meetings, requests=asked), "requests") == [
+    assert found(area(data, toml=toml, meetings=meetings, requests=asked), "unanswered") == [
         "Asked on 3 June 2019: Say more."
     ]
 
@@ -408,9 +412,11 @@ def test_the_lists_of_another_plan_are_not_this_meetings(data):
     assert meeting.listed.empty
 
 
+def test_every_finding_is_a_question_of_its_name():
+    assert {*FINDINGS} <= {answer.__name__ for answer in ANSWERS}
+
+
 def test_every_look_is_shown_on_the_page(july):
     shown = "\n".join(plain(answer(july)) for answer in ANSWERS)
-    for look in points.LOOKS.values():
-        lines = [line for each in look.found(july) for line in each.what]
-        assert quality.lines(look.found(july)) == len(lines)
-        assert all(line in shown for line in lines), look.what
+    for name in FINDINGS:
+        assert all(line in shown for line in found(july, name)), name

@@ -11,7 +11,7 @@ from builders import TOML, area_folder, row, whole_area
 from test_answers import plain
 from test_answers_elsewhere import CASES
 
-from sendplan.answers import background, board_summary, points, scrutiny_cover
+from sendplan.answers import background, board_summary, data_quality, scrutiny_cover
 from sendplan.meeting import open_meeting
 from sendplan.publish import params
 from sendplan.words import day
@@ -114,7 +114,7 @@ def test_the_pages_of_one_pack_count_requests_alike(meetings, date):
     total, answered, still_open = map(int, re.findall(r"\d+", plain(scrutiny_cover.requests(meeting)))[:3])
     board = plain(board_summary.earlier_requests(meeting))
     assert board.startswith(f"{total} earlier requests and resolutions, {answered} with an answer in the record")
-    without = [line for each in points.LOOKS["requests"].found(meeting) for line in each.what]
+    without = [line for each in data_quality.found(meeting, "unanswered") for line in each.what]
     assert len(without) == still_open
 
 

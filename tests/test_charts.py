@@ -18,6 +18,7 @@ from sendplan.publish import vega
 from sendplan.tables import table
 
 WORDS = {"complete": "Complete", "green": "On track", "red": "Delayed"}
+CAPTION = charts.Caption("Name", "Reading.")
 WIDTHS = [("wide", 680), ("narrow", 288)]
 
 
@@ -28,7 +29,7 @@ def counted(*rows):
 
 def standings(*rows):
     rows = rows or (("1. One (9)", {"complete": 2, "red": 7}), ("2. Two (31)", {"green": 31}))
-    return charts.standings(counted(*rows), WORDS, "Ratings", "Two has the most.")
+    return charts.standings(counted(*rows), WORDS, charts.Caption("Ratings", "Two has the most."))
 
 
 SAMPLES = {
@@ -95,7 +96,7 @@ def test_a_chart_in_a_terminal_is_its_reading():
 
 
 def test_the_name_and_reading_are_cleaned_of_direction_marks():
-    chart = charts.standings(counted(("1. One", {"red": 1})), WORDS, "Rat\u202eings", "Mo\u200fst.")
+    chart = charts.standings(counted(("1. One", {"red": 1})), WORDS, charts.Caption("Rat\u202eings", "Mo\u200fst."))
     own = chart._repr_mimebundle_()[charts.MIME]
     assert (own["name"], own["reading"]) == ("Ratings", "Most.")
 
@@ -104,7 +105,7 @@ def test_the_name_and_reading_are_cleaned_of_direction_marks():
     ("given", "kept"), [({}, ""), ({"source": "DfE, P\u202elans (1 May 2025)"}, "DfE, Plans (1 May 2025)")]
 )
 def test_a_chart_keeps_where_its_figures_are_from_cleaned_of_direction_marks(given, kept):
-    chart = charts.chart("Name", "Reading.", standings().figures, lambda width: drawn_text(), **given)
+    chart = charts.chart(charts.Caption("Name", "Reading.", **given), standings().figures, lambda width: drawn_text())
     assert chart._repr_mimebundle_()[charts.MIME]["source"] == kept
 
 
@@ -145,7 +146,7 @@ def test_every_chart_is_valid_vega_lite(sample, variant, _):
 
 
 def test_a_chart_that_is_not_valid_vega_lite_is_made_and_found():
-    made = charts.chart("Name", "Reading.", standings().figures, lambda _: alt.Chart().mark_line(strokeWidth="thick"))
+    made = charts.chart(CAPTION, standings().figures, lambda _: alt.Chart().mark_line(strokeWidth="thick"))
     with pytest.raises(jsonschema.ValidationError):
         assert_it_is_valid(made.wide)
 
@@ -156,12 +157,9 @@ def test_an_analysts_own_charts_are_checked_as_before():
     assert schemapi.DEBUG_MODE
 
 
-def test_a_chart_drawn_alike_at_any_width_is_as_one_drawn_for_each():
-    figures = standings().figures
-    each = charts.chart("Name", "Reading.", figures, lambda _: alt.layer(alt.Chart().mark_point()))
-    once = charts.stretched("Name", "Reading.", figures, lambda: alt.layer(alt.Chart().mark_point()))
-    assert once == each
-    assert (once.wide["width"], once.narrow["width"]) == (680, 288)
+def test_a_chart_has_the_width_of_a_page_on_a_desk_and_on_a_phone():
+    drawn = charts.chart(CAPTION, standings().figures, lambda _: alt.layer(alt.Chart().mark_point()))
+    assert (drawn.wide["width"], drawn.narrow["width"]) == (680, 288)
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
@@ -210,7 +208,7 @@ def test_bars_stand_in_the_order_of_the_rows():
 
 def test_the_figures_of_the_bars_hold_every_number():
     frame = counted(("1. One (9)", {"complete": 2, "red": 7}), ("2. Two (1231)", {"green": 1231}))
-    chart = charts.standings(frame, WORDS, "Ratings", "Reading.")
+    chart = charts.standings(frame, WORDS, charts.Caption("Ratings", "Reading."))
     assert Cells(chart.figures.html()).rows == [
         ["Group", "Complete", "On track", "Delayed"],
         ["1. One (9)", "2", "0", "7"],
@@ -222,7 +220,7 @@ def test_the_figures_of_the_bars_hold_every_number():
 def test_drawing_leaves_the_counts_as_they_were():
     frame = counted(("1. One (9)", {"complete": 2, "red": 7}))
     before = frame.copy(deep=True)
-    charts.standings(frame, WORDS, "Ratings", "Reading.")
+    charts.standings(frame, WORDS, CAPTION)
     pd.testing.assert_frame_equal(frame, before)
 
 
@@ -267,8 +265,7 @@ def test_breaking_a_label_into_lines_loses_none_of_it_but_its_end(width):
 def test_no_text_of_a_chart_can_stop_the_converter():
     frame = pd.DataFrame({"label": ["a\x01\u202eb", "c" * 5000], "value": [1, 2]})
     drawn = charts.chart(
-        "A chart",
-        "It has two bars.",
+        charts.Caption("A chart", "It has two bars."),
         table(frame, "Bars", {"label": "Bar", "value": "Value"}),
         lambda width: alt.layer(alt.Chart(frame, width=width).mark_bar().encode(x="value:Q", y="label:N")),
     )

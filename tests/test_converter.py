@@ -21,10 +21,10 @@ from sendplan.errors import PublishError
 from sendplan.publish import converter as converters
 from sendplan.publish import vega
 from sendplan.publish.converter import ENDING, Converter, tidied
-from sendplan.publish.document import DocumentExporter
+from sendplan.publish.document import write_document
 from sendplan.publish.drawing import PNG, SVG, Wanted, draw, key
-from sendplan.publish.exporter import PageExporter, wanted
-from sendplan.publish.slides import SlidesExporter
+from sendplan.publish.exporter import wanted, write_page
+from sendplan.publish.slides import write_slides
 
 POINT = {"mark": "point", "encoding": {"x": {"field": "x", "type": "quantitative"}}}
 # A pattern that takes longer than anyone waits.
@@ -77,7 +77,7 @@ def in_the_middle(converter):
     with ThreadPoolExecutor(1) as thread:
         begun = thread.submit(drawn, converter, endless())
         for _ in range(200):
-            if converter._idle.empty():
+            if not converter._idle:
                 break
             time.sleep(0.01)
         time.sleep(0.1)
@@ -141,11 +141,10 @@ def test_a_page_whose_drawings_are_given_never_starts_v8(converter, monkeypatch)
     assert len(given) == 3
     monkeypatch.setitem(sys.modules, "vl_convert", None)  # importing it is an error now
     vega._converter.cache_clear()
-    for exporter in (PageExporter(), SlidesExporter(), DocumentExporter()):
-        written, _ = exporter.from_notebook_node(made, {"page": PAGE, "drawn": given})
-        assert written
+    for write in (write_page, write_slides, write_document):
+        assert write(made, PAGE, given)
         with pytest.raises(ImportError):
-            exporter.from_notebook_node(made, {"page": PAGE, "drawn": {}})
+            write(made, PAGE)
 
 
 def test_what_draws_imports_none_of_the_slow_libraries():

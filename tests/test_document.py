@@ -18,8 +18,8 @@ from docx.table import Table as WordTable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from test_exporter import DOT, PAGE, chart, shows
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+from test_exporter import DOT, PAGE, chart, notebook_of, shows
 from test_theme import contrast
 
 from sendplan.charts import MIME, Charts
@@ -27,10 +27,10 @@ from sendplan.errors import PublishError
 from sendplan.meeting import of_area
 from sendplan.parts import Part, Parts
 from sendplan.publish import paper, params
-from sendplan.publish.document import DocumentExporter
+from sendplan.publish.document import write_document
 from sendplan.publish.facts import facts
 from sendplan.tables import Table, badge
-from sendplan.theme import LOOKS
+from sendplan.theme import LINK, LOOKS, WASH
 from sendplan.words import Headlines, Words, say
 
 # The order that the schema of Word files (ISO/IEC 29500, CT_TblPr, CT_PPr, CT_RPr, CT_Style) asks of what we write.
@@ -47,13 +47,12 @@ TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=30)
 
 def made(*cells, **facts):
     """Write a notebook as the bytes of a document; a text is a cell of Markdown."""
-    notebook = new_notebook(cells=[new_markdown_cell(each) if isinstance(each, str) else each for each in cells])
-    return DocumentExporter().from_notebook_node(notebook, {"page": PAGE | facts})
+    return write_document(notebook_of(cells), PAGE | facts)
 
 
 def document(*cells, **facts):
     """Write a notebook as a document, and open that again."""
-    return Document(io.BytesIO(made(*cells, **facts)[0]))
+    return Document(io.BytesIO(made(*cells, **facts)))
 
 
 def block(shown):
@@ -280,8 +279,8 @@ def test_a_rating_is_its_mark_and_word_in_bold_and_dark_on_paper(standing):
 
 
 def test_links_and_heading_rows_are_dark_enough():
-    assert contrast(paper.LINK, "#ffffff") >= 7
-    assert contrast("#0b0c0c", f"#{paper.WASH}") >= 7
+    assert contrast(LINK, "#ffffff") >= 7
+    assert contrast("#0b0c0c", WASH) >= 7
 
 
 # Charts
@@ -290,7 +289,7 @@ def test_links_and_heading_rows_are_dark_enough():
 @cache
 def charted():
     """A document of one chart; its bytes."""
-    return made("# T", shows(chart(name="Burn-up <1>")._repr_mimebundle_()))[0]
+    return made("# T", shows(chart(name="Burn-up <1>")._repr_mimebundle_()))
 
 
 def test_a_chart_is_a_picture_that_says_its_name_and_reading():
@@ -328,7 +327,7 @@ def test_a_chart_that_cannot_be_drawn_is_named():
 
 
 def test_the_language_is_british_english_throughout():
-    written = parts(made("# T")[0])
+    written = parts(made("# T"))
     languages = re.findall(rb'w:lang w:val="([^"]+)"', written["word/styles.xml"])
     assert set(languages) == {b"en-GB"}
     assert b'w:themeFontLang w:val="en-GB"' in written["word/settings.xml"]
@@ -336,14 +335,13 @@ def test_the_language_is_british_english_throughout():
 
 
 def test_its_properties_name_the_paper_and_the_area_and_no_person_or_program():
-    written, resources = made("# Cover paper")
+    written = made("# Cover paper")
     known = Document(io.BytesIO(written)).core_properties
     assert known.title == "Cover paper: Lancashire, Scrutiny & Co, 3 July 2019"
     assert (known.author, known.last_modified_by, known.language) == ("Lancashire", "Lancashire", "en-GB")
     assert (known.subject, known.comments) == ("Plan", "")
     assert known.created == known.modified
     assert known.created.strftime("%Y-%m-%d") == "2019-07-03"
-    assert (resources["title"], resources["output_extension"]) == ("Cover paper", ".docx")
     everything = b"".join(parts(written).values()).lower()
     assert b"python-docx" not in everything
     assert b"macintosh" not in everything
@@ -391,7 +389,7 @@ def test_sources_and_version_stand_at_its_end():
 
 
 def test_the_same_notebook_is_the_same_bytes():
-    again = made("# T", shows(chart(name="Burn-up <1>")._repr_mimebundle_()))[0]
+    again = made("# T", shows(chart(name="Burn-up <1>")._repr_mimebundle_()))
     assert again == charted()
     with zipfile.ZipFile(io.BytesIO(again)) as file:
         assert {each.date_time for each in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -479,8 +477,8 @@ def write(lancashire):
     def written(date):
         meeting = of_area(lancashire, date)
         notebook = executed(meeting)
-        again = partial(DocumentExporter().from_notebook_node, notebook, {"page": facts(meeting)})
-        return again()[0], notebook
+        again = partial(write_document, notebook, facts(meeting))
+        return again(), notebook
 
     return written
 

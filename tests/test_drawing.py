@@ -21,7 +21,8 @@ from test_trends import SPIKE, Drawing, every_series, lines, xmr
 from sendplan.errors import PublishError
 from sendplan.publish import drawing, vega
 from sendplan.publish.converter import FIRST
-from sendplan.publish.drawing import CIRCLE, PNG, STYLE, SVG, Wanted, draw, drawn, key, placed, refuse
+from sendplan.publish.drawing import PNG, SVG, Wanted, draw, drawn, key, placed, refuse
+from sendplan.publish.slim import CIRCLE, STYLE
 from sendplan.theme import FONT
 
 USUAL = {"font-size": "13px", "font-weight": "normal", "text-anchor": "start", "stroke-width": "1"}

@@ -12,9 +12,9 @@ from builders import csv_text
 
 from sendplan import checks, describe, disclosure, movement, observations, plan, reconcile, series, spc, timing
 from sendplan.cells import entries
+from sendplan.findings.loose_ends import folded
 from sendplan.load import load_area
 from sendplan.meeting import names, of_area
-from sendplan.quality import folded
 
 LAST = "2025-07-17"
 KINDS = {  # of the ratings that dates disprove: all there are, but for a step past due that was never begun
@@ -112,7 +112,7 @@ def test_whatever_the_seed_the_tables_keep_their_rules(seed):
 def test_it_is_made_up_and_says_so(area):
     assert area.facts.made_up
     assert "`exampleshire/`: Exampleshire, CC0 1.0. Made up: no figure in it is about a real place." in (
-        describe.codebook()
+        describe.codebook([area])
     )
 
 
@@ -442,7 +442,7 @@ def test_requests_are_answered_open_and_past_their_date(area, last):
 
 @pytest.fixture(scope="module")
 def record(area, last):
-    return reconcile.Record(area.tables, {each.id: each for each in area.facts.plans}, last.groups)
+    return reconcile.Record(area.tables, {each.id: each for each in area.facts.plans}, last.groups, last.position_at)
 
 
 def test_all_quoted_figures_agree_but_two(area, record):

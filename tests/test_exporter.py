@@ -19,6 +19,7 @@ from sendplan import charts
 from sendplan.errors import NotFoundError, PublishError
 from sendplan.publish import exporter, params, render
 from sendplan.publish.facts import facts
+from sendplan.publish.outputs import ready
 from sendplan.tables import Table
 from sendplan.words import say
 
@@ -52,7 +53,7 @@ def chart(mark="line", label="a", name="Ratings"):
         across = alt.Chart(rows).encode(x="x:Q", y="x:Q")
         return alt.layer(across.mark_line(clip=True) if mark == "line" else across.mark_text().encode(text="label:N"))
 
-    return charts.chart(name, "It rises.", Table("Figures", ["A"], [["1"]]), draw)
+    return charts.chart(charts.Caption(name, "It rises."), Table("Figures", ["A"], [["1"]]), draw)
 
 
 def shows(data):
@@ -62,6 +63,12 @@ def shows(data):
 
 def shows_chart(**given):
     return shows(chart(**given)._repr_mimebundle_())
+
+
+def notebook_of(cells):
+    """Make a notebook of what each form of a page is written from; a text is a cell of Markdown."""
+    made = new_notebook(cells=[new_markdown_cell(each) if isinstance(each, str) else each for each in cells])
+    return ready(made, params.notebooks_folder())[0]
 
 
 def page_of(*cells, **changes):

@@ -14,8 +14,8 @@ from test_exporter import DOT, PAGE
 from sendplan import charts, own, shown
 from sendplan.errors import PublishError
 from sendplan.publish import exporter, figures, outputs
-from sendplan.publish.document import DocumentExporter
-from sendplan.publish.slides import SlidesExporter
+from sendplan.publish.document import write_document
+from sendplan.publish.slides import write_slides
 
 FRAME = pd.DataFrame({"year": ["2023", "2024"], "share": [40, 50]})
 CHART = alt.Chart(FRAME).mark_bar().encode(x="year:N", y="share:Q")
@@ -96,7 +96,7 @@ def test_what_was_tagged_away_or_hidden_is_in_no_form_of_the_page(tmp_path, meta
 )
 def test_a_text_that_was_tagged_away_is_not_shown_nor_its_heading_listed(tmp_path, metadata):
     made, _ = ready("# Title", new_markdown_cell("## Draft", metadata=metadata), folder=tmp_path)
-    assert exporter.page_blocks(made)[1] == [(1, "title", "Title")]
+    assert exporter.page_blocks(made)[1].found == [(1, "title", "Title")]
 
 
 def test_code_tagged_away_still_shows_what_it_shows(page):
@@ -290,14 +290,12 @@ def test_what_was_tagged_away_is_not_looked_at(tmp_path):
 def test_slides_and_a_document_show_the_same(tmp_path):
     dot = new_markdown_cell("## Part\n\n![A dot](attachment:a.png)", attachments={"a.png": {"image/png": DOT}})
     made, _ = ready("# T", dot, cell(own.frame(FRAME), "printed"), folder=tmp_path)
-    quiet, given = {"default_preprocessors": []}, {"page": PAGE}
-    slides, _ = SlidesExporter(**quiet).from_notebook_node(made, dict(given))
+    slides = write_slides(made, PAGE).decode()
     read = Read(slides)
     assert [each["attrs"]["alt"] for each in read.all("img")] == ["A dot"]
     assert "; img-src data:" in slides
     assert read.texts("pre", "caption") == ["Part", "printed"]
-    document, _ = DocumentExporter(**quiet).from_notebook_node(made, dict(given))
-    assert document == DocumentExporter(**quiet).from_notebook_node(made, dict(given))[0]
+    assert write_document(made, PAGE) == write_document(made, PAGE)
 
 
 @pytest.mark.parametrize("mode", ["1280 px", "320 px", "dark"])

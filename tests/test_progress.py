@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_charts import WIDTHS, Cells, assert_it_can_be_kept, assert_it_fits, assert_it_is_valid, drawn, texts
 
-from sendplan import forecast, progress, theme
+from sendplan import ends, forecast, progress, theme
+from sendplan.charts import Caption
 
 AS_AT = day("2019-06-24")
 RECORDED = [0, 3, 5, 9, 12, 14, 20, 21]
@@ -32,7 +33,7 @@ def months(first, how_many, known, ahead_of_plan=0):
 
 
 def burn_up(frame):
-    return progress.burn_up(frame, AS_AT, "Completions", "10 were planned.")
+    return progress.burn_up(frame, AS_AT, Caption("Completions", "10 were planned."))
 
 
 def fan(*recorded, most=40, end="2020-12-31", shown=12):
@@ -46,7 +47,7 @@ def fan(*recorded, most=40, end="2020-12-31", shown=12):
         }
     )
     ahead = forecast.forecast(past, most - recorded[-1], past["month"].max())
-    return progress.fan(past, ahead.head(shown), most, end and day(end), "The range ahead", "21 are complete.")
+    return progress.fan(past, ahead.head(shown), most, end and day(end), Caption("The range ahead", "21 are complete."))
 
 
 SAMPLES = {
@@ -201,16 +202,16 @@ def test_only_no_run_is_0_and_only_every_run_is_100(share, said):
 
 
 def test_names_keep_apart_and_above_the_axis():
-    assert progress.below([50, 20, 10], 8) == [50, 20, 10]
-    assert progress.below([50, 49, 48], 8) == [50, 42, 34]
-    assert progress.below([2, 1, 0], 8) == [16, 8, 0]
-    assert progress.below([2, 1, 0], 8, least=4) == [20, 12, 4]
-    assert progress.below([], 8) == []
+    assert ends.below([50, 20, 10], 8) == [50, 20, 10]
+    assert ends.below([50, 49, 48], 8) == [50, 42, 34]
+    assert ends.below([2, 1, 0], 8) == [16, 8, 0]
+    assert ends.below([2, 1, 0], 8, least=4) == [20, 12, 4]
+    assert ends.below([], 8) == []
 
 
 @given(st.lists(st.floats(0, 100), max_size=4).map(lambda each: sorted(each, reverse=True)))
 def test_no_two_names_touch(heights):
-    placed = progress.below(heights, 8)
+    placed = ends.below(heights, 8)
     assert all(upper - lower >= 8 - 1e-9 for upper, lower in pairwise(placed))
     assert all(height >= 0 for height in placed)
 
@@ -226,6 +227,6 @@ def test_drawing_a_fan_leaves_its_frames_as_they_were():
     past = months("2018-10-31", 9, 9)
     ahead = forecast.forecast(past, 20, day("2019-06-30"))
     before = [frame.copy(deep=True) for frame in (past, ahead)]
-    progress.fan(past, ahead, 28, None, "The range ahead", "8 are complete.")
+    progress.fan(past, ahead, 28, None, Caption("The range ahead", "8 are complete."))
     for frame, kept in zip((past, ahead), before, strict=True):
         pd.testing.assert_frame_equal(frame, kept)

@@ -3,12 +3,13 @@
 import math
 
 import pytest
-from frames import SCALE, actions, day, known, only, plan, position, sections, table, updates
+from frames import SCALE, actions, day, known, only, plan, sections, table, updates
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sendplan import reconcile, timing
+from sendplan import reconcile
 from sendplan.observations import by_group
+from sendplan.plan import position
 from sendplan.words import count, plural, rounded
 
 PLAN = plan()
@@ -22,10 +23,12 @@ def record(acts=None, ups=None, plans=(PLAN,), values=(), **tables):
     names = ("concerns", "concern_links", "judgements", "measures")
     others = {name: tables.get(name, table(name)) for name in names}
     others["sources"] = table("sources", {"id": "paper", "published": "2019-07-03"})
+    places = tables.get("sections", sections())
     return reconcile.Record(
-        {"actions": acts, "updates": ups, "sections": tables.get("sections", sections())} | others,
+        {"updates": ups, "sections": places} | others,
         {each.id: each for each in plans},
         by_group(known(*values)),
+        lambda as_at, of: position(acts, places, ups, of, as_at),
     )
 
 
@@ -295,61 +298,3 @@ def test_no_list_is_no_row_with_the_same_columns():
     full = reconcile.compared(table("lists", {"refs": "1.1.2", "rating": "A"}), record())
     assert empty.empty
     assert [*empty] == [*full]
-
-
-ONE = {"ref": "1.1.1", "as_at": "2019-06-24"}
-
-
-def new_dates(*ups):
-    acts, told = actions({"ref": "1.1.1"}, {"ref": "1.1.2"}), updates(*ups)
-    positioned = position(acts, told, day("2019-12-31"))
-    moved = timing.slippage(positioned, told, day("2019-12-31"))
-    return reconcile.new_dates(moved, told, {"1.1.1", "1.1.2"})
-
-
-def test_a_date_given_in_a_report_and_not_in_the_plans_own_list_stands_in_two_papers():
-    own = [{"ref": ref, "as_at": "2019-06-24", "source": "plan"} for ref in ("1.1.1", "1.1.2")]
-    report = {"ref": "1.1.1", "as_at": "2019-06-03", "source": "report", "revised_due": "2019-09-30"}
-    found = only(new_dates(report, *own))
-    assert (found["ref"], found["given_by"], found["printed_in"]) == ("1.1.1", "report", "plan")
-    assert (found["given_on"], found["printed_on"]) == (day("2019-06-03"), day("2019-06-24"))
-
-
-def test_a_report_of_the_same_day_counts_and_one_after_the_plans_list_does_not():
-    other = {"ref": "1.1.2", "as_at": "2019-06-24", "source": "plan"}
-    both = {**ONE, "source": "plan;report", "revised_due": "2019-09-30"}
-    assert only(new_dates(both, other))["given_by"] == "report"
-    after = {"ref": "1.1.1", "as_at": "2019-07-24", "source": "report", "revised_due": "2019-09-30"}
-    assert new_dates({**ONE, "source": "plan"}, other, after).empty
-
-
-def test_a_return_on_every_action_that_gives_a_new_date_is_its_own_paper():
-    rows = [{**ONE, "source": "return", "revised_due": "2019-09-30"}, {**ONE, "ref": "1.1.2", "source": "return"}]
-    assert new_dates(*rows).empty
-
-
-def test_a_partial_report_is_no_list_of_the_plan():
-    report = {**ONE, "source": "report", "revised_due": "2019-09-30"}
-    assert new_dates(report, {"ref": "1.1.2", "as_at": "2019-07-24", "source": "report"}).empty
-
-
-def test_dates_of_what_was_carried_forward_stand_side_by_side():
-    acts = actions(
-        {"plan": "old", "ref": "A1", "due": "2019-01-31"},
-        {"plan": "old", "ref": "A2", "due": "2019-01-31"},
-        {"ref": "1.1.1", "due": "2019-03-31", "leads": "Head"},
-        {"ref": "1.1.2", "due": ""},
-    )
-    link = {"from_plan": "old", "to_plan": "ip"}
-    links = table(
-        "carried_forward",
-        link | {"from_ref": "A1", "to_ref": "1.1.1"},
-        link | {"from_ref": "A1", "to_ref": "1.1.2"},
-        link | {"from_ref": "A2", "to_ref": "1.1"},
-        link | {"from_ref": "A2", "to_plan": "another", "to_ref": "9"},
-    )
-    found = reconcile.carried(links, acts, "ip")
-    assert found["to_ref"].tolist() == ["1.1.1", "1.1.2", "1.1"]
-    assert found["moved"].tolist()[0] == 59
-    assert found["moved"].isna().tolist() == [False, True, True]
-    assert found["to_leads"].isna().tolist() == [False, False, True], "only the section has no leads cell"

@@ -7,13 +7,14 @@ from itertools import pairwise
 
 import pytest
 from markup import Read
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_output
 from ran import ran
-from test_exporter import PAGE, shows, shows_chart
+from test_exporter import PAGE, notebook_of, shows, shows_chart
 
 from sendplan.parts import Part, Parts
-from sendplan.publish import exporter, render, slides
+from sendplan.publish import exporter, params, render, slides
 from sendplan.publish.facts import facts
+from sendplan.publish.outputs import ready
 from sendplan.tables import Table, badge
 from sendplan.words import say
 
@@ -25,13 +26,8 @@ def shows_parts(*headings, told="Told"):
     return shows(Parts([Part(heading, [form, say(told)]) for heading in headings])._repr_mimebundle_())
 
 
-def notebook(*cells):
-    return new_notebook(cells=[new_markdown_cell(each) if isinstance(each, str) else each for each in cells])
-
-
 def slides_of(*cells, **changes):
-    html, _ = slides.SlidesExporter().from_notebook_node(notebook(*cells), {"page": PAGE | changes})
-    return html
+    return slides.write_slides(notebook_of(cells), PAGE | changes).decode()
 
 
 def each_slide(html):
@@ -54,8 +50,8 @@ def told(html):
 @pytest.fixture(scope="module")
 def real(july):
     """Give the slides of the self-assessment, twice written."""
-    done, page = ran("self_assessment"), {"page": facts(july)}
-    return [slides.SlidesExporter().from_notebook_node(done, dict(page))[0] for _ in range(2)]
+    done, _ = ready(ran("self_assessment"), params.notebooks_folder())
+    return [slides.write_slides(done, facts(july)).decode() for _ in range(2)]
 
 
 # Which slides there are
@@ -234,11 +230,6 @@ def test_every_slide_that_is_not_for_publication_says_so_and_no_other(limited):
 def test_the_title_names_slides_area_body_and_meeting():
     (title,) = Read(slides_of(TITLE)).texts("title")
     assert title == "Self-assessment, slides: Lancashire, Scrutiny & Co, 3 July 2019"
-
-
-def test_the_exporter_gives_back_the_title():
-    _, resources = slides.SlidesExporter().from_notebook_node(notebook(TITLE), {"page": PAGE})
-    assert resources["title"] == "Self-assessment"
 
 
 # The real slides

@@ -221,7 +221,7 @@ def test_a_way_of_packing_that_may_swell_without_bound_is_refused(tmp_path, way,
         packed.writestr("plans.csv", "a,b\n")
 
     assert f"all.zip/plans.csv: found a file packed in way {number} of zip; expected way 8" in said_by(
-        members, tmp_path / "all.zip"
+        members, file(tmp_path / "all.zip")
     )
 
 

@@ -21,7 +21,7 @@ from releases import (
 
 from sendplan import periods
 from sendplan.sources import lait as reader
-from sendplan.sources.lait import Entry, dictionary_entries, period_of
+from sendplan.sources.lait import Entry, period_of, read_dictionary
 
 ON_TIME = figure(dataset="lait", filter=(), indicator="OnTime", places=0)
 
@@ -182,34 +182,33 @@ def test_a_year_of_two_is_the_same_by_its_second_and_by_both(year, identifier, p
 
 
 def entries(folder, *rows):
-    return dictionary_entries(dictionary(folder, *rows), [ON_TIME])
+    return read_dictionary(dictionary(folder, *rows), [ON_TIME])
 
 
 def test_the_dictionary_gives_the_kind_of_year_and_the_decimal_places_of_the_measures_asked_for(tmp_path):
-    assert entries(tmp_path, lait_meaning(), lait_meaning(Measure_short="Other", Year_Type="Annual")) == (
-        {"OnTime": Entry("Calendar year", 1)},
-        [],
-    )
+    assert entries(tmp_path, lait_meaning(), lait_meaning(Measure_short="Other", Year_Type="Annual")) == {
+        "OnTime": Entry("Calendar year", 1)
+    }
 
 
 def test_a_dictionarys_cells_may_hold_line_ends(tmp_path):
     rows = [lait_meaning(Measure_code='a "b",\r\nc\rd'), lait_meaning(Measure_short="Other")]
 
-    assert entries(tmp_path, *rows)[0] == {"OnTime": Entry("Calendar year", 1)}
+    assert entries(tmp_path, *rows) == {"OnTime": Entry("Calendar year", 1)}
 
 
 def test_a_measure_may_stand_in_the_dictionary_twice_where_both_say_the_same(tmp_path):
     rows = [lait_meaning(), lait_meaning(Measure_code="5")]
 
-    assert entries(tmp_path, *rows) == ({"OnTime": Entry("Calendar year", 1)}, [])
+    assert entries(tmp_path, *rows) == {"OnTime": Entry("Calendar year", 1)}
 
 
 @pytest.mark.parametrize("other", [{"dps": "NA"}, {"Year_Type": "Academic Year"}])
 def test_a_measure_that_means_two_things_is_refused_but_only_where_it_is_asked_for(tmp_path, other):
     twice = [lait_meaning(Measure_short="Two"), lait_meaning(Measure_short="Two", **other)]
 
-    assert entries(tmp_path, lait_meaning(), *twice)[1] == []
-    [fault] = dictionary_entries(dictionary(tmp_path, *twice), [ON_TIME._replace(indicator="Two")])[1]
+    assert list(entries(tmp_path, lait_meaning(), *twice)) == ["OnTime"]
+    [fault] = faults_in(read_dictionary, dictionary(tmp_path, *twice), [ON_TIME._replace(indicator="Two")])
     assert str(fault) == (
         "dictionary.csv, row 3, Measure_short: found Two with other dps or Year_Type than in row 2; "
         "expected one meaning of a measure. "
@@ -219,7 +218,7 @@ def test_a_measure_that_means_two_things_is_refused_but_only_where_it_is_asked_f
 
 @pytest.mark.parametrize("year_type", ["Annual", "Quarterly", ""])
 def test_a_year_that_is_not_said_which_is_refused(tmp_path, year_type):
-    [fault] = entries(tmp_path, lait_meaning(Year_Type=year_type))[1]
+    [fault] = faults_in(entries, tmp_path, lait_meaning(Year_Type=year_type))
 
     assert (fault.row, fault.column, fault.found) == (2, "Year_Type", repr(year_type))
     assert fault.allowed == "one of " + ", ".join(reader.YEAR_TYPES)
@@ -227,13 +226,13 @@ def test_a_year_that_is_not_said_which_is_refused(tmp_path, year_type):
 
 @pytest.mark.parametrize("dps", ["", "1.5", "-1", "10", "na"])
 def test_decimal_places_that_are_no_number_are_refused(tmp_path, dps):
-    [fault] = entries(tmp_path, lait_meaning(dps=dps))[1]
+    [fault] = faults_in(entries, tmp_path, lait_meaning(dps=dps))
 
     assert (fault.row, fault.column, fault.found) == (2, "dps", repr(dps))
 
 
 def test_a_measure_that_the_dictionary_does_not_have_is_refused_with_the_closest_that_it_has(tmp_path):
-    [fault] = dictionary_entries(dictionary(tmp_path), [ON_TIME._replace(indicator="OnTme")])[1]
+    [fault] = faults_in(read_dictionary, dictionary(tmp_path), [ON_TIME._replace(indicator="OnTme")])
 
     assert str(fault) == (
         "indicators.csv, row 2 (measure 1a), indicator: found 'OnTme' (close: 'OnTime'); "
@@ -246,7 +245,7 @@ def test_a_dictionary_without_its_columns_is_refused(tmp_path):
         tmp_path, text_of([DICTIONARY]).replace("dps", "DPs").replace("Year_Type", "Year"), "dictionary.csv"
     )
 
-    assert [fault.column for fault in faults_in(dictionary_entries, file(other), [ON_TIME])] == ["Year_Type", "dps"]
+    assert [fault.column for fault in faults_in(read_dictionary, file(other), [ON_TIME])] == ["Year_Type", "dps"]
 
 
 # What is refused in the table

@@ -86,14 +86,23 @@ def test_what_is_no_workbook_is_refused(tmp_path):
         ("sn_april_2021.xlsx", None, ("April", 2021)),
         ("sn_may_2025.xlsx", "April 2021", ("April", 2021)),
         ("SNs.xlsx", "may 2025", ("May", 2025)),
-        ("SNs.xlsx", None, None),
-        ("sn_summer_2025.xlsx", None, None),
-        ("sn_may_2025.xlsx", "2025", None),
-        ("sn_may_2025.xlsx", "", None),
     ],
 )
 def test_the_month_of_a_list_is_what_was_given_or_what_its_name_says(tmp_path, name, given, month):
     assert month_of(tmp_path / name, given) == month
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "found"),
+    [
+        ("SNs.xlsx", None, "a name that does not say the list's month"),
+        ("sn_summer_2025.xlsx", None, "a name that does not say the list's month"),
+        ("sn_may_2025.xlsx", "2025", "no month in '2025'"),
+        ("sn_may_2025.xlsx", "", "a name that does not say the list's month"),
+    ],
+)
+def test_a_list_of_no_month_is_refused(tmp_path, name, given, found):
+    assert f"{name}: found {found}; expected a month and a year." in said_by(month_of, tmp_path / name, given)
 
 
 def changed(folder, part, change):

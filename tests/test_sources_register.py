@@ -11,13 +11,13 @@ from builders import row
 from releases import file, release
 
 from sendplan.schema import facts
-from sendplan.sources.register import Release, list_row, published, register_faults
+from sendplan.sources.merge import list_of, published, register_faults, release_of
 
 RETRIEVED = date(2026, 1, 1)
 
 
-def made(path, dataset="ees/plans", released=date(2025, 6, 26)):
-    return Release(dataset, file(path), released, [])
+def made(path, dataset="ees/plans", released=date(2025, 6, 26), title=None):
+    return release_of("DfE", released, title, file(path), dataset)
 
 
 def registered(*rows):
@@ -26,13 +26,11 @@ def registered(*rows):
 
 def faults_of(path, *known, **changes):
     each = made(path, **changes)
-    return [
-        str(fault) for fault in register_faults(registered(*known), [(each.file, each.row("DfE", None, RETRIEVED))])
-    ]
+    return [str(fault) for fault in register_faults(registered(*known), [(each.file, each.row(RETRIEVED))])]
 
 
 def known(path, **changes):
-    return row("sources", **made(path).row("DfE", None, RETRIEVED) | changes)
+    return row("sources", **made(path).row(RETRIEVED) | changes)
 
 
 @pytest.fixture
@@ -49,11 +47,11 @@ def plans(tmp_path):
     ],
 )
 def test_a_source_is_called_by_its_data_set_and_the_day_of_its_release(plans, dataset, source):
-    assert made(plans, dataset).source == source
+    assert made(plans, dataset).id == source
 
 
 def test_a_release_has_a_row_of_sources_with_the_hash_of_its_file(plans):
-    assert made(plans).row("DfE", None, RETRIEVED) == {
+    assert made(plans).row(RETRIEVED) == {
         "id": "ees-plans-2025-06-26",
         "title": "ees/plans, release of 26 June 2025",
         "publisher": "DfE",
@@ -64,15 +62,15 @@ def test_a_release_has_a_row_of_sources_with_the_hash_of_its_file(plans):
         "dataset": "ees/plans",
     }
     older = {name for name, each in facts("sources").items() if not each["newer"]}
-    assert set(made(plans).row("DfE", None, RETRIEVED)) == older
+    assert set(made(plans).row(RETRIEVED)) == older
 
 
 def test_a_title_may_be_given(plans):
-    assert made(plans).row("DfE", "EHC plans 2025", RETRIEVED)["title"] == "EHC plans 2025"
+    assert made(plans, title="EHC plans 2025").title == "EHC plans 2025"
 
 
 def test_a_list_of_neighbours_is_a_source_published_in_its_month_and_no_data_set(plans):
-    made_of = list_row(file(plans), "May", 2025, "DfE", RETRIEVED)
+    made_of = list_of("DfE", file(plans), "May", 2025).row(RETRIEVED)
 
     assert {name: made_of[name] for name in ("id", "title", "published", "dataset")} == {
         "id": "neighbours-may-2025",
@@ -113,7 +111,7 @@ def test_a_release_older_than_one_that_was_imported_is_refused(plans):
 def test_a_later_release_of_another_data_set_and_a_later_list_keep_nothing_out(plans):
     later = known(plans, id="other", published="2030-01-01", dataset="ees/other")
     newer = row("sources", id="neighbours-may-2030", published="2030-05-01")
-    old = list_row(file(plans), "May", 2025, "DfE", RETRIEVED)
+    old = list_of("DfE", file(plans), "May", 2025).row(RETRIEVED)
 
     assert faults_of(plans, later, newer) == []
     assert list(register_faults(registered(later, newer), [(file(plans), old)])) == []

@@ -12,7 +12,7 @@ from releases import NEIGHBOURS, figure
 
 from sendplan.schema import facts
 from sendplan.sources.figures import Found
-from sendplan.sources.rows import observed
+from sendplan.sources.merge import observed
 
 
 def found(place="actual", text="12.5", period="2024", **changes):

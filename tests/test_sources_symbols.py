@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sendplan.cells import readable
-from sendplan.sources import symbols
+from sendplan.sources import figures as symbols
 from sendplan.vocabulary import NO_VALUE
 
 
@@ -30,7 +30,7 @@ from sendplan.vocabulary import NO_VALUE
     ],
 )
 def test_a_number_is_the_shortest_that_is_stored_the_same(text, number):
-    assert symbols.read(text) == (Decimal(number), "")
+    assert symbols.meaning(text) == (Decimal(number), "")
 
 
 @pytest.mark.parametrize(
@@ -38,18 +38,18 @@ def test_a_number_is_the_shortest_that_is_stored_the_same(text, number):
     [*zip("cxzu", "cxzu", strict=True), ("low", "low"), ("k", "low"), ("~", "low"), (":", "x"), ("", "x")],
 )
 def test_a_symbol_stands_in_place_of_a_number_and_an_older_one_is_read_as_what_replaced_it(text, symbol):
-    assert symbols.read(text) == (None, symbol)
+    assert symbols.meaning(text) == (None, symbol)
 
 
 def test_every_symbol_that_is_read_may_stand_in_our_tables():
     assert {symbol or text for text, symbol in symbols.SYMBOLS.items()} <= {*NO_VALUE, "k", "~", ":"}
-    assert {symbols.read(text)[1] for text in symbols.SYMBOLS} <= set(NO_VALUE)
+    assert {symbols.meaning(text)[1] for text in symbols.SYMBOLS} <= set(NO_VALUE)
 
 
 def test_the_publishers_own_mark_for_not_available_is_x_and_only_for_that_publisher():
-    assert symbols.read("NA", "NA") == (None, "x")
+    assert symbols.meaning("NA", "NA") == (None, "x")
     with pytest.raises(ValueError, match="NA"):
-        symbols.read("NA")
+        symbols.meaning("NA")
 
 
 @pytest.mark.parametrize(
@@ -76,13 +76,13 @@ def test_the_publishers_own_mark_for_not_available_is_x_and_only_for_that_publis
 )
 def test_anything_else_is_refused(text):
     with pytest.raises(ValueError, match=r"^"):
-        symbols.read(text)
+        symbols.meaning(text)
 
 
 @given(st.text(max_size=8))
 def test_a_cell_is_a_number_or_a_symbol_and_never_both_or_neither(text):
     try:
-        number, symbol = symbols.read(text)
+        number, symbol = symbols.meaning(text)
     except ValueError:
         return
     assert (number is None) == (symbol in NO_VALUE)

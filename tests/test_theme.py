@@ -160,7 +160,9 @@ def test_a_chart_of_the_pack_keeps_its_look_whatever_theme_is_chosen():
     theme.register()
     with alt.theme.enable("dark"):
         made = charts.chart(
-            "Name", "Reading.", Table("Name", ["A"], [["1"]]), lambda _: alt.layer(alt.Chart().mark_rule())
+            charts.Caption("Name", "Reading."),
+            Table("Name", ["A"], [["1"]]),
+            lambda _: alt.layer(alt.Chart().mark_rule()),
         )
     assert made.wide["config"] == theme.chart_config()
 

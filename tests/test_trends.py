@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from markup import Read, svg
 from test_charts import assert_it_is_valid
 
-from sendplan import charts, control_charts, spc, theme, trends
-from sendplan.publish.drawing import MOVE, STYLE
+from sendplan import charts, control_charts, ends, spc, theme, trends
+from sendplan.publish.slim import MOVE, STYLE
 
 NAMES = {
     "actual": "Smallshire",
@@ -24,6 +24,7 @@ NAMES = {
     "region": "North West",
     "england": "England",
 }
+CAPTION = charts.Caption("Name", "Reading.", "Source")
 LONGEST = NAMES | {"actual": "Bournemouth, Christchurch and Poole", "region": "Yorkshire and The Humber"}
 AWKWARD = "The \"x\" & <b>{y}</b> \\ 'z' ${a} %d"
 LONG = "Pupils with an EHC plan who are often absent from their school, " * 3 + "ends"
@@ -34,21 +35,20 @@ TEXT = 13  # px: height of a text
 MISSING = math.nan
 
 
-specification, narrowed = charts._specification, charts._narrowed
+specification = charts._specification
 
 
 @pytest.fixture(autouse=True)
 def specified_when_asked_for(monkeypatch):
     """Give a chart functions that make its specifications: no test needs all of them, and they take time."""
     monkeypatch.setattr(charts, "_specification", lambda draw, width: partial(specification, draw, width))
-    monkeypatch.setattr(charts, "_narrowed", lambda wide: lambda: narrowed(wide()))
 
 
 def dots(*rows, names=NAMES, unit="%"):
     """Rows of dots: each a title and its values, of 1 decimal place; a series that is not given is missing."""
     missing = dict.fromkeys(names, MISSING)
     frame = pd.DataFrame([{"title": title, "dp": 1, **missing, **values} for title, values in rows])
-    return trends.dots(frame, names, unit, "Name", "Reading.", "Source")
+    return trends.dots(frame, names, unit, CAPTION)
 
 
 def values(*rows):
@@ -59,7 +59,7 @@ def values(*rows):
 
 
 def lines(*rows, names=NAMES, unit="%"):
-    return trends.lines(values(*rows), names, unit, "Name", "Reading.", "Source")
+    return trends.lines(values(*rows), names, unit, CAPTION)
 
 
 def every_series(panel="1a Plans", first=50.0, step=3.0, years=YEARS):
@@ -84,7 +84,7 @@ def charted(*numbers, better="higher", rebases=(), first="2023-01-31"):
 
 @cache
 def xmr(*numbers, dp=1, target=None, unit="%", **given):
-    return control_charts.xmr(charted(*numbers, **given), dp, target, unit, "Name", "Reading.", "Source")
+    return control_charts.xmr(charted(*numbers, **given), dp, target, unit, CAPTION)
 
 
 SAW = (1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2)
@@ -213,7 +213,7 @@ def test_every_chart_can_be_kept_in_a_notebook(name):
     for variant in VARIANTS:
         made = sample_specification(name, variant)
         assert json.loads(json.dumps(made)) == made
-    assert (chart.name, chart.reading, chart.source) == ("Name", "Reading.", "Source")
+    assert (chart.name, chart.reading, chart.source) == (CAPTION)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -342,12 +342,12 @@ def test_a_name_keeps_its_hyphens_beside_a_negative_value():
 # Names at the ends of lines
 
 
-def ends(*rows, height=100):
-    return trends.named_ends(values(*rows), height)
+def ends_of(*rows, height=100):
+    return ends.named_ends(values(*rows), height)
 
 
 def placed(*rows, height=100):
-    found = ends(*rows, height=height)
+    found = ends_of(*rows, height=height)
     return dict(zip(found["key"], found["at"], strict=True))
 
 
@@ -388,19 +388,19 @@ def test_names_need_more_of_the_range_where_the_panel_is_lower():
 
 def test_each_panel_has_a_range_of_its_own():
     rows = [{**row, "panel": "1b", "value": row["value"] * 10} for row in at_2020(actual=100, target=100)]
-    found = ends(*at_2020(actual=100, target=100), *rows).set_index(["panel", "key"])["at"]
+    found = ends_of(*at_2020(actual=100, target=100), *rows).set_index(["panel", "key"])["at"]
     assert found["1a Plans", "target"] - found["1a Plans", "actual"] == 20
     assert found["1b", "target"] - found["1b", "actual"] == 200
 
 
 def test_the_name_stands_at_the_last_value_there_is():
-    found = ends(*of(1, 2, MISSING))
+    found = ends_of(*of(1, 2, MISSING))
     assert found[["year", "value"]].to_numpy().tolist() == [[2019, 2]]
 
 
 def test_a_value_that_is_not_drawn_has_no_name():
     last = {"year": 2020, "value": 90, "drawn": MISSING}
-    assert ends(*of(1, 2), last)[["year", "value"]].to_numpy().tolist() == [[2019, 2]]
+    assert ends_of(*of(1, 2), last)[["year", "value"]].to_numpy().tolist() == [[2019, 2]]
 
 
 def test_a_series_without_a_value_has_no_name():
@@ -424,10 +424,10 @@ series = st.dictionaries(st.sampled_from(list(NAMES)), st.lists(numbers, min_siz
 @given(series, st.integers(80, 400))
 def test_no_two_names_touch_and_none_passes_another(drawn, height):
     rows = [row for key, mine in drawn.items() for row in of(*mine, key=key)]
-    found = ends(*rows, height=height)
+    found = ends_of(*rows, height=height)
     assert sorted(found["key"]) == sorted(drawn)
     every = [row["value"] for row in rows]
-    step = ((max(every) - min(every)) or max(abs(max(every)), 1)) * trends.APART / height
+    step = ((max(every) - min(every)) or max(abs(max(every)), 1)) * ends.APART / height
     for lower, upper in pairwise(found.to_dict("records")):
         assert lower["value"] <= upper["value"]
         assert upper["at"] - lower["at"] >= step - 1e-6
@@ -438,12 +438,12 @@ def test_no_two_names_touch_and_none_passes_another(drawn, height):
 def test_finding_the_ends_leaves_the_values_as_they_were():
     frame = values(*every_series())
     before = frame.copy(deep=True)
-    trends.named_ends(frame, 100)
+    ends.named_ends(frame, 100)
     pd.testing.assert_frame_equal(frame, before)
 
 
 def test_without_any_value_there_is_no_name():
-    assert ends(*of(MISSING, MISSING)).empty
+    assert ends_of(*of(MISSING, MISSING)).empty
 
 
 # Lines over time
@@ -618,7 +618,7 @@ def test_a_name_is_written_once_where_two_periods_end_in_the_last_year():
 def test_drawing_lines_leaves_the_values_as_they_were():
     frame = values(*every_series())
     before = frame.copy(deep=True)
-    trends.lines(frame, NAMES, "%", "Name", "Reading.", "Source")
+    trends.lines(frame, NAMES, "%", CAPTION)
     pd.testing.assert_frame_equal(frame, before)
 
 
@@ -773,7 +773,7 @@ def test_the_figures_of_months_give_value_limits_variation_and_rule():
 def test_drawing_months_leaves_the_points_as_they_were():
     frame = charted(*SPIKE)
     before = frame.copy(deep=True)
-    control_charts.xmr(frame, 1, 1.5, "%", "Name", "Reading.", "Source")
+    control_charts.xmr(frame, 1, 1.5, "%", CAPTION)
     pd.testing.assert_frame_equal(frame, before)
 
 

@@ -11,8 +11,8 @@ import pytest
 from test_figures import about
 
 from sendplan.publish import figures
+from sendplan.publish.office import same_bytes
 from sendplan.publish.workbook import sheet_name, workbook
-from sendplan.publish.zipped import same_bytes
 
 FIGURE = dict.fromkeys(figures.FIGURES, "") | {"page": "Board summary", "figure": "19%", "number": "19", "unit": "%"}
 VALUE = dict.fromkeys(figures.VALUES, "") | {"plan": "p", "measure": "1a", "number": "40.0", "period_end": "2018-03-31"}

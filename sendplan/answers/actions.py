@@ -31,7 +31,7 @@ def ratings(meeting: Meeting) -> Block:
     counted["label"] = [f"{ref}. {charts.short(meeting.titles[ref], 48)} ({size})" for ref, size in tops]
     reported = meeting.last_report or meeting.as_at
     name = f"Actions by {meeting.level} and rating, as reported by {day(reported)}"
-    return charts.standings(counted, meeting.its_plan.words, name, _most_complete(meeting, counted))
+    return charts.standings(counted, meeting.its_plan.words, charts.Caption(name, _most_complete(meeting, counted)))
 
 
 def _most_complete(meeting: Meeting, counted: pd.DataFrame) -> str:
@@ -191,7 +191,7 @@ def burn_up(meeting: Meeting) -> Block:
         f"{by_its_end if meeting.as_at < now['month'] else ''}; "
         f"{number(recorded)} {verb(recorded)} recorded by {day(meeting.as_at)}.{left_out}{pace.resized(months, now)}"
     )
-    return progress.burn_up(months, meeting.as_at, "Completions planned and recorded", reading)
+    return progress.burn_up(months, meeting.as_at, charts.Caption("Completions planned and recorded", reading))
 
 
 @needs(no_ratings)
@@ -206,8 +206,7 @@ def forecast(meeting: Meeting) -> Block:
         pace.drawn(meeting, meeting.forecast),
         meeting.counts["complete"] + pace.still_open(meeting),
         pace.end(meeting),
-        "Actions complete so far, and the range ahead",
-        pace.reading(meeting, meeting.forecast),
+        charts.Caption("Actions complete so far, and the range ahead", pace.reading(meeting, meeting.forecast)),
     )
 
 

@@ -18,6 +18,4 @@ def asked_before(meeting: Meeting) -> pd.DataFrame:
 @once
 def broken(meeting: Meeting) -> pd.DataFrame:
     """Return what papers known on the day had promised of the plan for an earlier day, and is not there."""
-    known = meeting.area.tables["promises"]
-    mine = promises.by_day(known[known["plan"] == meeting.its_plan.id], meeting.observations, meeting.date)
-    return promises.passed(mine)
+    return promises.passed(meeting.table("promises"), meeting.observations, meeting.date)

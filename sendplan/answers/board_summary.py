@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sendplan import plan, quality, requests, timing
+from sendplan import plan, requests, timing
 from sendplan.answers import Block, needs, no_actions, no_ratings
 from sendplan.answers.actions import roles, word
 from sendplan.answers.asked import asked_before, broken
 from sendplan.answers.new_dates import not_firm, with_new_dates
 from sendplan.answers.values import stated_amount
 from sendplan.area import NOT_REPORTED
+from sendplan.findings.finding import refs_of
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.observations import coverage
@@ -72,7 +73,7 @@ def _on_which_day(late: pd.DataFrame) -> str:
 def _promised(meeting: Meeting) -> str:
     rows = broken(meeting)
     of = f"{count(len(rows), 'promise')} whose day passed before {day(meeting.date)}"
-    which = quality.refs_of(rows["ref"])
+    which = refs_of(rows["ref"])
     return f"What became of {of}{which}." if len(rows) else ""
 
 

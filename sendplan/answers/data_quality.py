@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import pandas as pd
 from markupsafe import Markup
 
-from sendplan import checks, discrepancies, quality, reconcile
-from sendplan.answers import Block, no_actions
-from sendplan.answers.inspected import papers
-from sendplan.answers.points import LOOKS
-from sendplan.discrepancies import written
+from sendplan import checks, reconcile
+from sendplan.answers import Answer, Block, no_actions, no_ratings, once
+from sendplan.answers.asked import asked_before, broken
+from sendplan.answers.inspected import named_concerns, papers, said_unfinished
+from sendplan.answers.values import no_values
+from sendplan.findings import FINDINGS
+from sendplan.findings.contradictions import rated_elsewhere
+from sendplan.findings.finding import Finding
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.observations import Row
+from sendplan.reconcile import figure_name, written
 from sendplan.tables import Table, Tables
 from sendplan.theme import wording
 from sendplan.words import Words, capital, clean, count, day, difference, listed, number, say, verb
@@ -29,14 +34,48 @@ BETWEEN_PAPERS = {
 }
 
 
+# What findings name as a parameter and a meeting does not have under that name.
+KNOWN: dict[str, Callable[[Meeting], object]] = {
+    "no_actions": no_actions,
+    "no_ratings": no_ratings,
+    "no_values": no_values,
+    "plan": lambda meeting: meeting.its_plan,
+    "plans": lambda meeting: meeting.record.plans,
+    "papers": papers,
+    "tables": lambda meeting: meeting.area.tables,
+    "sections": lambda meeting: meeting.table("sections"),
+    "ties": lambda meeting: meeting.table("concern_links"),
+    "concerns": named_concerns,
+    "asked": asked_before,
+    "broken": broken,
+    "of_earlier_plans": lambda meeting: [(each, said_unfinished(meeting, each)) for each in meeting.earlier_plans],
+}
+
+
+def _known(meeting: Meeting, name: str) -> object:
+    """Return what findings name as a parameter: see KNOWN, or else the meeting itself."""
+    return KNOWN[name](meeting) if name in KNOWN else getattr(meeting, name)
+
+
+@once
+def found(meeting: Meeting, name: str) -> list[Finding]:
+    """Return what was found of one kind of FINDINGS."""
+    return FINDINGS[name].found(partial(_known, meeting))
+
+
+def _size(found: Sequence[Finding]) -> int:
+    """Count what was found, line by line."""
+    return sum(len(each.what) for each in found)
+
+
 def summary(meeting: Meeting) -> Words:
     """Say how much asks to be settled: what two papers say of one action first, then by kind."""
-    found = {look.what: quality.lines(look.found(meeting)) for look in LOOKS.values()}
-    total, known = sum(found.values()), f"what was known on {day(meeting.date)}"
+    sizes = {each.what: _size(found(meeting, name)) for name, each in FINDINGS.items()}
+    total, known = sum(sizes.values()), f"what was known on {day(meeting.date)}"
     told = [*_between_papers(meeting), *filter(None, [no_actions(meeting)])]
     if not total:
         return say(*told, f"Nothing was found in {known} that does not add up.")
-    bullets = [f"{capital(what)}: {number(size)}." for what, size in found.items() if size]
+    bullets = [f"{capital(what)}: {number(size)}." for what, size in sizes.items() if size]
     return Words([*told, f"{count(total, 'point')} in {known} {verb(total, 'asks', 'ask')} to be settled:"], bullets)
 
 
@@ -49,20 +88,18 @@ def _between_papers(meeting: Meeting) -> Iterator[str]:
             on_list, rated = (wording(words, str(means)).lower() for means in (on_list, rated))
             parts.append(f"{listed(each['ref'])} {verb(len(each))} {text.format(listed=on_list, rated=rated)}")
     if parts:
-        alone = [not discrepancies.rated_elsewhere(row) for row in records(rows)]
+        alone = [not rated_elsewhere(row) for row in records(rows)]
         whom = "themselves" if all(alone) else "each other, or themselves," if any(alone) else "each other"
         yield f"The papers contradict {whom} on {count(len(rows), 'action')}: {'; '.join(parts)}."
 
 
 def _told(meeting: Meeting, name: str) -> Words | Table:
     """Show what was looked for as a table, a row a finding; say so where there is nothing, or nothing to look at."""
-    look = LOOKS[name]
-    reason, found = look.missing(meeting), look.found(meeting)
-    if not found:
-        days = {"as_at": day(meeting.as_at), "date": day(meeting.date)}
-        return say(reason or look.none.format(**days, body=meeting.body.name))
-    rows = [[each.where, _lines(each.what), each.why, each.who] for each in found]
-    return Table(f"{count(quality.lines(found), 'point')}: {look.what}", HEADINGS, rows, {1: "long"})
+    search, here = FINDINGS[name], found(meeting, name)
+    if not here:
+        return say(search.silence(partial(_known, meeting)))
+    rows = [[each.where, _lines(each.what), each.why, each.who] for each in here]
+    return Table(f"{count(_size(here), 'point')}: {search.what}", HEADINGS, rows, {1: "long"})
 
 
 def _lines(what: Sequence[str]) -> str | Markup:
@@ -71,14 +108,28 @@ def _lines(what: Sequence[str]) -> str | Markup:
     return Markup("<ul>{}</ul>").format(items) if len(what) > 1 else what[0]
 
 
-def lists(meeting: Meeting) -> Block:
-    """Tell of the lists of actions that disagree with the reported ratings."""
-    return _told(meeting, "lists")
+def _shows(name: str) -> Answer:
+    """Make the question that shows one kind of FINDINGS."""
+
+    def answered(meeting: Meeting) -> Block:
+        return _told(meeting, name)
+
+    answered.__name__, answered.__doc__ = name, f"Tell of {FINDINGS[name].what}."
+    return answered
 
 
-def new_dates(meeting: Meeting) -> Block:
-    """Tell of new dates that a report gives and the plan's own list does not."""
-    return _told(meeting, "dates")
+lists = _shows("lists")
+new_dates = _shows("new_dates")
+contradicted = _shows("contradicted")
+unreported = _shows("unreported")
+unanswered = _shows("unanswered")
+promised = _shows("promised")
+targets = _shows("targets")
+carried_forward = _shows("carried_forward")
+gaps = _shows("gaps")
+links = _shows("links")
+same_words = _shows("same_words")
+spellings = _shows("spellings")
 
 
 def figures(meeting: Meeting) -> Block:
@@ -86,7 +137,8 @@ def figures(meeting: Meeting) -> Block:
     found = _told(meeting, "figures")
     if meeting.quoted.empty:
         return found
-    rows = _newest_first(meeting)
+    published = meeting.sources.set_index("id")["published"]
+    rows = meeting.quoted.sort_values("source", key=lambda ids: ids.map(published), ascending=False, kind="stable")
     both = pd.concat([rows[rows["state"] == state] for state in (reconcile.DIFFERS, reconcile.AGREES)])
     cannot = rows[rows["state"] == reconcile.CANNOT]
     parts = []
@@ -102,17 +154,11 @@ def figures(meeting: Meeting) -> Block:
     return Tables([*([found] if isinstance(found, Table) else []), *parts])
 
 
-def _newest_first(meeting: Meeting) -> pd.DataFrame:
-    sources = meeting.area.tables["sources"].set_index("id")
-    published = meeting.quoted["source"].map(sources["published"])
-    return meeting.quoted.loc[published.sort_values(ascending=False, kind="stable").index]
-
-
 def _printed(meeting: Meeting, row: Row) -> list[str]:
     """Say what was printed: the figure, what it speaks of, the paper, and the words."""
     plan = meeting.record.plans.get(row["plan"])
     of = f"{plan.title if plan else 'The area'}, {day(row['as_at'])}"
-    return [discrepancies.figure(row), of, papers(meeting)[row["source"]], written(row, "value")]
+    return [figure_name(row), of, papers(meeting)[row["source"]], written(row, "value")]
 
 
 def _result(row: Row) -> str:
@@ -127,56 +173,6 @@ def _unchecked(row: Row) -> str:
     totals = row["totals"]
     means = f"; as a share and a count it means {totals[0]} to {totals[-1]} actions in all" if totals else ""
     return capital(f"{row['reason']}{means}")
-
-
-def contradicted(meeting: Meeting) -> Block:
-    """Tell of the ratings that the dates disprove or nothing supports, left as their leads gave them."""
-    return _told(meeting, "ratings")
-
-
-def unreported(meeting: Meeting) -> Block:
-    """Tell of actions without a recent report."""
-    return _told(meeting, "reports")
-
-
-def unanswered(meeting: Meeting) -> Block:
-    """Tell of what this body asked for and had no answer to."""
-    return _told(meeting, "requests")
-
-
-def promised(meeting: Meeting) -> Block:
-    """Tell what papers promised for a day that passed without it."""
-    return _told(meeting, "promises")
-
-
-def targets(meeting: Meeting) -> Block:
-    """Tell of targets that go the wrong way, odd values and figures that stand twice."""
-    return _told(meeting, "targets")
-
-
-def carried_forward(meeting: Meeting) -> Block:
-    """Tell of due dates that changed when work was carried forward into this plan."""
-    return _told(meeting, "carried")
-
-
-def gaps(meeting: Meeting) -> Block:
-    """Tell of actions without a date or a lead, and sections without a lead."""
-    return _told(meeting, "gaps")
-
-
-def links(meeting: Meeting) -> Block:
-    """Tell of measures tied to no action, work without a measure, and areas of concern without one."""
-    return _told(meeting, "links")
-
-
-def same_words(meeting: Meeting) -> Block:
-    """Tell of actions reported on in the same words on the same day."""
-    return _told(meeting, "words")
-
-
-def spellings(meeting: Meeting) -> Block:
-    """Tell of roles that the plan spells in more than one way."""
-    return _told(meeting, "roles")
 
 
 def found_right(meeting: Meeting) -> Words:

@@ -9,7 +9,7 @@ import pandas as pd
 from sendplan import control_charts, measures, plan, series, spc, trends
 from sendplan.answers import Block, gaps, needs, once
 from sendplan.answers.values import by_top, names, no_values, shown, title, tops
-from sendplan.charts import Chart, Charts
+from sendplan.charts import Caption, Chart, Charts
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.observations import COMPARATORS, HEADLINE, MONTH, Row, rebased
@@ -133,7 +133,7 @@ def _dots(meeting: Meeting, section: str, rows: pd.DataFrame) -> Chart:
     message = f"{section}: {beside if len(gaps) else 'shares beside targets and other areas'}"
     place = meeting.area.facts.la_name
     reading = f"Last published value of each measure given as a share, {place}, beside its target and other areas."
-    return trends.dots(rows, used, "%", message, reading, _sources(meeting, records(rows)))
+    return trends.dots(rows, used, "%", Caption(message, reading, _sources(meeting, records(rows))))
 
 
 def _called(series: str) -> str:
@@ -190,7 +190,7 @@ def _lines(meeting: Meeting, rows: Sequence[Row], message: str, what: str) -> Ch
     reading = f"{what}, {meeting.area.facts.la_name}, years ending in {years.min()} to {years.max()}."
     used = {key: name for key, name in names(meeting).items() if key in set(values["key"])}
     unit, source = unit_word(rows[0]["unit"]), _sources(meeting, rows)
-    drawn = trends.lines(values.drop(columns="hidden"), used, unit, message, reading, source)
+    drawn = trends.lines(values.drop(columns="hidden"), used, unit, Caption(message, reading, source))
     return gaps.of_years(values, used, drawn)
 
 
@@ -215,7 +215,7 @@ def _xmr(meeting: Meeting, row: Row, points: pd.DataFrame) -> Chart:
     months = f"{month(points['period_end'].min())} to {month(points['period_end'].max())}"
     told = [f"Measure {row['ref']}, by month, {months}.", *_limit_words(frame, target, row["better"])]
     unit, source = unit_word(row["unit"]), _sources(meeting, [row])
-    return control_charts.xmr(frame, row["dp"], target, unit, message, " ".join(told), source)
+    return control_charts.xmr(frame, row["dp"], target, unit, Caption(message, " ".join(told), source))
 
 
 def _with_gaps(meeting: Meeting, row: Row, frame: pd.DataFrame, gone: pd.Series[bool]) -> Chart:
@@ -225,7 +225,7 @@ def _with_gaps(meeting: Meeting, row: Row, frame: pd.DataFrame, gone: pd.Series[
     reading = f"Measure {row['ref']}, by month, {first} to {last}. No limits: hidden values are the smallest."
     aim: float | None = None if pd.isna(row["aim"]) else row["aim"]
     unit, source = unit_word(row["unit"]), _sources(meeting, [row])
-    drawn = control_charts.xmr(frame, row["dp"], aim, unit, f"{title(row)}: {told}", reading, source)
+    drawn = control_charts.xmr(frame, row["dp"], aim, unit, Caption(f"{title(row)}: {told}", reading, source))
     places = [(place, 1) for place, hidden in enumerate(gone) if hidden]
     return gaps.marked(drawn, places)
 

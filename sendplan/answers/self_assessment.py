@@ -23,10 +23,10 @@ from sendplan.answers.monitors import evidence, form, has_evidence
 from sendplan.answers.speaking import is_hidden
 from sendplan.answers.values import stated_amount, symbols
 from sendplan.area import NOT_REPORTED
-from sendplan.discrepancies import figure
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.parts import Part, Parts
+from sendplan.reconcile import figure_name
 from sendplan.tables import Table, table
 from sendplan.words import Headlines, Words, capital, count, day, listed, number, say, verb
 
@@ -82,7 +82,7 @@ def figures(meeting: Meeting) -> Block:
     quoted = tables["quoted"][tables["quoted"]["as_at"].isin(days)].drop_duplicates(["figure", "scope", "value"])
     if quoted.empty:
         return say("The record holds no figure of the area from its inspection.")
-    rows = [[figure(row), stated_amount(row), source(meeting, row["source"])] for row in records(quoted)]
+    rows = [[figure_name(row), stated_amount(row), source(meeting, row["source"])] for row in records(quoted)]
     caption = f"The area when it was inspected, {_days(quoted['as_at'])}"
     return Table(caption, ["What", "Figure", "Given by"], rows, {1: "number"})
 

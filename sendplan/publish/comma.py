@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from sendplan.words import clean
 
-_FORMULA = re.compile(r"^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r]")
+FORMULA = re.compile(r"^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r]")  # how what a spreadsheet would work out begins
 
 
 def write_csv(found: Iterable[dict[str, str]], columns: Sequence[str]) -> bytes:
@@ -36,9 +36,9 @@ def guarded(text: str) -> str:
     What is such an apostrophe already, by chance, has another before it: `unguarded` takes one away.
     """
     cleaned = clean(text)
-    return f"'{cleaned}" if _FORMULA.search(cleaned.lstrip("'")) else cleaned
+    return f"'{cleaned}" if FORMULA.search(cleaned.lstrip("'")) else cleaned
 
 
 def unguarded(text: str) -> str:
     """Give the text that `guarded` was given, cleaned."""
-    return text[1:] if text.startswith("'") and _FORMULA.search(text.lstrip("'")) else text
+    return text[1:] if text.startswith("'") and FORMULA.search(text.lstrip("'")) else text

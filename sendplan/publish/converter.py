@@ -14,13 +14,11 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing import connection, get_context
 from pathlib import Path
-from queue import Empty, LifoQueue
 from threading import Lock, Timer
-from types import TracebackType
 from typing import Self
-from uuid import uuid4
 
 from sendplan.errors import PublishError
+from sendplan.publish.contents import write_whole
 from sendplan.publish.drawing import SVG, Wanted, draw, is_sound, key
 from sendplan.publish.processes import ONE_AT_A_TIME, begin, start
 from sendplan.words import count
@@ -38,29 +36,25 @@ class Converter:
     """Processes that draw, each started with the first drawing it is needed for; any threads may share them."""
 
     def __init__(self, processes: int = 1) -> None:
-        self._threads = ThreadPoolExecutor(processes, "draws")  # as many as processes, so that each finds one idle
-        self._idle: LifoQueue[_Process | None] = LifoQueue()
-        for _ in range(processes):
-            self._idle.put(None)
+        self._most = processes
+        self._threads = ThreadPoolExecutor(processes, "draws")
         self._alive: set[_Process] = set()
+        self._idle: list[_Process] = []
         self._awaited: dict[str, Future[bytes]] = {}
-        self._lock = Lock()
+        self._lock = Lock()  # held while any of these is changed
         self._closed = False
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def start(self) -> None:
         """Start every process that is not yet, to be ready when a drawing is wanted; none is waited for."""
-        idle = []
-        with suppress(Empty):
-            while True:
-                idle.append(self._idle.get_nowait())
-        for each in idle:
-            self._idle.put(each or self._started())
+        with self._lock:
+            while len(self._alive) < self._most:
+                self._idle.append(self._started())
 
     def drawn(self, wanted: Sequence[Wanted], folder: Path | None = None) -> dict[str, bytes]:
         """Return drawings by their keys: from a folder where it has them; it gains the others.
@@ -71,7 +65,10 @@ class Converter:
         kept = {each: _read(folder, each) for each in asked} if folder else {}
         found = {each: drawing for each, drawing in kept.items() if drawing is not None}
         for each, drawing in [(each, self._begun(each, asked[each])) for each in asked if each not in found]:
-            found[each] = _result(drawing)
+            try:
+                found[each] = drawing.result()
+            except CancelledError:
+                raise PublishError(STOPPED) from None
             if folder:
                 _write(folder, each, found[each])
         return found
@@ -98,32 +95,33 @@ class Converter:
             return drawing
 
     def _draw(self, wanted: Wanted) -> bytes:
-        process = self._idle.get()
+        process = self._taken()
         try:
-            if process is not None and (process.drawings >= MOST or process.is_gone()):
-                self._end(process)
-                process = None
-            process = process or self._started()
-            return process.draw(wanted)
+            drawing = process.draw(wanted)
         except BaseException:
             self._end(process)  # whatever it was: nothing of it may reach the next
-            process = None
             raise
-        finally:
-            self._idle.put(process)
+        self._idle.append(process)
+        return drawing
 
-    def _started(self) -> _Process:
+    def _taken(self) -> _Process:
         with self._lock:
-            if self._closed:
-                raise PublishError(STOPPED)
-            process = _Process()
-            self._alive.add(process)
+            process = self._idle.pop() if self._idle else self._started()
+            if process.drawings >= MOST or process.is_gone():
+                self._end(process)
+                process = self._started()
             return process
 
-    def _end(self, process: _Process | None) -> None:
-        if process is not None:
-            process.end()
-            self._alive.discard(process)
+    def _started(self) -> _Process:
+        if self._closed:
+            raise PublishError(STOPPED)
+        process = _Process()
+        self._alive.add(process)
+        return process
+
+    def _end(self, process: _Process) -> None:
+        process.end()
+        self._alive.discard(process)
 
 
 class _Process:
@@ -186,22 +184,12 @@ def _answer(wanted: Wanted) -> bytes | PublishError:
 
 
 def _lost(name: str, stalled: bool) -> str:
-    how = (
-        f"it took longer than {count(SECONDS, 'second')}"
-        if stalled
-        else "the process that draws it ended before its time"
-    )
+    took = f"it took longer than {count(SECONDS, 'second')}"
+    how = took if stalled else "the process that draws it ended before its time"
     return (
         f"The chart {name!r} cannot be drawn: {how}. Try again; if it is always this chart, give it fewer rows "
         "and shorter labels."
     )
-
-
-def _result(drawing: Future[bytes]) -> bytes:
-    try:
-        return drawing.result()
-    except CancelledError:
-        raise PublishError(STOPPED) from None
 
 
 def _read(folder: Path, name: str) -> bytes | None:
@@ -219,14 +207,9 @@ def _read(folder: Path, name: str) -> bytes | None:
 
 def _write(folder: Path, name: str, drawing: bytes) -> None:
     """Keep a drawing in a folder, with its hash before it; where that cannot be, it is drawn again next time."""
-    half = folder / f".{uuid4().hex}{ENDING}"
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        try:
-            half.write_bytes(hashlib.sha256(drawing).digest() + drawing)
-            half.replace(folder / f"{name}{ENDING}")
-        finally:
-            half.unlink(missing_ok=True)
+        write_whole(folder / f"{name}{ENDING}", hashlib.sha256(drawing).digest() + drawing)
 
 
 def tidied(folder: Path, days: float = DAYS) -> int:

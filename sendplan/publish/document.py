@@ -8,61 +8,58 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import nbformat
 from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement
 from docx.document import Document as Paper
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.image.image import Image
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.table import CT_Tbl
+from docx.shape import InlineShape
 from docx.shared import Cm, Emu, Length, Pt
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
-from markupsafe import escape
+from nbformat import NotebookNode
 
 from sendplan.charts import MIME
 from sendplan.publish import paper as papers
 from sendplan.publish import pictures
-from sendplan.publish.drawing import PNG, drawn
-from sendplan.publish.exporter import NO_PICTURES, NOTHING, Headings, Uncopied, wanted_of
+from sendplan.publish.drawing import PNG, Drawings, drawn
+from sendplan.publish.exporter import NOTHING, wanted_of
+from sendplan.publish.headings import Headings
 from sendplan.publish.render import render
 from sendplan.publish.vega import DOTS
+from sendplan.words import clean
 
 BLOCKS = ["p", "ul", "ol", "table", "section", "div", "h1", "h2", "h3"]
 PX = 9525  # EMU in a px
 TALLEST = Cm(20)  # a taller picture leaves no room on its page for its own name
 MANY_COLUMNS = 7  # from as many on, a table is set smaller
-# Width of a letter for each point of its size, in the bold of a heading: narrow ones, wide ones, capitals, others.
-NARROW, WIDE, CAPITAL, OTHER = 0.35, 0.92, 0.74, 0.6
+# Width of a letter for each point of its size, in the bold of a heading: wide ones, narrow ones, capitals, others.
+WIDTHS = {"mwMW%@—": 0.92, "ijltfrI.,;:'’|!()[]- \u00a0": 0.35}
+CAPITAL, OTHER = 0.74, 0.6
+WIDTH_OF = {letter: width for letters, width in WIDTHS.items() for letter in letters}
 LONG, LONG_WORD = 100, 20  # times the size: a longer text or word asks for no wider column
 PADDING = 8  # points: what a cell keeps free beside its text
 
 
-class DocumentExporter(Uncopied):
-    """Nbconvert exporter of a Word document; `resources["page"]` holds what its head and foot say."""
+def write_document(nb: NotebookNode, page: Mapping[str, Any], given: Drawings = NOTHING) -> bytes:
+    """Write the document of a notebook that was made ready; `page` is what its head and foot say.
 
-    file_extension = ".docx"
-    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-    def from_notebook_node(
-        self, nb: nbformat.NotebookNode, resources: dict[str, Any] | None = None, **options: Any
-    ) -> tuple[bytes, dict[str, Any]]:
-        """Write the document of an executed notebook; the resources gain its `title`.
-
-        Raises PublishError for a chart that cannot be drawn.
-        """
-        nb, filled = super().from_notebook_node(nb, resources, **options)
-        page, parts, given = filled["page"], list(_parts(nb)), filled.get("drawn") or NOTHING
-        filled["title"] = next((part.h1.get_text() for part in parts if isinstance(part, Tag) and part.h1), "Untitled")
-        paper = papers.blank(page, filled["title"])
-        for part in [*parts[:1], _soup(render("facts.html.j2", page=page)), *parts[1:], _about(page)]:
-            if isinstance(part, Tag):
-                _write(paper, part)
-            else:
-                _write_chart(paper, part, given)
-        return papers.packed(paper), filled
+    Raises PublishError for a chart that cannot be drawn.
+    """
+    headings = Headings()
+    parts = [*_parts(nb, headings)]
+    paper = papers.blank(page, headings.title)
+    foot = render("foot.html.j2", page=page, called="paper")
+    for part in [*parts[:1], _soup(render("facts.html.j2", page=page)), *parts[1:], _soup(foot)]:
+        if isinstance(part, Tag):
+            _write(paper, part)
+        else:
+            _write_chart(paper, part, given)
+    return papers.packed(paper)
 
 
 def _soup(markup: str) -> BeautifulSoup:
@@ -79,39 +76,25 @@ def _soup(markup: str) -> BeautifulSoup:
     return soup
 
 
-def _about(page: Mapping[str, Any]) -> BeautifulSoup:
-    """Return the foot of a page, as a document's."""
-    foot = _soup(render("foot.html.j2", page=page))
-    if foot.h2:
-        foot.h2.string = "About this paper"
-    return foot
-
-
-def _parts(nb: nbformat.NotebookNode) -> Iterator[Tag | Mapping[str, Any]]:
-    """Give every cell of a notebook that was made ready, code hidden: markup, or a chart."""
-    headings = Headings()
+def _parts(nb: NotebookNode, headings: Headings) -> Iterator[Tag | Mapping[str, Any]]:
     for cell in nb.cells:
         if cell.cell_type == "markdown":
-            yield _soup(headings.write(cell.source, cell.get("pictures", NO_PICTURES)))
+            yield _soup(headings.write(cell))
         for output in cell.get("outputs", []):
             data = output["data"]
             yield data[MIME] if MIME in data else _soup(data["text/html"])
 
 
 def _write(paper: Paper, markup: Tag) -> None:
-    """Write every block of some markup, one under the other."""
+    own = {"ul": _write_list, "ol": _write_list, "dl": _write_facts, "table": _write_table}
     for each in markup.children:
         if not isinstance(each, Tag):
             if str(each).strip():
                 _write_inline(_paragraph(paper), each)
         elif re.fullmatch("h[1-6]", each.name):
             _write_inline(paper.add_heading(level=int(each.name[1])), each)
-        elif each.name in ("ul", "ol"):
-            _write_list(paper, each)
-        elif each.name == "dl":
-            _write_facts(paper, each)
-        elif each.name == "table":
-            _write_table(paper, each)
+        elif each.name in own:
+            own[each.name](paper, each)
         elif each.name != "p" and each.find(BLOCKS):
             _write(paper, each)
         else:
@@ -127,7 +110,7 @@ def _paragraph(paper: Paper, style: str = "Normal") -> Paragraph:
 
 
 def _write_inline(line: Paragraph, markup: PageElement, bold: bool = False, italic: bool = False) -> None:
-    """Write text with what stands in it: line breaks, strong words, ratings and links."""
+    """Write text with what stands in it: line breaks, strong words, ratings, links and pictures."""
     if not isinstance(markup, Tag):
         _add_run(line, str(markup), bold=bold, italic=italic)
     elif markup.name == "img":
@@ -147,7 +130,7 @@ def _write_inline(line: Paragraph, markup: PageElement, bold: bool = False, ital
 
 def _add_run(line: Paragraph, text: str, *, style: str | None = None, bold: bool = False, italic: bool = False) -> None:
     """Add text as a browser would show it: runs of blanks are one, and what no file may hold is dropped."""
-    shown = re.sub(r"[ \t\n\r\f]+", " ", papers.legible(text))
+    shown = re.sub(r"[ \t\n\r\f]+", " ", clean(text))
     if shown:
         run = line.add_run(shown, style=style)
         run.bold, run.italic = bold or None, italic or None
@@ -160,14 +143,25 @@ def _add_picture(line: Paragraph, markup: Tag) -> None:
         _add_run(line, f"Picture: {markup['alt']}", italic=True)
         return
     shape = line.add_run().add_picture(io.BytesIO(base64.b64decode(data)))
-    shrunk = min(1.0, papers.TEXT_WIDTH / shape.width, TALLEST / shape.height)
+    shrunk = _shrunk(shape.width, shape.height)
     shape.width, shape.height = Emu(int(shape.width * shrunk)), Emu(int(shape.height * shrunk))
-    shape._inline.docPr.set("descr", papers.legible(str(markup["alt"])))
+    _say(shape, str(markup["alt"]))
+
+
+def _shrunk(width: float, height: float) -> float:
+    """Return by what a picture is to be shrunk to fit its page."""
+    return min(1.0, papers.TEXT_WIDTH / width, TALLEST / height)
+
+
+def _say(shape: InlineShape, words: str) -> None:
+    shape._inline.docPr.set("descr", clean(words))
+    for side in "TBLR":
+        shape._inline.set(f"dist{side}", "0")  # or a reader takes its own, and the picture stands out at the side
 
 
 def _add_link(line: Paragraph, markup: Tag) -> None:
     link = OxmlElement("w:hyperlink")
-    address = papers.legible(str(markup["href"]))
+    address = clean(str(markup["href"]))
     link.set(qn("r:id"), line.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
     before = len(line.runs)
     _add_run(line, markup.get_text(), style="Hyperlink")
@@ -212,7 +206,7 @@ def _write_table(paper: Paper, markup: Tag) -> None:
         _fill(row, cells, ids[heading if place < heads else text])
         for fact in ["w:cantSplit", *(["w:tblHeader"] if place < heads else [])]:
             row._tr.get_or_add_trPr().append(OxmlElement(fact))
-    _set_widths(made, widths(rows, papers.SIZES[text][0]))
+    _set_widths(made, _widths(rows, papers.SIZES[text][0]))
     _describe(made, markup.caption.get_text() if markup.caption else "", heads)
 
 
@@ -228,14 +222,13 @@ def _fill(row: _Row, cells: Sequence[Tag], style: str) -> None:
 def _describe(made: Table, caption: str, heads: int) -> None:
     """Tell a screen reader what the table is, and whether its first row and column head the others."""
     facts = made._tbl.tblPr
-    look = facts.find(qn("w:tblLook"))
-    look.set(qn("w:firstRow"), "1" if heads else "0")
+    facts.find(qn("w:tblLook")).set(qn("w:firstRow"), "1" if heads else "0")
     described = OxmlElement("w:tblCaption")
-    described.set(qn("w:val"), papers.legible(caption))
+    described.set(qn("w:val"), clean(caption))
     facts.append(described)
 
 
-def widths(rows: Sequence[Sequence[Tag]], size: float) -> list[Length]:
+def _widths(rows: Sequence[Sequence[Tag]], size: float) -> list[Length]:
     """Share the width of the page among the columns of a table set in a size (points).
 
     Each column has at least the room of its longest word, and more the longer its texts are.
@@ -257,12 +250,7 @@ def _room(column: Sequence[str], breaks: str, most: float, size: float) -> float
 
 
 def _length(text: str) -> float:
-    """Estimate how wide a text is, for each point of its size."""
-    kinds = ((WIDE, "mwMW%@—"), (NARROW, "ijltfrI.,;:'’|!()[]- \u00a0"))
-    return sum(
-        next((width for width, letters in kinds if letter in letters), CAPITAL if letter.isupper() else OTHER)
-        for letter in text
-    )
+    return sum(WIDTH_OF.get(letter, CAPITAL if letter.isupper() else OTHER) for letter in text)
 
 
 def _set_widths(made: Table, shares: Sequence[Length]) -> None:
@@ -275,22 +263,19 @@ def _set_widths(made: Table, shares: Sequence[Length]) -> None:
             cell.width = width
 
 
-def _write_chart(paper: Paper, chart: Mapping[str, Any], given: Mapping[str, bytes]) -> None:
+def _write_chart(paper: Paper, chart: Mapping[str, Any], given: Drawings) -> None:
     """Write a chart: its name and reading, a picture that says both, its source, and its figures."""
-    name, reading = (_soup(str(escape(chart[each]))) for each in ("name", "reading"))
-    _write_inline(_paragraph(paper, "Caption"), name)
+    _add_run(_paragraph(paper, "Caption"), chart["name"])
     said = _paragraph(paper)
-    _write_inline(said, reading)
+    _add_run(said, chart["reading"])
     said.paragraph_format.keep_with_next = True
     png = drawn(wanted_of(chart, "wide", PNG), given)
-    across, down = (int.from_bytes(png[start : start + 4], "big") / DOTS * PX for start in (16, 20))
-    shrunk = min(1.0, papers.TEXT_WIDTH / across, TALLEST / down)
-    shape = paper.add_paragraph().add_run().add_picture(io.BytesIO(png), Emu(int(across * shrunk)))
-    for side in "TBLR":
-        shape._inline.set(f"dist{side}", "0")  # or a reader takes its own, and the picture stands out at the side
-    shape._inline.docPr.set("descr", papers.legible(f"{chart['name']}. {chart['reading']}"))
+    image = Image.from_blob(png)
+    across, down = image.px_width / DOTS * PX, image.px_height / DOTS * PX
+    width = Emu(int(across * _shrunk(across, down)))
+    _say(paper.add_paragraph().add_run().add_picture(io.BytesIO(png), width), f"{chart['name']}. {chart['reading']}")
     if chart.get("source"):
-        _write_inline(_paragraph(paper), _soup(str(escape(f"Source: {chart['source']}"))))
+        _add_run(_paragraph(paper), f"Source: {chart['source']}")
     figures = _soup(chart["figures"])
     if figures.caption:
         figures.caption.string = f"Figures: {figures.caption.get_text()}"

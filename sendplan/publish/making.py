@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import time
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import nbformat
@@ -13,13 +14,11 @@ from sendplan.handed_over import hand_over
 from sendplan.publish import engine, figures, rows
 from sendplan.publish.contents import Form
 from sendplan.publish.engine import PageError
-from sendplan.publish.exporter import PageExporter, Uncopied, wanted
+from sendplan.publish.exporter import wanted, write_page
 from sendplan.publish.fresh import Ask
 from sendplan.publish.outputs import ready
 from sendplan.publish.page import Page, Task, forms_of, question, run_of
 from sendplan.publish.params import notebooks_folder
-
-NOT_PREPARED: dict[str, Any] = {"default_preprocessors": []}  # a notebook that ran here needs none of nbconvert's
 
 
 def make(task: Task, ask: Ask) -> Page | PublishError:
@@ -45,17 +44,11 @@ def _make(task: Task, ask: Ask) -> Page:
     forms = forms_of(task.notebook, notebook.metadata)
     others = tuple((file, form.called) for file, form in forms.items())
     file = f"{task.notebook}.html"
-    given = {"page": task.page, "drawn": drawn}
-    html, resources = PageExporter(**NOT_PREPARED).from_notebook_node(
-        notebook, given | {"page": task.page | {"others": others}}
-    )
-    files = {file: html.encode()}
-    for other, form in forms.items():
-        written, _ = _exporter(form)(**NOT_PREPARED).from_notebook_node(notebook, dict(given))
-        files[other] = written if isinstance(written, bytes) else written.encode()
-    told = figures.rows(notebook, file, resources["title"], task.page.get("scale", {}))
+    html, title = write_page(notebook, task.page | {"others": others}, drawn)
+    files = {file: html.encode()} | {other: _write(form)(notebook, task.page, drawn) for other, form in forms.items()}
+    told = figures.rows(notebook, file, title, task.page.get("scale", {}))
     shown, took = rows.written(told), time.perf_counter() - begun
-    return Page(file, resources["title"], question(notebook), others, files, shown, took, tuple(warnings))
+    return Page(file, title, question(notebook), others, files, shown, took, tuple(warnings))
 
 
 def _light(kind: str, what: Any) -> Any:
@@ -63,12 +56,12 @@ def _light(kind: str, what: Any) -> Any:
     return pickle.dumps(what) if kind == "cell" else what
 
 
-def _exporter(form: Form) -> type[Uncopied]:
+def _write(form: Form) -> Callable[[Any, Mapping[str, Any], Mapping[str, bytes]], bytes]:
     """Give what writes another form of a page; few pages have one, and they import it themselves."""
     if form.kind == "docx":
-        from sendplan.publish.document import DocumentExporter
+        from sendplan.publish.document import write_document
 
-        return DocumentExporter
-    from sendplan.publish.slides import SlidesExporter
+        return write_document
+    from sendplan.publish.slides import write_slides
 
-    return SlidesExporter
+    return write_slides

@@ -1,6 +1,7 @@
-"""What markup of a block of ours may hold, and a drawing: nothing in it acts, loads anything or leads elsewhere.
+"""What markup on a page may hold: nothing in it acts, loads anything or leads elsewhere.
 
-Whatever says that it is a block of ours, or a drawing that was kept, is held against this before it is on a page.
+What says that it is a block of ours, a drawing that was kept, and a picture in SVG are held against this before
+they are on a page; HTML of another program is made anew from what it may keep (see foreign).
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
-TEXTS = {"p", "ul", "ol", "li", "h2", "h3", "h4", "strong", "code", "pre", "br", "span", "div", "section", "nav", "a"}
-TABLES = {"table", "caption", "thead", "tbody", "tr", "th", "td"}
-ELEMENTS = frozenset({*TEXTS, *TABLES, "figure", "figcaption", "details", "summary"})
+# Of blocks of ours: elements, and their attributes.
+WORDS = "p ul ol li h2 h3 h4 strong code pre br span div section nav a figure figcaption details summary"
+TABLES = "table caption thead tbody tr th td"
+ELEMENTS = frozenset(f"{WORDS} {TABLES}".split())
 EMPTY = frozenset({"br"})
 ATTRIBUTES = frozenset({"id", "class", "role", "scope", "tabindex", "href"})
 LABELS = re.compile(r"aria-[a-z]+")
@@ -20,15 +22,29 @@ TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"<>]*")*)>')
 ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 SEEN = 40  # letters of what is not allowed that a message shows
 
-DRAWN = frozenset({"svg", "g", "path", "rect", "circle", "line", "text", "tspan", "defs", "clipPath"})
-DRAWN |= {"linearGradient", "radialGradient", "stop", "title"}
-PLACED = {"width", "height", "viewBox", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "d", "dx", "dy"}
-PAINTED = {"fill", "stroke", "opacity", "fill-opacity", "stroke-opacity", "stroke-width", "stroke-dasharray"}
-PAINTED |= {"stroke-miterlimit", "stroke-linecap", "stroke-linejoin", "stroke-dashoffset", "clip-path", "offset"}
-PAINTED |= {"stop-color", "stop-opacity", "gradientUnits", "style"}
-LETTERED = {"font-family", "font-size", "font-weight", "font-style", "text-anchor", "dominant-baseline"}
-ON_DRAWING = frozenset({*PLACED, *PAINTED, *LETTERED, "role", "id", "transform"})
+# Of HTML of another program: what is kept, opened to what it holds, and left out; whatever else stops the page.
+TEXTS = "p ul ol li dl dt dd blockquote pre h2 h3 h4 h5 h6"
+MARKED = "strong em b i u s small sub sup code kbd samp cite q del ins"
+KEPT = frozenset(f"{TEXTS} {MARKED}".split())
+ALONE = frozenset({"br", "hr"})
+BOXES = "html body div section article main header footer details summary figure"
+OPENED = frozenset(f"{BOXES} a abbr center figcaption font mark span".split())
+UNSEEN = frozenset({"style", "head", "title", "colgroup", "col"})
+
+# Of a drawing of ours: elements, and their attributes.
+SHAPES = "svg g path rect circle line text tspan defs clipPath linearGradient radialGradient stop title"
+DRAWN = frozenset(SHAPES.split())
+PLACED = "width height viewBox x y x1 y1 x2 y2 cx cy r rx ry d dx dy transform"
+STROKES = "stroke-width stroke-dasharray stroke-miterlimit stroke-linecap stroke-linejoin stroke-dashoffset"
+PAINTED = f"fill stroke opacity fill-opacity stroke-opacity {STROKES} clip-path style"
+SHADED = "offset stop-color stop-opacity gradientUnits"
+LETTERED = "font-family font-size font-weight font-style text-anchor dominant-baseline"
+ON_DRAWING = frozenset(f"{PLACED} {PAINTED} {SHADED} {LETTERED} role id".split())
 REFERS = re.compile(r"url\((?!#)|[a-z]+://|javascript:|@import", re.IGNORECASE)
+
+# In a picture that someone drew: what would run something, or ask for something from elsewhere.
+ACTS = frozenset({"script", "foreignobject", "iframe", "embed", "object", "audio", "video", "handler"})
+ASKS = re.compile(r"url\(\s*['\"]?(?!#|data:)|@import", re.IGNORECASE)
 
 
 def foreign(html: str) -> str:
@@ -72,3 +88,23 @@ def is_drawing(svg: str) -> bool:
 
 def _is_drawn(name: str, value: str) -> bool:
     return name in ON_DRAWING and not REFERS.search(value)
+
+
+def acting(picture: bytes) -> str:
+    """Say what makes a picture in SVG none to be shown: it runs something, asks for something, or is not whole."""
+    if b"<!ENTITY" in picture:
+        return "with entities"
+    try:
+        root = ElementTree.fromstring(picture)  # noqa: S314 - without entities
+    except ElementTree.ParseError as error:
+        return f"that is not whole ({error})"
+    return "that runs something or asks for something" if any(map(_acts, root.iter())) else ""
+
+
+def _acts(element: ElementTree.Element) -> bool:
+    name = str(element.tag).rpartition("}")[2].lower()
+    own = {key.rpartition("}")[2].lower(): value for key, value in element.attrib.items()}
+    leads = [own.get(key, "#") for key in ("href", "src")]
+    styles = [*own.values(), *([element.text or ""] if name == "style" else [])]
+    asks = any(map(ASKS.search, styles)) or not all(each.startswith(("#", "data:image/")) for each in leads)
+    return asks or name in ACTS or any(key.startswith("on") for key in own)

@@ -28,6 +28,7 @@ from sendplan.errors import PublishError
 from sendplan.publish import markup, ownchart, pictures
 from sendplan.publish.engine import failure
 from sendplan.publish.foreign import INSTEAD, Foreign
+from sendplan.publish.headings import Headings
 from sendplan.publish.pictures import SVG
 from sendplan.publish.sound import numbered
 from sendplan.publish.terminal import left
@@ -49,7 +50,6 @@ DESCRIBE_TEXT = "Write what it shows between the brackets: ![what it shows](its 
 NAME_TABLE = 'Write a heading above it, or give it one: df.attrs["caption"] = "..."'
 NAME_CHART = 'Give it one: .properties(title="...", description="...")'
 REGISTER = "Put it before: from sendplan.theme import register; register()"
-SILENT = "End the cell's last line with a semicolon if that is not meant to be shown."
 COPY = "Copy it to the notebook's folder, if its licence allows that."
 
 
@@ -79,43 +79,43 @@ def ready(notebook: NotebookNode, folder: Path) -> tuple[NotebookNode, list[str]
     """
     if failed := failure(notebook):
         raise PublishError(failed)
-    cells, faults, warnings, above, names = [], [], [], list[str](), Counter[str]()
-    for cell in visible(notebook).cells:
-        showing = _Showing(cell, folder, above, names)
-        cells.append(showing.cell())
-        name = f"cell {cell.number}{_begins(cell)}"
-        faults += [f"{name}: {each}" for each in showing.faults]
-        warnings += [f"{name}: {each}" for each in showing.warnings]
-        above += [cell.source] if cell.cell_type == "markdown" else []
-    if faults:
-        raise PublishError("\n".join(faults))
-    return NotebookNode({**notebook, "cells": cells}), warnings
-
-
-def _begins(cell: NotebookNode) -> str:
-    lines = [line.strip() for line in cell.source.splitlines() if line.strip()]
-    return f" ({charts.short(lines[0], 40)})" if lines else ""
+    showing = _Showing(folder)
+    cells = [showing.made(cell) for cell in visible(notebook).cells]
+    if showing.faults:
+        raise PublishError("\n".join(showing.faults))
+    return NotebookNode({**notebook, "cells": cells}), showing.warnings
 
 
 @dataclass
 class _Showing:
-    """A cell that is being made ready: what it shows, what stands above it, and what is wrong with it."""
+    """A notebook that is being made ready, cell by cell, and what is wrong with it."""
 
-    of: NotebookNode
     folder: Path
-    above: list[str]  # the texts of Markdown above it
-    names: Counter[str]  # how often each was taken from there
+    cell: NotebookNode = field(default_factory=NotebookNode)
+    above: list[str] = field(default_factory=list)  # the texts of Markdown above the cell
+    names: Counter[str] = field(default_factory=Counter)  # how often each was taken from there
     faults: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
-    def cell(self) -> NotebookNode:
-        """Give the cell with nothing but blocks of ours, and the pictures of its text."""
-        if self.of.cell_type == "markdown":
-            return NotebookNode({**self.of, "pictures": dict(self._pictures())})
-        return NotebookNode({**self.of, "outputs": list(self._outputs())})
+    def made(self, cell: NotebookNode) -> NotebookNode:
+        """Give the next cell with nothing but blocks of ours, and the pictures of its text."""
+        self.cell = cell
+        if cell.cell_type != "markdown":
+            return NotebookNode({**cell, "outputs": list(self._outputs())})
+        self.above.append(cell.source)
+        return NotebookNode({**cell, "pictures": dict(self._pictures())})
+
+    def _told(self, what: str) -> str:
+        """Say something of the cell, by its number and how it begins."""
+        lines = [line.strip() for line in self.cell.source.splitlines() if line.strip()]
+        begins = f" ({charts.short(lines[0], 40)})" if lines else ""
+        return f"cell {self.cell.number}{begins}: {what}"
+
+    def _warn(self, what: str) -> None:
+        self.warnings.append(self._told(what))
 
     def _outputs(self) -> Iterator[NotebookNode]:
-        for output in _joined(self.of.get("outputs", [])):
+        for output in _joined(self.cell.get("outputs", [])):
             with self._heard():
                 if any(kind in output.get("data", {}) for kind in OURS):
                     yield _ours(output)
@@ -124,7 +124,9 @@ class _Showing:
 
     def _pictures(self) -> Iterator[tuple[str, str]]:
         """Find every picture of a text: its address there, and the picture as one that stands in the page."""
-        for address, words in _images(self.of.source):
+        texts = Headings()
+        texts.write(self.cell)
+        for address, words in texts.asked:
             with self._heard():
                 yield address, self._embedded(address, words)
 
@@ -133,9 +135,9 @@ class _Showing:
         try:
             yield
         except PublishError as error:
-            self.faults.append(str(error))
+            self.faults.append(self._told(str(error)))
         except (AttributeError, LookupError, TypeError, ValueError) as error:
-            self.faults.append(f"found what is not as a notebook writes it ({error}). {INSTEAD}")
+            self.faults.append(self._told(f"found what is not as a notebook writes it ({error}). {INSTEAD}"))
 
     def _shown(self, output: NotebookNode) -> dict[str, Any]:
         """Make the bundle of an output; empty where it shows nothing. Raises PublishError for what cannot be shown."""
@@ -182,11 +184,11 @@ class _Showing:
         name, reading = ownchart.named(specification)
         if not name:
             name, _ = self._named("chart", "")
-            self.warnings.append(f"its chart has no title, and is called {name!r} as what stands above. {NAME_CHART}")
+            self._warn(f"its chart has no title, and is called {name!r} as what stands above. {NAME_CHART}")
         return ownchart.bundle(specification, name, reading)
 
     def _picture(self, data: str, kind: str, words: str) -> dict[str, Any]:
-        said = WORDS.search(self.of.source)
+        said = WORDS.search(self.cell.source)
         words = words or (said[1].strip(" \"'") if said else "") or (pictures.titled(data) if kind == SVG else "")
         if not words:
             raise PublishError(f"found a picture without words for who cannot see it. {DESCRIBE}")
@@ -202,17 +204,17 @@ class _Showing:
         if not words.strip():
             raise PublishError(f"found a picture without words for who cannot see it ({address[:60]}). {DESCRIBE_TEXT}")
         if pictures.is_elsewhere(address):
-            self.warnings.append(f"the picture {address[:100]} is on another site, and not shown. {COPY}")
+            self._warn(f"the picture {address[:100]} is on another site, and not shown. {COPY}")
             return ""
         if FILE_NAME.fullmatch(words.strip()):
-            self.warnings.append(f"the words of a picture are the name of its file ({words}). {DESCRIBE_TEXT}")
-        return pictures.embedded(pictures.found(address, self.folder, self.of.get("attachments") or {}))
+            self._warn(f"the words of a picture are the name of its file ({words}). {DESCRIBE_TEXT}")
+        return pictures.embedded(pictures.found(address, self.folder, self.cell.get("attachments") or {}))
 
     def _named(self, what: str, remedy: str) -> tuple[str, bool]:
         """Name a table or chart by what stands above it, and say whether that is its name as it stands."""
         name = _name(self.above)
         if not name and remedy:
-            self.warnings.append(f"its {what} has no name. {remedy}")
+            self._warn(f"its {what} has no name. {remedy}")
         self.names[name] += 1
         name, nth = name or what.capitalize(), self.names[name]
         letter = ascii_lowercase[nth - 1 : nth] or str(nth)
@@ -264,16 +266,3 @@ def _blocks(text: str) -> list[tuple[str, str]]:
     found = BeautifulSoup(str(mistune.html(text)), "html.parser").find_all(BLOCK, recursive=False)
     blocks = [(each.name, " ".join(clean(each.get_text()).split())) for each in found if not each.img]
     return [(name, words) for name, words in blocks if words]
-
-
-def _images(text: str) -> Iterator[tuple[str, str]]:
-    """Find every picture of a text of Markdown: its address, and its words."""
-    waiting: list[Any] = list(mistune.create_markdown(renderer=None, plugins=["table"])(text)) if "![" in text else []
-    for part in waiting:
-        if part["type"] == "image":
-            yield part["attrs"]["url"], _plain(part.get("children", []))
-        waiting += part.get("children", [])
-
-
-def _plain(parts: Iterable[Mapping[str, Any]]) -> str:
-    return "".join(part.get("raw", "") or _plain(part.get("children", [])) for part in parts)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from sendplan import charts, letters, shown
 from sendplan.charts import NARROW, PADDING, WIDE
-from sendplan.publish import grids
-from sendplan.publish.vega import ROWS
+from sendplan.publish import foreign, vega
 from sendplan.tables import Table
 from sendplan.words import clean
 
@@ -89,19 +88,10 @@ def _fitted(part: dict[str, Any], width: int) -> dict[str, Any]:
 
 def _figures(specification: Mapping[str, Any], name: str) -> Table | None:
     """Make a table of what a chart shows: of the columns it names, where it shows its rows as they are."""
-    worked_out = any(WORKS_OUT & part.keys() for part in _parts(specification))
+    worked_out = any(WORKS_OUT & part.keys() for part in vega.parts(specification))
     datasets = list((specification.get("datasets") or {}).values())
     if worked_out or len(datasets) != 1 or not datasets[0] or not isinstance(datasets[0], list):
         return None
-    fields = [part["field"] for part in _parts(specification) if isinstance(part.get("field"), str)]
+    fields = [part["field"] for part in vega.parts(specification) if isinstance(part.get("field"), str)]
     held = [field for field in fields if all(field in row for row in datasets[0])]
-    return grids.of_frame(pd.DataFrame(datasets[0])[[*dict.fromkeys(held)]], name) if held else None
-
-
-def _parts(part: Any) -> Iterator[Mapping[str, Any]]:
-    """Give every part of a specification that has names, but for its data."""
-    if isinstance(part, Mapping):
-        yield part
-    inner = [each for key, each in part.items() if key not in ROWS] if isinstance(part, Mapping) else part
-    for each in inner if isinstance(inner, list) else []:
-        yield from _parts(each)
+    return foreign.of_frame(pd.DataFrame(datasets[0])[[*dict.fromkeys(held)]], name) if held else None

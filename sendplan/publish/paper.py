@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
 from docx import Document
 from docx.document import Document as Paper
 from docx.enum.style import WD_STYLE_TYPE
@@ -18,14 +16,12 @@ from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.styles.style import CharacterStyle, ParagraphStyle
 from docx.text.paragraph import Paragraph
 
-from sendplan.publish.zipped import same_bytes
-from sendplan.theme import INK, LOOKS, PAPER, RULE
+from sendplan.publish import office
+from sendplan.theme import INK, LINK, LOOKS, PAPER, RULE, WASH
 from sendplan.words import clean
 
-FONT, LANGUAGE = "Arial", "en-GB"
 PAGE_WIDTH, PAGE_HEIGHT, MARGIN = Cm(21), Cm(29.7), Cm(2)
 TEXT_WIDTH = Emu(PAGE_WIDTH - 2 * MARGIN)
-WASH, LINK = "E5E6E7", "#1D4F91"  # behind the headings of a table: ink on it passes 7:1; a link on paper does too
 TABLE = "Pack Table"
 HEADINGS, CELLS = ("Table Heading", "Table Heading Small"), ("Table Text", "Table Text Small")  # as is, in wide tables
 # Size in points, space before and after.
@@ -41,8 +37,6 @@ SIZES = {
 }
 OWN = (*HEADINGS, *CELLS)  # paragraph styles that Word does not bring
 FORGOTTEN = ("thumbnail", "extended-properties", "customXml", "stylesWithEffects")  # parts of the library's template
-LONGEST_PROPERTY = 255  # letters that a property of a document can hold
-NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 _TABLE_STYLE = f"""<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="PackTable">
 <w:name w:val="{TABLE}"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="59"/><w:qFormat/>
@@ -53,12 +47,7 @@ _TABLE_STYLE = f"""<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:st
 </w:tblBorders><w:tblCellMar><w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr>
 <w:tblStylePr w:type="firstRow"><w:tblPr/><w:tcPr>
 <w:tcBorders><w:bottom w:val="single" w:sz="8" w:space="0" w:color="{INK[1:]}"/></w:tcBorders>
-<w:shd w:val="clear" w:color="auto" w:fill="{WASH}"/></w:tcPr></w:tblStylePr></w:style>"""
-
-
-def legible(text: str) -> str:
-    """Drop what a reader cannot see, and what no Word file may hold."""
-    return NOT_IN_XML.sub("", clean(text))
+<w:shd w:val="clear" w:color="auto" w:fill="{WASH[1:].upper()}"/></w:tcPr></w:tblStylePr></w:style>"""
 
 
 def blank(page: Mapping[str, Any], title: str) -> Paper:
@@ -82,7 +71,7 @@ def _forget_template(paper: Paper) -> None:
             styles.remove(style)
     settings = paper.settings.element
     settings.find(qn("w:zoom")).set(qn("w:percent"), "100")  # the schema asks for it
-    settings.find(qn("w:themeFontLang")).set(qn("w:val"), LANGUAGE)
+    settings.find(qn("w:themeFontLang")).set(qn("w:val"), office.LANGUAGE)
     for setting in settings.iter(qn("w:compatSetting")):
         if setting.get(qn("w:name")) == "compatibilityMode":
             setting.set(qn("w:val"), "15")  # or Word opens the document as one of an older Word
@@ -93,9 +82,9 @@ def _set_styles(paper: Paper) -> None:
     fonts, language = defaults.find(qn("w:rFonts")), defaults.find(qn("w:lang"))
     fonts.attrib.clear()
     for script in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.set(qn(f"w:{script}"), FONT)
+        fonts.set(qn(f"w:{script}"), office.FACE)
     for name in ("val", "eastAsia"):
-        language.set(qn(f"w:{name}"), LANGUAGE)
+        language.set(qn(f"w:{name}"), office.LANGUAGE)
     for name in OWN:
         paper.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = paper.styles["Normal"]
     for name, (size, before, after) in SIZES.items():
@@ -112,7 +101,7 @@ def _set_text(style: ParagraphStyle, size: float, before: float, after: float) -
     if fonts is not None:
         style.element.rPr.remove(fonts)  # a theme's font would be stronger than the document's own
     style.font.size = Pt(size)
-    style.font.color.rgb = RGBColor.from_string(INK[1:].upper())
+    style.font.color.rgb = _rgb(INK)
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
     style.paragraph_format.line_spacing = 1.0 if style.name in (*OWN, "Header", "Footer") else 1.15
     style.font.bold = True if style.name in HEADINGS else style.font.bold
@@ -121,8 +110,12 @@ def _set_text(style: ParagraphStyle, size: float, before: float, after: float) -
 
 def _add_look(paper: Paper, name: str, colour: str) -> CharacterStyle:
     style: CharacterStyle = paper.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
-    style.font.color.rgb = RGBColor.from_string(colour[1:].upper())
+    style.font.color.rgb = _rgb(colour)
     return style
+
+
+def _rgb(colour: str) -> RGBColor:
+    return RGBColor.from_string(colour[1:].upper())
 
 
 def rating(standing: str) -> str:
@@ -136,12 +129,10 @@ def _set_page(paper: Paper, page: Mapping[str, Any]) -> None:
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
     section.header_distance = section.footer_distance = Cm(1)
     head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
-    head.text = legible(" | ".join([page["area"], page["body"], f"{page['dated']} {page['meeting']}"]))
-    if page["not_for_publication"]:
-        section.header.add_paragraph("Not for publication", style="Header").runs[0].bold = True
-    if page["made_up"]:
-        made_up = f"{page['area']} is made up. No figure here is about a real place."
-        section.header.add_paragraph(legible(made_up), style="Header").runs[0].bold = True
+    head.text = clean(" | ".join([page["area"], page["body"], f"{page['dated']} {page['meeting']}"]))
+    limit = ["Not for publication"] if page["not_for_publication"] else []
+    for text in [*limit, *office.made_up(page)]:
+        section.header.add_paragraph(clean(text), style="Header").runs[0].bold = True
     stops = paper.styles["Footer"].paragraph_format.tab_stops
     stops.clear_all()
     stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
@@ -162,18 +153,16 @@ def _add_field(paragraph: Paragraph, code: str) -> None:
 
 
 def _set_properties(paper: Paper, page: Mapping[str, Any], title: str) -> None:
-    known, area = paper.core_properties, legible(page["area"])[:LONGEST_PROPERTY]
-    about = f"{page['area']}, {page['body']}, {page['meeting']}"
     limit = "Not for publication: " if page["not_for_publication"] else ""
-    named = (f"{limit}{title}: {about}", page["plan"])
-    known.title, known.subject = (legible(text)[:LONGEST_PROPERTY] for text in named)
-    known.author = known.last_modified_by = area  # an area, never a person
-    known.comments, known.language = "", LANGUAGE
-    known.created = known.modified = pd.Timestamp(page["meeting"]).to_pydatetime()
+    said, known = office.properties(page, f"{limit}{title}"), paper.core_properties
+    known.title, known.subject = said.title, said.subject
+    known.author = known.last_modified_by = said.author
+    known.comments, known.language = "", office.LANGUAGE
+    known.created = known.modified = said.date
 
 
 def packed(paper: Paper) -> bytes:
     """Write a document as bytes: the same each time, whatever the clock and the machine."""
     saved = io.BytesIO()
     paper.save(saved)
-    return same_bytes(saved.getvalue())
+    return office.same_bytes(saved.getvalue())

@@ -8,11 +8,11 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote
-from xml.etree import ElementTree
 
 from markupsafe import Markup
 
 from sendplan.errors import PublishError
+from sendplan.publish.markup import acting
 from sendplan.words import clean
 
 SVG = "image/svg+xml"
@@ -20,8 +20,6 @@ KINDS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF
 LARGEST = 1_000_000  # bytes: a page is read on a phone, and sent by e-mail
 ELSEWHERE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 DATA = re.compile(r"data:[\w/+.-]*;base64,(.*)", re.DOTALL | re.IGNORECASE)
-ACTS = frozenset({"script", "foreignobject", "iframe", "embed", "object", "audio", "video", "handler"})
-ASKS = re.compile(r"url\(\s*['\"]?(?!#|data:)|@import", re.IGNORECASE)
 
 
 def is_elsewhere(address: str) -> bool:
@@ -67,33 +65,12 @@ def embedded(data: bytes) -> str:
         raise PublishError(f"found a picture of more than {LARGEST // 1_000_000} MB. Save it smaller, or as JPEG.")
     kind = next((kind for start, kind in KINDS.items() if data.startswith(start)), "")
     if not kind and b"<svg" in data:
-        refuse_acting(data)
+        if why := acting(data):
+            raise PublishError(f"found an SVG {why}. Save it as PNG.")
         kind = SVG
     if not kind:
         raise PublishError("found a picture that is none of PNG, JPEG, GIF and SVG. Save it as one of them.")
     return f"data:{kind};base64,{base64.b64encode(data).decode()}"
-
-
-def refuse_acting(data: bytes) -> None:
-    """Raise PublishError for a drawing that would run something, or ask for something from elsewhere."""
-    if b"<!ENTITY" in data:
-        raise PublishError("found an SVG with entities. Save it as PNG.")
-    try:
-        root = ElementTree.fromstring(data)  # noqa: S314 - without entities
-    except ElementTree.ParseError as error:
-        raise PublishError(f"found an SVG that is not whole ({error}). Save it as PNG.") from None
-    for element in root.iter():
-        if _acts(element):
-            raise PublishError("found an SVG that runs something or asks for something. Save it as PNG.")
-
-
-def _acts(element: ElementTree.Element) -> bool:
-    name = str(element.tag).rpartition("}")[2].lower()
-    own = {key.rpartition("}")[2].lower(): value for key, value in element.attrib.items()}
-    leads = [own.get(key, "#") for key in ("href", "src")]
-    styles = [*own.values(), *([element.text or ""] if name == "style" else [])]
-    asks = any(map(ASKS.search, styles)) or not all(each.startswith(("#", "data:image/")) for each in leads)
-    return asks or name in ACTS or any(key.startswith("on") for key in own)
 
 
 def titled(data: str) -> str:

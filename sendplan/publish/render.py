@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from sendplan.theme import LOOKS
+from sendplan.theme import FONT, LOOKS
 from sendplan.words import clean
 
 TEMPLATE = Path(__file__).parent / "template"
@@ -49,7 +49,7 @@ def running(page: Mapping[str, Any]) -> str:
     boxes = {"top-left": limit, "bottom-left": about}
     said = "".join(f'@{box} {{ content: "{_css(text)}"; }} ' for box, text in boxes.items() if text)
     number = '@bottom-right { content: "Page " counter(page) " of " counter(pages); }'
-    return f"@page {{ font: 9pt Arial, Helvetica, sans-serif; {said}{number} }}\n"
+    return f"@page {{ font: 9pt {FONT}; {said}{number} }}\n"
 
 
 def _css(text: str) -> str:

@@ -25,7 +25,7 @@ def _page(place: Path, name: str, shown: Mapping[str, Sequence[rows.Row]]) -> Pa
     """Read one page: its files from the place, what its notebook says from the notebook."""
     import nbformat
 
-    from sendplan.publish.exporter import title_of
+    from sendplan.publish.headings import title_of
     from sendplan.publish.outputs import visible
 
     notebook = visible(nbformat.read(notebook_path(name), as_version=4))

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import nbformat
 from markupsafe import Markup, escape
+from nbformat import NotebookNode
 
 from sendplan.parts import MIME
-from sendplan.publish.exporter import NO_PICTURES, NOTHING, Headings, Uncopied, output_html, pictured
+from sendplan.publish.drawing import Drawings
+from sendplan.publish.exporter import NOTHING, output_html, pictured
+from sendplan.publish.headings import Headings
 from sendplan.publish.render import render
 
 CONTENTS = "Contents"
@@ -44,21 +46,15 @@ class Slide:
         return "roomy" if letters < ROOMY else "dense" if letters > DENSE else ""
 
 
-class SlidesExporter(Uncopied):
-    """Nbconvert exporter of slides; `resources["page"]` holds what the first and the last of them say."""
-
-    def from_notebook_node(
-        self, nb: nbformat.NotebookNode, resources: dict[str, Any] | None = None, **options: Any
-    ) -> tuple[str, dict[str, Any]]:
-        """Write the slides of an executed notebook as one page; the resources gain its `title`."""
-        nb, filled = super().from_notebook_node(nb, resources, **options)
-        filled["title"], (first, *others) = deck(nb, filled.get("drawn") or NOTHING)
-        shown = {"page": filled["page"], "title": filled["title"], "first": first, "slides": others}
-        shown["pictured"] = pictured(block for slide in (first, *others) for block in slide.blocks)
-        return render("slides.html.j2", "slides.css", **shown, contents=CONTENTS, total=len(others) + 3), filled
+def write_slides(nb: NotebookNode, page: Mapping[str, Any], given: Drawings = NOTHING) -> bytes:
+    """Write the slides of a notebook that was made ready as one page; `page` is what first and last of them say."""
+    title, (first, *others) = _deck(nb, given)
+    values = {"page": page, "title": title, "first": first, "slides": others, "contents": CONTENTS}
+    values["pictured"] = pictured(block for slide in (first, *others) for block in slide.blocks)
+    return render("slides.html.j2", "slides.css", **values, total=len(others) + 3).encode()
 
 
-def deck(nb: nbformat.NotebookNode, given: Mapping[str, bytes] = NOTHING) -> tuple[str, list[Slide]]:
+def _deck(nb: NotebookNode, given: Drawings) -> tuple[str, list[Slide]]:
     """Gather the title and slides of a notebook, code hidden: what stands before its sections, then each of them.
 
     A cell of Markdown with a heading of the second level begins a slide; the parts of a block follow
@@ -71,20 +67,20 @@ def deck(nb: nbformat.NotebookNode, given: Mapping[str, bytes] = NOTHING) -> tup
     for place, cell in enumerate(nb.cells):
         if cell.cell_type == "markdown":
             before = len(headings.found)
-            html = headings.write(cell.source, cell.get("pictures", NO_PICTURES))
+            html = headings.write(cell)
             begins = [text for level, _, text in headings.found[before:] if level == 2]
             if begins:
                 section = Slide(begins[0], len(slides) + 2)
                 slides.append(section)
             section.blocks.append(html)
         for nth, output in enumerate(cell.get("outputs", [])):
-            parts = output.get("data", {}).get(MIME, {}).get("parts", [])
+            parts = output["data"].get(MIME, {}).get("parts", [])
             new = [_part(part, headings, number) for number, part in enumerate(parts, len(slides) + 2)]
             slides += new
             section.parts += new
             if not parts:
                 section.blocks.append(output_html(output, f"c{place}-{nth}", given))
-    return next((text for level, _, text in headings.found if level == 1), "Untitled"), slides
+    return headings.title, slides
 
 
 def _part(part: Mapping[str, str], headings: Headings, number: int) -> Slide:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from types import ModuleType
 
 VEGA_LITE = "6.4"  # the version of the converter's that Altair 6 writes
@@ -34,6 +32,17 @@ def png(specification: Mapping[str, Any]) -> bytes:
     return bytes(_converter().svg_to_png(svg(specification).replace(LETTERS, PAINTED), scale=DOTS))
 
 
+def parts(specification: Any) -> Iterator[Mapping[str, Any]]:
+    """Give every part of a specification that has names, but for its data."""
+    if isinstance(specification, Mapping):
+        yield specification
+        inner = [each for key, each in specification.items() if key not in ROWS]
+    else:
+        inner = specification if isinstance(specification, list) else []
+    for each in inner:
+        yield from parts(each)
+
+
 def _measured(part: Any) -> Any:
     """Name LETTERS wherever a specification names a font."""
     if isinstance(part, Mapping):
@@ -50,19 +59,13 @@ def _converter() -> ModuleType:
     """Start the converter, which asks for the machine's zone once, when it starts."""
     import vl_convert
 
-    with _in_utc():
-        vl_convert.get_local_tz()
-    vl_convert.register_font_directory(str(FONTS))
-    return vl_convert
-
-
-@contextmanager
-def _in_utc() -> Iterator[None]:
     own = os.environ.get("TZ")
     os.environ["TZ"] = "UTC"
     try:
-        yield
+        vl_convert.get_local_tz()
     finally:
-        os.environ.pop("TZ")
+        del os.environ["TZ"]
         if own is not None:
             os.environ["TZ"] = own
+    vl_convert.register_font_directory(str(FONTS))
+    return vl_convert

@@ -30,7 +30,7 @@ def _import_answers() -> None:
 
 def _work_out_once() -> None:
     """Have libraries work out what they keep: templates, how a chart is written."""
-    for name in ("page.html.j2", "slides.html.j2"):
+    for name in ("page.html.j2", "figure.html.j2", "slides.html.j2"):
         render.environment().get_template(name)
     alt.Chart(pd.DataFrame({"x": [1]})).mark_bar().encode(x=alt.X("x:Q")).to_dict()
 

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
-import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.packaging.core import DocumentProperties
@@ -26,13 +26,14 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from sendplan.publish.zipped import same_bytes
+from sendplan.publish import office
+from sendplan.publish.comma import FORMULA
+from sendplan.theme import LINK
 from sendplan.vocabulary import SYMBOLS
 from sendplan.words import clean, count
 
 Rows = Sequence[Mapping[str, str]]
 
-FONT, LANGUAGE = "Arial", "en-GB"
 LABELS = {
     "of": "Table, chart or sentence",
     "as_at": "As at",
@@ -41,23 +42,15 @@ LABELS = {
     "series": "Whose value",
 }
 WIDTHS = {"number": 12, "symbol": 10, "unit": 12, "figure": 16, "kind": 12, "as_at": 18, "plan": 10, "measure": 12}
-WIDTHS |= {
-    "time_period": 14,
-    "period_end": 18,
-    "definition": 70,
-    "text": 40,
-    "of": 50,
-    "what": 70,
-    "rows": 10,
-    "title": 44,
-}
+WIDTHS |= {"time_period": 14, "period_end": 18, "definition": 70, "text": 40, "of": 50, "what": 70, "title": 44}
 WIDTH, COVER_WIDTH = 26, 90  # letters
+CONTENTS = {"Sheet": 34, "What it holds": 60, "Rows": 10}  # headings, and how wide each column is
 NAMED = ("page", "file")  # columns that the sheet's own name says
 DATES = ("as_at", "period_end")
 MOST_DIGITS = 15  # that a spreadsheet keeps of a number
-_FORMULA = re.compile(r"\s*[=+\-@]")
-LONGEST_NAME, LONGEST_PROPERTY = 31, 255
+LONGEST = 31  # letters of a sheet's name
 HEAD = 3  # row of the headings, under the title and what to know
+TITLE = "Figures of the papers"
 EMPTY = "An empty cell means that there is nothing of its kind to say."
 
 
@@ -93,7 +86,6 @@ class _Sheet(NamedTuple):
 
 
 def _described(*columns: Mapping[str, str]) -> Iterator[_Sheet]:
-    """Make the sheets that say what columns and symbols mean."""
     means = {_label(name): what for each in columns for name, what in each.items()}
     symbols = [{"symbol": f"[{symbol}]", "what": text} for symbol, text in SYMBOLS.items()]
     held = [{"column": column, "what": what} for column, what in means.items()]
@@ -110,7 +102,7 @@ def _set_styles(book: Workbook) -> None:
     wrapped = Alignment(wrap_text=True, vertical="top")
     looks = {"Text": (11, False), "Heading": (11, True), "Sheet title": (15, True)}
     for name, (size, bold) in looks.items():
-        style = NamedStyle(name, font=Font(name=FONT, size=size, bold=bold), alignment=wrapped)
+        style = NamedStyle(name, font=Font(name=office.FACE, size=size, bold=bold), alignment=wrapped)
         if name == "Sheet title":
             style.alignment = Alignment(vertical="top")  # runs on over the columns beside it
         book.add_named_style(style)
@@ -120,12 +112,8 @@ def _write(book: Workbook, planned: _Sheet) -> Worksheet:
     """Write a sheet: its title in A1, what to know, then one table."""
     name, what, columns, rows = planned
     sheet = book.create_sheet(sheet_name(name, book.sheetnames))
-    _put(sheet.cell(1, 1), name, "Sheet title")
-    _put(sheet.cell(2, 1), f"{what}. This sheet has one table, with {count(len(rows), 'row')}. {EMPTY}", "Text")
-    sheet["A2"].alignment = Alignment(vertical="top")
-    for place, column in enumerate(columns, start=1):
-        _put(sheet.cell(HEAD, place), _label(column), "Heading")
-        sheet.column_dimensions[get_column_letter(place)].width = WIDTHS.get(column, WIDTH)
+    about = f"{what}. This sheet has one table, with {count(len(rows), 'row')}. {EMPTY}"
+    _head(sheet, name, about, {_label(column): WIDTHS.get(column, WIDTH) for column in columns})
     styles: dict[str, Any] = {}
     for line, row in enumerate(rows, start=HEAD + 1):
         for place, column in enumerate(columns, start=1):
@@ -135,12 +123,22 @@ def _write(book: Workbook, planned: _Sheet) -> Worksheet:
     return sheet
 
 
+def _head(sheet: Worksheet, name: str, about: str, widths: Mapping[str, int]) -> None:
+    """Write what stands above the rows of a sheet, the headings of its columns with the width of each."""
+    _put(sheet.cell(1, 1), name, "Sheet title")
+    _put(sheet.cell(2, 1), about, "Text")
+    sheet["A2"].alignment = Alignment(vertical="top")
+    for place, (heading, width) in enumerate(widths.items(), start=1):
+        _put(sheet.cell(HEAD, place), heading, "Heading")
+        sheet.column_dimensions[get_column_letter(place)].width = width
+
+
 def _put(cell: Cell, text: str, style: str = "") -> None:
     """Put a text into a cell, as text whatever it begins with."""
     cell._value, cell.data_type = plain(text), "s"  # setting `value` would guess a type
     if style:
         cell.style = style
-    if _FORMULA.match(text):
+    if FORMULA.search(text):
         cell._style = copy(cell._style)
         cell.quotePrefix = True  # or it becomes a formula when someone edits the cell
 
@@ -189,39 +187,33 @@ def _mark_up(sheet: Worksheet, across: int, down: int) -> None:
 
 def sheet_name(name: str, taken: Sequence[str]) -> str:
     """Name a sheet as a spreadsheet allows: 31 letters, no brackets, slashes or colons, and none twice."""
-    plain = re.sub(r"[\[\]:*?/\\\s']+", " ", clean(name)).strip()[:LONGEST_NAME].strip() or "Page"
-    named, others = plain, {each.casefold() for each in (*taken, "History")}
-    for number in range(2, len(others) + 2):
-        if named.casefold() not in others:
-            break
-        named = f"{plain[: LONGEST_NAME - 1 - len(str(number))]} {number}"
-    return named
+    short = re.sub(r"[\[\]:*?/\\\s']+", " ", clean(name)).strip()[:LONGEST].strip() or "Page"
+    others = {each.casefold() for each in (*taken, "History")}
+    numbered = (f"{short[: LONGEST - 1 - len(str(nth))]} {nth}" for nth in range(2, len(others) + 3))
+    return next(each for each in chain([short], numbered) if each.casefold() not in others)
 
 
 def _fill_contents(sheet: Worksheet, listed: Sequence[tuple[Worksheet, _Sheet]]) -> None:
-    """List every sheet after this one, with a link to it."""
-    _put(sheet.cell(1, 1), "Contents", "Sheet title")
-    _put(sheet.cell(2, 1), "This sheet has one table: the sheets that follow, each with one table.", "Text")
-    sheet["A2"].alignment = Alignment(vertical="top")
-    for place, (heading, width) in enumerate({"Sheet": 34, "What it holds": 60, "Rows": 10}.items(), start=1):
-        _put(sheet.cell(HEAD, place), heading, "Heading")
-        sheet.column_dimensions[get_column_letter(place)].width = width
+    _head(sheet, "Contents", "This sheet has one table: the sheets that follow, each with one table.", CONTENTS)
     for line, (other, planned) in enumerate(listed, start=HEAD + 1):
         link, holds, many = (sheet.cell(line, place) for place in (1, 2, 3))
         _put(link, other.title, "Text")
         link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{other.title}'!A1")
-        link.font = Font(name=FONT, size=11, underline="single", color="1D4F91")
+        link.font = Font(name=office.FACE, size=11, underline="single", color=LINK[1:].upper())
         _put(holds, planned.what, "Text")
         many.value, many.style, many.number_format = len(planned.rows), "Text", "#,##0"
-    _mark_up(sheet, 3, len(listed))
+    _mark_up(sheet, len(CONTENTS), len(listed))
 
 
 def _fill_cover(sheet: Worksheet, page: Mapping[str, Any], sheets: int) -> None:
     """Say what the workbook is, in one column that reads from top to bottom."""
     sheet.title = "Cover"
     sheet.column_dimensions["A"].width = COVER_WIDTH
-    lines = [(_title(page), "Sheet title"), *((text, "Text") for text in _warnings(page))]
-    lines += [
+    members = "Not for publication: for members of the body only." if page["not_for_publication"] else ""
+    lines = [
+        (office.about(page, TITLE), "Sheet title"),
+        (members, "Text"),
+        *((text, "Text") for text in office.made_up(page)),
         ("What this is", "Heading"),
         ("Every figure on the pages of this pack, as shown there, with its number, unit, day and meaning.", "Text"),
         (f"{page['dated']}: {page['meeting']}. Position as at {page['as_at']}.", "Text"),
@@ -241,22 +233,10 @@ def _fill_cover(sheet: Worksheet, page: Mapping[str, Any], sheets: int) -> None:
     sheet["A1"].alignment = Alignment(wrap_text=True, vertical="top")
 
 
-def _warnings(page: Mapping[str, Any]) -> list[str]:
-    """Say first what nobody may miss."""
-    made_up = f"{page['area']} is made up. No figure here is about a real place."
-    members = "Not for publication: for members of the body only."
-    return [*([members] if page["not_for_publication"] else []), *([made_up] if page["made_up"] else [])]
-
-
-def _title(page: Mapping[str, Any]) -> str:
-    return f"Figures of the papers: {page['area']}, {page['body']}, {page['meeting']}"
-
-
 def _properties(page: Mapping[str, Any]) -> DocumentProperties:
-    day, area = pd.Timestamp(page["meeting"]).to_pydatetime(), clean(page["area"])[:LONGEST_PROPERTY]
-    title, subject = (clean(text)[:LONGEST_PROPERTY] for text in (_title(page), page["plan"]))
-    known = DocumentProperties(creator=area, title=title, subject=subject, language=LANGUAGE)  # an area, never a person
-    known.lastModifiedBy, known.created, known.modified = area, day, day
+    said = office.properties(page, TITLE)
+    known = DocumentProperties(creator=said.author, title=said.title, subject=said.subject, language=office.LANGUAGE)
+    known.lastModifiedBy, known.created, known.modified = said.author, said.date, said.date
     return known
 
 
@@ -265,4 +245,4 @@ def _saved(book: Workbook) -> bytes:
     saved = io.BytesIO()
     with zipfile.ZipFile(saved, "w", zipfile.ZIP_DEFLATED) as archive:
         ExcelWriter(book, archive).write_data()
-    return same_bytes(saved.getvalue())
+    return office.same_bytes(saved.getvalue())

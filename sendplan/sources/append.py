@@ -9,25 +9,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sendplan.area import Facts
-from sendplan.errors import ReleaseError, SendplanError
+from sendplan.errors import SendplanError, refuse
 from sendplan.folder import area_files, read_bytes
 from sendplan.load import cell_faults, read_cells
 from sendplan.rules import rule_faults
 from sendplan.schema import TABLES, facts
 from sendplan.soundness import sound
-from sendplan.sources.rows import Row
-
-TABLES_FILLED = ("sources", "observations")  # in this order: a source without values is allowed, not the other way
+from sendplan.sources.merge import Row
 
 
 def append(folder: Path, area: Facts, rows: Mapping[str, Sequence[Row]]) -> None:
-    """Add rows to the area's sources.csv and observations.csv; a file without new rows is not touched.
+    """Add rows to an area's tables, in the order given: sources before what names them. One without is not touched.
 
     Raises ReleaseError, before anything is written, where the area would not be valid with them.
     """
-    changed = {
-        f"{table}.csv": appended(folder / f"{table}.csv", table, rows[table]) for table in TABLES_FILLED if rows[table]
-    }
+    changed = {f"{table}.csv": appended(folder / f"{table}.csv", table, new) for table, new in rows.items() if new}
     if changed:
         _refuse_invalid(folder, area, changed)
     beside = {name: folder / f"{name}.new" for name in changed}  # not *.csv: a stray one does not spoil the area
@@ -66,5 +62,4 @@ def _refuse_invalid(folder: Path, area: Facts, changed: Mapping[str, bytes]) -> 
         cells = {table: read_cells(copy, table) for table in TABLES}
         faults = [fault for table, frame in cells.items() for fault in cell_faults(table, frame)]
         faults += rule_faults(sound(area.model_dump()), cells)
-    if faults:
-        raise ReleaseError(faults)
+    refuse(faults)

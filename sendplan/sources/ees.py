@@ -6,20 +6,15 @@ misspelt. DfE's rules: "Open data standards" of the statistics production guidan
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import reduce
-from itertools import groupby
-from operator import and_, or_
-
-import polars as pl
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from sendplan import periods
-from sendplan.errors import Fault, ReleaseError
+from sendplan.errors import Fault, refuse
 from sendplan.periods import PERIODS, TERMS, Terms
-from sendplan.sources.figures import Figure, Found, Places
+from sendplan.sources.figures import Figure, Found, Places, asked, checked
 from sendplan.sources.files import File
-from sendplan.sources.refusals import checked
-from sendplan.sources.table import EVERY, Table, column_faults, distinct, few, number, open_table, rows
+from sendplan.sources.table import Cells, Table, column_faults, distinct, number, open_table, rows
 from sendplan.words import count
 
 PUBLISHER = "Department for Education"
@@ -28,6 +23,12 @@ ENGLAND = "E92000001"
 NATIONAL, REGIONAL, LA = "National", "Regional", "Local authority"
 COLUMNS_OF = {REGIONAL: ("region_code",), LA: ("new_la_code", "old_la_code")}  # where a file has rows of the level
 COUNCILS = ("region_code", "new_la_code", "old_la_code")
+# Levels and codes as DfE writes them, whatever their letter case and noughts.
+ALIKE = {
+    "geographic_level": str.capitalize,
+    **dict.fromkeys(("country_code", "region_code", "new_la_code"), str.upper),
+    "old_la_code": number,
+}
 KINDS = {kind.casefold(): kind for kind in (*PERIODS, *TERMS)}
 CODES = (
     "If it is the same council, name its code now as new_la_code and those before as earlier_la_codes in area.toml; "
@@ -43,20 +44,16 @@ def read(file: File, figures: Sequence[Figure], places: Places) -> list[Found]:
     The places are the area (by every code it had, and by old_la_code), its neighbours (by old_la_code), its
     region and England. Raises ReleaseError with every fault of the file.
     """
-    table = open_table(file).renamed({name: name for name in (*COLUMNS, *COUNCILS)})
+    table = open_table(file, {name: name for name in (*COLUMNS, *COUNCILS)}, ALIKE)
     known = [*COLUMNS, *(column for column in COUNCILS if column in table.header)]
     needed = [*known, *_missing(table)]
-    faults = [*column_faults(table, needed, RENAMED), *_figure_faults(table, figures, needed)]
-    if faults:
-        raise ReleaseError(faults)
-    columns = [*known, *(column for figure in figures for column in _columns(figure))]
-    wanted = _places(places) & reduce(or_, map(_filter, figures))
-    kept = few(file, rows(table, columns, wanted, _written(known)))
-    found = [
-        _found(figure, places, line, cells) for line, cells in kept for figure in figures if figure.asks_for(cells)
-    ]
+    refuse([*column_faults(table, needed, RENAMED), *_figure_faults(table, figures, needed)])
+    columns = [*known, *(column for figure in figures for column in figure.columns)]
+    by = [column for column in known if column in ALIKE]
+    kept = asked(table, rows(table, columns, by, partial(_place, places)), [(each, each) for each in figures])
+    found = [_found(figure, _place(places, cells), line, cells) for line, cells, figure in kept]
     faults = [
-        *_code_faults(file, [(line, cells) for line, cells in kept if cells["geographic_level"] == LA], places),
+        *_code_faults(file, {line: cells for line, cells, _ in kept if cells["geographic_level"] == LA}, places),
         *_period_faults(file, found, places.terms),
         *_family_faults(file, found),
     ]
@@ -65,57 +62,48 @@ def read(file: File, figures: Sequence[Figure], places: Places) -> list[Found]:
 
 
 def _levels(table: Table) -> set[str]:
-    return {level.capitalize() for (level,) in distinct(table, ["geographic_level"])}
+    return {level for (level,) in distinct(table, ["geographic_level"])}
 
 
 def _missing(table: Table) -> list[str]:
     """Name the columns of codes that a table lacks although it has rows of their level, or may have."""
     missing = [column for column in COUNCILS if column not in table.header]
     if missing and table.header.count("geographic_level") == 1:
-        levels = _levels(table)
-        needed = {column for level in levels for column in COLUMNS_OF.get(level, ())}
+        needed = {column for level in _levels(table) for column in COLUMNS_OF.get(level, ())}
         missing = [column for column in missing if column in needed]
     return missing
-
-
-def _written(known: Sequence[str]) -> list[pl.Expr]:
-    """Write levels and codes as DfE does, whatever their letter case; a column that the file lacks is blank."""
-    level = pl.col("geographic_level")
-    codes = [column for column in known if column.endswith("_code") and column != "old_la_code"]
-    return [
-        (level.str.slice(0, 1).str.to_uppercase() + level.str.slice(1).str.to_lowercase()).alias("geographic_level"),
-        pl.col(codes).str.to_uppercase(),
-        *([number("old_la_code")] if "old_la_code" in known else []),
-        *(pl.lit("").alias(column) for column in COUNCILS if column not in known),
-    ]
-
-
-def _columns(figure: Figure) -> list[str]:
-    return [*(column for column, _ in figure.filter), figure.indicator]
 
 
 def _figure_faults(table: Table, figures: Sequence[Figure], known: Sequence[str]) -> Iterator[Fault]:
     for figure in figures:
         remedy = f"Write the name as the file does in indicators.csv, row {figure.row} (measure {figure.measure})."
-        yield from column_faults(table, [each for each in _columns(figure) if each not in known], remedy)
+        yield from column_faults(table, [each for each in figure.columns if each not in known], remedy)
 
 
-def _places(places: Places) -> pl.Expr:
-    level = pl.col("geographic_level")
-    england = (level == NATIONAL) & (pl.col("country_code") == ENGLAND)
-    region = (level == REGIONAL) & (pl.col("region_code") == (places.region_code or "none"))
-    own = pl.col("new_la_code").is_in([places.la_code, *places.earlier])
-    authority = own | pl.col("old_la_code").is_in([places.la_number, *places.neighbours])
-    return england | region | ((level == LA) & authority)
+def _place(places: Places, cells: Cells) -> str:
+    """Name the place that a row is of: actual, region, england, the LA number of a neighbour; "" for any other."""
+    level, number = cells["geographic_level"], cells.get("old_la_code", "")
+    if level == LA:
+        own = cells["new_la_code"] in (places.la_code, *places.earlier) or number == places.la_number
+        return "actual" if own else number if number in places.neighbours else ""
+    if level == REGIONAL and places.region_code:
+        return "region" if cells["region_code"] == places.region_code else ""
+    return "england" if level == NATIONAL and cells["country_code"] == ENGLAND else ""
 
 
-def _code_faults(file: File, kept: Sequence[tuple[int, dict[str, str]]], places: Places) -> Iterator[Fault]:
+def _found(figure: Figure, place: str, line: int, cells: Cells) -> Found:
+    text, kind = cells[figure.indicator], cells["time_identifier"]
+    kind = KINDS.get(kind.casefold(), kind)
+    return Found(figure, place, cells["time_period"], kind, line, figure.indicator, text)
+
+
+def _code_faults(file: File, kept: Mapping[int, Cells], places: Places) -> Iterator[Fault]:
     """Every other code beside the area's number, and other number beside its code: half a series would be lost.
 
     An earlier code may stand beside another number: area.toml says that it was the same council.
     """
     lines: dict[tuple[str, str], list[int]] = {}
-    for line, cells in kept:
+    for line, cells in kept.items():
         lines.setdefault((cells["new_la_code"], cells["old_la_code"]), []).append(line)
     for (code, other), at in lines.items():
         rows = count(len(at), "row")
@@ -126,23 +114,6 @@ def _code_faults(file: File, kept: Sequence[tuple[int, dict[str, str]]], places:
         if code == places.la_code and other.isdecimal() and other != places.la_number:
             found, allowed = f"{other!r} beside code {code} in {rows}", f"{places.la_number}, as area.toml has it"
             yield file.fault(at[0], "old_la_code", found, allowed, NUMBERS)
-
-
-def _filter(figure: Figure) -> pl.Expr:
-    return reduce(and_, (pl.col(column) == value for column, value in figure.filter), EVERY)
-
-
-def _place(cells: dict[str, str], places: Places) -> str:
-    if cells["geographic_level"] != LA:
-        return {NATIONAL: "england", REGIONAL: "region"}[cells["geographic_level"]]
-    own = cells["new_la_code"] in (places.la_code, *places.earlier) or cells["old_la_code"] == places.la_number
-    return "actual" if own else cells["old_la_code"]
-
-
-def _found(figure: Figure, places: Places, line: int, cells: dict[str, str]) -> Found:
-    place, text, kind = _place(cells, places), cells[figure.indicator], cells["time_identifier"]
-    kind = KINDS.get(kind.casefold(), kind)
-    return Found(figure, place, cells["time_period"], kind, line, figure.indicator, text)
 
 
 def _period_faults(file: File, found: Sequence[Found], terms: Terms) -> Iterator[Fault]:
@@ -158,15 +129,12 @@ def _period_faults(file: File, found: Sequence[Found], terms: Terms) -> Iterator
 
 def _family_faults(file: File, found: Sequence[Found]) -> Iterator[Fault]:
     """Every figure that is given for two kinds of period: they would not make one series."""
-    for figure, cells in groupby(sorted(found, key=lambda each: each.figure), key=lambda each: each.figure):
-        first, *others = cells
-        family = _family(first)
-        for other in others:
-            if _family(other) != family:
-                said = f"{other.time_identifier!r} beside {first.time_identifier!r} in row {first.line}"
-                remedy = f"Add time_identifier to the filter in indicators.csv, row {figure.row}."
-                yield file.fault(other.line, "time_identifier", said, "one kind of period for a figure", remedy)
-                break
+    first = {each.figure: each for each in reversed(found)}
+    other = {each.figure: each for each in reversed(found) if _family(each) != _family(first[each.figure])}
+    for figure, each in other.items():
+        said = f"{each.time_identifier!r} beside {first[figure].time_identifier!r} in row {first[figure].line}"
+        remedy = f"Add time_identifier to the filter in indicators.csv, row {figure.row}."
+        yield file.fault(each.line, "time_identifier", said, "one kind of period for a figure", remedy)
 
 
 def _family(each: Found) -> str:

@@ -7,18 +7,16 @@ a year means and how many decimal places a value has is in the tool's data dicti
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from difflib import get_close_matches
+from functools import partial
 from typing import NamedTuple
 
-import polars as pl
-
 from sendplan import periods
-from sendplan.errors import Fault, ReleaseError
-from sendplan.sources.figures import Figure, Found, Places
+from sendplan.errors import Fault, Faults, refuse
+from sendplan.sources.figures import Figure, Found, Places, asked, checked
 from sendplan.sources.files import File
-from sendplan.sources.refusals import checked
-from sendplan.sources.table import column_faults, few, number, open_table, rows
+from sendplan.sources.table import Cells, column_faults, few, number, open_table, rows
 
 PUBLISHER = "Department for Education"
 # What the tool itself calls its columns, in small letters.
@@ -28,6 +26,7 @@ VALUES = ("value_as_stored", "value")  # one of them, the first if both are ther
 ENGLAND = "970"
 MISSING = "-"
 RENAMED = "Give the long table of LAIT, a row a measure, year and place, and its data dictionary."
+YEAR = "a year as the dictionary's Year_Type says, such as 2018, 2017/18 or 2018 (prov)"
 # The dictionary's columns: a measure's short name, its decimal places, what a year of it is.
 SHORT, DPS, YEAR_TYPE = DICTIONARY = ("Measure_short", "dps", "Year_Type")
 # What a year is → DfE's time_identifier. "Annual" alone does not say which year is meant.
@@ -54,49 +53,30 @@ def read(file: File, figures: Sequence[Figure], places: Places, dictionary: File
     be rounded to the dictionary's decimal places, or the measure's where it has none. Raises ReleaseError
     with every fault of the file and of the dictionary.
     """
-    table = open_table(file).renamed(OWN_NAMES)
+    table = open_table(file, OWN_NAMES, {"la_number": number, "years": number})
     value = next((name for name in VALUES if name in table.header), VALUES[0])
     columns = [*COLUMNS, value, *(column for figure in figures for column, _ in figure.filter)]
-    entries, faults = dictionary_entries(dictionary, figures)
-    faults += column_faults(table, columns, RENAMED)
-    if faults:
-        raise ReleaseError(faults)
-    series = {each: each for each in places.neighbours}
-    series |= {places.la_number: "actual", ENGLAND: "england"}
+    faults = Faults(column_faults(table, columns, RENAMED))
+    entries = faults.of(partial(read_dictionary, dictionary, figures)) or {}
+    refuse(faults)
+    series = {each: each for each in places.neighbours} | {places.la_number: "actual", ENGLAND: "england"}
     series |= {places.region_number: "region"} if places.region_number else {}
-    wanted = pl.col("short_desc").is_in([*entries]) & pl.col("la_number").is_in([*series])
-    asked = [
-        (line, cells, figure)
-        for line, cells in few(file, rows(table, columns, wanted, [number("la_number"), number("years")]))
-        for figure in figures
-        if figure.indicator == cells["short_desc"] and figure.asks_for(cells)
-    ]
-    found = [
-        _found(figure, entries[figure.indicator], series[cells["la_number"]], line, value, cells)
-        for line, cells, figure in asked
-    ]
-    years = {
-        each.line: cells["years"] for each, (_, cells, _) in zip(found, asked, strict=True) if not each.time_period
-    }
-    allowed = "a year as the dictionary's Year_Type says, such as 2018, 2017/18 or 2018 (prov)"
-    faults = [file.fault(line, "years", repr(text), allowed, RENAMED) for line, text in years.items()]
+
+    def is_wanted(cells: Cells) -> bool:
+        """Whether a row is of a measure and place that are asked for."""
+        return cells["short_desc"] in entries and cells["la_number"] in series
+
+    asking = [(each, each._replace(filter=(*each.filter, ("short_desc", each.indicator)))) for each in figures]
+    found = []
+    for line, cells, figure in asked(table, rows(table, columns, COLUMNS, is_wanted), asking):
+        entry = entries[figure.indicator]
+        period, provisional = period_of(cells["years"], entry.time_identifier)
+        if not period:
+            faults.append(file.fault(line, "years", repr(cells["years"]), YEAR, RENAMED))
+        rounded = figure.places if entry.places is None else entry.places
+        cell = (line, value, cells[value], MISSING, provisional, rounded)
+        found.append(Found(figure, series[cells["la_number"]], period, entry.time_identifier, *cell))
     return checked(table, figures, found, f"la_number {places.la_number}", faults)
-
-
-def _found(figure: Figure, entry: Entry, place: str, line: int, value: str, cells: dict[str, str]) -> Found:
-    period, provisional = period_of(cells["years"], entry.time_identifier)
-    return Found(
-        figure,
-        place,
-        period,
-        entry.time_identifier,
-        line,
-        value,
-        cells[value],
-        missing=MISSING,
-        provisional=provisional,
-        places=figure.places if entry.places is None else entry.places,
-    )
 
 
 def period_of(years: str, time_identifier: str) -> tuple[str, bool]:
@@ -113,30 +93,25 @@ def period_of(years: str, time_identifier: str) -> tuple[str, bool]:
     return ("" if periods.wrong(period, time_identifier) else period), bool(found[3])
 
 
-def dictionary_entries(dictionary: File, figures: Sequence[Figure]) -> tuple[dict[str, Entry], list[Fault]]:
-    """Look up the figures' measures in the data dictionary: short name → entry, and every fault.
+def read_dictionary(dictionary: File, figures: Sequence[Figure]) -> dict[str, Entry]:
+    """Look up the figures' measures in the data dictionary, by short name; raises ReleaseError with every fault.
 
     A measure may stand there twice where both say the same of it.
     """
-    table = open_table(dictionary)
-    faults = [*column_faults(table, DICTIONARY, RENAMED)]
-    if faults:
-        raise ReleaseError(faults)
-    every = few(dictionary, rows(table, DICTIONARY, written=[number(DPS)]))
-    entries = {}
-    for short in dict.fromkeys(figure.indicator for figure in figures):
-        named = [(line, cells) for line, cells in every if cells[SHORT] == short]
-        wrong = [*_entry_faults(dictionary, named)]
-        if named and not wrong:
-            _, cells = named[0]
-            entries[short] = Entry(YEAR_TYPES[cells[YEAR_TYPE]], int(cells[DPS]) if cells[DPS] != "NA" else None)
-        faults += wrong
-    known = {cells[SHORT] for _, cells in every}
-    faults += [_unknown(figure, dictionary, known) for figure in figures if figure.indicator not in known]
-    return entries, faults
+    table = open_table(dictionary, alike={DPS: number})
+    refuse(column_faults(table, DICTIONARY, RENAMED))
+    named: dict[str, list[tuple[int, Cells]]] = {}
+    for line, cells in few(dictionary, rows(table, DICTIONARY)):
+        named.setdefault(cells[SHORT], []).append((line, cells))
+    faults = [_unknown(figure, dictionary, named) for figure in figures if figure.indicator not in named]
+    mine = {figure.indicator: named[figure.indicator] for figure in figures if figure.indicator in named}
+    refuse([*faults, *(fault for each in mine.values() for fault in _entry_faults(dictionary, each))])
+    known = {short: cells for short, [(_, cells), *_] in mine.items()}
+    places = {short: None if cells[DPS] == "NA" else int(cells[DPS]) for short, cells in known.items()}
+    return {short: Entry(YEAR_TYPES[cells[YEAR_TYPE]], places[short]) for short, cells in known.items()}
 
 
-def _entry_faults(dictionary: File, named: Sequence[tuple[int, dict[str, str]]]) -> Iterator[Fault]:
+def _entry_faults(dictionary: File, named: Sequence[tuple[int, Cells]]) -> Iterator[Fault]:
     remedy = "Take the measure out of indicators.csv until the dictionary says what it means."
     for line, cells in named:
         if cells != named[0][1]:
@@ -148,7 +123,7 @@ def _entry_faults(dictionary: File, named: Sequence[tuple[int, dict[str, str]]])
             yield dictionary.fault(line, DPS, repr(cells[DPS]), "a number from 0 to 9, or NA", remedy)
 
 
-def _unknown(figure: Figure, dictionary: File, known: set[str]) -> Fault:
+def _unknown(figure: Figure, dictionary: File, known: Collection[str]) -> Fault:
     close = get_close_matches(figure.indicator, known, n=1)
     found = repr(figure.indicator) + (f" (close: {close[0]!r})" if close else "")
     return figure.fault("indicator", found, f"a {SHORT} of {dictionary.name}")

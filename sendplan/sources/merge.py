@@ -1,18 +1,82 @@
-"""What of a release is new to an area. Earlier rows are the record: they are never changed and never dropped."""
+"""What was found in a release → the rows of observations.csv that are new to an area.
+
+Earlier rows are the record: they are never changed and never dropped.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple, cast
 
 import pandas as pd
 
-from sendplan.errors import Fault
-from sendplan.sources.rows import Row
+from sendplan.errors import Fault, refuse
+from sendplan.periods import NO_TERMS, Terms, last_day
+from sendplan.schema import facts
+from sendplan.sources.figures import Figure, Found, written
+from sendplan.sources.files import File, sha256
+from sendplan.vocabulary import SERIES
+from sendplan.words import MONTHS, day
 
-KEY = ["plan", "measure", "breakdown", "series", "time_period", "time_identifier", "neighbours"]
+KEY = ("plan", "measure", "breakdown", "series", "time_period", "time_identifier", "neighbours")
+KEPT = "Rows are never changed. Where it was wrong, delete the measure's rows of this source by hand first."
+LICENCE = "Open Government Licence v3.0"
+ANOTHER = "Give the day this file was released, or the month of this list; or import the file of then."
+Row = dict[str, str]
 Key = tuple[str, ...]
+
+
+def observed(
+    found: Iterable[Found], source: str, neighbours: Sequence[str], listed: str, terms: Terms = NO_TERMS
+) -> list[Row]:
+    """Make the rows of a release: one per figure, series and period, as text, in the order of indicators.csv.
+
+    `stat_neighbours` is the plain mean of the numbers the neighbours (LA numbers) have for a period,
+    each as stored, rounded once; `listed` is the source that lists them.
+    """
+    told = []
+    for (figure, kind, period), several in groupby(sorted(found, key=_period), key=_period):
+        cells, ends = list(several), last_day(period, kind, terms).isoformat()
+        near = [each for each in cells if each.place in neighbours]
+        rows = [_row(each, each.place, each.number, each.symbol) for each in cells if each.place in SERIES]
+        rows += [_mean(near, len(neighbours)) | {"neighbours": listed}] if near else []
+        dated = [row | {"source": source, "period_end": ends} for row in rows]
+        told += [(figure, SERIES.index(row["series"]), ends, row) for row in dated]
+    return [row for *_, row in sorted(told, key=itemgetter(0, 1, 2))]
+
+
+def _period(each: Found) -> tuple[Figure, str, str]:
+    return each.figure, each.time_identifier, each.time_period
+
+
+def _mean(near: Sequence[Found], every: int) -> Row:
+    """Average what the neighbours have for one figure and period: u where under half have a number, x where none."""
+    numbers = [each.number for each in near if each.number is not None]
+    mean = sum(numbers[1:], numbers[0]) / len(numbers) if numbers else None
+    few, provisional = 2 * len(numbers) < every, any(each.symbol == "p" for each in near)
+    symbol = "x" if not numbers else "u" if few else "p" if provisional else ""
+    first = near[0]._replace(text=f"mean of {len(numbers)} of {every} neighbours")
+    first = first._replace(places=first.figure.places) if first.places is None else first
+    return _row(first, "stat_neighbours", mean, symbol)
+
+
+def _row(each: Found, series: str, number: Decimal | None, symbol: str) -> Row:
+    return dict.fromkeys(facts("observations"), "") | {
+        "plan": each.figure.plan,
+        "measure": each.figure.measure,
+        "breakdown": each.figure.breakdown,
+        "series": series,
+        "time_period": each.time_period,
+        "time_identifier": each.time_identifier,
+        "value": "" if number is None else written(number, each.places),
+        "symbol": symbol,
+        "printed": each.text,
+    }
 
 
 class Merged(NamedTuple):
@@ -20,9 +84,8 @@ class Merged(NamedTuple):
 
     rows: list[Row]
     added: int  # a value or symbol not known before
-    changed: int  # another than in the release before
     unchanged: int
-    changes: Sequence[str] = ()  # what it was, and what it is now
+    changes: Sequence[str]  # another than in the release before: what it was, and what it is now
 
 
 def latest(observations: pd.DataFrame, releases: Mapping[str, str]) -> dict[Key, Row]:
@@ -31,65 +94,103 @@ def latest(observations: pd.DataFrame, releases: Mapping[str, str]) -> dict[Key,
     `releases` are the data set's sources, id → day published. The row's own place in the file is its "row".
     """
     mine = observations[observations["source"].isin(list(releases))]
-    ordered = mine.assign(row=mine.index, published=mine["source"].map(releases)).sort_values(
-        "published", kind="stable"
-    )
-    rows = cast("list[Row]", ordered.to_dict(orient="records"))
-    return {tuple(row[name] for name in KEY): row for row in rows}
+    dated = mine.assign(row=mine.index.astype(str), published=mine["source"].map(releases))
+    rows = cast("list[Row]", dated.sort_values("published", kind="stable").to_dict(orient="records"))
+    return {_key(row): row for row in rows}
+
+
+def _key(row: Row) -> Key:
+    return tuple(row[name] for name in KEY)
 
 
 def merge(rows: Iterable[Row], before: Mapping[Key, Row]) -> Merged:
     """Compare a release with what was known before it.
 
     A value that the publisher changed is added beside the earlier one, with symbol r; a provisional one
-    stays p, and one that is now final without having changed has none.
+    stays p, and one that is now final without having changed has none. Raises ReleaseError for every value that
+    the same release gave differently before: indicators.csv has changed since, not the release.
     """
-    merged: list[Row] = []
-    added, unchanged, changed = 0, 0, []
+    new, unchanged, changes, faults = list[Row](), 0, list[str](), list[Fault]()
     for row in rows:
-        known = before.get(tuple(row[name] for name in KEY))
-        kind = _kind(row, known)
-        revised = False
-        if known and kind == "changed":
-            changed.append(_change(row, known))
-            revised = bool(known["value"] and row["value"] and not row["symbol"])
-        added, unchanged = added + (kind == "added"), unchanged + (kind == "unchanged")
-        if kind != "unchanged":
-            merged.append(row | {"symbol": "r"} if revised else row)
-    return Merged(merged, added, len(changed), unchanged, changed)
+        known = before.get(_key(row))
+        if known is None:
+            new.append(row)
+        elif _said(row) == _said(known):
+            unchanged += 1
+        else:
+            faults += [_rewritten(row, known)] if known["source"] == row["source"] else []
+            changed = not row["value"] or _said(row)[0] != _said(known)[0]  # else p came or went
+            changes += [_change(row, known)] if changed else []
+            revised = changed and known["value"] and row["value"] and not row["symbol"]
+            new.append(row | {"symbol": "r"} if revised else row)
+    refuse(faults)
+    return Merged(new, len(new) - len(changes), unchanged, changes)
+
+
+def _said(row: Row) -> tuple[Decimal | None, str]:
+    """Read what a row says: its number and symbol, whether or not it says that it was revised."""
+    return Decimal(row["value"]) if row["value"] else None, row["symbol"].replace("r", "")
+
+
+def _shown(row: Row) -> str:
+    return row["value"] or row["symbol"]
 
 
 def _change(row: Row, known: Row) -> str:
     whose = f"measure {row['measure']} ({row['breakdown']}), {row['series']}, {row['time_period']}"
-    return f"{whose}: {known['value'] or known['symbol']} is now {row['value'] or row['symbol']}"
+    return f"{whose}: {_shown(known)} is now {_shown(row)}"
 
 
-def _kind(row: Row, known: Row | None) -> str:
-    if known is None:
-        return "added"
-    if _number(row) == _number(known) and _symbol(row) == _symbol(known):
-        return "unchanged"
-    confirmed = row["value"] and _number(row) == _number(known)  # no longer provisional, or provisional only now
-    return "added" if confirmed else "changed"
+def _rewritten(row: Row, known: Row) -> Fault:
+    found = f"{_shown(known)} from {row['source']}, imported before"
+    allowed = f"{_shown(row)}, which indicators.csv now asks for"
+    return Fault("observations.csv", int(known["row"]), f"measure {row['measure']}", "value", found, allowed, KEPT)
 
 
-def _number(row: Row) -> Decimal | None:
-    return Decimal(row["value"]) if row["value"] else None
+class Source(NamedTuple):
+    """What a file is registered as: a data set as released on a day, or a list of statistical neighbours."""
+
+    file: File
+    id: str
+    title: str
+    publisher: str
+    published: date
+    dataset: str = ""
+
+    def row(self, retrieved: date) -> Row:
+        """Make its row of sources.csv; the hash is that of the data, unpacked."""
+        written = {name: str(value) for name, value in self._asdict().items() if name != "file"}
+        return written | {"licence": LICENCE, "retrieved": str(retrieved), "sha256": sha256(self.file)}
 
 
-def _symbol(row: Row) -> str:
-    return row["symbol"].replace("r", "")
+def release_of(publisher: str, released: date, title: str | None, file: File, dataset: str) -> Source:
+    """Name a data set as released on a day."""
+    name = f"{re.sub(r'[^a-z0-9]+', '-', dataset.lower()).strip('-')}-{released}"
+    said = title or f"{dataset}, release of {day(pd.Timestamp(released))}"
+    return Source(file, name, said, publisher, released, dataset)
 
 
-def same_release_faults(rows: Iterable[Row], before: Mapping[Key, Row]) -> Iterator[Fault]:
-    """Every value that the same release gave differently before: indicators.csv has changed since, not the release."""
-    for row in rows:
-        known = before.get(tuple(row[name] for name in KEY))
-        if known and known["source"] == row["source"] and _kind(row, known) != "unchanged":
-            remedy = (
-                "Rows are never changed. Where it was wrong, delete the measure's rows of this source by hand first."
-            )
-            found = f"{known['value'] or known['symbol']} from {row['source']}, imported before"
-            allowed = f"{row['value'] or row['symbol']}, which indicators.csv now asks for"
-            key = f"measure {row['measure']}"
-            yield Fault("observations.csv", int(known["row"]), key, "value", found, allowed, remedy)
+def list_of(publisher: str, file: File, month: str, year: int) -> Source:
+    """Name a list of statistical neighbours, published in a month."""
+    title = f"Statistical neighbours, list of {month} {year}"
+    return Source(file, f"neighbours-{month.lower()}-{year}", title, publisher, date(year, MONTHS.index(month) + 1, 1))
+
+
+def published(sources: pd.DataFrame, dataset: str) -> dict[str, str]:
+    """Name the releases of a data set that are registered: id → day published."""
+    mine = sources[sources["dataset"] == dataset]
+    return dict(zip(mine["id"], mine["published"], strict=True))
+
+
+def register_faults(sources: pd.DataFrame, rows: Sequence[tuple[File, Row]]) -> Iterator[Fault]:
+    """Every file that is not the one registered under its id, or is older than a release already imported."""
+    for file, row in rows:
+        for index, known in sources[sources["id"] == row["id"]].iterrows():
+            if known["sha256"] != row["sha256"]:
+                found, key = f"the hash of another file than {file.path.name}", f"source {row['id']}"
+                yield Fault("sources.csv", int(str(index)), key, "sha256", found, "its hash", ANOTHER)
+        later = {day: name for name, day in published(sources, row["dataset"]).items() if day > row["published"]}
+        if row["dataset"] and later:
+            found = f"a release of {row['published']}"
+            allowed = f"one not before {max(later)}, the day of {later[max(later)]}"
+            yield file.fault(0, "", found, allowed, "Releases are imported in their order: correct --released.")

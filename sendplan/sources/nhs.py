@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sendplan import periods
-from sendplan.errors import Fault, ReleaseError
-from sendplan.sources.figures import Figure, Found
+from sendplan.errors import Fault, refuse
+from sendplan.sources.figures import Figure, Found, asked, checked
 from sendplan.sources.files import File
-from sendplan.sources.refusals import checked
-from sendplan.sources.table import Table, column_faults, few, open_table, rows
+from sendplan.sources.table import column_faults, open_table, rows
 from sendplan.words import MONTHS
 
 PUBLISHER = "NHS England"
@@ -23,6 +22,8 @@ ORGANISATION, MONTH = "Organisation Name", "formattedDate"
 ENGLAND = "england"  # the organisation that is all of England
 MISSING = "NA"
 RENAMED = "Write the name as the file does in indicators.csv, or give the file of community health services waits."
+NO_MONTH = ("", "")
+FIRST_DAY = "the first day of a month written YYYY-MM-DD"
 
 
 def read(file: File, figures: Sequence[Figure]) -> list[Found]:
@@ -30,52 +31,33 @@ def read(file: File, figures: Sequence[Figure]) -> list[Found]:
 
     Numbers are to be rounded to the measure's decimal places. Raises ReleaseError with every fault.
     """
-    table = open_table(file)
-    asked = [column for figure in figures for column in (*dict(figure.filter), figure.indicator)]
-    faults = [*column_faults(table, [ORGANISATION, MONTH, *asked], RENAMED), *_unnamed(figures)]
-    if faults:
-        raise ReleaseError(faults)
-    kept = few(file, _kept(table, figures, [ORGANISATION, MONTH, *asked]))
-    found = [_found(figure, place, line, cells) for line, cells, figure, place in kept]
-    months = {line: cells[MONTH] for line, cells, *_ in kept if "" in period_of(cells[MONTH])}
-    allowed = "the first day of a month written YYYY-MM-DD"
-    faults = [file.fault(line, MONTH, repr(text), allowed, RENAMED) for line, text in months.items()]
-    return checked(table, figures, found, "the organisation", faults, str.casefold)
+    table = open_table(file)._replace(same=str.casefold)
+    columns = [ORGANISATION, MONTH, *(column for figure in figures for column in figure.columns)]
+    refuse([*column_faults(table, columns, RENAMED), *_unnamed(figures)])
+    asking = [((figure, "actual"), figure) for figure in figures]
+    asking += [((figure, "england"), _of_england(figure)) for figure in figures]
+    found, faults = list[Found](), list[Fault]()
+    for line, cells, (figure, place) in asked(table, rows(table, columns), asking):
+        period, text = period_of(cells[MONTH]), cells[figure.indicator]
+        if period == NO_MONTH:
+            faults.append(file.fault(line, MONTH, repr(cells[MONTH]), FIRST_DAY, RENAMED))
+        found.append(Found(figure, place, *period, line, figure.indicator, text, MISSING, places=figure.places))
+    return checked(table, figures, found, "the organisation", faults)
 
 
 def _unnamed(figures: Sequence[Figure]) -> Iterator[Fault]:
-    for figure in figures:
-        if ORGANISATION not in dict(figure.filter):
-            yield figure.fault(
-                "filter", "no organisation", f"{ORGANISATION}=the name in the file; and what else it takes"
-            )
+    allowed = f"{ORGANISATION}=the name in the file; and what else it takes"
+    return (each.fault("filter", "no organisation", allowed) for each in figures if ORGANISATION not in each.columns)
 
 
-def _kept(
-    table: Table, figures: Sequence[Figure], columns: list[str]
-) -> Iterator[tuple[int, dict[str, str], Figure, str]]:
-    """Yield each row that a figure asks for, with the series it belongs to."""
-    for line, cells in rows(table, columns):
-        for figure in figures:
-            here = [_same(cells[column], value) for column, value in figure.filter if column != ORGANISATION]
-            names = {"actual": dict(figure.filter)[ORGANISATION], "england": ENGLAND}
-            for place, name in names.items():
-                if all(here) and _same(cells[ORGANISATION], name):
-                    yield line, cells, figure, place
-
-
-def _same(one: str, other: str) -> bool:
-    return one.casefold() == other.casefold()
-
-
-def _found(figure: Figure, place: str, line: int, cells: dict[str, str]) -> Found:
-    text = cells[figure.indicator]
-    period = period_of(cells[MONTH])
-    return Found(figure, place, *period, line, figure.indicator, text, missing=MISSING, places=figure.places)
+def _of_england(figure: Figure) -> Figure:
+    """Ask for the same of all of England."""
+    others = [(column, value) for column, value in figure.filter if column != ORGANISATION]
+    return figure._replace(filter=(*others, (ORGANISATION, ENGLAND)))
 
 
 def period_of(first_day: str) -> tuple[str, str]:
     """Turn the first day of a month into time_period and time_identifier, both "" where it is no such day."""
     found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])-01", first_day, re.ASCII)
-    period = (found[1], MONTHS[int(found[2]) - 1]) if found else ("", "")
-    return ("", "") if periods.wrong(*period) else period
+    period = (found[1], MONTHS[int(found[2]) - 1]) if found else NO_MONTH
+    return NO_MONTH if periods.wrong(*period) else period

@@ -1,5 +1,7 @@
 """Findings of what does not add up: each true, told once, with where, why and who."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 from frames import (
@@ -20,7 +22,9 @@ from frames import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sendplan import checks, discrepancies, quality, reconcile, requests, timing
+from sendplan import checks, reconcile, timing
+from sendplan import requests as asked_of
+from sendplan.findings import contradictions, finding, loose_ends, silences
 from sendplan.frames import records
 from sendplan.observations import by_group
 
@@ -39,19 +43,16 @@ def at(*acts, ups=(), as_at=TODAY):
 
 
 def test_a_finding_has_a_line_for_each_thing_found_and_none_is_no_finding():
-    found = quality.one("here", (line for line in ("a", "b")), "because", "the author")
-    assert found == [("here", ("a", "b"), "because", "the author")]
-    assert quality.lines(found) == 2
-    assert quality.one("here", [], "because", "the author") == []
-    assert quality.about([], "here", "nothing", "because", "the author") == []
-    assert quality.lines([]) == 0
+    found = finding.one("here", (line for line in ("a", "b")), "because", "the author")
+    assert [*found] == [("here", ("a", "b"), "because", "the author")]
+    assert [*finding.one("here", [], "because", "the author")] == []
 
 
 def test_references_stand_in_the_plans_order_each_once_unless_they_are_very_many():
-    assert quality.named(["1.10", "1.9", "1.9"]) == "1.9 and 1.10"
-    most = [f"1.{number}" for number in range(quality.MOST_REFS)]
-    assert quality.named(most).endswith("and 1.39")
-    assert quality.named([*most, "2.1"]) == "too many to name here"
+    assert finding.named(["1.10", "1.9", "1.9"]) == "1.9 and 1.10"
+    most = [f"1.{number}" for number in range(finding.MOST_REFS)]
+    assert finding.named(most).endswith("and 1.39")
+    assert finding.named([*most, "2.1"]) == "too many to name here"
 
 
 @pytest.mark.parametrize(
@@ -66,12 +67,12 @@ def test_references_stand_in_the_plans_order_each_once_unless_they_are_very_many
     ],
 )
 def test_who_answers_is_named_where_all_have_a_role_and_they_are_few(roles, said):
-    assert quality.who(roles) == said
+    assert finding.who(roles) == said
 
 
 def test_officers_of_measures_are_called_so():
-    assert quality.who([("1a", "")], "officer", "measure") == "The officer of each measure"
-    assert quality.who([("1a", "Head")], "officer", "measure") == "The officer: Head"
+    assert finding.who([("1a", "")], "officer", "measure") == "The officer of each measure"
+    assert finding.who([("1a", "Head")], "officer", "measure") == "The officer: Head"
 
 
 def test_every_kind_of_contradiction_is_told_in_the_plans_own_words():
@@ -97,8 +98,8 @@ def test_every_kind_of_contradiction_is_told_in_the_plans_own_words():
     )
     was = timing.reopened(updates(*ups), PLAN.codes, TODAY)
     found = timing.contradictions(at(*acts, ups=ups), was)
-    assert set(found["kind"]) == set(quality.RATINGS), "no kind is passed over"
-    findings = list(quality.disproved(found, PLAN))
+    assert set(found["kind"]) == set(contradictions.RATINGS), "no kind is passed over"
+    findings = list(contradictions.contradicted.find(found, PLAN, []))
     assert [line.rpartition(": ")[2] for line in told(findings)] == [f"1 theme ({ref})." for ref in "12345678"]
     assert told(findings)[0].startswith("Rated green although the due date had passed")
     assert told(findings)[1].startswith("Rated not started although the start date")
@@ -107,9 +108,7 @@ def test_every_kind_of_contradiction_is_told_in_the_plans_own_words():
 
 
 def silent(acts, ups, as_at=TODAY):
-    told_of = updates(*ups)
-    days = told_of.loc[told_of["as_at"] <= as_at, "as_at"]
-    return told(quality.silent(at(*acts, ups=ups, as_at=as_at), days, PLAN, as_at))
+    return told(silences.unreported.find(at(*acts, ups=ups, as_at=as_at), updates(*ups), PLAN, as_at))
 
 
 def test_an_action_never_reported_on_is_silent_and_its_date_may_have_passed():
@@ -144,8 +143,8 @@ def test_an_open_action_left_out_of_the_last_two_reports_is_silent():
 
 def unanswered(date="2019-07-03", **row):
     asked = {"body": "board", "raised_on": "2019-05-13", "ref": "2019-05-13/1", "due": "2019-07-03"} | row
-    asked_by_then = requests.asked_before(table("requests", asked), "board", day(date))
-    return quality.unanswered(asked_by_then, day(date), "board")
+    asked_by_then = asked_of.asked_before(table("requests", asked), "board", day(date))
+    return list(silences.unanswered.find(asked_by_then, day(date), SimpleNamespace(name="board")))
 
 
 def test_a_request_is_unanswered_from_the_day_it_was_wanted_by():
@@ -177,7 +176,7 @@ PLACES = sections(
 
 
 def incomplete(*acts, ups=(), places=PLACES):
-    return quality.incomplete(at(*acts, ups=ups), places, PLAN)
+    return list(loose_ends.gaps.find(at(*acts, ups=ups), places, PLAN))
 
 
 def test_an_open_action_without_a_date_is_named_with_what_is_printed():
@@ -208,8 +207,8 @@ LONG = "Both specifications are agreed with the two trusts and start on 1 July."
 
 
 def repeated(*ups):
-    refs = dict.fromkeys(each["ref"] for each in ups)
-    return list(quality.repeated(updates(*ups), at(*({"ref": ref, "leads": "Head"} for ref in refs), ups=ups)))
+    acts = ({"ref": ref, "leads": "Head"} for ref in dict.fromkeys(each["ref"] for each in ups))
+    return list(loose_ends.same_words.find(updates(*ups), at(*acts, ups=ups)))
 
 
 def test_two_actions_last_reported_on_in_the_same_words_on_one_day():
@@ -245,6 +244,12 @@ def test_few_words_may_be_true_of_two_actions_and_an_older_report_has_been_repla
     assert repeated() == []
 
 
+def spellings(*cells):
+    """What is told of the roles of actions, each a reference with its cell of leads."""
+    named_there = pd.DataFrame(cells, columns=["ref", "leads"])
+    return told(loose_ends.spellings.find(named_there, table("sections"), table("measures"), PLAN))
+
+
 @pytest.mark.parametrize(
     "other",
     [
@@ -255,9 +260,7 @@ def test_few_words_may_be_true_of_two_actions_and_an_older_report_has_been_repla
 )
 def test_a_role_in_other_letters_is_the_same_role(other):
     one = "SEND Partnership Health Lead"
-    assert told(quality.spellings([("1.1", one), ("1.2", one), ("1.3", other)], PLAN)) == [
-        f"{one} (1.1 and 1.2); also {other} (1.3)"
-    ]
+    assert spellings(("1.1", one), ("1.2", one), ("1.3", other)) == [f"{one} (1.1 and 1.2); also {other} (1.3)"]
 
 
 @pytest.mark.parametrize(
@@ -270,7 +273,7 @@ def test_a_role_in_other_letters_is_the_same_role(other):
     ],
 )
 def test_signs_and_apostrophes_make_no_other_role(one, other):
-    assert quality.folded(one) == quality.folded(other)
+    assert loose_ends.folded(one) == loose_ends.folded(other)
 
 
 @pytest.mark.parametrize(
@@ -284,18 +287,23 @@ def test_signs_and_apostrophes_make_no_other_role(one, other):
     ],
 )
 def test_another_post_is_not_another_spelling(one, other):
-    assert quality.spellings([("1.1", one), ("1.2", other)], PLAN) == []
+    assert spellings(("1.1", one), ("1.2", other)) == []
 
 
 def test_each_of_several_leads_is_looked_at_and_many_places_are_counted():
     cells = [("1.1", "Auditor;Head"), ("1.2", "head; Chair"), *((f"2.{n}", "Head") for n in range(3))]
-    assert told(quality.spellings(cells, PLAN)) == ["Head (4 places); also head (1.2)"]
+    assert spellings(*cells) == ["Head (4 places); also head (1.2)"]
 
 
 @given(ROLE)
 def test_a_role_folds_to_itself_whatever_its_letters(role):
-    folded = quality.folded(role)
-    assert folded == quality.folded(role.upper()) == quality.folded(f" {role.title()}, ") == quality.folded(folded)
+    folded = loose_ends.folded(role)
+    assert (
+        folded
+        == loose_ends.folded(role.upper())
+        == loose_ends.folded(f" {role.title()}, ")
+        == loose_ends.folded(folded)
+    )
 
 
 def row_of(**cells):
@@ -305,7 +313,8 @@ def row_of(**cells):
 
 def figures(*, state=reconcile.DIFFERS, reason="", totals=(), computed=26.0, measures=(), dp=0, **cells):
     frame = row_of(**cells).assign(state=state, reason=reason, computed=computed, totals=[list(totals)], dp=dp)
-    return discrepancies.figures(frame, PAPERS, {"ip": PLAN}, table("measures", *measures))
+    tables = {"measures": table("measures", *measures), "sections": table("sections")}
+    return list(contradictions.figures.find(frame, PAPERS, {"ip": PLAN}, tables))
 
 
 def test_a_quoted_figure_that_differs_is_told_with_both_values_and_who_answers():
@@ -331,9 +340,9 @@ def test_figures_of_a_plan_without_a_list_of_actions_are_told_once_with_the_tota
 
 def compared(**cells):
     acts, ups = actions({"ref": "1.1.1", "leads": "Head"}), updates({"ref": "1.1.1", "rating": "A", "source": "plan"})
-    tables = {"actions": acts, "updates": ups, "sections": sections()}
+    record = reconcile.Record({"updates": ups}, {"ip": PLAN}, {}, lambda as_at, _: position(acts, ups, as_at))
     rows = table("lists", {"source": "report", "as_at": "2019-06-24", "title": "Not begun", "rating": "n/s"} | cells)
-    return discrepancies.lists(reconcile.compared(rows, reconcile.Record(tables, {"ip": PLAN}, {})), PLAN, PAPERS)
+    return list(contradictions.lists.find(reconcile.compared(rows, record), PLAN, PAPERS))
 
 
 def test_an_action_on_a_list_that_is_rated_otherwise_names_both_papers_and_its_lead():
@@ -361,22 +370,41 @@ def test_an_action_left_out_of_a_list_or_on_one_for_other_months_says_its_date()
     assert told(compared(rating="A", refs="1.1.1")) == []
 
 
-def test_a_new_date_in_one_paper_names_both_dates():
-    acts = actions({"ref": "1.1.1", "due_text": "June 2019", "leads": "Head"}, {"ref": "1.1.2"})
-    given = {"ref": "1.1.1", "source": "plan;report", "revised_due": "2019-09-30"}
-    ups = updates(given, {"ref": "1.1.2", "source": "plan"})
-    moved = timing.slippage(position(acts, ups), ups, TODAY)
-    found = only(pd.DataFrame(discrepancies.dates(reconcile.new_dates(moved, ups, {"1.1.1", "1.1.2"}), PAPERS)))
+def dates(*ups, **cells):
+    """What is told of new dates of two actions, the first with other cells."""
+    acts, told_of = actions({"ref": "1.1.1", "leads": "Head"} | cells, {"ref": "1.1.2"}), updates(*ups)
+    positioned = position(acts, told_of, day("2019-12-31"))
+    moved = timing.slippage(positioned, told_of, day("2019-12-31"))
+    return list(contradictions.new_dates.find(moved, told_of, positioned, PAPERS))
+
+
+LISTED = [{"ref": ref, "source": "plan"} for ref in ("1.1.1", "1.1.2")]  # the plan's own list of 24 June
+REPORT = {"ref": "1.1.1", "source": "report", "revised_due": "2019-09-30"}
+
+
+def test_a_date_given_in_a_report_and_not_in_the_plans_own_list_names_both_dates():
+    found = only(pd.DataFrame(dates(REPORT | {"as_at": "2019-06-03"}, *LISTED, due_text="June 2019")))
     assert found["where"] == "1.1.1: Report, and The plan"
     both = "the report says 30 September 2019; the plan\u2019s own list of 24 June 2019 still prints June 2019."
     assert found["what"] == (f"Train staff: {both}",)
+    assert found["who"] == "The lead: Head, or the author of the plan"
 
 
-def carried(to_ref, due="2019-03-31"):
+def test_a_report_of_the_same_day_counts_and_one_after_the_plans_list_does_not():
+    assert only(pd.DataFrame(dates(REPORT | {"source": "plan;report"}, LISTED[1])))["where"].startswith("1.1.1: Report")
+    assert dates(*LISTED, REPORT | {"as_at": "2019-07-24"}) == []
+
+
+def test_a_return_on_every_action_that_gives_a_new_date_is_its_own_paper_and_a_partial_report_no_list():
+    assert dates(REPORT | {"source": "return"}, {"ref": "1.1.2", "source": "return"}) == []
+    assert dates(REPORT, {"ref": "1.1.2", "as_at": "2019-07-24", "source": "report"}) == []
+
+
+def carried(to_ref, due="2019-03-31", to_plan="ip"):
     acts = actions({"plan": "old", "ref": "A1", "due": "2019-01-31"}, {"ref": "1.1.1", "due": due, "leads": "Head"})
-    link = {"from_plan": "old", "from_ref": "A1", "to_plan": "ip", "to_ref": to_ref}
-    links = reconcile.carried(table("carried_forward", link), acts, "ip")
-    return discrepancies.carried(links, PLAN, {"old": PLAN.model_copy(update={"title": "Old plan"})})
+    link = {"from_plan": "old", "from_ref": "A1", "to_plan": to_plan, "to_ref": to_ref}
+    tables = {"carried_forward": table("carried_forward", link), "actions": acts}
+    return list(loose_ends.carried_forward.find(tables, PLAN, {"old": PLAN.model_copy(update={"title": "Old plan"})}))
 
 
 def test_a_date_that_moved_when_work_was_carried_forward_says_how_far():
@@ -390,6 +418,7 @@ def test_a_date_that_moved_when_work_was_carried_forward_says_how_far():
 
 def test_work_taken_up_by_a_section_as_a_whole_is_told():
     assert told(carried("1.1")) == ["A1 was taken up by 1.1 as a whole."]
+    assert carried("1.1", to_plan="another") == []
 
 
 STEPS = (67, 70, 75)
@@ -403,7 +432,7 @@ def group(ref, steps=STEPS, **cells):
 
 def same(*rows, **second):
     measures = table("measures", {"ref": "3a"}, {"ref": "4a"} | second)
-    return discrepancies.same_figures(by_group(known(*rows)), measures)
+    return loose_ends.same_figures(by_group(known(*rows)), measures)
 
 
 def test_two_measures_with_the_same_baseline_and_targets_are_found():
@@ -436,8 +465,8 @@ def test_who_answers_for_a_measure_is_its_officer_or_the_lead_of_the_nearest_sec
     of = {"ref": "1", "lead": "Head of Inclusion"}, {"ref": "1.1", "parent": "1", "lead": ""}, {"ref": "2", "lead": ""}
     refs = [("a", "Auditor", "1"), ("b", "", "1.1"), ("c", "", "2")]
     measures = table("measures", *({"ref": ref, "officer": named, "section": at} for ref, named, at in refs))
-    found = discrepancies.answerable(measures, sections(*({"kind": "aim"} | each for each in of)))
-    assert [*found["officer"]] == ["Auditor", "Head of Inclusion (lead of aim 1)", ""]
+    found = finding.officers(measures, sections(*({"kind": "aim"} | each for each in of)))
+    assert [*found.values()] == ["Auditor", "Head of Inclusion (lead of aim 1)", ""]
 
 
 def test_of_many_measures_who_can_settle_it_is_the_officer_of_each_measure():
@@ -445,34 +474,31 @@ def test_of_many_measures_who_can_settle_it_is_the_officer_of_each_measure():
     looks = pd.DataFrame(
         [{**row, "breakdown": "all", "kind": checks.NO_DIRECTION, "detail": ""} for row in records(measures)]
     )
-    [finding] = discrepancies.targets(looks, {}, measures)
-    assert finding.who == "The officer of each measure"
+    [found] = loose_ends.targets.find(looks, {}, measures, sections())
+    assert found.who == "The officer of each measure"
 
 
 def test_second_looks_are_told_by_kind_most_serious_first_with_their_officers():
-    rows = [
-        *(actual(10, measure=ref) for ref in ("1a", "1b")),
-        target(9, measure="1a"),
-        target(10, measure="1b"),
-    ]
-    measures = table("measures", {"ref": "1a", "officer": "Head"}, {"ref": "1b", "officer": "Auditor"})
-    seen = known(*rows)
-    found = pd.concat([judged(*rows[0:3:2]), judged(rows[1], rows[3], ref="1b")])
+    rows = {"1a": group("1a", (10, 9)), "1b": group("1b", (10, 10)), "1c": group("1c"), "1d": group("1d")}
+    officers = {"1a": "Head", "1b": "Auditor", "1c": "Head", "1d": "Auditor"}
+    measures = table("measures", *({"ref": ref, "officer": officer} for ref, officer in officers.items()))
+    seen = known(*(each for group in rows.values() for each in group))
+    found = pd.concat([judged(*each, ref=ref) for ref, each in rows.items()])
     looks = checks.listed(measures, seen, found, rebases())
-    findings = list(discrepancies.targets(looks, {"10 then 9": ["1a", "1b"]}, measures))
+    findings = list(loose_ends.targets.find(looks, by_group(seen), measures, sections()))
     assert [each.where.removeprefix("Measures: ") for each in findings] == [
         checks.WRONG_WAY,
-        discrepancies.REPEATED,
+        loose_ends.REPEATED,
         checks.NO_AMBITION,
     ]
     assert told(findings) == [
         "1a, Plans on time: 10 then 9; higher is better.",
-        "1a, Plans on time; and 1b, Plans on time: 10 then 9 in each.",
+        "1c, Plans on time; and 1d, Plans on time: 67 then 70 then 75 in each.",
         "1b, Plans on time: 10 then 10.",
     ]
     assert [each.who for each in findings] == [
         "The officer: Head",
-        "The officers: Head (1a); Auditor (1b)",
+        "The officers: Head (1c); Auditor (1d)",
         "The officer: Auditor",
     ]
 
@@ -480,17 +506,12 @@ def test_second_looks_are_told_by_kind_most_serious_first_with_their_officers():
 def test_what_is_only_not_compared_or_defined_is_left_to_the_measures_page():
     looks = checks.listed(table("measures", {"ref": "1a"}), known(), judged(), rebases())
     assert set(looks["kind"]) == {checks.NO_COMPARATOR, checks.NO_DEFINITION}
-    assert list(discrepancies.targets(looks, {}, table("measures", {"ref": "1a"}))) == []
+    assert list(loose_ends.targets.find(looks, {}, table("measures", {"ref": "1a"}), sections())) == []
 
 
 def untied(*tied_to, places=PLACES):
     measures = table("measures", *({"ref": str(number), "section": ref} for number, ref in enumerate(tied_to)))
-    return told(
-        [
-            *discrepancies.untied(measures, places, PLAN),
-            *discrepancies.unmeasured(measures, places, PLAN),
-        ]
-    )
+    return told(loose_ends.links.find(measures, places, table("concern_links"), table("concerns"), PLAN))
 
 
 def test_measures_tied_to_a_whole_topmost_section_are_told_where_there_are_levels_below():
@@ -510,7 +531,8 @@ def unlinked(*pairs, linked_by="subject"):
     measures = table("measures", {"ref": "1a"}, {"ref": "1b"})
     concerns = table("concerns", {"number": "1"}, {"number": "2"})
     rows = ({"concern": concern, "ref": ref, "linked_by": linked_by} for concern, ref in pairs)
-    return discrepancies.unlinked(measures, table("concern_links", *rows), concerns, PLAN)
+    ties = table("concern_links", *rows)
+    return list(loose_ends.links.find(measures, table("sections"), ties, concerns, PLAN))
 
 
 def test_concerns_without_a_measure_and_measures_without_a_concern():
