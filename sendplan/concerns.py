@@ -11,12 +11,10 @@ from typing import Any
 
 import pandas as pd
 
-from sendplan import timing
 from sendplan.frames import records
-from sendplan.plan import ACTION, CLOSED, in_order, natural
+from sendplan.plan import ACTION, in_order, natural
 
 LINK = ["concern", *ACTION]
-TASK = ["concern", "from_plan", "from_ref"]  # a task of a concern that was carried forward
 
 
 def within(sections: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
@@ -59,61 +57,15 @@ def answering(
         moved = moved.assign(plan=moved["to_plan"], ref=moved["to_ref"], through=moved["from_ref"])
         latest = _actions_at(moved[[*LINK, "linked_by", "through"]], positions, sections)
         found = pd.concat([found, latest], ignore_index=True)
-    found = found.sort_values("linked_by", kind="stable")
-    carried_in = found[found["through"] != ""].groupby(LINK)["through"]
-    through = carried_in.agg(lambda refs: ", ".join(sorted(set(refs), key=natural)))
-    once = found.drop_duplicates(LINK)[[*LINK, "linked_by"]].merge(through.reset_index(), on=LINK, how="left")
-    once["through"] = once["through"].astype("object").fillna("").astype("str")
+    once = found.groupby(LINK, as_index=False).agg(linked_by=("linked_by", "min"), through=("through", _named))
     order = {plan: place for place, plan in enumerate(positions["plan"].unique())}
-    full = in_order(once.merge(positions, on=ACTION))
+    full = in_order(once.astype({"through": "str"}).merge(positions, on=ACTION))
     by_plan = full.sort_values("plan", key=lambda plans: plans.map(order), kind="stable")
     return by_plan.sort_values("concern", kind="stable", ignore_index=True)
 
 
-def became(answers: pd.DataFrame, carried: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
-    """Say what each task carried forward became: one row per concern, task and action it became.
-
-    `answers` comes from `answering`, `carried` is carried_forward.csv. Columns: concern, from_plan,
-    from_ref, first_due; to_plan and to_ref (the action or section that takes it up);
-    ref, standing, rating, due, revised_due and revised_text of the action; `moved` (days from the task's due date
-    to the action's, negative is earlier) and `moved_again` (days on to its new date), NaN where a
-    date is missing. Where no action of what takes it up is known, ref is empty.
-    """
-    named = {"plan": "from_plan", "ref": "from_ref", "due": "first_due"}
-    tasks = answers.rename(columns=named)[[*TASK, "first_due"]]
-    led = tasks.merge(carried, on=["from_plan", "from_ref"])
-    link = [*TASK, "to_plan", "to_ref"]
-    known = answers.drop_duplicates(ACTION)
-    places = led[link].assign(plan=led["to_plan"], ref=led["to_ref"])
-    inside = _actions_at(places, known, sections)[[*link, *ACTION]].drop_duplicates()
-    details = known[[*ACTION, "standing", "rating", "due", "revised_due", "revised_text"]]
-    full = led.merge(inside, on=link, how="left").merge(details, on=ACTION, how="left").drop(columns="plan")
-    texts = ["ref", "standing", "rating", "revised_text"]
-    full[texts] = full[texts].astype("object").fillna("").astype("str")
-    full["moved"] = (full["due"] - full["first_due"]).dt.days
-    full["moved_again"] = (full["revised_due"] - full["due"]).dt.days
-    for column in ("ref", "from_ref"):
-        full = full.sort_values(column, key=lambda refs: refs.map(natural), kind="stable")
-    return full.sort_values("concern", kind="stable", ignore_index=True)
-
-
-def counted(answers: pd.DataFrame, plan: str) -> pd.DataFrame:
-    """Count a plan's actions that answer each concern: one row per concern that any answers.
-
-    Columns: actions, complete, carried (forward), by_paper, by_subject, open, red, was_late and
-    passed_since (see `timing.lateness`).
-    """
-    mine = timing.lateness(answers[answers["plan"] == plan])
-    marks = {
-        "complete": mine["standing"] == "complete",
-        "carried": mine["standing"] == "carried_forward",
-        "by_paper": mine["linked_by"] == "paper",
-        "by_subject": mine["linked_by"] == "subject",
-        "open": ~mine["standing"].isin(CLOSED),
-        "red": mine["standing"] == "red",
-    }
-    summed = [*marks, "was_late", "passed_since"]
-    return mine.assign(actions=1, **marks).groupby("concern")[["actions", *summed]].sum().astype("int64")
+def _named(refs: pd.Series[str]) -> str:
+    return ", ".join(sorted({*refs} - {""}, key=natural))
 
 
 def speaking(links: pd.DataFrame, judged: pd.DataFrame) -> pd.DataFrame:
@@ -131,5 +83,4 @@ def speaking(links: pd.DataFrame, judged: pd.DataFrame) -> pd.DataFrame:
 
 def latest_judgements(judgements: pd.DataFrame) -> dict[int, dict[Hashable, Any]]:
     """Return the last judgement of each concern, by its number."""
-    last = judgements.sort_values("judged_on", kind="stable").drop_duplicates("concern", keep="last")
-    return {int(row["concern"]): row for row in records(last)}
+    return {row["concern"]: row for row in records(judgements.sort_values("judged_on", kind="stable"))}

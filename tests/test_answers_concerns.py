@@ -2,7 +2,9 @@
 
 import inspect
 import re
+from importlib import import_module
 
+import nbformat
 import pytest
 from builders import TOML, area_folder, row, whole_area
 from markup import Read
@@ -12,14 +14,15 @@ from sendplan.answers.inspected import ratings
 from sendplan.load import load_area
 from sendplan.meeting import Meeting, names, of_area, open_meeting
 from sendplan.parts import Parts
+from sendplan.publish.params import notebook_path
 from sendplan.words import Words
 
-ANSWERS = [
-    answer
-    for module in (concerns, story, partnership)
-    for name, answer in inspect.getmembers(module, inspect.isfunction)
-    if answer.__module__ == module.__name__ and not name.startswith("_")
+ASKED = [
+    asked
+    for cell in nbformat.read(notebook_path("concerns"), as_version=4).cells
+    for asked in re.findall(r"^(\w+)\.(\w+)\(now\)$", cell.source)
 ]
+ANSWERS = [getattr(import_module(f"sendplan.answers.{module}"), question) for module, question in ASKED]
 JULY = "2019-07-03"
 EMPTY_WORDS = re.compile(
     r"\b(nan|NaT|None|N/A|<NA>)\b|\b1 (actions|tasks|days|measures|figures|concerns)\b| ,|\(\)|\.\."
@@ -233,6 +236,32 @@ def test_a_carried_task_shows_what_it_became(july, number, task, first, became, 
     assert found[2:] == [first, became, rating, now, moved]
 
 
+def test_how_many_days_each_of_the_14_carried_tasks_moved(july):
+    rows = [each.split(" | ") for number in range(1, 13) for each in part(july, number).splitlines()]
+    assert {cells[0]: cells[6] for cells in rows if len(cells) == 7 and re.fullmatch(r"[A-L]\d", cells[0])} == {
+        "D1": "153 to 519 days later", "D2": "153 to 519 days later", "D3": "92 days later", "D4": "213 days later",
+        "E3": "213 days later", "F1": "0 to 245 days later", "F2": "184 days earlier to 61 days later",
+        "G1": "not moved", "J2": "181 days later, then 123 days later", "K1": "242 days later",
+        "K4": "182 days later", "L1": "not moved", "L2": "150 days later", "L9": "not moved",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "then"), [("", "2020-05-31"), ("2019-05-31", "")])
+def test_without_a_date_nothing_can_be_said_to_have_moved(data, first, then):
+    acts = [row("actions", due=first), row("actions", plan="q", ref="X1", section="X", due=then)]
+    meeting = area(data, meeting="2020-07-01", toml=TWO, plan="q", **LATER | {"actions": acts})
+    assert cells(part(meeting, 1), "1.1 | ")[6] == "not known"
+
+
+def test_a_task_of_two_concerns_is_told_of_in_both(data):
+    two = {
+        "concerns": [row("concerns"), row("concerns", number="2")],
+        "concern_links": [row("concern_links"), row("concern_links", concern="2")],
+    }
+    meeting = area(data, meeting="2020-07-01", toml=TWO, plan="q", **LATER | two)
+    assert [cells(part(meeting, number), "1.1 | ")[3] for number in (1, 2)] == ["X1", "X1"]
+
+
 @pytest.mark.parametrize(
     ("number", "task", "said"), [(3, "D4", "Not yet"), (9, "F1", "Not"), (9, "F2", "Not"), (11, "G1", "Not yet")]
 )
@@ -283,6 +312,13 @@ def test_dates_that_passed_after_the_last_report_are_not_called_late(september):
     assert "2 were past due then. For 6 the date has passed with no report since" in told
     assert cells(told, "3.6.6 | ")[-1] == "Date passed, no report since"
     assert cells(told, "3.6.4 | ")[-1] == "Past due by 55 days when last reported"
+
+
+def test_the_overview_counts_the_dates_that_passed_after_the_last_report(september):
+    said = plain(concerns.overview(september))
+    heading, third = cells(said, "Area of concern | "), cells(said, "3. ")
+    assert third[heading.index("Date passed, no report since")] == "6"
+    assert third[heading.index("Past due when last reported")] == "2"
 
 
 def test_a_concern_has_its_judgement_and_its_place_in_a_plan_without_actions(september):

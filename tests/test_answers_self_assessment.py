@@ -10,7 +10,8 @@ from test_answers import html, plain
 
 from sendplan.answers import concerns as concerns_page
 from sendplan.answers import self_assessment
-from sendplan.answers.monitors import FIRST, NOTHING, known_concerns
+from sendplan.answers.inspected import known_concerns
+from sendplan.answers.monitors import FIRST, NOTHING
 from sendplan.answers.speaking import EACH
 from sendplan.meeting import names, of_area, open_meeting
 
@@ -93,7 +94,7 @@ def test_an_area_without_concerns_is_said_to_have_none(data):
 
 def test_a_concern_that_inspectors_name_later_is_not_known_yet(data):
     meeting = small(data, concerns=[row("concerns"), row("concerns", number="2", inspected_on="2019-07-04")])
-    assert [each.row["number"] for each in known_concerns(meeting)] == [1]
+    assert [each.number for each in known_concerns(meeting)] == [1]
 
 
 # Where the area started

@@ -1,10 +1,9 @@
-"""Which actions and measures answer each concern, and what became of the tasks carried forward."""
+"""Which actions and measures answer each concern, directly or by what its tasks were carried forward into."""
 
 import pandas as pd
 import pytest
 from frames import PLAN, TODAY, actual, judged, only, plan, plans, position, table
 from frames import actions as acts
-from frames import day as date
 from frames import updates as ups
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -64,10 +63,6 @@ POSITIONS = positions()
 def answering(linked, moved=(), *reports, **changes):
     stands = positions(*reports, **changes) if reports or changes else POSITIONS
     return concerns.answering(links(*linked), carried(*moved), stands, SECTIONS)
-
-
-def became(linked, moved, *reports, **changes):
-    return concerns.became(answering(linked, moved, *reports, **changes), carried(*moved), SECTIONS)
 
 
 def refs(frame):
@@ -153,8 +148,6 @@ def test_concerns_come_in_order_and_the_plans_of_each_in_theirs():
 
 def test_without_links_nothing_answers():
     assert answering([]).empty
-    assert became([], [carry("A1", "1.1")]).empty
-    assert concerns.counted(answering([]), "ip").empty
 
 
 @settings(max_examples=20)
@@ -165,52 +158,10 @@ def test_every_concern_and_action_stands_once_and_no_input_is_changed(linked, da
     inputs = [links(*rows), carried(*moves), POSITIONS, SECTIONS]
     before = [each.copy() for each in inputs]
     found = concerns.answering(*inputs)
-    concerns.became(found, inputs[1], inputs[3])
     assert not found.duplicated(concerns.LINK).any()
     assert set(map(tuple, found[planning.ACTION].to_numpy())) <= set(map(tuple, ACTIONS[planning.ACTION].to_numpy()))
     for each, then in zip(inputs, before, strict=True):
         assert_frame_equal(each, then)
-
-
-def test_a_carried_task_shows_how_far_its_date_moved_and_moved_again():
-    told = {"ref": "1.1.2", "rating": "A", "revised_due": "2020-01-10"}
-    found = only(became([link(3, "A1", "old")], [carry("A1", "1.1.2")], told))
-    assert (found["from_ref"], found["to_ref"], found["ref"]) == ("A1", "1.1.2", "1.1.2")
-    assert (found["first_due"], found["due"]) == (date("2019-01-31"), date("2019-12-31"))
-    assert (found["moved"], found["moved_again"], found["rating"]) == (334, 10, "Amber")
-
-
-def test_a_date_brought_forward_is_negative_and_one_that_stays_is_0():
-    earlier = only(became([link(3, "A2", "old")], [carry("A2", "M1", to_plan="middle")]))
-    assert earlier["moved"] == 30
-    back = only(became([link(3, "M1", "middle")], [carry("M1", "A2", "middle", "old")]))
-    assert back["moved"] == -30
-
-
-def test_without_a_date_nothing_can_be_said_to_have_moved():
-    assert pd.isna(only(became([link(3, "A10", "old")], [carry("A10", "1.1.2")]))["moved"])
-    assert pd.isna(only(became([link(3, "A1", "old")], [carry("A1", "1.1.10")]))["moved"])
-
-
-def test_a_task_became_every_action_of_the_section_that_took_it_up():
-    found = became([link(3, "A1", "old")], [carry("A1", "1.1")])
-    assert refs(found) == ["1.1.1", "1.1.2", "1.1.10"]
-    assert set(found["to_ref"]) == {"1.1"}
-
-
-def test_a_task_taken_up_by_what_is_not_known_keeps_its_row():
-    unknown = only(became([link(3, "A1", "old")], [carry("A1", "1.1")], of=[OLD]))
-    assert (unknown["to_ref"], unknown["ref"], unknown["rating"]) == ("1.1", "", "")
-
-
-def test_only_tasks_carried_forward_became_anything():
-    found = became([link(3, "A", "old")], [carry("A2", "2.1"), carry("A1", "1.1.1")])
-    assert found["from_ref"].tolist() == ["A1", "A2"]
-
-
-def test_a_task_of_two_concerns_is_told_of_in_both():
-    found = became([link(3, "A1", "old"), link(4, "A1", "old")], [carry("A1", "1.1.1")])
-    assert found["concern"].tolist() == [3, 4]
 
 
 @pytest.mark.parametrize(
@@ -243,25 +194,6 @@ def test_no_action_is_both_late_when_reported_and_unknown_since(made):
     assert not (found["was_late"] & found["passed_since"]).any()
     late = found["status"].isin([timing.PAST_DUE, timing.UNKNOWN])
     assert ((found["was_late"] | found["passed_since"]) == late).all()
-
-
-def test_actions_are_counted_by_concern_as_they_stand():
-    told = [
-        {"ref": "1.1.1", "rating": "R"},
-        {"ref": "1.1.2", "rating": "C"},
-        {"plan": "old", "ref": "A1", "rating": "CF"},
-        {"plan": "old", "ref": "A2", "rating": "C"},
-    ]
-    found = answering(
-        [link(1, "1.1", by="subject"), link(1, "A", "old")], [carry("A1", "1.1.10")], *told, as_at=date("2019-07-03")
-    )
-    counted = only(concerns.counted(found, "ip")).to_dict()
-    assert counted == {
-        "actions": 3, "complete": 1, "carried": 0, "by_paper": 1, "by_subject": 2,
-        "open": 2, "red": 1, "was_late": 0, "passed_since": 1,
-    }  # fmt: skip
-    before = only(concerns.counted(found, "old"))
-    assert (before["actions"], before["complete"], before["carried"], before["open"]) == (3, 1, 1, 1)
 
 
 def test_a_measure_speaks_to_the_concern_it_is_linked_to_group_by_group():
@@ -301,35 +233,9 @@ def test_the_last_judgement_of_a_concern_counts_whatever_the_order():
 # The public record.
 
 
-def test_the_tasks_of_each_concern_and_those_carried_forward(july):
-    found = concerns.counted(july.answering, "wsoa")
-    assert {number: (row["actions"], row["carried"]) for number, row in found.to_dict(orient="index").items()} == {
-        1: (6, 0), 2: (2, 0), 3: (4, 4), 4: (5, 0), 5: (2, 1), 6: (5, 2),
-        7: (3, 1), 8: (5, 0), 9: (2, 2), 10: (9, 3), 11: (2, 1), 12: (2, 0),
-    }  # fmt: skip
-
-
-def test_what_became_of_the_14_tasks_and_how_many_days_each_moved(lancashire, july):
-    tables = lancashire.tables
-    found = concerns.became(july.answering, tables["carried_forward"], tables["sections"])
-    moved = {}
-    for row in found.to_dict(orient="records"):
-        moved.setdefault((row["from_ref"], row["to_ref"]), []).append(row["moved"])
-    whole = [153, 245, 366, 519]  # theme 3.7, whose first action has no date
-    assert {key: [each for each in days if not pd.isna(each)] for key, days in moved.items()} == {
-        ("D1", "3.7"): whole, ("D2", "3.7"): whole, ("D3", "3.7.3"): [92], ("D4", "3.7.4"): [213],
-        ("E3", "3.4.1"): [213], ("F1", "3.9"): [0, 123, 245], ("F2", "3.9"): [-184, -61, 61],
-        ("G1", "2.1.2"): [0], ("J2", "1.4.1"): [181], ("K1", "1.7.2"): [242], ("K4", "1.5.3"): [182],
-        ("L1", "2.7.3"): [0], ("L2", "1.3.2"): [150], ("L9", "2.7.3"): [0],
-    }  # fmt: skip
-    again = found[found["moved_again"].notna()]
-    assert again[["from_ref", "ref", "moved_again"]].to_numpy().tolist() == [["J2", "1.4.1", 123.0]]
-
-
 def test_the_improvement_plan_answers_every_concern_but_the_first(july):
-    found = concerns.counted(july.answering, "ip")
-    assert found.index.tolist() == list(range(2, 13))
+    mine = july.answering.query("plan == 'ip'")
+    assert mine["concern"].unique().tolist() == list(range(2, 13))
     late = timing.lateness(july.answering).query("was_late")
     green_or_red = ["3.6.4", "3.6.5", "1.4.1", "1.5.1", "1.6.2", "3.9.1", "4.2.2", "2.5.2"]
     assert refs(late) == green_or_red
-    assert found["was_late"].sum() == len(green_or_red)

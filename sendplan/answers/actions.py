@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from sendplan import charts, plan, progress, timing
 from sendplan.answers import Block, needs, no_actions, no_ratings, pace
-from sendplan.answers.carried_on import not_so
 from sendplan.answers.new_dates import not_firm, with_new_dates
+from sendplan.answers.one_concern import not_so
 from sendplan.area import NOT_REPORTED, Plan
 from sendplan.cells import entries
 from sendplan.frames import records

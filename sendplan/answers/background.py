@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-from typing import Any
+from collections import Counter
 
 import pandas as pd
 from markupsafe import Markup
 
-from sendplan import concerns
 from sendplan.answers import Block
-from sendplan.area import Plan
+from sendplan.answers.inspected import known_concerns, named_concerns
 from sendplan.cells import entries
 from sendplan.meeting import Meeting
 from sendplan.observations import known_papers
@@ -20,19 +17,12 @@ from sendplan.vocabulary import JUDGEMENTS
 from sendplan.words import Words, capital, clean, count, day, listed, number, say
 
 
-def _inspected(meeting: Meeting) -> pd.Series[pd.Timestamp]:
-    """Return, of each concern named by the day of the meeting, the last day of the inspection."""
-    found = meeting.area.tables["concerns"]["inspected_on"]
-    return found[found <= meeting.date].sort_values()
-
-
 def inspection(meeting: Meeting) -> Words:
     """Say when inspectors came, and how many areas of concern they named."""
-    found = _inspected(meeting)
-    if found.empty:
+    found = sorted(Counter(named_concerns(meeting)["inspected_on"]).items())
+    if not found:
         return say("The record holds no area of concern named by an inspection.")
-    sizes = ((day(ended), int((found == ended).sum())) for ended in found.drop_duplicates())
-    told = (f"that ended on {ended} named {count(size, 'area')} of concern" for ended, size in sizes)
+    told = (f"that ended on {day(ended)} named {count(size, 'area')} of concern" for ended, size in found)
     return say(f"The inspection {listed(told)}.")
 
 
@@ -40,38 +30,32 @@ def plans(meeting: Meeting) -> Block:
     """List the plans there were by the day of the meeting, in turn: dates, actions, last report."""
     if not meeting.plans:
         return say(f"The record holds no plan of {day(meeting.date)} or before.")
-    rows = pd.DataFrame([_plan(meeting, each) for each in meeting.plans])
+    positions = [meeting.position_at(meeting.as_at, each) for each in meeting.plans]
+    columns = {
+        "title": [each.title for each in meeting.plans],
+        "start": pd.Series([each.start for each in meeting.plans], dtype="datetime64[ns]"),
+        "end": pd.Series([each.end for each in meeting.plans], dtype="datetime64[ns]"),
+        "actions": [number(len(each)) if len(each) else "" for each in positions],
+        "last": [each["reported_on"].max() for each in positions],
+    }
     headings = {"title": "Plan", "start": "Begins", "end": "Ends", "actions": "Actions", "last": "Last reported on"}
-    return table(rows, f"Plans by {day(meeting.date)}, in turn", headings, empty="not in the record")
-
-
-def _plan(meeting: Meeting, each: Plan) -> dict[str, Any]:
-    position = meeting.position_at(meeting.as_at, each)
-    listed_actions = number(len(position)) if len(position) else ""
-    dates = {"start": _date(each.start), "end": _date(each.end)}
-    return {"title": each.title, "actions": listed_actions, "last": position["reported_on"].max()} | dates
-
-
-def _date(stated: date | None) -> pd.Timestamp | Any:
-    return pd.Timestamp(stated) if stated else pd.NaT
+    return table(pd.DataFrame(columns), f"Plans by {day(meeting.date)}, in turn", headings, empty="not in the record")
 
 
 def revisit(meeting: Meeting) -> Block:
     """Say what those who came back judged of each area of concern, where that was known by the meeting."""
-    found = concerns.latest_judgements(meeting.area.tables["judgements"])
-    if not found:
+    judged = [(each, each.judgement) for each in known_concerns(meeting) if each.judgement]
+    if not judged:
         return say(f"No judgement of a return visit was known by {day(meeting.date)}.")
-    titles = dict(zip(*(meeting.area.tables["concerns"][name] for name in ("number", "title")), strict=True))
-    rows = pd.DataFrame(found.values()).sort_values("concern")
-    visits = listed(rows["judged_on"].drop_duplicates().sort_values().map(day))
+    names = {made: [each for each, row in judged if row["judgement"] == made] for made in JUDGEMENTS}
     bullets = [
-        f"{capital(judgement)} on {number(len(some))} of {count(len(rows), 'area')} of concern: "
-        + "; ".join(f"{each}, {titles[each]}" for each in some["concern"])
-        + "."
-        for judgement in JUDGEMENTS
-        if len(some := rows[rows["judgement"] == judgement])
+        f"{capital(made)} on {number(len(some))} of {count(len(judged), 'area')} of concern: "
+        f"{'; '.join(f'{each.number}, {each.title}' for each in some)}."
+        for made, some in names.items()
+        if some
     ]
-    who = listed(rows["judged_by"].drop_duplicates())
+    visits = listed(map(day, sorted({row["judged_on"] for _, row in judged})))
+    who = listed(dict.fromkeys(row["judged_by"] for _, row in judged))
     return Words([f"{who} came back; the visit ended on {visits}. They judged:"], bullets)
 
 
@@ -84,15 +68,11 @@ def before(meeting: Meeting) -> Block:
     mine = mine.sort_values("meeting")
     resolved = requests[(requests["body"] == meeting.body.id) & (requests["kind"] == "resolution")]
     titles = {each.id: each.title for each in meeting.area.facts.plans}
-    told = (_lines(resolved.loc[resolved["raised_on"] == met, "request"]) for met in mine["meeting"])
+    asked = (resolved.loc[resolved["raised_on"] == met, "request"] for met in mine["meeting"])
+    told = (Markup("<br>").join(map(clean, texts)) for texts in asked)
     rows = mine.assign(considered=mine["plan"].map(titles).fillna(""), resolved=marked_up(told, mine))
     headings = {"meeting": "Meeting", "considered": "Plan considered", "resolved": "Resolved to"}
     return table(rows, f"Earlier meetings of the {meeting.body.name}", headings, empty="none in the record")
-
-
-def _lines(texts: Iterable[str]) -> str | Markup:
-    """Write texts one under the other, each escaped; none is an empty text."""
-    return Markup("<br>").join(clean(text) for text in texts) or ""
 
 
 def papers(meeting: Meeting) -> Block:

@@ -6,61 +6,59 @@ import pandas as pd
 
 from sendplan import measures, plan
 from sendplan.answers import Block, needs
+from sendplan.answers.inspected import papers
 from sendplan.answers.values import names, no_values, ruled, title, tops
-from sendplan.frames import records
+from sendplan.frames import grouped, records
 from sendplan.meeting import Meeting
 from sendplan.observations import COMPARATORS, HEADLINE, coverage
 from sendplan.tables import Table, table
 from sendplan.vocabulary import SERIES
 from sendplan.words import Words, capital, count, day, listed, say, verb
 
+OF_A_DATASET = ("measure", "breakdown", "dataset")
 COMES_FROM = ("source", "neighbours")  # columns that name the releases a value comes from
 
 
 @needs(no_values)
 def given(meeting: Meeting) -> Block:
     """Say what the papers give to judge the measures by, and what published statistics add."""
-    mine = meeting.measures[meeting.measures["in_plan"]]
-    papers = coverage(mine, meeting.observations[~meeting.observations["imported"]])
-    every = coverage(mine, meeting.observations)
-    had = {series: int(papers[series].sum()) for series in SERIES}
-    without = papers.loc[~papers["actual"], "ref"]
-    have = verb(len(without), "has", "have")
+    mine, values = meeting.measures[meeting.measures["in_plan"]], meeting.observations
+    printed, every = coverage(mine, values[~values["imported"]]), coverage(mine, values)
+    had = {series: int(printed[series].sum()) for series in SERIES}
+    without = printed.loc[~printed["actual"], "ref"]
     told = (
         f"Of the plan's {count(len(mine), 'measure')}, its papers give a national average for {had['england']} and "
-        f"an average of similar areas for {had['stat_neighbours']}; {len(without)} {have} no baseline"
+        f"an average of similar areas for {had['stat_neighbours']}; {len(without)} "
+        f"{verb(len(without), 'has', 'have')} no baseline"
     )
-    return Words([f"{told}{': ' + listed(without) if len(without) else ''}.", *_filled(meeting, papers, every)])
+    return Words([f"{told}{': ' if len(without) else ''}{listed(without)}.", *_filled(meeting, printed, every)])
 
 
-def _filled(meeting: Meeting, papers: pd.DataFrame, every: pd.DataFrame) -> list[str]:
+def _filled(meeting: Meeting, printed: pd.DataFrame, every: pd.DataFrame) -> list[str]:
     """Say how many gaps in the papers the imported statistics fill."""
-    new = {series: every.loc[every[series] & ~papers[series], "ref"] for series in SERIES}
-    later = _later(meeting)
-    added = meeting.measures.loc[~meeting.measures["in_plan"]]
     if not meeting.observations["imported"].any():
         return [f"No published statistics of {day(meeting.date)} or before have been imported beside them."]
-    parts = [
-        f"a value after the baseline for {_refs(later)}",
-        f"a first value for {_refs(new['actual'])}",
-        f"an average of similar areas for {_refs(new['stat_neighbours'])}",
-        f"a national average for {_refs(new['england'])}",
-        f"the average of {names(meeting)['region']} for {_refs(new['region'])}",
+    new = {series: every.loc[every[series] & ~printed[series], "ref"] for series in SERIES}
+    gains = {
+        "a value after the baseline": _later(meeting),
+        "a first value": new["actual"],
+        "an average of similar areas": new["stat_neighbours"],
+        "a national average": new["england"],
+        f"the average of {names(meeting)['region']}": new["region"],
+    }
+    filled = [
+        f"{what} for {len(refs)} ({listed(refs)})" if len(refs) else f"{what} for none" for what, refs in gains.items()
     ]
-    pairs = zip(added["ref"], added["close_to"], strict=True)
-    close = [f"{ref} to {near}" for ref, near in pairs if near]
-    told = [f"Published statistics imported since add {listed(parts)}."]
-    if len(added):
-        told.append(
-            f"{count(len(added), 'measure')} {verb(len(added), 'was', 'were')} added beside the plan's, marked *."
-        )
-    if close:
-        told.append(f"Close to a measure of the plan, but counted differently: {listed(close)}.")
-    return told
-
-
-def _refs(refs: pd.Series[str]) -> str:
-    return f"{len(refs)} ({listed(refs)})" if len(refs) else "none"
+    added = meeting.measures.loc[~meeting.measures["in_plan"]]
+    size, were = count(len(added), "measure"), verb(len(added), "was", "were")
+    near = added[added["close_to"] != ""]
+    close = listed(near["ref"] + " to " + near["close_to"])
+    told = {
+        f"Published statistics imported since add {listed(filled)}.": gains,
+        f"{size} {were} added beside the plan's, marked *.": len(added),
+        f"Close to a measure of the plan, but counted differently: {close}.": close,
+    }
+    return [sentence for sentence, where in told.items() if where]
 
 
 def _later(meeting: Meeting) -> pd.Series[str]:
@@ -111,11 +109,8 @@ def cannot_judge(meeting: Meeting) -> Block:
         return say("Every measure of the plan can be judged against its target.")
     found = found.assign(why=found["result"] + (": " + found["reason"]).where(found["reason"] != "", ""))
     groups = [(str(why), refs) for why, refs in found.groupby("why", sort=False)["ref"]]
-    return Words(bullets=[f"{capital(why)} ({count(len(refs), 'figure')}): {_once(refs)}." for why, refs in groups])
-
-
-def _once(refs: pd.Series[str]) -> str:
-    return listed(refs.drop_duplicates())
+    told = [(capital(why), count(len(refs), "figure"), listed(refs.drop_duplicates())) for why, refs in groups]
+    return Words(bullets=[f"{why} ({size}): {refs}." for why, size, refs in told])
 
 
 @needs(no_values)
@@ -124,37 +119,33 @@ def second_looks(meeting: Meeting) -> Block:
     found = meeting.second_looks
     if found.empty:
         return say("Nothing in the measures' targets, comparators or definitions asks for a second look.")
-    shown_one_by_one = found[found["detail"] != ""]
-    rows = [[row["ref"], title(row), capital(row["kind"]), row["detail"]] for row in records(shown_one_by_one)]
-    listed_rows = [
-        [count(len(rows), "measure"), listed(rows["ref"]), capital(str(kind)), ""]
-        if len(rows) > 1
-        else [rows["ref"].iloc[0], rows["title"].iloc[0], capital(str(kind)), ""]
-        for kind, rows in found[found["detail"] == ""].groupby("kind", sort=False)
-    ]
-    return Table("Measures that ask for a second look", ["Measure", "Title", "What", "Figures"], rows + listed_rows)
+    alone, alike = found[found["detail"] != ""], found[found["detail"] == ""]
+    rows = [[row["ref"], title(row), capital(row["kind"]), row["detail"]] for row in records(alone)]
+    for kind, mine in grouped(records(alike), "kind").items():
+        which = [count(len(mine), "measure"), listed(row["ref"] for row in mine)]
+        which = which if len(mine) > 1 else [mine[0]["ref"], mine[0]["title"]]
+        rows.append([*which, capital(kind), ""])
+    return Table("Measures that ask for a second look", ["Measure", "Title", "What", "Figures"], rows)
 
 
 @needs(no_values, told=True)
 def definitions(meeting: Meeting) -> Block:
     """Say what each measure with published statistics counts, and which neighbours it is compared with."""
-    indicators = meeting.area.tables["indicators"]
-    used = meeting.observations[meeting.observations["imported"]]
-    mine = indicators[(indicators["plan"] == meeting.its_plan.id) & indicators["measure"].isin(used["measure"])]
+    used, mine = meeting.observations[meeting.observations["imported"]], meeting.table("indicators")
+    mine = mine[mine["measure"].isin(used["measure"])]
     if mine.empty:
         return say("This page uses no published statistics.")
-    plans = meeting.measures.set_index("ref")
-    sources = meeting.area.tables["sources"].set_index("id")
-    rows = []
+    datasets = meeting.area.tables["sources"].set_index("id")["dataset"]
+    values = grouped(records(used.assign(dataset=used["source"].map(datasets))), *OF_A_DATASET)
+    titles, plans, rows = papers(meeting), {row["ref"]: row for row in records(meeting.measures)}, []
     for row in records(mine):
-        here = (used["measure"] == row["measure"]) & (used["breakdown"] == row["breakdown"])
-        found = used[here & (used["source"].map(sources["dataset"]) == row["dataset"])]
-        if found.empty:
-            continue
-        releases, lists = (sources.loc[[each for each in found[name].unique() if each], "title"] for name in COMES_FROM)
-        measure = records(plans.loc[[row["measure"]]])[0] | {"breakdown": row["breakdown"]}
-        counted = " ".join(each for each in (measure["definition"], row["definition"]) if each)
-        rows.append([row["measure"], title(measure), counted, listed(releases), listed(lists) or "none"])
+        found = values.get(tuple(row[each] for each in OF_A_DATASET), [])
+        ids = (dict.fromkeys(value[name] for value in found if value[name]) for name in COMES_FROM)
+        releases, lists = (listed(titles[each] for each in some) for some in ids)
+        if found:
+            measure = plans[row["measure"]] | {"breakdown": row["breakdown"]}
+            counted = " ".join(filter(None, [measure["definition"], row["definition"]]))
+            rows.append([row["measure"], title(measure), counted, releases, lists or "none"])
     headings = ["Measure", "Title", "What is counted", "Data set", "Similar areas"]
     return ruled("Published statistics used", headings, rows)
 

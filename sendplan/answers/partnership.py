@@ -2,37 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import pandas as pd
 
 from sendplan import plan
 from sendplan.answers import Block, needs, once
-from sendplan.answers.inspected import last_reported, sections_within
+from sendplan.answers.inspected import PlanThen, plan_then, sections_within
 from sendplan.answers.values import shown
-from sendplan.area import Plan
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.observations import Row
 from sendplan.tables import Table, Tables, table
 from sendplan.words import Words, capital, count, day, listed, verb
 
-NONE = "none"
+
+@dataclass(frozen=True, eq=False)
+class Wider:
+    """A plan that others serve."""
+
+    of: PlanThen
+    outcomes: list[Row]  # sections that others are meant to serve: all those of a kind of which one is served
+    serving: list[Row]  # of serves.csv, with the `outcome` served, directly or by way of what serves it
+    others: list[PlanThen]  # the plans of those rows, but for itself
 
 
 @once
-def _serves(meeting: Meeting) -> pd.DataFrame:
-    """Keep the rows of serves.csv between plans of the day."""
-    serves, known = meeting.area.tables["serves"], [each.id for each in meeting.plans]
-    return serves[serves["plan"].isin(known) & serves["to_plan"].isin(known)]
-
-
-@once
-def _wider(meeting: Meeting) -> list[Plan]:
+def _wider(meeting: Meeting) -> list[Wider]:
     """Return the plans of the day that another plan of the day serves, but for the meeting's own."""
-    serves = _serves(meeting)
-    others = set(serves.loc[serves["plan"] != serves["to_plan"], "to_plan"])
-    return [each for each in meeting.plans if each.id in others and each != meeting.plan]
+    serves = meeting.area.tables["serves"]
+    served = set(serves.loc[serves["plan"] != serves["to_plan"], "to_plan"])
+    return [_gathered(meeting, each.id) for each in meeting.plans if each.id in served and each != meeting.plan]
+
+
+def _gathered(meeting: Meeting, of: str) -> Wider:
+    serves, sections = meeting.area.tables["serves"], _rows(meeting, "sections", of)
+    into = serves[serves["to_plan"] == of]
+    kinds = sections.loc[sections["ref"].isin(into["to_ref"]), "kind"]
+    outcomes = sections[sections["kind"].isin(kinds)]
+    direct = into[into["to_ref"].isin(outcomes["ref"])].assign(outcome=into["to_ref"])
+    mine = direct.loc[direct["plan"] == of, ["ref", "outcome"]].rename(columns={"ref": "to_ref"})
+    by_way = into[into["plan"] != of].merge(mine, on="to_ref")
+    serving = pd.concat([direct, by_way], ignore_index=True).drop_duplicates(["outcome", *plan.ACTION])
+    then = {each.id: plan_then(meeting, each) for each in meeting.plans}
+    others = [known for each, known in then.items() if each != of and each in set(serving["plan"])]
+    return Wider(then[of], list(records(outcomes)), list(records(serving)), others)
+
+
+def _rows(meeting: Meeting, name: str, of: str) -> pd.DataFrame:
+    """Return a table's rows of one plan, in its order."""
+    frame = meeting.area.tables[name]
+    return plan.in_order(frame[frame["plan"] == of])
 
 
 def _no_wider(meeting: Meeting) -> str:
@@ -40,29 +61,14 @@ def _no_wider(meeting: Meeting) -> str:
     return "" if _wider(meeting) else silent
 
 
-@once
-def _rows(meeting: Meeting, name: str, of: Plan) -> pd.DataFrame:
-    """Return a table's rows of one plan, in its order."""
-    frame = meeting.area.tables[name]
-    return plan.in_order(frame[frame["plan"] == of.id])
-
-
-@once
-def _outcomes(meeting: Meeting, of: Plan) -> pd.DataFrame:
-    """Return the sections that others are meant to serve: all those of a kind of which one is served."""
-    sections = _rows(meeting, "sections", of)
-    serves = _serves(meeting)
-    served = sections["ref"].isin(serves.loc[serves["to_plan"] == of.id, "to_ref"])
-    return sections[sections["kind"].isin(sections.loc[served, "kind"])]
-
-
 @needs(_no_wider)
 def opening(meeting: Meeting) -> Block:
     """Name the wider plan, its vision, and what a reader should know of it."""
     told = []
     for each in _wider(meeting):
-        vision = f" Its vision: {each.vision.rstrip('.')}." if each.vision else ""
-        told += [f"{each.title}.{vision}", *([each.note] if each.note else [])]
+        its_plan = each.of.plan
+        vision = f" Its vision: {its_plan.vision.rstrip('.')}." if its_plan.vision else ""
+        told += [f"{its_plan.title}.{vision}", *filter(None, [its_plan.note])]
     return Words(told, told=True)
 
 
@@ -71,86 +77,71 @@ def on_a_page(meeting: Meeting) -> Block:
     """List what the wider plan is made of: a table for each kind of section, but for one that holds the others."""
     tables = []
     for each in _wider(meeting):
-        sections = _rows(meeting, "sections", each)
+        sections = _rows(meeting, "sections", each.of.plan.id)
         own = sections[~sections["ref"].isin(sections["parent"])]
-        tables += [_listed(own[own["kind"] == kind], kind) for kind in each.hierarchy if (own["kind"] == kind).any()]
+        for kind in each.of.plan.hierarchy:
+            rows = own[own["kind"] == kind]
+            headings = {"ref": capital(kind), "title": "What it says"}
+            if len(rows):
+                tables.append(table(rows, f"{capital(kind)}: {len(rows)} in the plan", headings))
     return Tables(tables)
-
-
-def _listed(rows: pd.DataFrame, kind: str) -> Table:
-    return table(rows, f"{capital(kind)}: {len(rows)} in the plan", {"ref": capital(kind), "title": "What it says"})
 
 
 @needs(_no_wider, told=True)
 def impact(meeting: Meeting) -> Block:
     """List the measures of impact of the wider plan: what is counted, and the last value known."""
-    wider = _wider(meeting)
-    judged = [each.judged for each in meeting.of_every_plan if each.plan in wider]
-    rows = [
-        [
-            row["ref"],
-            row["title"],
-            row["definition"] or "not stated",
-            row["better"],
-            "none in the record" if pd.isna(row["latest"]) else shown(row, "latest"),
-        ]
-        for row in records(pd.concat(judged, ignore_index=True))
-    ]
-    headings = ["Measure", "Title", "How it is counted", "Better", "Latest value"]
-    return Table("Measures of impact", headings, rows, {0: "ref"}) if rows else Words()
+    wider = [each.of.plan for each in _wider(meeting)]
+    found = pd.concat([each.judged for each in meeting.of_every_plan if each.plan in wider], ignore_index=True)
+    last = ["none in the record" if pd.isna(row["latest"]) else shown(row, "latest") for row in records(found)]
+    headings = {
+        "ref": "Measure",
+        "title": "Title",
+        "definition": "How it is counted",
+        "better": "Better",
+        "latest": "Latest value",
+    }
+    return table(found.assign(latest=last), "Measures of impact", headings) if last else Words()
 
 
 @needs(_no_wider, told=True)
 def outcomes(meeting: Meeting) -> Block:
     """Set each outcome beside what serves it: the plan's own sections and measures, and those of other plans."""
-    return Tables([_served(meeting, each) for each in _wider(meeting) if len(_outcomes(meeting, each))])
+    return Tables([_served(meeting, each) for each in _wider(meeting) if each.outcomes])
 
 
-def _served(meeting: Meeting, of: Plan) -> Table:
-    serving = _serving(meeting, of)
-    others = [each for each in meeting.plans if each.id in set(serving["plan"]) and each != of]
-    headings = [
-        capital(listed(_outcomes(meeting, of)["kind"].unique())),
-        "Served by",
-        "Measures of impact",
-    ]
-    for each in others:
+def _served(meeting: Meeting, wider: Wider) -> Table:
+    plans = [wider.of, *wider.others]
+    kinds = dict.fromkeys(row["kind"] for row in wider.outcomes)
+    headings = [capital(listed(kinds)), "Served by", "Measures of impact"]
+    for each in wider.others:
         headings += [f"In the {each.title}", f"Measures of the {each.title}"]
     rows = []
-    for row in records(_outcomes(meeting, of)):
-        mine = serving[serving["outcome"] == row["ref"]]
-        cells = [_named(meeting, mine, each, measures=kind) for each in (of, *others) for kind in (False, True)]
-        rows.append([f"{row['ref']}. {row['title']}", *cells])
-    last = {each.title: last_reported(meeting, each) for each in others}
-    ages = [f" The {title} is shown as last reported on {day(on)}." for title, on in last.items() if on is not None]
-    note = f"A link is by subject, and ours, unless it says that a paper states it.{''.join(ages)}"
+    for outcome in wider.outcomes:
+        mine = [row for row in wider.serving if row["outcome"] == outcome["ref"]]
+        cells = ("; ".join(told) or "none" for each in plans for told in _named(meeting, mine, each))
+        rows.append([f"{outcome['ref']}. {outcome['title']}", *cells])
+    ages = "".join(
+        f" The {each.title} is shown as last reported on {day(each.reported_on)}."
+        for each in wider.others
+        if each.reported_on is not None
+    )
+    note = f"A link is by subject, and ours, unless it says that a paper states it.{ages}"
     return Table("What serves each of them, and what has nothing", headings, rows, note=note)
 
 
-@once
-def _serving(meeting: Meeting, of: Plan) -> pd.DataFrame:
-    """Say what serves each outcome, directly or by way of what serves it: one row per outcome, plan and ref."""
-    serves, own = _serves(meeting), _outcomes(meeting, of)["ref"]
-    direct = serves[(serves["to_plan"] == of.id) & serves["to_ref"].isin(own)]
-    direct = direct.assign(outcome=direct["to_ref"])
-    mine = direct.loc[direct["plan"] == of.id, ["ref", "outcome"]].rename(columns={"ref": "to_ref"})
-    by_way = serves[(serves["to_plan"] == of.id) & (serves["plan"] != of.id)].merge(mine, on="to_ref")
-    return pd.concat([direct, by_way], ignore_index=True).drop_duplicates(["outcome", *plan.ACTION])
+def _named(meeting: Meeting, serving: list[Row], of: PlanThen) -> Iterator[list[str]]:
+    """Name the sections and actions of one plan that serve an outcome, then the measures that do."""
+    known = _rows(meeting, "measures", of.plan.id)
+    measures = dict(zip(known["ref"], known["title"], strict=True))
+    titles = {ref: places[-1]["title"] for ref, places in of.places.items()}
+    mine = {row["ref"]: row for row in serving if row["plan"] == of.plan.id}
+    there = {ref: row for ref, row in mine.items() if ref in titles}
+    yield [f"{ref} {titles[ref]}{_complete(meeting, of, ref)}{_stated(row)}" for ref, row in there.items()]
+    yield [f"{ref} {measures[ref]}{_beside(row)}{_stated(row)}" for ref, row in mine.items() if ref in measures]
 
 
-def _named(meeting: Meeting, serving: pd.DataFrame, of: Plan, *, measures: bool) -> str:
-    """Name the measures, or else the sections and actions, of one plan that serve an outcome."""
-    mine = serving[serving["plan"] == of.id]
-    known = _rows(meeting, "measures", of)
-    titles = dict(zip(known["ref"], known["title"], strict=True)) if measures else _titles(meeting, of)
-    told = [
-        f"{row['ref']} {titles[row['ref']]}"
-        + (_beside(row) if measures else _standing(meeting, of, row["ref"]))
-        + (", as a paper states" if row["linked_by"] == "paper" else "")
-        for row in records(mine)
-        if row["ref"] in titles
-    ]
-    return "; ".join(told) or NONE
+def _stated(row: Row) -> str:
+    return ", as a paper states" if row["linked_by"] == "paper" else ""
 
 
 def _beside(row: Row) -> str:
@@ -158,22 +149,14 @@ def _beside(row: Row) -> str:
     return "" if row["to_ref"] == row["outcome"] else f" (beside {row['to_ref']})"
 
 
-@once
-def _titles(meeting: Meeting, of: Plan) -> dict[str, str]:
-    """Title of every section and action of a plan."""
-    every = pd.concat([_rows(meeting, name, of)[["ref", "title"]] for name in ("sections", "actions")])
-    return dict(zip(every["ref"], every["title"], strict=True))
-
-
-def _standing(meeting: Meeting, of: Plan, ref: str) -> str:
+def _complete(meeting: Meeting, of: PlanThen, ref: str) -> str:
     """Count the actions there that are complete, where the record lists any and a report was made."""
-    position = meeting.position_at(meeting.as_at, of)
-    inside = sections_within(meeting).get((of.id, ref), [])
-    rows = position[position["section"].isin(inside) | (position["ref"] == ref)]
+    inside = sections_within(meeting).get((of.plan.id, ref), [])
+    rows = of.position[of.position["section"].isin(inside) | (of.position["ref"] == ref)]
     if rows["reported_on"].isna().all():
         return ""
     done = int((rows["standing"] == "complete").sum())
-    return f" ({done} of {count(len(rows), of.hierarchy[-1])} complete)"
+    return f" ({done} of {count(len(rows), of.word)} complete)"
 
 
 @needs(_no_wider, told=True)
@@ -183,31 +166,38 @@ def gaps(meeting: Meeting) -> Block:
     return Words(["What has none:"], told) if told else Words()
 
 
-def _gaps(meeting: Meeting, of: Plan) -> Iterable[str]:
-    serving, own = _serving(meeting, of), _outcomes(meeting, of)["ref"]
-    mine, others = serving[serving["plan"] == of.id], serving[serving["plan"] != of.id]
-    measured = mine["ref"].isin(_rows(meeting, "measures", of)["ref"])
-    without = own[~own.isin(mine.loc[measured, "outcome"])]
-    if len(without):
-        left = mine.loc[mine["outcome"].isin(without), "ref"]
-        nor = f", and so none for {listed(left)}, which {verb(len(left), 'serves', 'serve')} " if len(left) else ""
-        yield f"For {listed(without)} there is no measure of impact{nor}{nor and verb(len(without), 'it', 'them')}."
-    for each in [each for each in meeting.plans if each.id in set(others["plan"])]:
-        theirs = others[others["plan"] == each.id]
-        alone = own[~own.isin(theirs["outcome"])]
-        if len(alone):
+def _gaps(meeting: Meeting, wider: Wider) -> Iterator[str]:
+    of = wider.of.plan.id
+    mine = [row for row in wider.serving if row["plan"] == of]
+    measures = {*_rows(meeting, "measures", of)["ref"]}
+    without = _without(wider, (row for row in mine if row["ref"] in measures))
+    if without:
+        left = [row["ref"] for row in mine if row["outcome"] in without]
+        them = f"{verb(len(left), 'serves', 'serve')} {verb(len(without), 'it', 'them')}"
+        nor = f", and so none for {listed(left)}, which {them}" if left else ""
+        yield f"For {listed(without)} there is no measure of impact{nor}."
+    for each in wider.others:
+        theirs = [row for row in wider.serving if row["plan"] == each.plan.id]
+        alone = _without(wider, theirs)
+        if alone:
             yield f"No link, a paper's or ours, leads from the {each.title} to {listed(alone)}."
         yield from _idle(meeting, each, theirs)
 
 
-def _idle(meeting: Meeting, of: Plan, serving: pd.DataFrame) -> Iterable[str]:
+def _without(wider: Wider, serving: Iterable[Row]) -> list[str]:
+    """Return the outcomes that none of some rows serves."""
+    served = {row["outcome"] for row in serving}
+    return [row["ref"] for row in wider.outcomes if row["ref"] not in served]
+
+
+def _idle(meeting: Meeting, of: PlanThen, serving: list[Row]) -> Iterator[str]:
     """Name the topmost sections of a plan that serve nothing, themselves or by what stands in them."""
-    sections = _rows(meeting, "sections", of)
-    places = pd.concat([_rows(meeting, name, of)[["ref", "section"]] for name in ("actions", "measures")])
+    sections = _rows(meeting, "sections", of.plan.id)
+    places = pd.concat([_rows(meeting, name, of.plan.id)[["ref", "section"]] for name in ("actions", "measures")])
     section_of = dict(zip(places["ref"], places["section"], strict=True))
     tops = plan.top_sections(sections)
-    used = {tops.get(section_of.get(ref, ref)) for ref in serving["ref"]}
+    used = {tops.get(section_of.get(ref, ref)) for ref in (str(row["ref"]) for row in serving)}
     idle = sections.loc[(sections["parent"] == "") & ~sections["ref"].isin(used), "ref"]
     if len(idle):
-        which = listed(f"{of.hierarchy[0]} {ref}" for ref in idle)
+        which = listed(f"{of.plan.hierarchy[0]} {ref}" for ref in idle)
         yield f"No link, a paper's or ours, leads from {which} of the {of.title} to anything here."

@@ -8,17 +8,16 @@ from collections.abc import Iterable
 import pandas as pd
 
 from sendplan import measures
-from sendplan.answers import once
-from sendplan.answers.inspected import is_hidden, not_missing
+from sendplan.answers.inspected import Concern, not_missing
 from sendplan.answers.values import ruled, shown, title
-from sendplan.frames import records
-from sendplan.meeting import Meeting
+from sendplan.frames import grouped
 from sendplan.observations import Row
 from sendplan.tables import Table
 from sendplan.words import amount, capital, count, listed, month, number, verb
 
 MOST_GROUPS = 2  # a measure given for more groups of children than this takes one row, from its lowest to its highest
 EACH = 6  # more figures than this are counted by measure, not written one by one
+NO_MEASURE = "No measure speaks to it"
 WENT = {
     measures.BETTER: "better",
     measures.WORSE: "worse",
@@ -27,42 +26,42 @@ WENT = {
     measures.DOWN: "down",
     measures.UNKNOWN: "that cannot be compared",
 }
-
 BY = {
-    "paper": "by a paper",
-    "subject": "by subject, not by a paper",
-    "paper/subject": "partly by a paper, partly by subject",
+    ("paper",): "by a paper",
+    ("subject",): "by subject, not by a paper",
+    ("paper", "subject"): "partly by a paper, partly by subject",
 }
 
 
-@once
-def speaking_to(meeting: Meeting) -> dict[int, list[Row]]:
-    """Gather the judged measures that speak to each concern, in their order."""
-    found: dict[int, list[Row]] = {}
-    for row in records(meeting.speaking):
-        found.setdefault(row["concern"], []).append(row)
-    return found
+def is_hidden(row: Row) -> bool:
+    """Whether the values of a judged measure, or its last ones, are hidden for they count few people."""
+    return row["reason"] in (measures.HIDDEN, measures.HIDDEN_LAST)
 
 
-def measures_of(speaking: list[Row]) -> list[Table]:
+def _parted(rows: list[Row]) -> tuple[list[Row], list[Row]]:
+    """Part the figures with hidden values, for they count few people, from the others."""
+    return [row for row in rows if is_hidden(row)], [row for row in rows if not is_hidden(row)]
+
+
+def _refs(rows: Iterable[Row]) -> str:
+    return listed(dict.fromkeys(row["ref"] for row in rows))
+
+
+def measures_of(concern: Concern) -> list[Table]:
     """Show the measures that speak to one concern: baseline, latest value, target and result."""
-    if not speaking:
+    if not concern.speaks:
         return []
-    parts: dict[tuple[str, str], list[Row]] = {}
-    for row in speaking:
-        parts.setdefault((row["plan"], row["ref"]), []).append(row)
-    rows = [row for part in parts.values() for row in (_each(part) if len(part) <= MOST_GROUPS else [_together(part)])]
-    by = BY["/".join(sorted({row["linked_by"] for row in speaking}))]
+    parts = grouped(concern.speaks, "plan", "ref").values()
+    rows = [row for part in parts for row in (map(_each, part) if len(part) <= MOST_GROUPS else [_together(part)])]
+    by = BY[tuple(sorted({row["linked_by"] for row in concern.speaks}))]
     size = f"{count(len(parts), 'measure')} that {verb(len(parts), 'speaks', 'speak')} to it"
-    caption = f"Concern {speaking[0]['concern']}: {size}, linked {by}"
+    caption = f"Concern {concern.number}: {size}, linked {by}"
     return [ruled(caption, ["Measure", "Title", "Baseline", "Latest", "Target", "Result"], rows)]
 
 
-def _each(rows: list[Row]) -> list[list[str]]:
-    return [
-        [row["ref"], title(row), shown(row, "baseline"), _latest(row), shown(row, "target"), _result(row)]
-        for row in rows
-    ]
+def _each(row: Row) -> list[str]:
+    result = _result(row, f" ({shown(row, 'first', period=False)})")
+    return [row["ref"], title(row), shown(row, "baseline"), _latest(row), shown(row, "target"), result]
 
 
 def _latest(row: Row) -> str:
@@ -72,27 +71,22 @@ def _latest(row: Row) -> str:
     return shown(row, "latest")
 
 
-def _result(row: Row, *, value: bool = True) -> str:
+def _result(row: Row, first: str = "") -> str:
     """Say whether it got better since the baseline, or the first value that compares, and whether it meets its target.
 
-    Without `value` the day of that first value stands alone.
+    `first` is what to say of that value beside its day.
     """
-    went = "" if row["moved"] == measures.UNKNOWN else f"{row['moved']}{_since(row, value=value)}; "
-    return capital(f"{went}{row['result']}" + (f": {row['reason']}" if row["reason"] else ""))
-
-
-def _since(row: Row, *, value: bool) -> str:
-    """Say from which value on it moved, where that is not the baseline."""
-    if row["first_by"] == row["baseline_by"]:
-        return ""
-    first = f" ({shown(row, 'first', period=False)})" if value else ""
-    return f" since {month(row['first_by'])}{first}"
+    result = f"{row['result']}{': ' if row['reason'] else ''}{row['reason']}"
+    if row["moved"] == measures.UNKNOWN:
+        return capital(result)
+    since = "" if row["first_by"] == row["baseline_by"] else f" since {month(row['first_by'])}{first}"
+    return capital(f"{row['moved']}{since}; {result}")
 
 
 def _together(rows: list[Row]) -> list[str]:
     """Write a measure given for many groups of children in one row."""
     first = rows[0]
-    results = Counter(_result(row, value=False) for row in rows)
+    results = Counter(map(_result, rows))
     told = [f"{text} ({number(times)})" if len(results) > 1 else text for text, times in results.items()]
     since = [row for row in rows if row["latest_by"] > row["baseline_by"]]
     latest = _span(since, "latest") if since else _latest(first)
@@ -102,63 +96,75 @@ def _together(rows: list[Row]) -> list[str]:
 
 def _span(rows: list[Row], name: str) -> str:
     """Write the lowest and the highest of several values of one measure."""
-    first, values = rows[0], [row[name] for row in rows if not pd.isna(row[name])]
+    first, values = rows[0], not_missing(row[name] for row in rows)
     if not values:
         return shown(first, name)
     low, high = (amount(value, first["unit"], first["dp"]) for value in (min(values), max(values)))
     return low if low == high else f"{low} to {high}"
 
 
-def unmeasured(speaking: list[Row]) -> Iterable[str]:
+def unmeasured(concern: Concern) -> list[str]:
     """Say which measures of one concern have no value, and how many figures cannot be seen to move."""
-    if not speaking:
-        yield "No measure speaks to it, so whether outcomes moved is not known."
-        return
-    hidden = [row["ref"] for row in speaking if is_hidden(row)]
-    seen = [row for row in speaking if not is_hidden(row)]
-    none = [row["ref"] for row in seen if pd.isna(row["latest"])]
-    if hidden:
-        yield f"Values of {listed(dict.fromkeys(hidden))} are hidden, for they count few people."
-    if none:
-        yield f"No value is known of {listed(dict.fromkeys(none))}."
-    valued = [row for row in seen if not pd.isna(row["latest"])]
+    if not concern.speaks:
+        return [f"{NO_MEASURE}, so whether outcomes moved is not known."]
+    hidden, seen = _parted(concern.speaks)
+    none, valued = ([row for row in seen if pd.isna(row["latest"]) == each] for each in (True, False))
     unmoved = sum(row["moved"] == measures.UNKNOWN for row in valued)
-    if unmoved:
-        have = f"{count(len(valued), 'figure')} with a value {verb(unmoved, 'has', 'have')}"
-        yield f"{number(unmoved)} of {have} no later value that compares, so whether outcomes moved is not known."
+    have = f"{count(len(valued), 'figure')} with a value {verb(unmoved, 'has', 'have')}"
+    told = {
+        f"Values of {_refs(hidden)} are hidden, for they count few people.": hidden,
+        f"No value is known of {_refs(none)}.": none,
+        f"{number(unmoved)} of {have} no later value that compares, so whether outcomes moved is not known.": unmoved,
+    }
+    return [sentence for sentence, where in told.items() if where]
 
 
-def no_later(speaks: list[Row], many: int) -> str:
+def impact(concern: Concern) -> list[str | list[str]]:
+    """Say what the measures that speak to a concern show from the baseline on: a paragraph, and points below it."""
+    many = len(grouped(concern.speaks, "plan", "ref"))
+    speak = f"{count(many, 'measure')} {verb(many, 'speaks', 'speak')} to it"
+    if not many:
+        return [f"{NO_MEASURE}."]
+    if not concern.later:
+        return [f"{speak}; {_no_later(concern.speaks, many)}, so impact cannot be shown."]
+    shown_refs = {row["ref"] for row in concern.later}
+    hidden, none = _parted([row for row in concern.speaks if row["ref"] not in shown_refs])
+    unseen = {"Hidden values": hidden, "No value after the baseline": none}
+    without = "".join(f" {what}: {_refs(rows)}." for what, rows in unseen.items() if rows)
+    beside = "" if all(row["in_plan"] for row in concern.later) else " Those marked * were added beside the plan's own."
+    told = f"{speak}. From the first value that compares to the last: {_moves(concern.later)}.{without}{beside}"
+    return [told, _moved(concern.later)]
+
+
+def _no_later(speaks: list[Row], many: int) -> str:
     """Say why so many measures have no value after their baseline: hidden, or none in the record."""
-    unseen = [row["ref"] for row in speaks if is_hidden(row)]
+    hidden, seen = _parted(speaks)
     after = " after its baseline" if not_missing(row["latest"] for row in speaks) else ""
-    if len(unseen) == len(speaks):
+    if not seen:
         return f"every value{after} is hidden, for it counts few people"
-    none = verb(many, "it has no value", "none has a value") + after
-    refs = listed(dict.fromkeys(unseen))
-    return f"no value{after} is shown (values of {refs} are hidden, for they count few people)" if refs else none
+    if hidden:
+        return f"no value{after} is shown (values of {_refs(hidden)} are hidden, for they count few people)"
+    return verb(many, "it has no value", "none has a value") + after
 
 
-def moves(rows: list[Row]) -> str:
+def _moves(rows: list[Row]) -> str:
     """Count figures by where they went."""
     counts = Counter(row["moved"] for row in rows)
     return listed(f"{count(counts[went], 'figure')} {told}" for went, told in WENT.items() if went in counts)
 
 
-def moved(rows: list[Row]) -> list[str]:
+def _moved(rows: list[Row]) -> list[str]:
     """Write each figure from first to last; where there are many, count them by measure."""
     if len(rows) <= EACH:
         return [_figure(row) for row in rows]
-    parts: dict[str, list[Row]] = {}
-    for row in rows:
-        parts.setdefault(row["ref"], []).append(row)
-    return [f"{ref} {mine[0]['title']}: {moves(mine)}{_met(mine)}." for ref, mine in parts.items()]
+    parts = grouped(rows, "ref")
+    return [f"{ref} {mine[0]['title']}: {_moves(mine)}{_met(mine)}." for ref, mine in parts.items()]
 
 
 def _met(rows: list[Row]) -> str:
-    judged = [row["result"] for row in rows if row["result"] in (measures.MEETS, measures.SHORT)]
-    met = judged.count(measures.MEETS)
-    return f"; {met} of {len(judged)} {verb(met, 'meets its', 'meet their')} target" if judged else ""
+    results = Counter(row["result"] for row in rows)
+    met, judged = results[measures.MEETS], results[measures.MEETS] + results[measures.SHORT]
+    return f"; {met} of {judged} {verb(met, 'meets its', 'meet their')} target" if judged else ""
 
 
 def _figure(row: Row) -> str:
