@@ -1,6 +1,6 @@
 """Small counts of people: which values may not be shown, and whether earlier pages give them away.
 
-Pure: frames in, a new frame out. What is done is told in `definitions.record.disclosure`.
+Pure: frames in, a new frame out. What is done is told in `method.toml`.
 """
 
 from __future__ import annotations

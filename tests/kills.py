@@ -62,7 +62,9 @@ def orphans(session):
     while (found := [each for each in of_session(session) if is_alive(each)]) and time.monotonic() < end:
         time.sleep(0.05)
     for process in found:
-        os.kill(process, signal.SIGKILL)
+        with contextlib.suppress(OSError):  # it ended meanwhile
+            sys.stdout.write(f"left: {Path(f'/proc/{process}/cmdline').read_text().replace(chr(0), ' ')[:300]}\n")
+            os.kill(process, signal.SIGKILL)
     return found
 
 

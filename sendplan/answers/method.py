@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from importlib.metadata import version
 
 from markupsafe import Markup
 
-from sendplan import disclosure
-from sendplan.answers import Block, evidence, points
+from sendplan import disclosure, terms
+from sendplan.answers import Block, evidence
 from sendplan.answers.actions import legend
 from sendplan.answers.values import names
 from sendplan.audience import PUBLIC
-from sendplan.definitions import Definition, actions, completions, limits, measures, papers, record
 from sendplan.meeting import Meeting
 from sendplan.observations import current
 from sendplan.tables import Table, Tables, table
@@ -23,24 +21,27 @@ from sendplan.words import clean, count, day, say, verb
 HASH = 12  # first characters of a hash that pages show: enough to tell two files apart
 
 
-def _terms(caption: str, rows: Sequence[Definition], first: str = "Term", note: str = "") -> Table:
-    """Show definitions as a table, the term as row header; a source that all of them share is named once, on top."""
-    sources = {row.source for row in rows}
-    shared = sources.pop() if len(sources) == 1 else ""
-    cells = [[row.term, _meaning(row._replace(source="") if shared else row)] for row in rows]
-    return Table(f"{caption} (from {shared})" if shared else caption, [first, "What it means"], cells, note=note)
+def _told(meeting: Meeting, *topics: str) -> Tables:
+    """Show topics of method.toml as tables, one under the other."""
+    return Tables([_terms(meeting, topic) for topic in topics])
 
 
-def _meaning(row: Definition) -> Markup:
+def _terms(meeting: Meeting, topic: str) -> Table:
+    told = terms.topic(topic, meeting.area.facts.disclosure)
+    rows = [[each.term, _meaning(each)] for each in told.definitions]
+    return Table(told.caption, [told.heading, "What it means"], rows, note=told.note)
+
+
+def _meaning(each: terms.Definition) -> Markup:
     """Write what a term means, with the source of the rule or the reason for it on a line of its own."""
-    told = {"From": row.source, "Why": row.why}
+    told = {"From": each.source, "Why": each.why}
     lines = [Markup(" <br>{}: {}.").format(name, clean(text)) for name, text in told.items() if text]
-    return Markup("{}").format(clean(row.means)) + Markup("").join(lines)
+    return Markup("{}").format(clean(each.means)) + Markup("").join(lines)
 
 
-def position(_: Meeting) -> Block:
+def position(meeting: Meeting) -> Block:
     """Say what a position is."""
-    return _terms("Position: what is known of an action on a day", actions.position())
+    return _told(meeting, "position")
 
 
 def ratings(meeting: Meeting) -> Block:
@@ -54,104 +55,54 @@ def ratings(meeting: Meeting) -> Block:
     return Tables([replace(first, note=missing), *others])
 
 
-def on_track(_: Meeting) -> Block:
+def on_track(meeting: Meeting) -> Block:
     """Say what each rating means whatever its word, and how ratings are counted."""
-    note = (
-        "Below, and wherever plans are spoken of together, ratings have these names, whatever word a plan has for them."
-    )
-    return _terms("Ratings: what they mean in every plan, and how they are counted", actions.ratings(), note=note)
+    return _told(meeting, "ratings")
 
 
-def dates(_: Meeting) -> Block:
+def dates(meeting: Meeting) -> Block:
     """Say what the dates say of an action, and when they disprove its rating."""
-    return Tables(
-        [
-            _terms("Dates of an action", actions.dates()),
-            _terms("Status by date: what the dates alone say", actions.statuses(), "Status"),
-            _terms(
-                "Ratings that the dates disprove or nothing supports",
-                actions.contradictions(),
-                "What does not add up",
-                "A plan's own word stands in these where it has one.",
-            ),
-        ]
-    )
+    return _told(meeting, "dates", "statuses", "contradictions")
 
 
-def movement(_: Meeting) -> Block:
+def movement(meeting: Meeting) -> Block:
     """Say what moved means between two positions."""
-    return _terms("Movement between two positions", actions.changes(), "Change")
+    return _told(meeting, "changes")
 
 
-def completed(_: Meeting) -> Block:
+def completed(meeting: Meeting) -> Block:
     """Say how completions over time are counted, and how the range ahead is worked out."""
-    return Tables(
-        [
-            _terms("Completions planned and recorded", completions.burn_up()),
-            _terms("What a forecast needs", completions.history()),
-            _terms("The range ahead", completions.ahead()),
-        ]
-    )
+    return _told(meeting, "burn_up", "history", "ahead")
 
 
-def outcomes(_: Meeting) -> Block:
+def outcomes(meeting: Meeting) -> Block:
     """Say how measures are judged: values, targets, direction, other areas, results."""
-    return Tables(
-        [
-            _terms("Values of a measure", measures.values()),
-            _terms("Which values compare", measures.comparable()),
-            _terms("Targets and change", measures.targets()),
-            _terms("Direction of travel", measures.directions(), "Direction"),
-            _terms("Beside other areas", measures.comparators()),
-            _terms("Where the gap to other areas goes", measures.gaps(), "Gap"),
-            _terms("What can be said of a measure", measures.results(), "Result"),
-            _terms("Why a measure cannot be judged", measures.reasons(), "Reason"),
-            _terms("What in a measure asks for a second look", measures.second_looks(), "What"),
-        ]
-    )
+    values = ("values", "comparable", "targets", "directions")
+    return _told(meeting, *values, "comparators", "gaps", "results", "reasons", "second_looks")
 
 
-def month_by_month(_: Meeting) -> Block:
+def month_by_month(meeting: Meeting) -> Block:
     """Say how change is told from chance in measures by month, and where that departs from the reference."""
-    headings = ["What", "The reference", "Here", "Why"]
-    return Tables(
-        [
-            _terms("Limits of chance", limits.limits(), note=limits.reference()),
-            _terms("How firm limits are", limits.bases(), "Limits"),
-            _terms("Rules, in the order they are tried", limits.rules(), "Rule"),
-            _terms("What the mark of a value means", limits.variations(), "Mark"),
-            _terms("Whether a target will be met, as things are", limits.assurances(), "Mark"),
-            Table("Where this departs from the reference", headings, limits.departures(), note=limits.example()),
-        ]
-    )
+    chance = _told(meeting, "limits", "bases", "rules", "variations", "assurances")
+    told = terms.topic("departures")
+    rows = [[each.term, each.reference, each.means, each.why] for each in told.definitions]
+    departures = Table(told.caption, [told.heading, "The reference", "Here", "Why"], rows, note=told.note)
+    return Tables([*chance.parts, departures])
 
 
-def concerns(_: Meeting) -> Block:
+def concerns(meeting: Meeting) -> Block:
     """Say what answers an area of concern, and who says so."""
-    return Tables(
-        [
-            _terms("Areas of concern and what is linked to them", record.concerns()),
-            _terms("What is late among the actions that answer one", record.lateness()),
-        ]
-    )
+    return _told(meeting, "concerns", "lateness")
 
 
-def checked(_: Meeting) -> Block:
+def checked(meeting: Meeting) -> Block:
     """Say how what papers print is checked against the tables."""
-    looked_for = {name: look.what for name, look in points.LOOKS.items()}
-    return Tables(
-        [
-            _terms("Figures stated in papers", papers.figures()),
-            _terms("Why a figure cannot be computed", papers.reasons(), "Reason"),
-            _terms("Lists of actions printed in papers", papers.lists()),
-            _terms("What is looked for that does not add up", papers.findings(looked_for), "What"),
-        ]
-    )
+    return _told(meeting, "figures", "uncomputed", "lists", "findings")
 
 
-def numbers(_: Meeting) -> Block:
+def numbers(meeting: Meeting) -> Block:
     """Say how numbers, percentages, dates and gaps are written."""
-    return _terms("How numbers and words are written", record.numbers())
+    return _told(meeting, "numbers")
 
 
 def symbols(meeting: Meeting) -> Block:
@@ -160,7 +111,7 @@ def symbols(meeting: Meeting) -> Block:
     marks = [[mark, named[series]] for series, (_, _, mark, _) in SERIES_LOOKS.items()]
     return Tables(
         [
-            _terms("Symbols in place of a number, or beside it", record.symbols(), "Symbol"),
+            _terms(meeting, "symbols"),
             Table("Marks in charts of measures", ["Mark", "Whose value"], marks),
         ]
     )
@@ -175,7 +126,7 @@ def hidden(meeting: Meeting) -> Block:
     done = f"{count(gone, 'value')} of its measures {verb(gone)} hidden here" if hides else "small counts are shown"
     told = f"{marked}; {done}." if few else "No measure of this plan is marked as counting few people."
     note = f"{clean(disclosure.stated(rule, public=meeting.audience == PUBLIC))} {told if meeting.plan else ''}".strip()
-    return _terms("Which numbers are hidden", record.disclosure(rule), note=note)
+    return replace(_terms(meeting, "hidden"), note=note)
 
 
 def sources(meeting: Meeting) -> Block:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from sendplan.definitions import Definition, actions, completions, limits, measures, papers, record
+from sendplan import terms
+from sendplan.terms import Definition
 from sendplan.theme import LOOKS
 
 # What all of a heading says, where that is not the term itself, and what follows a figure of a sentence of ours.
@@ -93,12 +94,11 @@ def _name(term: str) -> str:
 def _known() -> dict[str, Definition]:
     """Map each term, by its words in small letters, to its definition; of two the first counts."""
     topics = (
-        *(actions.ratings, actions.statuses, actions.dates, actions.position, actions.changes, actions.contradictions),
-        *(completions.burn_up, completions.history, completions.ahead, limits.limits, record.lateness),
-        *(measures.values, measures.targets, measures.comparable, measures.comparators, measures.directions),
-        *(measures.results, papers.figures, papers.lists, record.concerns),
+        *("ratings", "statuses", "dates", "position", "changes", "contradictions", "burn_up", "history", "ahead"),
+        *("limits", "lateness", "values", "targets", "comparable", "comparators", "directions", "results", "figures"),
+        *("lists", "concerns"),
     )
-    every = [*(each for topic in topics for each in topic()), *OTHERS]
+    every = [*(each for topic in topics for each in terms.topic(topic).definitions), *OTHERS]
     return {_name(each.term).lower(): each for each in reversed(every)}
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sendplan.publish.unchanged import Which
 
 UNLIKE = "nothing of it changed now, but its manifest.json is not the one that {file} lists. sendplan verify says more"
-LOST = 4  # exit code where a cluster, or a page on it, was lost: some may be published, and some not
+PARTLY = 4  # exit code where some packs are published and others not, or where a cluster was lost
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -182,7 +182,7 @@ def _publish(options: argparse.Namespace, sealing: Sealing, but: set[str], same:
         found = publish(readings, _order(options, sealing), _told)
     except ClusterError as error:
         print(error, file=sys.stderr)
-        return LOST
+        return PARTLY
     if not options.all and not found[0].meeting and found[0].error:
         raise found[0].error
     _tell(found)
@@ -194,7 +194,8 @@ def _publish(options: argparse.Namespace, sealing: Sealing, but: set[str], same:
     where = f" Open {sound[-1].index.resolve()}" if sound else ""
     kept = packs_root(_to(options), options.audience) / FAILED
     print(f"{', '.join(told)}.{where}{f' What failed is kept in {kept}' if failed and kept.exists() else ''}")
-    return LOST if any(isinstance(each.error, ClusterError) for each in found) else 1 if failed else 0
+    lost = any(isinstance(each.error, ClusterError) for each in found)
+    return PARTLY if lost or (failed and (sound or same)) else 1 if failed else 0
 
 
 def _tell(found: Sequence[Published]) -> None:
