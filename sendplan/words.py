@@ -17,6 +17,8 @@ from sendplan import shown
 from sendplan.vocabulary import UNITS
 
 if TYPE_CHECKING:
+    import datetime
+
     import pandas as pd
 
 # Not strftime: its names follow the machine's language, and day numbers without 0 its system.
@@ -67,7 +69,7 @@ def _cut(text: str) -> str:
     return (head if word < 0 else head[:word]).rstrip() + said
 
 
-def day(date: pd.Timestamp) -> str:
+def day(date: datetime.date) -> str:
     """24 June 2019."""
     return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 

@@ -19,9 +19,8 @@ from pathlib import Path
 from processes import is_alive, of_session
 
 from sendplan.folder import data_folder
-from sendplan.publish.contents import RUN, faults, unfinished
-from sendplan.publish.keys import listed_in
-from sendplan.publish.place import earlier
+from sendplan.publish.contents import RUN, earlier, unfinished
+from sendplan.publish.verify import check
 
 MEETING = "2019-07-03"
 SECONDS = 10  # that the processes of a publisher that was killed may take to end
@@ -74,7 +73,7 @@ def wrong(place, known):
     visible = {path.name for path in place.parent.iterdir() if path.name[0] != "."} if place.parent.is_dir() else set()
     packs = [place, *earlier(place)] if visible else []
     found = [f"{path.name} is no whole pack" for path in packs if content(path) not in known]
-    found += [fault for path in packs for fault in faults(path, listed_in(path))]
+    found += [fault for path in packs for fault in check(path).faults]
     return found + [f"{name} was never published" for name in visible - {path.name for path in packs}]
 
 

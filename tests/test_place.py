@@ -8,14 +8,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from sendplan.errors import PublishError
 from sendplan.publish import place
-from sendplan.publish.contents import unfinished
-from sendplan.publish.exchange import exchange
-from sendplan.publish.place import earlier, is_same, locked, mend, next_earlier, put, tidy
+from sendplan.publish.contents import earlier, unfinished
+from sendplan.publish.place import exchange, is_same, locked, mend, put, tidy
 
 FILES = {"index.html": b"index", "page.html": b"page"}
 
@@ -82,7 +82,7 @@ def test_earlier_packs_are_numbered_on_and_listed_in_their_order(taken):
     taken.with_name("2019-07-03.earlier-copy").mkdir()
     taken.with_name("2019-07-03-board.earlier-3").mkdir()
     assert [each.name[-2:] for each in earlier(taken)] == ["-2", "10"]
-    assert next_earlier(taken).name == "2019-07-03.earlier-11"
+    assert put(taken, FILES, replace=True).name == "2019-07-03.earlier-11"
 
 
 @pytest.fixture(params=[True, False], ids=["in one step", "in two"])
@@ -242,12 +242,10 @@ def ended():
     return process.pid
 
 
-def test_what_a_run_of_this_machine_left_is_removed_as_soon_as_it_has_ended(taken, ended):
-    here = place._machine()
-    gone = [left(taken, each, here, ended) for each in ("new", "copy", "old")]
-    going_on = left(taken, "new", here, os.getppid())
+def test_what_a_run_of_this_machine_left_is_removed_by_whoever_has_the_lock_now(taken, ended):
+    gone = [left(taken, each, place._machine(), ended) for each in ("new", "copy", "old")]
     mend(taken)
-    assert ([each.exists() for each in gone], going_on.exists()) == ([False] * 3, True)
+    assert [each.exists() for each in gone] == [False] * 3
     assert tree(taken) == {"index.html": b"the earlier pack"}
 
 
@@ -386,3 +384,57 @@ def test_empty_folders_are_tidied_up_to_the_one_named(tmp_path):
     tidy(tmp_path / "a" / "b" / "c", tmp_path)
     assert tmp_path.exists()
     assert not (tmp_path / "a").exists()
+
+
+# Two folders change names in one step, or are left as they are
+
+
+@pytest.fixture
+def two(tmp_path):
+    """Give two folders, each with a file of its name."""
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / name).write_text(name)
+    return tmp_path / "one", tmp_path / "other"
+
+
+def inside(*folders):
+    return [path.name for folder in folders for path in folder.iterdir()]
+
+
+def answer(monkeypatch, number):
+    """Stand in for a system whose call fails with an error of this number."""
+    monkeypatch.setattr(place.sys, "platform", "linux")
+    monkeypatch.setattr(place.ctypes, "CDLL", lambda *_, **__: SimpleNamespace(renameat2=lambda *_: -1))
+    monkeypatch.setattr(place.ctypes, "get_errno", lambda: number)
+
+
+def test_two_folders_change_names_or_nothing_is_done(two):
+    done = exchange(*two)
+    assert inside(*two) == (["other", "one"] if done else ["one", "other"])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="another call elsewhere")
+def test_a_folder_that_is_not_there_is_an_error(two):
+    with pytest.raises(FileNotFoundError):
+        exchange(two[0], two[1].with_name("none"))
+    assert inside(*two) == ["one", "other"]
+
+
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOSYS, errno.ENOTSUP])
+def test_a_system_or_disk_that_cannot_is_no_error(two, monkeypatch, number):
+    answer(monkeypatch, number)
+    assert not exchange(*two)
+
+
+def test_any_other_refusal_is_an_error_that_names_both_folders(two, monkeypatch):
+    answer(monkeypatch, errno.EACCES)
+    with pytest.raises(PermissionError) as refused:
+        exchange(*two)
+    assert (refused.value.filename, refused.value.filename2) == tuple(map(str, two))
+
+
+def test_where_there_is_no_such_call_nothing_is_done(two, monkeypatch):
+    monkeypatch.setattr(place.sys, "platform", "win32")
+    assert not exchange(*two)
+    assert inside(*two) == ["one", "other"]

@@ -14,7 +14,6 @@ from sendplan.__main__ import main
 from sendplan.errors import PublishError
 from sendplan.publish import contents, signing, snapshot, unchanged
 from sendplan.publish.seals import Sealing, read, seal, unsettled
-from sendplan.publish.unchanged import Asked
 
 NONE = Sealing()
 
@@ -35,7 +34,7 @@ def put(to, meeting, manifest=b"made", area="north", audience="public"):
 def publish(to, meeting, manifest=b"made", sealing=NONE, audience="public", area="north"):
     """Put a pack in its place and seal it, as publishing does; the files that list another seal."""
     place = put(to, meeting, manifest, area, audience)
-    return seal(place, to, audience, manifest, sealing)
+    return seal(place, manifest, sealing)
 
 
 def replaced(to, meeting, manifest, number=1):
@@ -43,7 +42,7 @@ def replaced(to, meeting, manifest, number=1):
     place = to / "north" / meeting
     kept = place.rename(place.with_name(f"{meeting}.earlier-{number}"))
     put(to, meeting, manifest)
-    return seal(place, to, "public", manifest, NONE, kept)
+    return seal(place, manifest, NONE, kept)
 
 
 @pytest.fixture
@@ -135,14 +134,14 @@ def test_a_pack_that_is_gone_stays_listed(to):
 def test_a_pack_in_place_whose_manifest_is_another_keeps_its_seal_and_that_is_told(to):
     publish(to, "2024-06-20", b"then")
     place = put(to, "2024-06-20", b"forged")
-    assert seal(place, to, "public", b"made now", NONE) == [to / "SEALS"]
+    assert seal(place, b"made now", NONE) == [to / "SEALS"]
     assert read(to / "SEALS") == {"north/2024-06-20": digest(b"then")}
 
 
 def test_a_pack_in_place_that_is_not_listed_is_listed_when_it_is_published(to):
     publish(to, "2024-07-18")
     place = put(to, "2024-06-20", b"by an older version")
-    assert seal(place, to, "public", b"made now", NONE) == []
+    assert seal(place, b"made now", NONE) == []
     assert read(to / "SEALS")["north/2024-06-20"] == digest(b"by an older version")
 
 
@@ -175,7 +174,7 @@ def test_a_run_that_was_ended_before_it_sealed_a_pack_is_made_good_by_the_next(t
     publish(to, "2024-06-20", b"first")
     place = put(to, "2024-06-20", b"second")
     put(to, "2024-06-20.earlier-1", b"first")
-    assert seal(place, to, "public", b"second", NONE) == []
+    assert seal(place, b"second", NONE) == []
     assert read(to / "SEALS") == {
         "north/2024-06-20": digest(b"second"),
         "north/2024-06-20.earlier-1": digest(b"first"),
@@ -227,7 +226,7 @@ def test_seals_are_written_in_one_step_or_stay_as_they_were(to, monkeypatch):
 
     monkeypatch.setattr(contents.Path, "write_bytes", refuse)
     with pytest.raises(PublishError, match=r"is in its place, but .*SEALS cannot be written: out of order"):
-        seal(place, to, "public", b"now", NONE)
+        seal(place, b"now", NONE)
     assert (to / "SEALS").read_bytes() == before
     assert {path.name for path in to.iterdir()} == {"SEALS", "north"}
 
@@ -260,7 +259,7 @@ def test_an_area_is_to_be_sealed_where_a_list_or_a_signature_is_not_of_what_is_t
         publish(to, "2024-06-20", sealing=sealing, area=area)
     change(to)
     places = [to / area / "2024-06-20" for area in ("north", "south")]
-    assert unsettled(places, to, "public", sealing) == to_seal
+    assert unsettled(places, sealing) == to_seal
 
 
 @pytest.fixture
@@ -268,12 +267,12 @@ def asked(monkeypatch, to):
     """Stand in for publishing where nothing changed: the orders it was given."""
     orders = []
     publish(to, "2024-06-20")
-    found = Asked("north", "2024-06-20", to / "north" / "2024-06-20" / "index.html", unchanged=True)
-    monkeypatch.setattr(unchanged, "asked", lambda *_, **__: [found])
+    place = to / "north" / "2024-06-20"
+    monkeypatch.setattr(unchanged, "asked", lambda *_: {place: True})
 
     def made(readings, order, on_page):
         orders.append(order)
-        return [snapshot.Published("north", "2024-06-20", found.index, unchanged=True, unlike=[to / "SEALS"])]
+        return [snapshot.Published("north", "2024-06-20", place / "index.html", unchanged=True, unlike=[to / "SEALS"])]
 
     monkeypatch.setattr(snapshot, "publish", made)
     return orders

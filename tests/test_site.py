@@ -3,6 +3,7 @@
 import errno
 import json
 import shutil
+from datetime import date
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
@@ -62,7 +63,7 @@ class Page(HTMLParser):
 
 def of(**said):
     """Make a manifest as far as changes look at it."""
-    return Manifest.model_construct(**{"plan": "ip", "counts": COUNTS, "on": "2019-06-03"} | said)
+    return Manifest.model_construct(**{"plan": "ip", "counts": COUNTS, "on": date(2019, 6, 3)} | said)
 
 
 def test_every_pack_of_every_area_is_listed_newest_first_by_area(tmp_path, pack):

@@ -27,7 +27,7 @@ from sendplan.publish.engine import PageError
 from sendplan.publish.place import _machine
 from sendplan.publish.seals import Sealing
 from sendplan.publish.snapshot import Order, Reading
-from sendplan.publish.unchanged import asked
+from sendplan.publish.unchanged import Which, asked
 from sendplan.publish.verify import verify
 
 AREAS = {}  # what is read, by name
@@ -630,11 +630,10 @@ def test_what_was_published_is_found_unchanged_by_hashes_alone(executed, tmp_pat
     made(open_meeting("lancashire", "2019-07-03"), to, parameters={"days": 7})
 
     def found(*pairs):
-        (one,) = asked("lancashire", "2019-07-03", every=False, audience="public", pairs=pairs, to=to)
-        return one
+        return asked(Which("lancashire", "2019-07-03"), "public", pairs, to)
 
-    assert (found("days=7").unchanged, found("days=8").unchanged, found().unchanged) == (True, False, False)
-    assert found("days=7").index == to / "lancashire" / "2019-07-03" / "index.html"
+    place = to / "lancashire" / "2019-07-03"
+    assert (found("days=7"), found("days=8"), found()) == ({place: True}, {place: False}, {place: False})
 
 
 @pytest.mark.parametrize("name", ["first.html", "second.slides.html", "figures.csv", "manifest.json"])

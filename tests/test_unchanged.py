@@ -7,13 +7,14 @@ import subprocess
 import sys
 
 import nbformat
+import platformdirs
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from sendplan.folder import data_hash
 from sendplan.publish import keys, params
-from sendplan.publish.kept import note
-from sendplan.publish.unchanged import asked
+from sendplan.publish.contents import own_folder
+from sendplan.publish.unchanged import MadeFrom, Which, asked, note, noted
 
 HEAVY = {"altair", "nbconvert", "nbformat", "numpy", "pandas", "papermill", "polars", "pydantic"}
 FACTS = """
@@ -26,6 +27,7 @@ id = "scrutiny"
 notebooks = ["second"]
 """
 MEETINGS = "body,meeting\nboard,2024-07-18\nscrutiny,2024-06-20\n"
+FILES = {"index.html": b"index", "first.html": b"page"}
 PACKS = {"2024-06-20": ["second"], "2024-07-18": ["first", "second"]}
 
 
@@ -54,20 +56,19 @@ def pack(to, area, meeting, **given):
     """Put a pack in its place, made from what is there now."""
     place = to / area / meeting
     place.mkdir(parents=True, exist_ok=True)
-    files = {"index.html": b"index", "first.html": b"page"}
-    for name, content in files.items():
+    for name, content in FILES.items():
         (place / name).write_bytes(content)
     parameters = {"area": area, "meeting": meeting, "audience": "public"} | given
-    said = {"files": {name: {"sha256": hashlib.sha256(content).hexdigest()} for name, content in files.items()}}
+    said = {"files": {name: {"sha256": hashlib.sha256(content).hexdigest()} for name, content in FILES.items()}}
     (place / "manifest.json").write_text(json.dumps(said))
-    noted(place, parameters)
+    noted_again(place, parameters)
 
 
-def noted(place, parameters):
+def noted_again(place, parameters):
     """Note what a pack was made from."""
     folder, known = data_hash(place.parents[2] / parameters["area"]), "what the day knew"
     pages = keys.page_keys(PACKS[place.name], parameters, known)
-    note(place, {"folder": folder, "data": known, "pages": pages})
+    note(place, MadeFrom(folder, known, pages), FILES)
 
 
 def forged(place):
@@ -86,11 +87,11 @@ def listed(to):
 
 
 def look(to, area=None, meeting=None, every=True, audience="public", pairs=()):
-    return asked(area, meeting, every=every, audience=audience, pairs=pairs, to=to)
+    return asked(Which(area, meeting, every), audience, pairs, to)
 
 
 def unchanged(to, **options):
-    return {(each.area, each.meeting) for each in look(to, **options) if each.unchanged}
+    return {(place.parent.name, place.name) for place, same in look(to, **options).items() if same}
 
 
 EVERY = {(area, meeting) for area in ("north", "south") for meeting in PACKS}
@@ -98,9 +99,7 @@ SOUTH = {each for each in EVERY if each[0] == "south"}
 
 
 def test_packs_in_place_made_from_the_same_are_unchanged_in_the_order_of_their_meetings(to):
-    found = look(to)
-    assert [(each.area, each.meeting, each.unchanged) for each in found] == [(*each, True) for each in sorted(EVERY)]
-    assert found[0].index == to / "north" / "2024-06-20" / "index.html"
+    assert [*look(to).items()] == [(to / area / meeting, True) for area, meeting in sorted(EVERY)]
 
 
 @pytest.mark.parametrize(
@@ -114,7 +113,7 @@ def test_packs_in_place_made_from_the_same_are_unchanged_in_the_order_of_their_m
     ids=["an area", "a meeting", "a meeting of the area the notebooks name", "the meeting they name"],
 )
 def test_only_what_was_asked_for_is_looked_at(to, options, found):
-    assert unchanged(to, **options) == {(each.area, each.meeting) for each in look(to, **options)} == found
+    assert look(to, **options) == {to / area / meeting: True for area, meeting in found}
 
 
 @pytest.mark.parametrize(
@@ -132,7 +131,7 @@ def test_only_what_was_asked_for_is_looked_at(to, options, found):
     ids=str,
 )
 def test_of_a_mistake_in_what_is_asked_nothing_is_said_here(to, options):
-    assert look(to, **options) == []
+    assert look(to, **options) == {}
 
 
 @pytest.mark.parametrize(
@@ -149,7 +148,7 @@ def test_of_a_mistake_in_what_is_asked_nothing_is_said_here(to, options):
 )
 def test_of_an_area_that_cannot_be_read_nothing_is_said_here(to, data, name, content):
     (data / "north" / name).write_text(content)
-    assert look(to) == []
+    assert look(to) == {}
 
 
 @pytest.mark.parametrize("name", ["area.toml", "meetings.csv", "actions.csv"])
@@ -189,7 +188,7 @@ def test_a_parameter_counts_in_the_packs_that_declare_it_and_as_its_value(to):
 
 def test_packs_for_another_audience_stand_elsewhere(to):
     assert unchanged(to, audience="board") == set()
-    assert {each.index.parents[2].name for each in look(to, audience="board")} == {"not-for-publication"}
+    assert {place.parents[1].name for place in look(to, audience="board")} == {"not-for-publication"}
 
 
 @pytest.mark.parametrize("what", ["code_hash", "every_version", "system"])
@@ -252,7 +251,7 @@ def test_an_index_that_may_not_list_every_pack_is_to_be_written_again(to, change
 
 def test_what_was_made_again_with_the_same_content_is_known_by_the_keys_of_that_run(to, monkeypatch):
     monkeypatch.setattr(keys, "every_version", lambda: {"pandas": "9.9"})
-    noted(to / "north" / "2024-06-20", {"area": "north", "meeting": "2024-06-20", "audience": "public"})
+    noted_again(to / "north" / "2024-06-20", {"area": "north", "meeting": "2024-06-20", "audience": "public"})
     options = {"area": "north", "meeting": "2024-06-20", "every": False}
     assert unchanged(to, **options) == {("north", "2024-06-20")}
 
@@ -268,3 +267,60 @@ def test_looking_imports_none_of_the_libraries_that_make_a_page():
     source = "import sys, sendplan.publish.unchanged; print(*{each.partition('.')[0] for each in sys.modules})"
     done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
     assert not HEAVY & set(done.stdout.split())
+
+
+# What is noted of a pack
+
+MADE_FROM = MadeFrom("f0", "a1", {"actions": "b2"})
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch):
+    monkeypatch.setenv("SENDPLAN_CACHE", str(tmp_path / "own"))
+    return tmp_path / "own"
+
+
+@pytest.fixture
+def place(tmp_path):
+    """A pack in its place."""
+    found = tmp_path / "reports" / "area" / "2019-07-03"
+    found.mkdir(parents=True)
+    (found / "manifest.json").write_text("{}")
+    return found
+
+
+def test_it_is_kept_in_the_users_own_folder_unless_told_otherwise(monkeypatch, own):
+    assert own_folder("drawings") == own / "drawings"
+    monkeypatch.delenv("SENDPLAN_CACHE")
+    assert own_folder("drawings") == platformdirs.user_cache_path("sendplan") / "drawings"
+
+
+def test_what_was_noted_of_a_pack_is_read_again_and_nothing_stands_beside_the_pack(own, place):
+    note(place, MADE_FROM, {})
+    assert noted(place) == MADE_FROM
+    assert [each.name for each in place.parents[1].rglob("*") if each.is_file()] == ["manifest.json"]
+    (written,) = (own / "packs").iterdir()
+    assert json.loads(written.read_text())["place"] == str(place)
+
+
+def test_nothing_is_known_of_a_pack_that_another_put_there(own, place):
+    note(place, MADE_FROM, {})
+    (place / "manifest.json").write_text('{"files": {}}')
+    assert noted(place) is None
+    assert noted(place.with_name("elsewhere")) is None
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{", '{"files": 3}', '{"files": {}}', '{"files": {}, "made_from": {"data": 1}}']
+)
+def test_a_note_that_is_none_is_as_no_note(own, place, content):
+    note(place, MADE_FROM, {})
+    (written,) = (own / "packs").iterdir()
+    written.write_text(content)
+    assert noted(place) is None
+
+
+def test_where_nothing_can_be_kept_nothing_is_said(own, place):
+    own.write_text("a file")
+    note(place, MADE_FROM, {})
+    assert noted(place) is None

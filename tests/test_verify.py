@@ -170,7 +170,7 @@ def put(tmp_path, written):
             said = {"meeting": meeting, "on": meeting, "audience": audience}
             content = json.loads(written) | said | {"not_for_publication": audience != "public"}
             place = write(root / "lancashire" / meeting, contents.as_json(content))
-            seal(place, to, audience, (place / "manifest.json").read_bytes(), Sealing(file), kept)
+            seal(place, (place / "manifest.json").read_bytes(), Sealing(file), kept)
         site.write(root)
         return to
 
@@ -218,7 +218,7 @@ def sealed_again(reports):
     """Put the seals of the packs there now into SEALS, and the index page of what is there now beside them."""
     (reports / "SEALS").unlink()
     for pack in packs(reports):
-        seal(pack, reports, "public", b"", Sealing())
+        seal(pack, b"", Sealing())
     site.write(reports)
 
 

@@ -12,7 +12,7 @@ from sendplan.publish.contents import INDEX, MANIFEST
 from sendplan.publish.heavy import Binding
 from sendplan.publish.manifest import manifest
 from sendplan.publish.page import Page
-from sendplan.publish.reuse import reused
+from sendplan.publish.unchanged import reused
 
 
 def files(binding: Binding) -> dict[str, bytes]:

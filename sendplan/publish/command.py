@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sendplan.errors import PublishError, SendplanError
 from sendplan.folder import area_folder, existing_areas
-from sendplan.publish.contents import FAILED, packs_root, reports_folder
+from sendplan.publish.contents import FAILED, INDEX, packs_root, reports_folder
 from sendplan.publish.engine import PAPERMILLS, SHELL
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sendplan.publish.page import Page, Task
     from sendplan.publish.seals import Sealing
     from sendplan.publish.snapshot import Published, Reading
+    from sendplan.publish.unchanged import Which
 
 UNLIKE = "nothing of it changed now, but its manifest.json is not the one that {file} lists. sendplan verify says more"
 PARTLY = 4  # exit code where some packs are published and others not, or where a cluster was lost
@@ -128,16 +129,20 @@ def run(options: argparse.Namespace) -> int:
 
     if options.all and options.meeting:
         raise SendplanError("--all and --meeting exclude each other: give one of them.")
-    what = {"every": options.all, "audience": options.audience, "pairs": options.parameter, "to": options.to}
-    known = [] if options.force else asked(options.area, options.meeting, **what)
+    known = {} if options.force else asked(_which(options), options.audience, options.parameter, options.to)
     sealing = _sealing(options)
-    settled = [each.index.parent for each in known if each.unchanged]
-    to_seal = unsettled(settled, _to(options), options.audience, sealing)
-    same = [each for each in known if each.unchanged and each.area not in to_seal]
+    to_seal = unsettled([place for place in known if known[place]], sealing)
+    same = [place for place in known if known[place] and place.parent.name not in to_seal]
     if known and len(same) == len(known):
-        print(f"{len(same)} unchanged. Open {same[-1].index.resolve()}")
+        print(f"{len(same)} unchanged. Open {(same[-1] / INDEX).resolve()}")
         return 0
-    return _publish(options, sealing, {each.area for each in same}, len(same))
+    return _publish(options, sealing, {place.parent.name for place in same}, len(same))
+
+
+def _which(options: argparse.Namespace) -> Which:
+    from sendplan.publish.unchanged import Which
+
+    return Which(options.area, options.meeting, options.all)
 
 
 def _to(options: argparse.Namespace) -> Path:
@@ -154,7 +159,7 @@ def _sealing(options: argparse.Namespace) -> Sealing:
         raise PublishError(f"--seals {file} is in {to}, with the packs: whoever changes one could change it too.")
     if file and not file.parent.is_dir():
         raise PublishError(f"--seals {file}: there is no folder {file.parent}.")
-    for book in books(packs_root(to, options.audience), to, file):
+    for book in books(packs_root(to, options.audience), file):
         if os.path.lexists(book.file):
             read(book.file)
     if not options.sign:
@@ -210,11 +215,10 @@ def _tell(found: Sequence[Published]) -> None:
 def _order(options: argparse.Namespace, sealing: Sealing) -> Order:
     from sendplan.publish.order import Order
     from sendplan.publish.params import given
-    from sendplan.publish.unchanged import notebooks_asked
 
     return Order(
         options.to or reports_folder(),
-        given(options.parameter, notebooks_asked(options.area, options.meeting, every=options.all)),
+        given(options.parameter, _which(options).notebooks()),
         jobs=options.jobs,
         engine=options.engine,
         cluster=options.cluster,

@@ -1,23 +1,29 @@
-"""What stands in a folder of packs and in a pack, by name, and whether the files of a pack are as it was published."""
+"""What stands in a folder of packs and in a pack: by which names, how it is written, and whether it is as it was."""
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sendplan.audience import PUBLIC
-from sendplan.folder import read_bytes
+import platformdirs
 
-MANIFEST, RUN = "manifest.json", "run.json"  # the only files of a pack that a manifest does not list
+from sendplan.audience import PUBLIC
+from sendplan.folder import odd, read_bytes
+
+MANIFEST = "manifest.json"  # of a pack: lists every other file of it, but for RUN
+RUN = "run.json"  # of a pack: when it was made, the one thing in it that differs from run to run
 INDEX = "index.html"  # of a pack, and of all packs
 APART = "not-for-publication"  # folder of reports/ for packs that are not public, with an index of its own
 FAILED = ".failed"  # folder that keeps notebooks that did not run to their end
-LOCK = ".lock"  # file of reports/ that one publisher at a time holds while it changes what is there
 EARLIER = ".earlier-"  # the name of no meeting holds a full stop
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # no room on a disk, or none for this user or as large a file
+ALTERED, MISSING, ADDED = "was altered", "is missing", "was added"
 
 
 class Form(NamedTuple):
@@ -38,15 +44,37 @@ def reports_folder() -> Path:
     return Path(__file__).parents[2] / "reports"
 
 
+def own_folder(what: str) -> Path:
+    """Where a publisher keeps what is never published: in SENDPLAN_CACHE if it is set, else the user's own cache."""
+    return Path(os.environ.get("SENDPLAN_CACHE") or platformdirs.user_cache_path("sendplan")) / what
+
+
 def packs_root(to: Path, audience: str) -> Path:
     """Where the areas' packs for an audience are, in the folder of all packs."""
     return to.absolute() if audience == PUBLIC else to.absolute() / APART
 
 
+def top_of(root: Path) -> Path:
+    """Find the folder of all packs from that of the packs for an audience."""
+    return root.parent if root.name == APART else root
+
+
+def earlier(place: Path) -> list[Path]:
+    """List the packs that were replaced at a place, the first of them first."""
+    found = (path for path in place.parent.glob(f"*{EARLIER}*") if meeting_of(path.name) == place.name != path.name)
+    return sorted(found, key=lambda path: int(path.name.rpartition("-")[2]))
+
+
+def meeting_of(folder: str) -> str:
+    """Name the meeting whose pack is in a folder of this name, or was, before another replaced it."""
+    name, _, number = folder.partition(EARLIER)
+    return name if number.isdecimal() else folder
+
+
 def unfinished(place: Path) -> list[Path]:
     """List the hidden folders beside the place of a pack that a run is writing, or left when it was ended."""
     start = f".{place.name}."
-    return sorted(path for path in place.parent.iterdir() if path.name.startswith(start))
+    return sorted(path for path in place.parent.glob(".*") if path.name.startswith(start))
 
 
 def as_json(content: Mapping[str, Any]) -> bytes:
@@ -63,6 +91,13 @@ def read_json(path: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def seconds_in(place: Path) -> dict[str, float]:
+    """Read how many seconds each page of a pack took when it was last made; none where that is not known."""
+    found = read_json(place / RUN).get("seconds_by_page")
+    told = found.items() if isinstance(found, dict) else ()
+    return {name: took for name, took in told if isinstance(took, float | int)}
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file in one step, or not at all (OSError); by whoever holds the lock."""
     beside = path.with_name(f".{path.name}.new")  # what a run that was ended left there is written over
@@ -74,28 +109,40 @@ def write_whole(path: Path, content: bytes) -> None:
             beside.unlink(missing_ok=True)
 
 
+def unwritten(place: Path, error: OSError, remedy: str) -> str:
+    """Say why a place cannot be written, and what to do; where the disk is full, there is one thing to do."""
+    full = error.errno in FULL
+    stands = f"{odd(place) or 'a file'} stands there" if isinstance(error, FileExistsError) else ""
+    why = "the disk is full" if full else stands or str(error.strerror or error).lower()
+    remedy = "Make room there, or give --to another disk." if full else remedy
+    return f"{place} cannot be written: {why}. What was there before is whole. {remedy}"
+
+
+def digest(content: bytes) -> str:
+    """SHA-256 of what a file holds."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def sha256(path: Path) -> str:
     """SHA-256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return digest(path.read_bytes())
 
 
-def faults(folder: Path, listed: Mapping[str, str]) -> list[str]:
-    """Hash every file of a pack again; say what is not as listed, each name with its SHA-256.
+def differing(folder: Path, listed: Mapping[str, str]) -> dict[str, str]:
+    """Hash every file of a pack but RUN again; say what became of each that is not as listed, by name with its SHA-256.
 
-    The names in a manifest are compared, and never opened.
+    The names that are listed are compared, and never opened.
     """
-    there = {path.name: path for path in folder.iterdir() if path.name not in (MANIFEST, RUN)}
-    found = [_fault(path, listed[name]) for name, path in there.items() if name in listed]
-    found += [f"{name} is missing" for name in listed.keys() - there.keys()]
-    found += [f"{name} was added" for name in there.keys() - listed.keys()]
-    return sorted(filter(None, found))
+    there = {path.name: path for path in folder.iterdir() if path.name != RUN}
+    found = dict.fromkeys(listed.keys() - there.keys(), MISSING) | dict.fromkeys(there.keys() - listed.keys(), ADDED)
+    found |= {name: _became(there[name], listed[name]) for name in there.keys() & listed.keys()}
+    return {name: found[name] for name in sorted(found) if found[name]}
 
 
-def _fault(path: Path, published: str) -> str:
-    """Say what is wrong with a file of a pack; empty where nothing is."""
+def _became(path: Path, listed: str) -> str:
     if path.is_symlink() or not path.is_file():
-        return f"{path.name} is no longer a file of the pack but a link or a folder"
+        return "is no longer a file of the pack but a link or a folder"
     try:
-        return "" if sha256(path) == published else f"{path.name} was altered"
+        return "" if sha256(path) == listed else ALTERED
     except OSError as error:
-        return f"{path.name} cannot be read: {error.strerror}"
+        return f"cannot be read: {error.strerror}"

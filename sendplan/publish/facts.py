@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import ast
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +11,14 @@ from sendplan import disclosure
 from sendplan.area import Plan, Rating
 from sendplan.audience import PUBLIC
 from sendplan.meeting import Meeting, open_meeting
+from sendplan.publish.params import assigned
 from sendplan.theme import LOOKS
 from sendplan.words import day
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+TEXT = re.compile(r"""(["'])([^"'\\]*)\1""")  # as Python writes it
 
 
 def facts(meeting: Meeting) -> dict[str, Any]:
@@ -66,7 +68,7 @@ def facts_of(notebook: NotebookNode) -> dict[str, Any]:
     A notebook that names no area or no meeting says nothing of them. Raises NotFoundError for an
     area or a meeting that there is not.
     """
-    given = dict(_parameters(notebook))
+    given = dict(_texts(notebook))
     if "area" in given and "meeting" in given:
         audience = given.get("audience", PUBLIC)
         return facts(open_meeting(given["area"], given["meeting"], audience)) | {"alone": True}
@@ -74,20 +76,10 @@ def facts_of(notebook: NotebookNode) -> dict[str, Any]:
     return {"area": "", "others": (), "alone": True, "version": version("sendplan"), **limits}
 
 
-def _parameters(notebook: NotebookNode) -> Iterator[tuple[str, Any]]:
-    """Read the parameters of a notebook, name and value, and then those it was given in their place."""
+def _texts(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
+    """Read the parameters of a notebook that are texts, and then those it was given in their place."""
     for tag in ("parameters", "injected-parameters"):
         for cell in notebook.cells:
-            if cell.cell_type == "code" and tag in cell.metadata.get("tags", []):
-                with suppress(SyntaxError, ValueError):  # what is no Python names nothing
-                    yield from _assigned(cell.source)
-
-
-def _assigned(source: str) -> Iterator[tuple[str, Any]]:
-    for line in ast.parse(source).body:
-        targets = (
-            line.targets if isinstance(line, ast.Assign) else [line.target] if isinstance(line, ast.AnnAssign) else []
-        )
-        value = line.value if isinstance(line, ast.Assign | ast.AnnAssign) else None
-        if isinstance(value, ast.Constant):
-            yield from ((target.id, value.value) for target in targets if isinstance(target, ast.Name))
+            known = assigned(cell.source) if tag in cell.metadata.get("tags", []) else {}
+            texts = {name: TEXT.fullmatch(each["default"]) for name, each in known.items()}
+            yield from ((name, text[2]) for name, text in texts.items() if text)

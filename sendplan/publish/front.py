@@ -32,7 +32,7 @@ def page(meeting: Meeting, shown: Mapping[str, Any], pages: Sequence[Page], figu
         asked=[_markup(papers_ask(meeting)), _markup(figures_ask(meeting))],
         headlines=_markup(headlines(meeting)),
         pages=pages,
-        figures=[(name, CALLED[name], size(name, content)) for name, content in figures.items()],
+        figures=[(name, CALLED[name], _size(name, content)) for name, content in figures.items()],
         manifest=MANIFEST,
     ).encode()
 
@@ -41,6 +41,6 @@ def _markup(block: Block) -> Markup:
     return block.html() if isinstance(block, Words | Headlines) else Markup("")
 
 
-def size(file: str, content: bytes) -> str:
+def _size(file: str, content: bytes) -> str:
     """Say what a file is and how large: CSV, 12 KB, and never 0."""
     return f"{file.rpartition('.')[2].upper()}, {number(max(1, len(content) / 1000))} KB"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import platform
 import shutil
@@ -24,12 +23,17 @@ from sendplan.errors import SendplanError
 from sendplan.folder import odd, read_bytes
 from sendplan.known import hashes
 from sendplan.meeting import Meeting
-from sendplan.publish.contents import MANIFEST, as_json, sha256
+from sendplan.publish.contents import MANIFEST, as_json, digest, sha256
 from sendplan.publish.keys import PACKAGE, code_hash, system, versions
 from sendplan.publish.params import notebook_path
 from sendplan.words import Headlines, day
 
 GIT_SECONDS = 20
+# Changes nothing: no lock, no prompt, no program that the checkout names. Tells the commit first, then what changed.
+ASKED = (
+    *("-c", "core.fsmonitor=false", "status", "--porcelain=v2", "--branch", "--no-ahead-behind"),
+    *("--", "sendplan", "notebooks", "data"),
+)
 LATE = "past due"
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Rated = tuple[str, int]  # what actions are, in the plan's words, and how many of them are
@@ -99,39 +103,34 @@ def title(meeting: Meeting) -> str:
 
 def manifest(meeting: Meeting, parameters: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
     """Write the manifest of a pack that holds these files."""
+    facts, block = meeting.area.facts, headlines(meeting)
+    notebooks = map(notebook_path, meeting.body.notebooks)
     found = Manifest(
-        **_about(meeting),
+        area=meeting.area.id,
+        area_name=facts.la_name,
+        made_up=facts.made_up,
+        body=meeting.body.name,
+        meeting=meeting.name,
+        on=meeting.date.date(),
+        as_at=meeting.as_at.date(),
+        title=title(meeting),
+        plan=meeting.plan.id if meeting.plan else None,
+        plan_title=meeting.plan.title if meeting.plan else None,
+        audience=meeting.audience,
+        not_for_publication=meeting.audience != PUBLIC,
+        disclosure=facts.disclosure.model_dump(mode="json", exclude={"seed"}),
+        headlines=tuple(block.pairs) if isinstance(block, Headlines) else (),
+        counts=counts(meeting),
         parameters=dict(parameters),
-        inputs=_inputs(meeting),
+        inputs=Inputs(data=hashes(meeting.area), notebooks={path.name: sha256(path) for path in notebooks}),
         code=code_hash(),
         commit=commit(PACKAGE.parent),
         python=platform.python_version(),
         system=system(),
         versions=versions(),
-        files={name: File(bytes=len(each), sha256=hashlib.sha256(each).hexdigest()) for name, each in files.items()},
+        files={name: File(bytes=len(content), sha256=digest(content)) for name, content in files.items()},
     )
     return as_json(found.model_dump(mode="json"))
-
-
-def _about(meeting: Meeting) -> dict[str, Any]:
-    facts, block = meeting.area.facts, headlines(meeting)
-    return {
-        "area": meeting.area.id,
-        "area_name": facts.la_name,
-        "made_up": facts.made_up,
-        "body": meeting.body.name,
-        "meeting": meeting.name,
-        "on": meeting.date.date(),
-        "as_at": meeting.as_at.date(),
-        "title": title(meeting),
-        "plan": meeting.plan.id if meeting.plan else None,
-        "plan_title": meeting.plan.title if meeting.plan else None,
-        "audience": meeting.audience,
-        "not_for_publication": meeting.audience != PUBLIC,
-        "disclosure": facts.disclosure.model_dump(mode="json", exclude={"seed"}),
-        "headlines": tuple(block.pairs) if isinstance(block, Headlines) else (),
-        "counts": counts(meeting),
-    }
 
 
 def counts(meeting: Meeting) -> tuple[Rated, ...]:
@@ -142,39 +141,29 @@ def counts(meeting: Meeting) -> tuple[Rated, ...]:
     return (*standings, (LATE, len(meeting.past_due)))
 
 
-def _inputs(meeting: Meeting) -> Inputs:
-    notebooks = map(notebook_path, meeting.body.notebooks)
-    return Inputs(data=hashes(meeting.area), notebooks={path.name: sha256(path) for path in notebooks})
-
-
 @cache
 def commit(checkout: Path) -> Commit | None:
     """Return the commit of a checkout, and whether its code, notebooks or data were changed; None where unknown."""
     git = shutil.which("git")
     if git is None or not (checkout / ".git").exists():
         return None
+    own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
-        head = _git(git, checkout, "rev-parse", "HEAD")
-        changed = _git(git, checkout, "status", "--porcelain", "--", "sendplan", "notebooks", "data")
+        done = subprocess.run(  # noqa: S603 - every argument is our own
+            [git, *ASKED],
+            cwd=checkout,
+            env=own | {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=True,
+            encoding="utf-8",
+            timeout=GIT_SECONDS,
+        )
     except (OSError, subprocess.SubprocessError, UnicodeDecodeError):
         return None
-    return Commit(id=head.strip(), changed=bool(changed))
-
-
-def _git(git: str, checkout: Path, *arguments: str) -> str:
-    """Ask git something that changes nothing: no lock, no prompt, no program that the checkout names."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    done = subprocess.run(  # noqa: S603 - every argument is our own
-        [git, "-c", "core.fsmonitor=false", *arguments],
-        cwd=checkout,
-        env=own | {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=True,
-        encoding="utf-8",
-        timeout=GIT_SECONDS,
-    )
-    return done.stdout
+    head, *lines = done.stdout.splitlines()
+    name = head.split()[-1]
+    return None if name == "(initial)" else Commit(id=name, changed=any(line[0] != "#" for line in lines))
 
 
 def read(folder: Path) -> Manifest:
@@ -186,10 +175,7 @@ def read(folder: Path) -> Manifest:
         missing = odd(path) == "nothing"
         raise ManifestError(f"it has no {MANIFEST}" if missing else f"its {MANIFEST} is {error}") from error
     except ValidationError as error:
-        raise ManifestError(f"its {MANIFEST} is not one that sendplan wrote: {_first(error)}") from error
-
-
-def _first(error: ValidationError) -> str:
-    found = error.errors()[0]
-    where = ".".join(map(str, found["loc"]))
-    return f"{where}: {found['msg']}" if where else str(found["msg"])
+        first = error.errors()[0]
+        where = "".join(f"{each}." for each in first["loc"])[:-1]
+        said = f"{where}: {first['msg']}" if where else first["msg"]
+        raise ManifestError(f"its {MANIFEST} is not one that sendplan wrote: {said}") from error

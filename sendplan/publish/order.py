@@ -14,6 +14,7 @@ from sendplan.audience import PUBLIC
 from sendplan.publish.contents import reports_folder
 from sendplan.publish.engine import SHELL
 from sendplan.publish.heavy import Brief
+from sendplan.publish.place import put
 from sendplan.publish.seals import Sealing
 
 
@@ -35,10 +36,10 @@ class Order:
     # Where seals go, beside those with the packs, and what signs them.
     sealing: Sealing = field(default_factory=Sealing)
 
-    def terms(self, brief: Brief) -> dict[str, Any]:
-        """Say on which terms a pack takes the place of another (see place.put): a draft does, a record stays one."""
+    def put(self, brief: Brief, place: Path, files: Mapping[str, bytes]) -> Path | None:
+        """Put a pack in its place (see place.put): a draft takes the place of another, a record stays one."""
         is_draft = self.today < brief.record_from
-        return {"replace": self.replace or is_draft, "keep": not is_draft, "command": self.command(brief)}
+        return put(place, files, replace=self.replace or is_draft, keep=not is_draft, command=self.command(brief))
 
     def command(self, brief: Brief) -> str:
         """Write the command that puts the pack of a meeting in the place of another."""

@@ -48,10 +48,10 @@ def declared(name: str) -> dict[str, dict[str, str]]:
         return {}
     cells = json.loads(path.read_bytes())["cells"]
     tagged = [each for each in cells if "parameters" in each["metadata"].get("tags", [])]
-    return _assigned("".join(tagged[0]["source"])) if tagged else {}
+    return assigned("".join(tagged[0]["source"])) if tagged else {}
 
 
-def _assigned(source: str) -> dict[str, dict[str, str]]:
+def assigned(source: str) -> dict[str, dict[str, str]]:
     """Read what a cell assigns: its value as written, its type as annotated or else None, the comment behind it."""
     found = {}
     try:

@@ -6,32 +6,32 @@ was writing is in hidden folders beside the place, that the next run removes (se
 
 from __future__ import annotations
 
+import ctypes
 import errno
-import json
 import os
 import platform
 import re
 import shutil
+import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
 from sendplan.errors import PublishError
-from sendplan.folder import odd
-from sendplan.publish.contents import EARLIER, LOCK, MANIFEST, RUN, read_json, unfinished
-from sendplan.publish.differences import told
-from sendplan.publish.exchange import exchange
-from sendplan.words import listed
+from sendplan.publish.contents import EARLIER, earlier, unfinished, unwritten
+from sendplan.publish.differences import changes, refusal
 
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # no room on a disk, or none for this user or as large a file
-STALE = 3600  # seconds after which a folder that was being written is what an ended run left
+LOCK = ".lock"  # file of reports/ that one publisher at a time holds while it changes what is there
 LOCK_SECONDS = 60  # more than any pack takes to be put in its place
-# What a manifest says of who made a pack and from what files: the same content may come of others.
-MADE_BY = ("code", "commit", "inputs", "parameters", "python", "system", "versions", "pages")
+STALE = 3600  # seconds after which what another machine was writing is what an ended run left
 NEW, COPY, OLD = "new", "copy", "old"  # what a hidden folder holds: no meeting's name has the full stop before it
+HERE = -100  # AT_FDCWD: paths are as they are for every other call
+RENAME_EXCHANGE = RENAME_SWAP = 2
+REFUSED = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP)  # by a system or a disk that cannot
 
 
 @contextmanager
@@ -62,7 +62,7 @@ def put(place: Path, files: Mapping[str, bytes], *, replace: bool, keep: bool = 
     refuse_links([place.parent, place])  # one may have come since the run began
     try:
         if place.exists() and not replace:
-            _refuse(place, files, command)
+            raise PublishError(refusal(place, files, command))
         with _hidden(place, NEW) as new:
             new.mkdir(parents=True)
             for name, content in files.items():
@@ -73,15 +73,6 @@ def put(place: Path, files: Mapping[str, bytes], *, replace: bool, keep: bool = 
     except OSError as error:
         raise PublishError(unwritten(place, error, "Is a page of it open, or the folder not yours?")) from error
     return None
-
-
-def unwritten(place: Path, error: OSError, remedy: str) -> str:
-    """Say why a place cannot be written, and what to do; where the disk is full, there is one thing to do."""
-    full = error.errno in FULL
-    stands = f"{odd(place) or 'a file'} stands there" if isinstance(error, FileExistsError) else ""
-    why = "the disk is full" if full else stands or str(error.strerror or error).lower()
-    remedy = "Make room there, or give --to another disk." if full else remedy
-    return f"{place} cannot be written: {why}. What was there before is whole. {remedy}"
 
 
 def refuse_links(places: Iterable[Path]) -> None:
@@ -95,56 +86,8 @@ def refuse_links(places: Iterable[Path]) -> None:
 
 
 def is_same(place: Path, files: Mapping[str, bytes]) -> bool:
-    """Whether a place holds these files and no other; what the manifest says of versions is no content."""
-    return place.is_dir() and not _differences(place, files)
-
-
-def _differences(place: Path, files: Mapping[str, bytes]) -> dict[str, list[str]]:
-    """Name the files that would differ, be new, or be gone; a manifest differs if it cannot vouch for the others."""
-    there = {path.name: path for path in place.iterdir() if path.name not in (MANIFEST, RUN)}
-    mine = {name: content for name, content in files.items() if name not in (MANIFEST, RUN)}
-    other = [name for name in there.keys() & mine.keys() if not _holds(there[name], mine[name])]
-    found = {"differ": other, "would be new": mine.keys() - there.keys(), "would be gone": there.keys() - mine.keys()}
-    if not any(found.values()) and not _vouches(place, files):
-        found["differ"] = [MANIFEST]
-    return {what: sorted(names) for what, names in found.items() if names}
-
-
-def _holds(path: Path, content: bytes) -> bool:
-    return path.is_file() and not path.is_symlink() and path.read_bytes() == content
-
-
-def _vouches(place: Path, files: Mapping[str, bytes]) -> bool:
-    """Whether the manifest of a place says what the new one says, but for what made it."""
-    if MANIFEST not in files:
-        return True
-    there, new = read_json(place / MANIFEST), json.loads(files[MANIFEST])
-    return {**there, **dict.fromkeys(MADE_BY)} == {**new, **dict.fromkeys(MADE_BY)}
-
-
-def _refuse(place: Path, files: Mapping[str, bytes], command: str) -> None:
-    found = "; ".join(f"{what}: {listed(names)}" for what, names in _differences(place, files).items())
-    changes = [f"  {each}" for each in told(place, files)]
-    lines = [
-        f"{place} already holds a pack with other content, and a pack is a record. These {found}.",
-        *(["What would change:", *changes] if changes else []),
-        "Nothing was changed. To put the new pack there and keep the earlier one beside it: "
-        f"{command or 'publish with --replace'}",
-    ]
-    raise PublishError("\n".join(lines))
-
-
-def next_earlier(place: Path) -> Path:
-    """Name the folder beside a place where the pack that is in it now would be kept."""
-    taken = [int(path.name.rpartition("-")[2]) for path in earlier(place)]
-    return place.with_name(f"{place.name}{EARLIER}{max(taken, default=0) + 1}")
-
-
-def earlier(place: Path) -> list[Path]:
-    """List the packs that were replaced at a place, the first of them first."""
-    start = f"{place.name}{EARLIER}"
-    found = {path: path.name.removeprefix(start) for path in place.parent.iterdir() if path.name.startswith(start)}
-    return sorted((path for path, n in found.items() if n.isdecimal()), key=lambda path: int(found[path]))
+    """Whether a place holds these files and no other."""
+    return place.is_dir() and not changes(place, files)
 
 
 def _replace(place: Path, new: Path, *, keep: bool) -> Path | None:
@@ -153,14 +96,12 @@ def _replace(place: Path, new: Path, *, keep: bool) -> Path | None:
     The copy is whole before the place is touched, so that at no moment the earlier pack is nowhere;
     one that a run left behind which was ended then is taken again.
     """
-    if not keep:
+    before = earlier(place)
+    if not keep or (before and _files(before[-1]) == _files(place)):
         _swap(place, new)
-        return None
-    last = earlier(place)[-1:]
-    if last and _files(last[0]) == _files(place):
-        _swap(place, new)
-        return last[0]
-    kept = next_earlier(place)
+        return before[-1] if keep else None
+    last = int(before[-1].name.rpartition("-")[2]) if before else 0
+    kept = place.with_name(f"{place.name}{EARLIER}{last + 1}")
     with _hidden(place, COPY) as copy:
         shutil.copytree(place, copy, symlinks=True)
         copy.rename(kept)
@@ -189,6 +130,25 @@ def _swap(place: Path, new: Path) -> None:
             raise
 
 
+def exchange(one: Path, other: Path) -> bool:
+    """Let two folders change names in one step; False where that cannot be done here, and nothing was.
+
+    Linux and macOS each have a call of their own for it, that Python has no name for.
+    """
+    system: Any = ctypes.CDLL(None, use_errno=True) if sys.platform in ("linux", "darwin") else None
+    first, second = os.fsencode(one), os.fsencode(other)
+    if hasattr(system, "renameat2"):
+        failed = system.renameat2(HERE, first, HERE, second, RENAME_EXCHANGE)
+    elif hasattr(system, "renamex_np"):
+        failed = system.renamex_np(first, second, RENAME_SWAP)
+    else:
+        return False
+    number = ctypes.get_errno()
+    if failed and number not in REFUSED:
+        raise OSError(number, os.strerror(number), str(one), None, str(other))
+    return not failed
+
+
 @contextmanager
 def _hidden(place: Path, what: str) -> Iterator[Path]:
     """Name a hidden folder beside a place, on the same disk so that moving it is one step; nothing of it is left."""
@@ -206,39 +166,18 @@ def _machine() -> str:
 def mend(place: Path) -> None:
     """Put right what a run that was ended left at a place; to be done by whoever holds the lock.
 
-    Where it was ended between two renames, the earlier pack is put back.
+    Where it was ended between two renames, the earlier pack is put back. The lock may not reach across machines,
+    so what another of them writes is only removed when it is old.
     """
-    if not place.parent.is_dir():
-        return
     for path in unfinished(place):
-        with suppress(OSError):  # another run may be as far
-            if _is_left(path) and path.name.startswith(f".{place.name}.{OLD}-") and not place.exists():
+        with suppress(OSError):  # another machine may be as far
+            is_here = path.name.rpartition("-")[0].endswith(f"-{_machine()}")
+            if not is_here and time.time() - path.stat().st_mtime <= STALE:
+                continue
+            if path.name.startswith(f".{place.name}.{OLD}-") and not place.exists():
                 path.rename(place)
-            elif _is_left(path):
+            else:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
-
-
-def _is_left(path: Path) -> bool:
-    """Whether the run that wrote a hidden folder has ended: a run of this machine by its process, others by the time.
-
-    A process of this number may be another one by now, which an hour tells as well. The lock may not
-    reach across machines, so what one of them writes is not another's to remove any sooner.
-    """
-    start, _, process = path.name.rpartition("-")
-    mine = start.endswith(f"-{_machine()}") and process.isdecimal()
-    gone = mine and (int(process) == os.getpid() or _has_ended(int(process)))
-    return gone or time.time() - path.stat().st_mtime > STALE
-
-
-def _has_ended(process: int) -> bool:
-    """Whether there is no such process on this machine; where that cannot be asked harmlessly, it may be there."""
-    if os.name != "posix":
-        return False
-    try:
-        os.kill(process, 0)  # sends nothing
-    except OSError as error:
-        return isinstance(error, ProcessLookupError)  # or it is another user's
-    return False
 
 
 def tidy(folder: Path, upto: Path) -> None:

@@ -5,40 +5,26 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
-import pandas as pd
-
 from sendplan.errors import PublishError
-from sendplan.publish.contents import APART, EARLIER, INDEX, write_whole
+from sendplan.publish.contents import APART, INDEX, earlier, meeting_of, unwritten, write_whole
 from sendplan.publish.manifest import LATE, Manifest, ManifestError, read
-from sendplan.publish.place import earlier, unwritten
 from sendplan.publish.render import render
 from sendplan.words import day, listed
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A pack in the list: the way to it, what its manifest says, and the packs it replaced."""
+class Entry(NamedTuple):
+    """A pack in the list: what its manifest says, and the way to it and to the packs it replaced, first to last."""
 
-    area: str  # the names of its folders
-    name: str
-    href: str  # empty where only packs that it replaced are left
-    replaced: tuple[str, ...]  # the way to each, first to last
     made_from: Manifest | None  # None where it has no manifest that can be read
+    title: str  # the day of the meeting, or the folder's name where nothing else is known
+    as_at: str  # the day of its position; empty where that is not known
     changes: str
-
-    @property
-    def title(self) -> str:
-        """The day of the meeting, or the folder's name where nothing else is known."""
-        return day(pd.Timestamp(self.made_from.on)) if self.made_from else self.name
-
-    @property
-    def as_at(self) -> str:
-        """The day of its position; empty where that is not known."""
-        return day(pd.Timestamp(self.made_from.as_at)) if self.made_from else ""
+    href: str  # empty where only packs that it replaced are left
+    replaced: list[str]
 
 
 def write(root: Path) -> None:
@@ -58,23 +44,23 @@ def write(root: Path) -> None:
 
 
 def made(root: Path) -> bytes | None:
-    """Make the index page from the packs that are there; None where there are none, and no page that lists them."""
-    areas = [entries for folder in _folders(root) if folder.name != APART and (entries := _entries(folder))]
-    return page(areas, apart=root.name == APART) if areas or (root / INDEX).exists() else None
+    """Make the index page from the packs that are there; None where there are none, and no page that lists them.
 
-
-def page(areas: list[list[Entry]], *, apart: bool) -> bytes:
-    """Write the index page: one list an area, by the area's name; `apart` is of packs that are not public."""
-    named = sorted(((_area(entries), entries) for entries in areas), key=lambda each: each[0])
-    head = {"not_for_publication": apart, "area": ""}
-    written = render("site.html.j2", page=head, areas=named)
+    It has one list an area, by the area's name.
+    """
+    found = {folder.name: _entries(folder) for folder in _folders(root) if folder.name != APART}
+    named = [(_area(name, entries), entries) for name, entries in found.items() if entries]
+    if not named and not (root / INDEX).exists():
+        return None
+    head = {"not_for_publication": root.name == APART, "area": ""}
+    written = render("site.html.j2", page=head, areas=sorted(named, key=lambda each: each[0]))
     return written.encode(errors="backslashreplace")  # the name of a folder may be no text
 
 
-def _area(entries: list[Entry]) -> tuple[str, bool]:
-    """Return the name of the area of a list of packs, as the newest says it, and whether it is made up."""
+def _area(folder: str, entries: list[Entry]) -> tuple[str, bool]:
+    """Return the name of an area, as the newest of its packs says it, and whether it is made up."""
     known = next((entry.made_from for entry in entries if entry.made_from), None)
-    return (known.area_name, known.made_up) if known else (entries[0].area, False)
+    return (known.area_name, known.made_up) if known else (folder, False)
 
 
 def _folders(folder: Path) -> list[Path]:
@@ -85,23 +71,30 @@ def _folders(folder: Path) -> list[Path]:
 
 def _entries(area: Path) -> list[Entry]:
     """List the packs of an area, newest first, each with what changed since the one before it of the same body."""
-    names = {each.name.partition(EARLIER)[0] for each in _folders(area) if (each / INDEX).is_file()}
     found: list[Entry] = []
     before: dict[str, Manifest] = {}
-    for place in sorted(area / name for name in names):
-        found.append(_entry(place, before))
+    for name in sorted({meeting_of(each.name) for each in _folders(area) if _has_index(each)}):
+        found.append(_entry(area / name, before))
         if made_from := found[-1].made_from:
             before[made_from.body] = made_from
     return found[::-1]
 
 
 def _entry(place: Path, before: Mapping[str, Manifest]) -> Entry:
-    replaced = [each for each in earlier(place) if (each / INDEX).is_file()]
-    is_there = (place / INDEX).is_file()
+    replaced, is_there = [each for each in earlier(place) if _has_index(each)], _has_index(place)
     made_from = _manifest(place if is_there else replaced[-1])
-    changes = changed(before.get(made_from.body), made_from) if made_from else ""
-    href = _href(place) if is_there else ""
-    return Entry(place.parent.name, place.name, href, tuple(map(_href, replaced)), made_from, changes)
+    return Entry(
+        made_from,
+        day(made_from.on) if made_from else place.name,
+        day(made_from.as_at) if made_from else "",
+        changed(before.get(made_from.body), made_from) if made_from else "",
+        _href(place) if is_there else "",
+        [_href(each) for each in replaced],
+    )
+
+
+def _has_index(place: Path) -> bool:
+    return (place / INDEX).is_file()
 
 
 def _manifest(place: Path) -> Manifest | None:
@@ -122,7 +115,7 @@ def changed(then: Manifest | None, now: Manifest) -> str:
     have = dict(now.counts)
     have |= {what: 0 for what in (*was, LATE) if what not in have}
     *rated, late = [_told(what, have[what], was) for what in (*(each for each in have if each != LATE), LATE)]
-    since = f"Compared with the papers for {day(pd.Timestamp(then.on))}: " if then and was else ""
+    since = f"Compared with the papers for {day(then.on)}: " if then and was else ""
     return f"{since}{listed(rated)}; {late}."
 
 

@@ -18,20 +18,19 @@ from pathlib import Path
 from typing import Any
 
 from sendplan.errors import PublishError, SendplanError
-from sendplan.publish import converter, sound
+from sendplan.publish import contents, converter, sound
 from sendplan.publish.cluster import ClusterError
-from sendplan.publish.contents import FAILED, INDEX, MANIFEST, RUN, as_json, packs_root, reports_folder
+from sendplan.publish.contents import FAILED, INDEX, MANIFEST, RUN, packs_root, reports_folder, unwritten
 from sendplan.publish.fresh import Limits
 from sendplan.publish.heavy import Binding, Brief, Reading, bind, read, write_index
 from sendplan.publish.jobs import Workers, made, processors, workers
-from sendplan.publish.kept import drawings, note
-from sendplan.publish.keys import page_keys, seconds_in
+from sendplan.publish.keys import page_keys
 from sendplan.publish.order import Order
 from sendplan.publish.page import Page, Task, attempt, keep
 from sendplan.publish.params import accepted, place_of
-from sendplan.publish.place import is_same, locked, put, tidy, unwritten
+from sendplan.publish.place import is_same, locked, tidy
 from sendplan.publish.seals import seal
-from sendplan.publish.unchanged import same_pages
+from sendplan.publish.unchanged import MadeFrom, note, same_pages
 
 __all__ = ["Order", "Published", "Reading", "publish", "reports_folder"]
 
@@ -116,7 +115,7 @@ class Pack:
     @property
     def tasks(self) -> list[Task]:
         """Every page of it that is to be made, the slowest of the last time first: none is waited for alone."""
-        took = seconds_in(self.place)
+        took = contents.seconds_in(self.place)
         return [self.task(name) for name in sorted(self.to_make, key=lambda name: -took.get(name, 0))]
 
     def task(self, notebook: str) -> Task:
@@ -130,7 +129,7 @@ class Pack:
             brief.pickled,
             self.engine,
             self.limits,
-            drawings(),
+            contents.own_folder("drawings"),
             sound.fault(path),
         )
 
@@ -245,7 +244,7 @@ class _Run:
                         tidy(kept, to)
                     for root in self.roots:
                         self._write_index(root)
-            converter.tidied(drawings())
+            converter.tidied(contents.own_folder("drawings"))
 
     def _write_index(self, root: Path) -> None:
         try:
@@ -279,11 +278,10 @@ def _put(pack: Pack, files: Mapping[str, bytes], run: _Run) -> Published:
         told = _told(pack, run)
         with locked(pack.to):
             same = is_same(pack.place, files)
-            whole = {**files, RUN: as_json(told)}
-            kept = None if same else put(pack.place, whole, **run.order.terms(pack.brief))
-            made_from = {"folder": pack.brief.folder_hash, "data": pack.brief.data_hash, "pages": pack.keys}
-            note(pack.place, made_from)
-            unlike = seal(pack.place, pack.to, pack.brief.audience, files[MANIFEST], run.order.sealing, kept)
+            whole = {**files, RUN: contents.as_json(told)}
+            kept = None if same else run.order.put(pack.brief, pack.place, whole)
+            note(pack.place, MadeFrom(pack.brief.folder_hash, pack.brief.data_hash, pack.keys), files)
+            unlike = seal(pack.place, files[MANIFEST], run.order.sealing, kept)
     except PublishError as error:
         return pack.outcome(error=error)
     shutil.rmtree(pack.kept, ignore_errors=True)

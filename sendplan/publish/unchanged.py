@@ -1,6 +1,8 @@
-"""Which packs in place are exactly what would be made now: found by hashes alone, before anything is loaded.
+"""Which packs and pages in place are exactly what would be made now: found by hashes alone, before anything is loaded.
 
-Imports none of the libraries that make a page: they take longer than all that is done here.
+What was last made of each pack is noted outside the published folder, where only whoever publishes can write. What
+stands in a place is taken for a pack of our own where every file of it is the one that was noted. Imports none of the
+libraries that make a page: they take longer than all that is done here.
 """
 
 from __future__ import annotations
@@ -8,114 +10,162 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sendplan.errors import SendplanError
 from sendplan.folder import area_names, data_folder, data_hash, notebooks_by_meeting
-from sendplan.publish.contents import FAILED, INDEX, faults, packs_root, reports_folder, unfinished
-from sendplan.publish.kept import noted
-from sendplan.publish.keys import listed_in, page_keys
-from sendplan.publish.params import defaults, given, notebook_names
+from sendplan.publish import contents
+from sendplan.publish.contents import FAILED, INDEX, MANIFEST, differing, digest, packs_root, unfinished
+from sendplan.publish.keys import page_keys
+from sendplan.publish.params import defaults, given, notebook_names, place_of
+
+if TYPE_CHECKING:
+    from sendplan.publish.page import Page
 
 UNCLEAR = (SendplanError, OSError, ValueError, LookupError, TypeError, AttributeError, SyntaxError, csv.Error)
+Packs = Mapping[str, Iterable[str]]  # of an area: the notebooks of each meeting's pack
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A meeting asked for: where its index page is, and whether the pack there is what would be made."""
+class MadeFrom(NamedTuple):
+    """What a pack was made from."""
 
-    area: str
-    meeting: str
-    index: Path
-    unchanged: bool
+    folder: str  # hash of the area's files
+    data: str  # hash of what the day knew, as the audience may see it
+    pages: dict[str, str]  # the key of each page, by its notebook
 
 
-def asked(
-    area: str | None, meeting: str | None, *, every: bool, audience: str, pairs: Sequence[str], to: Path | None
-) -> list[Asked]:
-    """Say of each meeting that the options of `sendplan publish` ask for whether its pack is unchanged.
+def note(place: Path, made_from: MadeFrom, files: Mapping[str, bytes]) -> None:
+    """Note what the pack in a place was made from, and its files, while its place is locked; it only saves time."""
+    path = _path(place)
+    with suppress(OSError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        hashes = {name: digest(content) for name, content in files.items()}
+        hashes[MANIFEST] = contents.sha256(place / MANIFEST)  # it may be an older one, that says the same
+        said = {"place": str(place), "files": hashes, "made_from": made_from._asdict()}
+        contents.write_whole(path, contents.as_json(said))
+
+
+def noted(place: Path) -> MadeFrom | None:
+    """Read what the pack in a place was made from; None where it is not, in every file, the one that was put there."""
+    found = contents.read_json(_path(place))
+    with suppress(OSError, LookupError, TypeError, AttributeError):
+        return None if differing(place, found["files"]) else MadeFrom(**found["made_from"])
+    return None
+
+
+def _path(place: Path) -> Path:
+    name = digest(str(place.absolute()).encode(errors="surrogateescape"))
+    return contents.own_folder("packs") / f"{name}.json"
+
+
+def same_pages(place: Path, keys: Mapping[str, str]) -> frozenset[str]:
+    """Name the notebooks whose pages in a place are what would be made: their keys are still the same."""
+    then = noted(place)
+    return frozenset(name for name, key in keys.items() if then and then.pages.get(name) == key)
+
+
+def reused(place: Path, keys: Mapping[str, str]) -> dict[str, Page]:
+    """Read the pages of a pack whose keys are still the same, by their notebooks: they are taken as they are."""
+    same = same_pages(place, keys)
+    try:
+        return _pages(place, same) if same else {}
+    except OSError:
+        return {}
+
+
+def _pages(place: Path, notebooks: Iterable[str]) -> dict[str, Page]:
+    """Read pages: their files from the place, what their notebooks say from the notebooks."""
+    import nbformat
+
+    from sendplan.publish import figures, rows
+    from sendplan.publish.headings import title_of
+    from sendplan.publish.outputs import visible
+    from sendplan.publish.page import Page, forms_of, question
+
+    shown, found = figures.read((place / figures.FILE).read_bytes()), {}
+    for name in notebooks:
+        notebook = visible(nbformat.read(place_of(name), as_version=4))
+        forms, file = forms_of(name, notebook.metadata), f"{name}.html"
+        found[name] = Page(
+            file,
+            title_of(notebook),
+            question(notebook),
+            tuple((other, form.called) for other, form in forms.items()),
+            {each: (place / each).read_bytes() for each in (file, *forms)},
+            rows.written(shown.get(file, [])),
+        )
+    return found
+
+
+class Which(NamedTuple):
+    """The meetings that the options of `sendplan publish` name: one, or every one of an area or of all areas."""
+
+    area: str | None = None
+    meeting: str | None = None
+    every: bool = False
+
+    def notebooks(self) -> list[str]:
+        """Name the notebooks of their packs; every notebook, where that cannot be told without reading tables."""
+        with suppress(*UNCLEAR):
+            return _notebooks(self.packs())
+        return notebook_names()
+
+    def packs(self) -> dict[str, Packs]:
+        """Find the packs of each area; none, or LookupError, where there is no such one."""
+        if self.every:
+            names = [self.area] if self.area else area_names()
+            return {} if self.meeting else {name: notebooks_by_meeting(data_folder() / name) for name in names}
+        first_area, first_meeting = (self.area, self.meeting) if self.area and self.meeting else defaults()
+        area, meeting = self.area or first_area, self.meeting or first_meeting
+        if area != first_area and not self.meeting:
+            return {}
+        return {area: {meeting: notebooks_by_meeting(data_folder() / area)[meeting]}}
+
+
+def _notebooks(packs: Mapping[str, Packs]) -> list[str]:
+    return sorted({name for of_area in packs.values() for each in of_area.values() for name in each})
+
+
+def asked(which: Which, audience: str, pairs: Sequence[str], to: Path | None) -> dict[Path, bool]:
+    """Say of the place of each pack asked for, with these parameters, whether the pack there is what would be made.
 
     Empty where that cannot be told without reading the tables: publishing then says what is wrong.
     A pack is only unchanged where every other one asked for of its area is, since publishing a pack
     asks what the others give away. What a pack in place hides is not set against packs that were
     published later: nothing new is given away where nothing is published, and --force asks again.
     """
-    root = packs_root(to or reports_folder(), audience)
+    root = packs_root(to or contents.reports_folder(), audience)
     try:
-        meetings = _meetings(area, meeting, every=every)
-        parameters = {"audience": audience} | given(pairs, _notebooks(meetings))
-        return [each for name, packs in meetings.items() for each in _of_area(root, name, packs, parameters)]
+        packs = which.packs()
+        parameters = {"audience": audience} | given(pairs, _notebooks(packs))
+        found = [_of_area(root / area, of_area, parameters) for area, of_area in packs.items()]
+        return {place: unchanged for each in found for place, unchanged in each.items()}
     except UNCLEAR:
-        return []
-
-
-def notebooks_asked(area: str | None, meeting: str | None, *, every: bool) -> list[str]:
-    """Name the notebooks of the packs asked for; every notebook, where that cannot be told without reading tables."""
-    with suppress(*UNCLEAR):
-        return _notebooks(_meetings(area, meeting, every=every))
-    return notebook_names()
-
-
-def _notebooks(meetings: Mapping[str, Mapping[str, Iterable[str]]]) -> list[str]:
-    return sorted({name for packs in meetings.values() for each in packs.values() for name in each})
-
-
-def _meetings(area: str | None, meeting: str | None, *, every: bool) -> dict[str, dict[str, list[str]]]:
-    """Find the meetings asked for of each area, and the notebooks of each; LookupError where there is no such one."""
-    if every:
-        names = [area] if area else area_names()
-        return {} if meeting else {name: notebooks_by_meeting(data_folder() / name) for name in names}
-    first_area, first_meeting = (area, meeting) if area and meeting else defaults()
-    if not meeting and area not in (None, first_area):
         return {}
-    known, name = notebooks_by_meeting(data_folder() / (area or first_area)), meeting or first_meeting
-    return {area or first_area: {name: known[name]}}
 
 
-def _of_area(root: Path, area: str, packs: Mapping[str, Iterable[str]], parameters: Mapping[str, Any]) -> list[Asked]:
-    """Look at the packs of an area, until one is not what would be made."""
-    found = data_hash(data_folder() / area)
-    every = _is_listed(root, area) and all(
-        _is_current(root, area, name, found, notebooks, parameters) for name, notebooks in packs.items()
-    )
-    return [Asked(area, name, root / area / name / INDEX, every) for name in packs]
+def _of_area(folder: Path, packs: Packs, parameters: Mapping[str, Any]) -> dict[Path, bool]:
+    """Look at the packs of an area, until one is not what would be made.
 
-
-def _is_listed(root: Path, area: str) -> bool:
-    """Whether the index of all packs was written after the last change in an area's folder: a run may have been ended.
-
-    Of two times that are the same it is not known which was first.
+    Where its folder changed after the index of all packs was written, or at the same time, a run may have been ended.
     """
-    try:
-        return (root / INDEX).stat().st_mtime_ns > (root / area).stat().st_mtime_ns
-    except OSError:
-        return False
+    known = {folder / name: notebooks for name, notebooks in packs.items()}
+    found, is_listed = data_hash(data_folder() / folder.name), _written(folder.parent / INDEX) > _written(folder)
+    every = is_listed and all(_is_current(place, found, known[place], parameters) for place in known)
+    return dict.fromkeys(known, every)
 
 
-def _is_current(
-    root: Path, area: str, name: str, folder_hash: str, notebooks: Iterable[str], parameters: Mapping[str, Any]
-) -> bool:
-    """Whether a pack in place was made from the same, and is as it was made, with nothing left of a run before."""
-    place, own = root / area / name, {"area": area, "meeting": name}
-    with suppress(*UNCLEAR):
-        is_tidy = not unfinished(place) and not (root / FAILED / area / name).exists()
-        then = noted(place) if is_tidy else {}
-        same = then.get("folder") == folder_hash and then["pages"] == page_keys(
-            notebooks, own | dict(parameters), then["data"]
-        )
-        return same and not faults(place, listed_in(place))
-    return False
-
-
-def same_pages(place: Path, keys: Mapping[str, str]) -> frozenset[str]:
-    """Name the notebooks whose pages in a place are what would be made: their keys are still the same.
-
-    None where the pack there is not, in every file, as it was put there by whoever publishes.
-    """
-    then = noted(place).get("pages", {})
-    same = frozenset(name for name, key in keys.items() if then.get(name) == key)
+def _written(path: Path) -> int:
     with suppress(OSError):
-        return same if same and not faults(place, listed_in(place)) else frozenset()
-    return frozenset()
+        return path.stat().st_mtime_ns
+    return 0
+
+
+def _is_current(place: Path, folder_hash: str, notebooks: Iterable[str], parameters: Mapping[str, Any]) -> bool:
+    """Whether a pack in place was made from the same, and is as it was made, with nothing left of a run before."""
+    own = {"area": place.parent.name, "meeting": place.name, **parameters}
+    if unfinished(place) or (place.parents[1] / FAILED / place.parent.name / place.name).exists():
+        return False
+    then = noted(place)
+    return then is not None and then.folder == folder_hash and then.pages == page_keys(notebooks, own, then.data)
