@@ -90,7 +90,7 @@ def test_after_the_opening_every_cell_is_one_call_with_the_meeting(notebook):
 
 def test_a_title_then_headings_without_jumps(notebook):
     _, headings = page_blocks(notebook)
-    levels = [level for level, _, _ in headings]
+    levels = [level for level, _, _ in headings.found]
     assert levels[0] == 1
     assert set(levels[1:]) <= {2, 3}
 
