@@ -26,6 +26,7 @@ FLOODS = {
     "what changes": "shown = display('', display_id=True)\nfor _ in range(2): shown.update(much)",
     "what another program prints": "import subprocess, sys\n"
     f"subprocess.run([sys.executable, '-c', \"print('x' * {MOST + 1})\"])",
+    "many short lines": "for _ in range(30): print('y\\n' * 10_000)",
     "what a thread prints": "from threading import Thread\n"
     "thread = Thread(target=lambda: print(much + much))\nthread.start()\nthread.join()",
     "what is hidden": "for _ in range(2):\n    try:\n        print(much)\n    except Exception:\n        pass",
@@ -93,5 +94,5 @@ def test_letters_of_everything_within_a_message_are_counted():
 
 
 def test_the_error_says_how_much_may_be_shown_and_what_to_do():
-    assert WHY.startswith("the notebook shows more than 16 MB up to here")
+    assert WHY.startswith("the notebook shows more than 16 MB, or 262,144 lines, up to here")
     assert "df.head()" in str(PublishError(WHY))

@@ -47,6 +47,15 @@ def test_a_text_that_many_rows_share_is_refused_before_it_is_written_for_each(tm
     assert content(written(tmp_path, a=["x" * bounds.TEXT]), [0]).count(b"x") == bounds.TEXT
 
 
+def test_more_rows_than_any_release_has_are_refused_by_the_files_own_word(tmp_path):
+    pl.select(pl.repeat(True, bounds.ROWS + 1).alias("a")).write_parquet(tmp_path / "plans.parquet")
+
+    assert said_by(content, file(tmp_path / "plans.parquet"), [0]) == (
+        "plans.parquet: found more than 10,000,000 rows; expected at most 10,000,000 rows. Take out of it the rows "
+        "that indicators.csv asks for, and import those."
+    )
+
+
 def test_a_process_that_is_ended_by_what_it_reads_is_told_of_in_a_line(tmp_path, monkeypatch):
     monkeypatch.setattr(parquet, "REFUSED", 99)  # as if polars had not said what is wrong
     damaged = written(tmp_path, a=[1])

@@ -16,10 +16,11 @@ from sendplan.errors import PublishError
 
 MB = 2**20
 MOST = 16 * MB  # letters, of all cells together: a page of the pack has 0.2 MB
+LINE = 64  # letters that a line counts as, besides its own: kept in a list, even an empty one takes that
 QUOTED = 1_000  # letters of an error that are kept where it is longer than all that may be shown
 SHOWS = ("display_data", "execute_result", "update_display_data")
 WHY = (
-    f"the notebook shows more than {MOST // MB} MB up to here, which no page can hold. "
+    f"the notebook shows more than {MOST // MB} MB, or {MOST // LINE:,} lines, up to here, which no page can hold. "
     "Show less, such as df.head(), or end the line with a semicolon."
 )
 
@@ -52,7 +53,7 @@ def load_ipython_extension(shell: Any) -> None:
 
 
 def _write(room: _Room, write: Callable[[str], int], text: str) -> int:
-    return write(text) if not isinstance(text, str) or room.takes(len(text)) else len(text)
+    return write(text) if not isinstance(text, str) or room.takes(_size(text)) else len(text)
 
 
 class _Sending:
@@ -89,4 +90,6 @@ def _size(content: Any) -> int:
         return sum(map(_size, content.values()))
     if isinstance(content, list | tuple):
         return sum(map(_size, content))
-    return len(content) if isinstance(content, str | bytes) else 8
+    if isinstance(content, str):
+        return len(content) + LINE * content.count("\n")
+    return len(content) if isinstance(content, bytes) else 8

@@ -103,9 +103,9 @@ class _Echo:
         """Have the stream take what other programs wrote to the descriptor."""
         if self.stream is None or self.captured is None:
             return
-        while found := os.pread(self.captured.fileno(), 1 << 20, self.taken):
-            self.taken += len(found)
-            with suppress(PublishError):  # where it is too much: the cell is told of it at its end (see flood)
+        with suppress(PublishError):  # where it is too much no more is read: the cell is told at its end (see flood)
+            while found := os.pread(self.captured.fileno(), 1 << 20, self.taken):
+                self.taken += len(found)
                 self.stream.write(found.decode(errors="replace"))
 
 

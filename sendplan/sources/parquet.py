@@ -17,10 +17,10 @@ from typing import IO
 import polars as pl
 
 from sendplan.errors import ReleaseError
-from sendplan.sources.bounds import LESS, MEMORY, TEXT, size
+from sendplan.sources.bounds import LESS, MEMORY, ROWS, TEXT, size
 from sendplan.sources.files import SAVE_AS, Bounded, File
 
-REFUSED = 3  # what the process ends with where polars says what is wrong
+REFUSED, TOO_MANY = 3, 4  # what the process ends with where polars says what is wrong, and where rows are too many
 
 
 @contextmanager
@@ -41,6 +41,8 @@ def as_csv(file: File, columns: Sequence[int] = ()) -> Iterator[Bounded]:
                 ended = process.wait() if not stream.read(1) else 0
             finally:
                 process.kill()
+        if ended == TOO_MANY:
+            raise file.too_much("", f"{ROWS:,} rows")
         if ended:
             said.seek(0)
             raise _refusal(file, ended, said.readline(1000).decode(errors="replace").strip())
@@ -56,7 +58,10 @@ def main(path: str, *columns: str) -> int:
     """Write a parquet file to standard output; polars' own word for what is wrong goes to standard error."""
     _hold()
     try:
-        _write(path, [int(each) for each in columns], sys.stdout.buffer)
+        scan = pl.scan_parquet(path, glob=False)
+        if scan.select(pl.len()).collect().item() > ROWS:  # by the file's own word: nothing of it is read for that
+            return TOO_MANY
+        _write(scan, [int(each) for each in columns], sys.stdout.buffer)
     except (pl.exceptions.PolarsError, OSError) as error:
         print((str(error) or type(error).__name__).splitlines()[0], file=sys.stderr)  # noqa: T201
         return REFUSED
@@ -71,9 +76,8 @@ def _hold() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
-def _write(path: str, columns: Sequence[int], out: IO[bytes]) -> None:
+def _write(scan: pl.LazyFrame, columns: Sequence[int], out: IO[bytes]) -> None:
     """Write columns of a parquet file as CSV; all names where no column is asked for."""
-    scan = pl.scan_parquet(path, glob=False)
     theirs = list(scan.collect_schema().items())
     if columns:
         scan.select(_text(*theirs[at]) for at in columns).sink_csv(out)
