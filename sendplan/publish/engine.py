@@ -62,6 +62,7 @@ def execute(run: Run, told: Told) -> NotebookNode:
     numbers = [number for number, _ in numbered(notebook)]  # before papermill adds cells of its own
 
     def hear(place: int, cell: NotebookNode | None) -> None:
+        """Keep a cell, and tell of it."""
         ran[place] = cell
         told(place, cell)
 
