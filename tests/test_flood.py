@@ -3,20 +3,16 @@
 import os
 
 import nbformat
-import papermill
 import pytest
-from papermill.engines import papermill_engines
-from torture import notebook
-from traitlets.config import Config
+from torture import executed, notebook
 
 from sendplan.errors import PublishError
 from sendplan.publish import flood
 from sendplan.publish.engine import FLOOD, PAPERMILLS
 from sendplan.publish.flood import MOST, QUOTED, WHY
-from sendplan.publish.shell import ShellEngine
+from sendplan.publish.fresh import Limits, fresh
 
-papermill_engines.register("sendplan", ShellEngine)
-
+PATIENT = Limits(120, 120)
 MUCH = f"much = 'x' * {MOST // 2 + 1}"
 FLOODS = {
     "what is printed": "print(much)\nprint(much)",
@@ -37,21 +33,13 @@ FLOODS = {
 def run(tmp_path, monkeypatch):
     """Give a function that runs cells in an engine; what papermill raises, and the cells as far as they ran."""
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
-    monkeypatch.delenv(
-        "PYTEST_CURRENT_TEST", raising=False
-    )  # with it the ordinary kernel takes less of what is written
 
     def execute(engine, *cells):
-        monkeypatch.delenv("PYTEST_CURRENT_TEST", raising=False)
-        how = {"config": Config(KernelManager={"transport_encryption": "auto"}), "extra_arguments": [f"--ext={FLOOD}"]}
-        ran, error = tmp_path / "ran.ipynb", None
-        try:
-            papermill.execute_notebook(
-                notebook(*cells), ran, engine_name=engine, progress_bar=False, cwd=tmp_path, **how
-            )
-        except papermill.PapermillExecutionError as raised:
-            error = raised
-        return error, nbformat.read(ran, as_version=4).cells
+        monkeypatch.delenv("PYTEST_CURRENT_TEST", raising=False)  # with it the ordinary kernel hears less
+        how = {"extra_arguments": [f"--ext={FLOOD}"]}
+        (tmp_path / "here").mkdir(exist_ok=True)
+        ran, error = fresh(executed, (notebook(*cells), engine, tmp_path / "here", how), None, PATIENT)
+        return error, nbformat.reads(ran, as_version=4).cells
 
     return execute
 
@@ -61,7 +49,7 @@ def run(tmp_path, monkeypatch):
 def test_a_cell_that_shows_more_than_any_page_holds_fails_and_no_other_runs(run, engine, kind):
     error, cells = run(engine, MUCH, FLOODS[kind], "print('after')")
 
-    assert (error.ename, error.evalue, error.cell_index) == ("PublishError", WHY, 1)
+    assert (error["ename"], error["evalue"], error["cell_index"]) == ("PublishError", WHY, 1)
     assert cells[-1].outputs == []
     assert sum(len(str(cell)) for cell in cells) < MOST + 100_000
 
@@ -69,7 +57,7 @@ def test_a_cell_that_shows_more_than_any_page_holds_fails_and_no_other_runs(run,
 @pytest.mark.skipif(os.name != "posix", reason="no such limit on Windows")
 def test_a_program_that_prints_without_end_is_ended_and_the_cell_fails(run):
     error, _ = run("sendplan", "import subprocess\nsubprocess.run(['yes'])", "print('after')")
-    assert error.evalue == WHY
+    assert error["evalue"] == WHY
 
 
 @pytest.mark.parametrize("engine", PAPERMILLS.values())
@@ -85,8 +73,8 @@ def test_what_is_shown_up_to_the_bound_is_kept(run, engine):
 def test_an_error_longer_than_all_that_may_be_shown_says_how_long_it_was(run, engine):
     error, _ = run(engine, f"raise ValueError('x' * {MOST + 1})")
 
-    assert error.evalue == "x" * QUOTED + f"\u2026 (cut: {MOST + 1:,} letters in all)"
-    assert error.traceback == [f"ValueError: {error.evalue}"]
+    assert error["evalue"] == "x" * QUOTED + f"\u2026 (cut: {MOST + 1:,} letters in all)"
+    assert error["traceback"] == [f"ValueError: {error['evalue']}"]
 
 
 def test_letters_of_everything_within_a_message_are_counted():

@@ -15,7 +15,7 @@ import pytest
 from processes import gone, is_alive
 
 from sendplan.publish import fresh as module
-from sendplan.publish.fresh import Limits, Lost, fresh, go_on, is_fresh, stop
+from sendplan.publish.fresh import Limits, Lost, fresh, go_on, stop
 
 PATIENT = Limits(cell=30, page=60)
 
@@ -31,7 +31,7 @@ def tells(times, ask):
 
 
 def told(_, ask):
-    return ask(os.getpid()), is_fresh(), os.environ.get("SENDPLAN_TEST"), "LEFT" in os.environ
+    return ask(os.getpid()), os.environ.get("SENDPLAN_TEST"), "LEFT" in os.environ
 
 
 def leave_something(_, ask):
@@ -148,10 +148,9 @@ def test_a_fresh_process_asks_its_parent_and_returns():
 
 def test_it_is_another_process_with_the_environment_of_its_parent_now(monkeypatch):
     monkeypatch.setenv("SENDPLAN_TEST", "one")
-    assert fresh(told, None, lambda process: process != os.getpid(), PATIENT) == (True, True, "one", False)
+    assert fresh(told, None, lambda process: process != os.getpid(), PATIENT) == (True, "one", False)
     monkeypatch.setenv("SENDPLAN_TEST", "two")
-    assert fresh(told, None, lambda process: process != os.getpid(), PATIENT) == (True, True, "two", False)
-    assert not is_fresh()
+    assert fresh(told, None, lambda process: process != os.getpid(), PATIENT) == (True, "two", False)
 
 
 def test_nothing_one_process_leaves_behind_reaches_the_next():

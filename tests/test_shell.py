@@ -1,28 +1,20 @@
-"""A notebook run without a kernel is the same as one run in the ordinary kernel; papermill is told the same."""
+"""A notebook run without a kernel shows the same as one run in the ordinary kernel, but for what shell.py names."""
 
 import difflib
-import io
 import json
-import logging
 import os
 import re
 
 import nbformat
-import papermill
 import pytest
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_markdown_cell
-from papermill.engines import papermill_engines
-from torture import FAILURES, TORTURE, notebook, what_is_left
-from traitlets.config import Config
+from torture import FAILURES, REPRS, TORTURE, executed, notebook, what_is_left
 
-from sendplan.errors import PublishError
-from sendplan.publish import fresh
+from sendplan.publish.fresh import Limits, Lost, fresh
 from sendplan.publish.params import notebook_names, notebook_path
-from sendplan.publish.shell import ShellEngine
 
 WITHOUT, ORDINARY = "sendplan", "nbclient"
-papermill_engines.register(WITHOUT, ShellEngine)
+PATIENT = Limits(300, 300)
 
 # All that may differ: what is of one process, one folder or one moment.
 DIFFERS = [
@@ -35,26 +27,27 @@ DIFFERS = [
 @pytest.fixture
 def run(tmp_path, monkeypatch):
     """Give a function that runs a notebook in an engine and returns it, and its error, as papermill leaves them."""
-    monkeypatch.delenv(
-        "PYTEST_CURRENT_TEST", raising=False
-    )  # with it the ordinary kernel takes less of what is written
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
 
-    def execute(given, engine, **how):
+    def execute(given, engine=WITHOUT, **how):
         monkeypatch.delenv("PYTEST_CURRENT_TEST", raising=False)  # with it the ordinary kernel shows less
         folder = tmp_path / engine / "here"
         folder.mkdir(parents=True, exist_ok=True)
-        how = {"config": Config(KernelManager={"transport_encryption": "auto"}), "cwd": folder} | how
-        error = None
-        try:
-            papermill.execute_notebook(
-                given, folder.parent / "ran.ipynb", engine_name=engine, progress_bar=False, **how
-            )
-        except papermill.PapermillExecutionError as raised:
-            error = {**vars(raised)}
-        return nbformat.read(folder.parent / "ran.ipynb", as_version=4), error
+        ran, error = fresh(executed, (given, engine, folder, how), None, PATIENT)
+        return nbformat.reads(ran, as_version=4), error
 
     return execute
+
+
+@pytest.fixture
+def shown(run):
+    """Give a function that runs cells, and returns what the last of them shows: names of streams, and texts."""
+
+    def show(*cells):
+        outputs = run(notebook(*cells))[0].cells[-1].outputs
+        return [(each.get("name", "shown"), each.get("text") or each.data["text/plain"]) for each in outputs]
+
+    return show
 
 
 @pytest.fixture
@@ -69,11 +62,11 @@ def both(run, tmp_path):
 
 def comparable(ran, error, folder):
     """Return a notebook and its error as text, without what may differ."""
-    ran.metadata = _timeless(ran.metadata) | {"papermill": _timeless(ran.metadata.papermill)}
+    ran.metadata = {"papermill": _timeless(ran.metadata.papermill)}
     for cell in ran.cells:
-        for kind in ("papermill", "execution"):
-            if kind in cell.metadata:
-                cell.metadata[kind] = _timeless(cell.metadata[kind])
+        cell.metadata.pop("execution", None)
+        if "papermill" in cell.metadata:
+            cell.metadata.papermill = _timeless(cell.metadata.papermill)
         if "papermill-error-cell-tag" in cell.metadata.get("tags", []):
             cell.id = "of papermill"  # at random
         if "outputs" in cell:
@@ -123,66 +116,107 @@ def test_a_notebook_of_the_pack_is_the_same(both, name):
     assert ordinary.startswith("[\n null,")  # no error
 
 
-@pytest.mark.parametrize("how", [{"allow_errors": True}, {"coalesce_streams": True}, {"record_timing": False}])
-def test_what_papermills_own_engine_can_be_asked_for_can_be_asked_for(run, tmp_path, how):
-    given = notebook("import sys\nprint('a')\nprint('b', file=sys.stderr)\ndisplay(1)\nprint('c\\rd')", "1 / 0", "2")
-    ordinary, without = (comparable(*run(given, each, **how), tmp_path / each) for each in (ORDINARY, WITHOUT))
-    assert differences(ordinary, without) == ""
+def test_what_is_shown_stands_in_its_order(shown):
+    prints = "import sys\nprint('a')\ndisplay(1)\nprint('b', file=sys.stderr)\nprint('c')\nprint('d')\n2"
+    assert shown(prints) == [
+        ("stdout", "a\n"),
+        ("shown", "1"),
+        ("stderr", "b\n"),
+        ("stdout", "c\nd\n"),
+        ("shown", "2"),
+    ]
 
 
-def test_outputs_are_logged_and_written_to_files_as_by_papermills_own_engine(run, caplog):
-    given = notebook("import sys\nprint('out')\nprint('err', file=sys.stderr)\n7", "display(8)")
-    seen = []
-    for engine in (ORDINARY, WITHOUT):
-        caplog.clear()
-        files = {"stdout_file": io.StringIO(), "stderr_file": io.StringIO()}
-        with caplog.at_level(logging.INFO, "papermill"):
-            run(given, engine, log_output=True, **files)
-        told = [record.getMessage() for record in caplog.records if "otebook" not in record.getMessage()]
-        seen.append([told[1:], {name: file.getvalue() for name, file in files.items()}])
-    assert seen[0] == seen[1]
-    assert seen[1][1] == {"stdout_file": "out\n", "stderr_file": "err\n"}
+@pytest.mark.skipif(os.name != "posix", reason="other programs are not heard on Windows")
+@pytest.mark.parametrize(
+    "prints",
+    [
+        "os.system('echo from elsewhere')",
+        "os.system('echo from elsewhere >&2')",
+        "subprocess.run(['echo', 'from elsewhere'], stdout=sys.stdout)",
+        "os.write(2, b'from elsewhere\\n')",
+        "print('from elsewhere', file=sys.__stdout__)",
+        "child = multiprocessing.get_context('fork').Process(target=print, args=('from elsewhere',))\n"
+        "child.start(); child.join()",
+    ],
+)
+def test_what_other_programs_print_stands_after_all_else_that_the_cell_shows(shown, prints):
+    code = f"import multiprocessing, os, subprocess, sys\nprint('first')\n{prints}\ndisplay('second')"
+    assert shown(code) == [("stdout", "first\n"), ("shown", "'second'"), ("stdout", "from elsewhere\n")]
+    assert shown(code, "print('next')") == [("stdout", "next\n")]
 
 
-def test_each_code_cell_is_told_of_before_it_runs_and_with_its_outputs_after(run):
-    heard = []
-    run(
-        notebook(new_markdown_cell("words"), "1", "1 / 0", "3"),
-        WITHOUT,
-        told=lambda place, cell: heard.append((place, cell and [each.output_type for each in cell.outputs])),
+def test_what_a_thread_shows_stands_in_the_cell_that_runs(shown):
+    late = (
+        "import threading\nnow = threading.Event()\n\ndef shows():\n    now.wait()\n    print('late')\n    display(1)\n"
     )
-    assert heard == [(1, None), (1, ["execute_result"]), (2, None), (2, ["error"])]
+    late += "\nthread = threading.Thread(target=shows)\nthread.start()"
+    assert shown(late, "now.set()\nthread.join()") == [("stdout", "late\n"), ("shown", "1")]
 
 
-def test_the_notebook_is_saved_after_each_cell_where_papermill_asks_for_it(run, tmp_path):
-    saved = []
-
-    def told(place, cell):
-        now = nbformat.read(tmp_path / WITHOUT / "ran.ipynb", as_version=4).cells[place]
-        saved.append((now.metadata.papermill.status, len(now.outputs)))
-
-    run(notebook("1", "2"), WITHOUT, told=told)
-    assert saved == [("running", 0), ("completed", 1), ("running", 0), ("completed", 1)]
+def test_a_thread_that_shows_without_end_harms_nothing(shown):
+    endless = "import threading\n\ndef shows():\n    while True:\n        print('again')\n        display('more')\n"
+    endless += "\nthreading.Thread(target=shows, daemon=True).start()"
+    assert ("stdout", "again\n") in shown(endless, "import time; time.sleep(0.1)")
 
 
-def test_a_cell_that_takes_too_long_is_papermills_error_and_names_the_cell(run):
-    with pytest.raises(CellTimeoutError, match=r"longer than 1 second\.(?s:.*)time\.sleep\(30\)"):
-        run(notebook("1", "import time\ntime.sleep(30)"), WITHOUT, execution_timeout=1)
+def test_many_short_texts_take_no_time(shown):
+    assert shown("for number in range(200_000):\n    print(number, end=' ')")[0][1].endswith(" 199999 ")
 
 
-def test_a_process_that_dies_is_papermills_error(run):
-    with pytest.raises(DeadKernelError):
-        run(notebook("import os\nos._exit(3)"), WITHOUT)
+def test_a_cell_can_wait_for_what_others_began(shown):
+    begins = "import asyncio\n\nasync def answers():\n    await asyncio.sleep(0.01)\n    return 42\n\n"
+    assert shown(begins + "task = asyncio.ensure_future(answers())\nawait asyncio.sleep(0)", "await task") == [
+        ("shown", "42")
+    ]
+
+
+@pytest.mark.parametrize("asks", ["input('what? ')", "__import__('getpass').getpass()"])
+def test_nobody_answers(run, asks):
+    assert run(notebook(asks))[1]["ename"] == "StdinNotImplementedError"
+
+
+@pytest.mark.parametrize("shows", ["Unserialisable()", "display(Unserialisable())"])
+def test_what_no_notebook_can_hold_fails_in_its_cell(run, shows):
+    without, ordinary = (run(notebook(REPRS, shows, "3"), engine)[1] for engine in (WITHOUT, ORDINARY))
+    same = ("ename", "evalue", "cell_index", "exec_count", "source")
+    assert [without[each] for each in same] == [ordinary[each] for each in same]
+
+
+def test_a_cell_that_is_to_be_skipped_is(run):
+    ran, error = run(notebook(("1 / 0", "skip-execution"), "2"))
+    assert (error, [cell.execution_count for cell in ran.cells]) == (None, [None, 1])
+
+
+def test_each_code_cell_is_told_of_before_it_runs_and_with_its_outputs_after():
+    cells = new_markdown_cell("words"), "1", "", "1 / 0", "3"
+    heard = []
+    fresh(hearing, notebook(*cells), lambda told: heard.append(told), PATIENT)
+    assert heard == [(1, None), (1, ["execute_result"]), (3, None), (3, ["error"])]
+
+
+def hearing(given, ask):
+    from sendplan.publish.shell import ShellEngine
+
+    given.metadata["papermill"] = {}
+    hooks = {
+        "on_cell_execute": lambda cell, cell_index: ask.tell((cell_index, None)),
+        "on_cell_executed": lambda cell, cell_index, execute_reply: ask.tell(
+            (cell_index, [each.output_type for each in cell.outputs])
+        ),
+    }
+    ShellEngine.execute_notebook(given, "python3", progress_bar=False, **hooks)
 
 
 def test_no_cell_runs_after_one_that_ends_the_kernel(run, tmp_path):
-    with pytest.raises(DeadKernelError):
-        run(notebook("exit()", "open('ran', 'w').close()"), WITHOUT)
+    with pytest.raises(Lost, match="DeadKernelError"):
+        run(notebook("exit()", "open('ran', 'w').close()"))
     assert not (tmp_path / WITHOUT / "here" / "ran").exists()
 
 
-def test_a_notebook_that_reaches_the_readers_browser_is_told_to_use_the_ordinary_kernel(run):
-    _, error = run(notebook("import ipykernel.comm, comm\ncomm.create_comm(target_name='own')"), WITHOUT)
+@pytest.mark.parametrize("opens", ["comm.create_comm", "ipykernel.comm.Comm"])
+def test_a_notebook_that_reaches_the_readers_browser_is_told_to_use_the_ordinary_kernel(run, opens):
+    _, error = run(notebook(f"import ipykernel.comm, comm\n{opens}(target_name='own')"))
     assert error["ename"] == "PublishError"
     assert '{"sendplan": {"engine": "kernel"}}' in error["evalue"]
     assert "--engine kernel" in error["evalue"]
@@ -191,31 +225,25 @@ def test_a_notebook_that_reaches_the_readers_browser_is_told_to_use_the_ordinary
 def test_a_notebook_in_another_language_is_refused(run):
     given = notebook("1")
     given.metadata.kernelspec.language = "R"
-    with pytest.raises(PublishError) as refused:
-        run(given, WITHOUT)
-    assert str(refused.value) == "The notebook is written in R; engine sendplan runs Python. Use another engine."
+    told = "PublishError: The notebook is written in R; engine sendplan runs Python. Use another engine."
+    with pytest.raises(Lost, match=told):
+        run(given)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no such thing on Windows")
 @pytest.mark.parametrize("ends", ["", "; os.getpid() == parent or 1 / 0", "; os.getpid() == parent or exit()"])
 def test_a_copy_that_a_cell_forks_ends_with_the_cell(run, tmp_path, ends):
     cells = [f"import os; parent = os.getpid(); os.fork(){ends}", "open('ran', 'a').write('once ')", "print('last')"]
-    ran, error = run(notebook(*cells), WITHOUT)
+    ran, error = run(notebook(*cells))
 
     assert error is None
     assert ran.cells[-1].outputs[0].text == "last\n"
     assert (tmp_path / WITHOUT / "here" / "ran").read_text() == "once "
 
 
-def test_notebooks_know_nothing_of_each_other(run):
-    run(notebook("import builtins\nbuiltins.left = 1"), WITHOUT)
-    _, error = run(notebook("left"), WITHOUT)
-    assert error["ename"] == "NameError"
-
-
 def test_the_process_is_left_as_it_was_and_no_file_is_written(tmp_path, monkeypatch):
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     cells = ["print('words')", "import sys, os\nos.system('echo more')", "1", "await __import__('asyncio').sleep(0)"]
-    before, after = fresh.fresh(what_is_left, cells, None, fresh.Limits(30, 30))
+    before, after = fresh(what_is_left, cells, None, PATIENT)
     assert after == before
     assert list(tmp_path.iterdir()) == []

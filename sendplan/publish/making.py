@@ -32,7 +32,8 @@ def make(task: Task, ask: Ask) -> Page | PublishError:
 
 def _make(task: Task, ask: Ask) -> Page:
     begun = time.perf_counter()
-    ran = engine.execute(run_of(task), lambda kind, what: ask.tell((kind, _light(kind, what))))
+    # Packed for whoever is told of a cell: it is only unpacked if this process is lost.
+    ran = engine.execute(run_of(task), lambda *cell: ask.tell(("cell", pickle.dumps(cell))))
     try:
         notebook, warnings = ready(ran, notebooks_folder())
     except PublishError as error:
@@ -49,11 +50,6 @@ def _make(task: Task, ask: Ask) -> Page:
     told = figures.rows(notebook, file, title, task.page.get("scale", {}))
     shown, took = rows.written(told), time.perf_counter() - begun
     return Page(file, title, question(notebook), others, files, shown, took, tuple(warnings))
-
-
-def _light(kind: str, what: Any) -> Any:
-    """Pack a cell for whoever is told of it: it is only unpacked if this process is lost."""
-    return pickle.dumps(what) if kind == "cell" else what
 
 
 def _write(form: Form) -> Callable[[Any, Mapping[str, Any], Mapping[str, bytes]], bytes]:

@@ -76,14 +76,11 @@ class _Desk:
 
     def __init__(self, drawings: Path) -> None:
         self.drawings = drawings
-        self.text = ""
         self.cells: list[bytes] = []  # as pickle wrote them: they are large, and seldom looked at
 
     def answer(self, message: tuple[str, Any]) -> Mapping[str, bytes] | PublishError | None:
         """Keep what ran so far, or have charts drawn."""
         kind, what = message
-        if kind == "text":
-            self.text = what
         if kind == "cell":
             self.cells.append(what)
         return self._drawn(what) if kind == "drawings" else None
@@ -108,7 +105,7 @@ def attempt(task: Task) -> Page | PublishError:
     except Lost as lost:
         why = f"{task.notebook}: {lost}"
         cells = dict(map(pickle.loads, desk.cells))
-        return PageError(why, desk.text or as_far_as_it_ran(run, cells, why))
+        return PageError(why, as_far_as_it_ran(run, cells, why))
 
 
 def _make(task: Task, ask: Ask) -> Page | PublishError:
