@@ -21,7 +21,7 @@ from sendplan.ends import LINE
 from sendplan.lazy import Drawn, alt
 from sendplan.letters import wrapped
 from sendplan.own import LAB_MIME, LAB_SCHEMA
-from sendplan.plan import STANDINGS
+from sendplan.plan import STANDINGS, wording
 from sendplan.tables import Table, table
 from sendplan.words import clean, visible
 
@@ -141,7 +141,7 @@ def months(step: int, **axis: Any) -> alt.X:
 
 def _looks(words: Mapping[str, str]) -> dict[str, str]:
     """Label each standing with its mark and the plan's word, as the ratings on the page."""
-    return {name: short(f"{theme.LOOKS[name].mark} {theme.wording(words, name)}") for name in STANDINGS}
+    return {name: short(f"{theme.LOOKS[name].mark} {wording(words, name)}") for name in STANDINGS}
 
 
 def _segments(counted: pd.DataFrame, used: list[str], labels: Mapping[str, str]) -> pd.DataFrame:
@@ -164,7 +164,7 @@ def standings(counted: pd.DataFrame, words: Mapping[str, str], caption: Caption)
     labels = _looks(words)
     used = [standing for standing in STANDINGS if counted[standing].sum()]
     segments = _segments(counted, used, labels)
-    headings = {"label": "Group", **{each: theme.wording(words, each) for each in used}}
+    headings = {"label": "Group", **{each: wording(words, each) for each in used}}
     figures = table(counted[["label", *used]], caption.name, headings)
     draw = partial(_draw_standings, segments, used, labels, counted["label"].tolist())
     return chart(caption, figures, draw)

@@ -12,17 +12,9 @@ import pandas as pd
 
 from sendplan.frames import records
 from sendplan.measures import gap
-from sendplan.observations import (
-    COMPARATORS,
-    HEADLINE,
-    PERIOD,
-    by_group,
-    coverage,
-    current,
-    numbers,
-    rebased,
-)
+from sendplan.observations import COMPARATORS, PERIOD, by_group, coverage, current, numbers, rebased
 from sendplan.plan import natural
+from sendplan.vocabulary import HEADLINE
 from sendplan.words import exact, number, rounded
 
 WRONG_WAY = "a target worse than the baseline"

@@ -12,10 +12,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from sendplan.area import Disclosure
-from sendplan.observations import GROUP, HEADLINE, NOISE, PERIOD, current, only_rounds
+from sendplan.observations import GROUP, NOISE, PERIOD, current, only_rounds
+from sendplan.relations import behind_shares
 from sendplan.suppression import Secrets
 from sendplan.totals import Cell, Line, lines
-from sendplan.vocabulary import SYMBOLS
+from sendplan.vocabulary import HEADLINE, SYMBOLS
 from sendplan.words import exact, listed, rounded
 
 CELL = [*GROUP, "series", *PERIOD]
@@ -89,13 +90,6 @@ def _shares(cells: list[Cell], known: pd.DataFrame, measures: pd.DataFrame, coun
         for each in cells
     ]
     return pd.Series(hide, index=known.index, dtype="bool")
-
-
-def behind_shares(measures: pd.DataFrame) -> dict[tuple[str, str], str]:
-    """Say which small count is behind which share: plan and reference of the share → reference of the count."""
-    few = set(measures.loc[measures["is_small_count"], ["plan", "ref"]].itertuples(index=False, name=None))
-    rows = measures[["plan", "ref", "unit", "numerator"]].itertuples(index=False, name=None)
-    return {(plan, ref): count for plan, ref, unit, count in rows if unit != "count" and (plan, count) in few}
 
 
 def stated(rule: Disclosure, *, public: bool = True) -> str:

@@ -18,12 +18,3 @@ def hand_over(area: Area) -> None:
 def handed_over(name: str) -> Area | None:
     """Give an area that was handed over; None where it was not."""
     return _areas.get(name)
-
-
-def known_area(name: str) -> Area:
-    """Give an area that was handed over, or else read and check it (see load.load_area)."""
-    if found := handed_over(name):
-        return found
-    from sendplan.load import load_area  # with all that checks tables, which the process of a page never needs
-
-    return load_area(name)

@@ -11,12 +11,11 @@ from functools import partial
 from typing import NamedTuple
 
 from sendplan.errors import Fault
-from sendplan.observations import HEADLINE
 from sendplan.relations import RELATIONS, Relation, referred, targets
 from sendplan.schema import facts
 from sendplan.spelling import MADE_ANEW, folded, made_of, numeral, taken_for, ways
 from sendplan.verdicts import AS_TEXT, Cells, Key, Wrong, Wrongs, distinct, verdicts
-from sendplan.vocabulary import WHOLE_PLAN
+from sendplan.vocabulary import HEADLINE, WHOLE_PLAN
 
 Seen = Mapping[str, Mapping[str, str]]  # "table.column" → plan → the references that stood there, with ; between
 # Where a plan's references stand, and the columns that name them.

@@ -13,9 +13,9 @@ from typing import Any
 import pandas as pd
 
 from sendplan.frames import records
-from sendplan.observations import COMPARATORS, HEADLINE, NOISE, Row, Value, by_group, numbers, published_last, rebased
+from sendplan.observations import COMPARATORS, NOISE, Row, Value, by_group, numbers, published_last, rebased
 from sendplan.plan import in_order
-from sendplan.vocabulary import SYMBOLS
+from sendplan.vocabulary import HEADLINE, SYMBOLS
 from sendplan.words import day as day_words
 
 MEETS, SHORT, NO_TARGET = "meets target", "short of target", "no target set"

@@ -15,7 +15,7 @@ from sendplan.audience import AUDIENCES, PUBLIC
 from sendplan.errors import NotFoundError
 from sendplan.folder import meeting_names
 from sendplan.frames import records
-from sendplan.handed_over import known_area
+from sendplan.handed_over import handed_over
 from sendplan.known import known_on
 from sendplan.observations import Row
 
@@ -290,4 +290,8 @@ def open_meeting(area: str, meeting: str, audience: str = PUBLIC) -> Meeting:
 
     Raises NotFoundError for an unknown area, meeting or audience, DataError for bad tables.
     """
-    return of_area(known_area(area), meeting, audience)
+    if not (found := handed_over(area)):
+        from sendplan.load import load_area  # with all that checks tables, which the process of a page never needs
+
+        found = load_area(area)
+    return of_area(found, meeting, audience)

@@ -18,7 +18,6 @@ from sendplan.plan import in_order
 from sendplan.vocabulary import SERIES
 from sendplan.words import MONTHS, rounded
 
-HEADLINE = "all"  # the breakdown that is the measure's own figure
 COMPARATORS = SERIES[2:]
 MONTH, QUARTER = "Month", "Quarter"
 GROUP = ["plan", "measure", "breakdown"]

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from sendplan.area import MEANINGS, NOT_REPORTED, Plan
+from sendplan.words import capital
 
 Rows = np.ndarray[Any, np.dtype[np.int64]]  # of a frame, by their places
 
@@ -26,6 +27,16 @@ ON_TRACK = ("green", "amber")  # as Lancashire's minutes count it
 CLOSED = ("complete", "carried_forward")
 STANDINGS = (*MEANINGS, NOT_REPORTED)
 OPEN = tuple(standing for standing in STANDINGS if standing not in CLOSED)
+
+
+def usual_word(standing: str) -> str:
+    """Return the word for a standing where a plan has none of its own."""
+    return capital(standing.replace("_", " "))
+
+
+def wording(words: Mapping[str, str], standing: str) -> str:
+    """Return a plan's own word for a standing, or the usual one where its scale has none."""
+    return words.get(standing) or usual_word(standing)
 
 
 def natural(ref: str) -> tuple[str | int, ...]:

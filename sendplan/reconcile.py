@@ -16,9 +16,9 @@ from sendplan.area import NOT_REPORTED, Plan
 from sendplan.cells import entries
 from sendplan.concerns import latest_judgements
 from sendplan.frames import records
-from sendplan.observations import HEADLINE, Row, Value, numbers
+from sendplan.observations import Row, Value, numbers
 from sendplan.plan import ON_TRACK
-from sendplan.vocabulary import JUDGEMENTS, WHOLE_PLAN
+from sendplan.vocabulary import HEADLINE, JUDGEMENTS, WHOLE_PLAN
 from sendplan.words import amount, capital, count, day, decimals, plural, rounded
 
 AGREES, DIFFERS, CANNOT = "agrees", "differs", "cannot be computed"

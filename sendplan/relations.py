@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+import pandas as pd
+
 from sendplan.cells import entries
 from sendplan.errors import REMEDY, Fault
 from sendplan.schema import facts
@@ -104,3 +106,10 @@ def relation_faults(relation: Relation, cells: Cells) -> Iterator[Fault]:
             yield Wrong(relation.columns[-1], found, allowed, remedy)
 
     yield from verdicts(relation.table, cells[relation.table], relation.columns, missing)
+
+
+def behind_shares(measures: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """Say which small count is behind which share: plan and reference of the share → reference of the count."""
+    few = set(measures.loc[measures["is_small_count"], ["plan", "ref"]].itertuples(index=False, name=None))
+    rows = measures[["plan", "ref", "unit", "numerator"]].itertuples(index=False, name=None)
+    return {(plan, ref): count for plan, ref, unit, count in rows if unit != "count" and (plan, count) in few}

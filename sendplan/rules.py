@@ -12,11 +12,10 @@ from functools import partial
 
 from sendplan.cells import readable
 from sendplan.dates import span
-from sendplan.disclosure import behind_shares
 from sendplan.errors import Fault
 from sendplan.keys import spelling_faults
 from sendplan.periods import REPORTING_YEAR, TERMS, Terms, last_day, told_from, wrong
-from sendplan.relations import PRINTED, RELATIONS, relation_faults
+from sendplan.relations import PRINTED, RELATIONS, behind_shares, relation_faults
 from sendplan.schema import TABLES
 from sendplan.soundness import Sound
 from sendplan.verdicts import Cells, Wrong, Wrongs, distinct, verdicts

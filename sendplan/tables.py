@@ -10,6 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from sendplan import shown, theme
+from sendplan.plan import usual_word
 from sendplan.words import MOST, clean, day, number, unshown
 
 HEADING, HIDDEN = Markup('<th scope="col"{}>{}</th>'), Markup('<span class="hidden">{}</span>')
@@ -21,7 +22,7 @@ def badge(standing: str, word: str = "") -> Markup:
     """Write a rating as mark, word and colour; the plan's own word, or the usual one."""
     look = theme.LOOKS[standing]
     return Markup('<span class="rating {}"><span aria-hidden="true">{}</span> {}</span>').format(
-        standing, look.mark, clean(word or look.word)
+        standing, look.mark, clean(word or usual_word(standing))
     )
 
 

@@ -18,7 +18,7 @@ import pandas as pd
 from sendplan import checks, forecast, measures, movement, plan, spc, timing, vocabulary
 from sendplan.area import Disclosure
 from sendplan.findings import loose_ends
-from sendplan.theme import LOOKS
+from sendplan.plan import STANDINGS, usual_word
 from sendplan.unfinished import EXAMPLES
 from sendplan.words import capital, difference, listed, number, share
 
@@ -89,11 +89,11 @@ class _Values(dict[str, object]):
     """What placeholders stand for; a word is worked out when a text asks for it."""
 
     def __missing__(self, name: str) -> str:
-        return _rating(name) if name in LOOKS else WORDS[name]()
+        return _rating(name) if name in STANDINGS else WORDS[name]()
 
 
 def _rating(standing: str) -> str:
-    return LOOKS[standing].word.lower()
+    return usual_word(standing).lower()
 
 
 def _either(standings: Iterable[str]) -> str:

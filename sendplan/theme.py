@@ -6,7 +6,7 @@ Text on its colour passes 7:1; a rating is always its mark and its word as well.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -40,22 +40,21 @@ LINES = {"planned": CATEGORICAL[0], "recorded": CATEGORICAL[2]}
 
 
 class Look(NamedTuple):
-    """How a standing is shown: its mark, its colour, the text on it, and a word where a plan has none."""
+    """How a standing is shown: its mark, its colour, and the text on it."""
 
     mark: str
     colour: str
     text: str
-    word: str
 
 
 LOOKS = {
-    "complete": Look("✓", LINK, PAPER, "Complete"),
-    "green": Look("●", "#00643a", PAPER, "Green"),
-    "amber": Look("▲", "#ffdd00", INK, "Amber"),
-    "red": Look("■", "#a3101e", PAPER, "Red"),
-    "not_started": Look("○", WASH, INK, "Not started"),
-    "carried_forward": Look("→", PAPER, INK, "Carried forward"),
-    "not_reported": Look("?", PAPER, INK, "Not reported"),
+    "complete": Look("✓", LINK, PAPER),
+    "green": Look("●", "#00643a", PAPER),
+    "amber": Look("▲", "#ffdd00", INK),
+    "red": Look("■", "#a3101e", PAPER),
+    "not_started": Look("○", WASH, INK),
+    "carried_forward": Look("→", PAPER, INK),
+    "not_reported": Look("?", PAPER, INK),
 }
 
 
@@ -84,11 +83,6 @@ VARIATION_LOOKS = {
     "consistently misses the target": VariationLook("×", _WORSE, "Consistently misses the target"),
     "may meet or miss the target by chance": VariationLook("±", _QUIET, "May meet or miss the target by chance"),
 }
-
-
-def wording(words: Mapping[str, str], standing: str) -> str:
-    """Return a plan's own word for a standing, or the usual one where its scale has none."""
-    return words.get(standing) or LOOKS[standing].word
 
 
 def chart_config() -> dict[str, Any]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from sendplan.observations import HEADLINE
 from sendplan.periods import PERIODS, last_day, wrong
+from sendplan.vocabulary import HEADLINE
 
 MONTHS = {"months": 1, "quarters": 3, "half years": 6}  # how long the periods of a family are
 YEARS = ("academic years", "financial years", "calendar years")

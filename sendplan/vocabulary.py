@@ -12,6 +12,7 @@ REQUEST_KINDS = ("request", "resolution", "recommendation")
 LINKED_BY = ("paper", "subject")  # whether a paper states a link, or only the subject suggests it
 FINDING_KINDS = ("strength", "issue", "first step")
 JUDGEMENTS = ("sufficient progress", "not enough progress")
+HEADLINE = "all"  # the breakdown that is the measure's own figure
 WHOLE_PLAN = "all actions"  # scope of a figure that speaks of all of a plan
 NO_VALUE = ("c", "x", "z", "low", "u", "tbc")  # symbols that may stand in place of a value
 WITH_VALUE = ("u", "r", "p")  # symbols that may go with one

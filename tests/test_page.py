@@ -12,9 +12,10 @@ from test_exporter import PAGE, chart
 
 from sendplan.charts import MIME
 from sendplan.errors import PublishError
+from sendplan.publish.attempt import attempt, drawing, keep
 from sendplan.publish.engine import KERNEL, SHELL, PageError
 from sendplan.publish.fresh import Limits
-from sendplan.publish.page import Page, Task, attempt, drawing, keep
+from sendplan.publish.page import Page, Task
 from sendplan.words import count
 
 PATIENT = Limits(cell=60, page=120)

@@ -8,8 +8,8 @@ from builders import TOML, area_folder, row
 
 from sendplan.load import load_area
 from sendplan.publish import reading
+from sendplan.publish.brief import Reading
 from sendplan.publish.fresh import Limits
-from sendplan.publish.heavy import Reading
 from sendplan.publish.reading import briefs
 
 HIDES = TOML.replace("show_small_counts = true", 'show_small_counts = false, seed = "told to nobody"')

@@ -22,7 +22,7 @@ from sendplan.errors import PublishError
 from sendplan.folder import data_folder, data_hash
 from sendplan.load import load_area
 from sendplan.meeting import names, of_area
-from sendplan.publish import binding, facts, heavy, keys, making, page, params, reading, snapshot
+from sendplan.publish import attempt, binding, facts, heavy, keys, making, page, params, reading, snapshot
 from sendplan.publish.engine import PageError
 from sendplan.publish.place import _machine
 from sendplan.publish.seals import Sealing
@@ -423,7 +423,7 @@ def test_a_file_that_is_no_notebook_fails_by_its_name_and_is_kept_as_it_is(
 ):
     params.notebook_path("second").write_bytes(content)
     make = snapshot.attempt
-    monkeypatch.setattr(snapshot, "attempt", lambda task: page.attempt(task) if task.fault else make(task))
+    monkeypatch.setattr(snapshot, "attempt", lambda task: attempt.attempt(task) if task.fault else make(task))
     found = made(meeting, tmp_path)
     assert str(found.error).startswith(f"second: {said}")
     (kept,) = tmp_path.glob(".failed/lancashire/*/second.ipynb")
@@ -433,7 +433,7 @@ def test_a_file_that_is_no_notebook_fails_by_its_name_and_is_kept_as_it_is(
 def test_a_notebook_that_is_not_there_fails_by_its_name(meeting, executed, tmp_path, monkeypatch):
     params.notebook_path("second").unlink()
     make = snapshot.attempt
-    monkeypatch.setattr(snapshot, "attempt", lambda task: page.attempt(task) if task.fault else make(task))
+    monkeypatch.setattr(snapshot, "attempt", lambda task: attempt.attempt(task) if task.fault else make(task))
     assert str(made(meeting, tmp_path).error).startswith("second: found no file in place of the notebook.")
     assert not (tmp_path / ".failed").exists()
 
@@ -479,7 +479,7 @@ def test_a_notebook_that_cannot_be_kept_is_told_beside_what_was_wrong_and_keeps_
         path.touch()
         raise OSError(errno.ENOSPC if full else errno.EROFS, "refused")
 
-    monkeypatch.setattr(page.Path, "write_text", refuse)
+    monkeypatch.setattr(attempt.Path, "write_text", refuse)
     [done] = publish([meeting], Order(tmp_path, jobs=1), lambda task, _: told.append(task.notebook))
     assert sorted(told) == ["first", "second"]
     assert str(done.error).count("first.ipynb cannot be written: ") == 1

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from sendplan.publish import page, sound
+from sendplan.publish import attempt, engine, sound
 
 
 def notebook(**changes):
@@ -84,8 +84,8 @@ def test_what_is_no_file_is_said_and_never_opened(tmp_path):
 def test_what_is_no_utf_8_is_kept_as_it_was(tmp_path):
     path = tmp_path / "one.ipynb"
     path.write_bytes(b"a\xffb")
-    error = page.PageError("one: no", sound.read(path))
-    page.keep(error, tmp_path / "kept.ipynb")
+    error = engine.PageError("one: no", sound.read(path))
+    attempt.keep(error, tmp_path / "kept.ipynb")
     assert (tmp_path / "kept.ipynb").read_bytes() == b"a\xffb"
 
 

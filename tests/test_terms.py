@@ -121,8 +121,8 @@ def test_what_is_said_of_hidden_counts_is_the_areas_own():
 
 # What each topic defines, from the module that uses the words; and the terms that come from no module.
 USED = {
-    "ratings": ([f"{theme.LOOKS[each].mark} {theme.LOOKS[each].word}" for each in area.MEANINGS], 4),
-    "position": ([theme.LOOKS[area.NOT_REPORTED].word], 6),
+    "ratings": ([f"{theme.LOOKS[each].mark} {plan.usual_word(each)}" for each in area.MEANINGS], 4),
+    "position": ([plan.usual_word(area.NOT_REPORTED)], 6),
     "statuses": (timing.STATUSES, 0),
     "contradictions": (contradictions.RATINGS, 0),
     "changes": (movement.CHANGES, 1),

@@ -15,8 +15,8 @@ from sendplan.area import NOT_REPORTED, Plan
 from sendplan.cells import entries
 from sendplan.frames import records
 from sendplan.meeting import NO_PLAN, Meeting
+from sendplan.plan import usual_word, wording
 from sendplan.tables import Tables, badge, marked_up, table
-from sendplan.theme import LOOKS, wording
 from sendplan.words import MOST, Words, capital, clean, count, day, listed, number, percent, say, unshown, verb
 
 REPORTS_TOLD = 3  # of a delayed action: earlier ones are only counted
@@ -87,7 +87,7 @@ def contradicted(meeting: Meeting) -> Block:
     kinds = pd.DataFrame({"actions": by_kind.size(), "refs": by_kind.agg(listed)}).reset_index()
     kinds["means"] = kinds["kind"].map(found.groupby("kind")["standing"].first())
     kinds["kind"] = [
-        capital(kind.replace(LOOKS[means].word.lower(), word(meeting, means), 1))
+        capital(kind.replace(usual_word(means).lower(), word(meeting, means), 1))
         for kind, means in zip(kinds["kind"], kinds["means"], strict=True)
     ]
     headings = {"kind": "What does not add up", "actions": "Actions", "refs": "Which"}

@@ -25,9 +25,8 @@ from sendplan.frames import records
 from sendplan.measures import months_between
 from sendplan.meeting import Meeting
 from sendplan.parts import Parts
-from sendplan.plan import OPEN
+from sendplan.plan import OPEN, wording
 from sendplan.tables import Table, Tables
-from sendplan.theme import wording
 from sendplan.words import Headlines, Words, capital, count, day, listed, number, plural, say, verb
 
 Pair = tuple[str, str]  # a figure, and what it is

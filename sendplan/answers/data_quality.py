@@ -19,9 +19,9 @@ from sendplan.findings.finding import Finding
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.observations import Row
+from sendplan.plan import wording
 from sendplan.reconcile import figure_name, written
 from sendplan.tables import Table, Tables
-from sendplan.theme import wording
 from sendplan.words import Words, capital, clean, count, day, difference, listed, number, say, verb
 
 HEADINGS = ("Where", "What does not add up", "Why it matters", "Who can settle it")

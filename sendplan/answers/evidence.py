@@ -10,9 +10,9 @@ from sendplan.answers.inspected import papers
 from sendplan.answers.values import names, no_values, ruled, title, tops
 from sendplan.frames import grouped, records
 from sendplan.meeting import Meeting
-from sendplan.observations import COMPARATORS, HEADLINE, coverage
+from sendplan.observations import COMPARATORS, coverage
 from sendplan.tables import Table, table
-from sendplan.vocabulary import SERIES
+from sendplan.vocabulary import HEADLINE, SERIES
 from sendplan.words import Words, capital, count, day, listed, say, verb
 
 OF_A_DATASET = ("measure", "breakdown", "dataset")

@@ -16,8 +16,7 @@ from sendplan.cells import entries
 from sendplan.frames import grouped, records
 from sendplan.meeting import Meeting
 from sendplan.observations import Row
-from sendplan.plan import OPEN
-from sendplan.theme import wording
+from sendplan.plan import OPEN, wording
 from sendplan.vocabulary import JUDGEMENTS
 from sendplan.words import capital, day, listed, number, plural
 

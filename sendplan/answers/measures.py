@@ -11,8 +11,9 @@ from sendplan.answers import Block, needs
 from sendplan.answers.values import apart, by_top, given_by, names, no_values, ruled, shown, title
 from sendplan.frames import records
 from sendplan.meeting import Meeting
-from sendplan.observations import COMPARATORS, HEADLINE, Row
+from sendplan.observations import COMPARATORS, Row
 from sendplan.tables import Table, Tables
+from sendplan.vocabulary import HEADLINE
 from sendplan.words import (
     Headlines,
     Words,

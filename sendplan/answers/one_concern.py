@@ -13,9 +13,8 @@ from sendplan.answers.speaking import measures_of, unmeasured
 from sendplan.area import NOT_REPORTED
 from sendplan.observations import Row
 from sendplan.parts import Part
-from sendplan.plan import OPEN
+from sendplan.plan import OPEN, wording
 from sendplan.tables import Table, badge
-from sendplan.theme import wording
 from sendplan.vocabulary import ACCOUNT
 from sendplan.words import MOST, Words, capital, clean, count, day, listed, number, say, unshown, verb
 

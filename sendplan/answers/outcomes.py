@@ -12,9 +12,10 @@ from sendplan.answers.values import by_top, names, no_values, shown, title, tops
 from sendplan.charts import Caption, Chart, Charts
 from sendplan.frames import records
 from sendplan.meeting import Meeting
-from sendplan.observations import COMPARATORS, HEADLINE, MONTH, Row, rebased
+from sendplan.observations import COMPARATORS, MONTH, Row, rebased
 from sendplan.series import SHORTER
 from sendplan.tables import Table
+from sendplan.vocabulary import HEADLINE
 from sendplan.words import capital, count, day, listed, month, number, say, unit_word, verb
 
 MOST_PAPERS = 3  # more papers of one publisher nobody reads under a chart

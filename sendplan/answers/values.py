@@ -9,9 +9,9 @@ import pandas as pd
 
 from sendplan import plan
 from sendplan.meeting import Meeting
-from sendplan.observations import COMPARATORS, HEADLINE, Row
+from sendplan.observations import COMPARATORS, Row
 from sendplan.tables import Table
-from sendplan.vocabulary import SYMBOLS
+from sendplan.vocabulary import HEADLINE, SYMBOLS
 from sendplan.words import amount, day, decimals, difference, month
 
 

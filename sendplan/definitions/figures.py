@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from sendplan import terms
+from sendplan.plan import STANDINGS, usual_word
 from sendplan.terms import Definition
-from sendplan.theme import LOOKS
 
 # What all of a heading says, where that is not the term itself, and what follows a figure of a sentence of ours.
 HEADINGS = {
@@ -119,7 +119,7 @@ def of_heading(heading: str, scale: Scale, context: str) -> str:
         return ""
     own = next((word for word in scale if word.casefold() == said.casefold()), "")
     known = _known().get(said.lower())
-    ratings = {each.casefold() for each in (*scale, *(look.word for look in LOOKS.values()), "Group")}
+    ratings = {each.casefold() for each in (*scale, *map(usual_word, STANDINGS), "Group")}
     beside = context.casefold().split(", ")
     sure = len(beside) > 1 and ratings.issuperset(beside)
     return _chosen(own, _said(known) if known else _ours(HEADINGS, re.Pattern.fullmatch, said), scale, sure)

@@ -23,8 +23,8 @@ from sendplan.findings.finding import (
 )
 from sendplan.frames import records
 from sendplan.observations import Row
+from sendplan.plan import wording
 from sendplan.reconcile import figure_name, written
-from sendplan.theme import wording
 from sendplan.words import count, day
 
 # What is said of each kind of contradiction between a rating and the dates, and why it matters.

@@ -12,8 +12,9 @@ from sendplan.area import Plan
 from sendplan.cells import entries
 from sendplan.findings.finding import Finding, Findings, Frames, author, leads, looking_for, named, officers, one, who
 from sendplan.frames import records
-from sendplan.observations import HEADLINE, Row, numbers
+from sendplan.observations import Row, numbers
 from sendplan.plan import CLOSED, natural
+from sendplan.vocabulary import HEADLINE
 from sendplan.words import capital, count, day, exact, listed, verb
 
 Groups = Mapping[tuple[str, str, str], list[Row]]  # from observations.by_group

@@ -8,8 +8,8 @@ from sendplan.errors import PublishError
 from sendplan.folder import data_hash
 from sendplan.meeting import of_area
 from sendplan.publish import figures, front, rows
+from sendplan.publish.brief import Binding
 from sendplan.publish.contents import INDEX, MANIFEST
-from sendplan.publish.heavy import Binding
 from sendplan.publish.manifest import manifest
 from sendplan.publish.page import Page
 from sendplan.publish.unchanged import reused

@@ -19,9 +19,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sendplan.errors import PublishError
+from sendplan.publish.attempt import attempt
 from sendplan.publish.guard import guarded
 from sendplan.publish.keys import code_hash, every_version, system
-from sendplan.publish.page import Page, Task, attempt
+from sendplan.publish.page import Page, Task
 
 AHEAD = 2  # tasks begun for each that is done at a time: none waits, and few are in memory
 ANSWER = 10  # seconds that a scheduler may take to answer

@@ -11,8 +11,8 @@ from sendplan import disclosure
 from sendplan.area import Plan, Rating
 from sendplan.audience import PUBLIC
 from sendplan.meeting import Meeting, open_meeting
+from sendplan.plan import usual_word
 from sendplan.publish.params import assigned
-from sendplan.theme import LOOKS
 from sendplan.words import day
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _scale(plans: Iterable[Plan]) -> dict[str, str]:
 def _meaning(ratings: Sequence[Rating]) -> str:
     if len({each.means for each in ratings}) > 1:
         return "Rated so by its lead, in the plan's own word."
-    return f"Rated so by its lead: {ratings[-1].legend}. Counted as {LOOKS[ratings[-1].means].word.lower()}."
+    return f"Rated so by its lead: {ratings[-1].legend}. Counted as {usual_word(ratings[-1].means).lower()}."
 
 
 def facts_of(notebook: NotebookNode) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from typing import NamedTuple, TypeVar
 
 from sendplan.publish import fresh, guard
+from sendplan.publish.attempt import drawing
 from sendplan.publish.cluster import AHEAD, Cluster, cluster
-from sendplan.publish.page import drawing
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from sendplan.audience import PUBLIC
+from sendplan.publish.brief import Brief
 from sendplan.publish.contents import reports_folder
 from sendplan.publish.engine import SHELL
-from sendplan.publish.heavy import Brief
 from sendplan.publish.place import put
 from sendplan.publish.seals import Sealing
 

@@ -11,10 +11,10 @@ from sendplan.audience import PUBLIC
 from sendplan.errors import PublishError
 from sendplan.load import load_area
 from sendplan.meeting import Meeting, names, of_area
+from sendplan.publish.brief import Brief, Reading
 from sendplan.publish.contents import APART, FAILED, packs_root
 from sendplan.publish.facts import facts
 from sendplan.publish.fresh import Limits
-from sendplan.publish.heavy import Brief, Reading
 from sendplan.publish.leaks import refuse_leaks
 from sendplan.publish.place import locked, mend, refuse_links
 

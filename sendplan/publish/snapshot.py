@@ -19,14 +19,16 @@ from typing import Any
 
 from sendplan.errors import PublishError, SendplanError
 from sendplan.publish import contents, converter, sound
+from sendplan.publish.attempt import attempt, keep
+from sendplan.publish.brief import Binding, Brief, Reading
 from sendplan.publish.cluster import ClusterError
 from sendplan.publish.contents import FAILED, INDEX, MANIFEST, RUN, packs_root, reports_folder, unwritten
 from sendplan.publish.fresh import Limits
-from sendplan.publish.heavy import Binding, Brief, Reading, bind, read, write_index
+from sendplan.publish.heavy import bind, read, write_index
 from sendplan.publish.jobs import Workers, made, processors, workers
 from sendplan.publish.keys import page_keys
 from sendplan.publish.order import Order
-from sendplan.publish.page import Page, Task, attempt, keep
+from sendplan.publish.page import Page, Task
 from sendplan.publish.params import accepted, place_of
 from sendplan.publish.place import is_same, locked, tidy
 from sendplan.publish.seals import seal
