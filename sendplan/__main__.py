@@ -12,14 +12,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sendplan.data.folder import data_folder, existing_areas
 from sendplan.errors import DataError, Fault, SendplanError
-from sendplan.folder import data_folder, existing_areas
 from sendplan.publish import command
 from sendplan.publish.contents import reports_folder
 from sendplan.words import count
 
 if TYPE_CHECKING:
-    from sendplan.area import Area
+    from sendplan.data.area import Area
 
 SHOWN = 500  # letters of a line that tells what a manifest, which may be anyone's, says
 
@@ -145,7 +145,7 @@ def _shown(what: object) -> str:
 
 def run_check(options: argparse.Namespace) -> int:
     """Print each area's tables and row counts, or every fault there is; and what may not be as it was meant."""
-    from sendplan.load import load_area, read_facts
+    from sendplan.data.load import load_area, read_facts
 
     def check(name: str) -> bool:
         """Tell of one area, and whether it has no fault."""
@@ -181,7 +181,7 @@ def _each(names: Iterable[str], tell: Callable[[str], bool]) -> int:
 
 def _notebook_faults(named: Iterable[object]) -> list[Fault]:
     """Every notebook of a pack that is not there."""
-    from sendplan.load import TOML_REMEDY
+    from sendplan.data.load import TOML_REMEDY
     from sendplan.publish.params import notebook_names
 
     allowed = f"one of {', '.join(notebook_names())}"
@@ -205,7 +205,7 @@ def _print_doubts(name: str, doubts: Sequence[Fault]) -> None:
 
 def run_list(options: argparse.Namespace) -> int:  # noqa: ARG001
     """Print each area's meetings, with the body, the position date and the notebooks of the pack."""
-    from sendplan.load import load_area
+    from sendplan.data.load import load_area
     from sendplan.meeting import names, of_area
 
     def tell(name: str) -> bool:
@@ -224,7 +224,7 @@ def run_list(options: argparse.Namespace) -> int:  # noqa: ARG001
 
 def run_describe(options: argparse.Namespace) -> int:  # noqa: ARG001
     """Write data/README.md and each area's datapackage.json from the schema."""
-    from sendplan.describe import write
+    from sendplan.data.describe import write
 
     for path in write():
         print(path)

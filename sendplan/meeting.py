@@ -9,19 +9,20 @@ from typing import Any
 
 import pandas as pd
 
-from sendplan import checks, concerns, disclosure, forecast, measures, movement, observations, plan, reconcile, timing
-from sendplan.area import Area, Body, Plan
 from sendplan.audience import AUDIENCES, PUBLIC
+from sendplan.data.area import Area, Body, Plan
+from sendplan.data.folder import meeting_names
+from sendplan.data.handed_over import handed_over
 from sendplan.errors import NotFoundError
-from sendplan.folder import meeting_names
 from sendplan.frames import records
-from sendplan.handed_over import handed_over
-from sendplan.known import known_on
-from sendplan.observations import Row
+from sendplan.rules import checks, concerns, forecast, measures, movement, observations, plan, reconcile, timing
+from sendplan.rules.disclosure import CELL, numbers_shown
+from sendplan.rules.known import known_on
+from sendplan.rules.observations import Row
 
 
 def _none_hidden() -> pd.DataFrame:
-    return pd.DataFrame(columns=[*disclosure.CELL, "value"])
+    return pd.DataFrame(columns=[*CELL, "value"])
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Meeting:
     audience: str = PUBLIC  # one of AUDIENCES
     hidden: pd.DataFrame = field(default_factory=_none_hidden, repr=False, compare=False)  # true values, for no page
     _positions: dict[Hashable, tuple[Area, pd.DataFrame]] = field(default_factory=dict, repr=False, compare=False)
-    kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # see answers.once
+    kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # see pages.once
 
     @property
     def its_plan(self) -> Plan:
@@ -150,7 +151,7 @@ class Meeting:
     @cached_property
     def shown(self) -> pd.DataFrame:
         """Numbers that the pages of this meeting can show, of every plan (see disclosure.numbers_shown)."""
-        return pd.concat([disclosure.numbers_shown(one.observations) for one in self.of_every_plan], ignore_index=True)
+        return pd.concat([numbers_shown(one.observations) for one in self.of_every_plan], ignore_index=True)
 
     @cached_property
     def of_every_plan(self) -> list[Meeting]:
@@ -291,7 +292,7 @@ def open_meeting(area: str, meeting: str, audience: str = PUBLIC) -> Meeting:
     Raises NotFoundError for an unknown area, meeting or audience, DataError for bad tables.
     """
     if not (found := handed_over(area)):
-        from sendplan.load import load_area  # with all that checks tables, which the process of a page never needs
+        from sendplan.data.load import load_area  # with all that checks tables, which the process of a page never needs
 
         found = load_area(area)
     return of_area(found, meeting, audience)

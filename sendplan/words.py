@@ -1,4 +1,4 @@
-"""Numbers, dates and lists as text, and blocks of sentences: the style guide of every page.
+"""Numbers, dates and lists as text: the style guide of every page.
 
 GOV.UK style: numerals, "24 June 2019", percentages with their counts, "1 to 4", no "N/A".
 """
@@ -6,14 +6,10 @@ GOV.UK style: numerals, "24 June 2019", percentages with their counts, "1 to 4",
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
-from sendplan import shown
 from sendplan.vocabulary import UNITS
 
 if TYPE_CHECKING:
@@ -169,50 +165,3 @@ def unshown(how_many: int, thing: str, *, held: bool = True) -> list[str]:
     rest = "; figures.csv holds the figures of all" if held else ""
     told = f"Only the first {MOST} of {count(how_many, thing)} are shown here{rest}."
     return [told] if how_many > MOST else []
-
-
-@dataclass(frozen=True)
-class Words:
-    """A block of text: paragraphs, then bullets."""
-
-    paragraphs: Sequence[str] = ()
-    bullets: Sequence[str] = ()
-    told: bool = False  # whether people's own words are among them
-
-    def html(self) -> Markup:
-        """Write it as markup, with everything in it escaped."""
-        paragraphs = [Markup("<p>{}</p>").format(clean(text)) for text in self.paragraphs]
-        told = [*self.bullets[:MOST], *unshown(len(self.bullets), "item")]
-        bullets = [Markup("<li>{}</li>").format(clean(text)) for text in told]
-        items = [Markup("<ul>{}</ul>").format(Markup("").join(bullets))] if bullets else []
-        return Markup("\n").join([*paragraphs, *items])
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        plain = [*self.paragraphs, *(f"- {text}" for text in self.bullets)]
-        figures = shown.sentences(map(clean, (*self.paragraphs, *self.bullets)), self.told)
-        return {"text/html": str(self.html()), "text/plain": "\n".join(plain), **shown.bundle(figures)}
-
-
-@dataclass(frozen=True)
-class Headlines:
-    """A block of headlines: an opening sentence, then (figure, what it is) pairs."""
-
-    opening: str
-    pairs: Sequence[tuple[str, str]]
-
-    def html(self) -> Markup:
-        """Write each figure large, with its sentence, as one list item."""
-        item = Markup("<li><strong>{}</strong> {}</li>")
-        items = Markup("").join(item.format(clean(figure), clean(text)) for figure, text in self.pairs)
-        return Markup('<p>{}</p>\n<ul class="headlines">{}</ul>').format(clean(self.opening), items)
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        plain = [self.opening, *(f"- {figure} {text}" for figure, text in self.pairs)]
-        figures = shown.sentences([clean(self.opening)])
-        figures += [each for pair in self.pairs for each in shown.headline(*map(clean, pair))]
-        return {"text/html": str(self.html()), "text/plain": "\n".join(plain), **shown.bundle(figures)}
-
-
-def say(*paragraphs: str) -> Words:
-    """Make a block of paragraphs."""
-    return Words(paragraphs)

@@ -16,11 +16,11 @@ from dataclasses import replace
 
 import pandas as pd
 
-from sendplan.area import Area
-from sendplan.disclosure import CELL
-from sendplan.load import load_area
+from sendplan.data.area import Area
+from sendplan.data.load import load_area
 from sendplan.meeting import Meeting, names, of_area
-from sendplan.totals import Cell, lines
+from sendplan.rules.disclosure import CELL
+from sendplan.rules.totals import Cell, lines
 
 MOST_TRIED = 2_000_000  # assignments of one total
 

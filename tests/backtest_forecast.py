@@ -14,8 +14,8 @@ from concurrent.futures import ProcessPoolExecutor
 import pandas as pd
 from exampleshire import DELIVERED, PLAN, SEED, history
 
-from sendplan import forecast, timing
-from sendplan.load import load_area
+from sendplan.data.load import load_area
+from sendplan.rules import forecast, timing
 
 Hit = dict[str | int, int]  # `step`: months looked ahead; for each chance whether its range held (1) or not (0)
 

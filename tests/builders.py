@@ -10,9 +10,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sendplan.data.load import load_area
+from sendplan.data.schema import REQUIRED, TABLES, facts
 from sendplan.errors import DataError, Fault
-from sendplan.load import load_area
-from sendplan.schema import REQUIRED, TABLES, facts
 
 REPOSITORY = Path(__file__).parents[1]
 LANCASHIRE = REPOSITORY / "data" / "lancashire"

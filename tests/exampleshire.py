@@ -19,8 +19,8 @@ import pandas as pd
 from builders import REPOSITORY, csv_text
 
 from sendplan.cells import entries
-from sendplan.load import typed
-from sendplan.schema import facts
+from sendplan.data.load import typed
+from sendplan.data.schema import facts
 from sendplan.words import MONTHS
 
 SEED = 378  # with it, almost every kind of thing that pages tell of happens

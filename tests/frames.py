@@ -4,13 +4,13 @@ import pandas as pd
 from builders import ROWS
 from hypothesis import strategies as st
 
-from sendplan import timing
-from sendplan.area import Plan
-from sendplan.load import typed
-from sendplan.measures import judged as judged_of
-from sendplan.observations import known_by
-from sendplan.plan import position as undated
-from sendplan.schema import facts
+from sendplan.data.area import Plan
+from sendplan.data.load import typed
+from sendplan.data.schema import facts
+from sendplan.rules import timing
+from sendplan.rules.measures import judged as judged_of
+from sendplan.rules.observations import known_by
+from sendplan.rules.plan import position as undated
 
 SCALE = {"C": "complete", "G": "green", "A": "amber", "R": "red", "n/s": "not_started", "CF": "carried_forward"}
 DEFAULTS = {

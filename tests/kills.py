@@ -18,7 +18,7 @@ from pathlib import Path
 
 from processes import is_alive, of_session
 
-from sendplan.folder import data_folder
+from sendplan.data.folder import data_folder
 from sendplan.publish.contents import RUN, earlier, unfinished
 from sendplan.publish.verify import check
 

@@ -1,14 +1,14 @@
 """Make the fonts that drawings are measured with: `python tests/letters_font.py` writes them to publish/letters.
 
-Each letter is a box of the width that `sendplan.letters` gives it; every letter there is has one, so that no font of
-the machine is ever asked.
+Each letter is a box of the width that `sendplan.show.letters` gives it; every letter there is has one, so that no font
+of the machine is ever asked.
 """
 
 import struct
 from itertools import groupby
 
-from sendplan.letters import BOLD, OTHER, WIDTHS, hundredths
 from sendplan.publish.vega import FONTS, LETTERS
+from sendplan.show.letters import BOLD, OTHER, WIDTHS, hundredths
 
 EM, ASCENT, DESCENT = 1000, 905, 212  # as Arial's
 FACES = {"regular": (400, 0x40, 0, 1.0), "bold": (700, 0x20, 1, BOLD)}  # weight, two ways to say it, and widths

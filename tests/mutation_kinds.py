@@ -15,8 +15,8 @@ from random import Random
 from typing import Any, NamedTuple
 
 from sendplan.cells import readable
-from sendplan.relations import RELATIONS
-from sendplan.schema import facts
+from sendplan.data.relations import RELATIONS
+from sendplan.data.schema import facts
 
 Rows = list[list[str]]  # a table as it stands in its file, the header first
 Tables = dict[str, Rows]

@@ -37,16 +37,16 @@ from builders import REPOSITORY
 from builders import row as row_of
 from mutation_kinds import CELLS, KINDS, Edit, Tables, written
 
-from sendplan import load
-from sendplan.answers import actions, board_summary, data_quality, evidence, measures
-from sendplan.area import Area
-from sendplan.describe import data_package
+from sendplan.data import load
+from sendplan.data.area import Area
+from sendplan.data.describe import data_package
+from sendplan.data.folder import read_rows
+from sendplan.data.relations import RELATIONS
+from sendplan.data.schema import TABLES, facts
 from sendplan.errors import DataError, Fault, SendplanError
-from sendplan.folder import read_rows
 from sendplan.meeting import names, of_area
-from sendplan.relations import RELATIONS
-from sendplan.schema import TABLES, facts
-from sendplan.shown import MIME
+from sendplan.pages import actions, board_summary, data_quality, evidence, measures
+from sendplan.show.shown import MIME
 
 NAME, LONGEST = "exampleshire", 20  # seconds that a mutation may take
 ASKED = [

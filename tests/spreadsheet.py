@@ -26,10 +26,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sendplan.cells import KINDS
+from sendplan.data.folder import read_rows
+from sendplan.data.load import load_area
+from sendplan.data.schema import TABLES, facts
 from sendplan.errors import DataError
-from sendplan.folder import read_rows
-from sendplan.load import load_area
-from sendplan.schema import TABLES, facts
 from sendplan.words import MONTHS
 
 # Options of the CSV filter: comma, quote, UTF-8, from line 1, no column formats, language, quoted fields are no

@@ -8,12 +8,12 @@ import nbformat
 import pytest
 from markup import UNSAID, unstyled
 
-from sendplan.answers import actions, board_summary, evidence, once
-from sendplan.charts import Chart, Charts
-from sendplan.load import load_area
+from sendplan.data.load import load_area
 from sendplan.meeting import Meeting, names, of_area
+from sendplan.pages import actions, board_summary, evidence, once
 from sendplan.publish.params import notebook_names, notebook_path
-from sendplan.words import Words
+from sendplan.show.blocks import Words
+from sendplan.show.charts import Chart, Charts
 
 ASKED = {
     asked
@@ -21,7 +21,7 @@ ASKED = {
     for cell in nbformat.read(notebook_path(name), as_version=4).cells
     for asked in re.findall(r"^(\w+)\.(\w+)\(now\)$", cell.source)
 }
-ANSWERS = [getattr(import_module(f"sendplan.answers.{module}"), question) for module, question in sorted(ASKED)]
+ANSWERS = [getattr(import_module(f"sendplan.pages.{module}"), question) for module, question in sorted(ASKED)]
 
 
 @pytest.fixture(scope="module")

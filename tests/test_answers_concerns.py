@@ -9,20 +9,20 @@ import pytest
 from builders import TOML, area_folder, row, whole_area
 from markup import Read
 
-from sendplan.answers import concerns, partnership, story
-from sendplan.answers.inspected import ratings
-from sendplan.load import load_area
+from sendplan.data.load import load_area
 from sendplan.meeting import Meeting, names, of_area, open_meeting
-from sendplan.parts import Parts
+from sendplan.pages import concerns, partnership, story
+from sendplan.pages.inspected import ratings
 from sendplan.publish.params import notebook_path
-from sendplan.words import Words
+from sendplan.show.blocks import Words
+from sendplan.show.parts import Parts
 
 ASKED = [
     asked
     for cell in nbformat.read(notebook_path("concerns"), as_version=4).cells
     for asked in re.findall(r"^(\w+)\.(\w+)\(now\)$", cell.source)
 ]
-ANSWERS = [getattr(import_module(f"sendplan.answers.{module}"), question) for module, question in ASKED]
+ANSWERS = [getattr(import_module(f"sendplan.pages.{module}"), question) for module, question in ASKED]
 JULY = "2019-07-03"
 EMPTY_WORDS = re.compile(
     r"\b(nan|NaT|None|N/A|<NA>)\b|\b1 (actions|tasks|days|measures|figures|concerns)\b| ,|\(\)|\.\."

@@ -8,11 +8,11 @@ from builders import TOML, area_folder, row, whole_area
 from markup import Read
 from test_answers_elsewhere import CASES
 
-from sendplan.answers import data_quality
-from sendplan.findings import FINDINGS
 from sendplan.meeting import open_meeting
-from sendplan.parts import Parts
-from sendplan.tables import Table, Tables
+from sendplan.pages import data_quality
+from sendplan.rules.findings import FINDINGS
+from sendplan.show.parts import Parts
+from sendplan.show.tables import Table, Tables
 
 ANSWERS = [
     answer

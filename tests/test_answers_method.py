@@ -8,12 +8,12 @@ import pytest
 from builders import TOML, area_folder, row, whole_area
 from markup import Read
 
-from sendplan.answers import method
-from sendplan.load import load_area
+from sendplan.data.load import load_area
 from sendplan.meeting import names, of_area, open_meeting
+from sendplan.pages import method
 from sendplan.publish.facts import facts
 from sendplan.publish.params import notebook_path
-from sendplan.terms import topic, topics
+from sendplan.rules.terms import topic, topics
 
 ANSWERS = [
     answer

@@ -6,10 +6,10 @@ from builders import TOML, area_folder, row
 from frames import day
 from test_answers import plain
 
-from sendplan.answers import actions, pace
-from sendplan.charts import Chart
 from sendplan.meeting import open_meeting
-from sendplan.tables import Table
+from sendplan.pages import actions, pace
+from sendplan.show.charts import Chart
+from sendplan.show.tables import Table
 
 SCALE = TOML.replace(
     "]\n\n[[bodies]]",

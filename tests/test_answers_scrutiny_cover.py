@@ -11,8 +11,8 @@ from builders import TOML, area_folder, row, whole_area
 from test_answers import plain
 from test_answers_elsewhere import CASES
 
-from sendplan.answers import background, board_summary, data_quality, scrutiny_cover
 from sendplan.meeting import open_meeting
+from sendplan.pages import background, board_summary, data_quality, scrutiny_cover
 from sendplan.publish import params
 from sendplan.words import day
 

@@ -8,12 +8,12 @@ from builders import TOML, area_folder, row, whole_area
 from markup import Read
 from test_answers import html, plain
 
-from sendplan.answers import concerns as concerns_page
-from sendplan.answers import self_assessment
-from sendplan.answers.inspected import known_concerns
-from sendplan.answers.monitors import FIRST, NOTHING
-from sendplan.answers.speaking import EACH
 from sendplan.meeting import names, of_area, open_meeting
+from sendplan.pages import concerns as concerns_page
+from sendplan.pages import self_assessment
+from sendplan.pages.inspected import known_concerns
+from sendplan.pages.monitors import FIRST, NOTHING
+from sendplan.pages.speaking import EACH
 
 ANSWERS = [
     answer

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from sendplan.area import MEANINGS, Area, Body, Facts, Plan, Rating
+from sendplan.data.area import MEANINGS, Area, Body, Facts, Plan, Rating
 from sendplan.errors import NotFoundError
 
 

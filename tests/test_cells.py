@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sendplan.cells import KINDS, readable
-from sendplan.schema.columns import Column
+from sendplan.data.schema.columns import Column
 
 
 def held(cell: str, kind: str) -> pd.Series:

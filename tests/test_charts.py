@@ -12,10 +12,10 @@ from altair.utils import schemapi
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sendplan import charts, letters, shown, theme
-from sendplan.plan import STANDINGS
 from sendplan.publish import vega
-from sendplan.tables import table
+from sendplan.rules.plan import STANDINGS
+from sendplan.show import charts, letters, shown, theme
+from sendplan.show.tables import table
 
 WORDS = {"complete": "Complete", "green": "On track", "red": "Delayed"}
 CAPTION = charts.Caption("Name", "Reading.")

@@ -4,9 +4,9 @@ from frames import actual, day, known, only, rebases, table, target, value
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sendplan import checks, measures
-from sendplan.observations import COMPARATORS
-from sendplan.plan import natural
+from sendplan.rules import checks, measures
+from sendplan.rules.observations import COMPARATORS
+from sendplan.rules.plan import natural
 
 COLUMNS = ["plan", "ref", "title", "breakdown", "kind", "detail"]
 BASELINE = actual(10)  # of 2018

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from sendplan import concerns, timing
-from sendplan import plan as planning
+from sendplan.rules import concerns, timing
+from sendplan.rules import plan as planning
 
 OLD, MIDDLE = plan(id="old"), plan(id="middle")
 SECTIONS = table(

@@ -16,7 +16,6 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from processes import gone, is_alive
 from test_exporter import PAGE, chart
 
-from sendplan.charts import MIME
 from sendplan.errors import PublishError
 from sendplan.publish import converter as converters
 from sendplan.publish import vega
@@ -25,6 +24,7 @@ from sendplan.publish.document import write_document
 from sendplan.publish.drawing import PNG, SVG, Wanted, draw, key
 from sendplan.publish.exporter import wanted, write_page
 from sendplan.publish.slides import write_slides
+from sendplan.show.charts import MIME
 
 POINT = {"mark": "point", "encoding": {"x": {"field": "x", "type": "quantitative"}}}
 # A pattern that takes longer than anyone waits.

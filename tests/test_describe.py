@@ -20,10 +20,10 @@ from builders import (
     whole_area,
 )
 
-from sendplan import describe
-from sendplan.load import load_area
-from sendplan.relations import RELATIONS
-from sendplan.schema import TABLES, facts
+from sendplan.data import describe
+from sendplan.data.load import load_area
+from sendplan.data.relations import RELATIONS
+from sendplan.data.schema import TABLES, facts
 from sendplan.vocabulary import SYMBOLS
 
 

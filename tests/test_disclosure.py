@@ -15,14 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_answers import ANSWERS
 
-from sendplan import disclosure, totals
-from sendplan.answers import measures, outcomes
-from sendplan.area import Disclosure
-from sendplan.charts import Chart, Charts
-from sendplan.disclosure import CELL, FOLLOWS, SHOWN
-from sendplan.load import load_area
+from sendplan.data.area import Disclosure
+from sendplan.data.load import load_area
 from sendplan.meeting import names, of_area
-from sendplan.parts import Parts
+from sendplan.pages import measures, outcomes
+from sendplan.rules import disclosure, totals
+from sendplan.rules.disclosure import CELL, FOLLOWS, SHOWN
+from sendplan.show.charts import Chart, Charts
+from sendplan.show.parts import Parts
 from sendplan.vocabulary import NO_VALUE, SERIES
 
 COUNT = {"ref": "1a", "unit": "count", "is_small_count": "true"}

@@ -22,16 +22,16 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from test_exporter import DOT, PAGE, chart, notebook_of, shows
 from test_theme import contrast
 
-from sendplan.charts import MIME, Charts
 from sendplan.errors import PublishError
 from sendplan.meeting import of_area
-from sendplan.parts import Part, Parts
 from sendplan.publish import paper, params
 from sendplan.publish.document import write_document
 from sendplan.publish.facts import facts
-from sendplan.tables import Table, badge
-from sendplan.theme import LINK, LOOKS, WASH
-from sendplan.words import Headlines, Words, say
+from sendplan.show.blocks import Headlines, Words, say
+from sendplan.show.charts import MIME, Charts
+from sendplan.show.parts import Part, Parts
+from sendplan.show.tables import Table, badge
+from sendplan.show.theme import LINK, LOOKS, WASH
 
 # The order that the schema of Word files (ISO/IEC 29500, CT_TblPr, CT_PPr, CT_RPr, CT_Style) asks of what we write.
 ORDER = {
@@ -463,7 +463,7 @@ def executed(meeting, name="scrutiny_cover"):
     notebook = nbformat.read(params.notebook_path(name), as_version=4)
     for cell in notebook.cells:
         for module, answer in re.findall(r"^(\w+)\.(\w+)\(now\)$", cell.source):
-            shown = getattr(importlib.import_module(f"sendplan.answers.{module}"), answer)(meeting)
+            shown = getattr(importlib.import_module(f"sendplan.pages.{module}"), answer)(meeting)
             shown_parts = shown.parts if isinstance(shown, Charts) else [shown]
             cell.outputs = [new_output("display_data", each._repr_mimebundle_()) for each in shown_parts]
     return notebook

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from builders import cells, row
 
-from sendplan.doubts import doubts
+from sendplan.data.doubts import doubts
+from sendplan.data.verdicts import AS_TEXT
 from sendplan.errors import REMEDY
-from sendplan.verdicts import AS_TEXT
 
 
 def doubted(**tables):

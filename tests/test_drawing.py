@@ -23,7 +23,7 @@ from sendplan.publish import drawing, vega
 from sendplan.publish.converter import FIRST
 from sendplan.publish.drawing import PNG, SVG, Wanted, draw, drawn, key, placed, refuse
 from sendplan.publish.slim import CIRCLE, STYLE
-from sendplan.theme import FONT
+from sendplan.show.theme import FONT
 
 USUAL = {"font-size": "13px", "font-weight": "normal", "text-anchor": "start", "stroke-width": "1"}
 

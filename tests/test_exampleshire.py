@@ -10,11 +10,12 @@ import pandas as pd
 import pytest
 from builders import csv_text
 
-from sendplan import checks, describe, disclosure, movement, observations, plan, reconcile, series, spc, timing
 from sendplan.cells import entries
-from sendplan.findings.loose_ends import folded
-from sendplan.load import load_area
+from sendplan.data import describe
+from sendplan.data.load import load_area
 from sendplan.meeting import names, of_area
+from sendplan.rules import checks, disclosure, movement, observations, plan, reconcile, series, spc, timing
+from sendplan.rules.findings.loose_ends import folded
 
 LAST = "2025-07-17"
 KINDS = {  # of the ratings that dates disprove: all there are, but for a step past due that was never begun

@@ -15,13 +15,13 @@ from nbconvert.exporters import HTMLExporter, get_exporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 from ran import ran
 
-from sendplan import charts
 from sendplan.errors import NotFoundError, PublishError
 from sendplan.publish import exporter, params, render
 from sendplan.publish.facts import facts
 from sendplan.publish.outputs import ready
-from sendplan.tables import Table
-from sendplan.words import say
+from sendplan.show import charts
+from sendplan.show.blocks import say
+from sendplan.show.tables import Table
 
 DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 PAGE = {

@@ -13,14 +13,15 @@ from bs4 import BeautifulSoup
 from builders import TOML, area_folder, row
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from sendplan import open_meeting, shown
-from sendplan.charts import MIME as CHART
-from sendplan.charts import Charts
-from sendplan.definitions import figures as definitions
+from sendplan import open_meeting
+from sendplan.pages import definitions
 from sendplan.publish import figures
 from sendplan.publish.facts import facts
-from sendplan.tables import Table
-from sendplan.words import say
+from sendplan.show import shown
+from sendplan.show.blocks import say
+from sendplan.show.charts import MIME as CHART
+from sendplan.show.charts import Charts
+from sendplan.show.tables import Table
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 

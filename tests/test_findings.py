@@ -22,11 +22,11 @@ from frames import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sendplan import checks, reconcile, timing
-from sendplan import requests as asked_of
-from sendplan.findings import contradictions, finding, loose_ends, silences
 from sendplan.frames import records
-from sendplan.observations import by_group
+from sendplan.rules import checks, reconcile, timing
+from sendplan.rules import requests as asked_of
+from sendplan.rules.findings import contradictions, finding, loose_ends, silences
+from sendplan.rules.observations import by_group
 
 TODAY = day("2019-06-24")
 PAPERS = {"paper": "A paper", "report": "Report", "plan": "The plan"}

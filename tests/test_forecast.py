@@ -11,8 +11,8 @@ from frames import day
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sendplan import forecast
-from sendplan.forecast import CHANCES, HORIZON, LEAST
+from sendplan.rules import forecast
+from sendplan.rules.forecast import CHANCES, HORIZON, LEAST
 
 NOT_KNOWN = None
 

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from markup import UNSAID, Read
 from markupsafe import Markup
 
-from sendplan import own
 from sendplan.errors import PublishError
 from sendplan.publish.foreign import Foreign, of_frame, table_of
 from sendplan.publish.markup import ALONE, KEPT
+from sendplan.show import own
 from sendplan.words import MOST
 
 

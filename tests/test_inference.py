@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sendplan.inference import Equation, System, systems
+from sendplan.rules.inference import Equation, System, systems
 
 
 def line(total, *parts, hidden=(), most=4):

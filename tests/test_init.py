@@ -7,7 +7,8 @@ from importlib.resources import files
 import pytest
 
 import sendplan
-from sendplan import load, meeting
+from sendplan import meeting
+from sendplan.data import load
 
 
 def test_the_package_gives_what_a_notebook_starts_from():

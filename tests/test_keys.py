@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from builders import cells, row
 
-from sendplan.keys import changed, references, spelling_faults
+from sendplan.data.keys import changed, references, spelling_faults
 
 REFS = ("1.1", "1.2", "1.10")
 

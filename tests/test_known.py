@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from builders import TOML, area_folder, row
 
-from sendplan.known import data_hash, hashes, known_on
-from sendplan.load import load_area
+from sendplan.data.load import load_area
 from sendplan.meeting import names, of_area
+from sendplan.rules.known import data_hash, hashes, known_on
 
 DAY = "2019-07-03"
 HIDES = TOML.replace("show_small_counts = true", "show_small_counts = false")

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from sendplan import observations, plan, promises, timing
 from sendplan.meeting import of_area
+from sendplan.rules import observations, plan, promises, timing
 
 GREEN_AND_LATE = ["1.1.2", "1.5.1", "1.6.2", "2.7.1", "3.9.1", "4.2.2", "4.4.3"]
 CARRIED = ["D1", "D2", "D3", "D4", "E3", "F1", "F2", "G1", "J2", "K1", "K4", "L1", "L2", "L9"]

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from sendplan.data.load import load_area
 from sendplan.errors import PublishError
-from sendplan.load import load_area
 from sendplan.meeting import names, of_area
 from sendplan.publish import figures
 from sendplan.publish.facts import facts

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from letters_font import FACES, font
 
-from sendplan import letters
 from sendplan.publish.vega import FONTS
+from sendplan.show import letters
 
 # Hundredths of the size of the text, as the two widest usual fonts, DejaVu Sans and Verdana, have them at most.
 KNOWN = {"0": 63.7, "e": 61.6, "W": 98.9, "m": 97.5, "M": 86.3, " ": 35.2, "i": 27.8, "\u2212": 83.8, "%": 107.6}

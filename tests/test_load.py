@@ -28,13 +28,13 @@ from builders import (
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from sendplan import folder as bounds
-from sendplan.describe import write
+from sendplan.data import folder as bounds
+from sendplan.data.describe import write
+from sendplan.data.folder import area_names, data_folder, data_hash
+from sendplan.data.load import load_area
+from sendplan.data.schema import TABLES, facts
+from sendplan.data.verdicts import AS_TEXT
 from sendplan.errors import DataError, NotFoundError
-from sendplan.folder import area_names, data_folder, data_hash
-from sendplan.load import load_area
-from sendplan.schema import TABLES, facts
-from sendplan.verdicts import AS_TEXT
 
 AGAIN = "Correct the row and run 'sendplan check' again."
 HEADER_REMEDY = "Correct the header; save the file as 'CSV UTF-8 (comma delimited)'."

@@ -3,8 +3,8 @@
 import pytest
 
 from sendplan.publish.markup import foreign, is_drawing
-from sendplan.tables import Table
-from sendplan.words import say
+from sendplan.show.blocks import say
+from sendplan.show.tables import Table
 
 OURS = '<p class="made-up">3 &lt; 5 &amp; more<br>here, as <a href="actions.html#row-1.1.2">1.1.2</a></p>'
 SVG = '<svg width="9" height="9" viewBox="0 0 9 9" role="img"><g fill="none"><path d="M0,0h9"/></g></svg>'

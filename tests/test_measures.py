@@ -6,10 +6,10 @@ from frames import actual, day, judged, known, only, rebases, table, target, val
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sendplan import disclosure, measures
-from sendplan.area import Disclosure
+from sendplan.data.area import Disclosure
 from sendplan.meeting import of_area
-from sendplan.observations import COMPARATORS
+from sendplan.rules import disclosure, measures
+from sendplan.rules.observations import COMPARATORS
 from sendplan.vocabulary import BETTER, SERIES
 
 BASELINE = actual(10)  # of 2018, before the plan starts on 1 April 2019

@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 from builders import TOML, area_folder, row
 
+from sendplan.data.load import load_area
 from sendplan.errors import NotFoundError
-from sendplan.load import load_area
 from sendplan.meeting import names, of_area, open_meeting
 
 

@@ -2,7 +2,7 @@ import pytest
 from frames import actions, dates, day, only, plans, position, updates
 from hypothesis import given
 
-from sendplan.movement import movement
+from sendplan.rules.movement import movement
 
 
 def moves(*pairs):

@@ -7,9 +7,9 @@ import nbformat
 import pytest
 from ran import ran
 
-from sendplan import shown as shown_by_us
 from sendplan.publish import params
 from sendplan.publish.exporter import page_blocks
+from sendplan.show import shown as shown_by_us
 
 NAMES = params.notebook_names()
 FORBIDDEN = re.compile(r"\b(def|class|try|read_csv|alt\.|warnings|lambda|import pandas|os\.|open\()\b")

@@ -4,7 +4,7 @@ from frames import SOURCES, actual, day, known, only, rebases, table, target, va
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sendplan import observations
+from sendplan.rules import observations
 from sendplan.vocabulary import SERIES
 
 

@@ -14,14 +14,15 @@ from frames import actual, target, value
 from markup import UNSAID, svg
 from test_answers import ANSWERS
 
-from sendplan import charts, spc
-from sendplan.answers import evidence, measures, outcomes
-from sendplan.area import Area, Facts
-from sendplan.charts import Chart, Charts
-from sendplan.load import typed
+from sendplan.data.area import Area, Facts
+from sendplan.data.load import typed
+from sendplan.data.schema import TABLES, facts
 from sendplan.meeting import of_area
-from sendplan.schema import TABLES, facts
-from sendplan.tables import Tables
+from sendplan.pages import evidence, measures, outcomes
+from sendplan.rules import spc
+from sendplan.show import charts
+from sendplan.show.charts import Chart, Charts
+from sendplan.show.tables import Tables
 from sendplan.words import MONTHS
 
 STARTED = TOML.replace('title = "Small plan"', 'title = "Small plan"\nstart = 2019-04-01')

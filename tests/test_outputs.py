@@ -11,11 +11,11 @@ from markup import Read
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from test_exporter import DOT, PAGE
 
-from sendplan import charts, own, shown
 from sendplan.errors import PublishError
 from sendplan.publish import exporter, figures, outputs
 from sendplan.publish.document import write_document
 from sendplan.publish.slides import write_slides
+from sendplan.show import charts, own, shown
 
 FRAME = pd.DataFrame({"year": ["2023", "2024"], "share": [40, 50]})
 CHART = alt.Chart(FRAME).mark_bar().encode(x="year:N", y="share:Q")

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from sendplan import own, theme
+from sendplan.show import own, theme
 from sendplan.words import MOST
 
 FRAME = pd.DataFrame({"year": [2023, 2024], "share": [40.5, None]})

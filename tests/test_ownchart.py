@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from markup import Read
 
-from sendplan import charts
-from sendplan.charts import NARROW, WIDE
 from sendplan.publish import ownchart
 from sendplan.publish.drawing import SVG, Wanted, draw
+from sendplan.show import charts
+from sendplan.show.charts import NARROW, WIDE
 
 ROWS = pd.DataFrame({"area": ["North", "South"], "weeks": [3.5, 4], "pupil": ["A", "B"]})
 BARS = alt.Chart(ROWS).mark_bar().encode(x="area:N", y="weeks:Q")

@@ -10,12 +10,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from processes import gone
 from test_exporter import PAGE, chart
 
-from sendplan.charts import MIME
 from sendplan.errors import PublishError
 from sendplan.publish.attempt import attempt, drawing, keep
 from sendplan.publish.engine import KERNEL, SHELL, PageError
 from sendplan.publish.fresh import Limits
 from sendplan.publish.page import Page, Task
+from sendplan.show.charts import MIME
 from sendplan.words import count
 
 PATIENT = Limits(cell=60, page=120)

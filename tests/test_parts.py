@@ -4,10 +4,10 @@ import json
 
 from markup import Read
 
-from sendplan import shown
-from sendplan.parts import MIME, Part, Parts
-from sendplan.tables import Table
-from sendplan.words import say
+from sendplan.show import shown
+from sendplan.show.blocks import say
+from sendplan.show.parts import MIME, Part, Parts
+from sendplan.show.tables import Table
 
 FIRST = Part("1. Leaders", [say("Told & <b>"), Table("Figures", ["A", "B"], [["1", "2"]])])
 SECOND = Part("2. Needs", [])

@@ -4,7 +4,7 @@ from frames import TODAY, actions, dates, day, only, plans, position, sections, 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sendplan import plan
+from sendplan.rules import plan
 
 
 def test_an_action_keeps_its_last_rating_and_says_how_old_it_is():

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_charts import WIDTHS, Cells, assert_it_can_be_kept, assert_it_fits, assert_it_is_valid, drawn, texts
 
-from sendplan import ends, forecast, progress, theme
-from sendplan.charts import Caption
+from sendplan.rules import forecast
+from sendplan.show import ends, progress, theme
+from sendplan.show.charts import Caption
 
 AS_AT = day("2019-06-24")
 RECORDED = [0, 3, 5, 9, 12, 14, 20, 21]

@@ -3,7 +3,7 @@
 import pytest
 from frames import actual, day, known, table, target, value
 
-from sendplan import promises
+from sendplan.rules import promises
 
 
 def passed(at="2019-07-01", values=(), **cells):

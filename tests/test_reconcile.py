@@ -7,9 +7,9 @@ from frames import SCALE, actions, day, known, only, plan, sections, table, upda
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sendplan import reconcile
-from sendplan.observations import by_group
-from sendplan.plan import position
+from sendplan.rules import reconcile
+from sendplan.rules.observations import by_group
+from sendplan.rules.plan import position
 from sendplan.words import count, plural, rounded
 
 PLAN = plan()

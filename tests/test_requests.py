@@ -3,7 +3,7 @@
 import pytest
 from frames import day, only, table
 
-from sendplan import requests
+from sendplan.rules import requests
 
 
 def asked(date="2019-07-03", **cells):

@@ -11,12 +11,12 @@ from builders import TOML, cells, row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sendplan.area import Facts, Term
+from sendplan.data.area import Facts, Term
+from sendplan.data.integrity import rule_faults
+from sendplan.data.schema import TABLES
+from sendplan.data.soundness import Sound, sound
+from sendplan.data.verdicts import Wrong, verdicts
 from sendplan.errors import Fault
-from sendplan.rules import rule_faults
-from sendplan.schema import TABLES
-from sendplan.soundness import Sound, sound
-from sendplan.verdicts import Wrong, verdicts
 
 FACTS = Facts.model_validate(tomllib.loads(TOML))
 

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from sendplan.cells import KINDS
-from sendplan.relations import RELATIONS
-from sendplan.schema import REQUIRED, TABLES, facts
+from sendplan.data.relations import RELATIONS
+from sendplan.data.schema import REQUIRED, TABLES, facts
 from sendplan.vocabulary import SYMBOLS
 
 COLUMNS = [(table, name) for table in TABLES for name in facts(table)]

@@ -5,8 +5,8 @@ import math
 import pytest
 from frames import day, known, value
 
-from sendplan import series
-from sendplan.observations import by_group
+from sendplan.rules import series
+from sendplan.rules.observations import by_group
 
 
 def rows(*observations):

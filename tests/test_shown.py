@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sendplan import shown
+from sendplan.show import shown
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,12 @@ from nbformat.v4 import new_code_cell, new_output
 from ran import ran
 from test_exporter import PAGE, notebook_of, shows, shows_chart
 
-from sendplan.parts import Part, Parts
 from sendplan.publish import exporter, params, render, slides
 from sendplan.publish.facts import facts
 from sendplan.publish.outputs import ready
-from sendplan.tables import Table, badge
-from sendplan.words import say
+from sendplan.show.blocks import say
+from sendplan.show.parts import Part, Parts
+from sendplan.show.tables import Table, badge
 
 TITLE = "# Self-assessment\n\nWhere did we start?"
 

@@ -16,11 +16,12 @@ import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from sendplan import handed_over, open_meeting
+from sendplan import open_meeting
 from sendplan.audience import BOARD
+from sendplan.data import handed_over
+from sendplan.data.folder import data_folder, data_hash
+from sendplan.data.load import load_area
 from sendplan.errors import PublishError
-from sendplan.folder import data_folder, data_hash
-from sendplan.load import load_area
 from sendplan.meeting import names, of_area
 from sendplan.publish import attempt, binding, facts, heavy, keys, making, page, params, reading, snapshot
 from sendplan.publish.engine import PageError
@@ -172,7 +173,7 @@ PACK = {
     ("module", "never"),
     [
         ("snapshot", {"numpy", "pandas", "pydantic", "nbformat", "jinja2"}),
-        ("warm", {"sendplan.load"}),
+        ("warm", {"sendplan.data.load"}),
     ],
 )
 def test_neither_the_publisher_nor_the_warm_process_imports_what_it_does_not_need(module, never):

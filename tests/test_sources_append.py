@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from releases import area_to_fill, faults_in, table_of
 
+from sendplan.data.load import load_area
+from sendplan.data.schema import facts
 from sendplan.errors import SendplanError
-from sendplan.load import load_area
-from sendplan.schema import facts
 from sendplan.sources.append import append, appended
 
 OLD = row("observations", value="1", printed="old, “old”")

@@ -9,7 +9,7 @@ import pytest
 from builders import row
 from releases import figure, file
 
-from sendplan.schema import facts
+from sendplan.data.schema import facts
 from sendplan.sources.figures import Found, code_faults, figures
 
 PLACES = {("p", "1a"): 1}

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from releases import faults_in
 
-from sendplan.schema import facts
+from sendplan.data.schema import facts
 from sendplan.sources.merge import latest, merge
 
 RELEASES = {"plans-1": "2024-06-26", "plans-2": "2025-06-26"}

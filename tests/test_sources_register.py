@@ -10,7 +10,7 @@ import pytest
 from builders import row
 from releases import file, release
 
-from sendplan.schema import facts
+from sendplan.data.schema import facts
 from sendplan.sources.merge import list_of, published, register_faults, release_of
 
 RETRIEVED = date(2026, 1, 1)

@@ -29,8 +29,8 @@ from releases import (
     zipped,
 )
 
+from sendplan.data.load import load_area
 from sendplan.errors import DataError, NotFoundError, SendplanError
-from sendplan.load import load_area
 from sendplan.sources.release import import_release
 
 LATER = {"released": date(2025, 12, 1)}

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from releases import NEIGHBOURS, figure
 
-from sendplan.schema import facts
+from sendplan.data.schema import facts
 from sendplan.sources.figures import Found
 from sendplan.sources.merge import observed
 

@@ -7,8 +7,8 @@ from frames import day, only
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sendplan import spc
 from sendplan.errors import SendplanError
+from sendplan.rules import spc
 from sendplan.vocabulary import BETTER
 
 # Making Data Count's own example, and a real series: the share of children waiting over 18 weeks for

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sendplan.spelling import MADE_ANEW, folded, made_of, numeral, taken_for, ways
+from sendplan.data.spelling import MADE_ANEW, folded, made_of, numeral, taken_for, ways
 
 
 @pytest.mark.parametrize("other", ["p1.a3 ", "P1.A3", "\u00a0p1.a3", "p1.\u200ba3", "\uff501.a3", "\u04201.\u04103"])

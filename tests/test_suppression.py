@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sendplan.suppression import Secrets
+from sendplan.rules.suppression import Secrets
 
 MOST = 4
 

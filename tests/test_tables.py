@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from markup import Read
 from markupsafe import Markup
 
-from sendplan import theme
-from sendplan.shown import MIME
-from sendplan.tables import Table, Tables, badge, marked_up, table
+from sendplan.show import theme
+from sendplan.show.shown import MIME
+from sendplan.show.tables import Table, Tables, badge, marked_up, table
 from sendplan.words import MOST, clean
 
 

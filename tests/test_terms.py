@@ -9,28 +9,19 @@ import pandas as pd
 import pytest
 from frames import TODAY, actions, position, updates
 
-from sendplan import (
-    area,
-    checks,
-    forecast,
-    measures,
-    movement,
-    plan,
-    reconcile,
-    spc,
-    theme,
-    timing,
-    vocabulary,
-)
-from sendplan.findings import FINDINGS, contradictions, loose_ends
+from sendplan import vocabulary
+from sendplan.data import area
 from sendplan.meeting import names, of_area
+from sendplan.rules import checks, forecast, measures, movement, plan, reconcile, spc, timing
+from sendplan.rules.findings import FINDINGS, contradictions, loose_ends
+from sendplan.rules.terms import CONDITIONS, MODULES, NOTHING_HIDDEN, WORDS, topic, topics
+from sendplan.show import theme
 from sendplan.sources.figures import Figure, Found
 from sendplan.sources.merge import observed
 from sendplan.sources.neighbours import TEN
-from sendplan.terms import CONDITIONS, MODULES, NOTHING_HIDDEN, WORDS, topic, topics
 from sendplan.words import capital, share
 
-PACKAGE = Path(theme.__file__).parent
+PACKAGE = Path(theme.__file__).parents[1]
 HIDING = area.Disclosure(rule="R", text="T", show_small_counts=False, threshold=7, rounding=5)
 
 
@@ -93,7 +84,7 @@ def test_whatever_can_be_said_in_a_text_is_said_in_one():
 )
 def test_what_stands_for_nothing_is_an_error(monkeypatch, said, error):
     written = tomllib.loads(f'[dates]\ncaption = "Dates"\n[dates.terms]\nDue = {said}')
-    monkeypatch.setattr("sendplan.terms._written", lambda: written)
+    monkeypatch.setattr("sendplan.rules.terms._written", lambda: written)
     with pytest.raises(error):
         topic("dates")
 

@@ -5,11 +5,11 @@ import re
 import altair as alt
 import pytest
 
-from sendplan import charts, theme
-from sendplan.plan import STANDINGS
 from sendplan.publish.render import stylesheet
-from sendplan.spc import ASSURANCES, VARIATIONS
-from sendplan.tables import Table
+from sendplan.rules.plan import STANDINGS
+from sendplan.rules.spc import ASSURANCES, VARIATIONS
+from sendplan.show import charts, theme
+from sendplan.show.tables import Table
 
 STYLE = stylesheet()
 

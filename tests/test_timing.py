@@ -4,7 +4,7 @@ from frames import SCALE, TODAY, actions, day, plans, position, updates
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sendplan import plan, timing
+from sendplan.rules import plan, timing
 
 
 def one(rating="A", due="2019-06-30", as_at=TODAY, as_at_report="2019-06-24", **report):

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from markup import Read, svg
 from test_charts import assert_it_is_valid
 
-from sendplan import charts, control_charts, ends, spc, theme, trends
 from sendplan.publish.slim import MOVE, STYLE
+from sendplan.rules import spc
+from sendplan.show import charts, control_charts, ends, theme, trends
 
 NAMES = {
     "actual": "Smallshire",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sendplan.unfinished import EXAMPLES, says_unfinished
+from sendplan.rules.unfinished import EXAMPLES, says_unfinished
 
 
 @pytest.mark.parametrize("example", EXAMPLES)

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sendplan import words
-from sendplan.shown import MIME
+from sendplan.show.blocks import Headlines, Words
+from sendplan.show.shown import MIME
 from sendplan.vocabulary import UNITS
-from sendplan.words import Headlines, Words
 
 FLAG_OF_WALES = "\U0001f3f4\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f"
 

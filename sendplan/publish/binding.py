@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pickle
 
+from sendplan.data.folder import data_hash
 from sendplan.errors import PublishError
-from sendplan.folder import data_hash
 from sendplan.meeting import of_area
 from sendplan.publish import figures, front, rows
 from sendplan.publish.brief import Binding

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sendplan.data.folder import area_folder, existing_areas
 from sendplan.errors import PublishError, SendplanError
-from sendplan.folder import area_folder, existing_areas
 from sendplan.publish.contents import FAILED, INDEX, packs_root, reports_folder
 from sendplan.publish.engine import PAPERMILLS, SHELL
 
@@ -270,7 +270,7 @@ def _existing(area: str) -> str:
 
 
 def _meetings(area: str) -> str:
-    from sendplan.load import load_area
+    from sendplan.data.load import load_area
     from sendplan.meeting import names
 
     return ", ".join(names(load_area(area)))

@@ -23,7 +23,6 @@ from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 from nbformat import NotebookNode
 
-from sendplan.charts import MIME
 from sendplan.publish import paper as papers
 from sendplan.publish import pictures
 from sendplan.publish.drawing import PNG, Drawings, drawn
@@ -31,6 +30,7 @@ from sendplan.publish.exporter import NOTHING, wanted_of
 from sendplan.publish.headings import Headings
 from sendplan.publish.render import render
 from sendplan.publish.vega import DOTS
+from sendplan.show.charts import MIME
 from sendplan.words import clean
 
 BLOCKS = ["p", "ul", "ol", "table", "section", "div", "h1", "h2", "h3"]

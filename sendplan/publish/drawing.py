@@ -20,7 +20,7 @@ from markupsafe import Markup
 from sendplan.errors import PublishError
 from sendplan.publish import slim, vega
 from sendplan.publish.markup import is_drawing
-from sendplan.theme import FONT, SIZE
+from sendplan.show.theme import FONT, SIZE
 
 SVG, PNG = "svg", "png"
 PNG_BEGINS = b"\x89PNG\r\n\x1a\n"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SHELL, KERNEL = ENGINES  # the cells run in IPython's shell in this process; or in an ordinary kernel
 PAPERMILLS = {SHELL: "sendplan", KERNEL: "nbclient"}  # what papermill calls them
-EXTENSION = "sendplan.theme"  # of IPython: has frames and charts shown as a page can show them
+EXTENSION = "sendplan"  # of IPython: has frames and charts shown as a page can show them
 FLOOD = "sendplan.publish.flood"  # of IPython: has no more shown than a page can hold
 Told = Callable[[int, Any], None]  # hears of each code cell: its place, and itself once it ran
 

@@ -19,13 +19,13 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 from traitlets.log import get_logger
 
-from sendplan.charts import MIME
 from sendplan.publish.drawing import PNG, SVG, Drawings, Wanted, drawn, placed
 from sendplan.publish.engine import EXTENSION
 from sendplan.publish.facts import facts_of
 from sendplan.publish.headings import Headings
 from sendplan.publish.outputs import ready
 from sendplan.publish.render import environment, render
+from sendplan.show.charts import MIME
 
 VARIANTS = ("wide", "narrow")  # of each chart, for wide and narrow pages
 NOTHING: Drawings = MappingProxyType({})

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from sendplan import disclosure
-from sendplan.area import Plan, Rating
 from sendplan.audience import PUBLIC
+from sendplan.data.area import Plan, Rating
 from sendplan.meeting import Meeting, open_meeting
-from sendplan.plan import usual_word
 from sendplan.publish.params import assigned
+from sendplan.rules import disclosure
+from sendplan.rules.plan import usual_word
 from sendplan.words import day
 
 if TYPE_CHECKING:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sendplan import shown
-from sendplan.definitions.figures import Scale, of_heading, of_sentence
 from sendplan.meeting import Meeting
-from sendplan.observations import GROUP, published_last
+from sendplan.pages.definitions import Scale, of_heading, of_sentence
 from sendplan.publish.comma import read_csv, write_csv
 from sendplan.publish.rows import FIGURES, Row
+from sendplan.rules.observations import GROUP, published_last
+from sendplan.show import shown
 from sendplan.vocabulary import SERIES, UNITS
 from sendplan.words import MONTHS, clean, number, rounded, unit_word
 

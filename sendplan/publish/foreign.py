@@ -12,10 +12,10 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 from markupsafe import Markup
 
-from sendplan import own
 from sendplan.errors import PublishError
 from sendplan.publish.markup import ALONE, KEPT, OPENED, UNSEEN
-from sendplan.tables import EMPTY, LONG, Table
+from sendplan.show import own
+from sendplan.show.tables import EMPTY, LONG, Table
 from sendplan.words import MINUS, MOST, clean, day, unshown
 
 HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden")

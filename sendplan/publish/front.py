@@ -7,14 +7,15 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sendplan.answers import Block
-from sendplan.answers.board_summary import figures_ask, headlines, papers_ask
 from sendplan.meeting import Meeting
+from sendplan.pages import Block
+from sendplan.pages.board_summary import figures_ask, headlines, papers_ask
 from sendplan.publish.contents import MANIFEST
 from sendplan.publish.manifest import title
 from sendplan.publish.page import Page
 from sendplan.publish.render import render
-from sendplan.words import Headlines, Words, number
+from sendplan.show.blocks import Headlines, Words
+from sendplan.words import number
 
 CALLED = {
     "figures.csv": "Every figure shown, for any program",

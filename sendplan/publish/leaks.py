@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from sendplan.disclosure import CELL, derivable
+from sendplan.data.folder import read_bytes
 from sendplan.errors import PublishError
-from sendplan.folder import read_bytes
 from sendplan.meeting import Meeting
 from sendplan.publish.comma import unguarded
+from sendplan.rules.disclosure import CELL, derivable
 
 FILE = "values.csv"
 ADVICE = (

@@ -9,8 +9,8 @@ from typing import Any
 
 import nbformat
 
+from sendplan.data.handed_over import hand_over
 from sendplan.errors import PublishError
-from sendplan.handed_over import hand_over
 from sendplan.publish import engine, figures, rows
 from sendplan.publish.contents import Form
 from sendplan.publish.engine import PageError

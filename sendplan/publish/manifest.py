@@ -14,19 +14,20 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from sendplan import plan
-from sendplan.answers import no_ratings
-from sendplan.answers.actions import word
-from sendplan.answers.board_summary import headlines
 from sendplan.audience import PUBLIC
+from sendplan.data.folder import odd, read_bytes
 from sendplan.errors import SendplanError
-from sendplan.folder import odd, read_bytes
-from sendplan.known import hashes
 from sendplan.meeting import Meeting
+from sendplan.pages import no_ratings
+from sendplan.pages.actions import word
+from sendplan.pages.board_summary import headlines
 from sendplan.publish.contents import MANIFEST, as_json, digest, sha256
 from sendplan.publish.keys import PACKAGE, code_hash, system, versions
 from sendplan.publish.params import notebook_path
-from sendplan.words import Headlines, day
+from sendplan.rules import plan
+from sendplan.rules.known import hashes
+from sendplan.show.blocks import Headlines
+from sendplan.words import day
 
 GIT_SECONDS = 20
 # Changes nothing: no lock, no prompt, no program that the checkout names. Tells the commit first, then what changed.

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from sendplan.theme import FONT
+from sendplan.show.theme import FONT
 from sendplan.words import clean
 
 FACE, LANGUAGE = FONT.partition(",")[0], "en-GB"

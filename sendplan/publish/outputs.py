@@ -23,7 +23,6 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
-from sendplan import charts, own, shown
 from sendplan.errors import PublishError
 from sendplan.publish import markup, ownchart, pictures
 from sendplan.publish.engine import failure
@@ -32,7 +31,8 @@ from sendplan.publish.headings import Headings
 from sendplan.publish.pictures import SVG
 from sendplan.publish.sound import numbered
 from sendplan.publish.terminal import left
-from sendplan.tables import LONG
+from sendplan.show import charts, own, shown
+from sendplan.show.tables import LONG
 from sendplan.words import clean
 
 OURS = (charts.MIME, shown.MIME)
@@ -49,7 +49,7 @@ DESCRIBE = "Say what it shows in the first line of its cell: #| fig-alt: what it
 DESCRIBE_TEXT = "Write what it shows between the brackets: ![what it shows](its address)"
 NAME_TABLE = 'Write a heading above it, or give it one: df.attrs["caption"] = "..."'
 NAME_CHART = 'Give it one: .properties(title="...", description="...")'
-REGISTER = "Put it before: from sendplan.theme import register; register()"
+REGISTER = "Put it before: from sendplan.show.theme import register; register()"
 COPY = "Copy it to the notebook's folder, if its licence allows that."
 
 

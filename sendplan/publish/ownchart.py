@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from sendplan import charts, letters, shown
-from sendplan.charts import NARROW, PADDING, WIDE
 from sendplan.publish import foreign, vega
-from sendplan.tables import Table
+from sendplan.show import charts, letters, shown
+from sendplan.show.charts import NARROW, PADDING, WIDE
+from sendplan.show.tables import Table
 from sendplan.words import clean
 
 # What makes of the rows of a chart what it shows: its figures are then not those of its rows.

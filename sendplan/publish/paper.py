@@ -17,7 +17,7 @@ from docx.styles.style import CharacterStyle, ParagraphStyle
 from docx.text.paragraph import Paragraph
 
 from sendplan.publish import office
-from sendplan.theme import INK, LINK, LOOKS, PAPER, RULE, WASH
+from sendplan.show.theme import INK, LINK, LOOKS, PAPER, RULE, WASH
 from sendplan.words import clean
 
 PAGE_WIDTH, PAGE_HEIGHT, MARGIN = Cm(21), Cm(29.7), Cm(2)

@@ -6,10 +6,10 @@ import pickle
 from collections.abc import Sequence
 from pathlib import Path
 
-from sendplan.area import Area
 from sendplan.audience import PUBLIC
+from sendplan.data.area import Area
+from sendplan.data.load import load_area
 from sendplan.errors import PublishError
-from sendplan.load import load_area
 from sendplan.meeting import Meeting, names, of_area
 from sendplan.publish.brief import Brief, Reading
 from sendplan.publish.contents import APART, FAILED, packs_root

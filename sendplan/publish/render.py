@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from sendplan.theme import FONT, LOOKS
+from sendplan.show.theme import FONT, LOOKS
 from sendplan.words import clean
 
 TEMPLATE = Path(__file__).parent / "template"

@@ -12,8 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from sendplan.data.folder import odd, read_bytes
 from sendplan.errors import PublishError
-from sendplan.folder import odd, read_bytes
 from sendplan.publish.contents import APART, INDEX, MANIFEST, digest, earlier, sha256, top_of, unwritten, write_whole
 from sendplan.publish.signing import is_signed, sign
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sendplan.data.folder import odd, read_bytes
 from sendplan.errors import PublishError
-from sendplan.folder import odd, read_bytes
 from sendplan.publish.contents import write_whole
 
 if TYPE_CHECKING:

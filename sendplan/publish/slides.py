@@ -9,11 +9,11 @@ from typing import Any
 from markupsafe import Markup, escape
 from nbformat import NotebookNode
 
-from sendplan.parts import MIME
 from sendplan.publish.drawing import Drawings
 from sendplan.publish.exporter import NOTHING, output_html, pictured
 from sendplan.publish.headings import Headings
 from sendplan.publish.render import render
+from sendplan.show.parts import MIME
 
 CONTENTS = "Contents"
 ROOMY, DENSE = 1250, 1700  # letters: the text of a part with fewer is larger, and with more smaller, to fit a screen

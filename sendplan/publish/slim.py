@@ -10,7 +10,7 @@ from itertools import groupby
 from xml.etree.ElementTree import Element
 
 from sendplan.publish.vega import LETTERS
-from sendplan.theme import SIZE
+from sendplan.show.theme import SIZE
 
 UNUSED = ("class", "pointer-events", "cursor")
 USUAL = {

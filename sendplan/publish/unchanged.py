@@ -13,8 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sendplan.data.folder import area_names, data_folder, data_hash, notebooks_by_meeting
 from sendplan.errors import SendplanError
-from sendplan.folder import area_names, data_folder, data_hash, notebooks_by_meeting
 from sendplan.publish import contents
 from sendplan.publish.contents import FAILED, INDEX, MANIFEST, differing, digest, packs_root, unfinished
 from sendplan.publish.keys import page_keys

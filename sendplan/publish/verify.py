@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sendplan.audience import PUBLIC
+from sendplan.data.folder import odd, read_bytes
 from sendplan.errors import PublishError
-from sendplan.folder import odd, read_bytes
 from sendplan.publish import seals, site
 from sendplan.publish.contents import APART, INDEX, MANIFEST, differing, meeting_of, sha256, top_of
 from sendplan.publish.manifest import Manifest, ManifestError, read

@@ -19,12 +19,12 @@ import altair as alt  # noqa: E402
 import pandas as pd  # noqa: E402
 import papermill  # noqa: E402, F401 - before the engine it finds by its name
 
-from sendplan import answers  # noqa: E402
-from sendplan.publish import making, render, shell  # noqa: E402, F401 - for the pages
+from sendplan import pages  # noqa: E402
+from sendplan.publish import client, making, render  # noqa: E402, F401 - for the pages
 
 
-def _import_answers() -> None:
-    for found in pkgutil.iter_modules(answers.__path__, f"{answers.__name__}."):
+def _import_pages() -> None:
+    for found in pkgutil.iter_modules(pages.__path__, f"{pages.__name__}."):
         importlib.import_module(found.name)
 
 
@@ -35,7 +35,7 @@ def _work_out_once() -> None:
     alt.Chart(pd.DataFrame({"x": [1]})).mark_bar().encode(x=alt.X("x:Q")).to_dict()
 
 
-_import_answers()
+_import_pages()
 _work_out_once()
 gc.freeze()  # what is shared with the pages stays shared
 gc.enable()

@@ -28,7 +28,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from sendplan.publish import office
 from sendplan.publish.comma import FORMULA
-from sendplan.theme import LINK
+from sendplan.show.theme import LINK
 from sendplan.vocabulary import SYMBOLS
 from sendplan.words import clean, count
 

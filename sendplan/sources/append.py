@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sendplan.area import Facts
+from sendplan.data.area import Facts
+from sendplan.data.folder import area_files, read_bytes
+from sendplan.data.integrity import rule_faults
+from sendplan.data.load import cell_faults, read_cells
+from sendplan.data.schema import TABLES, facts
+from sendplan.data.soundness import sound
 from sendplan.errors import SendplanError, refuse
-from sendplan.folder import area_files, read_bytes
-from sendplan.load import cell_faults, read_cells
-from sendplan.rules import rule_faults
-from sendplan.schema import TABLES, facts
-from sendplan.soundness import sound
 from sendplan.sources.merge import Row
 
 

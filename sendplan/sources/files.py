@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
+from sendplan.data.folder import odd
 from sendplan.errors import Fault, ReleaseError
-from sendplan.folder import odd
 from sendplan.sources import bounds
 from sendplan.words import visible
 

@@ -15,9 +15,9 @@ from typing import NamedTuple, cast
 
 import pandas as pd
 
+from sendplan.data.schema import facts
 from sendplan.errors import Fault, refuse
 from sendplan.periods import NO_TERMS, Terms, last_day
-from sendplan.schema import facts
 from sendplan.sources.figures import Figure, Found, written
 from sendplan.sources.files import File, sha256
 from sendplan.vocabulary import SERIES

@@ -9,9 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from sendplan.area import Area
+from sendplan.data.area import Area
+from sendplan.data.load import load_area, read_cells
 from sendplan.errors import Faults, SendplanError, refuse
-from sendplan.load import load_area, read_cells
 from sendplan.periods import last_day, told_from
 from sendplan.sources import ees, lait, merge, neighbours, nhs
 from sendplan.sources.append import append

@@ -20,7 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sendplan import words
-from sendplan.schema import facts
+from sendplan.data.schema import facts
 
 NAME, REPORTS, VALUES, BREAKDOWNS = "large", 100, 20, ("all", "boys", "girls", "SEN (E)", "SEN (K)")
 SIZES = (1_000, 2_000, 5_000, 10_000)  # actions
@@ -140,10 +140,10 @@ def measured() -> dict[str, float]:
     """Check the area, and say where its plan stands and what moved: processor seconds of each, and MB."""
     import pandas as pd
 
-    from sendplan.load import load_area
-    from sendplan.movement import movement
-    from sendplan.plan import position
-    from sendplan.timing import dated
+    from sendplan.data.load import load_area
+    from sendplan.rules.movement import movement
+    from sendplan.rules.plan import position
+    from sendplan.rules.timing import dated
 
     found, begun = {}, time.process_time()
 

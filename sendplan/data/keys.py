@@ -1,0 +1,140 @@
+"""Keys that are not as they were typed: spelt in two ways, or changed by a spreadsheet.
+
+Pure. Takes tables as the text they are in their files, and yields faults; what only may be wrong are doubts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import NamedTuple
+
+from sendplan.data.relations import RELATIONS, Relation, referred, targets
+from sendplan.data.schema import facts
+from sendplan.data.spelling import MADE_ANEW, folded, made_of, numeral, taken_for, ways
+from sendplan.data.verdicts import AS_TEXT, Cells, Key, Wrong, Wrongs, distinct, verdicts
+from sendplan.errors import Fault
+from sendplan.vocabulary import HEADLINE, WHOLE_PLAN
+
+Seen = Mapping[str, Mapping[str, str]]  # "table.column" → plan → the references that stood there, with ; between
+# Where a plan's references stand, and the columns that name them.
+OWN = [Relation(table, columns, ()) for table, columns in sorted({to for each in RELATIONS for to in each.to})]
+REFERENCES = [each for each in (*OWN, *RELATIONS) if facts(each.table)[each.columns[-1]].kind == "text"]
+# Columns that name, sooner or later, all that there is: a section has actions, an action is reported on.
+WHOLE = {("actions", "section"), ("updates", "ref"), ("observations", "measure")}
+
+
+class Named(NamedTuple):
+    """A column of names that no table lists, behind the columns within whose values a name is spelt in one way."""
+
+    table: str
+    columns: tuple[str, ...]
+    shared: bool = False  # whether the same name means the same in every table with such a column
+
+
+_GROUP = ("plan", "measure", "breakdown")
+ASKED = {"breakdown": HEADLINE, "scope": WHOLE_PLAN}  # the names that pages ask for
+NAMES = (
+    *(Named(each.table, each.columns) for each in OWN),
+    *(Named(table, _GROUP, shared=True) for table in ("observations", "indicators", "rebases")),
+    *(Named(table, ("dataset",), shared=True) for table in ("indicators", "sources")),
+    Named("requests", ("ref",)),
+    Named("quoted", ("plan", "figure")),
+    Named("quoted", ("plan", "scope")),
+)
+
+
+def spelling_faults(cells: Cells) -> Iterator[Fault]:
+    """Every name with a blank before or behind it, or spelt otherwise than in most rows: it would be another's."""
+    spelt: dict[Key, Counter[str]] = defaultdict(Counter)
+    for named in NAMES:
+        for key, times in distinct(cells[named.table], named.columns).items():
+            spelt[_group(named, key)][" ".join(key[-1].split())] += times
+    for named in NAMES:
+        yield from verdicts(named.table, cells[named.table], named.columns, partial(_misspelt, named, spelt))
+
+
+def _group(named: Named, key: Key) -> Key:
+    """Give all that two names share which are one name, however they are spelt."""
+    *within, name = key
+    return ("" if named.shared else named.table, named.columns[-1], *within, folded(name))
+
+
+def _misspelt(named: Named, spelt: Mapping[Key, Counter[str]], *key: str) -> Wrongs:
+    """Tell a name that is not spelt as pages ask for it, or else as most rows have it, the first of as many."""
+    ways, asked = spelt[_group(named, key)], ASKED.get(named.columns[-1], "")
+    is_asked = any(folded(way) == asked for way in ways)
+    usual = asked if is_asked else max(ways, key=lambda way: ways[way])
+    if key[-1] and key[-1] != usual:
+        allowed = f"{usual!r}, as it is written elsewhere, with no other blanks, dashes or letter case"
+        yield Wrong(named.columns[-1], repr(key[-1]), allowed)
+
+
+def changed(cells: Cells, seen: Seen) -> Iterator[Fault]:
+    """Every reference that may be another, as a spreadsheet changed it: a doubt.
+
+    Its column lacks the other, which the plan has, or which stood there when the data package was written;
+    and nothing in the column shows that it is one of texts.
+    """
+    for relation in REFERENCES:
+        here = _named(relation, cells)
+        lost = _lost(relation, here, targets(relation, cells), _remembered(relation, seen)) if here else {}
+        yield from verdicts(relation.table, cells[relation.table], relation.columns, partial(_doubted, relation, lost))
+
+
+def _named(relation: Relation, cells: Cells) -> set[Key]:
+    """Gather the references that stand in a column."""
+    every = distinct(cells[relation.table], relation.columns)
+    return {each for key in every for each in referred(relation, key)}
+
+
+def _doubted(relation: Relation, lost: Mapping[Key, str], *key: str) -> Wrongs:
+    """Tell each reference that a spreadsheet would have made of one that is missing, or that it alone writes so."""
+    column = relation.columns[-1]
+    for *within, entry in referred(relation, key):
+        if relation in OWN and MADE_ANEW.fullmatch(entry):
+            found = f"{entry!r}, as a spreadsheet writes a day, a time or a large number"
+            yield Wrong(column, found, "the reference as printed", AS_TEXT)
+        others = [lost[*within, way] for way in made_of(entry) if lost.get((*within, way), entry) != entry]
+        for other in others[:1]:
+            found = f"{entry!r}, which may be {other!r}: that one is missing here"
+            yield Wrong(column, found, "each reference as the plan has it", AS_TEXT)
+
+
+def _lost(relation: Relation, here: set[Key], known: set[Key], seen: set[Key]) -> dict[Key, str]:
+    """Map what a spreadsheet would have made of each reference that is missing to that reference.
+
+    What stood there when the data package was written is missing; so is what the plan has, where the column names
+    all else that the plan has, and nothing in it would have been changed.
+    """
+    absent = seen - here
+    if not (here <= seen or any(numeral(key[-1]) not in ("", key[-1]) for key in here)):
+        absent |= _gaps(relation, here, known)
+    return {(*key[:-1], way): key[-1] for key in sorted(absent) for way in ways(key[-1])}
+
+
+def _gaps(relation: Relation, here: set[Key], known: set[Key]) -> set[Key]:
+    """Find what the plan has and a column lacks, if that is no more than what a spreadsheet would have changed."""
+    gaps = known - here
+    changeable = {key for key in gaps if taken_for(key[-1]) and numeral(key[-1]) != key[-1]}
+    whole = (relation.table, relation.columns[-1]) in WHOLE
+    return changeable if whole or (gaps == changeable and len(here) > 1) else set()
+
+
+def _remembered(relation: Relation, seen: Seen) -> set[Key]:
+    plans = seen.get(f"{relation.table}.{relation.columns[-1]}", {})
+    return {(*filter(None, [plan]), each) for plan, refs in plans.items() for each in refs.split("; ")}
+
+
+def references(cells: Cells) -> dict[str, dict[str, str]]:
+    """List the references that stand in an area's columns, as `changed` takes them (see Seen)."""
+    found: dict[str, dict[str, str]] = {}
+    for relation in REFERENCES:
+        plans: dict[str, set[str]] = defaultdict(set)
+        for *plan, ref in _named(relation, cells):
+            plans["".join(plan)].add(ref)
+        if plans:
+            name = f"{relation.table}.{relation.columns[-1]}"
+            found[name] = {plan: "; ".join(sorted(refs)) for plan, refs in sorted(plans.items())}
+    return found

@@ -1,0 +1,73 @@
+"""What of an `area.toml` can be held against the tables, although other parts of it may be at fault."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from pydantic import TypeAdapter, ValidationError
+
+from sendplan.data.area import Day, Term
+
+
+class Scale(NamedTuple):
+    """What of a plan is sound; None where that part of it is at fault."""
+
+    codes: Sequence[str] | None  # of its ratings
+    hierarchy: Sequence[str] | None
+    days: Sequence[date] | None  # of start, end and publication, those given
+
+
+class Sound(NamedTuple):
+    """What of an `area.toml` can be held against the tables, although other parts of it may be at fault."""
+
+    plans: Mapping[str, Scale] | None = None  # by id; None: nobody knows
+    bodies: Sequence[str] | None = None
+    notebooks: Sequence[Any] = ()  # that bodies name
+    hides: bool = False  # whether it says that small counts are not shown
+    terms: Mapping[tuple[str, str], date] | None = None  # when each ends, by name and time_period
+
+
+def sound(raw: Any) -> Sound:
+    """Find what is sound in the content of an `area.toml`, which need not be so as a whole."""
+    given = raw if isinstance(raw, dict) else {}
+    plans, bodies = _entries(given.get("plans")), _entries(given.get("bodies"))
+    ids, disclosure = _texts(plans, "id"), given.get("disclosure")
+    listed = given.get("terms", [])
+    terms = [_valid(Term, each) for each in (_entries(listed) if isinstance(listed, list | tuple) else [None])]
+    return Sound(
+        dict(zip(ids, map(_scale, plans), strict=True)) if ids and len(set(ids)) == len(ids) else None,
+        _texts(bodies, "id") or None,
+        [name for body in bodies if isinstance(body, dict) for name in _entries(body.get("notebooks"))],
+        isinstance(disclosure, dict) and disclosure.get("show_small_counts") is False,
+        {(term.name, term.time_period): term.ends for term in terms} if all(terms) else None,
+    )
+
+
+def _entries(listed: Any) -> list[Any]:
+    return list(listed) if isinstance(listed, list | tuple) else []
+
+
+def _texts(entries: Sequence[Any], name: str) -> list[str] | None:
+    """Read one text of each entry of a list; None where one has none."""
+    found = [entry.get(name) if isinstance(entry, dict) else None for entry in entries]
+    return [str(each) for each in found] if all(isinstance(each, str) and each for each in found) else None
+
+
+def _scale(plan: Mapping[str, Any]) -> Scale:
+    ratings, levels = plan.get("ratings", []), _entries(plan.get("hierarchy"))
+    days = [_valid(Day, plan[name]) for name in ("start", "end", "published") if plan.get(name) is not None]
+    return Scale(
+        _texts(ratings, "code") if isinstance(ratings, list | tuple) else None,
+        levels if levels and all(isinstance(each, str) and each for each in levels) else None,
+        days if None not in days else None,
+    )
+
+
+def _valid(kind: Any, given: Any) -> Any:
+    """Read what is given as a kind; None where it is none."""
+    try:
+        return TypeAdapter(kind).validate_python(given)
+    except ValidationError:
+        return None

@@ -1,1 +1,0 @@
-"""Which definition explains a figure."""

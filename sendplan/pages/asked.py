@@ -1,0 +1,21 @@
+"""What a meeting's body asked for before it, and what papers had promised for a day by then."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sendplan.meeting import Meeting
+from sendplan.pages import once
+from sendplan.rules import promises, requests
+
+
+@once
+def asked_before(meeting: Meeting) -> pd.DataFrame:
+    """Return what this body asked for before the meeting, with the answers known by its day."""
+    return requests.asked_before(meeting.area.tables["requests"], meeting.body.id, meeting.date)
+
+
+@once
+def broken(meeting: Meeting) -> pd.DataFrame:
+    """Return what papers known on the day had promised of the plan for an earlier day, and is not there."""
+    return promises.passed(meeting.table("promises"), meeting.observations, meeting.date)

@@ -1,0 +1,264 @@
+"""What the board summary shows: what is asked, headlines, changes, what is late, measures."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sendplan.data.area import NOT_REPORTED
+from sendplan.frames import records
+from sendplan.meeting import Meeting
+from sendplan.pages import Block, needs, no_actions, no_ratings
+from sendplan.pages.actions import roles, word
+from sendplan.pages.asked import asked_before, broken
+from sendplan.pages.new_dates import not_firm, with_new_dates
+from sendplan.pages.values import stated_amount
+from sendplan.rules import plan, requests, timing
+from sendplan.rules.findings.finding import refs_of
+from sendplan.rules.observations import coverage
+from sendplan.show.blocks import Headlines, Words, say
+from sendplan.show.tables import badge, marked_up, table
+from sendplan.vocabulary import WHOLE_PLAN
+from sendplan.words import capital, count, day, listed, number, percent, share, verb
+
+Headline = tuple[str, str]  # a figure, and what it is
+MOST_REFS = 15  # more references than this nobody reads in a sentence
+
+
+def papers_ask(meeting: Meeting) -> Words:
+    """List what the papers of the meeting ask its members to do."""
+    every = meeting.area.tables["requests"]
+    here = (every["raised_on"] == meeting.date) & (every["body"] == meeting.body.id)
+    asked = every[here & (every["kind"] == "recommendation")]
+    if asked.empty:
+        return say("The record holds no recommendation from the papers of this meeting.")
+    return Words([f"The papers ask the {meeting.body.name} to:"], asked["request"].tolist())
+
+
+@needs(no_ratings)
+def figures_ask(meeting: Meeting) -> Block:
+    """List what the figures give members reason to ask."""
+    found, not_started = meeting.contradictions, plan.with_standing(meeting.position, "not_started")
+    green = found[found["kind"] == timing.GREEN_BUT_PAST_DUE]
+    late = meeting.past_due
+    unsure = late["ref"].isin(timing.not_firm(late)["ref"])
+    undated = late[~unsure & (late["revised_due"].isna() | (late["revised_due"] < meeting.as_at))]
+    no_start = not_started[not_started["provisional_start"].isna()]
+    questions = [
+        (green, "Why {n} {is_} rated {green} although {its} due date had passed: {refs}."),
+        (undated, "When {n} past due will be done: no new date that is still to come is recorded for {refs}."),
+        (no_start, "When {n} not started will begin: no provisional start date is recorded."),
+    ]
+    bullets = [_question(rows, text, word(meeting, "green")) for rows, text in questions if not rows.empty]
+    bullets += filter(None, [_on_which_day(late), _promised(meeting)])
+    if not bullets:
+        return say("The dates and ratings raise no question by themselves.")
+    return Words(["The dates and ratings give members reason to ask:"], bullets)
+
+
+def _question(rows: pd.DataFrame, text: str, green: str) -> str:
+    how_many, refs = len(rows), sorted(rows["ref"], key=plan.natural)
+    return text.format(
+        n=count(how_many, "action"),
+        is_=verb(how_many),
+        its=verb(how_many, "its", "their"),
+        green=green,
+        refs=listed(refs) if how_many <= MOST_REFS else "them; the table of actions past due names each",
+    )
+
+
+def _on_which_day(late: pd.DataFrame) -> str:
+    told = not_firm(late)
+    return f"On which day late work will be done: {told}" if told else ""
+
+
+def _promised(meeting: Meeting) -> str:
+    rows = broken(meeting)
+    of = f"{count(len(rows), 'promise')} whose day passed before {day(meeting.date)}"
+    which = refs_of(rows["ref"])
+    return f"What became of {of}{which}." if len(rows) else ""
+
+
+def earlier_requests(meeting: Meeting) -> Block:
+    """Show what this body asked for before, by request or resolution, with the answer the record holds."""
+    rows = asked_before(meeting)
+    if rows.empty:
+        return say(f"The record holds no earlier request of the {meeting.body.name}.")
+    answered = int((rows["answer"] != "").sum())
+    headings = {"request": "Asked for", "raised_on": "Asked on", "due": "Wanted by", "answer": "Answer"}
+    caption = f"{requests.earlier(len(rows))}, {answered} with an answer in the record"
+    return table(rows.assign(answer=rows["answer"].replace("", "none recorded")), caption, headings)
+
+
+def headlines(meeting: Meeting) -> Block:
+    """Sum the position up in at most six figures; one that says nothing of this plan is left out."""
+    reason = no_ratings(meeting)
+    if reason:
+        return _without_ratings(meeting, reason)
+    parts = (_complete, _on_track, _behind, _late, _disproved, _judged)
+    return Headlines(_age(meeting), [pair for part in parts if (pair := part(meeting))])
+
+
+def _age(meeting: Meeting) -> str:
+    if meeting.plan is None or meeting.last_report is None:
+        return ""
+    days = (meeting.date - meeting.last_report).days
+    unreported = meeting.counts[NOT_REPORTED]
+    of = f"{unreported} of its {count(len(meeting.position), 'action')}"
+    missing = f" The record holds no report on {of}." if unreported else ""
+    before = f"{count(days, 'day')} before the meeting" if days else "the day of the meeting"
+    return f"The {meeting.plan.title} as reported by {day(meeting.last_report)}, {before}.{missing}"
+
+
+def _complete(meeting: Meeting) -> Headline:
+    done, unreported = meeting.counts["complete"], meeting.counts[NOT_REPORTED]
+    rated = meeting.counts["actions"] - unreported
+    of = f"the {count(rated, 'action')} reported on" if unreported else count(rated, "action")
+    return number(done), f"of {of} complete: {share(done, rated)}."
+
+
+def _on_track(meeting: Meeting) -> Headline | None:
+    counts = meeting.counts
+    if not counts["on_track"]:
+        return None
+    parts = [f"{counts[means]} {word(meeting, means)}" for means in plan.ON_TRACK if counts[means]]
+    return number(counts["on_track"]), f"on track: {listed(parts)}."
+
+
+def _behind(meeting: Meeting) -> Headline | None:
+    counts, red = meeting.counts, plan.with_standing(meeting.position, "red")
+    if not counts["red"] + counts["not_started"]:
+        return None
+    told = int((red["mitigation"] != "").sum())
+    done = f" The papers say what is being done about {told} of them." if len(red) else ""
+    waiting = f" {count(counts['not_started'], 'action')} {verb(counts['not_started'])} not started."
+    return number(counts["red"]), f"rated {word(meeting, 'red')}, delayed.{done}{waiting}"
+
+
+def _late(meeting: Meeting) -> Headline:
+    late, then = meeting.past_due, len(timing.past_due(meeting.position_on_the_day))
+    by_meeting = f", and {then} by the day of the meeting unless some were finished since" if then > len(late) else ""
+    unknown = int((meeting.position["status"] == timing.UNKNOWN).sum())
+    silent = f" For {unknown} more the date has passed and nothing was reported." if unknown else ""
+    return number(len(late)), f"past due on {day(meeting.as_at)}{by_meeting}.{came_due_since(late)}{silent}"
+
+
+def came_due_since(late: pd.DataFrame) -> str:
+    """Say how many of the actions past due came due after the last report on them; empty where none did."""
+    old = int(timing.lateness(late)["passed_since"].sum())
+    return f" {old} of them came due after the last report on them, and may be done." if old else ""
+
+
+def _disproved(meeting: Meeting) -> Headline | None:
+    green = meeting.counts["green"]
+    if not green:
+        return None
+    late = int((meeting.contradictions["kind"] == timing.GREEN_BUT_PAST_DUE).sum())
+    rated = f"{count(green, 'action')} rated {word(meeting, 'green')}"
+    return number(late), f"of the {rated} {verb(late, 'was', 'were')} past due when reported."
+
+
+def _judged(meeting: Meeting) -> Headline | None:
+    found = coverage(meeting.measures[meeting.measures["in_plan"]], meeting.observations)
+    if found.empty:
+        return None
+    england, neighbours, valued = (int(found[series].sum()) for series in ("england", "stat_neighbours", "actual"))
+    return number(england), (
+        f"of {count(len(found), 'measure')} {verb(england, 'has', 'have')} a national average to judge by, and "
+        f"{neighbours} one of similar areas; {valued} {verb(valued, 'has', 'have')} a value."
+    )
+
+
+def _without_ratings(meeting: Meeting, reason: str) -> Block:
+    """Say what else is known where no rating is: dates passed, plans before, totals the papers state."""
+    known = [reason]
+    if not meeting.position.empty:
+        passed = int((meeting.position["status"] == timing.UNKNOWN).sum())
+        due = f" The due date of {passed} had passed by {day(meeting.as_at)}; whether they were done is not known."
+        known.append(f"The plan has {count(len(meeting.position), 'action')}.{due if passed else ''}")
+    for earlier in meeting.earlier_plans:
+        position = meeting.position_at(meeting.as_at, earlier)
+        counted, reported = plan.counts(position), position["reported_on"].max()
+        done = percent(counted["complete"], counted["actions"])
+        known.append(f"The {earlier.title} before it was last reported on {day(reported)}: {done} complete.")
+    rows = _quoted(meeting)
+    totals = rows[(rows["plan"] == meeting.its_plan.id) & (rows["scope"] == WHOLE_PLAN)]
+    if totals.empty:
+        return Words(known)
+    shown = [stated_amount(row) for row in records(totals)]
+    return Headlines(" ".join(known), list(zip(shown, totals["what"] + ", as the paper states", strict=True)))
+
+
+def _quoted(meeting: Meeting) -> pd.DataFrame:
+    """Keep the figures that papers and minutes known by this meeting state, since the body's own one before.
+
+    Adds `what` (figure and scope in words), `where` (title of the paper) and `published`.
+    """
+    sources = meeting.area.tables["sources"].rename(columns={"id": "source", "title": "where"})
+    quoted = meeting.stated.merge(sources[["source", "where", "published"]], on="source")
+    meetings = meeting.area.tables["meetings"]
+    own = meetings.loc[(meetings["body"] == meeting.body.id) & (meetings["meeting"] < meeting.date), "meeting"]
+    new = quoted["as_at"] > (pd.Timestamp.min if own.empty else own.max())
+    figure = quoted["figure"].str.replace("_", " ").str.replace("percent ", "share ").map(capital)
+    scope = (" (" + quoted["scope"] + ")").where(quoted["scope"] != "", "")
+    return quoted.assign(what=figure + scope)[new]
+
+
+def stated(meeting: Meeting) -> Block:
+    """Show the figures that the papers and minutes known by this meeting state."""
+    rows = _quoted(meeting)
+    if rows.empty:
+        return say("The papers and minutes of this meeting that are in the record state no figure.")
+    values = [row["printed"] or stated_amount(row) for row in records(rows)]
+    headings = {"what": "Figure", "printed": "As printed", "as_at": "As at", "where": "Where"}
+    return table(rows.assign(printed=values), "Figures stated in the papers and minutes", headings)
+
+
+@needs(no_ratings)
+def moved(meeting: Meeting) -> Block:
+    """Say in words what moved since the previous position."""
+    if meeting.compared is None:
+        other = " The previous position is of another plan." if meeting.previous else ""
+        return say(f"There is no earlier position of this plan to compare with.{other}")
+    found = meeting.movement["change"].value_counts()
+    then = f"Compared with the position on {day(meeting.compared.as_at)}"
+    told = [f"{number(how_many)} {change}" for change, how_many in found.items() if change != "first reported"]
+    first = int(found.get("first reported", 0))
+    had = f" {count(first, 'action')} had no rating then, so how {verb(first, 'it', 'they')} moved is not known."
+    both = meeting.position.merge(meeting.compared.position, on=plan.ACTION, suffixes=("_now", "_then"))
+    same = int(((both["rating_now"] == both["rating_then"]) & (both["rating_now"] != "")).sum())
+    return say(f"{then}: {listed(told) or 'no rating moved'}; {number(same)} the same rating.{had if first else ''}")
+
+
+@needs(no_ratings, told=True)
+def changes(meeting: Meeting) -> Block:
+    """List every action that moved since the previous position."""
+    rows = meeting.movement[meeting.movement["change"] != "first reported"]
+    if rows.empty or meeting.compared is None:
+        return Words()
+    for when in ("then", "now"):
+        pairs = zip(rows[f"standing_{when}"], rows[f"rating_{when}"], strict=True)
+        shown = (badge(*pair) if pair[0] else "not in the plan" for pair in pairs)
+        rows = rows.assign(**{when: marked_up(shown, rows)})
+    then, now = day(meeting.compared.as_at), day(meeting.as_at)
+    headings = {"ref": "Action", "title": "Title", "change": "Change", "then": f"On {then}", "now": f"On {now}"}
+    rows = rows.assign(change=rows["change"].map(capital))
+    return table(rows, f"Changes from {then} to {now}", headings)
+
+
+@needs(no_actions)
+def due_next(meeting: Meeting) -> Block:
+    """List the open actions due before the body's next meeting."""
+    last = meeting.next_date or meeting.date + pd.Timedelta(days=timing.SOON)
+    rows = timing.due_between(meeting.position, meeting.as_at, last)
+    after = "the next meeting on " if meeting.next_date else ""
+    unknown = "" if meeting.next_date else " (no later meeting of this body is in the record)"
+    until = f"{after}{day(last)}{unknown}"
+    if rows.empty:
+        return say(f"No open action is due between {day(meeting.as_at)} and {until}.")
+    rows = with_new_dates(rows)
+    headings = {"ref": "Action", "title": "Title", "due": "Due", "new_date": "New date", "rating": "Reported rating"}
+    headings["leads"] = "Led by"
+    if (rows["new_date"] == "").all():
+        del headings["new_date"]
+    caption = f"{count(len(rows), 'open action')} due from {day(meeting.as_at)} to {until}"
+    return table(rows.assign(leads=roles(rows["leads"])), caption, headings, empty="none given")

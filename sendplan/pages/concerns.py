@@ -1,0 +1,253 @@
+"""What the concerns page shows: what became of each area of concern, through every plan in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from sendplan.frames import records
+from sendplan.meeting import Meeting
+from sendplan.pages import Block, actions, needs
+from sendplan.pages.inspected import (
+    ENOUGH,
+    Concern,
+    PlanThen,
+    Response,
+    accounts,
+    answering_plans,
+    judgements,
+    known_concerns,
+    listed_plans,
+    no_concerns,
+    no_plans,
+)
+from sendplan.pages.one_concern import part
+from sendplan.pages.story import totals
+from sendplan.rules.measures import months_between
+from sendplan.rules.plan import OPEN, wording
+from sendplan.show.blocks import Headlines, Words, say
+from sendplan.show.parts import Parts
+from sendplan.show.tables import Table, Tables
+from sendplan.words import capital, count, day, listed, number, plural, verb
+
+Pair = tuple[str, str]  # a figure, and what it is
+Column = tuple[str, str, list[str]]  # heading, class, and a cell for each concern
+LONG_AGO = 60  # days: from here on a page counts months
+
+
+@needs(no_concerns)
+def headlines(meeting: Meeting) -> Block:
+    """Sum up what became of the concerns: tasks done, actions open and late, judgements, totals papers state."""
+    found, plans = known_concerns(meeting), listed_plans(meeting)
+    visits = listed(map(day, sorted({each.inspected_on for each in found})))
+    size = count(len(found), "area of concern", "areas of concern")
+    opening = f"Inspectors named {size} in the inspection that ended on {visits}."
+    if not answering_plans(meeting):
+        return say(opening, no_plans(meeting))
+    acted = [*_done(found, plans[0], plans[-1]), *_still_open(found, plans[-1])] if plans else []
+    ages = [_age(meeting, each) for each in plans[-1:]]
+    told = [*acted, *_unmeasured(found), *_judged(found, plans[:1]), *_stated(meeting)]
+    return Headlines(" ".join([opening, *ages]), told)
+
+
+def _pair(what: str, which: Iterable[Concern]) -> Pair:
+    """Make a headline of what concerns have in common and which they are."""
+    refs = [str(each.number) for each in which]
+    return number(len(refs)), f"{what}{': ' if refs else ''}{listed(refs)}."
+
+
+def _age(meeting: Meeting, latest: PlanThen) -> str:
+    """Say how old the ratings of the latest plan are."""
+    last = latest.reported_on
+    if last is None:
+        return f"The record holds no report on the {plural(latest.word)} of the {latest.title} by {day(meeting.as_at)}."
+    days = (meeting.date - last).days
+    ago = count(months_between(last, meeting.date), "month") if days > LONG_AGO else count(days, "day")
+    since = f"{ago} before {day(meeting.date)}" if days else "the day of the meeting"
+    return f"The {latest.title} is shown as last reported on {day(last)}, {since}."
+
+
+def _done(found: list[Concern], first: PlanThen, last: PlanThen) -> Iterator[Pair]:
+    """Count the concerns with every task of the first plan complete, and those the latest leaves out."""
+    if first.reported_on is None:
+        return
+    acting = sum(bool(each.response(first).rows) for each in found)
+    every = f"of {acting} with every {first.word} of the {first.title} rated complete"
+    figure, told = _pair(every, (each for each in found if each.response(first).is_done))
+    they_are = verb(len(first.doubted), "it is", "they are")
+    doubt = f" The words of {listed(first.doubted)} say that {they_are} unfinished." if first.doubted else ""
+    yield figure, f"{told}{doubt}"
+    without = [each for each in found if not each.response(last).rows]
+    if without and last is not first:
+        them = verb(len(without), "it", "them")
+        yield _pair(f"with no {last.word} of the {last.title} linked to {them}", without)
+
+
+def _still_open(found: list[Concern], last: PlanThen) -> Iterator[Pair]:
+    """Count the concerns with open, late and delayed actions in the latest plan."""
+    if last.reported_on is None:
+        return
+    things, red = plural(last.word), wording(last.plan.words, "red").lower()
+    still_open = sum(bool(each.response(last).standing(*OPEN)) for each in found)
+    told = f"open {things} in the {last.title}"
+    if last.over:
+        told = f"{things} of the {last.title} open when last reported: {last.over}"
+    yield number(still_open), f"with {told}."
+    late = [each for each in found if each.response(last).refs("was_late")]
+    delayed = [each for each in found if each.response(last).standing("red")]
+    if late:
+        yield _pair(f"with {things} past due when last reported", late)
+    if delayed:
+        yield _pair(f"with {things} rated {red}, delayed", delayed)
+
+
+def _unmeasured(found: list[Concern]) -> list[Pair]:
+    """Count the concerns that no measure speaks to."""
+    without = [each for each in found if not each.speaks]
+    return [_pair(f"with no measure that speaks to {verb(len(without), 'it', 'them')}", without)]
+
+
+def _judged(found: list[Concern], firsts: list[PlanThen]) -> Iterator[Pair]:
+    """Count the concerns judged sufficient at the last visit, and set that beside the tasks done."""
+    judged = {each: each.judgement for each in found if each.judgement}
+    if not judged:
+        return
+    short = [each for each, row in judged.items() if row["judgement"] != ENOUGH]
+    visits = listed(map(day, sorted({row["judged_on"] for row in judged.values()})))
+    rest = f" {number(len(short))} had not: {listed(str(each.number) for each in short)}." if short else ""
+    told = f"of {len(judged)} judged on {visits} to have made {ENOUGH}.{rest}"
+    yield number(len(judged) - len(short)), told
+    for first in firsts:
+        both = [each for each in short if each.response(first).is_done]
+        if both:
+            yield _pair(f"of those {len(short)} had every {first.word} of the {first.title} complete", both)
+
+
+def _stated(meeting: Meeting) -> Iterator[Pair]:
+    """Give the totals that papers state of a plan, with what the same paper says of a concern."""
+    own = accounts(meeting)
+    for each in totals(meeting):
+        (first, what), *others = each.figures
+        rest = listed([what, *(f"{figure} {thing}" for figure, thing in others)])
+        same = own[(own["source"] == each.source) & (own["position"] != "")]
+        said = "".join(f" It says of concern {row['concern']}: {row['position']}" for row in records(same))
+        yield first, f"{rest}, as a paper states for {day(each.as_at)} of all actions of the {each.plan}.{said}"
+
+
+@needs(no_concerns)
+def overview(meeting: Meeting) -> Block:
+    """Set every concern beside its tasks, what they became, its measures and its judgement: one row each."""
+    found, plans = known_concerns(meeting), listed_plans(meeting)
+    names = [each.name for each in found]
+    if not answering_plans(meeting):
+        return Words(["The areas of concern, which no plan in the record answered by then:"], names)
+    columns: list[Column] = [("Area of concern", "", names)]
+    for each in answering_plans(meeting):
+        responses = [concern.response(each) for concern in found]
+        if each not in plans:
+            columns.append(_taken_up(each, responses))
+        elif each is plans[-1] and (len(plans) > 1 or "carried_forward" not in each.plan.words):
+            columns += _later(each, _things(each, plans), responses)
+        else:
+            columns += _first(each, _things(each, plans), responses)
+    measured = (len({row["ref"] for row in each.speaks}) for each in found)
+    columns += [_numbers("Measures", measured), *_judgements(found)]
+    headings, classes, cells = zip(*columns, strict=True)
+    placed = {place: each for place, each in enumerate(classes) if each}
+    caption = f"What became of each area of concern by {day(meeting.date)}"
+    return Table(caption, headings, list(zip(*cells, strict=True)), placed, note=_as_reported(plans))
+
+
+def _as_reported(plans: list[PlanThen]) -> str:
+    """Say of which plan actions are counted, and on which day each was last reported on."""
+    told = [
+        f"{plural(each.word)} are those of the {each.title}, "
+        + (f"last reported on {day(each.reported_on)}" if each.reported_on else "with no report in the record")
+        for each in plans
+    ]
+    return capital(f"{'; '.join(told)}.") if told else ""
+
+
+def _things(of: PlanThen, plans: list[PlanThen]) -> str:
+    """Call a plan's actions by the plan's own word, with its title where another plan has the same word."""
+    alone = [each.word for each in plans].count(of.word) == 1
+    things = capital(plural(of.word))
+    return things if alone else f"{things} of the {of.title}"
+
+
+def _numbers(heading: str, counts: Iterable[int]) -> Column:
+    return heading, "number", [number(each) for each in counts]
+
+
+def _first(of: PlanThen, things: str, responses: list[Response]) -> Iterator[Column]:
+    """Columns of an earlier plan: its tasks, those complete, those carried forward."""
+    yield _numbers(things, (len(each.rows) for each in responses))
+    for heading, means in (("Complete", "complete"), ("Carried forward", "carried_forward")):
+        if of.reported_on is None:
+            yield heading, "number", ["not known"] * len(responses)
+        else:
+            yield _numbers(heading, (len(each.standing(means)) for each in responses))
+
+
+def _later(of: PlanThen, things: str, responses: list[Response]) -> Iterator[Column]:
+    """Columns of the latest plan: its actions by what links them, their ratings, what is late."""
+    for heading, by in ((f"{things} linked by a paper", "paper"), ("Linked by subject", "subject")):
+        yield _numbers(heading, (sum(row["linked_by"] == by for row in each.rows) for each in responses))
+    yield "Their ratings", "", [each.ratings or "none" for each in responses]
+    late, passed = ([len(each.refs(mark)) for each in responses] for mark in ("was_late", "passed_since"))
+    if of.reported_on is not None:
+        yield _numbers("Past due when last reported", late)
+    if any(passed):
+        yield _numbers("Date passed, no report since", passed)
+
+
+def _taken_up(of: PlanThen, responses: list[Response]) -> Column:
+    """Column of a plan whose actions are not in the record: where it takes the concern up."""
+    places = [
+        [f"{place['kind']} {place['ref']}" for row in each.links for place in of.places.get(row["ref"], [])]
+        for each in responses
+    ]
+    return f"Taken up in the {of.title}", "", [listed(each) or "no" for each in places]
+
+
+def _judgements(found: list[Concern]) -> list[Column]:
+    judged = [each.judgement for each in found]
+    days = {day(row["judged_on"]) for row in judged if row}
+    if not days:
+        return []
+    if len(days) == 1:
+        told = [capital(row["judgement"]) if row else "none known" for row in judged]
+        return [(f"Judged on {listed(days)}", "", told)]
+    told = [f"{capital(row['judgement'])}, {day(row['judged_on'])}" if row else "none known" for row in judged]
+    return [("Latest judgement", "", told)]
+
+
+def scales(meeting: Meeting) -> Tables:
+    """Show the rating scale of each plan that answers a concern."""
+    rated = [each.plan for each in answering_plans(meeting) if each.plan.ratings]
+    legends = [actions.legend(replace(meeting, plan=each)) for each in rated]
+    return Tables([each for each in legends if isinstance(each, Table)])
+
+
+@needs(no_plans, told=True)
+def unknown(meeting: Meeting) -> Block:
+    """Say what is not known of any concern: what plans leave out, and since when nothing was reported."""
+    found, own, today = known_concerns(meeting), accounts(meeting), day(meeting.date)
+    told = [f"{each.title}: {each.plan.note}" for each in answering_plans(meeting) if each.plan.note]
+    for each in listed_plans(meeting):
+        still_open = any(concern.response(each).standing(*OPEN) for concern in found)
+        if each.reported_on and each.reported_on < meeting.as_at and still_open:
+            told.append(f"No report on the {each.title} after {day(each.reported_on)} was in the record by {today}.")
+    if judgements(meeting).empty:
+        told.append(f"No judgement of a return visit was known by {today}.")
+    said = sorted(set(own.loc[own["impact"] != "", "concern"]))
+    of = f"of {verb(len(said), 'concern', 'concerns')} {listed(map(str, said))} alone" if said else "of no concern"
+    if len(own) and len(said) < len(found):
+        told.append(f"The area's own account says {of} what changed for children and families.")
+    return Words(["What the record leaves open for every concern:"], told) if told else Words()
+
+
+@needs(no_plans)
+def in_turn(meeting: Meeting) -> Block:
+    """Tell the story of every concern in turn."""
+    return Parts([part(each) for each in known_concerns(meeting)])

@@ -1,0 +1,216 @@
+"""What the data quality page shows: what in the papers and tables does not add up, and who can settle it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+import pandas as pd
+from markupsafe import Markup
+
+from sendplan.frames import records
+from sendplan.meeting import Meeting
+from sendplan.pages import Answer, Block, no_actions, no_ratings, once
+from sendplan.pages.asked import asked_before, broken
+from sendplan.pages.inspected import named_concerns, papers, said_unfinished
+from sendplan.pages.values import no_values
+from sendplan.rules import checks, reconcile
+from sendplan.rules.findings import FINDINGS
+from sendplan.rules.findings.contradictions import rated_elsewhere
+from sendplan.rules.findings.finding import Finding
+from sendplan.rules.observations import Row
+from sendplan.rules.plan import wording
+from sendplan.rules.reconcile import figure_name, written
+from sendplan.show.blocks import Words, say
+from sendplan.show.tables import Table, Tables
+from sendplan.words import capital, clean, count, day, difference, listed, number, verb
+
+HEADINGS = ("Where", "What does not add up", "Why it matters", "Who can settle it")
+PRINTED = ("Figure", "Speaks of", "Printed in", "As printed")
+# What a list and the ratings make of an action between them.
+BETWEEN_PAPERS = {
+    reconcile.RATED_OTHERWISE: "listed as {listed} and rated {rated}",
+    reconcile.MISSING: "rated {rated} and left out of the list of such actions",
+    reconcile.OUTSIDE: "on a list for other months",
+}
+
+
+# What findings name as a parameter and a meeting does not have under that name.
+KNOWN: dict[str, Callable[[Meeting], object]] = {
+    "no_actions": no_actions,
+    "no_ratings": no_ratings,
+    "no_values": no_values,
+    "plan": lambda meeting: meeting.its_plan,
+    "plans": lambda meeting: meeting.record.plans,
+    "papers": papers,
+    "tables": lambda meeting: meeting.area.tables,
+    "sections": lambda meeting: meeting.table("sections"),
+    "ties": lambda meeting: meeting.table("concern_links"),
+    "concerns": named_concerns,
+    "asked": asked_before,
+    "broken": broken,
+    "of_earlier_plans": lambda meeting: [(each, said_unfinished(meeting, each)) for each in meeting.earlier_plans],
+}
+
+
+def _known(meeting: Meeting, name: str) -> object:
+    """Return what findings name as a parameter: see KNOWN, or else the meeting itself."""
+    return KNOWN[name](meeting) if name in KNOWN else getattr(meeting, name)
+
+
+@once
+def found(meeting: Meeting, name: str) -> list[Finding]:
+    """Return what was found of one kind of FINDINGS."""
+    return FINDINGS[name].found(partial(_known, meeting))
+
+
+def _size(found: Sequence[Finding]) -> int:
+    """Count what was found, line by line."""
+    return sum(len(each.what) for each in found)
+
+
+def summary(meeting: Meeting) -> Words:
+    """Say how much asks to be settled: what two papers say of one action first, then by kind."""
+    sizes = {each.what: _size(found(meeting, name)) for name, each in FINDINGS.items()}
+    total, known = sum(sizes.values()), f"what was known on {day(meeting.date)}"
+    told = [*_between_papers(meeting), *filter(None, [no_actions(meeting)])]
+    if not total:
+        return say(*told, f"Nothing was found in {known} that does not add up.")
+    bullets = [f"{capital(what)}: {number(size)}." for what, size in sizes.items() if size]
+    return Words([*told, f"{count(total, 'point')} in {known} {verb(total, 'asks', 'ask')} to be settled:"], bullets)
+
+
+def _between_papers(meeting: Meeting) -> Iterator[str]:
+    """Name the actions on which a list and the ratings disagree."""
+    rows, words = meeting.listed[meeting.listed["state"].isin(BETWEEN_PAPERS)], meeting.its_plan.words
+    parts = []
+    for state, text in BETWEEN_PAPERS.items():
+        for (on_list, rated), each in rows[rows["state"] == state].groupby(["listed_as", "standing"]):
+            on_list, rated = (wording(words, str(means)).lower() for means in (on_list, rated))
+            parts.append(f"{listed(each['ref'])} {verb(len(each))} {text.format(listed=on_list, rated=rated)}")
+    if parts:
+        alone = [not rated_elsewhere(row) for row in records(rows)]
+        whom = "themselves" if all(alone) else "each other, or themselves," if any(alone) else "each other"
+        yield f"The papers contradict {whom} on {count(len(rows), 'action')}: {'; '.join(parts)}."
+
+
+def _told(meeting: Meeting, name: str) -> Words | Table:
+    """Show what was looked for as a table, a row a finding; say so where there is nothing, or nothing to look at."""
+    search, here = FINDINGS[name], found(meeting, name)
+    if not here:
+        return say(search.silence(partial(_known, meeting)))
+    rows = [[each.where, _lines(each.what), each.why, each.who] for each in here]
+    return Table(f"{count(_size(here), 'point')}: {search.what}", HEADINGS, rows, {1: "long"})
+
+
+def _lines(what: Sequence[str]) -> str | Markup:
+    """Write one line as it is, and several as a list."""
+    items = Markup("\n").join(Markup("<li>{}</li>").format(clean(line)) for line in what)
+    return Markup("<ul>{}</ul>").format(items) if len(what) > 1 else what[0]
+
+
+def _shows(name: str) -> Answer:
+    """Make the question that shows one kind of FINDINGS."""
+
+    def answered(meeting: Meeting) -> Block:
+        return _told(meeting, name)
+
+    answered.__name__, answered.__doc__ = name, f"Tell of {FINDINGS[name].what}."
+    return answered
+
+
+lists = _shows("lists")
+new_dates = _shows("new_dates")
+contradicted = _shows("contradicted")
+unreported = _shows("unreported")
+unanswered = _shows("unanswered")
+promised = _shows("promised")
+targets = _shows("targets")
+carried_forward = _shows("carried_forward")
+gaps = _shows("gaps")
+links = _shows("links")
+same_words = _shows("same_words")
+spellings = _shows("spellings")
+
+
+def figures(meeting: Meeting) -> Block:
+    """Set every figure quoted in papers beside the one computed; name those that cannot be computed."""
+    found = _told(meeting, "figures")
+    if meeting.quoted.empty:
+        return found
+    published = meeting.sources.set_index("id")["published"]
+    rows = meeting.quoted.sort_values("source", key=lambda ids: ids.map(published), ascending=False, kind="stable")
+    both = pd.concat([rows[rows["state"] == state] for state in (reconcile.DIFFERS, reconcile.AGREES)])
+    cannot = rows[rows["state"] == reconcile.CANNOT]
+    parts = []
+    if len(both):
+        agree = int((both["state"] == reconcile.AGREES).sum())
+        caption = f"{count(len(both), 'quoted figure')} set beside the tables: {agree} {verb(agree, 'agrees', 'agree')}"
+        shown = [[*_printed(meeting, row), written(row, "computed"), _result(row)] for row in records(both)]
+        parts.append(Table(caption, [*PRINTED, "Computed", "Result"], shown, {4: "number"}))
+    if len(cannot):
+        caption = f"{count(len(cannot), 'quoted figure')} that the tables can neither confirm nor correct"
+        shown = [[*_printed(meeting, row), _unchecked(row)] for row in records(cannot)]
+        parts.append(Table(caption, [*PRINTED, "Why"], shown))
+    return Tables([*([found] if isinstance(found, Table) else []), *parts])
+
+
+def _printed(meeting: Meeting, row: Row) -> list[str]:
+    """Say what was printed: the figure, what it speaks of, the paper, and the words."""
+    plan = meeting.record.plans.get(row["plan"])
+    of = f"{plan.title if plan else 'The area'}, {day(row['as_at'])}"
+    return [figure_name(row), of, papers(meeting)[row["source"]], written(row, "value")]
+
+
+def _result(row: Row) -> str:
+    """Say whether a printed figure agrees; if not, how far it is from the one computed, and why that may be."""
+    if row["state"] == reconcile.AGREES:
+        return "Agrees"
+    size = difference(row["difference"], row["unit"], row["dp"])
+    return f"{size} {'more' if row['difference'] > 0 else 'less'} than computed. Likely reason: {row['reason']}"
+
+
+def _unchecked(row: Row) -> str:
+    totals = row["totals"]
+    means = f"; as a share and a count it means {totals[0]} to {totals[-1]} actions in all" if totals else ""
+    return capital(f"{row['reason']}{means}")
+
+
+def found_right(meeting: Meeting) -> Words:
+    """Say what was checked and found right."""
+    parts = (_figures_right, _lists_right, _actions_right, _measures_right)
+    told = [sentence for part in parts for sentence in part(meeting)]
+    return Words(bullets=told) if told else say("The record holds nothing more to check by this day.")
+
+
+def _figures_right(meeting: Meeting) -> Iterator[str]:
+    states = meeting.quoted["state"]
+    right, can = int((states == reconcile.AGREES).sum()), int((states != reconcile.CANNOT).sum())
+    if right:
+        yield f"Quoted figures that agree with the tables: {right} of the {can} that can be computed."
+
+
+def _lists_right(meeting: Meeting) -> Iterator[str]:
+    by_list = meeting.listed.groupby("list", sort=False)["state"]
+    right = [str(title) for title, states in by_list if (states == reconcile.AGREES).all()]
+    size = int(meeting.listed["list"].isin(right).sum())
+    if right:
+        on_lists = f"{count(size, 'action')} on {count(len(right), 'list')} ({listed(right)})"
+        yield f"{on_lists}: each is rated as listed, none is left out."
+
+
+def _actions_right(meeting: Meeting) -> Iterator[str]:
+    position = meeting.position
+    dated, led, every = (position["due"].notna()).sum(), (position["leads"] != "").sum(), len(position)
+    if every:
+        yield f"Actions with a due date: {dated} of {every}. Actions with a lead: {led} of {every}."
+
+
+def _measures_right(meeting: Meeting) -> Iterator[str]:
+    judged = meeting.judged[meeting.judged["in_plan"] & (meeting.judged["better"] != "neither")]
+    aimed = judged[judged["baseline"].notna() & judged["target"].notna()]
+    looks = meeting.second_looks
+    wrong = looks[looks["kind"].isin([checks.WRONG_WAY, checks.NO_AMBITION])][["ref", "breakdown"]]
+    right = len(aimed) - len(aimed.merge(wrong, on=["ref", "breakdown"]))
+    if right:
+        yield f"Figures whose targets ask for better than the baseline: {right} of the {len(aimed)} that have both."

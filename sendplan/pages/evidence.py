@@ -1,0 +1,163 @@
+"""What the pages say of what there is to judge by: what the papers give, what is missing, how figures are counted."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sendplan.frames import grouped, records
+from sendplan.meeting import Meeting
+from sendplan.pages import Block, needs
+from sendplan.pages.inspected import papers
+from sendplan.pages.values import names, no_values, ruled, title, tops
+from sendplan.rules import measures, plan
+from sendplan.rules.observations import COMPARATORS, coverage
+from sendplan.show.blocks import Words, say
+from sendplan.show.tables import Table, table
+from sendplan.vocabulary import HEADLINE, SERIES
+from sendplan.words import capital, count, day, listed, verb
+
+OF_A_DATASET = ("measure", "breakdown", "dataset")
+COMES_FROM = ("source", "neighbours")  # columns that name the releases a value comes from
+
+
+@needs(no_values)
+def given(meeting: Meeting) -> Block:
+    """Say what the papers give to judge the measures by, and what published statistics add."""
+    mine, values = meeting.measures[meeting.measures["in_plan"]], meeting.observations
+    printed, every = coverage(mine, values[~values["imported"]]), coverage(mine, values)
+    had = {series: int(printed[series].sum()) for series in SERIES}
+    without = printed.loc[~printed["actual"], "ref"]
+    told = (
+        f"Of the plan's {count(len(mine), 'measure')}, its papers give a national average for {had['england']} and "
+        f"an average of similar areas for {had['stat_neighbours']}; {len(without)} "
+        f"{verb(len(without), 'has', 'have')} no baseline"
+    )
+    return Words([f"{told}{': ' if len(without) else ''}{listed(without)}.", *_filled(meeting, printed, every)])
+
+
+def _filled(meeting: Meeting, printed: pd.DataFrame, every: pd.DataFrame) -> list[str]:
+    """Say how many gaps in the papers the imported statistics fill."""
+    if not meeting.observations["imported"].any():
+        return [f"No published statistics of {day(meeting.date)} or before have been imported beside them."]
+    new = {series: every.loc[every[series] & ~printed[series], "ref"] for series in SERIES}
+    gains = {
+        "a value after the baseline": _later(meeting),
+        "a first value": new["actual"],
+        "an average of similar areas": new["stat_neighbours"],
+        "a national average": new["england"],
+        f"the average of {names(meeting)['region']}": new["region"],
+    }
+    filled = [
+        f"{what} for {len(refs)} ({listed(refs)})" if len(refs) else f"{what} for none" for what, refs in gains.items()
+    ]
+    added = meeting.measures.loc[~meeting.measures["in_plan"]]
+    size, were = count(len(added), "measure"), verb(len(added), "was", "were")
+    near = added[added["close_to"] != ""]
+    close = listed(near["ref"] + " to " + near["close_to"])
+    told = {
+        f"Published statistics imported since add {listed(filled)}.": gains,
+        f"{size} {were} added beside the plan's, marked *.": len(added),
+        f"Close to a measure of the plan, but counted differently: {close}.": close,
+    }
+    return [sentence for sentence, where in told.items() if where]
+
+
+def _later(meeting: Meeting) -> pd.Series[str]:
+    """Name the plan's measures of which a statistic gives a value after the baseline."""
+    imported = meeting.observations[meeting.observations["imported"] & (meeting.observations["series"] == "actual")]
+    last = imported.dropna(subset="value").groupby(["measure", "breakdown"])["period_end"].max().rename("last")
+    found = meeting.judged.join(last, on=["ref", "breakdown"])
+    return found.loc[found["in_plan"] & (found["last"] > found["baseline_by"]), "ref"].drop_duplicates()
+
+
+@needs(no_values, told=True)
+def covered(meeting: Meeting) -> Block:
+    """Count, by topmost section, what there is to judge each measure of the plan by."""
+    found = coverage(meeting.measures[meeting.measures["in_plan"]], meeting.observations)
+    found = found.assign(top=found["section"].map(tops(meeting)), measures=1)
+    counted = found.groupby("top")[["measures", *SERIES]].sum().reset_index()
+    counted = counted.sort_values("top", key=lambda refs: refs.map(plan.natural))
+    counted["top"] = [f"{ref}. {meeting.titles[ref]}" for ref in counted["top"]]
+    total = pd.DataFrame([{"top": "All measures", **counted[["measures", *SERIES]].sum()}])
+    headings = {
+        "top": capital(meeting.level),
+        "measures": "Measures",
+        "actual": "With a value",
+        "target": "With a target in numbers",
+        **{series: f"With an average of {name}" for series, name in names(meeting).items() if series in COMPARATORS},
+    }
+    headings["stat_neighbours"] = "With an average of similar areas"
+    return table(pd.concat([counted, total]), "What there is to judge the plan's measures by", headings)
+
+
+@needs(no_values)
+def left_out(meeting: Meeting) -> Block:
+    """Name the measures the table of headline values leaves out, and why."""
+    found = meeting.judged
+    groups = found.loc[found["breakdown"] != HEADLINE, "ref"].drop_duplicates()
+    none = found.loc[(found["breakdown"] == HEADLINE) & (found["result"] == measures.NO_DATA), "ref"]
+    reasons = {"without a first value": none, "with values by group of children only": groups}
+    told = [f"{count(len(refs), 'measure')} {why}: {listed(refs)}." for why, refs in reasons.items() if len(refs)]
+    return Words(bullets=told)
+
+
+@needs(no_values)
+def cannot_judge(meeting: Meeting) -> Block:
+    """Name the measures that cannot be judged, by reason."""
+    found = meeting.judged[meeting.judged["in_plan"]]
+    found = found[~found["result"].isin([measures.MEETS, measures.SHORT])]
+    if found.empty:
+        return say("Every measure of the plan can be judged against its target.")
+    found = found.assign(why=found["result"] + (": " + found["reason"]).where(found["reason"] != "", ""))
+    groups = [(str(why), refs) for why, refs in found.groupby("why", sort=False)["ref"]]
+    told = [(capital(why), count(len(refs), "figure"), listed(refs.drop_duplicates())) for why, refs in groups]
+    return Words(bullets=[f"{why} ({size}): {refs}." for why, size, refs in told])
+
+
+@needs(no_values)
+def second_looks(meeting: Meeting) -> Block:
+    """Show what in the targets and definitions themselves asks for a second look."""
+    found = meeting.second_looks
+    if found.empty:
+        return say("Nothing in the measures' targets, comparators or definitions asks for a second look.")
+    alone, alike = found[found["detail"] != ""], found[found["detail"] == ""]
+    rows = [[row["ref"], title(row), capital(row["kind"]), row["detail"]] for row in records(alone)]
+    for kind, mine in grouped(records(alike), "kind").items():
+        which = [count(len(mine), "measure"), listed(row["ref"] for row in mine)]
+        which = which if len(mine) > 1 else [mine[0]["ref"], mine[0]["title"]]
+        rows.append([*which, capital(kind), ""])
+    return Table("Measures that ask for a second look", ["Measure", "Title", "What", "Figures"], rows)
+
+
+@needs(no_values, told=True)
+def definitions(meeting: Meeting) -> Block:
+    """Say what each measure with published statistics counts, and which neighbours it is compared with."""
+    used, mine = meeting.observations[meeting.observations["imported"]], meeting.table("indicators")
+    mine = mine[mine["measure"].isin(used["measure"])]
+    if mine.empty:
+        return say("This page uses no published statistics.")
+    datasets = meeting.area.tables["sources"].set_index("id")["dataset"]
+    values = grouped(records(used.assign(dataset=used["source"].map(datasets))), *OF_A_DATASET)
+    titles, plans, rows = papers(meeting), {row["ref"]: row for row in records(meeting.measures)}, []
+    for row in records(mine):
+        found = values.get(tuple(row[each] for each in OF_A_DATASET), [])
+        ids = (dict.fromkeys(value[name] for value in found if value[name]) for name in COMES_FROM)
+        releases, lists = (listed(titles[each] for each in some) for some in ids)
+        if found:
+            measure = plans[row["measure"]] | {"breakdown": row["breakdown"]}
+            counted = " ".join(filter(None, [measure["definition"], row["definition"]]))
+            rows.append([row["measure"], title(measure), counted, releases, lists or "none"])
+    headings = ["Measure", "Title", "What is counted", "Data set", "Similar areas"]
+    return ruled("Published statistics used", headings, rows)
+
+
+@needs(no_values, told=True)
+def breaks(meeting: Meeting) -> Block:
+    """Say from which day a measure is counted, or its service works, differently, and why."""
+    rebases = meeting.table("rebases")
+    known = rebases[(rebases["starts"] <= meeting.date) & rebases["measure"].isin(meeting.observations["measure"])]
+    told = [
+        f"{listed(rows['measure'].drop_duplicates())} from {day(rows['starts'].min())}. {rows['reason'].iloc[0]}"
+        for _, rows in known.groupby(["starts", "reason"], sort=False)
+    ]
+    return Words(["Values on the two sides of these days are not compared:"], told) if told else Words()

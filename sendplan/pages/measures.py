@@ -1,0 +1,180 @@
+"""What the pages say of the measures: results, gaps to target and to other areas, where they are going."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from sendplan.frames import records
+from sendplan.meeting import Meeting
+from sendplan.pages import Block, needs
+from sendplan.pages.values import apart, by_top, given_by, names, no_values, ruled, shown, title
+from sendplan.rules import measures
+from sendplan.rules.observations import COMPARATORS, Row
+from sendplan.show.blocks import Headlines, Words, say
+from sendplan.show.tables import Table, Tables
+from sendplan.vocabulary import HEADLINE
+from sendplan.words import capital, count, day, difference, number, verb
+
+
+@needs(no_values, told=True)
+def values(meeting: Meeting) -> Block:
+    """Show the headline of every measure that has a value, beside its target and comparators."""
+    found = meeting.judged[meeting.judged["breakdown"] == HEADLINE]
+    found = found[found["latest"].notna() | ~found["latest_symbol"].isin(["", "x", "z", "tbc"])]
+    if found.empty:
+        return Words()
+    used = given_by(found)
+    rows = [
+        [row["ref"], row["title"], *(shown(row, name) for name in ("latest", "target", *used)), row["better"]]
+        for row in records(found)
+    ]
+    headings = ["Measure", "Title", "Latest", "Target", *(names(meeting)[series] for series in used), "Better"]
+    return ruled(f"{count(len(rows), 'measure')} with a headline value", headings, rows, range(2, 4 + len(used)))
+
+
+@needs(no_values)
+def results(meeting: Meeting) -> Block:
+    """Count what can be said of each of the plan's measures and groups."""
+    found = meeting.judged[meeting.judged["in_plan"]]
+    counts = found["result"].value_counts()
+    listed_in_plan = found["ref"].nunique()
+    made = f"{count(listed_in_plan, 'measure')} {verb(listed_in_plan, 'makes', 'make')} {count(len(found), 'figure')}"
+    groups = ", for some are given by group of children" if len(found) > listed_in_plan else ""
+    opening = f"The plan's {made} to judge{groups}. On {day(meeting.date)}:"
+    words = {
+        measures.MEETS: "{have} reached the target.",
+        measures.SHORT: "{are} short of the target.",
+        measures.NO_TARGET: "{have} no target in numbers.",
+        measures.NO_DATA: "{have} no value at all yet.",
+        measures.CANNOT: "cannot be judged, for the reasons below.",
+    }
+    pairs = [(result, int(counts.get(result, 0))) for result in measures.RESULTS]
+    return Headlines(opening, [(number(n), _agreed(words[result], n)) for result, n in pairs])
+
+
+def _agreed(text: str, how_many: int) -> str:
+    return text.format(have=verb(how_many, "has", "have"), are=verb(how_many))
+
+
+def _by_section(meeting: Meeting, found: pd.DataFrame, one: Callable[[str, pd.DataFrame], Table]) -> Tables:
+    """Make one table for each topmost section that has rows."""
+    parts = by_top(meeting, found)
+    return Tables([one(f"{capital(meeting.level)} {top}, {meeting.titles[top]}", rows) for top, rows in parts])
+
+
+@needs(no_values)
+def against_target(meeting: Meeting) -> Block:
+    """Set every value beside the plan's baseline and target: one table a topmost section."""
+    found = meeting.judged[meeting.judged["latest"].notna() & meeting.judged["target"].notna()]
+    if found.empty:
+        return say("No measure has both a value and a target in numbers.")
+    headings = ["Measure", "Title", "Baseline", "Latest", "Target", "Gap", "Change a year", "Result"]
+    return _by_section(
+        meeting, found, lambda name, rows: ruled(f"{name}: against target", headings, _targets(rows), ())
+    )
+
+
+def _targets(rows: pd.DataFrame) -> list[list[str]]:
+    rank = rows["result"].map([measures.SHORT, measures.CANNOT, measures.NO_TARGET, measures.MEETS].index)
+    ordered = rows.iloc[rank.argsort(kind="stable")]
+    return [
+        [
+            row["ref"],
+            title(row),
+            shown(row, "baseline"),
+            shown(row, "latest") if row["latest_by"] > row["baseline_by"] else "none since",
+            shown(row, "target"),
+            apart(row, "gap", "beyond", "short"),
+            _paces(row),
+            capital(row["result"]) + (f": {row['reason']}" if row["reason"] else ""),
+        ]
+        for row in records(ordered)
+    ]
+
+
+def _paces(row: Row) -> str:
+    """Write the pace seen, and the pace that would reach the next target still to come."""
+    seen = apart(row, "observed_pace", finer=1) or "not known"
+    if pd.isna(row["required_pace"]):
+        return seen
+    if not row["required_pace"]:
+        return seen
+    needed = difference(row["required_pace"], row["unit"], row["dp"] + 1)
+    return f"{seen}; {needed} needed for {shown(row, 'next_target')}"
+
+
+@needs(no_values)
+def against_others(meeting: Meeting) -> Block:
+    """Set every value beside similar areas, the region and England: one table a topmost section."""
+    judged = meeting.judged
+    found = judged[judged["latest"].notna() & judged[list(COMPARATORS)].notna().any(axis="columns")]
+    if found.empty:
+        return say("No measure has a value of another area to stand beside.")
+    named = names(meeting)
+    used = given_by(found)
+    headings = ["Measure", "Title", "Latest", *(named[series] for series in used), "Better"]
+    return _by_section(
+        meeting, found, lambda name, rows: ruled(f"{name}: beside other areas", headings, _others(rows, used))
+    )
+
+
+def _others(rows: pd.DataFrame, used: list[str]) -> list[list[str]]:
+    return [
+        [row["ref"], title(row), shown(row, "latest"), *(_beside(row, series) for series in used), row["better"]]
+        for row in records(rows)
+    ]
+
+
+def _beside(row: Row, series: str) -> str:
+    """Write another area's value, with how this one compares in the same period and whether the gap closes."""
+    if pd.isna(row[series]):
+        return "not given"
+    value = shown(row, series, period=row[f"{series}_by"] != row["latest_by"])
+    trend = row[f"{series}_trend"]
+    closing = f", gap {trend}" if trend in (measures.CLOSING, measures.WIDENING, measures.LEVEL) else ""
+    gap = apart(row, f"{series}_gap")
+    return f"{value}: {gap}{closing}" if gap else value
+
+
+@needs(no_values)
+def travel(meeting: Meeting) -> Block:
+    """Say where each measure with more than one value is going, and how old its last value is."""
+    found = meeting.judged[meeting.judged["previous"].notna()]
+    if found.empty:
+        return say("No measure has two values that compare, so nothing can be said of where any of them is going.")
+    headings = [
+        "Measure",
+        "Title",
+        "First that compares",
+        "Before",
+        "Latest",
+        "Last change",
+        "Since first",
+        "Age",
+    ]
+    return _by_section(
+        meeting, found, lambda name, rows: ruled(f"{name}: direction of travel", headings, _travelled(rows))
+    )
+
+
+def _travelled(rows: pd.DataFrame) -> list[list[str]]:
+    return [
+        [
+            row["ref"],
+            title(row),
+            *(shown(row, name) for name in ("first", "previous", "latest")),
+            _change(row),
+            capital(row["moved"]),
+            count(row["age"], "month"),
+        ]
+        for row in records(rows)
+    ]
+
+
+def _change(row: Row) -> str:
+    if row["direction"] == measures.UNKNOWN:
+        return capital(measures.UNKNOWN)
+    moved = abs(row["latest"] - row["previous"])
+    return f"{difference(moved, row['unit'], row['dp'])} {row['direction']}" if moved else capital(row["direction"])

@@ -1,0 +1,158 @@
+"""The monitors' form of one area of concern: what the record holds of it under each heading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from markupsafe import Markup
+
+from sendplan.data.area import NOT_REPORTED
+from sendplan.pages.inspected import Concern, Response, plan_then, source
+from sendplan.pages.new_dates import new_date
+from sendplan.pages.speaking import impact
+from sendplan.rules.observations import Row
+from sendplan.rules.plan import OPEN, STANDINGS
+from sendplan.show.tables import badge
+from sendplan.words import clean, count, day, listed
+
+NOTHING = {
+    "next_steps": "The record holds no open action of a current plan for it, and no next step.",
+    "evidence": "No evidence recorded.",
+    "training": "No training recorded.",
+}
+ADDS_UP = ("done", "evidence", "training")  # every assessment counts; of the other columns the last
+FIRST = 3  # next steps shown of a concern
+COUNTED = Markup('<span class="counted">{} {}</span>{}')  # a number stays beside its rating
+
+Told = str | Markup | list[str]  # a paragraph, or points under one
+
+
+def form(concern: Concern) -> list[tuple[str, Markup]]:
+    """Return the rows of the monitors' form: each heading, and what the record holds."""
+    rows: dict[str, Sequence[Told]] = {
+        "Position at the start": [*_start(concern), *assessed(concern, "baseline")],
+        "What was done": [*_done(concern), *assessed(concern, "done")],
+        "Position now": [*_now(concern), *assessed(concern, "position")] or ["Not known."],
+        "Impact": [*impact(concern), *assessed(concern, "impact")],
+        "Next steps": [*_next_steps(concern), *assessed(concern, "next_steps")] or [NOTHING["next_steps"]],
+        "Evidence": evidence(concern) or [NOTHING["evidence"]],
+        "Training": assessed(concern, "training") or [NOTHING["training"]],
+    }
+    return [(heading, Markup("\n").join(map(_written, told))) for heading, told in rows.items()]
+
+
+def _written(told: Told) -> Markup:
+    if not isinstance(told, list):
+        return Markup("<p>{}</p>").format(told if isinstance(told, Markup) else clean(told))
+    return Markup("<ul>{}</ul>").format(Markup("\n").join(Markup("<li>{}</li>").format(clean(each)) for each in told))
+
+
+def assessed(concern: Concern, column: str) -> list[str]:
+    """Write what the area's own assessments say in a column, latest first, with day and source."""
+    said = [row for row in concern.said if row[column]]
+    rows = said if column in ADDS_UP else said[:1]
+    return [f"As at {day(row['as_at'])}: {row[column]} ({source(concern.meeting, row['source'])})" for row in rows]
+
+
+def evidence(concern: Concern) -> list[Told]:
+    """Say what shows that actions were completed, and what the area gives as evidence; empty where nothing does."""
+    complete = [row for each in concern.responses for row in each.standing("complete")]
+    shows = [_shows(row) for row in complete if has_evidence(row)]
+    return [*([shows] if shows else []), *assessed(concern, "evidence")]
+
+
+def has_evidence(complete: Row) -> bool:
+    """Whether the day of a complete action, or what shows it, is recorded."""
+    return not pd.isna(complete["completed_on"]) or complete["evidence"] != ""
+
+
+def _shows(row: Row) -> str:
+    on: str = "" if pd.isna(row["completed_on"]) else f", complete on {day(row['completed_on'])}"
+    return f"{row['ref']}{on}: {row['evidence'] or 'only its date is recorded'}."
+
+
+def _start(concern: Concern) -> list[str]:
+    none = "" if assessed(concern, "baseline") else " No baseline recorded."
+    return [f"Inspectors named it on {day(concern.inspected_on)}.{none}"]
+
+
+def _done(concern: Concern) -> list[Told]:
+    """List the complete actions of each plan that answer a concern."""
+    told: list[Told] = []
+    for each in concern.acting:
+        told.append(f"{each.of.title}: {_how_many(each)}")
+        doubts = dict.fromkeys(each.of.doubted, ", though its words say it is unfinished")
+        complete = [f"{row['ref']} {row['title']}{doubts.get(row['ref'], '')}" for row in each.standing("complete")]
+        told += [complete] if complete else []
+    return told or ["No action in the record is linked to it."]
+
+
+def _how_many(response: Response) -> str:
+    """Say how many actions are complete; where nothing was reported, that is not known."""
+    silent, every = len(response.standing(NOT_REPORTED)), count(len(response.rows), response.of.word)
+    if silent == len(response.rows):
+        return f"the record holds no report on its {every}."
+    complete, besides = len(response.standing("complete")), f", no report in the record on {silent}" if silent else ""
+    return f"{complete} of {every} complete{besides}{':' if complete else '.'}"
+
+
+def _now(concern: Concern) -> list[Told]:
+    """Say where the actions stand, plan by plan, and what inspectors made of it."""
+    told = [line for each in concern.acting for line in _standing(each)]
+    return [*told, *_without_actions(concern), *concern.judged]
+
+
+def _standing(response: Response) -> list[Told]:
+    """Count one plan's actions by rating, each with its mark; say what was carried forward, and what is past due."""
+    of, on, taken = response.of, response.reported_on, response.refs("through")
+    head = f"{of.title}{f', as reported by {day(on)}' if on else ''}: of {count(len(response.rows), of.word)}, "
+    found = {means: [row["ref"] for row in response.standing(means)] for means in STANDINGS}
+    which = {"carried_forward": clean(f" ({listed(found['carried_forward'])})")}
+    badges = [
+        COUNTED.format(len(refs), badge(means, of.plan.words.get(means, "")), which.get(means, ""))
+        for means, refs in found.items()
+        if refs
+    ]
+    return [
+        Markup("{}{}.").format(clean(head), Markup(", ").join(badges)),
+        *([f"What was carried forward is taken up by {listed(taken)}."] if taken else []),
+        *(response.left_open or _overdue(response)),
+    ]
+
+
+def _overdue(response: Response) -> list[str]:
+    """Name the open actions past due, and those of which that is not known."""
+    since = f"Due before {day(response.of.meeting.as_at)} with no report since, so not known to be done"
+    told = {"Past due when last reported": response.refs("was_late"), since: response.refs("passed_since")}
+    return [f"{what}: {listed(refs)}." for what, refs in told.items() if refs]
+
+
+def _without_actions(concern: Concern) -> list[str]:
+    """Name the plans that answer a concern with no action in the record, and say if the meeting's plan does not."""
+    known = set(concern.meeting.area.tables["actions"]["plan"])
+    told = [
+        f"The {each.of.title} answers it ({each.of.plan.hierarchy[0]} {listed(row['ref'] for row in each.links)}); "
+        "no list of that plan's actions is in the record."
+        for each in concern.responses
+        if each.links and each.of.plan.id not in known
+    ]
+    if concern.meeting.plan:
+        own = concern.response(plan_then(concern.meeting, concern.meeting.plan))
+        told += filter(None, [own.unlinked, own.left_out])
+    return told
+
+
+def _next_steps(concern: Concern) -> list[list[str]]:
+    """List the open actions due next, past due first."""
+    rows = [row for each in concern.responses if not each.of.over for row in each.standing(*OPEN)]
+    soon = sorted(rows, key=lambda row: pd.Timestamp.max if pd.isna(row["due"]) else row["due"])
+    more = [f"{count(len(rows) - FIRST, 'more open action')}."] if len(rows) > FIRST else []
+    return [[*map(_step, soon[:FIRST]), *more]] if rows else []
+
+
+def _step(row: Row) -> str:
+    due: str = "no date" if pd.isna(row["due"]) else f"due {day(row['due'])}"
+    late = " (past due)" if row["was_late"] else " (date passed, no report since)" if row["passed_since"] else ""
+    new = new_date(row)
+    return f"{row['ref']} {row['title']}: {due}{late}{', new date ' if new else ''}{new}."

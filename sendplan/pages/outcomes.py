@@ -1,0 +1,270 @@
+"""What the pages say of outcomes: beside actions, beside others, and over time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from sendplan.frames import records
+from sendplan.meeting import Meeting
+from sendplan.pages import Block, gaps, needs, once
+from sendplan.pages.values import by_top, names, no_values, shown, title, tops
+from sendplan.rules import measures, plan, series, spc
+from sendplan.rules.observations import COMPARATORS, MONTH, Row, rebased
+from sendplan.rules.series import SHORTER
+from sendplan.show import control_charts, trends
+from sendplan.show.blocks import say
+from sendplan.show.charts import Caption, Chart, Charts
+from sendplan.show.tables import Table
+from sendplan.vocabulary import HEADLINE
+from sendplan.words import capital, count, day, listed, month, number, unit_word, verb
+
+MOST_PAPERS = 3  # more papers of one publisher nobody reads under a chart
+
+
+@needs(no_values)
+def beside_actions(meeting: Meeting) -> Block:
+    """Set each topmost section's actions beside its outcomes."""
+    tops_of = tops(meeting)
+    judged = meeting.judged.assign(top=meeting.judged["section"].map(tops_of))
+    headings = [capital(meeting.level), "Actions complete", "Better", "No better", "Not known", "What this says"]
+    rows = []
+    for top in sorted(set(tops_of.values()), key=plan.natural):
+        section, outcomes = meeting.position[meeting.position["top"] == top], judged[judged["top"] == top]
+        done = int((section["standing"] == "complete").sum())
+        better, worse = _split(outcomes)
+        unknown = len(outcomes) - len(better) - len(worse)
+        counts = [number(len(better)), number(len(worse)), number(unknown)]
+        turned = int(outcomes["moved"].isin(["up", "down"]).sum())
+        says = _says(done, len(section), better, worse, unknown) if len(section) or len(better) + len(worse) else ""
+        if turned and not len(better) + len(worse):
+            says = "Outcomes moved, but the plan does not say whether more or less is better."
+        rows.append([f"{top}. {meeting.titles[top]}", f"{done} of {len(section)}", *counts, says])
+    note = (
+        f"Actions as reported by {day(meeting.last_report or meeting.as_at)}. Outcomes are figures of measures: "
+        f"the first that compares, from the baseline on, beside the last published by {day(meeting.date)}."
+    )
+    caption = f"Actions and outcomes by {meeting.level}"
+    return Table(caption, headings, rows, dict.fromkeys(range(2, 5), "number") | {5: "long"}, note=note)
+
+
+def _split(outcomes: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Part the figures that got better from those that did not; the others are not known."""
+    return outcomes[outcomes["moved"] == measures.BETTER], outcomes[
+        outcomes["moved"].isin([measures.WORSE, measures.SAME])
+    ]
+
+
+def _says(done: int, actions: int, better: pd.DataFrame, worse: pd.DataFrame, unknown: int) -> str:
+    """Say what a section's actions and outcomes mean together."""
+    known = "No action is complete" if actions else "No list of actions is known"
+    lead = f"{count(done, 'action')} of {actions} complete" if done else known
+    if not len(better) + len(worse):
+        return f"{lead}; whether outcomes moved is not known, for none has a later value that compares."
+    rest = f" {count(unknown, 'figure')} cannot be compared." if unknown else ""
+    did = count(len(better), "figure") if len(better) else "No figure"
+    if not len(worse):
+        return f"{lead}; every outcome that can be compared got better.{rest}"
+    refs = listed(worse["ref"].drop_duplicates())
+    but = "but" if done else "and"
+    return f"{lead}, {but} {count(len(worse), 'figure')} did not get better: {refs}. {did} did.{rest}"
+
+
+def _sections(meeting: Meeting, found: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """Part judged rows by topmost section, in the plan's order: its name and its rows."""
+    return [(f"{capital(meeting.level)} {top}", rows) for top, rows in by_top(meeting, found)]
+
+
+def _rows(meeting: Meeting, row: Row) -> list[Row]:
+    """Return the observations of one judged row."""
+    return meeting.groups.get((row["plan"], row["ref"], row["breakdown"]), [])
+
+
+@once
+def _all_starts(meeting: Meeting) -> dict[tuple[str, str, str], list[pd.Timestamp]]:
+    return rebased(meeting.rebases)
+
+
+def _starts(meeting: Meeting, row: Row) -> list[pd.Timestamp]:
+    """Return the rebases of one judged row."""
+    return _all_starts(meeting).get((row["plan"], row["ref"], row["breakdown"]), [])
+
+
+@once
+def _all_sources(meeting: Meeting) -> Sequence[Row]:
+    """Return every paper and release, by day of publication."""
+    return records(meeting.area.tables["sources"].sort_values(["published", "id"]))
+
+
+def _sources(meeting: Meeting, rows: Iterable[Row]) -> str:
+    """Name the papers and releases that the figures of judged rows are from, with publisher, day and licence."""
+    ids = {each["source"] for row in rows for each in _rows(meeting, row)}
+    kinds: dict[tuple[str, str], list[Row]] = {}
+    for paper in _all_sources(meeting):
+        if paper["id"] in ids:
+            kinds.setdefault((paper["publisher"], paper["licence"]), []).append(paper)
+    return "; ".join(f"{publisher}, {_papers(papers)}, {licence}" for (publisher, licence), papers in kinds.items())
+
+
+def _papers(papers: list[Row]) -> str:
+    """Name each paper with its day, or the first and the last of many."""
+    named = [f"{paper['title']} ({day(paper['published'])})" for paper in papers]
+    return listed(named) if len(named) <= MOST_PAPERS else f"{len(named)} papers from {named[0]} to {named[-1]}"
+
+
+@needs(no_values)
+def dots(meeting: Meeting) -> Block:
+    """Draw every share beside its target and other areas: one chart a topmost section."""
+    judged = meeting.judged
+    beside = judged[["aim", *COMPARATORS]].notna().any(axis="columns")
+    found = judged[(judged["unit"] == "%") & judged["latest"].notna() & beside]
+    if found.empty:
+        return say("No share has a target or an average of other areas to stand beside.")
+    return Charts([_dots(meeting, name, rows) for name, rows in _sections(meeting, found)])
+
+
+def _dots(meeting: Meeting, section: str, rows: pd.DataFrame) -> Chart:
+    rows = rows.sort_values("england_gap", kind="stable")
+    titles = [f"{row['ref']} {title(row)} (to {month(row['latest_by'])})" for row in records(rows)]
+    rows = rows.assign(actual=rows["latest"], target=rows["aim"], title=titles)
+    used = {series: name for series, name in names(meeting).items() if rows[series].notna().any()}
+    other = next(series for series in ("england", *COMPARATORS, "target") if series in used)
+    gaps = rows["gap" if other == "target" else f"{other}_gap"].dropna()
+    worse = int((gaps < 0).sum())
+    beside = f"{worse} of {count(len(gaps), 'share')} {verb(len(gaps))} worse than {_called(used[other])}"
+    message = f"{section}: {beside if len(gaps) else 'shares beside targets and other areas'}"
+    place = meeting.area.facts.la_name
+    reading = f"Last published value of each measure given as a share, {place}, beside its target and other areas."
+    return trends.dots(rows, used, "%", Caption(message, reading, _sources(meeting, records(rows))))
+
+
+def _called(series: str) -> str:
+    return "the target" if series == "Target" else "similar areas" if series == "Similar areas" else series
+
+
+@needs(no_values)
+def over_time(meeting: Meeting) -> Block:
+    """Draw each yearly measure with more than one value over time: the plan's own alone, the rest in small panels."""
+    found = meeting.judged
+    found = found[found["previous"].notna() & ~found["kind"].isin(SHORTER)]
+    if found.empty:
+        return say("No yearly measure has two values that compare yet, so there is no line to draw.")
+    charts = []
+    for section, rows in _sections(meeting, found):
+        alone = rows["in_plan"] & (rows["breakdown"] == HEADLINE)
+        charts += [_trend(meeting, row) for row in records(rows[alone])]
+        for _, mine in rows[~alone].groupby("unit", sort=False):
+            first, *others = records(mine)
+            charts.append(_panels(meeting, section, mine) if others else _trend(meeting, first))
+    return Charts(charts)
+
+
+def _trend(meeting: Meeting, row: Row) -> Chart:
+    target: str = "" if pd.isna(row["aim"]) else f", against a target of {shown(row, 'target')}"
+    first = "first" if not pd.isna(row["first"]) and row["first_by"] < row["latest_by"] else "previous"
+    went = "rose" if row["latest"] > row[first] else "fell"
+    moved = f"{went} from {shown(row, first)} to {shown(row, 'latest')}"
+    same = f"{shown(row, 'latest')}, as in {month(row[f'{first}_by'])}"
+    message = f"{title(row)}: {same if row['latest'] == row[first] else moved}{target}"
+    return _lines(meeting, [row], message, f"Measure {row['ref']}")
+
+
+def _panels(meeting: Meeting, section: str, rows: pd.DataFrame) -> Chart:
+    better, worse = (len(part) for part in _split(rows))
+    told = (
+        f"{better} of {count(better + worse, 'figure')} {verb(better)} better than the first value from the baseline on"
+    )
+    refs = rows["ref"].drop_duplicates()
+    unit, found = unit_word(str(rows["unit"].iloc[0])), records(rows)
+    message = f"{section}, in {unit}: {told}" if better + worse else f"{section}, in {unit}, over time"
+    return _lines(meeting, found, message, f"{capital(verb(len(refs), 'measure', 'measures'))} {listed(refs)}")
+
+
+def _lines(meeting: Meeting, rows: Sequence[Row], message: str, what: str) -> Chart:
+    panels = [
+        series.yearly(_rows(meeting, row), row["dp"], _starts(meeting, row)).assign(
+            panel=f"{row['ref']} {title(row)}", dp=row["dp"]
+        )
+        for row in rows
+    ]
+    values = pd.concat(panels, ignore_index=True)
+    years = values.loc[values["value"].notna() & (values["key"] != "target"), "year"]
+    reading = f"{what}, {meeting.area.facts.la_name}, years ending in {years.min()} to {years.max()}."
+    used = {key: name for key, name in names(meeting).items() if key in set(values["key"])}
+    unit, source = unit_word(rows[0]["unit"]), _sources(meeting, rows)
+    drawn = trends.lines(values.drop(columns="hidden"), used, unit, Caption(message, reading, source))
+    return gaps.of_years(values, used, drawn)
+
+
+@needs(no_values)
+def month_by_month(meeting: Meeting) -> Block:
+    """Draw each measure with enough monthly values within its limits, and say what they show."""
+    rows = records(meeting.judged[meeting.judged["kind"] == MONTH])
+    known = [(row, series.monthly(_rows(meeting, row), row["dp"])) for row in rows]
+    enough = [pair for pair in known if pair[1]["value"].notna().sum() >= spc.FEWEST]
+    if not enough:
+        return say(f"No measure has the {spc.FEWEST} monthly values that tell change from chance.")
+    return Charts([_xmr(meeting, *pair) for pair in enough])
+
+
+def _xmr(meeting: Meeting, row: Row, points: pd.DataFrame) -> Chart:
+    gone = points["hidden"]
+    frame = spc.xmr(points.drop(columns="hidden"), row["better"], rebases=_starts(meeting, row))
+    if gone.any():
+        return _with_gaps(meeting, row, spc.without_limits(frame), gone)
+    target: float | None = None if pd.isna(row["aim"]) else row["aim"]
+    message = f"{title(row)}: {_signal_words(frame, row['better'])}"
+    months = f"{month(points['period_end'].min())} to {month(points['period_end'].max())}"
+    told = [f"Measure {row['ref']}, by month, {months}.", *_limit_words(frame, target, row["better"])]
+    unit, source = unit_word(row["unit"]), _sources(meeting, [row])
+    return control_charts.xmr(frame, row["dp"], target, unit, Caption(message, " ".join(told), source))
+
+
+def _with_gaps(meeting: Meeting, row: Row, frame: pd.DataFrame, gone: pd.Series[bool]) -> Chart:
+    """Draw the months that are not hidden, without limits."""
+    told = gaps.told(int(gone.sum()), len(gone), "month")
+    first, last = month(frame["period_end"].min()), month(frame["period_end"].max())
+    reading = f"Measure {row['ref']}, by month, {first} to {last}. No limits: hidden values are the smallest."
+    aim: float | None = None if pd.isna(row["aim"]) else row["aim"]
+    unit, source = unit_word(row["unit"]), _sources(meeting, [row])
+    drawn = control_charts.xmr(frame, row["dp"], aim, unit, Caption(f"{title(row)}: {told}", reading, source))
+    places = [(place, 1) for place, hidden in enumerate(gone) if hidden]
+    return gaps.marked(drawn, places)
+
+
+def _signal_words(frame: pd.DataFrame, better: str) -> str:
+    """Say what the signals are: a rising trend from January to August 2023, a concern."""
+    found = spc.signals(frame)
+    if not found and (frame["basis"] == spc.NO_LIMITS).any():
+        return f"fewer than the {spc.FEWEST} values that tell change from chance since the last change of counting"
+    if not found:
+        return "no change beyond what chance brings"
+    return listed(
+        f"{_rule_words(each)} {_when(each)}" + (f" ({each.variation})" if better != "neither" else "") for each in found
+    )
+
+
+def _when(signal: spc.Signal) -> str:
+    first, last = month(signal.first), month(signal.last)
+    return f"in {first}" if first == last else f"from {first} to {last}"
+
+
+def _rule_words(signal: spc.Signal) -> str:
+    rising, above = ("rising", "above") if signal.direction == spc.UP else ("falling", "below")
+    return {
+        spc.OUTSIDE: f"{count(signal.points, 'value')} {above} the limits",
+        spc.TREND: f"a {rising} trend of {count(signal.points, 'month')}",
+        spc.TWO_OF_THREE: f"{count(signal.points, 'value')} close to the limit {above} the mean",
+        spc.SHIFT: f"{count(signal.points, 'month')} {above} the mean",
+    }[signal.rule]
+
+
+def _limit_words(frame: pd.DataFrame, target: float | None, better: str) -> list[str]:
+    last = records(frame)[-1]
+    from_ = f"fewer than {spc.FEWEST}, with" if last["basis"] == spc.NO_LIMITS else "worked out from"
+    limits = f"{capital(last['basis'])}: {from_} {count(last['points'], 'value')}"
+    firm = f", and firm from {spc.FIRM}" if last["basis"] == spc.TRIAL_LIMITS else ""
+    latest = f"The last value by itself: {spc.variation(frame)}."
+    assurance = spc.assurance(frame, target, better)
+    return [f"{limits}{firm}.", latest, *([f"It {assurance}."] if assurance != spc.NOT_JUDGED else [])]

@@ -1,0 +1,144 @@
+"""How the actions page words a forecast, and the simple pace where the record is too short for one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from sendplan.meeting import Meeting
+from sendplan.rules import forecast, plan
+from sendplan.show.progress import in_100, span
+from sendplan.show.tables import Table
+from sendplan.words import capital, count, day, month, number, verb
+
+DRAWN = 12  # months ahead that are drawn at least
+LONGEST = 120  # months: what would take longer at a pace is given no date
+
+
+def still_open(meeting: Meeting) -> int:
+    """Count the actions that can yet be completed."""
+    return sum(meeting.counts[standing] for standing in plan.OPEN)
+
+
+def end(meeting: Meeting) -> pd.Timestamp | None:
+    """Return the plan's last day, if the record has it."""
+    return None if meeting.its_plan.end is None else pd.Timestamp(meeting.its_plan.end)
+
+
+def resized(months: pd.DataFrame, now: pd.Series[Any]) -> str:
+    """Say how many actions were in the plan at the first report and are now; empty where that is the same."""
+    first = months[months["recorded"].notna()].iloc[0]
+    if first["scope"] == now["scope"]:
+        return ""
+    then = f"{count(first['scope'], 'action')} {verb(first['scope'], 'was', 'were')} in the plan in"
+    return f" {then} {month(first['month'])}, and {number(now['scope'])} {verb(now['scope'])} now."
+
+
+def drawn(meeting: Meeting, ahead: pd.DataFrame) -> pd.DataFrame:
+    """Keep the months ahead that are shown: to the plan's end, and DRAWN at least."""
+    last = end(meeting)
+    within = False if last is None else ahead["month"] <= last + pd.offsets.MonthEnd(0)
+    return ahead[(ahead.index < DRAWN) | within]
+
+
+def reading(meeting: Meeting, ahead: pd.DataFrame) -> str:
+    """Say how many actions would be complete by the plan's end, or as far ahead as is drawn."""
+    shown, last, chance = drawn(meeting, ahead), end(meeting), forecast.CHANCES[1]
+    in_time = shown if last is None else shown[shown["month"] <= last]
+    at = (shown if in_time.empty else in_time).iloc[-1]
+    done, on_record = meeting.counts["complete"], len(forecast.record(meeting.burn_up, meeting.as_at))
+    return (
+        f"In {chance} of 100 runs that draw each month ahead by chance from the {on_record} months on record, "
+        f"{span(at[f'low_{chance}'], at[f'high_{chance}'])} of {count(done + still_open(meeting), 'action')} would be "
+        f"complete by {day(at['month'])}; {number(done)} {verb(done, 'was', 'were')} by {day(meeting.as_at)}."
+    )
+
+
+def when_complete(meeting: Meeting, ahead: pd.DataFrame) -> Table:
+    """List by when all would be complete in so many of 100 runs, under how that stands to the plan's end."""
+    beyond = f"later than {month(ahead['month'].max())}, {len(ahead)} months ahead"
+    dates = {chance: forecast.finished_by(ahead, chance) for chance in forecast.CHANCES}
+    rows = [[str(chance), beyond if date is None else month(date)] for chance, date in dates.items()]
+    caption = f"When all would be complete, with {count(still_open(meeting), 'action')} open now"
+    return Table(caption, ["Runs of 100", "All complete by the end of"], rows, note=_by_its_end(meeting, ahead))
+
+
+def _by_its_end(meeting: Meeting, ahead: pd.DataFrame) -> str:
+    """Say in how many runs all would be complete by the plan's end."""
+    last, left = end(meeting), still_open(meeting)
+    if last is None:
+        return "The plan's end is not in the record."
+    if last <= meeting.as_at:
+        return f"The plan's end, {day(last)}, has passed with {count(left, 'action')} open."
+    if last > ahead["month"].max():
+        return f"The plan ends on {day(last)}, later than the {len(ahead)} months looked ahead."
+    in_time = ahead.loc[ahead["month"] <= last, "finished"]
+    share = in_100(in_time.iloc[-1]) if len(in_time) else "0"
+    return f"The plan ends on {day(last)}. By then all would be complete in {share} of 100 runs."
+
+
+def too_short(meeting: Meeting) -> str:
+    """Say how much history a forecast needs, and how much there is."""
+    there = forecast.reported(forecast.record(meeting.burn_up, meeting.as_at))
+    return (
+        f"Not enough history for a forecast: it needs {forecast.LEAST} whole months of recorded completions after the "
+        f"month of the first report, and the record holds {number(there) if there else 'none'}."
+    )
+
+
+def simple(meeting: Meeting) -> list[str]:
+    """Give the completions a month from the plan's start to the last report, as sentences; it is no forecast."""
+    start, last = meeting.its_plan.start, meeting.last_report or meeting.as_at
+    if start is None:
+        done = meeting.counts["complete"]
+        told = f"{count(done, 'action')} {verb(done)} recorded as complete by {day(last)}"
+        return [f"{told}. The pace is not known: the record does not hold the plan's start."]
+    first = pd.Timestamp(start)
+    if last <= first:
+        return [f"There is no pace yet: the last report, on {day(last)}, is not later than the plan's start."]
+    rows = plan.with_standing(meeting.position, "complete")
+    since = rows[~(rows["completed_on"] < first)]
+    period = f"in the {_length(first, last)} from the plan's start on {day(first)} to the last report on {day(last)}"
+    if since.empty:
+        return [f"No action was completed {period}, so there is no pace to speak of."]
+    each = forecast.pace(len(since), first, last)
+    told = f"{count(len(since), 'action')} {verb(len(since), 'was', 'were')} recorded as complete {period}"
+    simply = f"The simple pace, which is no forecast: {told}, {number(each, 1)} a month.{_doubt(meeting, since, first)}"
+    return [simply, _left(meeting, each, last)]
+
+
+def _length(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    """Write how long it is from one day to another: 12 weeks, or 10 days."""
+    days = (last - first).days
+    return count(days, "day") if days % 7 and days < 28 else count(round(days / 7), "week")
+
+
+def _doubt(meeting: Meeting, since: pd.DataFrame, first: pd.Timestamp) -> str:
+    """Say which of the completions may be older than the plan's start."""
+    undated = since[since["completed_on"].isna()]
+    early = int((undated["due"] < first).sum())
+    report = plan.rated_by(meeting.updates, meeting.as_at)["as_at"].min()
+    then = plan.with_standing(meeting.position_at(report, meeting.its_plan), "complete")
+    already = int(undated["ref"].isin(then["ref"]).sum())
+    if not already:
+        return ""
+    of_them = f"{number(early)} of them {verb(early, 'was', 'were')} due before the start, and " if early else ""
+    return (
+        f" {capital(of_them)}{number(already)} {verb(already, 'was', 'were')} complete in the first report, on "
+        f"{day(report)}: how many were complete before the start is not known, so the pace may be slower."
+    )
+
+
+def _left(meeting: Meeting, each: float, last: pd.Timestamp) -> str:
+    """Say how long what is left would take at a pace, beside the plan's end."""
+    left, ends = still_open(meeting), end(meeting)
+    beside = "" if ends is None else f" The plan {'ends' if ends > meeting.as_at else 'ended'} on {day(ends)}."
+    that = f"That leaves {count(left, 'action')}."
+    if left / each > LONGEST:
+        return f"{that} At that pace {verb(left, 'it', 'they')} would take more than {LONGEST // 12} years.{beside}"
+    months = max(round(left / each), 1)
+    long = count(months, "month") if months < 2 * 12 else count(round(months / 12), "year")
+    until = month(last + pd.Timedelta(days=left / each * forecast.MONTH))
+    would = f"At that pace {verb(left, 'it', 'they')} would take about {long} more from the last report, until {until}."
+    return f"{that} {would}{beside}"

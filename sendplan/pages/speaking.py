@@ -1,0 +1,176 @@
+"""What the pages on the concerns say of the measures that speak to one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+import pandas as pd
+
+from sendplan.frames import grouped
+from sendplan.pages.inspected import Concern, not_missing
+from sendplan.pages.values import ruled, shown, title
+from sendplan.rules import measures
+from sendplan.rules.observations import Row
+from sendplan.show.tables import Table
+from sendplan.words import amount, capital, count, listed, month, number, verb
+
+MOST_GROUPS = 2  # a measure given for more groups of children than this takes one row, from its lowest to its highest
+EACH = 6  # more figures than this are counted by measure, not written one by one
+NO_MEASURE = "No measure speaks to it"
+WENT = {
+    measures.BETTER: "better",
+    measures.WORSE: "worse",
+    measures.SAME: "no different",
+    measures.UP: "up",
+    measures.DOWN: "down",
+    measures.UNKNOWN: "that cannot be compared",
+}
+BY = {
+    ("paper",): "by a paper",
+    ("subject",): "by subject, not by a paper",
+    ("paper", "subject"): "partly by a paper, partly by subject",
+}
+
+
+def is_hidden(row: Row) -> bool:
+    """Whether the values of a judged measure, or its last ones, are hidden for they count few people."""
+    return row["reason"] in (measures.HIDDEN, measures.HIDDEN_LAST)
+
+
+def _parted(rows: list[Row]) -> tuple[list[Row], list[Row]]:
+    """Part the figures with hidden values, for they count few people, from the others."""
+    return [row for row in rows if is_hidden(row)], [row for row in rows if not is_hidden(row)]
+
+
+def _refs(rows: Iterable[Row]) -> str:
+    return listed(dict.fromkeys(row["ref"] for row in rows))
+
+
+def measures_of(concern: Concern) -> list[Table]:
+    """Show the measures that speak to one concern: baseline, latest value, target and result."""
+    if not concern.speaks:
+        return []
+    parts = grouped(concern.speaks, "plan", "ref").values()
+    rows = [row for part in parts for row in (map(_each, part) if len(part) <= MOST_GROUPS else [_together(part)])]
+    by = BY[tuple(sorted({row["linked_by"] for row in concern.speaks}))]
+    size = f"{count(len(parts), 'measure')} that {verb(len(parts), 'speaks', 'speak')} to it"
+    caption = f"Concern {concern.number}: {size}, linked {by}"
+    return [ruled(caption, ["Measure", "Title", "Baseline", "Latest", "Target", "Result"], rows)]
+
+
+def _each(row: Row) -> list[str]:
+    result = _result(row, f" ({shown(row, 'first', period=False)})")
+    return [row["ref"], title(row), shown(row, "baseline"), _latest(row), shown(row, "target"), result]
+
+
+def _latest(row: Row) -> str:
+    """Write the latest value, unless it is the baseline itself."""
+    if row["latest_by"] <= row["baseline_by"]:
+        return "[c]" if row["reason"] == measures.HIDDEN_LAST else "none since"
+    return shown(row, "latest")
+
+
+def _result(row: Row, first: str = "") -> str:
+    """Say whether it got better since the baseline, or the first value that compares, and whether it meets its target.
+
+    `first` is what to say of that value beside its day.
+    """
+    result = f"{row['result']}{': ' if row['reason'] else ''}{row['reason']}"
+    if row["moved"] == measures.UNKNOWN:
+        return capital(result)
+    since = "" if row["first_by"] == row["baseline_by"] else f" since {month(row['first_by'])}{first}"
+    return capital(f"{row['moved']}{since}; {result}")
+
+
+def _together(rows: list[Row]) -> list[str]:
+    """Write a measure given for many groups of children in one row."""
+    first = rows[0]
+    results = Counter(map(_result, rows))
+    told = [f"{text} ({number(times)})" if len(results) > 1 else text for text, times in results.items()]
+    since = [row for row in rows if row["latest_by"] > row["baseline_by"]]
+    latest = _span(since, "latest") if since else _latest(first)
+    named = f"{first['title']}: {len(rows)} groups of children"
+    return [first["ref"], named, _span(rows, "baseline"), latest, _span(rows, "target"), ". ".join(told)]
+
+
+def _span(rows: list[Row], name: str) -> str:
+    """Write the lowest and the highest of several values of one measure."""
+    first, values = rows[0], not_missing(row[name] for row in rows)
+    if not values:
+        return shown(first, name)
+    low, high = (amount(value, first["unit"], first["dp"]) for value in (min(values), max(values)))
+    return low if low == high else f"{low} to {high}"
+
+
+def unmeasured(concern: Concern) -> list[str]:
+    """Say which measures of one concern have no value, and how many figures cannot be seen to move."""
+    if not concern.speaks:
+        return [f"{NO_MEASURE}, so whether outcomes moved is not known."]
+    hidden, seen = _parted(concern.speaks)
+    none, valued = ([row for row in seen if pd.isna(row["latest"]) == each] for each in (True, False))
+    unmoved = sum(row["moved"] == measures.UNKNOWN for row in valued)
+    have = f"{count(len(valued), 'figure')} with a value {verb(unmoved, 'has', 'have')}"
+    told = {
+        f"Values of {_refs(hidden)} are hidden, for they count few people.": hidden,
+        f"No value is known of {_refs(none)}.": none,
+        f"{number(unmoved)} of {have} no later value that compares, so whether outcomes moved is not known.": unmoved,
+    }
+    return [sentence for sentence, where in told.items() if where]
+
+
+def impact(concern: Concern) -> list[str | list[str]]:
+    """Say what the measures that speak to a concern show from the baseline on: a paragraph, and points below it."""
+    many = len(grouped(concern.speaks, "plan", "ref"))
+    speak = f"{count(many, 'measure')} {verb(many, 'speaks', 'speak')} to it"
+    if not many:
+        return [f"{NO_MEASURE}."]
+    if not concern.later:
+        return [f"{speak}; {_no_later(concern.speaks, many)}, so impact cannot be shown."]
+    shown_refs = {row["ref"] for row in concern.later}
+    hidden, none = _parted([row for row in concern.speaks if row["ref"] not in shown_refs])
+    unseen = {"Hidden values": hidden, "No value after the baseline": none}
+    without = "".join(f" {what}: {_refs(rows)}." for what, rows in unseen.items() if rows)
+    beside = "" if all(row["in_plan"] for row in concern.later) else " Those marked * were added beside the plan's own."
+    told = f"{speak}. From the first value that compares to the last: {_moves(concern.later)}.{without}{beside}"
+    return [told, _moved(concern.later)]
+
+
+def _no_later(speaks: list[Row], many: int) -> str:
+    """Say why so many measures have no value after their baseline: hidden, or none in the record."""
+    hidden, seen = _parted(speaks)
+    after = " after its baseline" if not_missing(row["latest"] for row in speaks) else ""
+    if not seen:
+        return f"every value{after} is hidden, for it counts few people"
+    if hidden:
+        return f"no value{after} is shown (values of {_refs(hidden)} are hidden, for they count few people)"
+    return verb(many, "it has no value", "none has a value") + after
+
+
+def _moves(rows: list[Row]) -> str:
+    """Count figures by where they went."""
+    counts = Counter(row["moved"] for row in rows)
+    return listed(f"{count(counts[went], 'figure')} {told}" for went, told in WENT.items() if went in counts)
+
+
+def _moved(rows: list[Row]) -> list[str]:
+    """Write each figure from first to last; where there are many, count them by measure."""
+    if len(rows) <= EACH:
+        return [_figure(row) for row in rows]
+    parts = grouped(rows, "ref")
+    return [f"{ref} {mine[0]['title']}: {_moves(mine)}{_met(mine)}." for ref, mine in parts.items()]
+
+
+def _met(rows: list[Row]) -> str:
+    results = Counter(row["result"] for row in rows)
+    met, judged = results[measures.MEETS], results[measures.MEETS] + results[measures.SHORT]
+    return f"; {met} of {judged} {verb(met, 'meets its', 'meet their')} target" if judged else ""
+
+
+def _figure(row: Row) -> str:
+    """Write one figure: from the first value that compares to the last, and against its target."""
+    compared = row["moved"] != measures.UNKNOWN
+    first, went = ("first", row["moved"]) if compared else ("baseline", "which cannot be compared")
+    against = row["result"] in (measures.MEETS, measures.SHORT)
+    target = f" {capital(row['result'])}: {shown(row, 'target')}." if against else ""
+    return f"{row['ref']} {title(row)}: from {shown(row, first)} to {shown(row, 'latest')}, {went}.{target}"

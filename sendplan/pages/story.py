@@ -1,0 +1,114 @@
+"""How the story of the areas of concern goes on: inspection, plans, reports, return visits, in order of their dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pandas as pd
+
+from sendplan.frames import grouped, records
+from sendplan.meeting import Meeting
+from sendplan.pages import Block, needs
+from sendplan.pages.inspected import (
+    accounts,
+    answering_plans,
+    judgements,
+    listed_plans,
+    named_concerns,
+    no_concerns,
+    ratings,
+)
+from sendplan.pages.values import stated_amount
+from sendplan.rules.observations import Row
+from sendplan.show.tables import Table
+from sendplan.vocabulary import JUDGEMENTS, WHOLE_PLAN
+from sendplan.words import count, day, listed, percent
+
+Event = tuple[pd.Timestamp, str]
+
+
+class Totals(NamedTuple):
+    """What a paper states of all actions of a plan: 97% complete and 1 delayed."""
+
+    as_at: pd.Timestamp
+    source: str
+    plan: str
+    figures: list[tuple[str, str]]
+
+
+def totals(meeting: Meeting) -> Iterator[Totals]:
+    """Find what papers state of plans of which the record lists no action that answers a concern."""
+    quoted = meeting.area.tables["quoted"]
+    quoted = quoted[(quoted["scope"] == WHOLE_PLAN) & (quoted["as_at"] <= meeting.date)]
+    for each in answering_plans(meeting):
+        if each not in listed_plans(meeting):
+            mine = quoted[quoted["plan"] == each.plan.id].sort_values(["as_at", "source"], kind="stable")
+            for (as_at, source), rows in grouped(records(mine), "as_at", "source").items():
+                yield Totals(as_at, source, each.title, _figures(rows))
+
+
+def _figures(rows: list[Row]) -> list[tuple[str, str]]:
+    """Write stated figures, leaving out a share where the number it is a share of is stated too."""
+    stated, told = {row["figure"] for row in rows}, []
+    for row in rows:
+        what = row["figure"].removeprefix("percent_")
+        if what == row["figure"] or what not in stated:
+            told.append((stated_amount(row), what.replace("_", " ")))
+    return told
+
+
+@needs(no_concerns)
+def what_happened(meeting: Meeting) -> Block:
+    """List what happened, in turn: inspection, plans, last reports, the return visit, what papers state."""
+    events = [*_inspections(meeting), *_plan_dates(meeting), *_reports(meeting), *_visits(meeting), *_said(meeting)]
+    happened = sorted((event for event in events if event[0] <= meeting.date), key=lambda event: event[0])
+    rows = [[day(date), what] for date, what in happened]
+    return Table(f"What happened by {day(meeting.date)}", ["Date", "What happened"], rows, {0: "date"})
+
+
+def _inspections(meeting: Meeting) -> Iterator[Event]:
+    for ended, rows in grouped(records(named_concerns(meeting)), "inspected_on").items():
+        size = count(len(rows), "area of concern", "areas of concern")
+        yield ended, f"An inspection ends. It names {size}."
+
+
+def _plan_dates(meeting: Meeting) -> Iterator[Event]:
+    links, named = meeting.area.tables["concern_links"], len(named_concerns(meeting))
+    by_paper = links[links["linked_by"] == "paper"]
+    for each in answering_plans(meeting):
+        taken = sorted(set(by_paper.loc[by_paper["plan"] == each.plan.id, "concern"]))
+        up = (
+            f" It takes up {count(len(taken), 'concern')}: {listed(map(str, taken))}." if 0 < len(taken) < named else ""
+        )
+        if first := each.plan.start or each.plan.published:
+            begins = "starts" if each.plan.start else "is public by this day"
+            yield pd.Timestamp(first), f"The {each.title} {begins}.{up}"
+        if each.plan.end:
+            yield pd.Timestamp(each.plan.end), f"The {each.title} ends, by its own dates."
+
+
+def _reports(meeting: Meeting) -> Iterator[Event]:
+    for each in listed_plans(meeting):
+        if each.reported_on is not None:
+            standing = each.position["standing"]
+            rest = ratings(standing[standing != "complete"], each.plan)
+            done = percent(int((standing == "complete").sum()), len(standing))
+            told = f"Last report on the {each.title} by then: {done} complete{'; ' if rest else ''}{rest}."
+            yield each.reported_on, told
+
+
+def _visits(meeting: Meeting) -> Iterator[Event]:
+    for (judged_on, by), rows in grouped(records(judgements(meeting)), "judged_on", "judged_by").items():
+        made = {each: sorted(row["concern"] for row in rows if row["judgement"] == each) for each in JUDGEMENTS}
+        told = [f"{each} on {len(which)} ({listed(map(str, which))})" for each, which in made.items() if which]
+        yield judged_on, f"{by} come back. They judge: {listed(told)}."
+
+
+def _said(meeting: Meeting) -> Iterator[Event]:
+    for each in totals(meeting):
+        figures = listed(f"{figure} {what}" for figure, what in each.figures)
+        yield each.as_at, f"A paper states of all actions of the {each.plan}: {figures}."
+    for as_at, rows in grouped(records(accounts(meeting)), "as_at").items():
+        said = [f"Of concern {row['concern']}: {row['position']}" for row in rows if row["position"]]
+        yield as_at, " ".join([f"The area gives its own account of {count(len(rows), 'concern')}.", *said])

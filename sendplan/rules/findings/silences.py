@@ -1,0 +1,86 @@
+"""What should be in the record by the day and is not: reports, answers, and what was promised."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sendplan.data.area import NOT_REPORTED, Body, Plan
+from sendplan.frames import records
+from sendplan.rules import timing
+from sendplan.rules.findings.finding import Finding, Findings, leads, looking_for, named, one, refs_of
+from sendplan.rules.plan import CLOSED, rated_by
+from sendplan.words import count, day, listed, verb
+
+
+@looking_for(
+    "actions without a recent report",
+    none="Every action was reported on by {as_at}, and none came due after the last report on it.",
+    missing=lambda no_actions: no_actions,
+)
+def unreported(position: pd.DataFrame, updates: pd.DataFrame, plan: Plan, as_at: pd.Timestamp) -> Findings:
+    """Tell of actions the record holds no report on, or none since they came due, or none of the plan's last two."""
+    position = timing.lateness(position)
+    standing, status = position["standing"], position["status"]
+    never, passed = position[standing == NOT_REPORTED], position[status == timing.UNKNOWN]
+    late = f" The due date of {len(passed)} of them had passed: {named(passed['ref'])}." if len(passed) else ""
+    since = position[(status == timing.PAST_DUE) & position["passed_since"]]
+    days = sorted(set(rated_by(updates, as_at)["as_at"]))
+    before_last = days[-2] if len(days) > 1 else pd.Timestamp.min
+    still_open = ~standing.isin(CLOSED) & ~position["ref"].isin(since["ref"])
+    old = position[still_open & (position["reported_on"] < before_last)]
+    unknown = "The record does not say whether the work is done, under way or late."
+    came_due = f"came due after the last report on {verb(len(since), 'it', 'them')}"
+    none_lately = f"The record holds no report of {day(before_last)} or later on"
+    may_be_old = "The ratings may no longer hold."
+    told = [
+        (never, f"The record holds no report on {len(never)} of the {count(len(position), 'action')}.{late}", unknown),
+        (since, f"{count(len(since), 'action')} {came_due}: {named(since['ref'])}.", unknown),
+        (old, f"{none_lately} {count(len(old), 'open action')}: {named(old['ref'])}.", may_be_old),
+    ]
+    for rows, what, why in told:
+        if len(rows):
+            yield Finding(f"Reports on the {plan.title} by {day(as_at)}", (what,), why, leads(rows))
+
+
+@looking_for(
+    "requests and resolutions without an answer, wanted by then or without a date",
+    none="The record holds no request or resolution of the {body} that should have had an answer by {date}.",
+    missing=lambda body: "" if body.meets else "No body met on this day, so none waited for an answer.",
+)
+def unanswered(asked: pd.DataFrame, date: pd.Timestamp, body: Body) -> Findings:
+    """Tell of what the body asked for and had no answer to by the day, the date wanted come or none given."""
+    still_open = asked[asked["answer"] == ""]
+    wanted = records(still_open[still_open["due"] <= date])
+    whenever = records(still_open[still_open["due"].isna()])
+    clerk = f"The clerk of the {body.name}, with the author of the plan"
+    yield from one(
+        "Requests and resolutions with a date",
+        (f"Asked on {day(row['raised_on'])}, wanted by {day(row['due'])}: {row['request']}" for row in wanted),
+        "The day has come, and the record holds no answer.",
+        clerk,
+    )
+    yield from one(
+        "Requests without a date",
+        (f"Asked on {day(row['raised_on'])}: {row['request']}" for row in whenever),
+        "The record holds no answer, and nothing says when there will be one.",
+        clerk,
+    )
+
+
+@looking_for(
+    "promises whose day has passed",
+    none="No promise with a date known by {date} has passed without being kept.",
+    missing=lambda no_actions: no_actions,
+)
+def promised(broken: pd.DataFrame) -> Findings:
+    """Tell what papers promised for a day that passed without it."""
+    told = []
+    for promise, rows in broken.groupby("promise", sort=False):
+        by = [f"by {day(mine['due'].iloc[0])}{refs_of(mine['ref'])}" for _, mine in rows.groupby("due")]
+        told.append(f"{promise} was promised {listed(by)}.")
+    yield from one(
+        "Promises with a date",
+        told,
+        "The day has passed, and the record holds none: what was to be judged or done by it cannot be.",
+        "The officers of the measures, and the leads of the actions",
+    )

@@ -1,0 +1,260 @@
+"""Key performance indicators: what is known of each, and whether the outcome moves.
+
+Pure: frames in, a new frame out, the date an argument. Every gap, pace and change is in the
+measure's own unit, and positive is better whatever the measure's direction.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from sendplan.frames import records
+from sendplan.rules.observations import COMPARATORS, NOISE, Row, Value, by_group, numbers, published_last, rebased
+from sendplan.rules.plan import in_order
+from sendplan.vocabulary import HEADLINE, SYMBOLS
+from sendplan.words import day as day_words
+
+MEETS, SHORT, NO_TARGET = "meets target", "short of target", "no target set"
+NO_DATA, CANNOT = "no data yet", "cannot be judged"
+RESULTS = (MEETS, SHORT, NO_TARGET, NO_DATA, CANNOT)
+ONLY_BASELINE = "no value since the baseline"
+HIDDEN = "its values are hidden, for they count few people"
+HIDDEN_LAST = "its last value is hidden, for it counts few people"
+NO_DIRECTION = "the plan does not say whether more or less is better"
+COUNTED_DIFFERENTLY = "counted differently from"  # and the day from which
+BETTER, WORSE, SAME, UNKNOWN = "better", "worse", "no change", "not known"
+UP, DOWN = "up", "down"
+DIRECTIONS = (BETTER, WORSE, SAME, UP, DOWN, UNKNOWN)
+AHEAD, CLOSING, WIDENING, LEVEL = "ahead", "closing", "widening", "unchanged"
+TRENDS = (AHEAD, CLOSING, WIDENING, LEVEL, UNKNOWN)
+JUDGED = (
+    "breakdown",
+    *(
+        f"{each}{end}"
+        for each in ("baseline", "first", "previous", "latest", "target", "next_target", *COMPARATORS)
+        for end in ("", "_by", "_symbol")
+    ),
+    *("kind", "age", "gap", "aim", "required_pace", "observed_pace", "change", "direction", "moved"),
+    *(f"{each}{end}" for each in COMPARATORS for end in ("_gap", "_trend")),
+    *("result", "reason"),
+)
+DAYS_A_YEAR = 365.25
+
+
+def gap(value: float, aim: float, better: str) -> float:
+    """Measure how far a value is from an aim, in its own unit; positive is better, and NaN has no direction."""
+    return round({"higher": value - aim, "lower": aim - value}.get(better, math.nan), NOISE)
+
+
+def months_between(first: pd.Timestamp, last: pd.Timestamp) -> int:
+    """Count the whole months from one day to another."""
+    short = last.day < first.day and not last.is_month_end
+    return (last.year - first.year) * 12 + last.month - first.month - short
+
+
+def travel(change: float, better: str, then: float, now: float) -> str:
+    """Say where a measure went, as one of DIRECTIONS: up or down only where no direction is better."""
+    if then == now:
+        return SAME
+    if better == "neither":
+        return UP if now > then else DOWN
+    return BETTER if change > 0 else WORSE
+
+
+def pace(first: Value, last: Value, better: str) -> float:
+    """Measure the change a year between two values, positive is better (NaN on one day)."""
+    years = (last.by - first.by).days / DAYS_A_YEAR
+    return gap(last.number, first.number, better) / years if years else math.nan
+
+
+def judged(
+    measures: pd.DataFrame,
+    known: pd.DataFrame,
+    rebases: pd.DataFrame,
+    start: pd.Timestamp | None,
+    day: pd.Timestamp,
+) -> pd.DataFrame:
+    """Judge every measure at a day: one row per measure and breakdown (a measure without a value has one row).
+
+    `known` comes from `known_by`; `start` is the plan's first day. Adds to the measure's columns:
+    breakdown; baseline, first, previous, latest, target, next_target and each of COMPARATORS, each
+    with `_by` (last day of its period; missing values are NaN and NaT) and `_symbol` (what to know
+    about it, or why there is none); kind (of the latest value's period); age (months, at the day);
+    aim (the target, where latest and target are counted alike) and gap (latest to aim);
+    required_pace (a year, to the next target still to come at the day) and observed_pace (a year);
+    change and direction (from the previous value); moved (from `first`, the first value since the
+    baseline that compares with the latest), none of them known where a later value is hidden; the
+    `_gap` and `_trend` of each comparator; result (one of RESULTS) and reason.
+
+    The baseline is the plan's own: the last value of its papers for a period over when the plan
+    starts, or else the first. The target is that of the latest value's period, or the first after
+    it, or the last there is. Values compare when they are of the same kind of period and no rebase
+    lies between them.
+    """
+    groups, starts = by_group(known), rebased(rebases)
+    found = []
+    for row in records(measures):
+        mine = [key for key in groups if key[:2] == (row["plan"], row["ref"])]
+        for key in mine or [(row["plan"], row["ref"], HEADLINE)]:
+            mine_starts = starts.get(key, [])
+            found.append(row | {"breakdown": key[2]} | _judge(row, groups.get(key, []), mine_starts, start, day))
+    return in_order(pd.DataFrame(found, columns=[*measures.columns, *JUDGED]))
+
+
+def _judge(
+    row: Row, rows: Sequence[Row], starts: Sequence[pd.Timestamp], start: pd.Timestamp | None, day: pd.Timestamp
+) -> dict[str, Any]:
+    better, places = row["better"], row["dp"]
+    actual = numbers(rows, "actual", places, starts)
+    baseline, latest = _baseline(rows, places, starts, start), actual[-1] if actual else None
+    alike = [value for value in actual if latest and value.kind == latest.kind]
+    since = [value for value in alike if baseline and value.by >= baseline.by]
+    targets = numbers(rows, "target", places, starts)
+    target, hidden = _target(targets, latest), _hidden_since(rows, latest)
+    found = {
+        **_named("baseline", baseline),
+        **_named("latest", latest, _symbol(rows, "actual")),
+        **_named("previous", alike[-2] if len(alike) > 1 else None),
+        **_named("target", target, _symbol(rows, "target")),
+        **_named("first", since[0] if since else None),
+        "kind": latest.kind[0] if latest else "",
+        "age": months_between(latest.by, day) if latest else -1,
+        **(_movement([], [], better) if hidden else _movement(alike, since, better)),
+        **_to_target(latest, target, targets, better, day),
+    }
+    for series in COMPARATORS:
+        found |= _compared(series, numbers(rows, series, places, starts), since or alike, better)
+    result, reason = _result(row, found | {"hidden_since": hidden}, baseline, latest, target, starts)
+    return found | {"result": result, "reason": reason}
+
+
+def _hidden_since(rows: Sequence[Row], latest: Value | None) -> bool:
+    later = [row for row in published_last(rows, "actual") if latest and row["period_end"] > latest.by]
+    return any(row["symbol"] == "c" for row in later)
+
+
+def _named(name: str, value: Value | None, symbol: str = "") -> dict[str, Any]:
+    if value is None:
+        return {name: math.nan, f"{name}_by": pd.NaT, f"{name}_symbol": symbol}
+    return {name: value.number, f"{name}_by": value.by, f"{name}_symbol": value.symbol}
+
+
+def _symbol(rows: Sequence[Row], series: str) -> str:
+    """Return the symbol that says most of why a series has no number; empty where it has one."""
+    mine = published_last(rows, series)
+    symbols = [row["symbol"] for row in mine]
+    if not symbols or any(not math.isnan(row["value"]) for row in mine):
+        return ""
+    return "c" if "c" in symbols else str(symbols[-1])
+
+
+def _baseline(
+    rows: Sequence[Row], places: int, starts: Sequence[pd.Timestamp], start: pd.Timestamp | None
+) -> Value | None:
+    papers = numbers([row for row in rows if not row["imported"]], "actual", places, starts)
+    found = papers or numbers(rows, "actual", places, starts)
+    before = [value for value in found if start is not None and value.by <= start]
+    return (before[-1] if before else found[0]) if found else None
+
+
+def _target(targets: list[Value], latest: Value | None) -> Value | None:
+    ahead = [target for target in targets if latest is None or target.by >= latest.by]
+    return ahead[0] if ahead else targets[-1] if targets else None
+
+
+def _movement(alike: list[Value], since: list[Value], better: str) -> dict[str, Any]:
+    """Say how the latest value compares with the one before it, and with the first since the baseline."""
+    found: dict[str, Any] = {"change": math.nan, "direction": UNKNOWN, "moved": UNKNOWN, "observed_pace": math.nan}
+    if len(alike) > 1:
+        then, now = alike[-2].number, alike[-1].number
+        found["change"] = gap(now, then, better)
+        found["direction"] = travel(found["change"], better, then, now)
+    if len(since) > 1:
+        first, last = since[0], since[-1]
+        found["moved"] = travel(gap(last.number, first.number, better), better, first.number, last.number)
+        found["observed_pace"] = pace(first, last, better)
+    return found
+
+
+def _to_target(
+    latest: Value | None, target: Value | None, targets: Sequence[Value], better: str, day: pd.Timestamp
+) -> dict[str, Any]:
+    """Measure the gap to the target, and the change a year that would reach the next one still to come."""
+    alike = latest is not None and target is not None and latest.kind[1] == target.kind[1]
+    coming = [each for each in targets if latest and alike and each.by > max(day, latest.by)]
+    return {
+        **_named("next_target", coming[0] if coming else None),
+        "aim": target.number if target and alike else math.nan,
+        "gap": gap(latest.number, target.number, better) if latest and target and alike else math.nan,
+        "required_pace": max(pace(latest, coming[0], better), 0.0) if latest and coming else math.nan,
+    }
+
+
+def _compared(series: str, others: list[Value], actual: list[Value], better: str) -> dict[str, Any]:
+    """Set a comparator beside the values of the same periods; one of low reliability is shown and not compared."""
+    firm = {(value.period, value.kind): value for value in others if value.symbol != "u"}
+    pairs = [(value, firm[value.period, value.kind]) for value in actual if (value.period, value.kind) in firm]
+    shown = pairs[-1][1] if pairs else others[-1] if others else None
+    gaps = [gap(mine.number, other.number, better) for mine, other in pairs if shown and other.of == shown.of]
+    return {
+        **_named(series, shown),
+        f"{series}_gap": gaps[-1] if gaps else math.nan,
+        f"{series}_trend": _trend(gaps),
+    }
+
+
+def _trend(gaps: list[float]) -> str:
+    """Say whether a gap to others closes, from the first common period to the last: one of TRENDS."""
+    if not gaps or math.isnan(gaps[-1]):
+        return UNKNOWN
+    if gaps[-1] >= 0:
+        return AHEAD
+    if len(gaps) == 1:
+        return UNKNOWN
+    return LEVEL if gaps[-1] == gaps[0] else CLOSING if gaps[-1] > gaps[0] else WIDENING
+
+
+def _result(
+    row: Row,
+    found: Mapping[str, Any],
+    baseline: Value | None,
+    latest: Value | None,
+    target: Value | None,
+    starts: Sequence[pd.Timestamp],
+) -> tuple[str, str]:
+    if latest is None or baseline is None:
+        return _no_value(found["latest_symbol"])
+    if found["hidden_since"]:
+        return CANNOT, HIDDEN_LAST
+    if row["better"] == "neither":
+        return CANNOT, NO_DIRECTION
+    if target is None:
+        return NO_TARGET, _no_target(row, found["target_symbol"])
+    if latest.by <= baseline.by:
+        return CANNOT, ONLY_BASELINE
+    if latest.kind[1] != target.kind[1]:
+        return CANNOT, f"{COUNTED_DIFFERENTLY} {day_words(starts[min(latest.kind[1], target.kind[1])])}"
+    unlike = latest.kind[0] != target.kind[0]
+    note = f"{_a_kind(latest)} beside a target for {_a_kind(target)}" if unlike else ""
+    return (MEETS if found["gap"] >= 0 else SHORT), note
+
+
+def _a_kind(value: Value) -> str:
+    kind = value.kind[0].lower()
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+
+
+def _no_value(symbol: str) -> tuple[str, str]:
+    if symbol == "c":
+        return CANNOT, HIDDEN
+    return NO_DATA, f"given as {SYMBOLS[symbol].partition(':')[0]}" if symbol else "nothing published"
+
+
+def _no_target(row: Row, symbol: str) -> str:
+    if not row["in_plan"]:
+        return "not a measure of the plan"
+    return "the plan sets a direction and no number" if symbol == "z" else SYMBOLS[symbol] if symbol else "none given"

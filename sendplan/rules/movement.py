@@ -1,0 +1,68 @@
+"""What moved between two positions of a plan.
+
+Pure: frames in, a new frame out.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sendplan.data.area import NOT_REPORTED
+from sendplan.rules.plan import ACTION, CLOSED, in_order
+from sendplan.rules.timing import PAST_DUE, UNKNOWN
+
+ADDED, DROPPED, FIRST_REPORTED = "added", "dropped", "first reported"
+NEWLY_COMPLETE, CARRIED_FORWARD, REOPENED = "newly complete", "carried forward", "reopened"
+IMPROVED, WORSENED, NEWLY_PAST_DUE = "improved", "worsened", "newly past due"
+CHANGES = (
+    *(ADDED, DROPPED, FIRST_REPORTED),
+    *(NEWLY_COMPLETE, CARRIED_FORWARD, REOPENED),
+    *(IMPROVED, WORSENED, NEWLY_PAST_DUE),
+)
+# How far on each rating of an open action is. From red to not started, or back, is no progress.
+RANK = {"red": 0, "not_started": 0, "amber": 1, "green": 2}
+
+
+def movement(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+    """Say what moved between two positions: one row per action and change.
+
+    Both frames need `status` (see `timing.dated`). Columns: plan, ref, title, change (one of
+    CHANGES), then standing and rating, each `_then` and `_now`. An action can be in two rows:
+    worsened, and newly past due.
+    """
+    columns = ["plan", "ref", "title", "standing", "rating", "status"]
+    both = then[columns].merge(now[columns], on=ACTION, how="outer", suffixes=("_then", "_now"))
+    moved = pd.concat(
+        [
+            both.assign(change=[_change(was, now) for was, now in _pairs(both, "standing")]),
+            both.assign(change=[_lateness(was, now) for was, now in _pairs(both, "status")]),
+        ]
+    )
+    told = [f"{column}_{when}" for column in ("standing", "rating") for when in ("then", "now")]
+    moved = moved[moved["change"] != ""].fillna(dict.fromkeys(told, ""))
+    moved["title"] = moved["title_now"].where(moved["title_now"].notna(), moved["title_then"])
+    return in_order(moved[["plan", "ref", "title", "change", *told]])
+
+
+def _pairs(both: pd.DataFrame, column: str) -> zip[tuple[str | float, str | float]]:
+    return zip(both[f"{column}_then"], both[f"{column}_now"], strict=True)
+
+
+def _change(then: str | float, now: str | float) -> str:
+    """Name the change between two standings; a missing one is not a text."""
+    if not isinstance(then, str) or not isinstance(now, str):
+        return ADDED if isinstance(now, str) else DROPPED
+    if then == now or now == NOT_REPORTED:
+        return ""
+    if then == NOT_REPORTED:
+        return FIRST_REPORTED
+    if now in CLOSED:
+        return NEWLY_COMPLETE if now == "complete" else CARRIED_FORWARD
+    if then in CLOSED:
+        return REOPENED
+    return IMPROVED if RANK[now] > RANK[then] else WORSENED
+
+
+def _lateness(then: str | float, now: str | float) -> str:
+    dated_before = isinstance(then, str) and then not in (PAST_DUE, UNKNOWN)
+    return NEWLY_PAST_DUE if dated_before and now == PAST_DUE else ""

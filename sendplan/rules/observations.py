@@ -1,0 +1,149 @@
+"""What was published of the measures: which values are known at a day, and one series as numbers.
+
+Pure: frames in, a new frame out, the date an argument.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Hashable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from sendplan.frames import records
+from sendplan.rules.plan import in_order
+from sendplan.vocabulary import SERIES
+from sendplan.words import MONTHS, rounded
+
+COMPARATORS = SERIES[2:]
+MONTH, QUARTER = "Month", "Quarter"
+GROUP = ["plan", "measure", "breakdown"]
+PERIOD = ["time_period", "time_identifier"]
+NOISE = 9  # decimal places: differences smaller than this are the machine's, not the measure's
+
+Row = Mapping[Hashable, Any]
+
+
+def known_papers(sources: pd.DataFrame, day: pd.Timestamp) -> pd.Series[str]:
+    """Return the ids of what was published by a day; minutes are known only after the day of their meeting."""
+    return sources.loc[(sources["published"] <= day) & ~(sources["minutes_of"] >= day), "id"]
+
+
+def known_by(observations: pd.DataFrame, sources: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """Keep the observations whose source was published by a day, oldest publication first.
+
+    Adds `published` (the day) and `imported` (whether the source is a release of a data set, not a paper).
+    """
+    named = sources[["id", "published", "dataset"]].rename(columns={"id": "source"})
+    found = observations.merge(named, on="source", how="left")
+    found = found.assign(imported=found["dataset"] != "").drop(columns="dataset")
+    known = found[found["source"].isin(known_papers(sources, day))]
+    return known.sort_values("published", kind="stable").reset_index(drop=True)
+
+
+def current(known: pd.DataFrame) -> pd.DataFrame:
+    """Keep, of each value, what was published last: one row per group, series and period."""
+    return known.drop_duplicates([*GROUP, "series", *PERIOD], keep="last").reset_index(drop=True)
+
+
+def there(observations: pd.DataFrame) -> pd.Series[bool]:
+    """Mark the observations that are a value; one that is hidden is there."""
+    return observations["value"].notna() | (observations["symbol"] == "c")
+
+
+def coverage(measures: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
+    """Say which measures have a number of each series: one row per measure.
+
+    Adds to the measure's columns one for each of SERIES (true or false: is there a number, in any
+    breakdown; one that is hidden is there).
+    """
+    last = current(observations)
+    valued = last[there(last)]
+    pairs = set(zip(valued["plan"], valued["measure"], valued["series"], strict=True))
+    rows = list(zip(measures["plan"], measures["ref"], strict=True))
+    return in_order(
+        measures.assign(**{series: [(plan, ref, series) in pairs for plan, ref in rows] for series in SERIES})
+    )
+
+
+def rebased(rebases: pd.DataFrame) -> dict[tuple[str, str, str], list[pd.Timestamp]]:
+    """Gather, by plan, measure and breakdown, the days from which values compare only with later ones."""
+    found: dict[tuple[str, str, str], list[pd.Timestamp]] = {}
+    for row in records(rebases.sort_values("starts")):
+        found.setdefault((row["plan"], row["measure"], row["breakdown"]), []).append(row["starts"])
+    return found
+
+
+class Value(NamedTuple):
+    """One number of a series: the last day of its period, and what it can be compared with."""
+
+    by: pd.Timestamp
+    number: float
+    period: tuple[str, str]
+    kind: tuple[str, int]  # kind of period, and how often the measure's way of counting had changed by then
+    symbol: str = ""  # what to know about it
+    of: str = ""  # which list of neighbours it is the average of
+
+
+def by_group(known: pd.DataFrame) -> dict[tuple[str, str, str], list[Row]]:
+    """Gather observations by plan, measure and breakdown, in the order of their publication."""
+    groups: dict[tuple[str, str, str], list[Row]] = {}
+    for row in records(known):
+        groups.setdefault((row["plan"], row["measure"], row["breakdown"]), []).append(row)
+    return groups
+
+
+def numbers(rows: Sequence[Row], series: str, places: int = NOISE, starts: Sequence[pd.Timestamp] = ()) -> list[Value]:
+    """Return the numbers of one series of one group, oldest first; `starts` are the days of its rebases.
+
+    Of what was published for a period, the last counts. Numbers are rounded to the decimal places
+    they are shown with, so that what a page says of them is what a reader can work out.
+    """
+    found = [
+        Value(
+            row["period_end"],
+            float(rounded(row["value"], places)),
+            (row["time_period"], row["time_identifier"]),
+            (kind(row), phase(row, starts)),
+            row["symbol"],
+            row["neighbours"],
+        )
+        for row in published_last(rows, series)
+        if not math.isnan(row["value"])
+    ]
+    return sorted(found, key=lambda value: value.by)
+
+
+def published_last(rows: Sequence[Row], series: str) -> list[Row]:
+    """Keep, of each period of one series of one group, the row published last, earliest period first.
+
+    A value that only rounds the one published before does not replace it.
+    """
+    last: dict[tuple[str, str], Row] = {}
+    for row in rows:
+        period = (row["time_period"], row["time_identifier"])
+        if row["series"] == series and not (period in last and only_rounds(row["value"], last[period]["value"])):
+            last[period] = row
+    return sorted(last.values(), key=lambda row: row["period_end"])
+
+
+def only_rounds(later: float, earlier: float) -> bool:
+    """Whether a number is another one rounded to fewer decimal places, and not the same."""
+    if math.isnan(later) or math.isnan(earlier) or later == earlier:
+        return False
+    exponent = Decimal(repr(float(later))).normalize().as_tuple().exponent
+    return float(rounded(earlier, max(0, -int(exponent)))) == later
+
+
+def kind(row: Row) -> str:
+    """Name the kind of period: months compare with each other, whichever they are, and so do quarters."""
+    identifier = str(row["time_identifier"])
+    return MONTH if identifier in MONTHS else QUARTER if re.search(r" Q[1-4]$", identifier) else identifier
+
+
+def phase(row: Row, starts: Sequence[pd.Timestamp]) -> int:
+    """Count the rebases up to the end of a row's period: rows compare where it is the same."""
+    return sum(row["period_end"] >= start for start in starts)

@@ -1,0 +1,161 @@
+"""Where every action of a plan stands at a date.
+
+Pure: frames in, a new frame out, the date an argument.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sendplan.data.area import MEANINGS, NOT_REPORTED, Plan
+from sendplan.words import capital
+
+Rows = np.ndarray[Any, np.dtype[np.int64]]  # of a frame, by their places
+
+ACTION = ["plan", "ref"]  # what tells an action apart
+OF_ITS_RATING = ("narrative", "mitigation", "contradicts", "source")
+OF_ANY = ("provisional_start",)
+NEW_TIME = ("revised_due", "revised_text")  # given together: the date of one report is not that of a later text
+OF_ITS_COMPLETION = ("completed_on", "evidence")
+REPORTED = (*NEW_TIME, *OF_ANY, "rating", "reported_on", *OF_ITS_RATING, *OF_ITS_COMPLETION)
+ON_TRACK = ("green", "amber")  # as Lancashire's minutes count it
+CLOSED = ("complete", "carried_forward")
+STANDINGS = (*MEANINGS, NOT_REPORTED)
+OPEN = tuple(standing for standing in STANDINGS if standing not in CLOSED)
+
+
+def usual_word(standing: str) -> str:
+    """Return the word for a standing where a plan has none of its own."""
+    return capital(standing.replace("_", " "))
+
+
+def wording(words: Mapping[str, str], standing: str) -> str:
+    """Return a plan's own word for a standing, or the usual one where its scale has none."""
+    return words.get(standing) or usual_word(standing)
+
+
+def natural(ref: str) -> tuple[str | int, ...]:
+    """Sort key that puts 1.10 after 1.9."""
+    return tuple(int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", ref))
+
+
+def in_order(frame: pd.DataFrame) -> pd.DataFrame:
+    """Sort rows as the plan numbers them."""
+    return frame.sort_values("ref", key=lambda refs: refs.map(natural), kind="stable").reset_index(drop=True)
+
+
+def top_sections(sections: pd.DataFrame) -> dict[str, str]:
+    """Map every section of one plan to the topmost section it stands in."""
+    parents = dict(zip(sections["ref"], sections["parent"], strict=True))
+
+    def top(ref: str) -> str:
+        return top(parents[ref]) if parents.get(ref) else ref
+
+    return {ref: top(ref) for ref in parents}
+
+
+def known_by(updates: pd.DataFrame, as_at: pd.Timestamp) -> pd.DataFrame:
+    """Keep what was reported by a date, oldest first."""
+    return updates[updates["as_at"] <= as_at].sort_values("as_at", kind="stable")
+
+
+def rated_by(updates: pd.DataFrame, as_at: pd.Timestamp) -> pd.DataFrame:
+    """Keep what was reported by a date with a rating, oldest first."""
+    known = known_by(updates, as_at)
+    return known[known["rating"] != ""]
+
+
+def reported(updates: pd.DataFrame, codes: Mapping[str, str], as_at: pd.Timestamp) -> pd.DataFrame:
+    """Sum up what was reported up to a date: one row per plan and ref that has any report.
+
+    `codes` maps the plan's rating codes to their meaning. Columns: rating and reported_on (the last
+    report that gave a rating); narrative, mitigation, contradicts and source (the last given by that report or
+    one after it); revised_due and revised_text (of the last that gives either), provisional_start (the
+    last given by any); completed_on and evidence (the last given since the action was last rated as not complete).
+    """
+    known = known_by(updates, as_at)
+    action, days = known.groupby(ACTION).ngroup().to_numpy(), known["as_at"].array
+
+    def last(of: pd.Series[bool]) -> Rows:
+        """Find each action's last row that is one of some; -1 where none is."""
+        rows = np.full(action.max(initial=-1) + 1, -1)
+        rows[action[of]] = np.flatnonzero(of)  # of several rows the last that is put there stays
+        return rows
+
+    def day_of(rows: Rows) -> pd.Series[Any]:
+        """Give each report the day of its action's row; none where it has none."""
+        return pd.Series(days.take(rows, allow_fill=True).take(action), known.index)
+
+    rated = last(known["rating"] != "")
+    still_open = last((known["rating"] != "") & (known["rating"].map(codes) != "complete"))
+    since, done = ~(known["as_at"] < day_of(rated)), ~(known["as_at"] <= day_of(still_open))
+    timed = last(_given(known, NEW_TIME))
+    rows = dict.fromkeys(NEW_TIME, timed) | {"rating": rated}
+    rows |= {name: last(_given(known, [name])) for name in OF_ANY}
+    rows |= {name: last(_given(known, [name]) & since) for name in OF_ITS_RATING}
+    rows |= {name: last(_given(known, [name]) & done) for name in OF_ITS_COMPLETION}
+    found = {name: known[name].array.take(rows[name], allow_fill=True) for name in rows}
+    named = {name: known[name].array.take(last(known["as_at"].notna())) for name in ACTION}
+    summed = pd.DataFrame(named | found | {"reported_on": days.take(rated, allow_fill=True)})
+    summed["revised_text"] = summed["revised_text"].mask(summed["revised_text"] == "")
+    return summed[[*ACTION, *REPORTED]]
+
+
+def _given(reports: pd.DataFrame, names: Iterable[str]) -> pd.Series[bool]:
+    """Mark the reports that give any of some columns a value."""
+    return (reports[[*names]].notna() & (reports[[*names]] != "")).any(axis=1)
+
+
+def position(
+    actions: pd.DataFrame,
+    sections: pd.DataFrame,
+    updates: pd.DataFrame,
+    plan: Plan,
+    as_at: pd.Timestamp,
+) -> pd.DataFrame:
+    """Say where every action of a plan stands at a date: one row per action, in the plan's order.
+
+    Adds to the columns of actions.csv: `top` (topmost section), `standing` (one of STANDINGS),
+    `rating` (the plan's own word, empty where not reported) and the columns of `reported`. An action
+    with no report at the date keeps its last rating; `reported_on` says how old it is.
+    """
+    tops = top_sections(sections[sections["plan"] == plan.id])
+    mine = in_order(within(actions[actions["plan"] == plan.id], as_at))
+    found = mine.merge(reported(updates[updates["plan"] == plan.id], plan.codes, as_at), on=ACTION, how="left")
+    texts = ["rating", "evidence", "revised_text", *OF_ITS_RATING]
+    found[texts] = found[texts].astype("str").where(found[texts].notna(), "")
+    standing = found["rating"].map(plan.codes).astype("object").fillna(NOT_REPORTED).astype("str")
+    return found.assign(
+        top=found["section"].map(tops).astype("str"),
+        standing=standing,
+        rating=standing.map(plan.words).astype("object").fillna("").astype("str"),
+    )
+
+
+def within(actions: pd.DataFrame, as_at: pd.Timestamp) -> pd.DataFrame:
+    """Keep the actions that are in their plan on a day: added by then, and not dropped by then."""
+    return actions[~(actions["added_on"] > as_at) & ~(actions["dropped_on"] <= as_at)]
+
+
+def with_standing(positioned: pd.DataFrame, standing: str) -> pd.DataFrame:
+    """Keep the actions of one standing."""
+    return positioned[positioned["standing"] == standing].reset_index(drop=True)
+
+
+def counts(positioned: pd.DataFrame) -> dict[str, int]:
+    """Count the actions of each standing, with `actions` and `on_track` (green and amber)."""
+    found = positioned["standing"].value_counts()
+    each = {standing: int(found.get(standing, 0)) for standing in STANDINGS}
+    return {"actions": len(positioned), "on_track": sum(each[name] for name in ON_TRACK), **each}
+
+
+def counts_by(positioned: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Count actions by a column and standing: one row per value, one column per standing."""
+    found = pd.crosstab(positioned[column], positioned["standing"])
+    found = found.reindex(columns=list(STANDINGS), fill_value=0).rename_axis(columns=None)
+    return found.reset_index().sort_values(column, key=lambda refs: refs.map(natural), ignore_index=True)

@@ -1,0 +1,122 @@
+"""Which counts of few people packs may not show, so that nobody can work them out from all packs together.
+
+Pure: values in, which of them to hide out. One count of one value is one number, in whatever pack it stands.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from sendplan.rules.inference import Equation, System, systems
+from sendplan.rules.observations import NOISE
+from sendplan.rules.totals import Cell, Line, lines
+
+Pack = Mapping[Cell, float]  # the counts that a pack can show, each as it was known on its day
+Count = tuple[Cell, float | None]  # None where the record itself holds only [c]
+
+
+@dataclass
+class Secrets:
+    """What is hidden, and what was shown, in the packs looked at so far."""
+
+    most: int  # the largest count that is hidden for itself
+    seed: str
+    hidden: set[Count] = field(default_factory=set)
+    public: set[Count] = field(default_factory=set)
+    _equations: dict[Equation, None] = field(default_factory=dict)
+    _counts: list[Count] = field(default_factory=list)
+    _numbers: dict[Count, int] = field(default_factory=dict)
+    _sound: set[tuple[frozenset[Equation], frozenset[int]]] = field(default_factory=set)
+
+    def take(self, pack: Pack, unknown: Collection[Cell]) -> set[Cell]:
+        """Take one more pack, later than those before; return the cells that it must hide.
+
+        `unknown` are cells of which the record itself holds only [c]; the pack gives NaN for them.
+        """
+        now = {cell: _count(cell, value) for cell, value in pack.items() if cell in unknown or not math.isnan(value)}
+        self.hidden |= {each for each in now.values() if each[1] is None or (each[1] < self.most + 1 and each[1] != 0)}
+        for line in lines(pack):
+            self._add(line, now)
+        while more := {each for each in self._more({*now.values()}) if each}:
+            self.hidden |= more
+        self.public |= {*now.values()} - self.hidden
+        return {cell for cell, each in now.items() if each in self.hidden}
+
+    def _add(self, line: Line, now: Mapping[Cell, Count]) -> None:
+        """Take a line as something that adds up, as far as a reader can see.
+
+        Groups that come to more than the total overlap, and nobody can say which of them add up: none is shown.
+        Months that come to more than their year do not add up to it: they count who is there at their end.
+        """
+        parts = [now[each] for each in line.parts if each in now]
+        if line.total not in now or len(line.parts) < 2 or not parts:
+            return
+        rest = self._rest(now[line.total], parts)
+        if rest >= 0:
+            numbers = [self._number(each) for each in (now[line.total], *parts)]
+            self._equations[Equation(numbers[0], tuple(numbers[1:]), rest)] = None
+        elif line.of_groups and self.hidden & {now[line.total], *parts}:
+            self.hidden |= {each for each in parts if each[1] and each not in self.public}
+
+    def _rest(self, total: Count, parts: Sequence[Count]) -> float:
+        """Work out what a total holds beside its parts; below 0 where they come to more."""
+        values = [value for _, value in parts if value is not None]
+        if total[1] is None:
+            return 0.0
+        rest = round(total[1] - math.fsum(values), NOISE)
+        return min(rest, 0.0) if len(values) < len(parts) else rest
+
+    def _number(self, count: Count) -> int:
+        if count not in self._numbers:
+            self._numbers[count] = len(self._counts)
+            self._counts.append(count)
+        return self._numbers[count]
+
+    def _more(self, now: Collection[Count]) -> Iterator[Count | None]:
+        """Name one more count to hide for each system that gives one away; None where all of it is hidden."""
+        told = ((place, count[1]) for place, count in enumerate(self._counts) if self._is_told(count))
+        shown = {place: value for place, value in told if value is not None}
+        for system in systems(self._equations, shown, self.most):
+            key = frozenset(system.equations), frozenset(system.hidden)
+            if key in self._sound:
+                continue
+            exposed = system.exposed()
+            company = self._company(system, exposed, now) if exposed else None
+            if company is None:
+                self._sound.add(key)
+            yield company
+
+    def _is_told(self, count: Count) -> bool:
+        return count not in self.hidden
+
+    def _company(self, system: System, exposed: Collection[int], now: Collection[Count]) -> Count | None:
+        """Draw by lot what is hidden beside counts that are given away: of their own lines where it can be.
+
+        A part other than 0 rather than a 0, and a 0 rather than a total; never what an earlier pack has shown.
+        """
+        near = [each for each in system.equations if not {*each.every}.isdisjoint(exposed)]
+        for equations in (near, system.equations):
+            told = [each for each in equations if self._is_told(self._counts[each.total])]
+            parts = self._free((part for each in equations for part in each.parts), now)
+            zeros = self._free((part for each in told for part in each.parts), now)
+            totals = self._free((each.total for each in told), now)
+            for some in ([each for each in parts if each[1]], [each for each in zeros if not each[1]], totals):
+                if some:
+                    return min(some, key=self._lot)
+        return None
+
+    def _free(self, numbers: Iterable[int], now: Collection[Count]) -> list[Count]:
+        """Keep what may still be hidden."""
+        counts = (self._counts[each] for each in numbers)
+        return [each for each in counts if each in now and each not in self.hidden and each not in self.public]
+
+    def _lot(self, count: Count) -> str:
+        """Order counts as nobody can foresee who does not know the seed: by which they are, never by how many."""
+        return sha256("\0".join((self.seed, *count[0])).encode()).hexdigest()
+
+
+def _count(cell: Cell, value: float) -> Count:
+    return cell, None if math.isnan(value) else value

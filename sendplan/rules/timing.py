@@ -1,0 +1,168 @@
+"""What the dates say: past due, status by date, contradictions, slippage, burn-up.
+
+Pure: frames in, a new frame out, the date an argument. "Past due" is measured against the due
+date first agreed, so that moving a date does not hide a delay; `slippage` shows the new dates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from sendplan.cells import entries
+from sendplan.data.area import NOT_REPORTED
+from sendplan.rules.plan import ACTION, CLOSED, known_by, rated_by, within
+from sendplan.rules.unfinished import says_unfinished
+
+SOON = 31  # days: "due within 31 days" counts from the position date, both ends included
+
+COMPLETE, CARRIED = "complete", "carried forward"
+PAST_DUE, UNKNOWN = "past due", "date passed, no report"
+DUE_SOON, NOT_YET_DUE, NO_DATE = f"due within {SOON} days", "not yet due", "no date"
+# The kinds of contradiction between a rating and the dates.
+GREEN_BUT_PAST_DUE = "green but past due"
+LATE_START, LATE_NOT_STARTED = "not started after its start date", "not started but past due"
+NO_MITIGATION, REOPENED = "red with no mitigation", "reopened"
+UNSUPPORTED = "complete without a date or evidence"
+UNFINISHED = "complete, though its words say it is unfinished"
+DENIED = "complete, though the report on another says it is not"
+STATUSES = (COMPLETE, CARRIED, PAST_DUE, UNKNOWN, DUE_SOON, NOT_YET_DUE, NO_DATE)
+
+
+def status(standing: str, due: pd.Timestamp, as_at: pd.Timestamp) -> str:
+    """Say what the dates alone make of one action: one of STATUSES.
+
+    An action due before the date that nobody has reported on is not called past due: whether it
+    was done is not known.
+    """
+    if standing in CLOSED:
+        return COMPLETE if standing == "complete" else CARRIED
+    if pd.isna(due):
+        return NO_DATE
+    days = (due - as_at).days
+    if days < 0:
+        return UNKNOWN if standing == NOT_REPORTED else PAST_DUE
+    return DUE_SOON if days <= SOON else NOT_YET_DUE
+
+
+def dated(positioned: pd.DataFrame, as_at: pd.Timestamp) -> pd.DataFrame:
+    """Add `status` (one of STATUSES) and `days_late` (0 unless past due) to a position."""
+    pairs = zip(positioned["standing"], positioned["due"], strict=True)
+    found = pd.Series([status(*pair, as_at) for pair in pairs], index=positioned.index, dtype="str")
+    late = (as_at - positioned["due"]).dt.days.where(found == PAST_DUE, 0)
+    return positioned.assign(status=found, days_late=late.astype("int64"))
+
+
+def past_due(positioned: pd.DataFrame) -> pd.DataFrame:
+    """Keep the actions past due, longest overdue first: one row per action."""
+    late = positioned[positioned["status"] == PAST_DUE]
+    return late.sort_values("days_late", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def lateness(positioned: pd.DataFrame) -> pd.DataFrame:
+    """Part what is late: adds `was_late` and `passed_since` to a position.
+
+    `was_late` is past due when last reported; `passed_since` is that the due date passed after that
+    report, or without any, so that whether the action was done is not known.
+    """
+    late = positioned["status"] == PAST_DUE
+    was_late = late & (positioned["due"] < positioned["reported_on"])
+    return positioned.assign(was_late=was_late, passed_since=(late & ~was_late) | (positioned["status"] == UNKNOWN))
+
+
+def due_between(positioned: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
+    """Keep the open actions due, at first or by their new date, from one day to another, soonest first."""
+    still_open = ~positioned["standing"].isin(CLOSED)
+    dates = positioned["due"].between(first, last) | positioned["revised_due"].between(first, last)
+    found = positioned[still_open & dates]
+    return found.sort_values("due", kind="stable").reset_index(drop=True)
+
+
+def reopened(updates: pd.DataFrame, codes: Mapping[str, str], as_at: pd.Timestamp) -> set[tuple[str, str]]:
+    """Name (plan, ref) of each action that is open though an earlier report had it complete."""
+    known = rated_by(updates, as_at)
+    means = known["rating"].map(codes)
+    by_action = known.assign(done=means == "complete", closed=means.isin(CLOSED)).groupby(ACTION)
+    was, closed = by_action["done"].any(), by_action["closed"].last()
+    return set(was.index[was & ~closed])
+
+
+def unfinished(positioned: pd.DataFrame) -> pd.Series[bool]:
+    """Mark the actions whose report says in words that they are unfinished (see `unfinished.says_unfinished`)."""
+    told = zip(positioned["narrative"], positioned["title"], strict=True)
+    return pd.Series([says_unfinished(*each) for each in told], positioned.index, dtype="bool")
+
+
+def contradictions(positioned: pd.DataFrame, was_complete: set[tuple[str, str]]) -> pd.DataFrame:
+    """List each reported rating of a plan that its dates or words disprove: one row per action and kind.
+
+    `was_complete` comes from `reopened`. Adds `kind` to the position's columns. A rating given
+    before the due or start date had passed is not disproved by it. The lead's rating is left as it is.
+    """
+    standing, known_late = positioned["standing"], lateness(positioned)["was_late"]
+    begun = positioned["provisional_start"] < positioned["reported_on"]
+    undated = positioned["completed_on"].isna() & (positioned["evidence"] == "")
+    complete = standing == "complete"
+    denied = {ref for cell in positioned["contradicts"] for ref in entries(cell)}
+    kinds = {
+        GREEN_BUT_PAST_DUE: (standing == "green") & known_late,
+        LATE_START: (standing == "not_started") & begun,
+        LATE_NOT_STARTED: (standing == "not_started") & known_late,
+        NO_MITIGATION: (standing == "red") & (positioned["mitigation"] == ""),
+        REOPENED: pd.Series(
+            [pair in was_complete for pair in zip(positioned["plan"], positioned["ref"], strict=True)],
+            dtype="bool",
+        ),
+        UNFINISHED: complete & unfinished(positioned),
+        DENIED: complete & positioned["ref"].isin(denied),
+        UNSUPPORTED: complete & undated,
+    }
+    found = [positioned[disproved.to_numpy()].assign(kind=kind) for kind, disproved in kinds.items()]
+    return pd.concat(found, ignore_index=True)
+
+
+def slippage(positioned: pd.DataFrame, updates: pd.DataFrame, as_at: pd.Timestamp) -> pd.DataFrame:
+    """Measure how far due dates moved: one row per action given a new date, furthest first.
+
+    Adds `slipped` (days from the first due date to the last new one; negative is earlier) and
+    `re_dated` (how many different new dates it was given) to the position's columns.
+    """
+    known = known_by(updates, as_at).merge(positioned[[*ACTION, "due"]], on=ACTION)
+    known = known[known["revised_due"].notna() & (known["revised_due"] != known["due"])]
+    times = known.groupby(ACTION)["revised_due"].nunique().rename("re_dated").reset_index()
+    found = positioned.merge(times, on=ACTION)
+    found = found.assign(slipped=(found["revised_due"] - found["due"]).dt.days)
+    return found.sort_values("slipped", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def not_firm(positioned: pd.DataFrame) -> pd.DataFrame:
+    """Keep the open actions whose last new time has no day, such as mid-September."""
+    timed = positioned["revised_due"].isna() & (positioned["revised_text"] != "")
+    return positioned[timed & ~positioned["standing"].isin(CLOSED)]
+
+
+def burn_up(
+    actions: pd.DataFrame, updates: pd.DataFrame, codes: Mapping[str, str], as_at: pd.Timestamp
+) -> pd.DataFrame:
+    """Count completions planned and recorded, and the actions there are, by month end: one row per month.
+
+    `actions` are all that were ever in the plan. Columns: month (its last day), planned (actions now in
+    the plan that were due by then), scope (actions in the plan then; later than `as_at`, those in it
+    now), recorded (those of them that the reports up to then have complete; one reopened is not) and
+    reports (rated reports of the month). Recorded is missing, not 0, before the month of the first
+    report and after that of `as_at`: nobody knows it.
+    """
+    due, told = within(actions, as_at)["due"], rated_by(updates, as_at)
+    days = pd.concat([due.dropna(), told["as_at"], pd.Series([as_at])])
+    months = pd.date_range(days.min(), days.max() + pd.offsets.MonthEnd(0), freq="ME")
+    there = [within(actions, min(month, as_at))[ACTION].assign(month=month) for month in months]
+    last = pd.merge_asof(pd.concat(there), told, left_on="month", right_on="as_at", by=ACTION)
+    complete = (last["rating"].map(codes) == "complete").groupby(last["month"]).sum()
+    known = (months >= told["as_at"].min()) & (months <= as_at + pd.offsets.MonthEnd(0))
+    frame = pd.DataFrame({"month": months, "planned": [int((due <= month).sum()) for month in months]})
+    return frame.assign(
+        scope=[len(each) for each in there],
+        recorded=frame["month"].map(complete).fillna(0).astype("Int64").where(known),
+        reports=frame["month"].map((told["as_at"] + pd.offsets.MonthEnd(0)).value_counts()).fillna(0).astype("int64"),
+    )

@@ -1,0 +1,1 @@
+"""How anything is shown: words, tables, charts, colours."""

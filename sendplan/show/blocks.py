@@ -1,0 +1,59 @@
+"""Blocks of words: sentences and headlines, with the figures that they state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from sendplan.show import shown
+from sendplan.words import MOST, clean, unshown
+
+
+@dataclass(frozen=True)
+class Words:
+    """A block of text: paragraphs, then bullets."""
+
+    paragraphs: Sequence[str] = ()
+    bullets: Sequence[str] = ()
+    told: bool = False  # whether people's own words are among them
+
+    def html(self) -> Markup:
+        """Write it as markup, with everything in it escaped."""
+        paragraphs = [Markup("<p>{}</p>").format(clean(text)) for text in self.paragraphs]
+        told = [*self.bullets[:MOST], *unshown(len(self.bullets), "item")]
+        bullets = [Markup("<li>{}</li>").format(clean(text)) for text in told]
+        items = [Markup("<ul>{}</ul>").format(Markup("").join(bullets))] if bullets else []
+        return Markup("\n").join([*paragraphs, *items])
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        plain = [*self.paragraphs, *(f"- {text}" for text in self.bullets)]
+        figures = shown.sentences(map(clean, (*self.paragraphs, *self.bullets)), self.told)
+        return {"text/html": str(self.html()), "text/plain": "\n".join(plain), **shown.bundle(figures)}
+
+
+@dataclass(frozen=True)
+class Headlines:
+    """A block of headlines: an opening sentence, then (figure, what it is) pairs."""
+
+    opening: str
+    pairs: Sequence[tuple[str, str]]
+
+    def html(self) -> Markup:
+        """Write each figure large, with its sentence, as one list item."""
+        item = Markup("<li><strong>{}</strong> {}</li>")
+        items = Markup("").join(item.format(clean(figure), clean(text)) for figure, text in self.pairs)
+        return Markup('<p>{}</p>\n<ul class="headlines">{}</ul>').format(clean(self.opening), items)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        plain = [self.opening, *(f"- {figure} {text}" for figure, text in self.pairs)]
+        figures = shown.sentences([clean(self.opening)])
+        figures += [each for pair in self.pairs for each in shown.headline(*map(clean, pair))]
+        return {"text/html": str(self.html()), "text/plain": "\n".join(plain), **shown.bundle(figures)}
+
+
+def say(*paragraphs: str) -> Words:
+    """Make a block of paragraphs."""
+    return Words(paragraphs)

@@ -1,0 +1,66 @@
+"""A block of many parts, each under a heading of its own: a page shows them in turn, slides one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from sendplan.show import shown
+from sendplan.show.blocks import Words
+from sendplan.show.tables import Table
+from sendplan.words import clean
+
+MIME = "application/vnd.sendplan.parts+json"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part: its heading, and the blocks under it."""
+
+    heading: str
+    blocks: Sequence[Words | Table]
+
+    def body(self) -> Markup:
+        """Write the blocks under the heading."""
+        return Markup("\n").join(each.html() for each in self.blocks)
+
+    def html(self, name: str) -> Markup:
+        """Write it as a section, whose heading a link can lead to by a name."""
+        return Markup('<section><h3 id="{}">{}</h3>\n{}</section>').format(name, clean(self.heading), self.body())
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Several parts, one under the other."""
+
+    parts: Sequence[Part]
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        """Show the parts as one page of markup, as text, and apart: each with its heading and its body."""
+        apart = [{"heading": clean(part.heading), "html": str(part.body())} for part in self.parts]
+        plain = [_plain(part) for part in self.parts]
+        texts = {"text/html": str(self.html()), "text/plain": "\n\n".join(plain)}
+        return {MIME: {"parts": apart}, **texts, **shown.bundle(each for part in self.parts for each in _shown(part))}
+
+    def html(self) -> Markup:
+        """Write a list of links to the parts, then each part."""
+        if not self.parts:
+            return Markup()
+        named = {f"part-{place}": part for place, part in enumerate(self.parts, start=1)}
+        link = Markup('<li><a href="#{}">{}</a></li>')
+        links = Markup("").join(link.format(name, clean(part.heading)) for name, part in named.items())
+        sections = Markup("\n").join(part.html(name) for name, part in named.items())
+        return Markup('<ul class="jumps">{}</ul>\n{}').format(links, sections)
+
+
+def _shown(part: Part) -> list[dict[str, Any]]:
+    """List the figures of every block of a part, each under the part's heading."""
+    groups = [each for block in part.blocks for each in block._repr_mimebundle_()[shown.MIME]["figures"]]
+    return [each | {"under": clean(part.heading)} for each in groups]
+
+
+def _plain(part: Part) -> str:
+    return "\n".join([clean(part.heading), *(each._repr_mimebundle_()["text/plain"] for each in part.blocks)])

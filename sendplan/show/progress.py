@@ -1,0 +1,240 @@
+"""Charts of completions over time: planned, recorded and in the plan; and the range that lies ahead."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from sendplan.frames import records
+from sendplan.rules.forecast import CHANCES
+from sendplan.show import theme
+from sendplan.show.charts import WIDE, Caption, Chart, chart
+from sendplan.show.charts import months as named_months
+from sendplan.show.ends import AXIS, LINE, below, written
+from sendplan.show.lazy import Drawn, alt
+from sendplan.show.letters import width as length
+from sendplan.show.tables import table
+from sendplan.words import day, number
+
+NAMES = {"planned": "planned by due date", "recorded": "recorded complete", "scope": "in the plan"}
+SHADES = theme.LINES | {"scope": theme.INK}
+DASHES = {"planned": [1, 0], "recorded": [7, 3], "scope": [2, 3]}
+HEIGHT = 260  # px
+ROOM = 1.12  # of an axis's height: the topmost line leaves room for its name
+CLEAR = 10  # px between a point and its name
+EDGES = {50: [1, 0], 85: [5, 3], 95: [1, 3]}  # dashes of the edges of each range
+FILL = 0.22  # of each range: they lie on each other, so the inner ones are darker
+
+
+def burn_up(months: pd.DataFrame, as_at: pd.Timestamp, caption: Caption) -> Chart:
+    """Draw the frame of `timing.burn_up`: a line each for what was planned, recorded and in the plan."""
+    tidy = months.melt(["month"], list(NAMES), "line", "actions").dropna(subset="actions")
+    tidy = tidy.assign(actions=tidy["actions"].astype("int64"))
+    figures = table(
+        months.assign(recorded=months["recorded"].astype("float64")),
+        f"{caption.name}, at the end of each month",
+        {
+            "month": "Month end",
+            "planned": "Planned by due date",
+            "recorded": f"Recorded complete by {day(as_at)}",
+            "scope": "Actions in the plan",
+        },
+        empty="not known",
+    )
+    now = as_at + pd.offsets.MonthEnd(0)
+    return chart(caption, figures, partial(_draw_burn_up, tidy, now))
+
+
+def _months(months: pd.Series[Any], width: int, named: float = 0) -> alt.X:
+    """Make the axis of months, with a name every so many that the names fit a width in px, less what else is named."""
+    many, room = months.nunique(), 75 if width == WIDE else 45
+    return named_months(next((step for step in (1, 2, 3, 6, 12) if many / step <= (width - named) / room), 24))
+
+
+def _actions(field: str, top: float) -> alt.Y:
+    scale = alt.Scale(domain=[0, max(top, 1) * ROOM], nice=False)
+    return alt.Y(field, title="Actions", scale=scale, axis=alt.Axis(tickCount=5, tickMinStep=1, format="d"))
+
+
+def _draw_burn_up(tidy: pd.DataFrame, now: pd.Timestamp, width: int) -> Drawn:
+    top = int(tidy["actions"].max())
+    today = tidy[(tidy["month"] == now) & (tidy["line"] != "scope")]
+    named, plot = _longest(_said(today, "\n")), width - AXIS - length(number(top))
+    tidy = _widened(tidy, now, named / (plot - named))
+    across, up = _months(tidy["month"], width), _actions("actions:Q", top)
+    colours, dashes = (alt.Scale(domain=list(NAMES), range=[each[key] for key in NAMES]) for each in (SHADES, DASHES))
+    coloured = alt.Color("line:N", legend=None, scale=colours)
+    drawn = alt.Chart(tidy, height=HEIGHT).mark_line(interpolate="step-after", strokeWidth=3)
+    drawn = drawn.encode(x=across, y=up, color=coloured, strokeDash=alt.StrokeDash("line:N", legend=None, scale=dashes))
+    points = alt.Chart(today).mark_point(filled=True, size=90, opacity=1)
+    points = points.encode(x=across, y=up, color=coloured, shape=alt.Shape("line:N", legend=None, sort=list(NAMES)))
+    scope = tidy[tidy["line"] == "scope"]
+    last = scope.tail(1).assign(said=f"{number(scope['actions'].iloc[-1])} {NAMES['scope']}")
+    said = alt.Chart(last).mark_text(align="right", dy=-10, fontWeight="bold")
+    said = said.encode(x=across, y=up, text=alt.Text("said:N"))
+    room = plot * ((scope["month"].max() - now) / (scope["month"].max() - scope["month"].min()))
+    return alt.layer(drawn, points, said, *_named(today, top, across, room))
+
+
+def _said(today: pd.DataFrame, parted: str) -> dict[str, str]:
+    return {
+        row["line"]: f"{number(row['actions'])} {NAMES[row['line']].replace(' ', parted, 1)}" for row in records(today)
+    }
+
+
+def _longest(names: Mapping[str, str]) -> float:
+    """Return how far in px the names of points reach on their right."""
+    return CLEAR + max(length(line, bold=True) for each in names.values() for line in each.splitlines())
+
+
+def _widened(tidy: pd.DataFrame, now: pd.Timestamp, part: float) -> pd.DataFrame:
+    """Let the line of what is in the plan run on for names on the right of today, as wide as a part of the left."""
+    months = tidy.loc[tidy["line"] == "scope", "month"]
+    needed = math.ceil((months < now).sum() * part) or 1
+    last = tidy[tidy["line"] == "scope"].tail(1)
+    more = needed - int((months > now).sum())
+    on = last.assign(month=last["month"] + pd.offsets.MonthEnd(more)) if more > 0 else last.head(0)
+    return pd.concat([tidy, on], ignore_index=True)
+
+
+def _named(today: pd.DataFrame, top: int, across: alt.X, room: float) -> list[alt.Chart]:
+    """Name the points of today on their right, in px of room: planned under its line, recorded beside its end."""
+    lines = 1 if room >= _longest(_said(today, " ")) else 2
+    counted = {row["line"]: int(row["actions"]) for row in records(today)}
+    planned, recorded = (HEIGHT * counted[line] / (max(top, 1) * ROOM) for line in ("planned", "recorded"))
+    half = LINE * lines / 2
+    behind, step = recorded <= planned, 2 * half + 4
+    under, beside = (
+        below([planned - half - 8, recorded], step, least=half) if behind else (max(planned - half - 8, half), 0)
+    )
+    middles = {"planned": under, "recorded": beside if behind else max(recorded + half + 8, under + step)}
+    said = _said(today, " " if lines == 1 else "\n")
+    return [
+        written(
+            alt.Chart(today[today["line"] == line].assign(said=said[line])),
+            dx=CLEAR,
+            fontWeight="bold",
+            color=SHADES[line],
+        ).encode(
+            x=across,
+            y=alt.YValue(HEIGHT - middle),  # type: ignore[no-untyped-call]
+            text=alt.Text("said:N"),
+        )
+        for line, middle in middles.items()
+    ]
+
+
+def fan(months: pd.DataFrame, ahead: pd.DataFrame, most: int, end: pd.Timestamp | None, caption: Caption) -> Chart:
+    """Draw what was recorded (`timing.burn_up`), and the ranges ahead (`forecast.forecast`) up to `most` actions.
+
+    `months` and `ahead` have the months to draw; `end` is the plan's, marked where it is among them.
+    """
+    past = months.loc[months["recorded"].notna(), ["month", "recorded"]].astype({"recorded": "int64"})
+    figures = table(_told(ahead), f"{caption.name}, at the end of each month", _headings())
+    marked = end if end is not None and past["month"].min() <= end <= ahead["month"].max() else None
+    return chart(caption, figures, partial(_draw_fan, past, ahead, most, marked))
+
+
+def _headings() -> dict[str, str]:
+    ranges = {f"range_{chance}": f"Complete in {chance} of 100 runs" for chance in CHANCES}
+    return {"month": "Month end", **ranges, "all": "Runs of 100 with all complete"}
+
+
+def _told(ahead: pd.DataFrame) -> pd.DataFrame:
+    """Write each month's ranges, and how many of 100 runs are complete, as text."""
+    told = {f"range_{chance}": _spans(ahead[f"low_{chance}"], ahead[f"high_{chance}"]) for chance in CHANCES}
+    return ahead[["month"]].assign(**told, all=[in_100(share) for share in ahead["finished"]])
+
+
+def _spans(lows: Iterable[int], highs: Iterable[int]) -> list[str]:
+    return [span(*pair) for pair in zip(lows, highs, strict=True)]
+
+
+def span(low: int, high: int) -> str:
+    """Write a range of numbers of actions: 31 to 36, or 36 where both ends are one."""
+    return number(low) if low == high else f"{number(low)} to {number(high)}"
+
+
+def in_100(share: float) -> str:
+    """Write how many of 100 runs; only none is 0, and only all is 100."""
+    if 0 < share < 1:
+        return "fewer than 1"
+    return "more than 99" if 99 < share < 100 else number(share)
+
+
+def _draw_fan(past: pd.DataFrame, ahead: pd.DataFrame, most: int, end: pd.Timestamp | None, width: int) -> Drawn:
+    months, shade = pd.concat([past["month"], ahead["month"]]), SHADES["recorded"]
+    across, up = _months(months, width, length("95 in 100")), _actions("actions:Q", most)
+    bands = _bands(past.iloc[-1], ahead)
+    areas = [
+        alt.Chart(bands[bands["chance"] == chance], height=HEIGHT)
+        .mark_area(color=shade, fillOpacity=FILL)
+        .encode(x=across, y=_actions("low:Q", most), y2=alt.Y2("high:Q"))
+        for chance in sorted(CHANCES, reverse=True)
+    ]
+    edges = bands.melt(["month", "chance"], ["low", "high"], "side", "actions")
+    dashes = alt.Scale(domain=list(EDGES), range=list(EDGES.values()))
+    lines = alt.Chart(edges).mark_line(color=shade, strokeWidth=1.5).encode(x=across, y=up, detail=alt.Detail("side:N"))
+    lines = lines.encode(strokeDash=alt.StrokeDash("chance:O", legend=None, scale=dashes))
+    line = alt.Chart(past.rename(columns={"recorded": "actions"})).mark_line(color=shade, strokeWidth=3)
+    layers = [*areas, lines, line.encode(x=across, y=up), *_ends(past, bands, across, up, most)]
+    marked = [] if end is None else _marked(end, months, across)
+    return alt.layer(*layers, *marked, *_scope(months, across, up, most))
+
+
+def _bands(now: pd.Series[Any], ahead: pd.DataFrame) -> pd.DataFrame:
+    """Turn the ranges into bands that open where the record ends: one row per month and chance."""
+    each = [
+        pd.DataFrame(
+            {
+                "month": [now["month"], *ahead["month"]],
+                "chance": chance,
+                "low": [now["recorded"], *ahead[f"low_{chance}"]],
+                "high": [now["recorded"], *ahead[f"high_{chance}"]],
+            }
+        )
+        for chance in CHANCES
+    ]
+    return pd.concat(each, ignore_index=True)
+
+
+def _ends(past: pd.DataFrame, bands: pd.DataFrame, across: alt.X, up: alt.Y, most: int) -> list[alt.Chart]:
+    """Name the last point recorded, below it where there is room, and each range at its lower edge."""
+    scale = HEIGHT / (max(most, 1) * ROOM)
+    now = past.tail(1).rename(columns={"recorded": "actions"})
+    count = int(now["actions"].item())
+    point = alt.Chart(now.assign(said=f"{number(count)} so far"))
+    dot = point.mark_point(filled=True, size=90, opacity=1, color=SHADES["recorded"]).encode(x=across, y=up)
+    low = count * scale < 2 * LINE
+    text = point.mark_text(
+        fontWeight="bold", align="center" if low else "left", dx=0 if low else 4, dy=-16 if low else 16
+    )
+    ends = bands.groupby("chance").tail(1).sort_values("chance")
+    lows = below(ends["low"], LINE / scale)
+    last = ends.assign(actions=lows, said=[f"{chance} in 100" for chance in ends["chance"]])
+    named = alt.Chart(last).mark_text(align="left", dx=6).encode(x=across, y=up, text=alt.Text("said:N"))
+    return [dot, text.encode(x=across, y=up, text=alt.Text("said:N")), named]
+
+
+def _marked(end: pd.Timestamp, months: pd.Series[Any], across: alt.X) -> list[alt.Chart]:
+    """Mark the plan's end with an upright line, named at the top, or where it is early at the foot."""
+    early = end - months.min() < (months.max() - months.min()) / 2
+    height = HEIGHT - 6 if early else HEIGHT * (1 - 1 / ROOM) - 4
+    mark = alt.Chart(pd.DataFrame([{"month": end, "said": "plan's end"}]))
+    rule = mark.mark_rule(color=theme.INK, strokeDash=[2, 2]).encode(x=across)
+    side: dict[str, Any] = {"align": "left", "dx": 5} if early else {"align": "right", "dx": -5}
+    text = mark.mark_text(baseline="bottom", **side)
+    foot = alt.YValue(height)  # type: ignore[no-untyped-call]
+    return [rule, text.encode(x=across, y=foot, text=alt.Text("said:N"))]
+
+
+def _scope(months: pd.Series[Any], across: alt.X, up: alt.Y, most: int) -> list[alt.Chart]:
+    ends = pd.DataFrame({"month": [months.min(), months.max()], "actions": most})
+    line = alt.Chart(ends).mark_line(color=SHADES["scope"], strokeDash=DASHES["scope"], strokeWidth=2)
+    said = alt.Chart(ends.head(1).assign(said=f"all {number(most)}"))
+    text = said.mark_text(align="left", dy=-10, fontWeight="bold").encode(x=across, y=up, text=alt.Text("said:N"))
+    return [line.encode(x=across, y=up), text]

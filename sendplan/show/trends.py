@@ -1,0 +1,188 @@
+"""Charts of measures: beside target and other areas, and over time.
+
+Every chart is named by its message; its reading says what is measured, where and when.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from sendplan.frames import records
+from sendplan.show import theme
+from sendplan.show.charts import EDGE, NARROW, PADDING, WIDE, Caption, Chart, chart, short
+from sendplan.show.ends import AXIS, BESIDE, LINE, named_ends, span, written
+from sendplan.show.lazy import Drawn, alt
+from sendplan.show.letters import cut, wrapped
+from sendplan.show.letters import width as length
+from sendplan.show.tables import table
+from sendplan.words import exact, number
+
+DOT_ROOM = 44  # px below the words of a row of dots
+GAP = 20  # px between two panels
+NAME = {WIDE: 190, NARROW: 110}  # px of a name at the end of a line, by the width of the page
+LEAST = 60  # px of a panel, however long its names
+
+
+def _wrapped(texts: pd.Series[str], width: float, most: int, bold: bool) -> tuple[list[str], int]:
+    """Break texts into lines that fit a width in px; return them with the number of lines of the longest."""
+    broken = [wrapped(short(text, 120), width, most, bold) for text in texts]
+    return ["\n".join(lines) for lines in broken], max((len(lines) for lines in broken), default=1)
+
+
+def _scale(names: Mapping[str, str], part: str) -> alt.Scale:
+    """Give each series its own colour, shape or dashes."""
+    looks = [getattr(theme.SERIES_LOOKS[series], part) for series in names]
+    return alt.Scale(domain=list(names.values()), range=looks)
+
+
+def dots(rows: pd.DataFrame, names: Mapping[str, str], unit: str, caption: Caption) -> Chart:
+    """Draw each row's latest value as a dot beside its target and other areas on one line.
+
+    `rows` has `title`, `dp` and a column for each series of `names` (missing where there is none), in order.
+    """
+    tidy = rows.melt(["title"], list(names), "key", "value").dropna(subset="value")
+    tidy = tidy.assign(series=tidy["key"].map(names))
+    named = {"title": "Measure"} | {key: f"{each} ({unit})" for key, each in names.items()}
+    figures = table(rows, caption.name, named, empty="not given")
+    labels = [_line(row, names) for row in records(rows)]
+    heads = rows.assign(said=labels)[["title", "said"]]
+    return chart(caption, figures, partial(_draw_dots, tidy, heads, names, unit))
+
+
+def _line(row: Mapping[Any, Any], names: Mapping[str, str]) -> str:
+    """Write a row's values behind the marks of their dots."""
+    marked = [
+        f"{theme.SERIES_LOOKS[key].mark}\u00a0{each}\u00a0{number(value, row['dp'])}"
+        for key, each in names.items()
+        if not pd.isna(value := row[key])
+    ]
+    return "  ".join(each.replace(" ", "\u00a0") for each in marked)
+
+
+def _draw_dots(tidy: pd.DataFrame, heads: pd.DataFrame, names: Mapping[str, str], unit: str, width: int) -> Drawn:
+    room = width - 2 * PADDING - EDGE
+    titles, title_lines = _wrapped(heads["title"], room, 2 if width == WIDE else 4, bold=True)
+    values, value_lines = _wrapped(heads["said"], room, 4, bold=False)
+    titles = ["\n" * (title_lines - 1 - each.count("\n")) + each for each in titles]  # next to what they head
+    top = (title_lines + value_lines) * LINE
+    order = heads["title"].tolist()
+    rows = alt.Y("title:N", title=None, axis=None, sort=order, scale=alt.Scale(type="band", padding=0))
+    across = alt.X("value:Q", title=unit, scale=alt.Scale(nice=True, zero=True), axis=alt.Axis(grid=True, tickCount=6))
+    height = alt.Step(top + DOT_ROOM)
+    drawn = alt.Chart(tidy, height=height).encode(y=rows, x=across)
+    line = drawn.mark_line(color=theme.RULE, strokeWidth=2, yOffset=top / 2 - 4).encode(detail=alt.Detail("title:N"))
+    points = drawn.mark_point(
+        filled=True, size=110, opacity=1, stroke=theme.PAPER, strokeWidth=0.5, yOffset=top / 2 - 4
+    )
+    points = points.encode(
+        color=alt.Color("series:N", legend=None, scale=_scale(names, "colour")),
+        shape=alt.Shape("series:N", legend=None, scale=_scale(names, "shape")),
+    )
+    said = alt.Chart(heads.assign(title_lines=titles, said_lines=values), height=height)
+    start: dict[str, Any] = {"align": "left", "baseline": "top", "lineHeight": LINE, "lineBreak": "\n"}
+    bold = said.mark_text(**start, fontWeight="bold", dy=-(top + DOT_ROOM) / 2 + 4)
+    left = alt.XValue(0)  # type: ignore[no-untyped-call]
+    bold = bold.encode(y=rows, x=left, text=alt.Text("title_lines:N"))
+    plain = said.mark_text(**start, dy=-(top + DOT_ROOM) / 2 + 4 + title_lines * LINE)
+    plain = plain.encode(y=rows, x=left, text=alt.Text("said_lines:N"))
+    return alt.layer(line, points, bold, plain)
+
+
+def lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, caption: Caption) -> Chart:
+    """Draw the values of one or several measures over time, a small panel each.
+
+    `values` has the rows of `series.yearly` for each panel, with `panel` (its title) and `dp`. A line breaks
+    where its value is missing, and between two parts.
+    """
+    wide = by_year(values, names, "value")
+    years = sorted(wide.columns)
+    headings = {"panel": "Measure", "series": "Whose", **{year: f"To {year} ({unit})" for year in years}}
+    figures = table(wide.reset_index(), caption.name, headings, empty="none")
+    return chart(caption, figures, partial(_draw_lines, values, names, unit))
+
+
+def by_year(values: pd.DataFrame, names: Mapping[str, str], column: str) -> pd.DataFrame:
+    """Spread the last of a column in each year over the years: a row a panel and line of `lines`, in its order."""
+    kinds = values["part"].str.replace(r" \d+$", "", regex=True)
+    several = kinds.groupby([values["panel"], values["key"]]).transform("nunique") > 1
+    series = values["key"].map(names)
+    shown = values.assign(series=series.where(~several, series + ", " + kinds.str.lower()))
+    last = shown.groupby(["panel", "dp", "key", "series", "year"], sort=False)[column].last()
+    return last.unstack("year", sort=False)  # noqa: PD010 - a pivot would sort the panels
+
+
+def _draw_lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, width: int) -> Drawn:
+    panels = values["panel"].drop_duplicates().tolist()
+    wide, alone = width == WIDE, len(panels) == 1
+    height = 260 if alone else 120
+    names = {key: cut(each, NAME[width]) for key, each in names.items()}
+    values = values.assign(series=values["key"].map(names))
+    data = _drawn_lines(values, names, height)
+    axis = AXIS + max((length(exact(each)) for each in values["drawn"].dropna()), default=0)
+    room = ((width - GAP) // 2 if wide else width) - axis
+    named = max((length(each) for each in data["said"].dropna()), default=0)
+    flat = values["drawn"].dropna() if alone else values["drawn"].head(0)
+    base = alt.Chart().encode(x=_years(values, 2 if wide or alone else 3), y=_up("drawn:Q", unit, flat))
+    if not alone:
+        base = base.properties(width=max(int(room - BESIDE - named), LEAST), height=height)
+    used = {key: each for key, each in names.items() if key in set(data["key"])}
+    colour, shape, dash = (_scale(used, part) for part in ("colour", "shape", "dashes"))
+    coloured = base.encode(color=alt.Color("series:N", legend=None, scale=colour))
+    thick = alt.StrokeWidthValue(1.5, condition={"test": "datum.key == 'actual'", "value": 3.5})
+    dashes = alt.StrokeDash("series:N", legend=None, scale=dash)
+    line = coloured.mark_line().encode(detail=alt.Detail("line:N"), strokeDash=dashes, strokeWidth=thick)
+    points = coloured.mark_point(filled=True, opacity=1, size=45)
+    points = points.encode(shape=alt.Shape("series:N", legend=None, scale=shape))
+    drawn_points = "datum.key == 'actual' || isValid(datum.said)" if not alone else "true"  # fewer bytes, as clear
+    points = points.transform_filter(f"datum.key != 'target' && ({drawn_points})")
+    beside = base.encoding.x.copy()
+    beside.shorthand = "beside:Q"
+    ends = {"x": beside, "y": _up("end:Q", unit, flat), "text": alt.Text("said:N")}
+    said = written(base).encode(**ends).transform_filter("isValid(datum.said)")
+    layered = alt.layer(line, points, said, data=data)
+    titles = _wrapped(pd.Series(panels), room, 3 if wide else 5, bold=True)[0]
+    drawn: Drawn = layered.properties(height=height) if alone else _in_panels(layered, titles, 2 if wide else 1)
+    return drawn
+
+
+def _years(values: pd.DataFrame, step: int) -> alt.X:
+    first, last = int(values["year"].min()), int(values["year"].max())
+    axis = alt.Axis(format="d", values=list(range(last, first - 1, -step)), grid=False, labelFlush=False)
+    return alt.X("year:Q", title="Year to", axis=axis, scale=alt.Scale(domain=[first, last], nice=False))
+
+
+def _up(field: str, unit: str, flat: pd.Series[float]) -> alt.Y:
+    """Scale an axis to its values; around a panel's only value, where it never changes."""
+    scale = alt.Scale(zero=False, nice=True)
+    if len(flat) and flat.min() == flat.max():
+        middle, half = float(flat.iloc[0]), span(flat) / 2
+        scale.domain = [middle - half, middle + half]
+    return alt.Y(field, title=unit, scale=scale, axis=alt.Axis(tickCount=4))
+
+
+def _drawn_lines(values: pd.DataFrame, names: Mapping[str, str], height: int) -> pd.DataFrame:
+    """Add to each value the line it is part of, and to the last of each line what to write at its panel's end."""
+    ends = named_ends(values, height).rename(columns={"at": "end"})
+    pairs = zip(ends["drawn"], ends["dp"], ends["key"], strict=True)
+    ends["said"] = [f"{number(value, dp)} {names[key]}" for value, dp, key in pairs]
+    columns = ["panel", "key", "year", "part"]
+    # At the end of the panel: the name of a line that ends before would lie on the others.
+    ends["beside"] = ends.groupby("panel", sort=False)["year"].transform("max")
+    data = values.merge(ends[[*columns, "beside", "end", "said"]], on=columns, how="left")
+    place = {panel: str(place) for place, panel in enumerate(data["panel"].drop_duplicates())}
+    return data.assign(panel=data["panel"].map(place), line=data["key"] + data["part"])
+
+
+def _in_panels(layered: Any, titles: Sequence[str], columns: int) -> Drawn:
+    """Lay panels out in columns; two may have the same title, so each is known by its place."""
+    header = alt.Header(title=None, labelFontWeight="bold", labelAnchor="start", labelFontSize=13, labelLimit=0)
+    header.labelExpr = f"{json.dumps([each.splitlines() for each in titles])}[toNumber(datum.label)]"
+    places = [str(place) for place in range(len(titles))]
+    panels = alt.Facet("panel:N", title=None, sort=places, header=header)
+    drawn: Drawn = layered.facet(panels, columns=columns, spacing=GAP).resolve_scale(y="independent", x="shared")
+    return drawn
