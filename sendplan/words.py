@@ -32,10 +32,13 @@ MONTHS = [
     "November",
     "December",
 ]
-# What a reader cannot see but a page would obey: controls, direction marks, blanks of no width, tags, half a letter.
+FIGURE = "\ufdd0\ufdd1\ufdd2\ufdd3"  # marks of a figure in a text: where it begins, what it is, parts of that, its end
+# What a reader cannot see but a page would obey: those, controls, direction marks, blanks of no width, tags, half a
+# letter.
 # What joins letters or emoji (U+200C, U+200D) stays, and so do the tags of a flag, such as that of Wales.
 UNSEEN = re.compile(
-    "(\U0001f3f4[\U000e0030-\U000e007a]{2,6}\U000e007f)"
+    f"{FIGURE[1]}[^{FIGURE[0]}{FIGURE[1]}{FIGURE[3]}]*{FIGURE[3]}|[\ufdd0-\ufdef]"
+    "|(\U0001f3f4[\U000e0030-\U000e007a]{2,6}\U000e007f)"
     "|[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ufffe\uffff\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )

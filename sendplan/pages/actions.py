@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from sendplan.cells import entries
 from sendplan.data.area import NOT_REPORTED, Plan
+from sendplan.figures import count, number, percent
 from sendplan.frames import records
 from sendplan.meeting import NO_PLAN, Meeting
 from sendplan.pages import Block, needs, no_actions, no_ratings, pace
@@ -18,7 +19,7 @@ from sendplan.rules import plan, timing
 from sendplan.show import charts, progress
 from sendplan.show.blocks import Words, say
 from sendplan.show.tables import Tables, badge, marked_up, table
-from sendplan.words import MOST, capital, clean, count, day, listed, number, percent, unshown, verb
+from sendplan.words import MOST, capital, clean, day, listed, unshown, verb
 
 REPORTS_TOLD = 3  # of a delayed action: earlier ones are only counted
 

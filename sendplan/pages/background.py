@@ -8,6 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from sendplan.cells import entries
+from sendplan.figures import count, number
 from sendplan.meeting import Meeting
 from sendplan.pages import Block
 from sendplan.pages.inspected import known_concerns, named_concerns
@@ -15,7 +16,7 @@ from sendplan.rules.observations import known_papers
 from sendplan.show.blocks import Words, say
 from sendplan.show.tables import Tables, marked_up, table
 from sendplan.vocabulary import JUDGEMENTS
-from sendplan.words import capital, clean, count, day, listed, number
+from sendplan.words import capital, clean, day, listed
 
 
 def inspection(meeting: Meeting) -> Words:

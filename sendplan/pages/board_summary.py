@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from sendplan.data.area import NOT_REPORTED
+from sendplan.figures import count, number, percent, share
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, needs, no_actions, no_ratings
@@ -18,7 +19,7 @@ from sendplan.rules.observations import coverage
 from sendplan.show.blocks import Headlines, Words, say
 from sendplan.show.tables import badge, marked_up, table
 from sendplan.vocabulary import WHOLE_PLAN
-from sendplan.words import capital, count, day, listed, number, percent, share, verb
+from sendplan.words import capital, day, listed, verb
 
 Headline = tuple[str, str]  # a figure, and what it is
 MOST_REFS = 15  # more references than this nobody reads in a sentence

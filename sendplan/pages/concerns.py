@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from sendplan.figures import count, number
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, actions, needs
@@ -28,7 +29,7 @@ from sendplan.rules.plan import OPEN, wording
 from sendplan.show.blocks import Headlines, Words, say
 from sendplan.show.parts import Parts
 from sendplan.show.tables import Table, Tables
-from sendplan.words import capital, count, day, listed, number, plural, verb
+from sendplan.words import capital, day, listed, plural, verb
 
 Pair = tuple[str, str]  # a figure, and what it is
 Column = tuple[str, str, list[str]]  # heading, class, and a cell for each concern

@@ -8,6 +8,7 @@ from functools import partial
 import pandas as pd
 from markupsafe import Markup
 
+from sendplan.figures import count, difference, number
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Answer, Block, no_actions, no_ratings, once
@@ -23,7 +24,7 @@ from sendplan.rules.plan import wording
 from sendplan.rules.reconcile import figure_name, written
 from sendplan.show.blocks import Words, say
 from sendplan.show.tables import Table, Tables
-from sendplan.words import capital, clean, count, day, difference, listed, number, verb
+from sendplan.words import capital, clean, day, listed, verb
 
 HEADINGS = ("Where", "What does not add up", "Why it matters", "Who can settle it")
 PRINTED = ("Figure", "Speaks of", "Printed in", "As printed")

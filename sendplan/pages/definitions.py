@@ -1,75 +1,68 @@
-"""Which definition explains a figure: found by the words it stands beside."""
+"""What the figures of a pack mean: the term that one carries, or else that of the column it stands in, defined."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
+from typing import NamedTuple
 
+from sendplan.figures import RATED
 from sendplan.rules import terms
-from sendplan.rules.plan import STANDINGS, usual_word
 from sendplan.rules.terms import Definition
 
-# What all of a heading says, where that is not the term itself, and what follows a figure of a sentence of ours.
-HEADINGS = {
-    "50, 85 and 95 of 100 runs": r"complete in \d+ of 100 runs",
-    "When all would be complete": r"runs of 100 with all complete",
-    "Planned": r"planned by due date",
-    "Recorded": r"recorded complete by .*",
-    "Of the plan's actions": r"actions|tasks|steps",
-    "Open": r"open actions",
-    "Days moved": r"moved",
-    "Quoted figure": r"as printed",
-    "Upper and lower limit": r"upper limit|lower limit",
-    "Mean": r"mean",
-    "Value as shown": r"value",
-    "Known value": r"with a value",
-    "Gap to target": r"gap",
-    "Age of data": r"age",
-    "Values that compare": r"first that compares",
-    "Region and England": r"england",
-}
-WORDS = {
-    "Past due when last reported": r"past due then",
-    "Past due": r"past due",
-    "Newly past due": r"newly past due",
-    "Newly complete": r"newly complete",
-    "Improved": r"improved",
-    "Worsened": r"worsened",
-    "Reopened": r"reopened",
-    "Reported rating": r"rated|same rating",
-    "Complete": r"complete(?: actions?)?",
-    "Not started": r"not started",
-    "Carried forward": r"carried forward",
-    "Open": r"open (?:action|task|step)s?(?! due from)",
-    "Due before the next meeting": r"open \w+ due from",
-    "On track": r"on track:",
-    "Planned": r"completions? (?:was|were) planned",
-    "Recorded": r"recorded by",
-    "Actions in the plan": r"(?:(?:action|task|step)s? (?:was |were )?)?in the plan",
-    "Measure that speaks to it": r"measures? that speaks?",
-    "Judgement": r"judged on",
-    "Area of concern": r"areas? of concern",
-    "Quoted figure": r"quoted figures?",
-    "Request": r"earlier requests?",
-    "Short of target": r"short of (?:the )?target",
-    "Meets target": r"(?:has|have) reached the target",
-    "No target set": r"(?:has|have) no target",
-    "No data yet": r"(?:has|have) no value at all",
-    "Cannot be judged": r"cannot be judged",
-    "Known value": r"(?:(?:has|have) a )?values?",
-    "Figure": r"figures? (?:to judge|of the plan|with a value)",
-    "Not enough history": r"whole months",
-    "Strength, issue or first step": r"strengths?|main issues?|first steps?",
-    "Paper or release": r"papers? (?:and|or) releases?",
-}
 Scale = Mapping[str, str]  # a word of a rating → what area.toml says of it
-_FILLING = re.compile(r"^(?: (?:of|them|the|its|is|are|was|were)\b)* (?=\w)")
-# "18 of 94 actions complete"
-_PART = re.compile(r"^ of (?:the )?\d[\d,]* (?:actions|tasks|steps) ([\w ]+?)(?=[.,;:(]|$)")
-_ENDS = r"(?= and \d| as last reported|[.,;:)]|$)"  # where a rating in a list of them ends
-UNSURE = ("before", "computed", "figure", "figures", "measures")  # headings of several tables, not the same in each
-GENERAL = {"Of the plan's measures": r"measures", "Of the plan's actions": r"actions|tasks|steps|leads?"}
+
+
+class Column(NamedTuple):
+    """What the figures of a column are: their term, and what they count where they do not say so."""
+
+    term: str = ""
+    unit: str = ""
+
+
+# Columns that mean the same in every table that has them, by their headings without a unit in brackets.
+COLUMNS = {
+    "Actions": Column("Of the plan's actions", "actions"),
+    "Actions complete": Column("Complete", "actions"),
+    "Actions in the plan": Column("Actions in the plan", "actions"),
+    "Age": Column("Age of data", "months"),
+    "As printed": Column("Quoted figure"),
+    "Baseline": Column("Baseline"),
+    "Better": Column("Better", "measures"),
+    "Carried forward": Column("Carried forward", "tasks"),
+    "Change a year": Column("Change a year"),
+    "Complete": Column("Complete"),
+    "Computed": Column("Quoted figure"),
+    "Date passed, no report since": Column("Date passed, no report since"),
+    "Days late": Column("Days late", "days"),
+    "Days moved": Column("Days moved", "days"),
+    "England": Column("Region and England"),
+    "Figures": Column("Figure", "figures"),
+    "First that compares": Column("Values that compare"),
+    "Gap": Column("Gap to target"),
+    "Last change": Column("Last change"),
+    "Latest": Column("Latest"),
+    "Linked by subject": Column("Linked by subject"),
+    "Lower limit": Column("Upper and lower limit"),
+    "Mean": Column("Mean"),
+    "Measures": Column("Of the plan's measures", "measures"),
+    "Moved": Column("Days moved", "days"),
+    "New dates given": Column("New dates given", "new dates"),
+    "No better": Column("No change", "measures"),
+    "Not known": Column("Not known", "measures"),
+    "Of them past due": Column("Past due"),
+    "Open actions": Column("Open", "actions"),
+    "Past due when last reported": Column("Past due when last reported"),
+    "Planned by due date": Column("Planned", "completions"),
+    "Runs of 100 with all complete": Column("When all would be complete", "runs"),
+    "Similar areas": Column("Similar areas"),
+    "Target": Column("Target"),
+    "Tasks": Column("Of the plan's actions", "tasks"),
+    "Upper limit": Column("Upper and lower limit"),
+    "Value": Column("Value as shown"),
+    "With a value": Column("Known value", "figures"),
+}
 
 # Terms that the method page has no need of, because no rule is behind them.
 OTHERS = (
@@ -83,74 +76,38 @@ OTHERS = (
     Definition("Of the plan's measures", "A count of the measures that the plan lists, or of a part of them."),
     Definition("Of the plan's actions", "A count of the actions (or tasks, or steps) of a plan, or of a part of them."),
 )
+TOPICS = (
+    *("ratings", "statuses", "dates", "position", "changes", "contradictions", "burn_up", "history", "ahead", "limits"),
+    *(
+        "lateness",
+        "values",
+        "targets",
+        "comparable",
+        "comparators",
+        "directions",
+        "results",
+        "figures",
+        "lists",
+        "concerns",
+    ),
+)
 
 
-def _name(term: str) -> str:
+def means(term: str, scale: Scale) -> str:
+    """Define a term, named first; nothing of no term. KeyError for one that nothing defines."""
+    if term.startswith(RATED):
+        word = term.removeprefix(RATED)
+        return f"{word}: {scale[word]}" if word in scale else ""
+    return f"{term}: {known()[term.casefold()].means}" if term else ""
+
+
+@cache
+def known() -> dict[str, Definition]:
+    """Map each term, by its words in small letters, to its definition; of two the first counts."""
+    every = [*(each for topic in TOPICS for each in terms.topic(topic).definitions), *OTHERS]
+    return {name(each.term).casefold(): each for each in reversed(every)}
+
+
+def name(term: str) -> str:
     """Take the words of a term, without its mark and what stands in brackets."""
     return re.sub(r"^[^\w\[]+ | \(.*\)$", "", term)
-
-
-@cache
-def _known() -> dict[str, Definition]:
-    """Map each term, by its words in small letters, to its definition; of two the first counts."""
-    topics = (
-        *("ratings", "statuses", "dates", "position", "changes", "contradictions", "burn_up", "history", "ahead"),
-        *("limits", "lateness", "values", "targets", "comparable", "comparators", "directions", "results", "figures"),
-        *("lists", "concerns"),
-    )
-    every = [*(each for topic in topics for each in terms.topic(topic).definitions), *OTHERS]
-    return {_name(each.term).lower(): each for each in reversed(every)}
-
-
-@cache
-def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
-    """Make one pattern of words that lead to terms: the group that is found is the place of its term."""
-    return re.compile("|".join(rf"({pattern})(?!\w)" for pattern in terms), re.IGNORECASE)
-
-
-def of_heading(heading: str, scale: Scale, context: str) -> str:
-    """Define the figures of a column, if all of its heading leads to one term; empty where it is not sure which.
-
-    A word of a plan's own `scale` is that rating, unless it is a word of ours too and the `context`, the headings
-    of the columns with figures, are not all ratings: then it may be either.
-    """
-    said = re.sub(r" \(.*\)$", "", heading)
-    if said.casefold() in UNSURE:
-        return ""
-    own = next((word for word in scale if word.casefold() == said.casefold()), "")
-    known = _known().get(said.lower())
-    ratings = {each.casefold() for each in (*scale, *map(usual_word, STANDINGS), "Group")}
-    beside = context.casefold().split(", ")
-    sure = len(beside) > 1 and ratings.issuperset(beside)
-    return _chosen(own, _said(known) if known else _ours(HEADINGS, re.Pattern.fullmatch, said), scale, sure)
-
-
-def of_sentence(after: str, scale: Scale, context: str) -> str:
-    """Define a figure of a sentence by the words that follow it; empty where it is not sure what they mean.
-
-    A word of a plan's own `scale` is that rating, unless it is a word of ours too and the `context`, the sentence,
-    lists no other rating.
-    """
-    if part := _PART.match(after):
-        return of_heading(part[1], scale, "")
-    said = _FILLING.sub("", after)
-    longest_first = sorted(scale, key=len, reverse=True)
-    own = next((word for word in longest_first if re.match(re.escape(word) + _ENDS, said, re.IGNORECASE)), "")
-    told = [word for word in scale if re.search(rf"\d {re.escape(word)}{_ENDS}", context, re.IGNORECASE)]
-    sure = len(told) > 1 and "same rating" not in context
-    return _chosen(own, _ours(WORDS | GENERAL, re.Pattern.match, said), scale, sure)
-
-
-def _chosen(own: str, ours: str, scale: Scale, sure: bool) -> str:
-    """Take a plan's own word, ours where it has none, or nothing where the two do not mean the same."""
-    same = ours.startswith(f"{own}: ") and scale.get(own, "").endswith(f" Counted as {own.lower()}.")
-    return ours if not own else f"{own}: {scale[own]}" if sure or same or not ours else ""
-
-
-def _ours(terms: Mapping[str, str], how: Callable[[re.Pattern[str], str], re.Match[str] | None], said: str) -> str:
-    found = how(_pattern(tuple(terms.values())), said)
-    return _said(_known()[[*terms][(found.lastindex or 1) - 1].lower()]) if found else ""
-
-
-def _said(known: Definition) -> str:
-    return f"{_name(known.term)}: {known.means}"

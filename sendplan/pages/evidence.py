@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sendplan.figures import count
 from sendplan.frames import grouped, records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, needs
@@ -14,7 +15,7 @@ from sendplan.rules.observations import COMPARATORS, coverage
 from sendplan.show.blocks import Words, say
 from sendplan.show.tables import Table, table
 from sendplan.vocabulary import HEADLINE, SERIES
-from sendplan.words import capital, count, day, listed, verb
+from sendplan.words import capital, day, listed, verb
 
 OF_A_DATASET = ("measure", "breakdown", "dataset")
 COMES_FROM = ("source", "neighbours")  # columns that name the releases a value comes from

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import pandas as pd
 
+from sendplan.figures import count
 from sendplan.pages.values import symbols
 from sendplan.show import trends
 from sendplan.show.charts import Chart
-from sendplan.words import count, verb
+from sendplan.words import verb
 
 HIDDEN = "[c]"
 

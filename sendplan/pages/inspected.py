@@ -11,6 +11,7 @@ import pandas as pd
 
 from sendplan.cells import entries
 from sendplan.data.area import NOT_REPORTED, Plan
+from sendplan.figures import number
 from sendplan.frames import grouped, records
 from sendplan.meeting import Meeting
 from sendplan.pages import once
@@ -18,7 +19,7 @@ from sendplan.rules import concerns, timing
 from sendplan.rules.observations import Row
 from sendplan.rules.plan import OPEN, wording
 from sendplan.vocabulary import JUDGEMENTS
-from sendplan.words import capital, day, listed, number, plural
+from sendplan.words import capital, day, listed, plural
 
 CARRIED_ON = "apart from what carries on a task"
 BY_PAPER = "apart from what a paper links"

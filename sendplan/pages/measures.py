@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from sendplan.figures import count, difference, number
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, needs
@@ -15,7 +16,7 @@ from sendplan.rules.observations import COMPARATORS, Row
 from sendplan.show.blocks import Headlines, Words, say
 from sendplan.show.tables import Table, Tables
 from sendplan.vocabulary import HEADLINE
-from sendplan.words import capital, count, day, difference, number, verb
+from sendplan.words import capital, day, verb
 
 
 @needs(no_values, told=True)

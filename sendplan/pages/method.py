@@ -8,6 +8,7 @@ from importlib.metadata import version
 from markupsafe import Markup
 
 from sendplan.audience import PUBLIC
+from sendplan.figures import count
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, evidence
 from sendplan.pages.actions import legend
@@ -17,7 +18,7 @@ from sendplan.rules.observations import current
 from sendplan.show.blocks import say
 from sendplan.show.tables import Table, Tables, table
 from sendplan.show.theme import SERIES_LOOKS
-from sendplan.words import clean, count, day, verb
+from sendplan.words import clean, day, verb
 
 HASH = 12  # first characters of a hash that pages show: enough to tell two files apart
 

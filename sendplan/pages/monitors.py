@@ -8,13 +8,14 @@ import pandas as pd
 from markupsafe import Markup
 
 from sendplan.data.area import NOT_REPORTED
+from sendplan.figures import count
 from sendplan.pages.inspected import Concern, Response, plan_then, source
 from sendplan.pages.new_dates import new_date
 from sendplan.pages.speaking import impact
 from sendplan.rules.observations import Row
 from sendplan.rules.plan import OPEN, STANDINGS
 from sendplan.show.tables import badge
-from sendplan.words import clean, count, day, listed
+from sendplan.words import clean, day, listed
 
 NOTHING = {
     "next_steps": "The record holds no open action of a current plan for it, and no next step.",

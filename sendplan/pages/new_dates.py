@@ -7,10 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from sendplan.figures import count
 from sendplan.frames import records
 from sendplan.rules import timing
 from sendplan.show.tables import marked_up
-from sendplan.words import count, day, listed, verb
+from sendplan.words import day, listed, verb
 
 NOT_FIRM = "no firm date"
 

@@ -8,6 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from sendplan.data.area import NOT_REPORTED
+from sendplan.figures import count, number
 from sendplan.pages.inspected import Concern, Response, accounts, not_missing
 from sendplan.pages.new_dates import NOT_FIRM, new_date
 from sendplan.pages.speaking import measures_of, unmeasured
@@ -17,7 +18,7 @@ from sendplan.show.blocks import Words, say
 from sendplan.show.parts import Part
 from sendplan.show.tables import Table, badge
 from sendplan.vocabulary import ACCOUNT
-from sendplan.words import MOST, capital, clean, count, day, listed, number, unshown, verb
+from sendplan.words import MOST, capital, clean, day, listed, unshown, verb
 
 Cells = list[str | Markup]
 
@@ -29,7 +30,7 @@ def part(concern: Concern) -> Part:
         *map(say, concern.judged),
         *(block for each in concern.responses for block in _plan(each)),
         *measures_of(concern),
-        *([Words(account, told=True)] if account else []),
+        *([Words(account)] if account else []),
         *([Words(["What is missing or not known:"], gaps)] if gaps else []),
     ]
     return Part(concern.name, blocks)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from sendplan.figures import count, number
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, gaps, needs, once
@@ -18,7 +19,7 @@ from sendplan.show.blocks import say
 from sendplan.show.charts import Caption, Chart, Charts
 from sendplan.show.tables import Table
 from sendplan.vocabulary import HEADLINE
-from sendplan.words import capital, count, day, listed, month, number, unit_word, verb
+from sendplan.words import capital, day, listed, month, unit_word, verb
 
 MOST_PAPERS = 3  # more papers of one publisher nobody reads under a chart
 

@@ -6,11 +6,12 @@ from typing import Any
 
 import pandas as pd
 
+from sendplan.figures import count, number
 from sendplan.meeting import Meeting
 from sendplan.rules import forecast, plan
 from sendplan.show.progress import in_100, span
 from sendplan.show.tables import Table
-from sendplan.words import capital, count, day, month, number, verb
+from sendplan.words import capital, day, month, verb
 
 DRAWN = 12  # months ahead that are drawn at least
 LONGEST = 120  # months: what would take longer at a pace is given no date
@@ -104,7 +105,8 @@ def simple(meeting: Meeting) -> list[str]:
         return [f"No action was completed {period}, so there is no pace to speak of."]
     each = forecast.pace(len(since), first, last)
     told = f"{count(len(since), 'action')} {verb(len(since), 'was', 'were')} recorded as complete {period}"
-    simply = f"The simple pace, which is no forecast: {told}, {number(each, 1)} a month.{_doubt(meeting, since, first)}"
+    pace_now = number(each, "actions", "Simple pace", places=1)
+    simply = f"The simple pace, which is no forecast: {told}, {pace_now} a month.{_doubt(meeting, since, first)}"
     return [simply, _left(meeting, each, last)]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from sendplan.figures import count
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, needs, once
@@ -16,7 +17,7 @@ from sendplan.rules import plan
 from sendplan.rules.observations import Row
 from sendplan.show.blocks import Words
 from sendplan.show.tables import Table, Tables, table
-from sendplan.words import capital, count, day, listed, verb
+from sendplan.words import capital, day, listed, verb
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,10 +71,10 @@ def opening(meeting: Meeting) -> Block:
         its_plan = each.of.plan
         vision = f" Its vision: {its_plan.vision.rstrip('.')}." if its_plan.vision else ""
         told += [f"{its_plan.title}.{vision}", *filter(None, [its_plan.note])]
-    return Words(told, told=True)
+    return Words(told)
 
 
-@needs(_no_wider, told=True)
+@needs(_no_wider)
 def on_a_page(meeting: Meeting) -> Block:
     """List what the wider plan is made of: a table for each kind of section, but for one that holds the others."""
     tables = []
@@ -88,7 +89,7 @@ def on_a_page(meeting: Meeting) -> Block:
     return Tables(tables)
 
 
-@needs(_no_wider, told=True)
+@needs(_no_wider)
 def impact(meeting: Meeting) -> Block:
     """List the measures of impact of the wider plan: what is counted, and the last value known."""
     wider = [each.of.plan for each in _wider(meeting)]
@@ -104,7 +105,7 @@ def impact(meeting: Meeting) -> Block:
     return table(found.assign(latest=last), "Measures of impact", headings) if last else Words()
 
 
-@needs(_no_wider, told=True)
+@needs(_no_wider)
 def outcomes(meeting: Meeting) -> Block:
     """Set each outcome beside what serves it: the plan's own sections and measures, and those of other plans."""
     return Tables([_served(meeting, each) for each in _wider(meeting) if each.outcomes])
@@ -160,7 +161,7 @@ def _complete(meeting: Meeting, of: PlanThen, ref: str) -> str:
     return f" ({done} of {count(len(rows), of.word)} complete)"
 
 
-@needs(_no_wider, told=True)
+@needs(_no_wider)
 def gaps(meeting: Meeting) -> Block:
     """Name what has none: outcomes without a measure or without help of another plan, and sections that serve none."""
     told = [sentence for each in _wider(meeting) for sentence in _gaps(meeting, each)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sendplan.figures import count, number
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, board_summary, needs, no_ratings
@@ -18,7 +19,7 @@ from sendplan.rules.observations import Row
 from sendplan.rules.requests import earlier
 from sendplan.show.blocks import Words, say
 from sendplan.show.tables import table
-from sendplan.words import count, day, listed, number, verb
+from sendplan.words import day, listed, verb
 
 
 def purpose(meeting: Meeting) -> Words:
@@ -74,7 +75,7 @@ def _stands(row: Row, today: pd.Timestamp) -> str:
 
 def consultation(meeting: Meeting) -> Words:
     """Say who was consulted on the plan, as area.toml has it."""
-    return Words([meeting.its_plan.consultation or "No consultation on the plan is recorded."], told=True)
+    return Words([meeting.its_plan.consultation or "No consultation on the plan is recorded."])
 
 
 @needs(no_ratings)
@@ -120,7 +121,7 @@ def risk(meeting: Meeting) -> Words:
     """Say what may happen where the plan does not succeed, as area.toml has it, and what the tables show of risk."""
     stated = meeting.its_plan.risk or "What may happen where the plan does not succeed is not in the record."
     rated = [no_ratings(meeting)] if no_ratings(meeting) else [_past_due(meeting), _red(meeting), _waiting(meeting)]
-    return Words([stated], [each for each in [*rated, _unmeasured(meeting)] if each], told=True)
+    return Words([stated], [each for each in [*rated, _unmeasured(meeting)] if each])
 
 
 def _past_due(meeting: Meeting) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from sendplan.data.area import NOT_REPORTED
+from sendplan.figures import count, number
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, needs
@@ -29,7 +30,7 @@ from sendplan.rules.reconcile import figure_name
 from sendplan.show.blocks import Headlines, Words, say
 from sendplan.show.parts import Part, Parts
 from sendplan.show.tables import Table, table
-from sendplan.words import capital, count, day, listed, number, verb
+from sendplan.words import capital, day, listed, verb
 
 
 def _no_concern(meeting: Meeting) -> str:
@@ -110,7 +111,7 @@ def _findings(meeting: Meeting, kind: str, one: str, which: str) -> Words:
         return say(f"The record names no {one} {which}.")
     papers = listed(source(meeting, each) for each in found["source"].drop_duplicates())
     told = f"from the inspection that ended on {_days(found['found_on'])}. Source: {papers}."
-    return Words([f"{count(len(found), one)} {which}, {told}"], found["finding"].tolist(), told=True)
+    return Words([f"{count(len(found), one)} {which}, {told}"], found["finding"].tolist())
 
 
 @needs(_no_concern)
@@ -124,7 +125,7 @@ def how_linked(meeting: Meeting) -> Block:
     return say(f"{told}{own}")
 
 
-@needs(_no_concern, told=True)
+@needs(_no_concern)
 def concerns(meeting: Meeting) -> Block:
     """Write the monitors' form for each area of concern: one part a concern."""
     return Parts([_part(each) for each in known_concerns(meeting)])

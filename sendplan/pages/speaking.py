@@ -7,13 +7,14 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from sendplan.figures import amount, count, number
 from sendplan.frames import grouped
 from sendplan.pages.inspected import Concern, not_missing
 from sendplan.pages.values import ruled, shown, title
 from sendplan.rules import measures
 from sendplan.rules.observations import Row
 from sendplan.show.tables import Table
-from sendplan.words import amount, capital, count, listed, month, number, verb
+from sendplan.words import capital, listed, month, verb
 
 MOST_GROUPS = 2  # a measure given for more groups of children than this takes one row, from its lowest to its highest
 EACH = 6  # more figures than this are counted by measure, not written one by one

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from sendplan.figures import count, percent
 from sendplan.frames import grouped, records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, needs
@@ -23,7 +24,7 @@ from sendplan.pages.values import stated_amount
 from sendplan.rules.observations import Row
 from sendplan.show.tables import Table
 from sendplan.vocabulary import JUDGEMENTS, WHOLE_PLAN
-from sendplan.words import count, day, listed, percent
+from sendplan.words import day, listed
 
 Event = tuple[pd.Timestamp, str]
 

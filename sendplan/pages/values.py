@@ -7,12 +7,13 @@ from typing import Any
 
 import pandas as pd
 
+from sendplan.figures import amount, difference
 from sendplan.meeting import Meeting
 from sendplan.rules import plan
 from sendplan.rules.observations import COMPARATORS, Row
 from sendplan.show.tables import Table
 from sendplan.vocabulary import HEADLINE, SYMBOLS
-from sendplan.words import amount, day, decimals, difference, month
+from sendplan.words import day, decimals, month
 
 
 def no_values(meeting: Meeting) -> str:

@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sendplan.data.dates import span
+from sendplan.figures import Figure
 from sendplan.meeting import Meeting
-from sendplan.pages.definitions import Scale, of_heading, of_sentence
+from sendplan.pages.definitions import COLUMNS, Column, Scale, means
 from sendplan.publish.comma import read_csv, write_csv
+from sendplan.publish.headings import Headings
 from sendplan.publish.rows import FIGURES, Row
 from sendplan.rules.observations import GROUP, published_last
 from sendplan.show import shown
-from sendplan.vocabulary import SERIES, UNITS
-from sendplan.words import MONTHS, clean, number, rounded, unit_word
+from sendplan.vocabulary import SERIES
+from sendplan.words import number, rounded
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup, Tag
     from nbformat import NotebookNode
 
 # What values.csv holds: its columns, and what stands in them. Most useful first.
@@ -50,118 +52,52 @@ NOT_DEFINED = "The plan does not say what is counted."
 
 _NUMBER = re.compile(r"[-\u2212]?\d[\d,]*(?:\.\d+)?")
 _SYMBOL = re.compile(r"\[(\w+)\]")
-_UNIT = re.compile(r"%|points?|weeks?|days?|months?|years?")
-_UNIT_OF_COLUMN = re.compile(rf"\(({'|'.join(map(unit_word, UNITS))})\)")
-_THINGS = re.compile(
-    r"\b((?:action|task|step|measure|concern|figure|request|resolution|completion|share|strength|main issue|first step|"
-    r"point|paper|value|new date|list|inspector)s?|child|children|people)\b",
-    re.IGNORECASE,
-)
-_THINGS_FIRST = re.compile(r"^(?:Open |\d[\d,]* )?((?:action|task|step|completion)s?)\b(?! and)", re.IGNORECASE)
-# Columns whose numbers are in the unit of their row's measure: one without a unit is a count or a score.
-_MEASURED = re.compile(
-    r"Baseline|Latest|Target|Gap|England|Similar|Before|First that|Last change|Change a year|Figure|printed|Computed"
-    r"|Value|Mean|limit|\((?:%|number)\)"
-)
-_DATE = re.compile(shown.DATE)
 
 
 def rows(notebook: NotebookNode, file: str, title: str, scale: Scale = NO_SCALE) -> list[Row]:
     """List every figure that an executed notebook shows: one row a figure, with the columns of FIGURES.
 
-    `scale` are the words of the plans' ratings, with what they mean (see facts.facts). `as_at` is the day that its
-    heading, row or sentence names, and empty where none is: it is that of the position then. What is no block of
-    ours, such as a frame, is read from its markup.
+    `scale` are the words of the plans' ratings, with what they mean (see facts.facts). `as_at` is the day that the
+    figure, its row or its heading names, and empty where none is: it is that of the position then.
     """
     page = {"page": _cut(title), "file": file}
     return [
-        page | _figure(group, cell, _cut(section), figure, after)
-        for section, found in _groups(notebook)
-        for group in [{**found, **_told_once(found), "scale": scale}]
-        for whole in group["cells"]
-        for cell in [{**whole, "row": _cut(whole["row"]), "column": _cut(whole["column"])}]
-        for figure, after in _apart(cell)
+        page | {"section": _cut(group.get("under", section)), "kind": group["kind"]} | _row(group, cell, figure, scale)
+        for section, group in _groups(notebook)
+        for cell in group["cells"]
+        for figure in (Figure(*each) for each in cell["figures"])
     ]
-
-
-def _told_once(group: Mapping[str, Any]) -> dict[str, str]:
-    headings = ", ".join(dict.fromkeys(each["column"] for each in group["cells"]))
-    return {"unit": _measured_in(group), "of": _cut(group["of"]), "headings": headings}
 
 
 def _groups(notebook: NotebookNode) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Give every group of figures with the heading it stands under, in the page's order."""
-    import mistune
-
-    section, markdown = "", mistune.create_markdown(plugins=["table"])
+    section = ""
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            written = _soup(str(markdown(cell.source)))
-            section = next((each.get_text() for each in reversed(written.find_all(re.compile("^h[1-6]$")))), section)
-            yield from ((section, group) for group in _read(written))
+            written = Headings()
+            written.write(cell)
+            section = written.found[-1][2] if written.found else section
         for output in cell.get("outputs", []):
-            yield from ((group.get("under", section), group) for group in _of_output(output))
+            yield from ((section, group) for group in (output.get("data") or {}).get(shown.MIME, {}).get("figures", []))
 
 
-def _of_output(output: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
-    data = output.get("data") or {}
-    if shown.MIME in data:
-        return list(data[shown.MIME]["figures"])
-    return _read(_soup(data["text/html"])) if "text/html" in data else []
-
-
-def _soup(markup: str) -> BeautifulSoup:
-    from bs4 import BeautifulSoup
-
-    return BeautifulSoup(markup, "html.parser")
-
-
-def _read(markup: BeautifulSoup) -> list[dict[str, Any]]:
-    """Read the figures of markup that is not a block's: its tables, then its paragraphs and lists."""
-    groups = [group for table in markup.find_all("table") for group in _of_table(table)]
-    groups += shown.sentences(clean(each.get_text(" ")) for each in markup.find_all(["p", "li"]))
-    return [group | {"told": True} for group in groups]
-
-
-def _of_table(table: Tag) -> list[dict[str, Any]]:
-    headings, *lines = ([clean(each.get_text(" ")) for each in row.find_all(["th", "td"])] for row in table("tr"))
-    whole = [line for line in lines if len(line) == len(headings)]
-    return shown.cells("table", clean(table.caption.get_text()) if table.caption else "", headings, {}, whole)
-
-
-def _apart(cell: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Give each figure of a cell, with what follows it there."""
-    text, found = cell["text"], shown.places(cell["text"])
-    known, left = {figure for figure, _ in found}, iter(found)
-    for figure in cell["figures"]:
-        first = text.find(figure) + len(figure)
-        at = next((end for each, end in left if each == figure), first) if figure in known else first
-        yield figure, text[at : at + LONGEST]
-
-
-def _figure(group: Mapping[str, Any], cell: Mapping[str, Any], section: str, figure: str, after: str) -> Row:
-    column, scale, text = cell["column"], group["scale"], cell["text"]
-    ours = of_heading(column, scale, group["headings"]) if column else of_sentence(after, scale, text)
-    dates = [_to(after), column, _dated(cell["row"]), cell.get("when", ""), re.split(r"[;.]", after)[0], group["of"]]
+def _row(group: Mapping[str, Any], cell: Mapping[str, Any], figure: Figure, scale: Scale) -> Row:
+    heading, _, unit = cell["column"].removesuffix(")").partition(" (")  # England (%)
+    column = COLUMNS.get(heading, Column())
+    found, symbol = _NUMBER.match(figure.text), _SYMBOL.search(figure.text)
+    dates = (figure.as_at, _day(cell["row"]), _day(cell.get("when", "")), _day(heading))
     return {
-        "section": section,
-        "kind": group["kind"],
-        "of": group["of"] or _cut(cell["text"]),
-        "row": cell["row"],
-        "column": cell["column"],
-        "figure": figure,
-        **_read_figure(figure),
-        "unit": _unit(figure, cell["column"], after, cell["text"], group["of"], group["unit"]),
-        "definition": "" if group.get("told") else ours,
-        "as_at": next((found for each in [*dates, _said(cell["text"][:LONGEST])] if (found := _day(each))), ""),
-        "text": _cut(cell["text"]) if group["of"] and cell["text"] != figure else "",
+        "of": _cut(group["of"] or cell["text"]),
+        "row": _cut(cell["row"]),
+        "column": _cut(cell["column"]),
+        "figure": figure.text,
+        "number": found.group().replace(",", "").replace("\u2212", "-") if found else "",
+        "symbol": symbol.group(1) if symbol else "",
+        "unit": figure.unit or unit or column.unit or "number",
+        "definition": means(figure.term or column.term, scale),
+        "as_at": next(filter(None, dates), ""),
+        "text": _cut(cell["text"]) if group["of"] and cell["text"] != figure.text else "",
     }
-
-
-def _read_figure(figure: str) -> dict[str, str]:
-    found, symbol = _NUMBER.match(figure), _SYMBOL.search(figure)
-    plain = found.group().replace(",", "").replace("\u2212", "-") if found else ""
-    return {"number": plain, "symbol": symbol.group(1) if symbol else ""}
 
 
 def _cut(text: str) -> str:
@@ -169,55 +105,10 @@ def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}\u2026 (cut: {number(len(text))} letters in all)"
 
 
-def _measured_in(group: Mapping[str, Any]) -> str:
-    """Name the unit of a table of one measure, that the heading of its values gives."""
-    units = {found.group(1) for cell in group["cells"] if (found := _UNIT_OF_COLUMN.search(cell["column"]))}
-    return units.pop() if len(units) == 1 else "number"
-
-
-def _unit(figure: str, column: str, after: str, text: str, of: str, measured: str) -> str:
-    """Name what a figure counts: as it says itself, as its column's heading says, or the things named after it."""
-    if found := _UNIT.search(figure) or _UNIT_OF_COLUMN.search(column) or re.search("^(?:Days|Runs)", column):
-        return _plural(found.group().strip("()").lower())
-    if _MEASURED.search(column):
-        return measured
-    if found := re.match(r" to [\d,.]+ ?(%|points?|weeks?|days?|months?|years?)", after):
-        return _plural(found.group(1))
-    clause = re.split("[,;:.]", after)[0]
-    things = [_THINGS.search(each) for each in (clause, column)]
-    things += [_THINGS.search(text) if ". " not in text else None, _THINGS_FIRST.search(of)]
-    return next((_plural(found.group(1).lower()) for found in things if found), "number")
-
-
-def _plural(unit: str) -> str:
-    return {"child": "children"}.get(unit, unit if unit.endswith(("s", "%", "people", "ren", "number")) else f"{unit}s")
-
-
-def _to(text: str) -> str:
-    """Take the period of a value that is written behind it: (to March 2018)."""
-    found = re.match(r" ?\(to ([^,)]*)", text)
-    return found.group(1) if found else ""
-
-
-def _dated(row: str) -> str:
-    """Take a row header that is a date, or the period of one that ends with it."""
-    return row if _DATE.fullmatch(row) else "".join(re.findall(r"\(to [^)]*", row)[:1])
-
-
-def _said(text: str) -> str:
-    """Take the day of a report or judgement that a sentence names."""
-    return "".join(re.findall(r"(?:reported|judged|named|ended)[\w ]* (?:by|on) [^,;.]*", text, re.IGNORECASE)[:1])
-
-
 def _day(text: str) -> str:
-    """Read the first date of a text, as 2019-06-24; of a month it is the last day."""
-    found = _DATE.search(text)
-    if not found:
-        return ""
-    *days, month, year = found.group().split()
-    last = pd.Period(year=int(year), month=MONTHS.index(month) + 1, freq="M").days_in_month
-    day = min(int(days[0]), last) if days else last
-    return f"{year}-{MONTHS.index(month) + 1:02}-{day:02}"
+    """Read a date, as 2019-06-24; of a month it is the last day, and of anything else nothing."""
+    found = span(text)
+    return f"{found.last:%Y-%m-%d}" if found else ""
 
 
 def values(meeting: Meeting) -> list[Row]:

@@ -13,6 +13,7 @@ from bs4.element import NavigableString, PageElement, PreformattedString
 from markupsafe import Markup
 
 from sendplan.errors import PublishError
+from sendplan.figures import figure
 from sendplan.publish.markup import ALONE, KEPT, OPENED, UNSEEN
 from sendplan.show import own
 from sendplan.show.tables import EMPTY, LONG, Table
@@ -114,8 +115,9 @@ def table_of(markup: Tag, caption: str, rows: int | None = None, *, named_above:
     heads = heads or int(len(headings) > 1)
     shown = [[text or EMPTY if place < heads else text for place, text in enumerate(line)] for line in texts[:MOST]]
     kinds = enumerate(_kind(column, place < heads) for place, column in enumerate(zip(*shown, strict=True)))
+    marked = [[*line[:heads], *map(_figure, line[heads:])] for line in shown]
     note = " ".join(unshown(rows or len(texts), "row", held=False))
-    return Table(caption, headings, shown, {place: kind for place, kind in kinds if kind}, note, heads, named_above)
+    return Table(caption, headings, marked, {place: kind for place, kind in kinds if kind}, note, heads, named_above)
 
 
 def of_frame(frame: pd.DataFrame, caption: str) -> Table:
@@ -174,6 +176,10 @@ def _said(text: str) -> str:
         date = pd.to_datetime(found[1], errors="coerce")
         return text if pd.isna(date) else day(date)
     return text.replace("-", MINUS, 1) if text.startswith("-") and NUMBER.fullmatch(text) else text
+
+
+def _figure(text: str) -> str:
+    return figure(text, "%" if text.endswith("%") else "") if NUMBER.fullmatch(text) else text
 
 
 def _are_places(texts: Sequence[str]) -> bool:

@@ -176,9 +176,7 @@ class _Showing:
         name, is_above = (caption, False) if caption or not has_table else self._named("table", NAME_TABLE)
         made = Foreign(html, name, self._img, rows, named_above=is_above)
         figures = [each for table in made.tables for each in table.shown()]
-        texts = BeautifulSoup(made.html, "html.parser").find_all(["p", "li"])
-        figures += shown.sentences(clean(each.get_text(" ")) for each in texts)
-        return _block(made.html, [each | {"told": True} for each in figures]) if made.html.strip() else {}
+        return _block(made.html, figures) if made.html.strip() else {}
 
     def _chart(self, specification: Mapping[str, Any]) -> dict[str, Any]:
         name, reading = ownchart.named(specification)

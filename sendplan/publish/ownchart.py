@@ -45,9 +45,8 @@ def bundle(specification: Mapping[str, Any], name: str, reading: str) -> dict[st
         "wide": json.dumps(_wide(legible)),
         "narrow": json.dumps(_narrow(legible)),
     }
-    figures_of = [*shown.sentences([reading]), *(figures.shown("chart") if figures else [])]
-    told = [each | {"told": True} for each in figures_of]
-    return {charts.MIME: own, "text/plain": reading or name, **shown.bundle(told)}
+    held = figures.shown("chart") if figures else []
+    return {charts.MIME: own, "text/plain": reading or name, **shown.bundle(held)}
 
 
 def _is_single(part: Mapping[str, Any]) -> bool:

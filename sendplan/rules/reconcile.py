@@ -14,12 +14,13 @@ import pandas as pd
 
 from sendplan.cells import entries
 from sendplan.data.area import NOT_REPORTED, Plan
+from sendplan.figures import amount, count
 from sendplan.frames import records
 from sendplan.rules.concerns import latest_judgements
 from sendplan.rules.observations import Row, Value, numbers
 from sendplan.rules.plan import ON_TRACK
 from sendplan.vocabulary import HEADLINE, JUDGEMENTS, WHOLE_PLAN
-from sendplan.words import amount, capital, count, day, decimals, plural, rounded
+from sendplan.words import capital, day, decimals, plural, rounded
 
 AGREES, DIFFERS, CANNOT = "agrees", "differs", "cannot be computed"
 NOT_COUNTED = "the record does not hold what it counts"

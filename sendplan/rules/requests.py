@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sendplan.words import count
+from sendplan.figures import count
 
 WORDS = ["body", "raised_on", "folded"]  # what two rows that are one request share, where no row says so
 

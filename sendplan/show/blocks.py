@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from sendplan.show import shown
-from sendplan.words import MOST, clean, unshown
+from sendplan.words import MOST, clean, unshown, visible
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,6 @@ class Words:
 
     paragraphs: Sequence[str] = ()
     bullets: Sequence[str] = ()
-    told: bool = False  # whether people's own words are among them
 
     def html(self) -> Markup:
         """Write it as markup, with everything in it escaped."""
@@ -29,9 +28,9 @@ class Words:
         return Markup("\n").join([*paragraphs, *items])
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        plain = [*self.paragraphs, *(f"- {text}" for text in self.bullets)]
-        figures = shown.sentences(map(clean, (*self.paragraphs, *self.bullets)), self.told)
-        return {"text/html": str(self.html()), "text/plain": "\n".join(plain), **shown.bundle(figures)}
+        plain = visible("\n".join([*self.paragraphs, *(f"- {text}" for text in self.bullets)]))
+        figures = shown.sentences(*self.paragraphs, *self.bullets)
+        return {"text/html": str(self.html()), "text/plain": plain, **shown.bundle(figures)}
 
 
 @dataclass(frozen=True)
@@ -48,10 +47,10 @@ class Headlines:
         return Markup('<p>{}</p>\n<ul class="headlines">{}</ul>').format(clean(self.opening), items)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        plain = [self.opening, *(f"- {figure} {text}" for figure, text in self.pairs)]
-        figures = shown.sentences([clean(self.opening)])
-        figures += [each for pair in self.pairs for each in shown.headline(*map(clean, pair))]
-        return {"text/html": str(self.html()), "text/plain": "\n".join(plain), **shown.bundle(figures)}
+        told = [f"{figure} {text}" for figure, text in self.pairs]
+        figures = shown.sentences(self.opening) + [shown.stated("headline", each) for each in told]
+        plain = visible("\n".join([self.opening, *(f"- {each}" for each in told)]))
+        return {"text/html": str(self.html()), "text/plain": plain, **shown.bundle(figures)}
 
 
 def say(*paragraphs: str) -> Words:

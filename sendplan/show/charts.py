@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from sendplan.rules.plan import STANDINGS, wording
+from sendplan.figures import rated
+from sendplan.rules.plan import STANDINGS, usual_word, wording
 from sendplan.show import shown, theme
 from sendplan.show.ends import LINE
 from sendplan.show.lazy import Drawn, alt
@@ -63,9 +64,8 @@ class Chart:
             "narrow": json.dumps(self.narrow),
         }
         lab = {**self.wide, "$schema": LAB_SCHEMA, "title": self._title()}
-        named = replace(self.figures, caption=self.name)
-        figures = shown.sentences([clean(self.reading)]) + named.shown("chart")
-        return {MIME: own, LAB_MIME: lab, "text/plain": self.reading, **shown.bundle(figures)}
+        figures = shown.sentences(self.reading) + replace(self.figures, caption=self.name).shown("chart")
+        return {MIME: own, LAB_MIME: lab, "text/plain": visible(self.reading), **shown.bundle(figures)}
 
     def _title(self) -> dict[str, Any]:
         """Say in JupyterLab, which shows no caption, what the page says above the drawing."""
@@ -165,7 +165,8 @@ def standings(counted: pd.DataFrame, words: Mapping[str, str], caption: Caption)
     used = [standing for standing in STANDINGS if counted[standing].sum()]
     segments = _segments(counted, used, labels)
     headings = {"label": "Group", **{each: wording(words, each) for each in used}}
-    figures = table(counted[["label", *used]], caption.name, headings)
+    terms = {each: rated(words[each]) if each in words else usual_word(each) for each in used}
+    figures = table(counted[["label", *used]], caption.name, headings, terms=terms)
     draw = partial(_draw_standings, segments, used, labels, counted["label"].tolist())
     return chart(caption, figures, draw)
 

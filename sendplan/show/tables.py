@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
+from sendplan.figures import found, number
 from sendplan.rules.plan import usual_word
 from sendplan.show import shown, theme
-from sendplan.words import MOST, clean, day, number, unshown
+from sendplan.words import MOST, clean, day, unshown, visible
 
 HEADING, HIDDEN = Markup('<th scope="col"{}>{}</th>'), Markup('<span class="hidden">{}</span>')
 EMPTY = "not stated"
+DATED = ("As at", "Speaks of", "Last reported on")  # headings of cells that say which day their row is of
+NO_TERMS: Mapping[str, str] = MappingProxyType({})
 LONG = 120  # letters: a column with a longer text keeps a readable width on a phone
 
 
@@ -33,9 +37,7 @@ class Table:
     caption: str
     headings: Sequence[str]
     rows: Sequence[Sequence[str | Markup]]
-    classes: Mapping[int, str] = field(
-        default_factory=dict
-    )  # of a column by its place: number, date, ref, long or told
+    classes: Mapping[int, str] = field(default_factory=dict)  # of a column by its place: number, date, ref or long
     note: str = ""  # what to know before reading it, such as the meaning of symbols
     heads: int = 1  # columns that head each row
     named_above: bool = False  # whether what stands above it is its caption already
@@ -57,7 +59,7 @@ class Table:
 
     def _row(self, row: Sequence[str | Markup]) -> Markup:
         heads, others = Markup('<th scope="row"{}>{}</th>'), Markup("<td{}>{}</td>")
-        texts = [cell if isinstance(cell, Markup) else clean(cell) for cell in row]
+        texts = [Markup(visible(cell)) if isinstance(cell, Markup) else clean(cell) for cell in row]  # noqa: S704
         cells = [
             (heads if place < self.heads else others).format(self._class(place), cell)
             for place, cell in enumerate(texts)
@@ -67,26 +69,34 @@ class Table:
     def _class(self, place: int) -> Markup:
         return Markup(' class="{}"').format(self.classes[place]) if place in self.classes else Markup()
 
-    def shown(self, kind: str = "table") -> list[dict[str, Any]]:
-        """List the figures of every row, as `shown.bundle` takes them."""
-        more = self.heads - 1  # one name stands for a row
-        texts = ([clean(_plain(cell)) for cell in row] for row in self.rows)
-        rows = [[", ".join(row[: self.heads]), *row[self.heads :]] for row in texts]
-        headings = [clean(heading) for heading in (self.headings[0], *self.headings[self.heads :])]
-        classes = {place - more: kind for place, kind in self.classes.items() if place >= more}
-        cells = shown.cells(kind, clean(self.caption), headings, classes, rows)
-        # The name of a chart begins with the title of what it draws.
-        return shown.sentences([clean(self.note), clean(self.caption)], told=kind == "chart") + cells
+    def shown(self, kind: str = "table") -> list[shown.Group]:
+        """List the figures of what is said above the rows, and of every row, as `shown.bundle` takes them."""
+        cells = [each for row in self.rows for each in self._stated(list(map(_plain, row)))]
+        said = shown.sentences(self.note, self.caption)
+        return [*said, shown.group(kind, self.caption, cells)] if cells else said
+
+    def _stated(self, row: Sequence[str]) -> Iterator[dict[str, Any]]:
+        """Keep the cells of a row that state a figure, with the name of the row and the day that it says it is of."""
+        name = " ".join(row[:2]) if list(self.headings[1:2]) == ["Title"] else ", ".join(row[: self.heads])
+        headed = [(self.headings[0], name), *zip(self.headings[self.heads :], row[self.heads :], strict=True)]
+        when = next((clean(text) for heading, text in headed if heading in DATED), "")
+        for heading, text in headed:
+            if figures := found(text):
+                yield shown.cell(name, clean(heading), text, figures) | ({"when": when} if when else {})
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         lines = [*([self.note] if self.note else []), self.caption, " | ".join(self.headings)]
         lines += [" | ".join(_plain(cell) for cell in row) for row in self.rows[:MOST]]
         lines += unshown(len(self.rows), "row")
-        return {"text/html": str(self.html()), "text/plain": "\n".join(lines), **shown.bundle(self.shown())}
+        return {
+            "text/html": str(self.html()),
+            "text/plain": visible("\n".join(lines)),
+            **shown.bundle(self.shown()),
+        }
 
 
 def _plain(cell: str | Markup) -> str:
-    return cell.replace(Markup("<br"), Markup(" <br")).striptags() if isinstance(cell, Markup) else cell
+    return str(cell.replace(Markup("<br"), Markup(" <br")).striptags()) if isinstance(cell, Markup) else cell
 
 
 @dataclass(frozen=True)
@@ -101,13 +111,20 @@ class Tables:
         return texts | shown.bundle(each for part in self.parts for each in part.shown())
 
 
-def table(frame: pd.DataFrame, caption: str, columns: Mapping[str, str], empty: str = EMPTY) -> Table:
+def table(
+    frame: pd.DataFrame,
+    caption: str,
+    columns: Mapping[str, str],
+    empty: str = EMPTY,
+    terms: Mapping[str, str] = NO_TERMS,
+) -> Table:
     """Make a table of a frame: `columns` maps each column to show to its heading, row header first.
 
     A `rating` column is shown with the mark of its `standing`. An empty cell reads `empty`. A number has the decimal
-    places of its row's `dp`; in a frame without that column, one where any of its column has a fraction.
+    places of its row's `dp`; in a frame without that column, one where any of its column has a fraction. `terms` says
+    what the numbers of a column mean, where its heading does not (see pages.definitions).
     """
-    shown = [_cells(frame, column, empty) for column in columns]
+    shown = [_cells(frame, column, empty, terms.get(column, "")) for column in columns]
     classes = {place: kind for place, column in enumerate(columns) if (kind := _kind(frame[column]))}
     return Table(caption, list(columns.values()), list(zip(*shown, strict=True)), classes)
 
@@ -119,10 +136,10 @@ def _kind(values: pd.Series[Any]) -> str:
         return "date"
     if str(values.name).endswith("ref"):
         return "ref"
-    return "long" if values.map(lambda cell: len(str(cell))).max() > LONG else ""
+    return "long" if values.map(lambda cell: len(visible(str(cell)))).max() > LONG else ""
 
 
-def _cells(frame: pd.DataFrame, column: str, empty: str) -> list[str | Markup]:
+def _cells(frame: pd.DataFrame, column: str, empty: str, term: str) -> list[str | Markup]:
     values = frame[column]
     if column == "rating":
         return [badge(*pair) for pair in zip(frame["standing"], values, strict=True)]
@@ -130,7 +147,8 @@ def _cells(frame: pd.DataFrame, column: str, empty: str) -> list[str | Markup]:
         return [empty if pd.isna(value) else day(value) for value in values]
     if pd.api.types.is_numeric_dtype(values):
         places = frame.get("dp", pd.Series(int((values.dropna() % 1 != 0).any()), frame.index))
-        return [empty if pd.isna(value) else number(value, int(of)) for value, of in zip(values, places, strict=True)]
+        pairs = zip(values, places, strict=True)
+        return [empty if pd.isna(value) else number(value, term=term, places=int(of)) for value, of in pairs]
     return [value if _says(value) else empty for value in values]
 
 

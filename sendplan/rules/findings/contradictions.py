@@ -9,6 +9,7 @@ import pandas as pd
 from sendplan import words
 from sendplan.cells import entries
 from sendplan.data.area import Plan
+from sendplan.figures import count
 from sendplan.frames import records
 from sendplan.rules import reconcile, timing
 from sendplan.rules.findings.finding import (
@@ -26,7 +27,7 @@ from sendplan.rules.findings.finding import (
 from sendplan.rules.observations import Row
 from sendplan.rules.plan import wording
 from sendplan.rules.reconcile import figure_name, written
-from sendplan.words import count, day
+from sendplan.words import day
 
 # What is said of each kind of contradiction between a rating and the dates, and why it matters.
 RATINGS = {

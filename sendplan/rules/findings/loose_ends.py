@@ -10,6 +10,7 @@ import pandas as pd
 from sendplan.cells import entries
 from sendplan.data import spelling
 from sendplan.data.area import Plan
+from sendplan.figures import count, exact
 from sendplan.frames import records
 from sendplan.rules import checks
 from sendplan.rules.findings.finding import (
@@ -27,7 +28,7 @@ from sendplan.rules.findings.finding import (
 from sendplan.rules.observations import Row, numbers
 from sendplan.rules.plan import CLOSED, natural
 from sendplan.vocabulary import HEADLINE
-from sendplan.words import capital, count, day, exact, listed, verb
+from sendplan.words import capital, day, listed, verb
 
 Groups = Mapping[tuple[str, str, str], list[Row]]  # from observations.by_group
 REPEATED = "the same figures as another measure"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from sendplan.data.area import NOT_REPORTED, Body, Plan
+from sendplan.figures import count
 from sendplan.frames import records
 from sendplan.rules import timing
 from sendplan.rules.findings.finding import Finding, Findings, leads, looking_for, named, one, refs_of
 from sendplan.rules.plan import CLOSED, rated_by
-from sendplan.words import count, day, listed, verb
+from sendplan.words import day, listed, verb
 
 
 @looking_for(

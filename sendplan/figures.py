@@ -1,0 +1,83 @@
+"""Numbers as text that remember what they are.
+
+A figure goes through any sentence as a part of its text: who makes the sentence need not know of it, and the block that
+shows it finds it again (`found`), with its unit, the term that says what it means and the day it speaks of. It is
+marked by characters that Unicode keeps for use inside a program; who shows a text takes them out (`words.visible`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from sendplan import words
+from sendplan.words import FIGURE, visible
+
+if TYPE_CHECKING:
+    import datetime
+
+BEGIN, MEANT, PART, END = tuple(FIGURE)
+_MARKED = re.compile(f"{BEGIN}([^{FIGURE}]*){MEANT}([^{BEGIN}{MEANT}{END}]*){END}")
+RATED = "rated "  # begins the term of what a plan's own word for a rating counts
+
+
+class Figure(NamedTuple):
+    """A number of something as it is written: a count, a share, points, weeks, or a symbol in place of one."""
+
+    text: str
+    unit: str = ""  # what it counts, as a plural: actions, weeks, %; nothing: a number
+    term: str = ""  # of method.toml or pages.definitions; or RATED and a plan's own word
+    as_at: str = ""  # the day it speaks of, as 2019-06-24; nothing: that of the page
+
+
+def figure(text: str, unit: str = "", term: str = "", as_at: datetime.date | None = None) -> str:
+    """Mark a text as a figure."""
+    day = "" if as_at is None else f"{as_at:%Y-%m-%d}"
+    return f"{BEGIN}{text}{MEANT}{unit}{PART}{term}{PART}{day}{END}"
+
+
+def found(text: str) -> list[Figure]:
+    """Find the figures of a text, in order."""
+    return [Figure(visible(each), *meant.split(PART)) for each, meant in _MARKED.findall(text)]
+
+
+def rated(word: str) -> str:
+    """Make the term of a count of what a plan rates with a word of its own."""
+    return RATED + word
+
+
+def number(value: float, unit: str = "", term: str = "", *, places: int = 0) -> str:
+    """1,234 or −0.5, as `words.number` writes it; `unit` is what it counts, as a plural."""
+    return figure(words.number(value, places), unit, term)
+
+
+def exact(value: float, unit: str = "", term: str = "") -> str:
+    """1,234,567 or −0.5, with every decimal place it has."""
+    return figure(words.exact(value), unit, term)
+
+
+def count(how_many: float, thing: str, things: str = "", *, term: str = "") -> str:
+    """1 action, 12 actions or 1.5 seconds; or with an irregular plural."""
+    size, _, rest = words.count(how_many, thing, things).partition(" ")
+    return f"{figure(size, things or words.plural(thing), term)} {rest}"
+
+
+def share(part: int, whole: int, term: str = "") -> str:
+    """19%; only none is 0%, and only all is 100%."""
+    return figure(words.share(part, whole), "%", term)
+
+
+def percent(part: int, whole: int, unit: str = "", term: str = "") -> str:
+    """19% (18 of 94); a share of nothing is only its count."""
+    counted = f"({number(part, unit, term)} of {number(whole, unit)})"
+    return f"{share(part, whole, term)} {counted}" if whole else counted
+
+
+def amount(value: float, unit: str, places: int, term: str = "", as_at: datetime.date | None = None) -> str:
+    """19%, 12 weeks or 1 week; a count or a score is its number alone."""
+    return figure(words.amount(value, unit, places), unit, term, as_at)
+
+
+def difference(value: float, unit: str, places: int, term: str = "") -> str:
+    """72.7 points, 1 point or 3 weeks: the size of a difference; of shares it is percentage points."""
+    return figure(words.difference(value, unit, places), "points" if unit == "%" else unit, term)
