@@ -74,7 +74,7 @@ def opening(meeting: Meeting) -> Block:
     return Words(told)
 
 
-@needs(_no_wider)
+@needs(_no_wider, told=True)
 def on_a_page(meeting: Meeting) -> Block:
     """List what the wider plan is made of: a table for each kind of section, but for one that holds the others."""
     tables = []
@@ -89,7 +89,7 @@ def on_a_page(meeting: Meeting) -> Block:
     return Tables(tables)
 
 
-@needs(_no_wider)
+@needs(_no_wider, told=True)
 def impact(meeting: Meeting) -> Block:
     """List the measures of impact of the wider plan: what is counted, and the last value known."""
     wider = [each.of.plan for each in _wider(meeting)]
@@ -105,7 +105,7 @@ def impact(meeting: Meeting) -> Block:
     return table(found.assign(latest=last), "Measures of impact", headings) if last else Words()
 
 
-@needs(_no_wider)
+@needs(_no_wider, told=True)
 def outcomes(meeting: Meeting) -> Block:
     """Set each outcome beside what serves it: the plan's own sections and measures, and those of other plans."""
     return Tables([_served(meeting, each) for each in _wider(meeting) if each.outcomes])
@@ -161,7 +161,7 @@ def _complete(meeting: Meeting, of: PlanThen, ref: str) -> str:
     return f" ({done} of {count(len(rows), of.word)} complete)"
 
 
-@needs(_no_wider)
+@needs(_no_wider, told=True)
 def gaps(meeting: Meeting) -> Block:
     """Name what has none: outcomes without a measure or without help of another plan, and sections that serve none."""
     told = [sentence for each in _wider(meeting) for sentence in _gaps(meeting, each)]

@@ -125,7 +125,7 @@ def how_linked(meeting: Meeting) -> Block:
     return say(f"{told}{own}")
 
 
-@needs(_no_concern)
+@needs(_no_concern, told=True)
 def concerns(meeting: Meeting) -> Block:
     """Write the monitors' form for each area of concern: one part a concern."""
     return Parts([_part(each) for each in known_concerns(meeting)])
