@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 BEGIN, MEANT, PART, END = tuple(FIGURE)
 _MARKED = re.compile(f"{BEGIN}([^{FIGURE}]*){MEANT}([^{BEGIN}{MEANT}{END}]*){END}")
+TIMES = ("day", "week", "month", "year")  # of which the unit belongs to the figure, as that of a measure does
 RATED = "rated "  # begins the term of what a plan's own word for a rating counts
 
 
@@ -46,9 +47,9 @@ def rated(word: str) -> str:
     return RATED + word
 
 
-def number(value: float, unit: str = "", term: str = "", *, places: int = 0) -> str:
+def number(value: float, unit: str = "", term: str = "", *, as_at: datetime.date | None = None, places: int = 0) -> str:
     """1,234 or −0.5, as `words.number` writes it; `unit` is what it counts, as a plural."""
-    return figure(words.number(value, places), unit, term)
+    return figure(words.number(value, places), unit, term, as_at)
 
 
 def exact(value: float, unit: str = "", term: str = "") -> str:
@@ -56,28 +57,36 @@ def exact(value: float, unit: str = "", term: str = "") -> str:
     return figure(words.exact(value), unit, term)
 
 
-def count(how_many: float, thing: str, things: str = "", *, term: str = "") -> str:
+def count(how_many: float, thing: str, things: str = "", *, term: str = "", as_at: datetime.date | None = None) -> str:
     """1 action, 12 actions or 1.5 seconds; or with an irregular plural."""
-    size, _, rest = words.count(how_many, thing, things).partition(" ")
-    return f"{figure(size, things or words.plural(thing), term)} {rest}"
+    whole, unit = words.count(how_many, thing, things), things or words.plural(thing)
+    if thing in TIMES:
+        return figure(whole, unit, term, as_at)
+    size, _, rest = whole.partition(" ")
+    return f"{figure(size, unit, term, as_at)} {rest}"
 
 
-def share(part: int, whole: int, term: str = "") -> str:
+def share(part: int, whole: int, term: str = "", *, as_at: datetime.date | None = None) -> str:
     """19%; only none is 0%, and only all is 100%."""
-    return figure(words.share(part, whole), "%", term)
+    return figure(words.share(part, whole), "%", term, as_at)
 
 
-def percent(part: int, whole: int, unit: str = "", term: str = "") -> str:
+def percent(part: int, whole: int, unit: str = "", term: str = "", *, as_at: datetime.date | None = None) -> str:
     """19% (18 of 94); a share of nothing is only its count."""
-    counted = f"({number(part, unit, term)} of {number(whole, unit)})"
-    return f"{share(part, whole, term)} {counted}" if whole else counted
+    counted = f"({number(part, unit, term, as_at=as_at)} of {number(whole, unit, as_at=as_at)})"
+    return f"{share(part, whole, term, as_at=as_at)} {counted}" if whole else counted
 
 
-def amount(value: float, unit: str, places: int, term: str = "", as_at: datetime.date | None = None) -> str:
+def amount(value: float, unit: str, places: int, term: str = "", *, as_at: datetime.date | None = None) -> str:
     """19%, 12 weeks or 1 week; a count or a score is its number alone."""
-    return figure(words.amount(value, unit, places), unit, term, as_at)
+    return figure(words.amount(value, unit, places), _measured(unit), term, as_at)
 
 
 def difference(value: float, unit: str, places: int, term: str = "") -> str:
     """72.7 points, 1 point or 3 weeks: the size of a difference; of shares it is percentage points."""
-    return figure(words.difference(value, unit, places), "points" if unit == "%" else unit, term)
+    return figure(words.difference(value, unit, places), "points" if unit == "%" else _measured(unit), term)
+
+
+def _measured(unit: str) -> str:
+    """Name the unit of a measure as what it counts: nothing of a count, which is a number."""
+    return {"count": "", "score": "scores"}.get(unit, unit)
