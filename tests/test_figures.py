@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,10 @@ from builders import TOML, area_folder, row
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from sendplan import open_meeting
+from sendplan.figures import count, difference, figure, number, rated, share
 from sendplan.pages import definitions
 from sendplan.publish import figures
 from sendplan.publish.facts import facts
-from sendplan.show import shown
 from sendplan.show.blocks import say
 from sendplan.show.charts import MIME as CHART
 from sendplan.show.charts import Charts
@@ -94,6 +95,34 @@ def pages(meetings):
     return {name: (page, figures.rows(page, f"{name}.html", name)) for name, page in made.items()}
 
 
+# Headings of columns that hold titles, people's words, names of papers, references, or the wording of a rule.
+WORDED = frozenset(
+    {
+        "Action",
+        "Answer",
+        "Area of concern",
+        "Here",
+        "Licence",
+        "Measures of impact",
+        "Printed in",
+        "Requested",
+        "Served by",
+        "SHA-256, first 12 characters",
+        "Source",
+        "There",
+        "Title",
+        "Training",
+        "What is being done",
+        "What it means",
+        "What was asked",
+        "Where",
+        "Where it stands, latest report first",
+        "Which",
+        "Who can settle it",
+        "Why",
+    }
+)
+
 # What a page shows, found another way: from its markup, without what blocks say of themselves.
 UNITS = re.compile(r"(?<![\w.,/])\d[\d,]*(?:\.\d+)?(?:%| points?(?! in )| days| weeks)(?!\w)")
 PAIRS = re.compile(r"(?<![\w.,/])(\d+) of (\d+)(?![\w/]|\.\d)")
@@ -110,7 +139,7 @@ def texts(page):
             said = markup.select("p, .headlines li" + ("" if chart else ", caption"))
             yield from (each.get_text() for each in said if not each.find_parent("td"))
             for table in markup.select("table"):
-                worded = [each.get_text() in shown.WORDED for each in table.select("thead th")]
+                worded = [each.get_text() in WORDED for each in table.select("thead th")]
                 for line in table.select("tbody tr"):
                     cells = zip(worded[1:], line.select("td"), strict=True)
                     yield from (each.get_text(" ") for hidden, each in cells if not hidden)
@@ -174,11 +203,13 @@ def test_each_figure_has_page_section_unit_and_figure(pages):
 
 
 def test_a_number_is_written_so_that_a_program_can_read_it():
-    found = rows(say("It fell by \u22121,234.5 points. It has 7 of 1,000."))
+    found = rows(
+        say(f"It is {number(-1234.5, 'points', places=1)}. It fell by {difference(-1000, '%', 0)} to {number(7)}.")
+    )
     assert [(each["figure"], each["number"], each["unit"]) for each in found] == [
-        ("\u22121,234.5 points", "-1234.5", "points"),
+        ("\u22121,234.5", "-1234.5", "points"),
+        ("1,000 points", "1000", "points"),
         ("7", "7", "number"),
-        ("1,000", "1000", "number"),
     ]
 
 
@@ -187,25 +218,24 @@ def measures(*cells, heading="Latest"):
 
 
 def test_a_hidden_value_is_its_symbol_and_a_marked_one_has_both():
-    hidden, marked = rows(measures("[c]", "27% [p] (to March 2018)"))
+    hidden, marked = rows(measures(figure("[c]"), f"{figure('27% [p]', '%')} (to March 2018)"))
     assert (hidden["figure"], hidden["number"], hidden["symbol"]) == ("[c]", "", "c")
     assert (marked["figure"], marked["number"], marked["symbol"]) == ("27% [p]", "27", "p")
+    assert (hidden["text"], marked["text"]) == ("", "27% [p] (to March 2018)")
 
 
 @pytest.mark.parametrize(
     ("block", "day"),
     [
-        (measures("27% (to March 2018)"), "2018-03-31"),
-        (measures("18", heading="Recorded by 24 June 2019"), "2019-06-24"),
-        (Table("Months", ["Month end", "Actions"], [["28 February 2019", "94"]]), "2019-02-28"),
-        (Table("Printed", ["What", "Speaks of", "As printed"], [["All", "Plan, 13 May 2019", "94"]]), "2019-05-13"),
-        (Table("Actions, as reported by 24 June 2019", ["Group", "Red"], [["1", "5"]]), "2019-06-24"),
-        (say("Inspectors named 12 areas of concern on 17 November 2017."), "2017-11-17"),
-        (say("In all 12 are late."), ""),
+        (measures(number(27, as_at=date(2018, 3, 31))), "2018-03-31"),
+        (Table("Months", ["Month end", "Actions"], [["28 February 2019", number(94)]]), "2019-02-28"),
+        (Table("Printed", ["What", "As at", "As printed"], [["All", "13 May 2019", number(94)]]), "2019-05-13"),
+        (say(f"Inspectors named {count(12, 'area of concern', as_at=date(2017, 11, 17))}."), "2017-11-17"),
+        (say(f"In all {number(12)} are late."), ""),
     ],
 )
 def test_a_figure_is_of_the_day_that_stands_beside_it_or_else_of_the_position(block, day):
-    found = next(each for each in rows(block) if each["kind"] != "sentence" or len(rows(block)) == 1)
+    found = only(block)
     assert found["as_at"] == day
     [*_, written] = read(figures.files([found], [], about())["figures.csv"])
     assert written["as_at"] == (day or "2019-06-24")
@@ -214,45 +244,24 @@ def test_a_figure_is_of_the_day_that_stands_beside_it_or_else_of_the_position(bl
 @pytest.mark.parametrize(
     ("block", "unit"),
     [
-        (say("18 of 94 actions complete."), "actions"),
-        (measures("85", heading="Days late"), "days"),
-        (measures("40.0", heading="Target (%)"), "%"),
-        (measures("188 (to March 2018)"), "number"),
-        (measures("153 to 519 days later", heading="Moved"), "days"),
-        (measures("1", heading="Measures"), "measures"),
+        (say(f"{number(18, 'actions')} of them."), "actions"),
+        (measures(number(85), heading="Days late"), "days"),
+        (measures(number(85, "weeks"), heading="Days late"), "weeks"),
+        (measures(number(40), heading="Target (%)"), "%"),
+        (measures(number(188)), "number"),
     ],
 )
-def test_the_unit_is_what_stands_with_the_figure_or_in_its_heading(block, unit):
-    assert rows(block)[-1 if unit == "actions" else 0]["unit"] == unit
-
-
-def test_a_figure_is_not_looked_for_in_a_date_or_a_longer_number_before_it():
-    found = rows(say("On 3 June 2019 there were 3 actions, 1 measure and 19 points."))
-    assert [(each["figure"], each["unit"]) for each in found] == [
-        *(("3", "actions"), ("1", "measures"), ("19 points", "points"))
-    ]
+def test_the_unit_is_the_figures_own_or_that_of_its_column(block, unit):
+    assert only(block)["unit"] == unit
 
 
 def test_a_figure_stands_under_the_last_heading_before_it_or_its_own():
-    under = rows("# Title\n\nWhat?", say("1 first."), "## Late & lost", say("8 late."))
+    under = rows("# Title\n\nWhat?", say(f"{number(1)} first."), "## Late & lost", say(f"{number(8)} late."))
     assert [each["section"] for each in under] == ["Title", "Late & lost"]
 
 
-def test_figures_that_an_analyst_writes_or_shows_without_a_block_are_there_too():
-    frame = new_code_cell(
-        outputs=[
-            new_output(
-                "display_data",
-                {"text/html": "<table><tr><th></th><th>Late</th></tr><tr><th>One</th><td>7</td></tr></table>"},
-            )
-        ]
-    )
-    page = new_notebook(cells=[new_markdown_cell("## Own\n\nSome **250** were told."), frame])
-    found = figures.rows(page, "own.html", "Own")
-    assert [(each["kind"], each["row"], each["column"], each["figure"]) for each in found] == [
-        ("sentence", "", "", "250"),
-        ("table", "One", "Late", "7"),
-    ]
+def test_a_number_in_the_words_of_people_is_no_figure():
+    assert rows("## Own\n\nSome **250** were told.", say("The lead says that 12 of 14 schools came by 3 June.")) == []
 
 
 def test_a_page_without_figures_has_no_row():
@@ -260,7 +269,7 @@ def test_a_page_without_figures_has_no_row():
 
 
 def test_a_long_text_beside_a_figure_is_cut_and_says_so():
-    found = only(say("7 " + "x" * 1500))
+    found = only(say(f"{number(7)} " + "x" * 1500))
     assert found["of"].endswith("(cut: 1,502 letters in all)")
 
 
@@ -293,7 +302,7 @@ def test_a_meeting_before_the_first_plan_has_no_values(july):
 
 
 def test_the_files_are_the_same_each_time_and_hold_every_row(july):
-    found, values = rows(say("18 of 94 complete.")), figures.values(july)
+    found, values = rows(say(f"{number(18)} of {number(94)} complete.")), figures.values(july)
     written = figures.files(found, values, facts(july))
     assert written == figures.files(found, values, facts(july))
     assert list(written) == ["figures.csv", "values.csv", "figures.xlsx"]
@@ -302,15 +311,15 @@ def test_the_files_are_the_same_each_time_and_hold_every_row(july):
 
 
 def test_a_csv_opens_well_in_a_spreadsheet_and_in_a_program():
-    written = figures.files(rows(say("\u22125 points for Si\u00e2n.")), [], about())["figures.csv"]
+    written = figures.files(rows(say(f"{number(-5)} for Si\u00e2n.")), [], about())["figures.csv"]
     assert written.startswith(b"\xef\xbb\xbfpage,section,of,")
     assert written.count(b"\r\n") == written.count(b"\n") == 2
-    assert "\u22125 points" in written.decode("utf-8-sig")
+    assert "\u22125 for" in written.decode("utf-8-sig")
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r=", " =", "\uff1d"])
 def test_no_cell_begins_as_a_formula(start):
-    hostile = only(say("7 late.")) | {"of": f'{start}HYPERLINK("x")', "number": "-7"}
+    hostile = only(say(f"{number(7)} late.")) | {"of": f'{start}HYPERLINK("x")', "number": "-7"}
     written = figures.files([hostile], [], about())["figures.csv"]
     [found] = read(written)
     assert found["of"].startswith("'")
@@ -318,15 +327,15 @@ def test_no_cell_begins_as_a_formula(start):
 
 
 def test_members_papers_say_so_in_the_first_column_of_every_row():
-    written = figures.files(rows(say("7 late.")), [], about(not_for_publication=True))
+    written = figures.files(rows(say(f"{number(7)} late.")), [], about(not_for_publication=True))
     [found] = read(written["figures.csv"])
     assert next(iter(found)) == "audience"
     assert found["audience"] == "Not for publication"
-    assert "audience" not in read(figures.files(rows(say("7 late.")), [], about())["figures.csv"])[0]
+    assert "audience" not in read(figures.files(rows(say(f"{number(7)} late.")), [], about())["figures.csv"])[0]
 
 
 def test_control_characters_and_direction_marks_reach_no_file():
-    written = figures.files([only(say("7 late.")) | {"of": "a\u202eb\x00c\x07"}], [], about())
+    written = figures.files([only(say(f"{number(7)} late.")) | {"of": "a\u202eb\x00c\x07"}], [], about())
     assert read(written["figures.csv"])[0]["of"] == "abc"
 
 
@@ -345,63 +354,32 @@ def test_a_measure_of_a_small_area_is_shown_with_its_decimal_places(data):
     assert (found["number"], found["definition"]) == ("12.4", "The plan does not say what is counted.")
 
 
-def test_every_word_that_leads_to_a_definition_leads_to_one():
-    for words in (definitions.WORDS, definitions.GENERAL):
-        for term in words:
-            assert term.lower() in definitions._known(), term
-
-
-SCALE = {"Delivered": "Finished.", "Slipping": "Late.", "Red": "Stopped.", "Planned": "To begin."}
-SENTENCE = "3 actions, 1 delivered, 1 slipping and 1 red"
+@pytest.mark.parametrize("heading", definitions.COLUMNS)
+def test_every_column_that_is_known_has_a_term_that_is_defined(heading):
+    assert definitions.means(definitions.COLUMNS[heading].term, {})
 
 
 @pytest.mark.parametrize(
-    ("after", "told"),
+    ("said", "heading", "told"),
     [
-        (" actions, 1 delivered", "Of the plan's actions: "),
-        (" delivered, 1 slipping and 1 red", "Delivered: Finished."),
-        (" slipping and 1 red", "Slipping: Late."),
-        (" red", "Red: Stopped."),
-        (" of them are past due, and 1 delivered", "Past due: "),
-        (" of 94 actions complete: 19%", "Complete: "),
-        (" of the 14 actions rated green already past due", ""),
-        (" with open actions", ""),
-        (" xyz", ""),
-        ("", ""),
+        (number(1), "Days late", "Days late: "),
+        (number(1), "Baseline (%)", "Baseline: "),
+        (number(1, term="Open"), "Baseline", "Open: "),
+        (number(1, term=rated("Planned")), "Planned by due date", "Planned: To begin."),
+        (number(1), "Planned", ""),
+        (number(1), "What this says", ""),
     ],
 )
-def test_a_figure_of_a_sentence_is_what_follows_it_and_nothing_else(after, told):
-    found = definitions.of_sentence(after, SCALE, SENTENCE)
-
-    assert found.startswith(told)
-    assert bool(found) == bool(told)
-
-
-@pytest.mark.parametrize(
-    ("heading", "told"),
-    [
-        ("Days late", "Days late: "),
-        ("Baseline (%)", "Baseline: "),
-        ("Past due when last reported", "Past due when last reported: "),
-        ("Slipping", "Slipping: Late."),
-        ("What this says", ""),
-        ("No better", ""),
-        ("Figure", ""),
-        ("Of them past due", ""),
-    ],
-)
-def test_a_figure_of_a_column_is_what_all_of_its_heading_says(heading, told):
-    found = definitions.of_heading(heading, SCALE, heading)
-
-    assert found.startswith(told)
-    assert bool(found) == bool(told)
+def test_a_figure_means_its_own_term_or_that_of_its_column(said, heading, told):
+    page = notebook(Table("Measures", ["Measure", heading], [["1a", said]]))
+    [found] = figures.rows(page, "page.html", "Page", {"Planned": "To begin."})
+    assert found["definition"].startswith(told)
+    assert bool(found["definition"]) == bool(told)
 
 
-def test_a_word_of_a_plan_that_is_ours_too_is_a_rating_beside_others_and_else_is_not_defined():
-    assert definitions.of_heading("Planned", SCALE, "Planned, Slipping") == "Planned: To begin."
-    assert definitions.of_heading("Planned", SCALE, "Planned, Recorded") == ""
-    assert definitions.of_heading("Planned", {}, "Planned, Recorded").startswith("Planned: ")
-    assert definitions.of_sentence(" planned", SCALE, "1 planned and 1 red") == "Planned: To begin."
+def test_a_term_that_nothing_defines_is_refused():
+    with pytest.raises(KeyError, match="no such term"):
+        rows(say(f"{share(1, 2, 'No such term')}."))
 
 
 OURS_TOO = """ratings = [

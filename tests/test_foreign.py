@@ -12,7 +12,7 @@ from sendplan.errors import PublishError
 from sendplan.publish.foreign import Foreign, of_frame, table_of
 from sendplan.publish.markup import ALONE, KEPT
 from sendplan.show import own
-from sendplan.words import MOST
+from sendplan.words import MOST, visible
 
 
 def ours(html):
@@ -69,12 +69,12 @@ def test_whatever_is_written_only_kept_elements_come_of_it(html):
 
 def grid(html, **how):
     table = table_of(BeautifulSoup(html, "html.parser"), "Caption", **how)
-    return [list(table.headings), *map(list, table.rows)]
+    return [list(table.headings), *([visible(cell) for cell in row] for row in table.rows)]
 
 
 def of(frame):
     table = of_frame(frame, "Caption")
-    return [list(table.headings), *map(list, table.rows)]
+    return [list(table.headings), *([visible(cell) for cell in row] for row in table.rows)]
 
 
 BOTH = pd.MultiIndex.from_product([["2024", "2025"], ["boys", "girls"]], names=["year", "sex"])

@@ -4,6 +4,7 @@ import json
 
 from markup import Read
 
+from sendplan.figures import number
 from sendplan.show import shown
 from sendplan.show.blocks import say
 from sendplan.show.parts import MIME, Part, Parts
@@ -68,6 +69,6 @@ def test_no_parts_show_nothing():
 
 
 def test_figures_of_a_part_stand_under_its_heading():
-    told = bundle(Part("1. Leaders\u202e", [say("8 are late.")]), Part("2. Needs", [say("None is.")]))
+    told = bundle(Part("1. Leaders\u202e", [say(f"{number(8)} are late.")]), Part("2. Needs", [say("None is.")]))
     [kept] = told[shown.MIME]["figures"]
-    assert (kept["under"], kept["cells"][0]["figures"]) == ("1. Leaders", ["8"])
+    assert (kept["under"], [each.text for each in kept["cells"][0]["figures"]]) == ("1. Leaders", ["8"])

@@ -7,10 +7,12 @@ from hypothesis import strategies as st
 from markup import Read
 from markupsafe import Markup
 
+from sendplan.figures import figure, number
+from sendplan.rules.plan import usual_word
 from sendplan.show import theme
 from sendplan.show.shown import MIME
 from sendplan.show.tables import Table, Tables, badge, marked_up, table
-from sendplan.words import MOST, clean
+from sendplan.words import FIGURE, MOST, clean
 
 
 def shown(values, name="column", **given):
@@ -138,7 +140,7 @@ def test_a_rating_without_a_word_of_the_plan_has_the_usual_one(standing):
     outer, mark = Read(badge(standing)).all("span")
     look = theme.LOOKS[standing]
     assert outer["attrs"]["class"] == f"rating {standing}"
-    assert outer["text"] == f"{look.mark} {look.word}"
+    assert outer["text"] == f"{look.mark} {usual_word(standing)}"
     assert (mark["text"], mark["attrs"]["aria-hidden"]) == (look.mark, "true")
 
 
@@ -173,14 +175,28 @@ def test_lines_of_a_cell_stay_apart_as_plain_text():
 
 
 def test_a_table_says_which_figures_it_and_its_note_show():
-    block = Table("2 late", ["Action", "Days"], [["1.1", "85\u202e"], ["1.2", "[c]"]], {1: "number"}, note="Of 94.")
+    rows = [["1.1", f"{number(85)}\u202e"], ["1.2", figure("[c]")], [f"1.3 ({number(4)})", "30 June 2019"]]
+    block = Table(f"{number(2)} late", ["Action", "Days"], rows, {1: "number"}, note=f"Of {number(94)}.")
     note, caption, cells = block._repr_mimebundle_()[MIME]["figures"]
     assert [each["cells"][0]["text"] for each in (note, caption)] == ["Of 94.", "2 late"]
-    assert [(each["row"], each["column"], each["figures"]) for each in cells["cells"]] == [
+    assert [(each["row"], each["column"], [it.text for it in each["figures"]]) for each in cells["cells"]] == [
         ("1.1", "Days", ["85"]),
         ("1.2", "Days", ["[c]"]),
+        ("1.3 (4)", "Action", ["4"]),
     ]
     assert Tables([block, block])._repr_mimebundle_()[MIME]["figures"] == [note, caption, cells] * 2
+    assert not set(str(block.html())) & set(FIGURE)
+
+
+def test_a_cell_of_markup_shows_no_mark_of_its_figures():
+    block = Table("Late", ["Action", "Days"], [["1.1", Markup("<b>{}</b>").format(number(85))]])
+    assert "<td><b>85</b></td>" in block.html()
+    assert block.shown()[0]["cells"][0]["text"] == "85"
+
+
+def test_a_row_keeps_the_day_that_it_says_it_is_of():
+    block = Table("Late", ["Action", "As at", "Days"], [["1.1", "28 February 2019", number(6)]])
+    assert block.shown()[0]["cells"][0]["when"] == "28 February 2019"
 
 
 def test_several_tables_show_themselves_one_under_the_other():

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sendplan import words
-from sendplan.show.blocks import Headlines, Words
+from sendplan.figures import number, percent
+from sendplan.show.blocks import Headlines, Words, say
 from sendplan.show.shown import MIME
 from sendplan.vocabulary import UNITS
 
@@ -227,7 +228,7 @@ def test_words_are_written_as_paragraphs_then_one_list():
 
 
 def test_words_without_bullets_have_no_list_and_nothing_at_all_is_nothing():
-    assert words.say("One.").html() == "<p>One.</p>"
+    assert say("One.").html() == "<p>One.</p>"
     assert Words().html() == ""
 
 
@@ -253,11 +254,15 @@ def test_words_show_themselves_as_markup_and_as_plain_text():
 
 
 def test_words_and_headlines_say_which_figures_they_show():
-    [kept] = Words(["No number. 8 are late\u202e."], ["a"])._repr_mimebundle_()[MIME]["figures"]
-    assert (kept["kind"], kept["cells"][0]["text"], kept["cells"][0]["figures"]) == ("sentence", "8 are late.", ["8"])
-    opening, pair = Headlines("Of 94:", [("19%", "(18 of 94) complete.")])._repr_mimebundle_()[MIME]["figures"]
+    late = Words([f"No number. {number(8)} are late\u202e."], ["a"])._repr_mimebundle_()
+    [kept] = late[MIME]["figures"]
+    assert (kept["kind"], kept["cells"][0]["text"]) == ("sentence", "8 are late.")
+    assert [each.text for each in kept["cells"][0]["figures"]] == ["8"]
+    assert late["text/plain"] == "No number. 8 are late.\n- a"
+    share, rest = percent(18, 94).split(" ", 1)
+    opening, pair = Headlines(f"Of {number(94)}:", [(share, rest)])._repr_mimebundle_()[MIME]["figures"]
     assert (opening["kind"], pair["kind"]) == ("sentence", "headline")
-    assert pair["cells"][0]["figures"] == ["19%", "18", "94"]
+    assert [each.text for each in pair["cells"][0]["figures"]] == ["19%", "18", "94"]
 
 
 def test_headlines_are_an_opening_and_a_list_of_large_figures():
