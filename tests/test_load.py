@@ -1022,6 +1022,21 @@ def test_a_table_with_a_byte_of_nothing_is_refused(data):
     assert told.startswith("actions.csv: found text that is not CSV (line 2 holds a NUL)")
 
 
+def test_a_letter_that_pages_mark_figures_with_is_refused(data):
+    path = area_folder(data) / "actions.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("Train", "\ufdd0Train"), encoding="utf-8")
+
+    [told] = texts_of()
+    assert "(line 2 holds U+FDD0, which is for use inside a program)" in told
+
+
+@pytest.mark.parametrize("written", ["\ufdd3", "\\uFDD3", "\\U0000fdef"])
+def test_so_it_is_in_the_facts_of_an_area(data, written):
+    area_folder(data, toml=TOML.replace("Small plan", f"Small {written} plan"))
+
+    assert "U+FDD0 to U+FDEF" in texts_of()[0]
+
+
 def test_a_link_to_a_sound_file_is_allowed(data):
     path = area_folder(data) / "updates.csv"
     path.rename(data / "elsewhere")

@@ -28,6 +28,9 @@ KINDS = {
     stat.S_IFCHR: "a device",
     stat.S_IFBLK: "a device",
 }
+# A NUL: a file of another kind, or in another encoding, such as UTF-16 without its mark. U+FDD0 to U+FDEF: what Unicode
+# keeps for use inside a program, and pages mark figures with (see figures).
+NO_LETTER = re.compile(rb"\0|\xef\xb7[\x90-\xaf]")
 DEEPEST = 50  # parts of a key of area.toml: reading many more takes minutes
 # What an area's files may have. The largest known table has 90 KB, the largest area.toml 6 KB, and no plan 1,000 rows.
 MB = 2**20
@@ -154,6 +157,8 @@ def read_bytes(path: Path, most: int = FILE) -> bytes:
 def read_toml(path: Path) -> dict[str, Any]:
     """Read an area.toml as it is written; OSError where it cannot be, ValueError where it is no TOML in UTF-8."""
     text = read_bytes(path, TOML).decode("utf-8-sig").replace("\r\n", "\n")
+    if re.search(r"[\ufdd0-\ufdef]|\\(?:u|U0000)(?i:fd[de])", text):
+        raise ValueError("a letter from U+FDD0 to U+FDEF, which are for use inside a program")
     try:
         if not re.search(rf"(?m)^[ \t]*(?:[\w\"'-]+[ \t]*\.[ \t]*){{{DEEPEST}}}", text):
             return tomllib.loads(text)
@@ -173,9 +178,9 @@ def read_rows(path: Path) -> Iterator[list[str]]:
     more cells, than any table has.
     """
     content, written = read_bytes(path), 0
-    if b"\0" in content:  # a file of another kind, or in another encoding, such as UTF-16 without its mark
+    if found := NO_LETTER.search(content):
         content.decode("utf-8-sig")
-        raise csv.Error(f"line {content[: content.index(0)].count(10) + 1} holds a NUL")
+        raise csv.Error(f"line {content[: found.start()].count(10) + 1} holds {_said(found[0])}")
     try:
         for row in csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline=""), strict=True):
             says = any(row)
@@ -186,6 +191,10 @@ def read_rows(path: Path) -> Iterator[list[str]]:
     except (UnicodeDecodeError, csv.Error):
         content.decode("utf-8-sig")  # where it is no text, that is told, and at which byte
         raise
+
+
+def _said(letter: bytes) -> str:
+    return "a NUL" if letter == b"\0" else f"U+{ord(letter.decode()):04X}, which is for use inside a program"
 
 
 def meeting_names(meetings: Sequence[tuple[str, str]]) -> dict[str, int]:
