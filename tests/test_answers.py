@@ -14,6 +14,7 @@ from sendplan.pages import actions, board_summary, evidence, once
 from sendplan.publish.params import notebook_names, notebook_path
 from sendplan.show.blocks import Words
 from sendplan.show.charts import Chart, Charts
+from sendplan.words import visible
 
 ASKED = {
     asked
@@ -47,9 +48,8 @@ def markup(block):
     if isinstance(block, Charts):
         return "\n".join(map(markup, block.parts))
     if isinstance(block, Chart):
-        return "\n".join(
-            [str(block.figures.html()), *map("<p>{}</p>".format, (block.name, block.reading, block.source))]
-        )
+        said = (f"<p>{visible(each)}</p>" for each in (block.name, block.reading, block.source))
+        return "\n".join([str(block.figures.html()), *said])
     return html(block)
 
 
