@@ -14,6 +14,7 @@ from sendplan.pages import actions, board_summary, evidence, once
 from sendplan.publish.params import notebook_names, notebook_path
 from sendplan.show.blocks import Words
 from sendplan.show.charts import Chart, Charts
+from sendplan.words import visible
 
 ASKED = {
     asked
@@ -47,9 +48,8 @@ def markup(block):
     if isinstance(block, Charts):
         return "\n".join(map(markup, block.parts))
     if isinstance(block, Chart):
-        return "\n".join(
-            [str(block.figures.html()), *map("<p>{}</p>".format, (block.name, block.reading, block.source))]
-        )
+        said = (f"<p>{visible(each)}</p>" for each in (block.name, block.reading, block.source))
+        return "\n".join([str(block.figures.html()), *said])
     return html(block)
 
 
@@ -186,7 +186,7 @@ def test_a_delayed_action_shows_each_report_latest_first(july):
 
 
 def test_the_burn_up_says_what_was_planned_and_what_was_recorded(july):
-    assert actions.burn_up(july).reading == (
+    assert visible(actions.burn_up(july).reading) == (
         "30 completions were planned by 24 June 2019 and 40 by the end of that month, 30 June 2019; 18 are recorded by "
         "24 June 2019. 3 actions without a date are not in the planned line."
     )

@@ -12,6 +12,7 @@ from altair.utils import schemapi
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sendplan.figures import Figure, found, number, rated
 from sendplan.publish import vega
 from sendplan.rules.plan import STANDINGS
 from sendplan.show import charts, letters, shown, theme
@@ -215,6 +216,19 @@ def test_the_figures_of_the_bars_hold_every_number():
         ["2. Two (1231)", "0", "1,231", "0"],
     ]
     assert chart.figures.caption == "Ratings"
+
+
+def test_each_figure_of_the_bars_counts_what_the_plan_rates_with_its_word():
+    chart = charts.standings(counted(("1. One (9)", {"green": 2, "not_reported": 7})), WORDS, CAPTION)
+    [[_, green, unknown]] = chart.figures.rows
+    assert found(green) == [Figure("2", "actions", rated("On track"))]
+    assert found(unknown) == [Figure("7", "actions", "Not reported")]
+
+
+def test_a_count_in_a_label_is_a_figure_and_no_part_of_the_drawing():
+    chart = charts.standings(counted((f"1. One ({number(9, 'actions')})", {"red": 9})), WORDS, CAPTION)
+    assert found(chart.figures.rows[0][0]) == [Figure("9", "actions")]
+    assert chart.wide == standings(("1. One (9)", {"red": 9})).wide
 
 
 def test_drawing_leaves_the_counts_as_they_were():

@@ -434,8 +434,9 @@ def test_words_of_a_plan_that_are_ours_too_are_its_ratings_and_lead_nowhere_else
         if each["of"] == "1 of 5 actions complete: 20%." and each["figure"] == "1"
     }
     moved = [each["definition"] for each in own_words if "1 improved" in each["of"] and "Compared" in each["of"]]
-    assert done == ""
-    assert sorted({each.partition(":")[0] for each in moved}) == ["", "Newly complete", "Reported rating", "Worsened"]
+    assert done.startswith("Delivered: ")
+    terms = ["Improved", "Newly complete", "Reported rating", "Worsened"]
+    assert sorted({each.partition(":")[0] for each in moved}) == terms
 
 
 def test_a_list_of_ratings_gives_each_figure_the_rating_that_it_counts(own_words):

@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_charts import WIDTHS, Cells, assert_it_can_be_kept, assert_it_fits, assert_it_is_valid, drawn, texts
 
+from sendplan.figures import Figure, found
 from sendplan.rules import forecast
 from sendplan.show import ends, progress, theme
 from sendplan.show.charts import Caption
+from sendplan.words import visible
 
 AS_AT = day("2019-06-24")
 RECORDED = [0, 3, 5, 9, 12, 14, 20, 21]
@@ -191,7 +193,7 @@ def test_the_figures_of_a_fan_give_each_range_and_the_runs_that_are_through():
 
 @pytest.mark.parametrize(("low", "high", "said"), [(3, 5, "3 to 5"), (4, 4, "4"), (999, 1000, "999 to 1,000")])
 def test_a_range_of_one_number_is_that_number(low, high, said):
-    assert progress.span(low, high) == said
+    assert visible(progress.span(low, high)) == said
 
 
 @pytest.mark.parametrize(
@@ -199,7 +201,16 @@ def test_a_range_of_one_number_is_that_number(low, high, said):
     [(0, "0"), (0.025, "fewer than 1"), (1, "1"), (12.4, "12"), (99, "99"), (99.9, "more than 99"), (100, "100")],
 )
 def test_only_no_run_is_0_and_only_every_run_is_100(share, said):
-    assert progress.in_100(share) == said
+    assert visible(progress.in_100(share)) == said
+
+
+def test_what_is_recorded_is_of_the_last_day_of_its_month_or_of_the_position_before_it():
+    rows = burn_up(months("2019-05-31", 3, 2)).figures.rows
+    assert [found(row[2]) for row in rows] == [
+        [Figure("0", "completions", "Recorded", "2019-05-31")],
+        [Figure("1", "completions", "Recorded", f"{AS_AT:%Y-%m-%d}")],
+        [],
+    ]
 
 
 def test_names_keep_apart_and_above_the_axis():

@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from markup import Read, svg
 from test_charts import assert_it_is_valid
 
+from sendplan.figures import Figure, found
 from sendplan.publish.slim import MOVE, STYLE
 from sendplan.rules import spc
 from sendplan.show import charts, control_charts, ends, theme, trends
+from sendplan.words import visible
 
 NAMES = {
     "actual": "Smallshire",
@@ -47,7 +49,7 @@ def specified_when_asked_for(monkeypatch):
 
 def dots(*rows, names=NAMES, unit="%"):
     """Rows of dots: each a title and its values, of 1 decimal place; a series that is not given is missing."""
-    missing = dict.fromkeys(names, MISSING)
+    missing = dict.fromkeys(names, MISSING) | {f"{each}_by": pd.Timestamp("2018-08-31") for each in names}
     frame = pd.DataFrame([{"title": title, "dp": 1, **missing, **values} for title, values in rows])
     return trends.dots(frame, names, unit, CAPTION)
 
@@ -55,7 +57,8 @@ def dots(*rows, names=NAMES, unit="%"):
 def values(*rows):
     """Values over time: of one panel, the actual series, one part, whole and drawn, unless a row says otherwise."""
     default = {"panel": "1a Plans", "dp": 0, "key": "actual", "part": "Calendar year 0"}
-    frame = pd.DataFrame([default | {"drawn": row["value"]} | row for row in rows])
+    ends = [pd.Timestamp(row["year"], 8, 31) for row in rows]
+    frame = pd.DataFrame([default | {"drawn": row["value"]} | row for row in rows]).assign(by=ends)
     return frame.astype({"value": "float64", "drawn": "float64"})
 
 
@@ -180,7 +183,12 @@ def colour(series):
 
 
 def figures(chart):
-    return [list(chart.figures.headings), *map(list, chart.figures.rows)]
+    return [list(chart.figures.headings), *([visible(cell) for cell in row] for row in chart.figures.rows)]
+
+
+def meanings(chart):
+    """What the figures of a chart's table are: each with its unit, its term and its day."""
+    return {each for row in chart.figures.rows for cell in row for each in found(cell)}
 
 
 def fields(made):
@@ -332,6 +340,16 @@ def test_the_figures_of_dots_have_a_column_a_series_and_say_what_is_not_given():
         ["Measure", "Smallshire (%)", "Target (%)", "Similar areas (%)", "North West (%)", "England (%)"],
         ["1a Plans", "50.0", "not given", "not given", "not given", "−5.3"],
     ]
+
+
+def test_the_figures_of_dots_are_of_the_last_day_of_their_periods():
+    by = pd.Timestamp("2017-08-31")
+    chart = dots(("1a Plans", {"actual": 50.0, "target": 60.0, "region": 44.0, "region_by": by}))
+    assert meanings(chart) == {
+        Figure("50.0", "%", "Latest", "2018-08-31"),
+        Figure("60.0", "%", "Target", "2018-08-31"),
+        Figure("44.0", "%", "Region and England", "2017-08-31"),
+    }
 
 
 def test_a_name_keeps_its_hyphens_beside_a_negative_value():
@@ -589,6 +607,14 @@ def test_the_figures_of_lines_have_a_row_a_panel_and_series_and_a_column_a_year(
     ]
 
 
+def test_the_figures_of_lines_say_whose_they_are_and_of_which_day():
+    chart = lines(*of(-1), *of(2, key="england"), unit="score")
+    assert meanings(chart) == {
+        Figure("−1", "scores", "Value as shown", "2018-08-31"),
+        Figure("2", "scores", "Region and England", "2018-08-31"),
+    }
+
+
 def test_the_figures_of_lines_hold_every_part_of_a_line_in_one_row():
     chart = lines(*of(1, 2), *of(8, first=2020, part="Calendar year 1"))
     assert figures(chart)[1:] == [["1a Plans", "Smallshire", "1", "2", "8"]]
@@ -769,6 +795,10 @@ def test_the_figures_of_months_give_value_limits_variation_and_rule():
     assert figures(xmr(*SAW))[1] == ["31 January 2023", "1.0", "−1.2", "1.5", "4.2", "common cause", "none"]
     assert figures(xmr(*SPIKE[:12]))[5][5:] == ["improvement", "outside limits"]
     assert figures(xmr(1, None, 2))[2] == ["28 February 2023", "none", "none", "none", "none", "not judged", "none"]
+
+
+def test_limits_have_the_unit_of_their_measure():
+    assert {each.unit for each in meanings(xmr(*SAW, unit="weeks"))} == {"weeks"}
 
 
 def test_drawing_months_leaves_the_points_as_they_were():

@@ -19,7 +19,7 @@ from sendplan.rules import plan, timing
 from sendplan.show import charts, progress
 from sendplan.show.blocks import Words, say
 from sendplan.show.tables import Tables, badge, marked_up, table
-from sendplan.words import MOST, capital, clean, day, listed, unshown, verb
+from sendplan.words import MOST, capital, clean, day, listed, plural, unshown, verb
 
 REPORTS_TOLD = 3  # of a delayed action: earlier ones are only counted
 
@@ -30,7 +30,7 @@ def ratings(meeting: Meeting) -> Block:
     counted = plan.counts_by(meeting.position, "top")
     counted["size"] = counted[list(plan.STANDINGS)].sum(axis="columns")
     tops = zip(counted["top"], counted["size"], strict=True)
-    counted["label"] = [f"{ref}. {charts.short(meeting.titles[ref], 48)} ({size})" for ref, size in tops]
+    counted["label"] = [f"{ref}. {charts.short(meeting.titles[ref], 48)} ({_of_plan(size)})" for ref, size in tops]
     reported = meeting.last_report or meeting.as_at
     name = f"Actions by {meeting.level} and rating, as reported by {day(reported)}"
     return charts.standings(counted, meeting.its_plan.words, charts.Caption(name, _most_complete(meeting, counted)))
@@ -39,14 +39,19 @@ def ratings(meeting: Meeting) -> Block:
 def _most_complete(meeting: Meeting, counted: pd.DataFrame) -> str:
     """Say in which section, or sections, the share of complete actions is largest."""
     done, everything = int(counted["complete"].sum()), int(counted["size"].sum())
-    total = f"{percent(done, everything)} complete."
+    term = rated_as(meeting, "complete")
+    total = f"{percent(done, everything, 'actions', term)} complete."
     if len(counted) == 1 or not done:
         return capital(total)
     shares = counted["complete"] / counted["size"]
     best = counted[shares == shares.max()]
     named = listed(f"{ref} ({meeting.titles[ref]})" for ref in best["top"])
-    share = percent(int(best["complete"].iloc[0]), int(best["size"].iloc[0]))
+    share = percent(int(best["complete"].iloc[0]), int(best["size"].iloc[0]), "actions", term)
     return f"Overall {total} The largest share is in {meeting.level} {named}: {share}."
+
+
+def _of_plan(how_many: int) -> str:
+    return number(how_many, "actions", "Of the plan's actions")
 
 
 @needs(no_ratings)
@@ -65,7 +70,7 @@ def past_due(meeting: Meeting) -> Block:
         "new_date": "New date",
         "leads": "Led by",
     }
-    caption = f"{count(len(rows), 'action')} past due on {day(meeting.as_at)}"
+    caption = f"{count(len(rows), 'action', term='Past due')} past due on {day(meeting.as_at)}"
     return table(with_new_dates(rows).assign(leads=roles(rows["leads"])), caption, headings, empty="none given")
 
 
@@ -77,6 +82,11 @@ def roles(leads: pd.Series[str]) -> pd.Series[str]:
 def word(meeting: Meeting, means: str) -> str:
     """Return the plan's own word for a meaning, in lower case for a sentence."""
     return plan.wording(meeting.its_plan.words, means).lower()
+
+
+def rated_as(meeting: Meeting, means: str) -> str:
+    """Name the term of a count of actions whose ratings have a meaning."""
+    return plan.term(meeting.its_plan.words, means)
 
 
 @needs(no_ratings, told=True)
@@ -125,7 +135,8 @@ def delayed(meeting: Meeting) -> Block:
         "due": "Due",
         "new_date": "New date",
     }
-    return table(with_new_dates(rows), f"{count(len(rows), 'action')} rated as delayed", headings, empty="none given")
+    caption = f"{count(len(rows), 'action', term=rated_as(meeting, 'red'))} rated as delayed"
+    return table(with_new_dates(rows), caption, headings, empty="none given")
 
 
 def _told(meeting: Meeting, ref: str) -> Markup:
@@ -147,7 +158,7 @@ def not_started(meeting: Meeting) -> Block:
     if rows.empty:
         return say("No action is rated as not started.")
     rows = rows.sort_values("due", kind="stable").assign(leads=roles(rows["leads"]))
-    given = int(rows["provisional_start"].notna().sum())
+    given = number(rows["provisional_start"].notna().sum(), "actions", "Provisional start")
     headings = {
         "ref": "Action",
         "title": "Title",
@@ -155,7 +166,8 @@ def not_started(meeting: Meeting) -> Block:
         "due": "Due",
         "leads": "Led by",
     }
-    caption = f"{count(len(rows), 'action')} not started, {given} with a provisional start date"
+    waiting = count(len(rows), "action", term=rated_as(meeting, "not_started"))
+    caption = f"{waiting} not started, {given} with a provisional start date"
     return table(rows, caption, headings, empty="none given")
 
 
@@ -174,7 +186,7 @@ def re_dated(meeting: Meeting) -> Block:
         "slipped": "Days moved",
         "re_dated": "New dates given",
     }
-    caption = f"{count(len(rows), 'action')} given a new date"
+    caption = f"{count(len(rows), 'action', term='New date')} given a new date"
     return replace(table(rows, caption, headings), note=not_firm(meeting.position))
 
 
@@ -186,12 +198,15 @@ def burn_up(meeting: Meeting) -> Block:
     planned, recorded = int(now["planned"]), int(now["recorded"])
     due = int((meeting.position["due"] <= meeting.as_at).sum())
     undated = int(meeting.position["due"].isna().sum())
-    left_out = f" {count(undated, 'action')} without a date {verb(undated)} not in the planned line." if undated else ""
-    by_its_end = f" and {number(planned)} by the end of that month, {day(now['month'])}"
+    without = count(undated, "action", term="Of the plan's actions")
+    left_out = f" {without} without a date {verb(undated)} not in the planned line." if undated else ""
+    later = number(planned, "completions", "Planned", as_at=now["month"])
+    by_its_end = f" and {later} by the end of that month, {day(now['month'])}"
     reading = (
-        f"{count(due, 'completion')} {verb(due, 'was', 'were')} planned by {day(meeting.as_at)}"
+        f"{count(due, 'completion', term='Planned')} {verb(due, 'was', 'were')} planned by {day(meeting.as_at)}"
         f"{by_its_end if meeting.as_at < now['month'] else ''}; "
-        f"{number(recorded)} {verb(recorded)} recorded by {day(meeting.as_at)}.{left_out}{pace.resized(months, now)}"
+        f"{number(recorded, 'completions', 'Recorded')} {verb(recorded)} recorded by {day(meeting.as_at)}."
+        f"{left_out}{pace.resized(months, now)}"
     )
     return progress.burn_up(months, meeting.as_at, charts.Caption("Completions planned and recorded", reading))
 
@@ -266,11 +281,15 @@ def earlier(meeting: Meeting) -> Words:
 
 def _summed_up(meeting: Meeting, earlier: Plan) -> str:
     position = meeting.position_at(meeting.as_at, earlier)
-    counted = plan.counts(position)
+    counted, reported, thing = plan.counts(position), position["reported_on"].max(), earlier.hierarchy[-1]
     words = {**earlier.words, NOT_REPORTED: "not reported"}
-    parts = [f"{counted[means]} {own.lower()}" for means, own in words.items() if counted[means]]
-    total = f"{count(len(position), earlier.hierarchy[-1])}, {listed(parts)}"
-    return f"{earlier.title}, last reported on {day(position['reported_on'].max())}: {total}. {earlier.note}"
+    parts = [
+        f"{number(counted[means], plural(thing), plan.term(earlier.words, means), as_at=reported)} {own.lower()}"
+        for means, own in words.items()
+        if counted[means]
+    ]
+    total = count(len(position), thing, term="Of the plan's actions", as_at=reported)
+    return f"{earlier.title}, last reported on {day(reported)}: {total}, {listed(parts)}. {earlier.note}"
 
 
 def carried_forward(meeting: Meeting) -> Block:
@@ -285,7 +304,7 @@ def carried_forward(meeting: Meeting) -> Block:
     rows = rows.assign(now=marked_up((_taken_up(meeting, *pair) for pair in zip(*pairs, strict=True)), rows))
     now = f"What took it up, on {day(meeting.as_at)}"
     headings = {"from_ref": capital(level), "title": "Title", "to_ref": "Taken up by", "now": now}
-    caption = f"{count(len(rows), level)} carried forward into the {meeting.its_plan.title}"
+    caption = f"{count(len(rows), level, term='Carried forward')} carried forward into the {meeting.its_plan.title}"
     return table(rows, caption, headings, empty="no action in it")
 
 

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sendplan.figures import number
 from sendplan.meeting import Meeting
 from sendplan.pages import once
 from sendplan.rules import promises, requests
+from sendplan.words import verb
 
 
 @once
 def asked_before(meeting: Meeting) -> pd.DataFrame:
     """Return what this body asked for before the meeting, with the answers known by its day."""
     return requests.asked_before(meeting.area.tables["requests"], meeting.body.id, meeting.date)
+
+
+def earlier(meeting: Meeting) -> str:
+    """Count what this body asked for before, in words: 5 earlier requests and resolutions."""
+    how_many = len(asked_before(meeting))
+    counted = number(how_many, "requests", "Request", as_at=meeting.date)
+    return f"{counted} earlier {verb(how_many, 'request or resolution', 'requests and resolutions')}"
 
 
 @once

@@ -24,8 +24,12 @@ def inspection(meeting: Meeting) -> Words:
     found = sorted(Counter(named_concerns(meeting)["inspected_on"]).items())
     if not found:
         return say("The record holds no area of concern named by an inspection.")
-    told = (f"that ended on {day(ended)} named {count(size, 'area')} of concern" for ended, size in found)
+    told = (f"that ended on {day(ended)} named {_areas(size, ended)}" for ended, size in found)
     return say(f"The inspection {listed(told)}.")
+
+
+def _areas(how_many: int, then: pd.Timestamp) -> str:
+    return count(how_many, "area of concern", term="Area of concern", as_at=then)
 
 
 def plans(meeting: Meeting) -> Block:
@@ -50,8 +54,10 @@ def revisit(meeting: Meeting) -> Block:
     if not judged:
         return say(f"No judgement of a return visit was known by {day(meeting.date)}.")
     names = {made: [each for each, row in judged if row["judgement"] == made] for made in JUDGEMENTS}
+    last = max(row["judged_on"] for _, row in judged)
     bullets = [
-        f"{capital(made)} on {number(len(some))} of {count(len(judged), 'area')} of concern: "
+        f"{capital(made)} on {number(len(some), 'areas of concern', 'Judgement', as_at=last)} of "
+        f"{_areas(len(judged), last)}: "
         f"{'; '.join(f'{each.number}, {each.title}' for each in some)}."
         for made, some in names.items()
         if some

@@ -5,21 +5,21 @@ from __future__ import annotations
 import pandas as pd
 
 from sendplan.data.area import NOT_REPORTED
-from sendplan.figures import count, number, percent, share
+from sendplan.figures import count, measured, number, percent, quoted, share
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, needs, no_actions, no_ratings
-from sendplan.pages.actions import roles, word
-from sendplan.pages.asked import asked_before, broken
+from sendplan.pages.actions import rated_as, roles, word
+from sendplan.pages.asked import asked_before, broken, earlier
 from sendplan.pages.new_dates import not_firm, with_new_dates
 from sendplan.pages.values import stated_amount
-from sendplan.rules import plan, requests, timing
+from sendplan.rules import plan, timing
 from sendplan.rules.findings.finding import refs_of
 from sendplan.rules.observations import coverage
 from sendplan.show.blocks import Headlines, Words, say
 from sendplan.show.tables import badge, marked_up, table
 from sendplan.vocabulary import WHOLE_PLAN
-from sendplan.words import capital, day, listed, verb
+from sendplan.words import capital, day, listed, plural, verb
 
 Headline = tuple[str, str]  # a figure, and what it is
 MOST_REFS = 15  # more references than this nobody reads in a sentence
@@ -42,24 +42,25 @@ def figures_ask(meeting: Meeting) -> Block:
     green = found[found["kind"] == timing.GREEN_BUT_PAST_DUE]
     late = meeting.past_due
     unsure = late["ref"].isin(timing.not_firm(late)["ref"])
-    undated = late[~unsure & (late["revised_due"].isna() | (late["revised_due"] < meeting.as_at))]
+    late = late[~unsure & (late["revised_due"].isna() | (late["revised_due"] < meeting.as_at))]
     no_start = not_started[not_started["provisional_start"].isna()]
+    waiting = rated_as(meeting, "not_started")
     questions = [
-        (green, "Why {n} {is_} rated {green} although {its} due date had passed: {refs}."),
-        (undated, "When {n} past due will be done: no new date that is still to come is recorded for {refs}."),
-        (no_start, "When {n} not started will begin: no provisional start date is recorded."),
+        (green, "Green but past due", "Why {n} {is_} rated {green} although {its} due date had passed: {refs}."),
+        (late, "Past due", "When {n} past due will be done: no new date that is still to come is recorded for {refs}."),
+        (no_start, waiting, "When {n} not started will begin: no provisional start date is recorded."),
     ]
-    bullets = [_question(rows, text, word(meeting, "green")) for rows, text in questions if not rows.empty]
-    bullets += filter(None, [_on_which_day(late), _promised(meeting)])
+    bullets = [_question(*asked, word(meeting, "green")) for asked in questions if not asked[0].empty]
+    bullets += filter(None, [_on_which_day(meeting.past_due), _promised(meeting)])
     if not bullets:
         return say("The dates and ratings raise no question by themselves.")
     return Words(["The dates and ratings give members reason to ask:"], bullets)
 
 
-def _question(rows: pd.DataFrame, text: str, green: str) -> str:
+def _question(rows: pd.DataFrame, term: str, text: str, green: str) -> str:
     how_many, refs = len(rows), sorted(rows["ref"], key=plan.natural)
     return text.format(
-        n=count(how_many, "action"),
+        n=count(how_many, "action", term=term),
         is_=verb(how_many),
         its=verb(how_many, "its", "their"),
         green=green,
@@ -74,9 +75,9 @@ def _on_which_day(late: pd.DataFrame) -> str:
 
 def _promised(meeting: Meeting) -> str:
     rows = broken(meeting)
-    of = f"{count(len(rows), 'promise')} whose day passed before {day(meeting.date)}"
-    which = refs_of(rows["ref"])
-    return f"What became of {of}{which}." if len(rows) else ""
+    of = count(len(rows), "promise", term="Promises whose day has passed", as_at=meeting.date)
+    which = f"whose day passed before {day(meeting.date)}{refs_of(rows['ref'])}"
+    return f"What became of {of} {which}." if len(rows) else ""
 
 
 def earlier_requests(meeting: Meeting) -> Block:
@@ -84,9 +85,9 @@ def earlier_requests(meeting: Meeting) -> Block:
     rows = asked_before(meeting)
     if rows.empty:
         return say(f"The record holds no earlier request of the {meeting.body.name}.")
-    answered = int((rows["answer"] != "").sum())
+    answered = number((rows["answer"] != "").sum(), "requests", "Request", as_at=meeting.date)
     headings = {"request": "Asked for", "raised_on": "Asked on", "due": "Wanted by", "answer": "Answer"}
-    caption = f"{requests.earlier(len(rows))}, {answered} with an answer in the record"
+    caption = f"{earlier(meeting)}, {answered} with an answer in the record"
     return table(rows.assign(answer=rows["answer"].replace("", "none recorded")), caption, headings)
 
 
@@ -104,49 +105,66 @@ def _age(meeting: Meeting) -> str:
         return ""
     days = (meeting.date - meeting.last_report).days
     unreported = meeting.counts[NOT_REPORTED]
-    of = f"{unreported} of its {count(len(meeting.position), 'action')}"
-    missing = f" The record holds no report on {of}." if unreported else ""
-    before = f"{count(days, 'day')} before the meeting" if days else "the day of the meeting"
+    of = count(len(meeting.position), "action", term="Actions in the plan")
+    silent = f" The record holds no report on {number(unreported, 'actions', 'Not reported')} of its {of}."
+    missing = silent if unreported else ""
+    before = f"{count(days, 'day', as_at=meeting.date)} before the meeting" if days else "the day of the meeting"
     return f"The {meeting.plan.title} as reported by {day(meeting.last_report)}, {before}.{missing}"
 
 
 def _complete(meeting: Meeting) -> Headline:
     done, unreported = meeting.counts["complete"], meeting.counts[NOT_REPORTED]
     rated = meeting.counts["actions"] - unreported
-    of = f"the {count(rated, 'action')} reported on" if unreported else count(rated, "action")
-    return number(done), f"of {of} complete: {share(done, rated)}."
+    known = count(rated, "action", term="Of the plan's actions" if unreported else "Actions in the plan")
+    of, term = f"the {known} reported on" if unreported else known, rated_as(meeting, "complete")
+    return number(done, "actions", term), f"of {of} complete: {share(done, rated, term)}."
 
 
 def _on_track(meeting: Meeting) -> Headline | None:
     counts = meeting.counts
     if not counts["on_track"]:
         return None
-    parts = [f"{counts[means]} {word(meeting, means)}" for means in plan.ON_TRACK if counts[means]]
-    return number(counts["on_track"]), f"on track: {listed(parts)}."
+    parts = [
+        f"{number(counts[means], 'actions', rated_as(meeting, means))} {word(meeting, means)}"
+        for means in plan.ON_TRACK
+        if counts[means]
+    ]
+    return number(counts["on_track"], "actions", "On track"), f"on track: {listed(parts)}."
 
 
 def _behind(meeting: Meeting) -> Headline | None:
     counts, red = meeting.counts, plan.with_standing(meeting.position, "red")
     if not counts["red"] + counts["not_started"]:
         return None
-    told = int((red["mitigation"] != "").sum())
+    rated, unstarted = rated_as(meeting, "red"), rated_as(meeting, "not_started")
+    told = number((red["mitigation"] != "").sum(), "actions", rated)
     done = f" The papers say what is being done about {told} of them." if len(red) else ""
-    waiting = f" {count(counts['not_started'], 'action')} {verb(counts['not_started'])} not started."
-    return number(counts["red"]), f"rated {word(meeting, 'red')}, delayed.{done}{waiting}"
+    waiting = f" {count(counts['not_started'], 'action', term=unstarted)} {verb(counts['not_started'])} not started."
+    return number(counts["red"], "actions", rated), f"rated {word(meeting, 'red')}, delayed.{done}{waiting}"
 
 
 def _late(meeting: Meeting) -> Headline:
     late, then = meeting.past_due, len(timing.past_due(meeting.position_on_the_day))
-    by_meeting = f", and {then} by the day of the meeting unless some were finished since" if then > len(late) else ""
-    unknown = int((meeting.position["status"] == timing.UNKNOWN).sum())
-    silent = f" For {unknown} more the date has passed and nothing was reported." if unknown else ""
-    return number(len(late)), f"past due on {day(meeting.as_at)}{by_meeting}.{came_due_since(late)}{silent}"
+    more = number(then, "actions", "Past due", as_at=meeting.date)
+    by_meeting = f", and {more} by the day of the meeting unless some were finished since" if then > len(late) else ""
+    passed = _passed(meeting)
+    silent = f" For {passed} more the date has passed and nothing was reported." if passed else ""
+    return number(
+        len(late), "actions", "Past due"
+    ), f"past due on {day(meeting.as_at)}{by_meeting}.{came_due_since(late)}{silent}"
+
+
+def _passed(meeting: Meeting) -> str:
+    """Count the actions whose date has passed without any report; empty where there is none."""
+    passed = int((meeting.position["status"] == timing.UNKNOWN).sum())
+    return number(passed, "actions", "Date passed, no report") if passed else ""
 
 
 def came_due_since(late: pd.DataFrame) -> str:
     """Say how many of the actions past due came due after the last report on them; empty where none did."""
     old = int(timing.lateness(late)["passed_since"].sum())
-    return f" {old} of them came due after the last report on them, and may be done." if old else ""
+    of = number(old, "actions", "Date passed, no report since")
+    return f" {of} of them came due after the last report on them, and may be done." if old else ""
 
 
 def _disproved(meeting: Meeting) -> Headline | None:
@@ -154,8 +172,10 @@ def _disproved(meeting: Meeting) -> Headline | None:
     if not green:
         return None
     late = int((meeting.contradictions["kind"] == timing.GREEN_BUT_PAST_DUE).sum())
-    rated = f"{count(green, 'action')} rated {word(meeting, 'green')}"
-    return number(late), f"of the {rated} {verb(late, 'was', 'were')} past due when reported."
+    rated = f"{count(green, 'action', term=rated_as(meeting, 'green'))} rated {word(meeting, 'green')}"
+    return number(
+        late, "actions", "Green but past due"
+    ), f"of the {rated} {verb(late, 'was', 'were')} past due when reported."
 
 
 def _judged(meeting: Meeting) -> Headline | None:
@@ -163,9 +183,11 @@ def _judged(meeting: Meeting) -> Headline | None:
     if found.empty:
         return None
     england, neighbours, valued = (int(found[series].sum()) for series in ("england", "stat_neighbours", "actual"))
-    return number(england), (
-        f"of {count(len(found), 'measure')} {verb(england, 'has', 'have')} a national average to judge by, and "
-        f"{neighbours} one of similar areas; {valued} {verb(valued, 'has', 'have')} a value."
+    term = "Of the plan's measures"
+    return number(england, "measures", term), (
+        f"of {count(len(found), 'measure', term=term)} {verb(england, 'has', 'have')} a national average to judge by, "
+        f"and {number(neighbours, 'measures', term)} one of similar areas; {number(valued, 'measures', term)} "
+        f"{verb(valued, 'has', 'have')} a value."
     )
 
 
@@ -173,14 +195,15 @@ def _without_ratings(meeting: Meeting, reason: str) -> Block:
     """Say what else is known where no rating is: dates passed, plans before, totals the papers state."""
     known = [reason]
     if not meeting.position.empty:
-        passed = int((meeting.position["status"] == timing.UNKNOWN).sum())
+        every, passed = count(len(meeting.position), "action", term="Actions in the plan"), _passed(meeting)
         due = f" The due date of {passed} had passed by {day(meeting.as_at)}; whether they were done is not known."
-        known.append(f"The plan has {count(len(meeting.position), 'action')}.{due if passed else ''}")
-    for earlier in meeting.earlier_plans:
-        position = meeting.position_at(meeting.as_at, earlier)
+        known.append(f"The plan has {every}.{due if passed else ''}")
+    for before in meeting.earlier_plans:
+        position = meeting.position_at(meeting.as_at, before)
         counted, reported = plan.counts(position), position["reported_on"].max()
-        done = percent(counted["complete"], counted["actions"])
-        known.append(f"The {earlier.title} before it was last reported on {day(reported)}: {done} complete.")
+        term, things = plan.term(before.words, "complete"), plural(before.hierarchy[-1])
+        done = percent(counted["complete"], counted["actions"], things, term, as_at=reported)
+        known.append(f"The {before.title} before it was last reported on {day(reported)}: {done} complete.")
     rows = _quoted(meeting)
     totals = rows[(rows["plan"] == meeting.its_plan.id) & (rows["scope"] == WHOLE_PLAN)]
     if totals.empty:
@@ -195,13 +218,13 @@ def _quoted(meeting: Meeting) -> pd.DataFrame:
     Adds `what` (figure and scope in words), `where` (title of the paper) and `published`.
     """
     sources = meeting.area.tables["sources"].rename(columns={"id": "source", "title": "where"})
-    quoted = meeting.stated.merge(sources[["source", "where", "published"]], on="source")
+    found = meeting.stated.merge(sources[["source", "where", "published"]], on="source")
     meetings = meeting.area.tables["meetings"]
     own = meetings.loc[(meetings["body"] == meeting.body.id) & (meetings["meeting"] < meeting.date), "meeting"]
-    new = quoted["as_at"] > (pd.Timestamp.min if own.empty else own.max())
-    figure = quoted["figure"].str.replace("_", " ").str.replace("percent ", "share ").map(capital)
-    scope = (" (" + quoted["scope"] + ")").where(quoted["scope"] != "", "")
-    return quoted.assign(what=figure + scope)[new]
+    new = found["as_at"] > (pd.Timestamp.min if own.empty else own.max())
+    figure = found["figure"].str.replace("_", " ").str.replace("percent ", "share ").map(capital)
+    scope = (" (" + found["scope"] + ")").where(found["scope"] != "", "")
+    return found.assign(what=figure + scope)[new]
 
 
 def stated(meeting: Meeting) -> Block:
@@ -209,7 +232,10 @@ def stated(meeting: Meeting) -> Block:
     rows = _quoted(meeting)
     if rows.empty:
         return say("The papers and minutes of this meeting that are in the record state no figure.")
-    values = [row["printed"] or stated_amount(row) for row in records(rows)]
+    values = [
+        quoted(row["printed"], row["value"], measured(row["unit"])) if row["printed"] else stated_amount(row)
+        for row in records(rows)
+    ]
     headings = {"what": "Figure", "printed": "As printed", "as_at": "As at", "where": "Where"}
     return table(rows.assign(printed=values), "Figures stated in the papers and minutes", headings)
 
@@ -222,12 +248,18 @@ def moved(meeting: Meeting) -> Block:
         return say(f"There is no earlier position of this plan to compare with.{other}")
     found = meeting.movement["change"].value_counts()
     then = f"Compared with the position on {day(meeting.compared.as_at)}"
-    told = [f"{number(how_many)} {change}" for change, how_many in found.items() if change != "first reported"]
+    told = [
+        f"{number(how_many, 'actions', capital(str(change)))} {change}"
+        for change, how_many in found.items()
+        if change != "first reported"
+    ]
     first = int(found.get("first reported", 0))
-    had = f" {count(first, 'action')} had no rating then, so how {verb(first, 'it', 'they')} moved is not known."
+    without = count(first, "action", term="First reported")
+    had = f" {without} had no rating then, so how {verb(first, 'it', 'they')} moved is not known."
     both = meeting.position.merge(meeting.compared.position, on=plan.ACTION, suffixes=("_now", "_then"))
-    same = int(((both["rating_now"] == both["rating_then"]) & (both["rating_now"] != "")).sum())
-    return say(f"{then}: {listed(told) or 'no rating moved'}; {number(same)} the same rating.{had if first else ''}")
+    same = (both["rating_now"] == both["rating_then"]) & (both["rating_now"] != "")
+    kept = number(same.sum(), "actions", "Reported rating")
+    return say(f"{then}: {listed(told) or 'no rating moved'}; {kept} the same rating.{had if first else ''}")
 
 
 @needs(no_ratings, told=True)
@@ -261,5 +293,6 @@ def due_next(meeting: Meeting) -> Block:
     headings["leads"] = "Led by"
     if (rows["new_date"] == "").all():
         del headings["new_date"]
-    caption = f"{count(len(rows), 'open action')} due from {day(meeting.as_at)} to {until}"
+    due = number(len(rows), "actions", "Due before the next meeting")
+    caption = f"{due} open {verb(len(rows), 'action', 'actions')} due from {day(meeting.as_at)} to {until}"
     return table(rows.assign(leads=roles(rows["leads"])), caption, headings, empty="none given")

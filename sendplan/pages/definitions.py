@@ -51,7 +51,7 @@ COLUMNS = {
     "New dates given": Column("New dates given", "new dates"),
     "No better": Column("No change", "measures"),
     "Not known": Column("Not known", "measures"),
-    "Of them past due": Column("Past due"),
+    "Of them past due": Column("Past due", "actions"),
     "Open actions": Column("Open", "actions"),
     "Past due when last reported": Column("Past due when last reported"),
     "Planned by due date": Column("Planned", "completions"),
@@ -89,6 +89,7 @@ TOPICS = (
         "figures",
         "lists",
         "concerns",
+        "findings",
     ),
 )
 

@@ -7,19 +7,20 @@ from dataclasses import replace
 
 import pandas as pd
 
-from sendplan.figures import count
+from sendplan.figures import count, figure, number
 from sendplan.pages.values import symbols
 from sendplan.show import trends
 from sendplan.show.charts import Chart
-from sendplan.words import verb
+from sendplan.words import plural, verb
 
-HIDDEN = "[c]"
+TERM = "Hidden small count"
+HIDDEN = figure("[c]", term=TERM)
 
 
 def told(hidden: int, every: int, thing: str) -> str:
     """Say how many of a chart's values are hidden: 9 of 24 months are hidden, for they count few people."""
-    counted = verb(hidden, "it counts", "they count")
-    return f"{hidden} of {count(every, thing)} {verb(hidden)} hidden, for {counted} few people"
+    gone, they = number(hidden, plural(thing), TERM), verb(hidden, "it counts", "they count")
+    return f"{gone} of {count(every, thing)} {verb(hidden)} hidden, for {they} few people"
 
 
 def of_years(values: pd.DataFrame, names: Mapping[str, str], chart: Chart) -> Chart:

@@ -122,10 +122,15 @@ def symbols(meeting: Meeting) -> Block:
 def hidden(meeting: Meeting) -> Block:
     """Say which numbers of this area are hidden, and by which rule."""
     few, rule = int(meeting.measures["is_small_count"].sum()), meeting.area.facts.disclosure
-    marked = f"{count(few, 'measure')} of this plan {verb(few, 'is', 'are')} marked as counting few people"
+    of = count(few, "measure", term="Of the plan's measures")
+    marked = f"{of} of this plan {verb(few, 'is', 'are')} marked as counting few people"
     hides = not rule.show_small_counts and meeting.audience == PUBLIC
     gone = int((current(meeting.observations)["symbol"] == "c").sum())
-    done = f"{count(gone, 'value')} of its measures {verb(gone)} hidden here" if hides else "small counts are shown"
+    done = (
+        f"{count(gone, 'value', term='Hidden small count')} of its measures {verb(gone)} hidden here"
+        if hides
+        else "small counts are shown"
+    )
     told = f"{marked}; {done}." if few else "No measure of this plan is marked as counting few people."
     note = f"{clean(disclosure.stated(rule, public=meeting.audience == PUBLIC))} {told if meeting.plan else ''}".strip()
     return replace(_terms(meeting, "hidden"), note=note)
@@ -145,7 +150,10 @@ def sources(meeting: Meeting) -> Block:
         "retrieved": "Retrieved",
         "sha256": f"SHA-256, first {HASH} characters",
     }
-    return table(rows, f"{count(len(rows), 'paper or release', 'papers and releases')}", headings, empty="not recorded")
+    known_then = count(
+        len(rows), "paper or release", "papers and releases", term="Paper or release", as_at=meeting.date
+    )
+    return table(rows, known_then, headings, empty="not recorded")
 
 
 def statistics(meeting: Meeting) -> Block:

@@ -32,4 +32,8 @@ def not_firm(rows: pd.DataFrame) -> str:
     """Name the open actions of a position with a new time and no firm date; empty where there is none."""
     found = [f"{row['ref']} ({row['revised_text']})" for row in records(timing.not_firm(rows))]
     have = verb(len(found), "has", "have")
-    return f"{count(len(found), 'action')} {have} a new time but {NOT_FIRM}: {listed(found)}." if found else ""
+    return (
+        f"{count(len(found), 'action', term='New date')} {have} a new time but {NOT_FIRM}: {listed(found)}."
+        if found
+        else ""
+    )

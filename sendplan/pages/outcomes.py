@@ -128,7 +128,7 @@ def dots(meeting: Meeting) -> Block:
 def _dots(meeting: Meeting, section: str, rows: pd.DataFrame) -> Chart:
     rows = rows.sort_values("england_gap", kind="stable")
     titles = [f"{row['ref']} {title(row)} (to {month(row['latest_by'])})" for row in records(rows)]
-    rows = rows.assign(actual=rows["latest"], target=rows["aim"], title=titles)
+    rows = rows.assign(actual=rows["latest"], actual_by=rows["latest_by"], target=rows["aim"], title=titles)
     used = {series: name for series, name in names(meeting).items() if rows[series].notna().any()}
     other = next(series for series in ("england", *COMPARATORS, "target") if series in used)
     gaps = rows["gap" if other == "target" else f"{other}_gap"].dropna()

@@ -11,9 +11,10 @@ from sendplan.meeting import Meeting
 from sendplan.rules import forecast, plan
 from sendplan.show.progress import in_100, span
 from sendplan.show.tables import Table
-from sendplan.words import capital, day, month, verb
+from sendplan.words import day, month, verb
 
 DRAWN = 12  # months ahead that are drawn at least
+IN_PLAN = "Actions in the plan"
 LONGEST = 120  # months: what would take longer at a pace is given no date
 
 
@@ -27,13 +28,19 @@ def end(meeting: Meeting) -> pd.Timestamp | None:
     return None if meeting.its_plan.end is None else pd.Timestamp(meeting.its_plan.end)
 
 
+def _complete(meeting: Meeting) -> str:
+    """Name the term of a count of what is complete."""
+    return plan.term(meeting.its_plan.words, "complete")
+
+
 def resized(months: pd.DataFrame, now: pd.Series[Any]) -> str:
     """Say how many actions were in the plan at the first report and are now; empty where that is the same."""
     first = months[months["recorded"].notna()].iloc[0]
     if first["scope"] == now["scope"]:
         return ""
-    then = f"{count(first['scope'], 'action')} {verb(first['scope'], 'was', 'were')} in the plan in"
-    return f" {then} {month(first['month'])}, and {number(now['scope'])} {verb(now['scope'])} now."
+    then = count(first["scope"], "action", term=IN_PLAN, as_at=first["month"])
+    was, still = verb(first["scope"], "was", "were"), number(now["scope"], "actions", IN_PLAN)
+    return f" {then} {was} in the plan in {month(first['month'])}, and {still} {verb(now['scope'])} now."
 
 
 def drawn(meeting: Meeting, ahead: pd.DataFrame) -> pd.DataFrame:
@@ -49,10 +56,12 @@ def reading(meeting: Meeting, ahead: pd.DataFrame) -> str:
     in_time = shown if last is None else shown[shown["month"] <= last]
     at = (shown if in_time.empty else in_time).iloc[-1]
     done, on_record = meeting.counts["complete"], len(forecast.record(meeting.burn_up, meeting.as_at))
+    so_far, months = number(done, "actions", _complete(meeting)), count(on_record, "month", term="Months on record")
+    every = count(done + still_open(meeting), "action", term="Of the plan's actions")
     return (
-        f"In {chance} of 100 runs that draw each month ahead by chance from the {on_record} months on record, "
-        f"{span(at[f'low_{chance}'], at[f'high_{chance}'])} of {count(done + still_open(meeting), 'action')} would be "
-        f"complete by {day(at['month'])}; {number(done)} {verb(done, 'was', 'were')} by {day(meeting.as_at)}."
+        f"In {chance} of 100 runs that draw each month ahead by chance from the {months} on record, "
+        f"{span(at[f'low_{chance}'], at[f'high_{chance}'], at['month'])} of {every} would be complete by "
+        f"{day(at['month'])}; {so_far} {verb(done, 'was', 'were')} by {day(meeting.as_at)}."
     )
 
 
@@ -61,7 +70,7 @@ def when_complete(meeting: Meeting, ahead: pd.DataFrame) -> Table:
     beyond = f"later than {month(ahead['month'].max())}, {len(ahead)} months ahead"
     dates = {chance: forecast.finished_by(ahead, chance) for chance in forecast.CHANCES}
     rows = [[str(chance), beyond if date is None else month(date)] for chance, date in dates.items()]
-    caption = f"When all would be complete, with {count(still_open(meeting), 'action')} open now"
+    caption = f"When all would be complete, with {count(still_open(meeting), 'action', term='Open')} open now"
     return Table(caption, ["Runs of 100", "All complete by the end of"], rows, note=_by_its_end(meeting, ahead))
 
 
@@ -71,20 +80,21 @@ def _by_its_end(meeting: Meeting, ahead: pd.DataFrame) -> str:
     if last is None:
         return "The plan's end is not in the record."
     if last <= meeting.as_at:
-        return f"The plan's end, {day(last)}, has passed with {count(left, 'action')} open."
+        return f"The plan's end, {day(last)}, has passed with {count(left, 'action', term='Open')} open."
     if last > ahead["month"].max():
         return f"The plan ends on {day(last)}, later than the {len(ahead)} months looked ahead."
     in_time = ahead.loc[ahead["month"] <= last, "finished"]
-    share = in_100(in_time.iloc[-1]) if len(in_time) else "0"
-    return f"The plan ends on {day(last)}. By then all would be complete in {share} of 100 runs."
+    runs = in_100(in_time.iloc[-1] if len(in_time) else 0, last)
+    return f"The plan ends on {day(last)}. By then all would be complete in {runs} of 100 runs."
 
 
 def too_short(meeting: Meeting) -> str:
     """Say how much history a forecast needs, and how much there is."""
     there = forecast.reported(forecast.record(meeting.burn_up, meeting.as_at))
+    held = number(there, "months", "Months on record")
     return (
         f"Not enough history for a forecast: it needs {forecast.LEAST} whole months of recorded completions after the "
-        f"month of the first report, and the record holds {number(there) if there else 'none'}."
+        f"month of the first report, and the record holds {held if there else 'none'}."
     )
 
 
@@ -93,7 +103,8 @@ def simple(meeting: Meeting) -> list[str]:
     start, last = meeting.its_plan.start, meeting.last_report or meeting.as_at
     if start is None:
         done = meeting.counts["complete"]
-        told = f"{count(done, 'action')} {verb(done)} recorded as complete by {day(last)}"
+        counted = count(done, "action", term=_complete(meeting), as_at=last)
+        told = f"{counted} {verb(done)} recorded as complete by {day(last)}"
         return [f"{told}. The pace is not known: the record does not hold the plan's start."]
     first = pd.Timestamp(start)
     if last <= first:
@@ -104,8 +115,9 @@ def simple(meeting: Meeting) -> list[str]:
     if since.empty:
         return [f"No action was completed {period}, so there is no pace to speak of."]
     each = forecast.pace(len(since), first, last)
-    told = f"{count(len(since), 'action')} {verb(len(since), 'was', 'were')} recorded as complete {period}"
-    pace_now = number(each, "actions", "Simple pace", places=1)
+    counted = count(len(since), "action", term=_complete(meeting), as_at=last)
+    told = f"{counted} {verb(len(since), 'was', 'were')} recorded as complete {period}"
+    pace_now = number(each, "actions a month", "Simple pace", places=1, as_at=last)
     simply = f"The simple pace, which is no forecast: {told}, {pace_now} a month.{_doubt(meeting, since, first)}"
     return [simply, _left(meeting, each, last)]
 
@@ -125,9 +137,11 @@ def _doubt(meeting: Meeting, since: pd.DataFrame, first: pd.Timestamp) -> str:
     already = int(undated["ref"].isin(then["ref"]).sum())
     if not already:
         return ""
-    of_them = f"{number(early)} of them {verb(early, 'was', 'were')} due before the start, and " if early else ""
+    of_them = number(early, "actions", _complete(meeting))
+    earlier = f"{of_them} of them {verb(early, 'was', 'were')} due before the start, and " if early else ""
+    at_first = number(already, "actions", _complete(meeting), as_at=report)
     return (
-        f" {capital(of_them)}{number(already)} {verb(already, 'was', 'were')} complete in the first report, on "
+        f" {earlier}{at_first} {verb(already, 'was', 'were')} complete in the first report, on "
         f"{day(report)}: how many were complete before the start is not known, so the pace may be slower."
     )
 
@@ -136,7 +150,7 @@ def _left(meeting: Meeting, each: float, last: pd.Timestamp) -> str:
     """Say how long what is left would take at a pace, beside the plan's end."""
     left, ends = still_open(meeting), end(meeting)
     beside = "" if ends is None else f" The plan {'ends' if ends > meeting.as_at else 'ended'} on {day(ends)}."
-    that = f"That leaves {count(left, 'action')}."
+    that = f"That leaves {count(left, 'action', term='Open')}."
     if left / each > LONGEST:
         return f"{that} At that pace {verb(left, 'it', 'they')} would take more than {LONGEST // 12} years.{beside}"
     months = max(round(left / each), 1)

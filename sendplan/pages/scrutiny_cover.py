@@ -8,15 +8,14 @@ from sendplan.figures import count, number
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, board_summary, needs, no_ratings
-from sendplan.pages.actions import word
-from sendplan.pages.asked import asked_before
+from sendplan.pages.actions import rated_as, word
+from sendplan.pages.asked import asked_before, earlier
 from sendplan.pages.background import inspection
 from sendplan.pages.inspected import named_concerns
 from sendplan.pages.new_dates import not_firm
 from sendplan.pages.values import no_values
 from sendplan.rules import measures, timing
 from sendplan.rules.observations import Row
-from sendplan.rules.requests import earlier
 from sendplan.show.blocks import Words, say
 from sendplan.show.tables import table
 from sendplan.words import day, listed, verb
@@ -41,8 +40,12 @@ def asked(meeting: Meeting) -> Words:
     unmet = int((rows["answer"] == "").sum())
     states = {"has a recorded answer": len(rows) - unmet, "is without one": unmet}
     plural = {"has a recorded answer": "have a recorded answer", "is without one": "are without one"}
-    parts = [f"{number(size)} {verb(size, state, plural[state])}" for state, size in states.items() if size]
-    return say(f"{earlier(len(rows))} of this body: {listed(parts)}.")
+    parts = [f"{_requests(meeting, size)} {verb(size, state, plural[state])}" for state, size in states.items() if size]
+    return say(f"{earlier(meeting)} of this body: {listed(parts)}.")
+
+
+def _requests(meeting: Meeting, how_many: int) -> str:
+    return number(how_many, "requests", "Request", as_at=meeting.date)
 
 
 def figures_ask(meeting: Meeting) -> Block:
@@ -59,8 +62,9 @@ def requests(meeting: Meeting) -> Block:
     rows = rows.assign(state=stands, answer=rows["answer"].replace("", "none recorded"))
     headings = {"request": "Asked for", "state": "State", "raised_on": "Asked on", "due": "Wanted by"}
     answered = int(rows["answered_on"].notna().sum())
-    caption = f"{earlier(len(rows))}: {answered} with an answer, {len(rows) - answered} open"
-    return table(rows, f"{caption} on {day(meeting.date)}", headings | {"answer": "Answer"}, empty="no date set")
+    states = f"{_requests(meeting, answered)} with an answer, {_requests(meeting, len(rows) - answered)} open"
+    caption = f"{earlier(meeting)}: {states} on {day(meeting.date)}"
+    return table(rows, caption, headings | {"answer": "Answer"}, empty="no date set")
 
 
 def _stands(row: Row, today: pd.Timestamp) -> str:
@@ -70,7 +74,7 @@ def _stands(row: Row, today: pd.Timestamp) -> str:
     if pd.isna(row["due"]):
         return "open, no date set"
     late = (today - row["due"]).days
-    return f"open, wanted by {day(row['due'])}" + (f": {count(late, 'day')} past" if late > 0 else "")
+    return f"open, wanted by {day(row['due'])}" + (f": {count(late, 'day', as_at=today)} past" if late > 0 else "")
 
 
 def consultation(meeting: Meeting) -> Words:
@@ -87,17 +91,21 @@ def delays(meeting: Meeting) -> Block:
         return say(" ".join(filter(None, [none, unsure])))
     later, earlier = (rows.loc[rows["slipped"] * sign > 0, "slipped"] for sign in (1, -1))
     ways = [
-        f"{way} than the first for {number(len(some))}, by at most {count(int(some.abs().max()), 'day')}"
+        f"{way} than the first for {number(len(some), 'actions', 'New date')}, by at most {_days(some.abs().max())}"
         for way, some in (("later", later), ("earlier", earlier))
         if len(some)
     ]
-    told = f"A new date was given to {count(len(rows), 'action')}{': ' if ways else ''}{listed(ways)}."
+    told = f"A new date was given to {count(len(rows), 'action', term='New date')}{': ' if ways else ''}{listed(ways)}."
     moved = " ".join(filter(None, [told, unsure]))
     if found.end is None:
         return say(f"{moved} The end of the plan is not in the record.")
     past = int((rows["revised_due"] > pd.Timestamp(found.end)).sum())
-    beyond = f"The new date of {number(past)}" if past else "No new date"
+    beyond = f"The new date of {number(past, 'actions', 'New date')}" if past else "No new date"
     return say(f"{moved} {beyond} falls after the end of the plan on {day(pd.Timestamp(found.end))}.")
+
+
+def _days(moved: int) -> str:
+    return count(moved, "day", term="Days moved")
 
 
 @needs(no_values)
@@ -107,13 +115,15 @@ def outcomes_short(meeting: Meeting) -> Block:
     short = found[found["result"] == measures.SHORT]
     meets = int((found["result"] == measures.MEETS).sum())
     unknown = len(found) - meets - len(short)
+    every = count(len(found), "figure", term="Figure")
     if unknown == len(found):
-        return say(f"None of the {count(len(found), 'figure')} of the plan's measures can be judged against a target.")
+        return say(f"None of the {every} of the plan's measures can be judged against a target.")
     which = f": {listed(short['ref'].drop_duplicates())}" if len(short) else ""
     return say(
-        f"Of the {count(len(found), 'figure')} of the plan's measures, {len(short)} {verb(len(short))} short of target"
-        f"{which}. {meets} {verb(meets, 'meets its target', 'meet their target')}, and {unknown} cannot be judged "
-        "against one."
+        f"Of the {every} of the plan's measures, {number(len(short), 'figures', 'Short of target')} "
+        f"{verb(len(short))} short of target{which}. {number(meets, 'figures', 'Meets target')} "
+        f"{verb(meets, 'meets its target', 'meet their target')}, and {number(unknown, 'figures', 'Figure')} "
+        "cannot be judged against one."
     )
 
 
@@ -128,23 +138,27 @@ def _past_due(meeting: Meeting) -> str:
     rows = meeting.past_due
     if rows.empty:
         return f"No action is past due on {day(meeting.as_at)}."
-    longest = count(int(rows["days_late"].max()), "day")
-    late = f"{count(len(rows), 'action')} {verb(len(rows))} past due on {day(meeting.as_at)}, the longest by {longest}."
-    return late + board_summary.came_due_since(rows)
+    late, longest = count(len(rows), "action", term="Past due"), count(rows["days_late"].max(), "day", term="Days late")
+    told = f"{late} {verb(len(rows))} past due on {day(meeting.as_at)}, the longest by {longest}."
+    return told + board_summary.came_due_since(rows)
 
 
 def _red(meeting: Meeting) -> str:
     reds, silent = meeting.counts["red"], _size(meeting, timing.NO_MITIGATION)
-    rated = f"{count(reds, 'action')} rated {word(meeting, 'red')}"
+    term = rated_as(meeting, "red")
+    rated = f"{count(reds, 'action', term=term)} rated {word(meeting, 'red')}"
     if not reds:
         return f"No action is rated {word(meeting, 'red')}."
-    told = "say" if not silent else "do not say"
-    return f"The papers {told} what is being done about {number(silent or reds)} of {rated}."
+    if silent:
+        without = number(silent, "actions", "Red with no mitigation")
+        return f"The papers do not say what is being done about {without} of {rated}."
+    return f"The papers say what is being done about {number(reds, 'actions', term)} of {rated}."
 
 
 def _waiting(meeting: Meeting) -> str:
     found, own = _size(meeting, timing.LATE_START), word(meeting, "not_started")
-    rated = f"{count(found, 'action')} {verb(found)} rated \u201c{own}\u201d"
+    late = count(found, "action", term="Not started after its start date")
+    rated = f"{late} {verb(found)} rated \u201c{own}\u201d"
     return f"{rated} although the start date given had passed." if found else ""
 
 
@@ -158,7 +172,8 @@ def _unmeasured(meeting: Meeting) -> str:
     ours = ", by links that are ours" if (meeting.speaking["linked_by"] == "subject").any() else ""
     without = records(found.loc[~found["number"].isin(meeting.speaking["concern"])])
     named = "; ".join(f"{row['number']}, {row['title']}" for row in without)
-    of = f"{count(len(found), 'area')} of concern"
+    of = count(len(found), "area of concern", term="Area of concern")
+    silent = number(len(without), "areas of concern", "Area of concern")
     if len(without) == len(found):
         return f"No measure speaks to any of {of}{ours}." if without else ""
-    return f"No measure speaks to {len(without)} of {of}{ours}: {named}." if without else ""
+    return f"No measure speaks to {silent} of {of}{ours}: {named}." if without else ""

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sendplan.figures import count
-
 WORDS = ["body", "raised_on", "folded"]  # what two rows that are one request share, where no row says so
 
 
@@ -45,8 +43,3 @@ def _each_once(asked: pd.DataFrame) -> pd.DataFrame:
     last = answered.groupby("of")[["answer", "answered_on"]].last()
     once = asked[named == asked["ref"]].drop(columns=[*last])
     return once.join(last, on="ref")[[*asked]]
-
-
-def earlier(how_many: int) -> str:
-    """Count what was asked before, in words: 5 earlier requests and resolutions."""
-    return count(how_many, "earlier request or resolution", "earlier requests and resolutions")

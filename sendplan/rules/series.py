@@ -15,26 +15,30 @@ from sendplan.vocabulary import SERIES
 from sendplan.words import rounded
 
 SHORTER = (MONTH, QUARTER)  # kinds of period that a line by year would lay on top of each other
-COLUMNS = ("key", "year", "value", "drawn", "part", "hidden")
+COLUMNS = ("key", "year", "by", "value", "drawn", "part", "hidden")
 
 
 def yearly(rows: Sequence[Row], places: int, starts: Sequence[pd.Timestamp]) -> pd.DataFrame:
     """Lay one group's values out by year: one row per series that has a number, and period.
 
-    Columns: key (the series), year (in which the period ends), value (as shown, missing where there
+    Columns: key (the series), year (in which the period ends), by (its last day), value (as shown, missing where there
     is none), drawn (the same, missing too where it is of low reliability: a line would make too much
     of it), part (what compares with what) and hidden (whether it is missing for it counts few people).
     The last target is drawn on to the last year counted as it was, for nothing has replaced it; that
     is no value.
     """
     found = [
-        (series, row["period_end"].year, *_numbers(row, places), _part(series, row, starts), row["symbol"] == "c")
+        (series, *_ends(row["period_end"]), *_numbers(row, places), _part(series, row, starts), row["symbol"] == "c")
         for series in SERIES
         if numbers(rows, series)
         for row in published_last(rows, series)
         if kind(row) not in SHORTER
     ]
     return pd.DataFrame([*found, *_carried(rows, places, starts)], columns=COLUMNS)
+
+
+def _ends(by: pd.Timestamp) -> tuple[int, pd.Timestamp]:
+    return by.year, by
 
 
 def _numbers(row: Row, places: int) -> tuple[float, float]:
@@ -48,14 +52,14 @@ def _part(series: str, row: Row, starts: Sequence[pd.Timestamp]) -> str:
 
 def _carried(
     rows: Sequence[Row], places: int, starts: Sequence[pd.Timestamp]
-) -> list[tuple[str, int, float, float, str, bool]]:
+) -> list[tuple[str, int, pd.Timestamp, float, float, str, bool]]:
     targets = numbers(rows, "target", places, starts)
     alike = [
         value for value in numbers(rows, "actual", places, starts) if targets and value.kind[1] == targets[-1].kind[1]
     ]
     if not alike or alike[-1].by.year <= targets[-1].by.year:
         return []
-    return [("target", alike[-1].by.year, math.nan, targets[-1].number, "target", False)]
+    return [("target", *_ends(alike[-1].by), math.nan, targets[-1].number, "target", False)]
 
 
 def monthly(rows: Sequence[Row], places: int) -> pd.DataFrame:

@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from sendplan.figures import rated
-from sendplan.rules.plan import STANDINGS, usual_word, wording
+from sendplan.figures import number
+from sendplan.rules.plan import STANDINGS, term, wording
 from sendplan.show import shown, theme
 from sendplan.show.ends import LINE
 from sendplan.show.lazy import Drawn, alt
@@ -163,11 +163,12 @@ def standings(counted: pd.DataFrame, words: Mapping[str, str], caption: Caption)
     """
     labels = _looks(words)
     used = [standing for standing in STANDINGS if counted[standing].sum()]
-    segments = _segments(counted, used, labels)
+    heads = [visible(each) for each in counted["label"]]
+    segments = _segments(counted.assign(label=heads), used, labels)
     headings = {"label": "Group", **{each: wording(words, each) for each in used}}
-    terms = {each: rated(words[each]) if each in words else usual_word(each) for each in used}
-    figures = table(counted[["label", *used]], caption.name, headings, terms=terms)
-    draw = partial(_draw_standings, segments, used, labels, counted["label"].tolist())
+    stated = {each: [number(size, "actions", term(words, each)) for size in counted[each]] for each in used}
+    figures = table(counted.assign(**stated), caption.name, headings, figures=used)
+    draw = partial(_draw_standings, segments, used, labels, heads)
     return chart(caption, figures, draw)
 
 

@@ -6,6 +6,7 @@ import json
 
 import pandas as pd
 
+from sendplan.figures import figure, measured
 from sendplan.rules import spc
 from sendplan.show import theme
 from sendplan.show.charts import Caption, Chart, chart, months
@@ -32,8 +33,13 @@ def xmr(points: pd.DataFrame, dp: int, target: float | None, unit: str, caption:
         "variation": "Variation",
         "rule": "Rule",
     }
-    figures = table(points.assign(dp=dp), caption.name, headings, empty="none")
+    stated = {each: _stated(points[each], dp, unit) for each in ("value", "lower", "mean", "upper")}
+    figures = table(points.assign(**stated), caption.name, headings, empty="none", figures=[*stated])
     return chart(caption, figures, lambda _: _draw_xmr(points, dp, target, unit))  # alike at any width
+
+
+def _stated(values: pd.Series[float], dp: int, unit: str) -> list[str]:
+    return ["" if pd.isna(each) else figure(number(each, dp), measured(unit)) for each in values]
 
 
 def _draw_xmr(points: pd.DataFrame, dp: int, target: float | None, unit: str) -> Drawn:

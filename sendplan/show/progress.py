@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from sendplan.figures import figure
 from sendplan.frames import records
 from sendplan.rules.forecast import CHANCES
 from sendplan.show import theme
@@ -18,7 +19,7 @@ from sendplan.show.ends import AXIS, LINE, below, written
 from sendplan.show.lazy import Drawn, alt
 from sendplan.show.letters import width as length
 from sendplan.show.tables import table
-from sendplan.words import day, number
+from sendplan.words import day, listed, number
 
 NAMES = {"planned": "planned by due date", "recorded": "recorded complete", "scope": "in the plan"}
 SHADES = theme.LINES | {"scope": theme.INK}
@@ -26,6 +27,7 @@ DASHES = {"planned": [1, 0], "recorded": [7, 3], "scope": [2, 3]}
 HEIGHT = 260  # px
 ROOM = 1.12  # of an axis's height: the topmost line leaves room for its name
 CLEAR = 10  # px between a point and its name
+RANGE = f"{listed(map(str, CHANCES))} of 100 runs"  # the term of its ends
 EDGES = {50: [1, 0], 85: [5, 3], 95: [1, 3]}  # dashes of the edges of each range
 FILL = 0.22  # of each range: they lie on each other, so the inner ones are darker
 
@@ -35,7 +37,7 @@ def burn_up(months: pd.DataFrame, as_at: pd.Timestamp, caption: Caption) -> Char
     tidy = months.melt(["month"], list(NAMES), "line", "actions").dropna(subset="actions")
     tidy = tidy.assign(actions=tidy["actions"].astype("int64"))
     figures = table(
-        months.assign(recorded=months["recorded"].astype("float64")),
+        months.assign(recorded=_recorded(months, as_at)),
         f"{caption.name}, at the end of each month",
         {
             "month": "Month end",
@@ -44,9 +46,19 @@ def burn_up(months: pd.DataFrame, as_at: pd.Timestamp, caption: Caption) -> Char
             "scope": "Actions in the plan",
         },
         empty="not known",
+        figures=["recorded"],
     )
     now = as_at + pd.offsets.MonthEnd(0)
     return chart(caption, figures, partial(_draw_burn_up, tidy, now))
+
+
+def _recorded(months: pd.DataFrame, as_at: pd.Timestamp) -> list[str]:
+    """Say what was recorded by the end of each month, or by a day before it."""
+    pairs = zip(months["month"], months["recorded"], strict=True)
+    return [
+        "" if pd.isna(done) else figure(number(done), "completions", "Recorded", min(month, as_at))
+        for month, done in pairs
+    ]
 
 
 def _months(months: pd.Series[Any], width: int, named: float = 0) -> alt.X:
@@ -154,16 +166,17 @@ def _spans(lows: Iterable[int], highs: Iterable[int]) -> list[str]:
     return [span(*pair) for pair in zip(lows, highs, strict=True)]
 
 
-def span(low: int, high: int) -> str:
-    """Write a range of numbers of actions: 31 to 36, or 36 where both ends are one."""
-    return number(low) if low == high else f"{number(low)} to {number(high)}"
+def span(low: int, high: int, by: pd.Timestamp | None = None) -> str:
+    """Write a range of numbers of actions, by a day: 31 to 36, or 36 where both ends are one."""
+    ends = dict.fromkeys([low, high])
+    return " to ".join(figure(number(each), "actions", RANGE, by) for each in ends)
 
 
-def in_100(share: float) -> str:
-    """Write how many of 100 runs; only none is 0, and only all is 100."""
-    if 0 < share < 1:
-        return "fewer than 1"
-    return "more than 99" if 99 < share < 100 else number(share)
+def in_100(share: float, by: pd.Timestamp | None = None) -> str:
+    """Write how many of 100 runs, by a day; only none is 0, and only all is 100."""
+    size = min(max(share, 1), 99) if 0 < share < 100 else share
+    runs = figure(number(size), "runs", "When all would be complete", by)
+    return f"fewer than {runs}" if share < size else f"more than {runs}" if share > size else runs
 
 
 def _draw_fan(past: pd.DataFrame, ahead: pd.DataFrame, most: int, end: pd.Timestamp | None, width: int) -> Drawn:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -18,7 +17,6 @@ from sendplan.words import MOST, clean, day, unshown, visible
 HEADING, HIDDEN = Markup('<th scope="col"{}>{}</th>'), Markup('<span class="hidden">{}</span>')
 EMPTY = "not stated"
 DATED = ("As at", "Speaks of", "Last reported on")  # headings of cells that say which day their row is of
-NO_TERMS: Mapping[str, str] = MappingProxyType({})
 LONG = 120  # letters: a column with a longer text keeps a readable width on a phone
 
 
@@ -116,16 +114,17 @@ def table(
     caption: str,
     columns: Mapping[str, str],
     empty: str = EMPTY,
-    terms: Mapping[str, str] = NO_TERMS,
+    figures: Collection[str] = (),
 ) -> Table:
     """Make a table of a frame: `columns` maps each column to show to its heading, row header first.
 
     A `rating` column is shown with the mark of its `standing`. An empty cell reads `empty`. A number has the decimal
-    places of its row's `dp`; in a frame without that column, one where any of its column has a fraction. `terms` says
-    what the numbers of a column mean, where its heading does not (see pages.definitions).
+    places of its row's `dp`; in a frame without that column, one where any of its column has a fraction. `figures` are
+    columns of figures made before, which are set as numbers.
     """
-    shown = [_cells(frame, column, empty, terms.get(column, "")) for column in columns]
-    classes = {place: kind for place, column in enumerate(columns) if (kind := _kind(frame[column]))}
+    shown = [_cells(frame, column, empty) for column in columns]
+    kinds = {column: _kind(frame[column]) for column in columns} | dict.fromkeys(figures, "number")
+    classes = {place: kinds[column] for place, column in enumerate(columns) if kinds[column]}
     return Table(caption, list(columns.values()), list(zip(*shown, strict=True)), classes)
 
 
@@ -139,7 +138,7 @@ def _kind(values: pd.Series[Any]) -> str:
     return "long" if values.map(lambda cell: len(visible(str(cell)))).max() > LONG else ""
 
 
-def _cells(frame: pd.DataFrame, column: str, empty: str, term: str) -> list[str | Markup]:
+def _cells(frame: pd.DataFrame, column: str, empty: str) -> list[str | Markup]:
     values = frame[column]
     if column == "rating":
         return [badge(*pair) for pair in zip(frame["standing"], values, strict=True)]
@@ -148,7 +147,7 @@ def _cells(frame: pd.DataFrame, column: str, empty: str, term: str) -> list[str 
     if pd.api.types.is_numeric_dtype(values):
         places = frame.get("dp", pd.Series(int((values.dropna() % 1 != 0).any()), frame.index))
         pairs = zip(values, places, strict=True)
-        return [empty if pd.isna(value) else number(value, term=term, places=int(of)) for value, of in pairs]
+        return [empty if pd.isna(value) else number(value, places=int(of)) for value, of in pairs]
     return [value if _says(value) else empty for value in values]
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from sendplan.figures import figure, measured
 from sendplan.frames import records
 from sendplan.show import theme
 from sendplan.show.charts import EDGE, NARROW, PADDING, WIDE, Caption, Chart, chart, short
@@ -25,6 +26,12 @@ from sendplan.words import exact, number
 DOT_ROOM = 44  # px below the words of a row of dots
 GAP = 20  # px between two panels
 NAME = {WIDE: 190, NARROW: 110}  # px of a name at the end of a line, by the width of the page
+TERMS = {  # of the values of each series but the area's own
+    "target": "Target",
+    "stat_neighbours": "Similar areas",
+    "region": "Region and England",
+    "england": "Region and England",
+}
 LEAST = 60  # px of a panel, however long its names
 
 
@@ -43,15 +50,27 @@ def _scale(names: Mapping[str, str], part: str) -> alt.Scale:
 def dots(rows: pd.DataFrame, names: Mapping[str, str], unit: str, caption: Caption) -> Chart:
     """Draw each row's latest value as a dot beside its target and other areas on one line.
 
-    `rows` has `title`, `dp` and a column for each series of `names` (missing where there is none), in order.
+    `rows` has `title`, `dp` and, for each series of `names`, a column (missing where there is none) and one with
+    `_by`, the last day of its period, in order.
     """
     tidy = rows.melt(["title"], list(names), "key", "value").dropna(subset="value")
     tidy = tidy.assign(series=tidy["key"].map(names))
     named = {"title": "Measure"} | {key: f"{each} ({unit})" for key, each in names.items()}
-    figures = table(rows, caption.name, named, empty="not given")
+    stated = {key: _stated(rows, key, unit) for key in names}
+    figures = table(rows.assign(**stated), caption.name, named, empty="not given", figures=[*names])
     labels = [_line(row, names) for row in records(rows)]
     heads = rows.assign(said=labels)[["title", "said"]]
     return chart(caption, figures, partial(_draw_dots, tidy, heads, names, unit))
+
+
+def _stated(rows: pd.DataFrame, key: str, unit: str) -> list[str]:
+    """Write the latest values of a series as figures of their periods."""
+    cells = zip(rows[key], rows["dp"], rows[f"{key}_by"], strict=True)
+    return [_figure(value, dp, unit, TERMS.get(key, "Latest"), by) for value, dp, by in cells]
+
+
+def _figure(value: float, dp: int, unit: str, term: str, by: pd.Timestamp) -> str:
+    return "" if pd.isna(value) else figure(number(value, dp), measured(unit), term, by)
 
 
 def _line(row: Mapping[Any, Any], names: Mapping[str, str]) -> str:
@@ -99,11 +118,14 @@ def lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, caption: Ca
     `values` has the rows of `series.yearly` for each panel, with `panel` (its title) and `dp`. A line breaks
     where its value is missing, and between two parts.
     """
-    wide = by_year(values, names, "value")
+    cells = zip(values["value"], values["dp"], values["key"], values["by"], strict=True)
+    stated = [_figure(value, dp, unit, TERMS.get(key, "Value as shown"), by) for value, dp, key, by in cells]
+    known = pd.Series(stated, values.index).where(values["value"].notna())
+    wide = by_year(values.assign(stated=known), names, "stated")
     years = sorted(wide.columns)
     headings = {"panel": "Measure", "series": "Whose", **{year: f"To {year} ({unit})" for year in years}}
-    figures = table(wide.reset_index(), caption.name, headings, empty="none")
-    return chart(caption, figures, partial(_draw_lines, values, names, unit))
+    figures = table(wide.reset_index(), caption.name, headings, empty="none", figures=years)
+    return chart(caption, figures, partial(_draw_lines, values.drop(columns="by"), names, unit))
 
 
 def by_year(values: pd.DataFrame, names: Mapping[str, str], column: str) -> pd.DataFrame:
