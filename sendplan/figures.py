@@ -11,13 +11,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sendplan import words
-from sendplan.words import FIGURE, visible
+from sendplan.words import FIGURE, LONGEST, clean, visible
 
 if TYPE_CHECKING:
     import datetime
 
 BEGIN, MEANT, PART, END = tuple(FIGURE)
 _MARKED = re.compile(f"{BEGIN}([^{FIGURE}]*){MEANT}([^{BEGIN}{MEANT}{END}]*){END}")
+_SIZE = re.compile(r"(-?\d+(?:,\d{3})*(?:\.\d+)?)%?")
 TIMES = ("day", "week", "month", "year")  # of which the unit belongs to the figure, as that of a measure does
 RATED = "rated "  # begins the term of what a plan's own word for a rating counts
 
@@ -40,6 +41,11 @@ def figure(text: str, unit: str = "", term: str = "", as_at: datetime.date | Non
 def found(text: str) -> list[Figure]:
     """Find the figures of a text, in order."""
     return [Figure(visible(each), *meant.split(PART)) for each, meant in _MARKED.findall(text)]
+
+
+def clipped(text: str) -> str:
+    """Cut a long text as `words.clean` does, and leave the figures of another marked: a table takes the marks out."""
+    return text if len(visible(text)) <= LONGEST else clean(text)
 
 
 def rated(word: str) -> str:
@@ -79,14 +85,21 @@ def percent(part: int, whole: int, unit: str = "", term: str = "", *, as_at: dat
 
 def amount(value: float, unit: str, places: int, term: str = "", *, as_at: datetime.date | None = None) -> str:
     """19%, 12 weeks or 1 week; a count or a score is its number alone."""
-    return figure(words.amount(value, unit, places), _measured(unit), term, as_at)
+    return figure(words.amount(value, unit, places), measured(unit), term, as_at)
 
 
-def difference(value: float, unit: str, places: int, term: str = "") -> str:
+def quoted(text: str, value: float, unit: str, term: str = "", *, as_at: datetime.date | None = None) -> str:
+    """Mark a number where the words of a paper have it in digits: over 300 partners, of which 300 is the figure."""
+    same = (each for each in _SIZE.finditer(text) if float(each[1].replace(",", "")) == value)
+    found = next(same, None)
+    return f"{text[: found.start()]}{figure(found[0], unit, term, as_at)}{text[found.end() :]}" if found else text
+
+
+def difference(value: float, unit: str, places: int, term: str = "", *, as_at: datetime.date | None = None) -> str:
     """72.7 points, 1 point or 3 weeks: the size of a difference; of shares it is percentage points."""
-    return figure(words.difference(value, unit, places), "points" if unit == "%" else _measured(unit), term)
+    return figure(words.difference(value, unit, places), "points" if unit == "%" else measured(unit), term, as_at)
 
 
-def _measured(unit: str) -> str:
+def measured(unit: str) -> str:
     """Name the unit of a measure as what it counts: nothing of a count, which is a number."""
     return {"count": "", "score": "scores"}.get(unit, unit)

@@ -13,6 +13,7 @@ from sendplan.pages import data_quality
 from sendplan.rules.findings import FINDINGS
 from sendplan.show.parts import Parts
 from sendplan.show.tables import Table, Tables
+from sendplan.words import visible
 
 ANSWERS = [
     answer
@@ -34,7 +35,7 @@ def plain(block):
 
 def found(meeting, name):
     """Every line found of one kind."""
-    return [line for each in data_quality.found(meeting, name) for line in each.what]
+    return [visible(line) for each in data_quality.found(meeting, name) for line in each.what]
 
 
 def refs(lines):

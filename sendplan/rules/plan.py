@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from sendplan.data.area import MEANINGS, NOT_REPORTED, Plan
+from sendplan.figures import rated
 from sendplan.words import capital
 
 Rows = np.ndarray[Any, np.dtype[np.int64]]  # of a frame, by their places
@@ -37,6 +38,11 @@ def usual_word(standing: str) -> str:
 def wording(words: Mapping[str, str], standing: str) -> str:
     """Return a plan's own word for a standing, or the usual one where its scale has none."""
     return words.get(standing) or usual_word(standing)
+
+
+def term(words: Mapping[str, str], standing: str) -> str:
+    """Name what defines a count of a standing: a plan's own word for it, or the usual one where its scale has none."""
+    return rated(words[standing]) if standing in words else usual_word(standing)
 
 
 def natural(ref: str) -> tuple[str | int, ...]:
