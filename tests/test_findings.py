@@ -213,9 +213,9 @@ def repeated(*ups):
 
 
 def test_two_actions_last_reported_on_in_the_same_words_on_one_day():
-    found = only(pd.DataFrame(repeated({"ref": "1", "narrative": LONG}, {"ref": "2", "narrative": LONG})))
-    assert found["where"] == "1 and 2: reports of 24 June 2019"
-    assert found["what"] == ("The record\u2019s words are the same on where 2 actions stand.",)
+    [found] = repeated({"ref": "1", "narrative": LONG}, {"ref": "2", "narrative": LONG})
+    assert found.where == "1 and 2: reports of 24 June 2019"
+    assert told([found]) == ["The record\u2019s words are the same on where 2 actions stand."]
 
 
 @pytest.mark.parametrize(
