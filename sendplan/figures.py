@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sendplan import words
-from sendplan.words import FIGURE, visible
+from sendplan.words import FIGURE, LONGEST, clean, visible
 
 if TYPE_CHECKING:
     import datetime
@@ -41,6 +41,11 @@ def figure(text: str, unit: str = "", term: str = "", as_at: datetime.date | Non
 def found(text: str) -> list[Figure]:
     """Find the figures of a text, in order."""
     return [Figure(visible(each), *meant.split(PART)) for each, meant in _MARKED.findall(text)]
+
+
+def clipped(text: str) -> str:
+    """Cut a long text as `words.clean` does, and leave the figures of another marked: a table takes the marks out."""
+    return text if len(visible(text)) <= LONGEST else clean(text)
 
 
 def rated(word: str) -> str:
@@ -83,16 +88,16 @@ def amount(value: float, unit: str, places: int, term: str = "", *, as_at: datet
     return figure(words.amount(value, unit, places), measured(unit), term, as_at)
 
 
-def quoted(text: str, value: float, unit: str = "", term: str = "") -> str:
+def quoted(text: str, value: float, unit: str, term: str = "", *, as_at: datetime.date | None = None) -> str:
     """Mark a number where the words of a paper have it in digits: over 300 partners, of which 300 is the figure."""
     same = (each for each in _SIZE.finditer(text) if float(each[1].replace(",", "")) == value)
     found = next(same, None)
-    return f"{text[: found.start()]}{figure(found[0], unit, term)}{text[found.end() :]}" if found else text
+    return f"{text[: found.start()]}{figure(found[0], unit, term, as_at)}{text[found.end() :]}" if found else text
 
 
-def difference(value: float, unit: str, places: int, term: str = "") -> str:
+def difference(value: float, unit: str, places: int, term: str = "", *, as_at: datetime.date | None = None) -> str:
     """72.7 points, 1 point or 3 weeks: the size of a difference; of shares it is percentage points."""
-    return figure(words.difference(value, unit, places), "points" if unit == "%" else measured(unit), term)
+    return figure(words.difference(value, unit, places), "points" if unit == "%" else measured(unit), term, as_at)
 
 
 def measured(unit: str) -> str:

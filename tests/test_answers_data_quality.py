@@ -13,6 +13,7 @@ from sendplan.pages import data_quality
 from sendplan.rules.findings import FINDINGS
 from sendplan.show.parts import Parts
 from sendplan.show.tables import Table, Tables
+from sendplan.words import visible
 
 ANSWERS = [
     answer
@@ -34,7 +35,7 @@ def plain(block):
 
 def found(meeting, name):
     """Every line found of one kind."""
-    return [line for each in data_quality.found(meeting, name) for line in each.what]
+    return [visible(line) for each in data_quality.found(meeting, name) for line in each.what]
 
 
 def refs(lines):
@@ -295,7 +296,7 @@ def test_an_area_where_all_is_well_is_told_so(data):
     assert plain(data_quality.gaps(meeting)) == "Every open action has a date, and every action has a lead."
     figures = data_quality.figures(meeting)
     assert isinstance(figures, Tables)
-    assert [each.caption for each in figures.parts] == ["1 quoted figure set beside the tables: 1 agrees"]
+    assert [visible(each.caption) for each in figures.parts] == ["1 quoted figure set beside the tables: 1 agrees"]
     assert plain(data_quality.found_right(meeting)).splitlines() == [
         "- Quoted figures that agree with the tables: 1 of the 1 that can be computed.",
         "- 1 action on 1 list (Actions under way): each is rated as listed, none is left out.",

@@ -27,6 +27,7 @@ from sendplan.rules import checks, reconcile, timing
 from sendplan.rules import requests as asked_of
 from sendplan.rules.findings import contradictions, finding, loose_ends, silences
 from sendplan.rules.observations import by_group
+from sendplan.words import visible
 
 TODAY = day("2019-06-24")
 PAPERS = {"paper": "A paper", "report": "Report", "plan": "The plan"}
@@ -35,7 +36,7 @@ ROLE = st.lists(st.sampled_from(["head", "of", "service", "data", "lead", "skill
 
 def told(findings):
     """Every line of some findings."""
-    return [line for each in findings for line in each.what]
+    return [visible(line) for each in findings for line in each.what]
 
 
 def at(*acts, ups=(), as_at=TODAY):
@@ -212,9 +213,9 @@ def repeated(*ups):
 
 
 def test_two_actions_last_reported_on_in_the_same_words_on_one_day():
-    found = only(pd.DataFrame(repeated({"ref": "1", "narrative": LONG}, {"ref": "2", "narrative": LONG})))
-    assert found["where"] == "1 and 2: reports of 24 June 2019"
-    assert found["what"] == ("The record\u2019s words are the same on where 2 actions stand.",)
+    [found] = repeated({"ref": "1", "narrative": LONG}, {"ref": "2", "narrative": LONG})
+    assert found.where == "1 and 2: reports of 24 June 2019"
+    assert told([found]) == ["The record\u2019s words are the same on where 2 actions stand."]
 
 
 @pytest.mark.parametrize(
@@ -318,14 +319,14 @@ def figures(*, state=reconcile.DIFFERS, reason="", totals=(), computed=26.0, mea
 
 
 def test_a_quoted_figure_that_differs_is_told_with_both_values_and_who_answers():
-    found = only(pd.DataFrame(figures(value="27")))
-    assert found["what"] == ("Complete: printed as 27, computed as 26.",)
-    assert (found["where"], found["who"]) == ("A paper", "The author of the paper")
+    [found] = figures(value="27")
+    assert told([found]) == ["Complete: printed as 27, computed as 26."]
+    assert (found.where, found.who) == ("A paper", "The author of the paper")
     measure = {"ref": "1c", "officer": "Head of Inclusion"}
     cells = {"figure": "plans_on_time", "scope": "in 20 weeks", "measure": "1c", "unit": "%", "value": "80"}
-    found = only(pd.DataFrame(figures(measures=[measure], computed=84.7, dp=1, printed="around 80%", **cells)))
-    assert found["what"] == ("Plans on time: in 20 weeks: printed as around 80%, computed as 84.7%.",)
-    assert (found["where"], found["who"]) == ("A paper, and measure 1c", "The officer: Head of Inclusion")
+    [found] = figures(measures=[measure], computed=84.7, dp=1, printed="around 80%", **cells)
+    assert told([found]) == ["Plans on time: in 20 weeks: printed as around 80%, computed as 84.7%."]
+    assert (found.where, found.who) == ("A paper, and measure 1c", "The officer: Head of Inclusion")
 
 
 def test_figures_of_a_plan_without_a_list_of_actions_are_told_once_with_the_total_they_mean():
@@ -432,7 +433,8 @@ def group(ref, steps=STEPS, **cells):
 
 def same(*rows, **second):
     measures = table("measures", {"ref": "3a"}, {"ref": "4a"} | second)
-    return loose_ends.same_figures(by_group(known(*rows)), measures)
+    alike = loose_ends.same_figures(by_group(known(*rows)), measures)
+    return {visible(steps): refs for steps, refs in alike.items()}
 
 
 def test_two_measures_with_the_same_baseline_and_targets_are_found():

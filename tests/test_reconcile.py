@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sendplan.rules import reconcile
 from sendplan.rules.observations import by_group
 from sendplan.rules.plan import position
-from sendplan.words import count, plural, rounded
+from sendplan.words import count, plural, rounded, visible
 
 PLAN = plan()
 AS_AT = "2019-06-24"
@@ -37,7 +37,8 @@ def quoted(*rows):
 
 
 def reconciled(row, given=None):
-    return only(reconcile.reconciled(quoted(row), given or record()))
+    found = only(reconcile.reconciled(quoted(row), given or record()))
+    return {**found, "reason": visible(found["reason"])}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 from markupsafe import Markup
 
-from sendplan.figures import count, difference, number
+from sendplan.figures import clipped, count, difference, number
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Answer, Block, no_actions, no_ratings, once
@@ -21,13 +21,15 @@ from sendplan.rules.findings.contradictions import rated_elsewhere
 from sendplan.rules.findings.finding import Finding
 from sendplan.rules.observations import Row
 from sendplan.rules.plan import wording
-from sendplan.rules.reconcile import figure_name, written
+from sendplan.rules.reconcile import figure_name, spanned, written
 from sendplan.show.blocks import Words, say
 from sendplan.show.tables import Table, Tables
-from sendplan.words import capital, clean, day, listed, verb
+from sendplan.words import capital, day, listed, verb
 
 HEADINGS = ("Where", "What does not add up", "Why it matters", "Who can settle it")
+QUOTED = "Quoted figure"  # what defines a count of them
 PRINTED = ("Figure", "Speaks of", "Printed in", "As printed")
+OF_PLAN = "Of the plan's actions"
 # What a list and the ratings make of an action between them.
 BETWEEN_PAPERS = {
     reconcile.RATED_OTHERWISE: "listed as {listed} and rated {rated}",
@@ -77,8 +79,10 @@ def summary(meeting: Meeting) -> Words:
     told = [*_between_papers(meeting), *filter(None, [no_actions(meeting)])]
     if not total:
         return say(*told, f"Nothing was found in {known} that does not add up.")
-    bullets = [f"{capital(what)}: {number(size)}." for what, size in sizes.items() if size]
-    return Words([*told, f"{count(total, 'point')} in {known} {verb(total, 'asks', 'ask')} to be settled:"], bullets)
+    settled = {what: number(size, "points", what, as_at=meeting.date) for what, size in sizes.items() if size}
+    bullets = [f"{capital(what)}: {size}." for what, size in settled.items()]
+    points = count(total, "point", term="Point to be settled", as_at=meeting.date)
+    return Words([*told, f"{points} in {known} {verb(total, 'asks', 'ask')} to be settled:"], bullets)
 
 
 def _between_papers(meeting: Meeting) -> Iterator[str]:
@@ -92,7 +96,8 @@ def _between_papers(meeting: Meeting) -> Iterator[str]:
     if parts:
         alone = [not rated_elsewhere(row) for row in records(rows)]
         whom = "themselves" if all(alone) else "each other, or themselves," if any(alone) else "each other"
-        yield f"The papers contradict {whom} on {count(len(rows), 'action')}: {'; '.join(parts)}."
+        size = count(len(rows), "action", term=FINDINGS["lists"].what)
+        yield f"The papers contradict {whom} on {size}: {'; '.join(parts)}."
 
 
 def _told(meeting: Meeting, name: str) -> Words | Table:
@@ -101,12 +106,13 @@ def _told(meeting: Meeting, name: str) -> Words | Table:
     if not here:
         return say(search.silence(partial(_known, meeting)))
     rows = [[each.where, _lines(each.what), each.why, each.who] for each in here]
-    return Table(f"{count(_size(here), 'point')}: {search.what}", HEADINGS, rows, {1: "long"})
+    size = count(_size(here), "point", term=search.what, as_at=meeting.date)
+    return Table(f"{size}: {search.what}", HEADINGS, rows, {1: "long"})
 
 
 def _lines(what: Sequence[str]) -> str | Markup:
     """Write one line as it is, and several as a list."""
-    items = Markup("\n").join(Markup("<li>{}</li>").format(clean(line)) for line in what)
+    items = Markup("\n").join(Markup("<li>{}</li>").format(clipped(line)) for line in what)
     return Markup("<ul>{}</ul>").format(items) if len(what) > 1 else what[0]
 
 
@@ -146,11 +152,13 @@ def figures(meeting: Meeting) -> Block:
     parts = []
     if len(both):
         agree = int((both["state"] == reconcile.AGREES).sum())
-        caption = f"{count(len(both), 'quoted figure')} set beside the tables: {agree} {verb(agree, 'agrees', 'agree')}"
+        size, right = count(len(both), "quoted figure", term=QUOTED), number(agree, "quoted figures", reconcile.AGREES)
+        caption = f"{size} set beside the tables: {right} {verb(agree, 'agrees', 'agree')}"
         shown = [[*_printed(meeting, row), written(row, "computed"), _result(row)] for row in records(both)]
         parts.append(Table(caption, [*PRINTED, "Computed", "Result"], shown, {4: "number"}))
     if len(cannot):
-        caption = f"{count(len(cannot), 'quoted figure')} that the tables can neither confirm nor correct"
+        size = count(len(cannot), "quoted figure", term=reconcile.CANNOT)
+        caption = f"{size} that the tables can neither confirm nor correct"
         shown = [[*_printed(meeting, row), _unchecked(row)] for row in records(cannot)]
         parts.append(Table(caption, [*PRINTED, "Why"], shown))
     return Tables([*([found] if isinstance(found, Table) else []), *parts])
@@ -167,13 +175,12 @@ def _result(row: Row) -> str:
     """Say whether a printed figure agrees; if not, how far it is from the one computed, and why that may be."""
     if row["state"] == reconcile.AGREES:
         return "Agrees"
-    size = difference(row["difference"], row["unit"], row["dp"])
+    size = difference(row["difference"], row["unit"], row["dp"], reconcile.DIFFERS, as_at=row["as_at"])
     return f"{size} {'more' if row['difference'] > 0 else 'less'} than computed. Likely reason: {row['reason']}"
 
 
 def _unchecked(row: Row) -> str:
-    totals = row["totals"]
-    means = f"; as a share and a count it means {totals[0]} to {totals[-1]} actions in all" if totals else ""
+    means = f"; as a share and a count it means {spanned(row)} actions in all" if row["totals"] else ""
     return capital(f"{row['reason']}{means}")
 
 
@@ -187,8 +194,9 @@ def found_right(meeting: Meeting) -> Words:
 def _figures_right(meeting: Meeting) -> Iterator[str]:
     states = meeting.quoted["state"]
     right, can = int((states == reconcile.AGREES).sum()), int((states != reconcile.CANNOT).sum())
+    agree, of = number(right, "quoted figures", reconcile.AGREES), number(can, "quoted figures", QUOTED)
     if right:
-        yield f"Quoted figures that agree with the tables: {right} of the {can} that can be computed."
+        yield f"Quoted figures that agree with the tables: {agree} of the {of} that can be computed."
 
 
 def _lists_right(meeting: Meeting) -> Iterator[str]:
@@ -196,15 +204,18 @@ def _lists_right(meeting: Meeting) -> Iterator[str]:
     right = [str(title) for title, states in by_list if (states == reconcile.AGREES).all()]
     size = int(meeting.listed["list"].isin(right).sum())
     if right:
-        on_lists = f"{count(size, 'action')} on {count(len(right), 'list')} ({listed(right)})"
+        lists = count(len(right), "list", term="List in a paper")
+        on_lists = f"{count(size, 'action', term=OF_PLAN)} on {lists} ({listed(right)})"
         yield f"{on_lists}: each is rated as listed, none is left out."
 
 
 def _actions_right(meeting: Meeting) -> Iterator[str]:
     position = meeting.position
-    dated, led, every = (position["due"].notna()).sum(), (position["leads"] != "").sum(), len(position)
-    if every:
-        yield f"Actions with a due date: {dated} of {every}. Actions with a lead: {led} of {every}."
+    dated, led = position["due"].notna(), position["leads"] != ""
+    due, lead = (number(each.sum(), "actions", OF_PLAN) for each in (dated, led))
+    every = number(len(position), "actions", "Actions in the plan")
+    if len(position):
+        yield f"Actions with a due date: {due} of {every}. Actions with a lead: {lead} of {every}."
 
 
 def _measures_right(meeting: Meeting) -> Iterator[str]:
@@ -213,5 +224,6 @@ def _measures_right(meeting: Meeting) -> Iterator[str]:
     looks = meeting.second_looks
     wrong = looks[looks["kind"].isin([checks.WRONG_WAY, checks.NO_AMBITION])][["ref", "breakdown"]]
     right = len(aimed) - len(aimed.merge(wrong, on=["ref", "breakdown"]))
+    asked, of = (number(size, "figures", "Figure") for size in (right, len(aimed)))
     if right:
-        yield f"Figures whose targets ask for better than the baseline: {right} of the {len(aimed)} that have both."
+        yield f"Figures whose targets ask for better than the baseline: {asked} of the {of} that have both."

@@ -29,7 +29,7 @@ COLUMNS = {
     "Age": Column("Age of data", "months"),
     "As printed": Column("Quoted figure"),
     "Baseline": Column("Baseline"),
-    "Better": Column("Better", "measures"),
+    "Better": Column("Better", "figures"),
     "Carried forward": Column("Carried forward", "tasks"),
     "Change a year": Column("Change a year"),
     "Complete": Column("Complete"),
@@ -38,7 +38,6 @@ COLUMNS = {
     "Days late": Column("Days late", "days"),
     "Days moved": Column("Days moved", "days"),
     "England": Column("Region and England"),
-    "Figures": Column("Figure", "figures"),
     "First that compares": Column("Values that compare"),
     "Gap": Column("Gap to target"),
     "Last change": Column("Last change"),
@@ -49,8 +48,8 @@ COLUMNS = {
     "Measures": Column("Of the plan's measures", "measures"),
     "Moved": Column("Days moved", "days"),
     "New dates given": Column("New dates given", "new dates"),
-    "No better": Column("No change", "measures"),
-    "Not known": Column("Not known", "measures"),
+    "No better": Column("No better", "figures"),
+    "Not known": Column("Not known", "figures"),
     "Of them past due": Column("Past due", "actions"),
     "Open actions": Column("Open", "actions"),
     "Past due when last reported": Column("Past due when last reported"),
@@ -61,14 +60,18 @@ COLUMNS = {
     "Tasks": Column("Of the plan's actions", "tasks"),
     "Upper limit": Column("Upper and lower limit"),
     "Value": Column("Value as shown"),
-    "With a value": Column("Known value", "figures"),
+    "With a value": Column("Of the plan's measures", "measures"),
 }
 
 # Terms that the method page has no need of, because no rule is behind them.
 OTHERS = (
+    Definition(
+        "Section of a plan", "A part of a plan as the plan names it, such as a priority, a theme or an outcome."
+    ),
     Definition("Provisional start", "The day an action is to begin, as the last report that names one gives it."),
     Definition("Request", "What a body asked for or resolved, as its minutes say; answered where the record says how."),
     Definition("Point to be settled", "One thing in the papers that does not add up. It is shown and not put right."),
+    Definition("No better", "It got worse, or the two values that compare are the same."),
     Definition("Strength, issue or first step", "What a paper about an inspection lists under such a heading."),
     Definition("Paper or release", "A document or a release of statistics in the record, by the day of the meeting."),
     Definition("Value of one area", "The value last published for the area, or the region, that the heading names."),
@@ -86,6 +89,9 @@ TOPICS = (
         "comparators",
         "directions",
         "results",
+        "second_looks",
+        "bases",
+        "rules",
         "figures",
         "lists",
         "concerns",
@@ -99,7 +105,8 @@ def means(term: str, scale: Scale) -> str:
     if term.startswith(RATED):
         word = term.removeprefix(RATED)
         return f"{word}: {scale[word]}" if word in scale else ""
-    return f"{term}: {known()[term.casefold()].means}" if term else ""
+    defined = known()[term.casefold()] if term else Definition("", "")
+    return f"{name(defined.term)}: {defined.means}" if term else ""
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sendplan.figures import count
+from sendplan.figures import count, number
 from sendplan.frames import grouped, records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, needs
@@ -13,11 +13,12 @@ from sendplan.pages.values import names, no_values, ruled, title, tops
 from sendplan.rules import measures, plan
 from sendplan.rules.observations import COMPARATORS, coverage
 from sendplan.show.blocks import Words, say
-from sendplan.show.tables import Table, table
+from sendplan.show.tables import Table
 from sendplan.vocabulary import HEADLINE, SERIES
 from sendplan.words import capital, day, listed, verb
 
 OF_A_DATASET = ("measure", "breakdown", "dataset")
+OF_PLAN = "Of the plan's measures"  # the term of a count of them
 COMES_FROM = ("source", "neighbours")  # columns that name the releases a value comes from
 
 
@@ -26,11 +27,11 @@ def given(meeting: Meeting) -> Block:
     """Say what the papers give to judge the measures by, and what published statistics add."""
     mine, values = meeting.measures[meeting.measures["in_plan"]], meeting.observations
     printed, every = coverage(mine, values[~values["imported"]]), coverage(mine, values)
-    had = {series: int(printed[series].sum()) for series in SERIES}
+    england, similar = (number(printed[series].sum(), "measures", OF_PLAN) for series in ("england", "stat_neighbours"))
     without = printed.loc[~printed["actual"], "ref"]
     told = (
-        f"Of the plan's {count(len(mine), 'measure')}, its papers give a national average for {had['england']} and "
-        f"an average of similar areas for {had['stat_neighbours']}; {len(without)} "
+        f"Of the plan's {count(len(mine), 'measure', term=OF_PLAN)}, its papers give a national average for {england} "
+        f"and an average of similar areas for {similar}; {number(len(without), 'measures', OF_PLAN)} "
         f"{verb(len(without), 'has', 'have')} no baseline"
     )
     return Words([f"{told}{': ' if len(without) else ''}{listed(without)}.", *_filled(meeting, printed, every)])
@@ -49,10 +50,11 @@ def _filled(meeting: Meeting, printed: pd.DataFrame, every: pd.DataFrame) -> lis
         f"the average of {names(meeting)['region']}": new["region"],
     }
     filled = [
-        f"{what} for {len(refs)} ({listed(refs)})" if len(refs) else f"{what} for none" for what, refs in gains.items()
+        f"{what} for {number(len(refs), 'measures', OF_PLAN)} ({listed(refs)})" if len(refs) else f"{what} for none"
+        for what, refs in gains.items()
     ]
     added = meeting.measures.loc[~meeting.measures["in_plan"]]
-    size, were = count(len(added), "measure"), verb(len(added), "was", "were")
+    size, were = count(len(added), "measure", term="Measure added beside the plan"), verb(len(added), "was", "were")
     near = added[added["close_to"] != ""]
     close = listed(near["ref"] + " to " + near["close_to"])
     told = {
@@ -79,16 +81,17 @@ def covered(meeting: Meeting) -> Block:
     counted = found.groupby("top")[["measures", *SERIES]].sum().reset_index()
     counted = counted.sort_values("top", key=lambda refs: refs.map(plan.natural))
     counted["top"] = [f"{ref}. {meeting.titles[ref]}" for ref in counted["top"]]
-    total = pd.DataFrame([{"top": "All measures", **counted[["measures", *SERIES]].sum()}])
     headings = {
-        "top": capital(meeting.level),
         "measures": "Measures",
         "actual": "With a value",
         "target": "With a target in numbers",
         **{series: f"With an average of {name}" for series, name in names(meeting).items() if series in COMPARATORS},
     }
     headings["stat_neighbours"] = "With an average of similar areas"
-    return table(pd.concat([counted, total]), "What there is to judge the plan's measures by", headings)
+    every = [*records(counted), {"top": "All measures", **counted[[*headings]].sum()}]
+    rows = [[row["top"], *(number(row[each], "measures", OF_PLAN) for each in headings)] for row in every]
+    caption = "What there is to judge the plan's measures by"
+    return Table(caption, [capital(meeting.level), *headings.values()], rows, dict.fromkeys(range(1, 7), "number"))
 
 
 @needs(no_values)
@@ -97,9 +100,10 @@ def left_out(meeting: Meeting) -> Block:
     found = meeting.judged
     groups = found.loc[found["breakdown"] != HEADLINE, "ref"].drop_duplicates()
     none = found.loc[(found["breakdown"] == HEADLINE) & (found["result"] == measures.NO_DATA), "ref"]
-    reasons = {"without a first value": none, "with values by group of children only": groups}
-    told = [f"{count(len(refs), 'measure')} {why}: {listed(refs)}." for why, refs in reasons.items() if len(refs)]
-    return Words(bullets=told)
+    without = count(len(none), "measure", term=measures.NO_DATA)
+    by_group = count(len(groups), "measure", term="Figure")
+    reasons = {f"{without} without a first value": none, f"{by_group} with values by group of children only": groups}
+    return Words(bullets=[f"{told}: {listed(refs)}." for told, refs in reasons.items() if len(refs)])
 
 
 @needs(no_values)
@@ -110,8 +114,10 @@ def cannot_judge(meeting: Meeting) -> Block:
     if found.empty:
         return say("Every measure of the plan can be judged against its target.")
     found = found.assign(why=found["result"] + (": " + found["reason"]).where(found["reason"] != "", ""))
-    groups = [(str(why), refs) for why, refs in found.groupby("why", sort=False)["ref"]]
-    told = [(capital(why), count(len(refs), "figure"), listed(refs.drop_duplicates())) for why, refs in groups]
+    told = [
+        (capital(why), count(len(refs), "figure", term=result), listed(refs.drop_duplicates()))
+        for (result, why), refs in found.groupby(["result", "why"], sort=False)["ref"]
+    ]
     return Words(bullets=[f"{why} ({size}): {refs}." for why, size, refs in told])
 
 
@@ -124,7 +130,7 @@ def second_looks(meeting: Meeting) -> Block:
     alone, alike = found[found["detail"] != ""], found[found["detail"] == ""]
     rows = [[row["ref"], title(row), capital(row["kind"]), row["detail"]] for row in records(alone)]
     for kind, mine in grouped(records(alike), "kind").items():
-        which = [count(len(mine), "measure"), listed(row["ref"] for row in mine)]
+        which = [count(len(mine), "measure", term=kind), listed(row["ref"] for row in mine)]
         which = which if len(mine) > 1 else [mine[0]["ref"], mine[0]["title"]]
         rows.append([*which, capital(kind), ""])
     return Table("Measures that ask for a second look", ["Measure", "Title", "What", "Figures"], rows)

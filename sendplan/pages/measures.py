@@ -41,7 +41,8 @@ def results(meeting: Meeting) -> Block:
     found = meeting.judged[meeting.judged["in_plan"]]
     counts = found["result"].value_counts()
     listed_in_plan = found["ref"].nunique()
-    made = f"{count(listed_in_plan, 'measure')} {verb(listed_in_plan, 'makes', 'make')} {count(len(found), 'figure')}"
+    listed = count(listed_in_plan, "measure", term="Of the plan's measures")
+    made = f"{listed} {verb(listed_in_plan, 'makes', 'make')} {count(len(found), 'figure', term='Figure')}"
     groups = ", for some are given by group of children" if len(found) > listed_in_plan else ""
     opening = f"The plan's {made} to judge{groups}. On {day(meeting.date)}:"
     words = {
@@ -52,7 +53,7 @@ def results(meeting: Meeting) -> Block:
         measures.CANNOT: "cannot be judged, for the reasons below.",
     }
     pairs = [(result, int(counts.get(result, 0))) for result in measures.RESULTS]
-    return Headlines(opening, [(number(n), _agreed(words[result], n)) for result, n in pairs])
+    return Headlines(opening, [(number(n, "figures", result), _agreed(words[result], n)) for result, n in pairs])
 
 
 def _agreed(text: str, how_many: int) -> str:
@@ -102,7 +103,7 @@ def _paces(row: Row) -> str:
         return seen
     if not row["required_pace"]:
         return seen
-    needed = difference(row["required_pace"], row["unit"], row["dp"] + 1)
+    needed = difference(row["required_pace"], row["unit"], row["dp"] + 1, "Change a year that is needed")
     return f"{seen}; {needed} needed for {shown(row, 'next_target')}"
 
 
@@ -156,11 +157,11 @@ def travel(meeting: Meeting) -> Block:
         "Age",
     ]
     return _by_section(
-        meeting, found, lambda name, rows: ruled(f"{name}: direction of travel", headings, _travelled(rows))
+        meeting, found, lambda name, rows: ruled(f"{name}: direction of travel", headings, _travelled(rows, meeting))
     )
 
 
-def _travelled(rows: pd.DataFrame) -> list[list[str]]:
+def _travelled(rows: pd.DataFrame, meeting: Meeting) -> list[list[str]]:
     return [
         [
             row["ref"],
@@ -168,7 +169,7 @@ def _travelled(rows: pd.DataFrame) -> list[list[str]]:
             *(shown(row, name) for name in ("first", "previous", "latest")),
             _change(row),
             capital(row["moved"]),
-            count(row["age"], "month"),
+            count(row["age"], "month", term="Age of data", as_at=meeting.date),
         ]
         for row in records(rows)
     ]
@@ -178,4 +179,5 @@ def _change(row: Row) -> str:
     if row["direction"] == measures.UNKNOWN:
         return capital(measures.UNKNOWN)
     moved = abs(row["latest"] - row["previous"])
-    return f"{difference(moved, row['unit'], row['dp'])} {row['direction']}" if moved else capital(row["direction"])
+    size = difference(moved, row["unit"], row["dp"], "Last change", as_at=row["latest_by"])
+    return f"{size} {row['direction']}" if moved else capital(row["direction"])

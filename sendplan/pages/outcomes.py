@@ -10,7 +10,7 @@ from sendplan.figures import count, number
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, gaps, needs, once
-from sendplan.pages.values import by_top, names, no_values, shown, title, tops
+from sendplan.pages.values import by_top, gap_term, names, no_values, shown, title, tops
 from sendplan.rules import measures, plan, series, spc
 from sendplan.rules.observations import COMPARATORS, MONTH, Row, rebased
 from sendplan.rules.series import SHORTER
@@ -36,12 +36,16 @@ def beside_actions(meeting: Meeting) -> Block:
         done = int((section["standing"] == "complete").sum())
         better, worse = _split(outcomes)
         unknown = len(outcomes) - len(better) - len(worse)
-        counts = [number(len(better)), number(len(worse)), number(unknown)]
+        counts = [number(size, "figures") for size in (len(better), len(worse), unknown)]
         turned = int(outcomes["moved"].isin(["up", "down"]).sum())
-        says = _says(done, len(section), better, worse, unknown) if len(section) or len(better) + len(worse) else ""
+        complete = number(done, "actions", plan.term(meeting.its_plan.words, "complete"))
+        every = number(len(section), "actions", "Actions in the plan")
+        none = "No action is complete" if len(section) else "No list of actions is known"
+        lead = f"{complete} {verb(done, 'action', 'actions')} of {every} complete" if done else none
+        says = _says(lead, done, better, worse, unknown) if len(section) or len(better) + len(worse) else ""
         if turned and not len(better) + len(worse):
             says = "Outcomes moved, but the plan does not say whether more or less is better."
-        rows.append([f"{top}. {meeting.titles[top]}", f"{done} of {len(section)}", *counts, says])
+        rows.append([f"{top}. {meeting.titles[top]}", f"{complete} of {every}", *counts, says])
     note = (
         f"Actions as reported by {day(meeting.last_report or meeting.as_at)}. Outcomes are figures of measures: "
         f"the first that compares, from the baseline on, beside the last published by {day(meeting.date)}."
@@ -57,19 +61,18 @@ def _split(outcomes: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     ]
 
 
-def _says(done: int, actions: int, better: pd.DataFrame, worse: pd.DataFrame, unknown: int) -> str:
-    """Say what a section's actions and outcomes mean together."""
-    known = "No action is complete" if actions else "No list of actions is known"
-    lead = f"{count(done, 'action')} of {actions} complete" if done else known
+def _says(lead: str, done: int, better: pd.DataFrame, worse: pd.DataFrame, unknown: int) -> str:
+    """Say what a section's actions, of which `lead` tells, and its outcomes mean together."""
     if not len(better) + len(worse):
         return f"{lead}; whether outcomes moved is not known, for none has a later value that compares."
-    rest = f" {count(unknown, 'figure')} cannot be compared." if unknown else ""
-    did = count(len(better), "figure") if len(better) else "No figure"
+    rest = f" {count(unknown, 'figure', term='Not known')} cannot be compared." if unknown else ""
+    did = count(len(better), "figure", term="Better") if len(better) else "No figure"
     if not len(worse):
         return f"{lead}; every outcome that can be compared got better.{rest}"
     refs = listed(worse["ref"].drop_duplicates())
     but = "but" if done else "and"
-    return f"{lead}, {but} {count(len(worse), 'figure')} did not get better: {refs}. {did} did.{rest}"
+    others = count(len(worse), "figure", term="No better")
+    return f"{lead}, {but} {others} did not get better: {refs}. {did} did.{rest}"
 
 
 def _sections(meeting: Meeting, found: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -111,7 +114,8 @@ def _sources(meeting: Meeting, rows: Iterable[Row]) -> str:
 def _papers(papers: list[Row]) -> str:
     """Name each paper with its day, or the first and the last of many."""
     named = [f"{paper['title']} ({day(paper['published'])})" for paper in papers]
-    return listed(named) if len(named) <= MOST_PAPERS else f"{len(named)} papers from {named[0]} to {named[-1]}"
+    size = count(len(named), "paper", term="Paper or release")
+    return listed(named) if len(named) <= MOST_PAPERS else f"{size} from {named[0]} to {named[-1]}"
 
 
 @needs(no_values)
@@ -132,7 +136,7 @@ def _dots(meeting: Meeting, section: str, rows: pd.DataFrame) -> Chart:
     used = {series: name for series, name in names(meeting).items() if rows[series].notna().any()}
     other = next(series for series in ("england", *COMPARATORS, "target") if series in used)
     gaps = rows["gap" if other == "target" else f"{other}_gap"].dropna()
-    worse = int((gaps < 0).sum())
+    worse = number((gaps < 0).sum(), "shares", gap_term("gap" if other == "target" else other))
     beside = f"{worse} of {count(len(gaps), 'share')} {verb(len(gaps))} worse than {_called(used[other])}"
     message = f"{section}: {beside if len(gaps) else 'shares beside targets and other areas'}"
     place = meeting.area.facts.la_name
@@ -173,9 +177,9 @@ def _trend(meeting: Meeting, row: Row) -> Chart:
 
 def _panels(meeting: Meeting, section: str, rows: pd.DataFrame) -> Chart:
     better, worse = (len(part) for part in _split(rows))
-    told = (
-        f"{better} of {count(better + worse, 'figure')} {verb(better)} better than the first value from the baseline on"
-    )
+    every = count(better + worse, "figure", term="Values that compare")
+    so_many = number(better, "figures", "Better")
+    told = f"{so_many} of {every} {verb(better)} better than the first value from the baseline on"
     refs = rows["ref"].drop_duplicates()
     unit, found = unit_word(str(rows["unit"].iloc[0])), records(rows)
     message = f"{section}, in {unit}: {told}" if better + worse else f"{section}, in {unit}, over time"
@@ -253,18 +257,20 @@ def _when(signal: spc.Signal) -> str:
 
 def _rule_words(signal: spc.Signal) -> str:
     rising, above = ("rising", "above") if signal.direction == spc.UP else ("falling", "below")
+    values, months = (count(signal.points, each, term=signal.rule, as_at=signal.last) for each in ("value", "month"))
     return {
-        spc.OUTSIDE: f"{count(signal.points, 'value')} {above} the limits",
-        spc.TREND: f"a {rising} trend of {count(signal.points, 'month')}",
-        spc.TWO_OF_THREE: f"{count(signal.points, 'value')} close to the limit {above} the mean",
-        spc.SHIFT: f"{count(signal.points, 'month')} {above} the mean",
+        spc.OUTSIDE: f"{values} {above} the limits",
+        spc.TREND: f"a {rising} trend of {months}",
+        spc.TWO_OF_THREE: f"{values} close to the limit {above} the mean",
+        spc.SHIFT: f"{months} {above} the mean",
     }[signal.rule]
 
 
 def _limit_words(frame: pd.DataFrame, target: float | None, better: str) -> list[str]:
     last = records(frame)[-1]
     from_ = f"fewer than {spc.FEWEST}, with" if last["basis"] == spc.NO_LIMITS else "worked out from"
-    limits = f"{capital(last['basis'])}: {from_} {count(last['points'], 'value')}"
+    points = count(last["points"], "value", term=last["basis"], as_at=last["period_end"])
+    limits = f"{capital(last['basis'])}: {from_} {points}"
     firm = f", and firm from {spc.FIRM}" if last["basis"] == spc.TRIAL_LIMITS else ""
     latest = f"The last value by itself: {spc.variation(frame)}."
     assurance = spc.assurance(frame, target, better)

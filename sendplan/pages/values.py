@@ -7,13 +7,28 @@ from typing import Any
 
 import pandas as pd
 
-from sendplan.figures import amount, difference
+from sendplan import words
+from sendplan.figures import amount, difference, figure, measured
 from sendplan.meeting import Meeting
 from sendplan.rules import plan
 from sendplan.rules.observations import COMPARATORS, Row
 from sendplan.show.tables import Table
 from sendplan.vocabulary import HEADLINE, SYMBOLS
 from sendplan.words import day, decimals, month
+
+NO_BREAK = "\u00a0"
+# What the values of a judged measure mean, by their names.
+TERMS = {
+    "baseline": "Baseline",
+    "first": "Values that compare",
+    "previous": "Values that compare",
+    "latest": "Latest",
+    "target": "Target",
+    "next_target": "Target",
+    "stat_neighbours": "Similar areas",
+    "region": "Region and England",
+    "england": "Region and England",
+}
 
 
 def no_values(meeting: Meeting) -> str:
@@ -50,23 +65,31 @@ def title(row: Mapping[Any, Any]) -> str:
 
 def shown(row: Row, name: str, *, period: bool = True) -> str:
     """Write one value of a judged measure with its unit, its symbol and the month its period ends."""
-    symbol = f"[{row[f'{name}_symbol']}]" if row[f"{name}_symbol"] else ""
-    if pd.isna(row[name]):
-        return symbol or "not given"
-    by = f"(to {month(row[f'{name}_by'])})".replace(" ", "\u00a0") if period else ""
-    return " ".join(part for part in (amount(row[name], row["unit"], row["dp"]), symbol, by) if part)
+    known, by = not pd.isna(row[name]), row[f"{name}_by"]
+    parts = [words.amount(row[name], row["unit"], row["dp"])] if known else []
+    parts += [f"[{row[f'{name}_symbol']}]"] if row[f"{name}_symbol"] else []
+    if not parts:
+        return "not given"
+    value = figure(" ".join(parts), measured(row["unit"]), TERMS[name], None if pd.isna(by) else by)
+    when = f"(to {month(by)})".replace(" ", NO_BREAK) if known and period else ""
+    return f"{value} {when}".rstrip()
 
 
 def stated_amount(row: Mapping[Any, Any]) -> str:
     """Write a quoted figure with its unit, and no more decimal places than it has."""
-    return amount(row["value"], row["unit"], decimals(row["value"]))
+    return amount(row["value"], row["unit"], decimals(row["value"]), "Quoted figure", as_at=row["as_at"])
+
+
+def gap_term(name: str) -> str:
+    """Name what defines a difference of a judged measure, by its name there."""
+    return {"gap": "Gap to target", "observed_pace": "Change a year"}.get(name, "Compared with others")
 
 
 def apart(row: Row, name: str, better: str = "better", worse: str = "worse", finer: int = 0) -> str:
     """Write a gap in words: 72.7 points worse, to the measure's decimal places or finer; empty where there is none."""
     if pd.isna(row[name]):
         return ""
-    size = difference(row[name], row["unit"], row["dp"] + finer)
+    size = difference(row[name], row["unit"], row["dp"] + finer, gap_term(name), as_at=row["latest_by"])
     return f"{size} {better}" if row[name] > 0 else f"{size} {worse}" if row[name] < 0 else "level"
 
 

@@ -10,9 +10,10 @@ from typing import Any
 
 import pandas as pd
 
+from sendplan.figures import figure, measured
 from sendplan.frames import records
 from sendplan.rules.measures import gap
-from sendplan.rules.observations import COMPARATORS, PERIOD, by_group, coverage, current, numbers, rebased
+from sendplan.rules.observations import COMPARATORS, PERIOD, Row, by_group, coverage, current, numbers, rebased
 from sendplan.rules.plan import natural
 from sendplan.vocabulary import HEADLINE
 from sendplan.words import exact, number, rounded
@@ -53,9 +54,10 @@ def _target_checks(found: pd.DataFrame, known: pd.DataFrame, rebases: pd.DataFra
         key = row["plan"], row["ref"], row["breakdown"]
         until = next((start for start in starts.get(key, []) if start > row["baseline_by"]), pd.Timestamp.max)
         aims = numbers(groups[key], "target", row["dp"])
-        targets = [each.number for each in aims if row["baseline_by"] < each.by < until]
-        gaps = [gap(each, row["baseline"], row["better"]) for each in targets]
-        steps = " then ".join(number(each, row["dp"]) for each in (row["baseline"], *targets))
+        targets = [each for each in aims if row["baseline_by"] < each.by < until]
+        gaps = [gap(each.number, row["baseline"], row["better"]) for each in targets]
+        told = [_figure(row["baseline"], row, "Baseline", row["baseline_by"])]
+        steps = " then ".join([*told, *(_figure(each.number, row, "Target", each.by) for each in targets)])
         if any(each < 0 for each in gaps):
             yield row | {"kind": WRONG_WAY, "detail": f"{steps}; {row['better']} is better"}
         elif gaps and not any(gaps):
@@ -65,13 +67,17 @@ def _target_checks(found: pd.DataFrame, known: pd.DataFrame, rebases: pd.DataFra
 def _beyond_all(values: pd.DataFrame) -> Iterator[dict[Hashable, Any]]:
     """Find shares beyond 0 to 100."""
     for row in records(values[(values["unit"] == "%") & ~values["value"].between(0, 100)]):
-        yield row | {"kind": UNLIKELY, "detail": f"{exact(row['value'])}% is not between 0 and 100"}
+        value = figure(f"{exact(row['value'])}%", "%", "Value as shown", row["period_end"])
+        yield row | {"kind": UNLIKELY, "detail": f"{value} is not between 0 and 100"}
 
 
 def _odd_averages(values: pd.DataFrame) -> Iterator[dict[Hashable, Any]]:
     """Find national averages far from where those of a measure's other groups stand beside similar areas."""
     wide = values[~values["imported"]].pivot_table(
-        index=["plan", "ref", *PERIOD, "breakdown", "title", "dp"], columns="series", values="value", aggfunc="last"
+        index=["plan", "ref", *PERIOD, "breakdown", "title", "unit", "dp", "period_end"],
+        columns="series",
+        values="value",
+        aggfunc="last",
     )
     wide = wide.reindex(columns=["england", "stat_neighbours"]).dropna().reset_index()
     of_one = [wide[column] for column in ("plan", "ref", *PERIOD)]
@@ -81,15 +87,22 @@ def _odd_averages(values: pd.DataFrame) -> Iterator[dict[Hashable, Any]]:
     usual = away.groupby(of_one).transform("median").clip(lower=10.0 ** -wide["dp"])
     enough = apart.groupby(of_one).transform("size") >= GROUPS
     for row in records(wide.assign(middle=middle)[enough & (away > FAR * usual)]):
-        england, similar = (number(row[each], row["dp"]) for each in ("england", "stat_neighbours"))
-        others = f"in the other groups England is {_side(row['middle'], row['dp'])}"
+        england = _figure(row["england"], row, "Region and England", row["period_end"])
+        similar = _figure(row["stat_neighbours"], row, "Similar areas", row["period_end"])
+        others = f"in the other groups England is {_side(row)}"
         yield row | {"kind": UNLIKELY, "detail": f"England {england} beside similar areas {similar}; {others}"}
 
 
-def _side(middle: float, dp: int) -> str:
-    if not rounded(middle, dp):
+def _figure(value: float, row: Row, term: str, by: pd.Timestamp) -> str:
+    """Write a value of a measure without its unit."""
+    return figure(number(value, row["dp"]), measured(row["unit"]), term, by)
+
+
+def _side(row: Row) -> str:
+    if not rounded(row["middle"], row["dp"]):
         return "level with them"
-    return f"about {number(abs(middle), dp)} {'above' if middle > 0 else 'below'} them"
+    size = figure(number(abs(row["middle"]), row["dp"]), "points" if row["unit"] == "%" else measured(row["unit"]))
+    return f"about {size} {'above' if row['middle'] > 0 else 'below'} them"
 
 
 def _not_stated(covered: pd.DataFrame) -> Iterator[dict[Hashable, Any]]:

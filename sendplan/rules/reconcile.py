@@ -12,15 +12,16 @@ from typing import Any
 
 import pandas as pd
 
+from sendplan import figures
 from sendplan.cells import entries
 from sendplan.data.area import NOT_REPORTED, Plan
-from sendplan.figures import amount, count
+from sendplan.figures import count, measured, number
 from sendplan.frames import records
 from sendplan.rules.concerns import latest_judgements
 from sendplan.rules.observations import Row, Value, numbers
 from sendplan.rules.plan import ON_TRACK
 from sendplan.vocabulary import HEADLINE, JUDGEMENTS, WHOLE_PLAN
-from sendplan.words import capital, day, decimals, plural, rounded
+from sendplan.words import amount, capital, day, decimals, plural, rounded
 
 AGREES, DIFFERS, CANNOT = "agrees", "differs", "cannot be computed"
 NOT_COUNTED = "the record does not hold what it counts"
@@ -42,6 +43,9 @@ JUDGED = dict(zip(("concerns_sufficient", "concerns_not_enough"), JUDGEMENTS, st
 MEASURES = ("measures", "impact_measures")
 TOPMOST = ("thematic_groups", "action_areas")  # what papers call a plan's topmost sections besides its own word
 PERCENT = "percent_"
+COUNTED = dict.fromkeys(("actions", *MEANS), "actions") | dict.fromkeys(MEASURES, "measures")
+COUNTED |= dict.fromkeys(("concerns", *JUDGED), "areas of concern")
+QUOTED = "Quoted figure"  # the term of what is printed, and of what is computed beside it
 ABOUT = ("about", "almost", "approximately", "around", "more than", "nearly", "over", "roughly")
 
 RECONCILED = ["computed", "difference", "state", "reason", "dp", "totals"]
@@ -70,8 +74,20 @@ def figure_name(row: Row) -> str:
 
 def written(row: Row, name: str) -> str:
     """Write the printed or the computed value of a quoted figure: as printed, or with its unit and decimal places."""
-    printed = row["printed"] if name == "value" else ""
-    return printed or amount(row[name], row["unit"], row["dp"])
+    if name == "value" and row["printed"]:
+        return figures.quoted(row["printed"], row["value"], counts(row), QUOTED, as_at=row["as_at"])
+    return figures.figure(amount(row[name], row["unit"], row["dp"]), counts(row), QUOTED, row["as_at"])
+
+
+def counts(row: Row) -> str:
+    """Name what a quoted figure counts, or the unit it is in; nothing where neither is known."""
+    return measured(row["unit"]) or COUNTED.get(row["figure"], "")
+
+
+def spanned(row: Row) -> str:
+    """Write the first and the last of the totals that a quoted figure can be of: 29 to 39."""
+    ends = (number(row["totals"][end], "actions", "Totals it can be of", as_at=row["as_at"]) for end in (0, -1))
+    return " to ".join(ends)
 
 
 def reconciled(quoted: pd.DataFrame, record: Record) -> pd.DataFrame:
@@ -166,7 +182,10 @@ def _of_actions(row: Row, plan: Plan, position: pd.DataFrame) -> float | str:
         return NO_RATING
     unrated = int((position["standing"] == NOT_REPORTED).sum())
     if unrated:
-        return f"the record holds no rating by then of {unrated} of the {count(every, 'action')}"
+        of, on = count(every, "action", term="Actions in the plan", as_at=row["as_at"]), row["as_at"]
+        return (
+            f"the record holds no rating by then of {number(unrated, 'actions', 'Not reported', as_at=on)} of the {of}"
+        )
     size = int(position["standing"].isin(MEANS[base]).sum())
     return 100 * size / every if figure.startswith(PERCENT) else size
 
@@ -178,7 +197,7 @@ def _another_period(row: Row, record: Record) -> str:
     if last and last.by < row["as_at"]:
         reasons.append(f"{OTHER_PERIOD}, the {last.kind[0].lower()} to {day(last.by)}")
     if row["printed"].lower().startswith(ABOUT):
-        reasons.append(f"the paper only says {row['printed']}")
+        reasons.append(f"the paper only says {written(row, 'value')}")
     return "; and ".join(reasons)
 
 

@@ -26,7 +26,7 @@ from sendplan.rules.findings.finding import (
 )
 from sendplan.rules.observations import Row
 from sendplan.rules.plan import wording
-from sendplan.rules.reconcile import figure_name, written
+from sendplan.rules.reconcile import figure_name, spanned, written
 from sendplan.words import day
 
 # What is said of each kind of contradiction between a rating and the dates, and why it matters.
@@ -173,11 +173,11 @@ def figures(quoted: pd.DataFrame, papers: Papers, plans: Mapping[str, Plan], tab
         )
     for (source, plan), rows in quoted[quoted["reason"] == reconcile.NO_LIST].groupby(["source", "plan"]):
         said = "; ".join(f"{figure_name(row).lower()}, {written(row, 'value')}" for row in records(rows))
-        totals = max(rows["totals"], key=len)
-        of = f" Together they mean a plan of {totals[0]} to {totals[-1]} actions." if totals else ""
+        widest = max(records(rows), key=lambda row: len(row["totals"]))
+        of = f" Together they mean a plan of {spanned(widest)} actions." if widest["totals"] else ""
         yield Finding(
             papers[str(source)],
-            (f"{count(len(rows), 'figure')} that nothing can be set against: {said}.{of}",),
+            (f"{count(len(rows), 'figure', term='Quoted figure')} that nothing can be set against: {said}.{of}",),
             "No list of the actions is in the record, so no reader can check them.",
             author(plans[str(plan)]),
         )
@@ -198,9 +198,11 @@ def contradicted(
             if rows.empty:
                 continue
             what = template.format(word=wording(of.words, rows["standing"].iloc[0]).lower())
+            on = rows["reported_on"].max()
+            size = count(len(rows), of.hierarchy[-1], term=kind, as_at=on)
             yield Finding(
-                f"Ratings of the {of.title}, as reported by {day(rows['reported_on'].max())}",
-                (f"{what}: {count(len(rows), of.hierarchy[-1])} ({named(rows['ref'])}).",),
+                f"Ratings of the {of.title}, as reported by {day(on)}",
+                (f"{what}: {size} ({named(rows['ref'])}).",),
                 why,
                 leads(rows),
             )

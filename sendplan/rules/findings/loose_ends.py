@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 
 import pandas as pd
 
 from sendplan.cells import entries
 from sendplan.data import spelling
 from sendplan.data.area import Plan
-from sendplan.figures import count, exact
+from sendplan.figures import count, figure, measured, number
 from sendplan.frames import records
 from sendplan.rules import checks
 from sendplan.rules.findings.finding import (
@@ -28,7 +28,7 @@ from sendplan.rules.findings.finding import (
 from sendplan.rules.observations import Row, numbers
 from sendplan.rules.plan import CLOSED, natural
 from sendplan.vocabulary import HEADLINE
-from sendplan.words import capital, day, listed, verb
+from sendplan.words import capital, day, exact, listed, plural, verb
 
 Groups = Mapping[tuple[str, str, str], list[Row]]  # from observations.by_group
 REPEATED = "the same figures as another measure"
@@ -41,6 +41,13 @@ TARGETS = {
     checks.NO_DIRECTION: "Nobody can say whether a rise is good or bad.",
 }
 WORDS_ALIKE = 8  # shorter words than this, such as "work is on course", may well be true of two actions
+CARRIED = "tasks carried forward with another date, or into no one action"
+GAPS = "actions without a date, and work without a lead"
+SPELLINGS = "roles spelled in more than one way"
+ALIKE = "reports in the same words"
+CONCERN = "Area of concern"
+SECTION = "Section of a plan"
+OF_PLAN = "Of the plan's measures"
 MOST_PLACES = 3  # a spelling found in more places than this is only counted
 
 
@@ -82,9 +89,14 @@ def same_figures(groups: Groups, measures: pd.DataFrame) -> dict[str, list[str]]
         values, aims = (
             tuple((each.by, each.number) for each in numbers(printed, series)) for series in ("actual", "target")
         )
-        steps = [number for _, number in values + aims]
-        if ref in units and breakdown == HEADLINE and values and len(aims) > 1 and len(set(steps)) > 1:
-            alike.setdefault((" then ".join(map(exact, steps)), units[ref], values, aims), []).append(ref)
+        steps = {value for _, value in values + aims}
+        if ref in units and breakdown == HEADLINE and values and len(aims) > 1 and len(steps) > 1:
+            told = (
+                figure(exact(value), measured(units[ref]), term, by)
+                for term, each in (("Value as shown", values), ("Target", aims))
+                for by, value in each
+            )
+            alike.setdefault((" then ".join(told), units[ref], values, aims), []).append(ref)
     return {str(key[0]): sorted(refs, key=natural) for key, refs in alike.items() if len(refs) > 1}
 
 
@@ -94,7 +106,7 @@ def _nothing_carried(no_actions: str, tables: Frames, plan: Plan) -> str:
 
 
 @looking_for(
-    "tasks carried forward with another date, or into no one action",
+    CARRIED,
     none="Everything that was carried into this plan kept its date.",
     missing=_nothing_carried,
 )
@@ -125,12 +137,12 @@ def carried_forward(tables: Frames, plan: Plan, plans: Mapping[str, Plan]) -> Fi
 def _moved(row: Row) -> str:
     dates = f"due on {day(row['from_due'])} at first and {day(row['to_due'])} now"
     days = (row["to_due"] - row["from_due"]).days
-    by = f"{count(abs(days), 'day')} {'later' if days > 0 else 'earlier'}"
+    by = f"{count(abs(days), 'day', term=CARRIED)} {'later' if days > 0 else 'earlier'}"
     return f"{row['from_ref']}, now {row['to_ref']}: {dates}, {by}."
 
 
 @looking_for(
-    "actions without a date, and work without a lead",
+    GAPS,
     none="Every open action has a date, and every action has a lead.",
     missing=lambda no_actions: no_actions,
 )
@@ -144,14 +156,14 @@ def gaps(position: pd.DataFrame, sections: pd.DataFrame, plan: Plan) -> Findings
     if dates:
         yield Finding(
             f"Due dates of the {plan.title}",
-            (f"{count(len(undated), 'open action')} without a day to be done by: {dates}.",),
+            (f"{count(len(undated), 'open action', term='No date')} without a day to be done by: {dates}.",),
             "Without a date, work is never late and never seen to be done on time.",
             leads(undated),
         )
     nobody = position.loc[position["leads"] == "", "ref"]
     led = sections.loc[sections["lead"] != "", "kind"]
     alone = records(sections[(sections["lead"] == "") & sections["kind"].isin(led)])
-    without = [f"{count(len(nobody), 'action')} without a lead in the plan\u2019s list: {named(nobody)}."]
+    without = [f"{count(len(nobody), 'action', term=GAPS)} without a lead in the plan\u2019s list: {named(nobody)}."]
     unled = "the plan\u2019s list prints no lead beside it"
     beside = [f"{capital(row['kind'])} {row['ref']} ({row['title']}): {unled}." for row in alone]
     for told in (without if len(nobody) else [], beside):
@@ -184,7 +196,7 @@ def _tied_too_high(measures: pd.DataFrame, sections: pd.DataFrame, plan: Plan) -
     broad = measures[measures["section"].isin(() if is_top.all() else sections.loc[is_top, "ref"])]
     which = "" if len(broad) == len(measures) else f": {named(broad['ref'])}"
     level, *below = plan.hierarchy
-    tied = f"{len(broad)} of {count(len(measures), 'measure')} {verb(len(broad))} tied to a whole {level}"
+    tied = f"{_of(broad, measures, 'measure', OF_PLAN)} {verb(len(broad))} tied to a whole {level}"
     if len(broad):
         yield Finding(
             f"Measures of the {plan.title}",
@@ -202,7 +214,7 @@ def _unmeasured(measures: pd.DataFrame, sections: pd.DataFrame, plan: Plan) -> F
         bare = rows.loc[~tied[rows.index], "ref"]
         have, own = verb(len(bare), "has", "have"), verb(len(bare), "its", "their")
         if len(bare):
-            told.append(f"{len(bare)} of {count(len(rows), str(kind))} {have} no measure of {own} own: {named(bare)}.")
+            told.append(f"{_of(bare, rows, str(kind), SECTION)} {have} no measure of {own} own: {named(bare)}.")
     why = "Nothing shows whether the work there changes anything for children."
     yield from one(f"Measures of the {plan.title}", told, why, author(plan))
 
@@ -218,17 +230,24 @@ def _unlinked(measures: pd.DataFrame, ties: pd.DataFrame, concerns: pd.DataFrame
     silent = concerns.loc[~concerns["number"].isin(spoken["concern"]), "number"]
     apart = measures.loc[~measures["ref"].isin(spoken["ref"]), "ref"]
     ours = ", by links that are ours" if (spoken["linked_by"] == "subject").any() else ""
-    without = f"of {count(len(concerns), 'area of concern')} {verb(len(silent), 'has', 'have')} no measure{ours}"
-    speak = f"of {count(len(measures), 'measure')} {verb(len(apart), 'speaks', 'speak')} to no area of concern{ours}"
+    without = f"{_of(silent, concerns, 'area of concern', CONCERN)} {verb(len(silent), 'has', 'have')} no measure{ours}"
+    speak = (
+        f"{_of(apart, measures, 'measure', OF_PLAN)} {verb(len(apart), 'speaks', 'speak')} to no area of concern{ours}"
+    )
     which = "which measure would tell whether what the inspectors found has changed for children"
     answers = "what a change in them answers of what the inspectors found"
     for refs, told, unknown in ((silent.astype(str), without, which), (apart, speak, answers)):
-        what = [f"{len(refs)} {told}: {named(refs)}."] if len(refs) else []
+        what = [f"{told}: {named(refs)}."] if len(refs) else []
         yield from one("Areas of concern and measures", what, f"No link shows {unknown}.", author(plan))
 
 
+def _of(some: Sized, every: Sized, thing: str, term: str) -> str:
+    """Write 3 of 12 measures."""
+    return f"{number(len(some), plural(thing), term)} of {count(len(every), thing, term=term)}"
+
+
 @looking_for(
-    "reports in the same words",
+    ALIKE,
     none="No two open actions were last reported on in the same words of the record.",
     missing=lambda no_ratings: no_ratings,
 )
@@ -237,19 +256,20 @@ def same_words(updates: pd.DataFrame, position: pd.DataFrame) -> Findings:
     still_open = position[~position["standing"].isin(CLOSED)]
     last = updates[updates["ref"].isin(still_open["ref"])].drop_duplicates("ref", keep="last")
     long_enough = [len(str(text).split()) >= WORDS_ALIKE for text in last["narrative"]]
-    for (_, mitigation, _), rows in last.loc[long_enough].groupby(["narrative", "mitigation", "as_at"]):
+    for (_, mitigation, as_at), rows in last.loc[long_enough].groupby(["narrative", "mitigation", "as_at"]):
         if len(rows) > 1:
             both = ", and on what is being done" if mitigation else ""
+            size = number(len(rows), "actions", ALIKE, as_at=as_at)
             yield Finding(
-                f"{named(rows['ref'])}: reports of {day(rows['as_at'].iloc[0])}",
-                (f"The record\u2019s words are the same on where {len(rows)} actions stand{both}.",),
+                f"{named(rows['ref'])}: reports of {day(as_at)}",
+                (f"The record\u2019s words are the same on where {size} actions stand{both}.",),
                 "One report for several actions does not say where each stands.",
                 leads(position[position["ref"].isin(rows["ref"])]),
             )
 
 
 @looking_for(
-    "roles spelled in more than one way",
+    SPELLINGS,
     none="The plan spells every role in one way.",
     missing=lambda no_actions: no_actions,
 )
@@ -279,4 +299,4 @@ def folded(role: str) -> str:
 
 
 def _places(refs: list[str]) -> str:
-    return named(refs) if len(refs) <= MOST_PLACES else f"{len(refs)} places"
+    return named(refs) if len(refs) <= MOST_PLACES else count(len(refs), "place", term=SPELLINGS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from sendplan.data.area import NOT_REPORTED, Body, Plan
-from sendplan.figures import count
+from sendplan.figures import count, number
 from sendplan.frames import records
 from sendplan.rules import timing
 from sendplan.rules.findings.finding import Finding, Findings, leads, looking_for, named, one, refs_of
@@ -23,20 +23,27 @@ def unreported(position: pd.DataFrame, updates: pd.DataFrame, plan: Plan, as_at:
     position = timing.lateness(position)
     standing, status = position["standing"], position["status"]
     never, passed = position[standing == NOT_REPORTED], position[status == timing.UNKNOWN]
-    late = f" The due date of {len(passed)} of them had passed: {named(passed['ref'])}." if len(passed) else ""
+    of_them = number(len(passed), "actions", timing.UNKNOWN)
+    late = f" The due date of {of_them} of them had passed: {named(passed['ref'])}." if len(passed) else ""
     since = position[(status == timing.PAST_DUE) & position["passed_since"]]
     days = sorted(set(rated_by(updates, as_at)["as_at"]))
     before_last = days[-2] if len(days) > 1 else pd.Timestamp.min
     still_open = ~standing.isin(CLOSED) & ~position["ref"].isin(since["ref"])
     old = position[still_open & (position["reported_on"] < before_last)]
     unknown = "The record does not say whether the work is done, under way or late."
+    silent, every = (
+        number(len(never), "actions", "Not reported"),
+        count(len(position), "action", term="Actions in the plan"),
+    )
+    late_since = count(len(since), "action", term="Date passed, no report since")
+    unheard_of = count(len(old), "open action", term="Actions without a recent report")
     came_due = f"came due after the last report on {verb(len(since), 'it', 'them')}"
     none_lately = f"The record holds no report of {day(before_last)} or later on"
     may_be_old = "The ratings may no longer hold."
     told = [
-        (never, f"The record holds no report on {len(never)} of the {count(len(position), 'action')}.{late}", unknown),
-        (since, f"{count(len(since), 'action')} {came_due}: {named(since['ref'])}.", unknown),
-        (old, f"{none_lately} {count(len(old), 'open action')}: {named(old['ref'])}.", may_be_old),
+        (never, f"The record holds no report on {silent} of the {every}.{late}", unknown),
+        (since, f"{late_since} {came_due}: {named(since['ref'])}.", unknown),
+        (old, f"{none_lately} {unheard_of}: {named(old['ref'])}.", may_be_old),
     ]
     for rows, what, why in told:
         if len(rows):
