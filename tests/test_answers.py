@@ -10,7 +10,7 @@ from markup import UNSAID, unstyled
 
 from sendplan.data.load import load_area
 from sendplan.meeting import Meeting, names, of_area
-from sendplan.pages import actions, board_summary, evidence, once
+from sendplan.pages import actions, board_summary, earlier_plans, evidence, once
 from sendplan.publish.params import notebook_names, notebook_path
 from sendplan.show.blocks import Words
 from sendplan.show.charts import Chart, Charts
@@ -125,13 +125,13 @@ def test_what_moved_since_3_june_is_listed_and_the_rest_is_not_guessed(july):
 
 
 def test_the_written_statement_is_summed_up_as_it_was_last_reported(july):
-    said = plain(actions.earlier(july))
+    said = plain(earlier_plans.earlier(july))
     assert "47 tasks, 33 complete and 14 carried forward" in said
     assert "last reported on 28 February 2019" in said
 
 
 def test_each_task_carried_forward_shows_where_it_stands_now(july):
-    said = plain(actions.carried_forward(july))
+    said = plain(earlier_plans.carried_forward(july))
     assert said.startswith("14 tasks carried forward into the SEND Partnership Improvement Plan")
     assert "| 2.1.2 | ✓ Complete" in said
     assert "3.9.1 ● Green 3.9.2 ▲ Amber 3.9.3 ○ Not started" in said
@@ -160,7 +160,7 @@ def test_a_new_time_without_a_day_stands_in_place_of_the_new_date(july):
 
 
 def test_a_task_is_not_complete_for_what_took_it_up_is(july):
-    said = {line[:2]: line for line in plain(actions.carried_forward(july)).splitlines()}
+    said = {line[:2]: line for line in plain(earlier_plans.carried_forward(july)).splitlines()}
     assert said["G1"].endswith("✓ Complete which does not say that G1 is")
     assert "does not say" not in said["J2"]
 

@@ -114,9 +114,11 @@ def cannot_judge(meeting: Meeting) -> Block:
     if found.empty:
         return say("Every measure of the plan can be judged against its target.")
     found = found.assign(why=found["result"] + (": " + found["reason"]).where(found["reason"] != "", ""))
+    groups = (rows for _, rows in found.groupby("why", sort=False))
     told = [
-        (capital(why), count(len(refs), "figure", term=result), listed(refs.drop_duplicates()))
-        for (result, why), refs in found.groupby(["result", "why"], sort=False)["ref"]
+        (capital(why), count(len(rows), "figure", term=result), listed(rows["ref"].drop_duplicates()))
+        for rows in groups
+        for why, result in [rows[["why", "result"]].iloc[0]]
     ]
     return Words(bullets=[f"{why} ({size}): {refs}." for why, size, refs in told])
 

@@ -256,8 +256,9 @@ def same_words(updates: pd.DataFrame, position: pd.DataFrame) -> Findings:
     still_open = position[~position["standing"].isin(CLOSED)]
     last = updates[updates["ref"].isin(still_open["ref"])].drop_duplicates("ref", keep="last")
     long_enough = [len(str(text).split()) >= WORDS_ALIKE for text in last["narrative"]]
-    for (_, mitigation, as_at), rows in last.loc[long_enough].groupby(["narrative", "mitigation", "as_at"]):
+    for _, rows in last.loc[long_enough].groupby(["narrative", "mitigation", "as_at"]):
         if len(rows) > 1:
+            mitigation, as_at = rows[["mitigation", "as_at"]].iloc[0]
             both = ", and on what is being done" if mitigation else ""
             size = number(len(rows), "actions", ALIKE, as_at=as_at)
             yield Finding(
