@@ -12,10 +12,11 @@ from markup import Read
 from sendplan.data.load import load_area
 from sendplan.meeting import Meeting, names, of_area, open_meeting
 from sendplan.pages import concerns, partnership, story
-from sendplan.pages.inspected import ratings
+from sendplan.pages.inspected import plan_then
 from sendplan.publish.params import notebook_path
 from sendplan.show.blocks import Words
 from sendplan.show.parts import Parts
+from sendplan.words import visible
 
 ASKED = [
     asked
@@ -753,7 +754,8 @@ def test_markup_in_a_title_is_only_text(data):
 
 def test_the_words_of_the_plan_count_its_ratings(july):
     position = july.position[july.position["top"] == "4"]
-    assert ratings(position["standing"], july.its_plan).startswith("3 complete")
+    told = plan_then(july, july.its_plan).ratings(position["standing"], july.as_at)
+    assert visible(told).startswith("3 complete")
 
 
 # Links, values and plans that are over.

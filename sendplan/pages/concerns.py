@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+import pandas as pd
+
 from sendplan.figures import count, number
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, actions, needs
 from sendplan.pages.inspected import (
+    CONCERNS,
     ENOUGH,
+    PASSED_SINCE,
+    WAS_LATE,
     Concern,
     PlanThen,
     Response,
@@ -29,7 +34,7 @@ from sendplan.rules.plan import OPEN, wording
 from sendplan.show.blocks import Headlines, Words, say
 from sendplan.show.parts import Parts
 from sendplan.show.tables import Table, Tables
-from sendplan.words import capital, day, listed, plural, verb
+from sendplan.words import capital, day, listed, verb
 
 Pair = tuple[str, str]  # a figure, and what it is
 Column = tuple[str, str, list[str]]  # heading, class, and a cell for each concern
@@ -41,7 +46,7 @@ def headlines(meeting: Meeting) -> Block:
     """Sum up what became of the concerns: tasks done, actions open and late, judgements, totals papers state."""
     found, plans = known_concerns(meeting), listed_plans(meeting)
     visits = listed(map(day, sorted({each.inspected_on for each in found})))
-    size = count(len(found), "area of concern", "areas of concern")
+    size = count(len(found), "area of concern", term="Area of concern", as_at=max(each.inspected_on for each in found))
     opening = f"Inspectors named {size} in the inspection that ended on {visits}."
     if not answering_plans(meeting):
         return say(opening, no_plans(meeting))
@@ -51,30 +56,36 @@ def headlines(meeting: Meeting) -> Block:
     return Headlines(" ".join([opening, *ages]), told)
 
 
-def _pair(what: str, which: Iterable[Concern]) -> Pair:
-    """Make a headline of what concerns have in common and which they are."""
+def _pair(what: str, which: Iterable[Concern], as_at: pd.Timestamp | None = None) -> Pair:
+    """Make a headline of what concerns have in common and which they are, as of a day (nothing: the position date)."""
     refs = [str(each.number) for each in which]
-    return number(len(refs)), f"{what}{': ' if refs else ''}{listed(refs)}."
+    return _concerns(len(refs), as_at), f"{what}{': ' if refs else ''}{listed(refs)}."
+
+
+def _concerns(how_many: int, as_at: pd.Timestamp | None = None) -> str:
+    return number(how_many, CONCERNS, "Area of concern", as_at=as_at)
 
 
 def _age(meeting: Meeting, latest: PlanThen) -> str:
     """Say how old the ratings of the latest plan are."""
     last = latest.reported_on
     if last is None:
-        return f"The record holds no report on the {plural(latest.word)} of the {latest.title} by {day(meeting.as_at)}."
+        return f"The record holds no report on the {latest.things} of the {latest.title} by {day(meeting.as_at)}."
     days = (meeting.date - last).days
-    ago = count(months_between(last, meeting.date), "month") if days > LONG_AGO else count(days, "day")
+    age = (months_between(last, meeting.date), "month") if days > LONG_AGO else (days, "day")
+    ago = count(*age, as_at=meeting.date)
     since = f"{ago} before {day(meeting.date)}" if days else "the day of the meeting"
     return f"The {latest.title} is shown as last reported on {day(last)}, {since}."
 
 
 def _done(found: list[Concern], first: PlanThen, last: PlanThen) -> Iterator[Pair]:
     """Count the concerns with every task of the first plan complete, and those the latest leaves out."""
-    if first.reported_on is None:
+    day_of = first.reported_on
+    if day_of is None:
         return
     acting = sum(bool(each.response(first).rows) for each in found)
-    every = f"of {acting} with every {first.word} of the {first.title} rated complete"
-    figure, told = _pair(every, (each for each in found if each.response(first).is_done))
+    every = f"of {_concerns(acting, day_of)} with every {first.word} of the {first.title} rated complete"
+    figure, told = _pair(every, (each for each in found if each.response(first).is_done), day_of)
     they_are = verb(len(first.doubted), "it is", "they are")
     doubt = f" The words of {listed(first.doubted)} say that {they_are} unfinished." if first.doubted else ""
     yield figure, f"{told}{doubt}"
@@ -86,20 +97,21 @@ def _done(found: list[Concern], first: PlanThen, last: PlanThen) -> Iterator[Pai
 
 def _still_open(found: list[Concern], last: PlanThen) -> Iterator[Pair]:
     """Count the concerns with open, late and delayed actions in the latest plan."""
-    if last.reported_on is None:
+    day_of = last.reported_on
+    if day_of is None:
         return
-    things, red = plural(last.word), wording(last.plan.words, "red").lower()
+    things, red = last.things, wording(last.plan.words, "red").lower()
     still_open = sum(bool(each.response(last).standing(*OPEN)) for each in found)
     told = f"open {things} in the {last.title}"
     if last.over:
         told = f"{things} of the {last.title} open when last reported: {last.over}"
-    yield number(still_open), f"with {told}."
+    yield _concerns(still_open, day_of), f"with {told}."
     late = [each for each in found if each.response(last).refs("was_late")]
     delayed = [each for each in found if each.response(last).standing("red")]
     if late:
-        yield _pair(f"with {things} past due when last reported", late)
+        yield _pair(f"with {things} past due when last reported", late, day_of)
     if delayed:
-        yield _pair(f"with {things} rated {red}, delayed", delayed)
+        yield _pair(f"with {things} rated {red}, delayed", delayed, day_of)
 
 
 def _unmeasured(found: list[Concern]) -> list[Pair]:
@@ -114,14 +126,19 @@ def _judged(found: list[Concern], firsts: list[PlanThen]) -> Iterator[Pair]:
     if not judged:
         return
     short = [each for each, row in judged.items() if row["judgement"] != ENOUGH]
-    visits = listed(map(day, sorted({row["judged_on"] for row in judged.values()})))
-    rest = f" {number(len(short))} had not: {listed(str(each.number) for each in short)}." if short else ""
-    told = f"of {len(judged)} judged on {visits} to have made {ENOUGH}.{rest}"
-    yield number(len(judged) - len(short)), told
+    visits = sorted({row["judged_on"] for row in judged.values()})
+    every, good, less = (
+        number(how_many, CONCERNS, "Judgement", as_at=visits[-1])
+        for how_many in (len(judged), len(judged) - len(short), len(short))
+    )
+    rest = f" {less} had not: {listed(str(each.number) for each in short)}." if short else ""
+    yield good, f"of {every} judged on {listed(map(day, visits))} to have made {ENOUGH}.{rest}"
     for first in firsts:
         both = [each for each in short if each.response(first).is_done]
         if both:
-            yield _pair(f"of those {len(short)} had every {first.word} of the {first.title} complete", both)
+            yield _pair(
+                f"of those {less} had every {first.word} of the {first.title} complete", both, first.reported_on
+            )
 
 
 def _stated(meeting: Meeting) -> Iterator[Pair]:
@@ -152,7 +169,8 @@ def overview(meeting: Meeting) -> Block:
         else:
             columns += _first(each, _things(each, plans), responses)
     measured = (len({row["ref"] for row in each.speaks}) for each in found)
-    columns += [_numbers("Measures", measured), *_judgements(found)]
+    speaking = [number(each, "measures", "Measure that speaks to it") for each in measured]
+    columns += [("Measures", "number", speaking), *_judgements(found)]
     headings, classes, cells = zip(*columns, strict=True)
     placed = {place: each for place, each in enumerate(classes) if each}
     caption = f"What became of each area of concern by {day(meeting.date)}"
@@ -162,7 +180,7 @@ def overview(meeting: Meeting) -> Block:
 def _as_reported(plans: list[PlanThen]) -> str:
     """Say of which plan actions are counted, and on which day each was last reported on."""
     told = [
-        f"{plural(each.word)} are those of the {each.title}, "
+        f"{each.things} are those of the {each.title}, "
         + (f"last reported on {day(each.reported_on)}" if each.reported_on else "with no report in the record")
         for each in plans
     ]
@@ -172,34 +190,36 @@ def _as_reported(plans: list[PlanThen]) -> str:
 def _things(of: PlanThen, plans: list[PlanThen]) -> str:
     """Call a plan's actions by the plan's own word, with its title where another plan has the same word."""
     alone = [each.word for each in plans].count(of.word) == 1
-    things = capital(plural(of.word))
+    things = capital(of.things)
     return things if alone else f"{things} of the {of.title}"
 
 
-def _numbers(heading: str, counts: Iterable[int]) -> Column:
-    return heading, "number", [number(each) for each in counts]
+def _numbers(heading: str, of: PlanThen, term: str, counts: Iterable[int]) -> Column:
+    return heading, "number", [number(each, of.things, term, as_at=of.reported_on) for each in counts]
 
 
 def _first(of: PlanThen, things: str, responses: list[Response]) -> Iterator[Column]:
     """Columns of an earlier plan: its tasks, those complete, those carried forward."""
-    yield _numbers(things, (len(each.rows) for each in responses))
+    yield _numbers(things, of, "Of the plan's actions", (len(each.rows) for each in responses))
     for heading, means in (("Complete", "complete"), ("Carried forward", "carried_forward")):
         if of.reported_on is None:
             yield heading, "number", ["not known"] * len(responses)
         else:
-            yield _numbers(heading, (len(each.standing(means)) for each in responses))
+            yield heading, "number", [of.rated(len(each.standing(means)), means, of.reported_on) for each in responses]
 
 
 def _later(of: PlanThen, things: str, responses: list[Response]) -> Iterator[Column]:
     """Columns of the latest plan: its actions by what links them, their ratings, what is late."""
     for heading, by in ((f"{things} linked by a paper", "paper"), ("Linked by subject", "subject")):
-        yield _numbers(heading, (sum(row["linked_by"] == by for row in each.rows) for each in responses))
+        linked = (sum(row["linked_by"] == by for row in each.rows) for each in responses)
+        yield _numbers(heading, of, f"Linked by {by}", linked)
     yield "Their ratings", "", [each.ratings or "none" for each in responses]
     late, passed = ([len(each.refs(mark)) for each in responses] for mark in ("was_late", "passed_since"))
     if of.reported_on is not None:
-        yield _numbers("Past due when last reported", late)
+        yield _numbers(WAS_LATE, of, WAS_LATE, late)
     if any(passed):
-        yield _numbers("Date passed, no report since", passed)
+        told = [number(each, of.things, PASSED_SINCE) for each in passed]
+        yield PASSED_SINCE, "number", told
 
 
 def _taken_up(of: PlanThen, responses: list[Response]) -> Column:

@@ -17,13 +17,15 @@ from sendplan.meeting import Meeting
 from sendplan.pages import once
 from sendplan.rules import concerns, timing
 from sendplan.rules.observations import Row
-from sendplan.rules.plan import OPEN, wording
+from sendplan.rules.plan import OPEN, term, wording
 from sendplan.vocabulary import JUDGEMENTS
 from sendplan.words import capital, day, listed, plural
 
 CARRIED_ON = "apart from what carries on a task"
 BY_PAPER = "apart from what a paper links"
 ENOUGH, SHORT = JUDGEMENTS
+CONCERNS = "areas of concern"
+WAS_LATE, PASSED_SINCE = "Past due when last reported", "Date passed, no report since"
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +42,23 @@ class PlanThen:
     doubted: list[str]  # its complete actions whose words say that they are unfinished
     over: str  # that what became of its open actions is not known; empty where it goes on
     spared: dict[int, pd.Timestamp]  # concerns judged good enough before it, and when, where it takes up only others
+
+    @property
+    def things(self) -> str:
+        """Its own word for actions."""
+        return plural(self.word)
+
+    def rated(self, how_many: int, standing: str, as_at: pd.Timestamp | None) -> str:
+        """Write how many of its actions have a standing, as reported by a day."""
+        return number(how_many, self.things, term(self.plan.words, standing), as_at=as_at)
+
+    def ratings(self, standings: Iterable[str], as_at: pd.Timestamp | None) -> str:
+        """Count actions by rating, in the plan's own words: 3 complete, 1 green and 2 not started."""
+        counted = Counter(standings)
+        words = {each: wording(self.plan.words, each).lower() for each in (*self.plan.words, NOT_REPORTED)}
+        return listed(
+            f"{self.rated(counted[each], each, as_at)} {word}" for each, word in words.items() if counted[each]
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +98,7 @@ class Response:
     @property
     def ratings(self) -> str:
         """Count the actions by rating, in the plan's own words."""
-        return ratings((row["standing"] for row in self.rows), self.of.plan)
+        return self.of.ratings((row["standing"] for row in self.rows), self.reported_on)
 
     @property
     def left_open(self) -> list[str]:
@@ -286,10 +305,3 @@ def source(meeting: Meeting, cell: str) -> str:
 def not_missing(values: Iterable[Any]) -> list[Any]:
     """Leave out dates and numbers that are missing."""
     return [each for each in values if not pd.isna(each)]
-
-
-def ratings(standings: Iterable[str], of: Plan) -> str:
-    """Count actions by rating, in the plan's own words: 3 complete, 1 green and 2 not started."""
-    counted = Counter(standings)
-    words = {each: wording(of.words, each).lower() for each in (*of.words, NOT_REPORTED)}
-    return listed(f"{number(counted[means])} {word}" for means, word in words.items() if counted[means])

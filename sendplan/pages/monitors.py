@@ -8,14 +8,14 @@ import pandas as pd
 from markupsafe import Markup
 
 from sendplan.data.area import NOT_REPORTED
-from sendplan.figures import count
-from sendplan.pages.inspected import Concern, Response, plan_then, source
+from sendplan.figures import clipped, count, number
+from sendplan.pages.inspected import WAS_LATE, Concern, Response, plan_then, source
 from sendplan.pages.new_dates import new_date
 from sendplan.pages.speaking import impact
 from sendplan.rules.observations import Row
 from sendplan.rules.plan import OPEN, STANDINGS
 from sendplan.show.tables import badge
-from sendplan.words import clean, day, listed
+from sendplan.words import clean, day, listed, verb
 
 NOTHING = {
     "next_steps": "The record holds no open action of a current plan for it, and no next step.",
@@ -45,8 +45,8 @@ def form(concern: Concern) -> list[tuple[str, Markup]]:
 
 def _written(told: Told) -> Markup:
     if not isinstance(told, list):
-        return Markup("<p>{}</p>").format(told if isinstance(told, Markup) else clean(told))
-    return Markup("<ul>{}</ul>").format(Markup("\n").join(Markup("<li>{}</li>").format(clean(each)) for each in told))
+        return Markup("<p>{}</p>").format(told if isinstance(told, Markup) else clipped(told))
+    return Markup("<ul>{}</ul>").format(Markup("\n").join(Markup("<li>{}</li>").format(clipped(each)) for each in told))
 
 
 def assessed(concern: Concern, column: str) -> list[str]:
@@ -91,11 +91,17 @@ def _done(concern: Concern) -> list[Told]:
 
 def _how_many(response: Response) -> str:
     """Say how many actions are complete; where nothing was reported, that is not known."""
-    silent, every = len(response.standing(NOT_REPORTED)), count(len(response.rows), response.of.word)
+    of, on = response.of, response.reported_on
+    silent, complete = (len(response.standing(each)) for each in (NOT_REPORTED, "complete"))
+    every = _every(response)
     if silent == len(response.rows):
         return f"the record holds no report on its {every}."
-    complete, besides = len(response.standing("complete")), f", no report in the record on {silent}" if silent else ""
-    return f"{complete} of {every} complete{besides}{':' if complete else '.'}"
+    besides = f", no report in the record on {of.rated(silent, NOT_REPORTED, on)}" if silent else ""
+    return f"{of.rated(complete, 'complete', on)} of {every} complete{besides}{':' if complete else '.'}"
+
+
+def _every(response: Response) -> str:
+    return count(len(response.rows), response.of.word, term="Of the plan's actions", as_at=response.reported_on)
 
 
 def _now(concern: Concern) -> list[Told]:
@@ -107,16 +113,16 @@ def _now(concern: Concern) -> list[Told]:
 def _standing(response: Response) -> list[Told]:
     """Count one plan's actions by rating, each with its mark; say what was carried forward, and what is past due."""
     of, on, taken = response.of, response.reported_on, response.refs("through")
-    head = f"{of.title}{f', as reported by {day(on)}' if on else ''}: of {count(len(response.rows), of.word)}, "
+    head = f"{of.title}{f', as reported by {day(on)}' if on else ''}: of {_every(response)}, "
     found = {means: [row["ref"] for row in response.standing(means)] for means in STANDINGS}
     which = {"carried_forward": clean(f" ({listed(found['carried_forward'])})")}
     badges = [
-        COUNTED.format(len(refs), badge(means, of.plan.words.get(means, "")), which.get(means, ""))
+        COUNTED.format(of.rated(len(refs), means, on), badge(means, of.plan.words.get(means, "")), which.get(means, ""))
         for means, refs in found.items()
         if refs
     ]
     return [
-        Markup("{}{}.").format(clean(head), Markup(", ").join(badges)),
+        Markup("{}{}.").format(clipped(head), Markup(", ").join(badges)),
         *([f"What was carried forward is taken up by {listed(taken)}."] if taken else []),
         *(response.left_open or _overdue(response)),
     ]
@@ -125,7 +131,7 @@ def _standing(response: Response) -> list[Told]:
 def _overdue(response: Response) -> list[str]:
     """Name the open actions past due, and those of which that is not known."""
     since = f"Due before {day(response.of.meeting.as_at)} with no report since, so not known to be done"
-    told = {"Past due when last reported": response.refs("was_late"), since: response.refs("passed_since")}
+    told = {WAS_LATE: response.refs("was_late"), since: response.refs("passed_since")}
     return [f"{what}: {listed(refs)}." for what, refs in told.items() if refs]
 
 
@@ -148,7 +154,8 @@ def _next_steps(concern: Concern) -> list[list[str]]:
     """List the open actions due next, past due first."""
     rows = [row for each in concern.responses if not each.of.over for row in each.standing(*OPEN)]
     soon = sorted(rows, key=lambda row: pd.Timestamp.max if pd.isna(row["due"]) else row["due"])
-    more = [f"{count(len(rows) - FIRST, 'more open action')}."] if len(rows) > FIRST else []
+    rest = len(rows) - FIRST
+    more = [f"{number(rest, 'actions', 'Open')} more open {verb(rest, 'action', 'actions')}."] if rest > 0 else []
     return [[*map(_step, soon[:FIRST]), *more]] if rows else []
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from sendplan.data.area import NOT_REPORTED
 from sendplan.figures import count, number
-from sendplan.pages.inspected import Concern, Response, accounts, not_missing
+from sendplan.pages.inspected import PASSED_SINCE, WAS_LATE, Concern, Response, accounts, not_missing
 from sendplan.pages.new_dates import NOT_FIRM, new_date
 from sendplan.pages.speaking import measures_of, unmeasured
 from sendplan.rules.observations import Row
@@ -57,12 +57,15 @@ def _finished(response: Response, row: Row) -> str:
 
 def _summed_up(response: Response) -> list[str]:
     """Count a plan's actions by rating, and say which were late, and which may be."""
-    size, on = count(len(response.rows), response.of.word), response.reported_on
+    on, things = response.reported_on, response.of.things
+    size = count(len(response.rows), response.of.word, term="Of the plan's actions", as_at=on)
     was, since, carries = (len(response.refs(each)) for each in ("was_late", "passed_since", "through"))
+    late, passed = number(was, things, WAS_LATE, as_at=on), number(since, things, PASSED_SINCE)
+    carrying = number(carries, things, "Action that answers it")
     told = {
-        f"{number(was)} {verb(was, 'was', 'were')} past due then.": was,
-        f"For {number(since)} the date has passed with no report since: whether they were done is unknown.": since,
-        f"{number(carries)} {verb(carries, 'carries', 'carry')} on tasks of a plan before it.": carries,
+        f"{late} {verb(was, 'was', 'were')} past due then.": was,
+        f"For {passed} the date has passed with no report since: whether they were done is unknown.": since,
+        f"{carrying} {verb(carries, 'carries', 'carry')} on tasks of a plan before it.": carries,
     }
     known = f"{_all(response)} as last reported on {day(on)}" if on else "on which the record holds no report"
     return [f"{size}, {known}.", *(sentence for sentence, many in told.items() if many)]
@@ -70,8 +73,8 @@ def _summed_up(response: Response) -> list[str]:
 
 def _all(response: Response) -> str:
     """Count actions by rating; of several that are all alike say so."""
-    alike = len({row["standing"] for row in response.rows}) == 1
-    return f"all {response.ratings.split(' ', 1)[1]}" if alike and len(response.rows) > 1 else response.ratings
+    first, *others = [wording(response.of.plan.words, row["standing"]).lower() for row in response.rows]
+    return f"all {first}" if others and {*others} == {first} else response.ratings
 
 
 def _links(response: Response) -> list[str]:
@@ -103,18 +106,20 @@ def _open(response: Response) -> list[Table]:
         ]
         for row in still_open
     ]
-    size, by = len(cells), f"By {day(of.meeting.as_at)}"
+    size, by = number(len(cells), of.things, "Open", as_at=response.reported_on), f"By {day(of.meeting.as_at)}"
+    word = verb(len(cells), of.word, of.things)
     headings = [capital(of.word), "Title", "Linked by", "Reported rating", "Due", by]
-    what = f"{count(size, f'open {of.word}')} of the {of.title}"
+    what = f"{size} open {word} of the {of.title}"
     if of.over:
-        what = f"{count(size, of.word)} of the {of.title} open when last reported"
+        what = f"{size} {word} of the {of.title} open when last reported"
     return [Table(f"Concern {response.concern}: {what}", headings, cells, {0: "ref", 1: "long"})] if cells else []
 
 
 def _by_date(row: Row) -> str:
     if row["was_late"]:
-        return f"Past due by {count((row['reported_on'] - row['due']).days, 'day')} when last reported"
-    return "Date passed, no report since" if row["passed_since"] else capital(row["status"])
+        days = count((row["reported_on"] - row["due"]).days, "day", term=WAS_LATE, as_at=row["reported_on"])
+        return f"Past due by {days} when last reported"
+    return PASSED_SINCE if row["passed_since"] else capital(row["status"])
 
 
 def _own_account(concern: Concern) -> list[str]:
@@ -156,7 +161,8 @@ def _became(response: Response) -> list[Table]:
         "Due now",
         "Moved",
     ]
-    caption = f"Concern {response.concern}: what became of {count(len(tasks), word)} carried forward"
+    size = count(len(tasks), word, term="Carried forward")
+    caption = f"Concern {response.concern}: what became of {size} carried forward"
     return [Table(caption, headings, rows, {0: "ref", 1: "long", 3: "ref", 4: "date"})] if tasks else []
 
 
@@ -210,7 +216,8 @@ def _due_now(acts: list[Row]) -> str:
         return "no date"
     first, last = _date(min(dates)), _date(max(dates))
     undated = len(acts) - len(dates)
-    rest = f"; {number(undated)} {verb(undated, 'has', 'have')} no date" if undated else ""
+    without = number(undated, "actions", "Of the plan's actions")
+    rest = f"; {without} {verb(undated, 'has', 'have')} no date" if undated else ""
     return (first if first == last else f"{first} to {last}") + rest
 
 
@@ -228,7 +235,7 @@ def _spread(first: int, last: int) -> str:
     if first == last:
         return _later(first) if first else "not moved"
     if first >= 0:
-        return f"{number(first)} to {number(last)} days later"
+        return f"{number(first, 'days')} to {number(last, 'days')} days later"
     return f"{_later(first)} to {_later(last)}"
 
 

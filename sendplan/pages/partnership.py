@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sendplan.figures import count
+from sendplan.figures import count, number
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, needs, once
@@ -17,7 +17,7 @@ from sendplan.rules import plan
 from sendplan.rules.observations import Row
 from sendplan.show.blocks import Words
 from sendplan.show.tables import Table, Tables, table
-from sendplan.words import capital, day, listed, verb
+from sendplan.words import capital, day, listed, plural, verb
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +85,8 @@ def on_a_page(meeting: Meeting) -> Block:
             rows = own[own["kind"] == kind]
             headings = {"ref": capital(kind), "title": "What it says"}
             if len(rows):
-                tables.append(table(rows, f"{capital(kind)}: {len(rows)} in the plan", headings))
+                size = number(len(rows), plural(kind), "Section of a plan")
+                tables.append(table(rows, f"{capital(kind)}: {size} in the plan", headings))
     return Tables(tables)
 
 
@@ -158,7 +159,8 @@ def _complete(meeting: Meeting, of: PlanThen, ref: str) -> str:
     if rows["reported_on"].isna().all():
         return ""
     done = int((rows["standing"] == "complete").sum())
-    return f" ({done} of {count(len(rows), of.word)} complete)"
+    every = count(len(rows), of.word, term="Of the plan's actions", as_at=of.reported_on)
+    return f" ({of.rated(done, 'complete', of.reported_on)} of {every} complete)"
 
 
 @needs(_no_wider, told=True)

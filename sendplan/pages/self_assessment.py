@@ -13,6 +13,7 @@ from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, needs
 from sendplan.pages.inspected import (
+    CONCERNS,
     ENOUGH,
     Concern,
     PlanThen,
@@ -46,9 +47,13 @@ def headlines(meeting: Meeting) -> Block:
     """Sum up what was done, what inspectors made of it, and what can be shown."""
     found = known_concerns(meeting)
     named = _days(each.inspected_on for each in found)
-    opening = f"Inspectors named {count(len(found), 'area')} of concern on {named}."
+    opening = f"Inspectors named {_areas(found, max(each.inspected_on for each in found))} on {named}."
     done = [pair for each in listed_plans(meeting) for pair in _done(each, found)]
     return Headlines(opening, [*done, *_shown(found)])
+
+
+def _areas(found: list[Concern], as_at: pd.Timestamp | None = None) -> str:
+    return count(len(found), "area of concern", term="Area of concern", as_at=as_at)
 
 
 def _done(of: PlanThen, found: list[Concern]) -> list[tuple[str, str]]:
@@ -57,24 +62,36 @@ def _done(of: PlanThen, found: list[Concern]) -> list[tuple[str, str]]:
     counts, reported = Counter(row["standing"] for row in rows), not_missing(row["reported_on"] for row in rows)
     if not reported:
         return []
-    also = {"carried forward": counts["carried_forward"], "not reported on": counts[NOT_REPORTED]}
-    rest = "".join(f", {number(many)} {told}" for told, many in also.items() if many)
+    last, also = max(reported), {"carried_forward": "carried forward", NOT_REPORTED: "not reported on"}
+    rest = "".join(f", {of.rated(counts[each], each, last)} {told}" for each, told in also.items() if counts[each])
     answer = f"of the {of.title} that {verb(len(rows), 'answers', 'answer')} a concern complete"
-    told = f"of {count(len(rows), of.word)} {answer}{rest}, as reported by {day(max(reported))}."
-    return [(number(counts["complete"]), told)]
+    every = count(len(rows), of.word, term="Of the plan's actions", as_at=last)
+    told = f"of {every} {answer}{rest}, as reported by {day(last)}."
+    return [(of.rated(counts["complete"], "complete", last), told)]
 
 
 def _shown(found: list[Concern]) -> list[tuple[str, str]]:
     """Count the concerns judged to have made progress, and those that have what would show it."""
-    of, judged = f"of {count(len(found), 'area')} of concern", [each.judgement for each in found if each.judgement]
-    good = [row for row in judged if row["judgement"] == ENOUGH]
-    told = f"{of} judged to have made {ENOUGH}, on {_days(row['judged_on'] for row in judged)}."
     later, shown = [each for each in found if each.later], [each for each in found if evidence(each)]
+    of = f"of {_areas(found)}"
     return [
-        *([(number(len(good)), told)] if judged else []),
-        (number(len(later)), f"{of} with a measure that has a value after its baseline, to show impact by."),
-        (number(len(shown)), f"{of} with evidence in the record of what was done."),
+        *_judged(found),
+        (_how_many(later), f"{of} with a measure that has a value after its baseline, to show impact by."),
+        (_how_many(shown), f"{of} with evidence in the record of what was done."),
     ]
+
+
+def _judged(found: list[Concern]) -> list[tuple[str, str]]:
+    judged = [each.judgement for each in found if each.judgement]
+    if not judged:
+        return []
+    last, good = max(row["judged_on"] for row in judged), sum(row["judgement"] == ENOUGH for row in judged)
+    told = f"of {_areas(found, last)} judged to have made {ENOUGH}, on {_days(row['judged_on'] for row in judged)}."
+    return [(number(good, CONCERNS, "Judgement", as_at=last), told)]
+
+
+def _how_many(concerns: list[Concern]) -> str:
+    return number(len(concerns), CONCERNS, "Area of concern")
 
 
 def figures(meeting: Meeting) -> Block:
@@ -111,7 +128,8 @@ def _findings(meeting: Meeting, kind: str, one: str, which: str) -> Words:
         return say(f"The record names no {one} {which}.")
     papers = listed(source(meeting, each) for each in found["source"].drop_duplicates())
     told = f"from the inspection that ended on {_days(found['found_on'])}. Source: {papers}."
-    return Words([f"{count(len(found), one)} {which}, {told}"], found["finding"].tolist())
+    size = count(len(found), one, term="Strength, issue or first step", as_at=found["found_on"].max())
+    return Words([f"{size} {which}, {told}"], found["finding"].tolist())
 
 
 @needs(_no_concern)
@@ -152,7 +170,7 @@ def evidence_log(meeting: Meeting) -> Block:
     found = complete.loc[[has_evidence(row) for row in records(complete)]]
     if found.empty:
         none = "any action: none is complete"
-        of = f"any of the {count(len(complete), 'complete action')}" if len(complete) else none
+        of = f"any of the {_complete(len(complete))}" if len(complete) else none
         return say(f"The record holds neither evidence nor a date of completion for {of}.")
     found = found.assign(source=[source(meeting, each) for each in found["source"]])
     headings = {
@@ -163,8 +181,12 @@ def evidence_log(meeting: Meeting) -> Block:
         "evidence": "Evidence",
         "source": "Reported in",
     }
-    caption = f"{count(len(found), 'complete action')} of {len(complete)} with evidence or a date"
+    caption = f"{_complete(len(found))} of {number(len(complete), 'actions', 'Complete')} with evidence or a date"
     return table(found, caption, headings, empty="none recorded")
+
+
+def _complete(how_many: int) -> str:
+    return f"{number(how_many, 'actions', 'Complete')} complete {verb(how_many, 'action', 'actions')}"
 
 
 def training(meeting: Meeting) -> Block:
@@ -197,10 +219,10 @@ def missing(meeting: Meeting) -> Block:
     hidden = [each for each in found if any(map(is_hidden, each.speaks))]
     lacks |= {"with a measure whose values are hidden": hidden} if hidden else {}
     bullets = [f"{capital(what)}: {_which(rows, len(found))}." for what, rows in lacks.items()]
-    return Words([f"Of {count(len(found), 'area')} of concern:"], bullets)
+    return Words([f"Of {_areas(found)}:"], bullets)
 
 
 def _which(lacking: list[Concern], total: int) -> str:
     if len(lacking) in (0, total):
         return "all" if lacking else "none"
-    return f"{len(lacking)} ({listed(str(each.number) for each in lacking)})"
+    return f"{_how_many(lacking)} ({listed(str(each.number) for each in lacking)})"

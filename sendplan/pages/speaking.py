@@ -7,25 +7,26 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from sendplan.figures import amount, count, number
+from sendplan.figures import amount, count, figure, measured, number
 from sendplan.frames import grouped
 from sendplan.pages.inspected import Concern, not_missing
-from sendplan.pages.values import ruled, shown, title
+from sendplan.pages.values import TERMS, ruled, shown, title
 from sendplan.rules import measures
 from sendplan.rules.observations import Row
 from sendplan.show.tables import Table
-from sendplan.words import capital, listed, month, verb
+from sendplan.words import capital, listed, month, verb, visible
 
 MOST_GROUPS = 2  # a measure given for more groups of children than this takes one row, from its lowest to its highest
 EACH = 6  # more figures than this are counted by measure, not written one by one
 NO_MEASURE = "No measure speaks to it"
-WENT = {
-    measures.BETTER: "better",
-    measures.WORSE: "worse",
-    measures.SAME: "no different",
-    measures.UP: "up",
-    measures.DOWN: "down",
-    measures.UNKNOWN: "that cannot be compared",
+SPEAKS = "Measure that speaks to it"
+WENT = {  # with what the term of a count is
+    measures.BETTER: ("better", "Better"),
+    measures.WORSE: ("worse", "Worse"),
+    measures.SAME: ("no different", "No change"),
+    measures.UP: ("up", "Up"),
+    measures.DOWN: ("down", "Down"),
+    measures.UNKNOWN: ("that cannot be compared", "Not known"),
 }
 BY = {
     ("paper",): "by a paper",
@@ -55,7 +56,7 @@ def measures_of(concern: Concern) -> list[Table]:
     parts = grouped(concern.speaks, "plan", "ref").values()
     rows = [row for part in parts for row in (map(_each, part) if len(part) <= MOST_GROUPS else [_together(part)])]
     by = BY[tuple(sorted({row["linked_by"] for row in concern.speaks}))]
-    size = f"{count(len(parts), 'measure')} that {verb(len(parts), 'speaks', 'speak')} to it"
+    size = f"{count(len(parts), 'measure', term=SPEAKS)} that {verb(len(parts), 'speaks', 'speak')} to it"
     caption = f"Concern {concern.number}: {size}, linked {by}"
     return [ruled(caption, ["Measure", "Title", "Baseline", "Latest", "Target", "Result"], rows)]
 
@@ -68,7 +69,7 @@ def _each(row: Row) -> list[str]:
 def _latest(row: Row) -> str:
     """Write the latest value, unless it is the baseline itself."""
     if row["latest_by"] <= row["baseline_by"]:
-        return "[c]" if row["reason"] == measures.HIDDEN_LAST else "none since"
+        return figure("[c]", measured(row["unit"]), "Latest") if row["reason"] == measures.HIDDEN_LAST else "none since"
     return shown(row, "latest")
 
 
@@ -88,20 +89,27 @@ def _together(rows: list[Row]) -> list[str]:
     """Write a measure given for many groups of children in one row."""
     first = rows[0]
     results = Counter(map(_result, rows))
-    told = [f"{text} ({number(times)})" if len(results) > 1 else text for text, times in results.items()]
+    told = [f"{text} ({_groups(times)})" if len(results) > 1 else text for text, times in results.items()]
     since = [row for row in rows if row["latest_by"] > row["baseline_by"]]
     latest = _span(since, "latest") if since else _latest(first)
-    named = f"{first['title']}: {len(rows)} groups of children"
+    named = f"{first['title']}: {_groups(len(rows))} groups of children"
     return [first["ref"], named, _span(rows, "baseline"), latest, _span(rows, "target"), ". ".join(told)]
+
+
+def _groups(how_many: int) -> str:
+    return number(how_many, "groups of children", "Figure")
 
 
 def _span(rows: list[Row], name: str) -> str:
     """Write the lowest and the highest of several values of one measure."""
-    first, values = rows[0], not_missing(row[name] for row in rows)
-    if not values:
-        return shown(first, name)
-    low, high = (amount(value, first["unit"], first["dp"]) for value in (min(values), max(values)))
-    return low if low == high else f"{low} to {high}"
+    valued = sorted((row for row in rows if not pd.isna(row[name])), key=lambda row: row[name])
+    if not valued:
+        return shown(rows[0], name)
+    low, high = (
+        amount(row[name], row["unit"], row["dp"], TERMS[name], as_at=row[f"{name}_by"])
+        for row in (valued[0], valued[-1])
+    )
+    return low if visible(low) == visible(high) else f"{low} to {high}"
 
 
 def unmeasured(concern: Concern) -> list[str]:
@@ -111,11 +119,12 @@ def unmeasured(concern: Concern) -> list[str]:
     hidden, seen = _parted(concern.speaks)
     none, valued = ([row for row in seen if pd.isna(row["latest"]) == each] for each in (True, False))
     unmoved = sum(row["moved"] == measures.UNKNOWN for row in valued)
-    have = f"{count(len(valued), 'figure')} with a value {verb(unmoved, 'has', 'have')}"
+    have = f"{count(len(valued), 'figure', term='Figure')} with a value {verb(unmoved, 'has', 'have')}"
+    so_many = number(unmoved, "figures", "Not known")
     told = {
         f"Values of {_refs(hidden)} are hidden, for they count few people.": hidden,
         f"No value is known of {_refs(none)}.": none,
-        f"{number(unmoved)} of {have} no later value that compares, so whether outcomes moved is not known.": unmoved,
+        f"{so_many} of {have} no later value that compares, so whether outcomes moved is not known.": unmoved,
     }
     return [sentence for sentence, where in told.items() if where]
 
@@ -123,7 +132,7 @@ def unmeasured(concern: Concern) -> list[str]:
 def impact(concern: Concern) -> list[str | list[str]]:
     """Say what the measures that speak to a concern show from the baseline on: a paragraph, and points below it."""
     many = len(grouped(concern.speaks, "plan", "ref"))
-    speak = f"{count(many, 'measure')} {verb(many, 'speaks', 'speak')} to it"
+    speak = f"{count(many, 'measure', term=SPEAKS)} {verb(many, 'speaks', 'speak')} to it"
     if not many:
         return [f"{NO_MEASURE}."]
     if not concern.later:
@@ -151,7 +160,9 @@ def _no_later(speaks: list[Row], many: int) -> str:
 def _moves(rows: list[Row]) -> str:
     """Count figures by where they went."""
     counts = Counter(row["moved"] for row in rows)
-    return listed(f"{count(counts[went], 'figure')} {told}" for went, told in WENT.items() if went in counts)
+    return listed(
+        f"{count(counts[went], 'figure', term=term)} {told}" for went, (told, term) in WENT.items() if went in counts
+    )
 
 
 def _moved(rows: list[Row]) -> list[str]:
@@ -165,7 +176,8 @@ def _moved(rows: list[Row]) -> list[str]:
 def _met(rows: list[Row]) -> str:
     results = Counter(row["result"] for row in rows)
     met, judged = results[measures.MEETS], results[measures.MEETS] + results[measures.SHORT]
-    return f"; {met} of {judged} {verb(met, 'meets its', 'meet their')} target" if judged else ""
+    of = f"{number(met, 'figures', 'Meets target')} of {number(judged, 'figures', 'Figure')}"
+    return f"; {of} {verb(met, 'meets its', 'meet their')} target" if judged else ""
 
 
 def _figure(row: Row) -> str:

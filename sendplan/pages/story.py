@@ -7,21 +7,22 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from sendplan.figures import count, percent
+from sendplan.figures import count, number, percent
 from sendplan.frames import grouped, records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, needs
 from sendplan.pages.inspected import (
+    CONCERNS,
     accounts,
     answering_plans,
     judgements,
     listed_plans,
     named_concerns,
     no_concerns,
-    ratings,
 )
 from sendplan.pages.values import stated_amount
 from sendplan.rules.observations import Row
+from sendplan.rules.plan import term
 from sendplan.show.tables import Table
 from sendplan.vocabulary import JUDGEMENTS, WHOLE_PLAN
 from sendplan.words import day, listed
@@ -70,7 +71,7 @@ def what_happened(meeting: Meeting) -> Block:
 
 def _inspections(meeting: Meeting) -> Iterator[Event]:
     for ended, rows in grouped(records(named_concerns(meeting)), "inspected_on").items():
-        size = count(len(rows), "area of concern", "areas of concern")
+        size = count(len(rows), "area of concern", term="Area of concern")
         yield ended, f"An inspection ends. It names {size}."
 
 
@@ -79,9 +80,8 @@ def _plan_dates(meeting: Meeting) -> Iterator[Event]:
     by_paper = links[links["linked_by"] == "paper"]
     for each in answering_plans(meeting):
         taken = sorted(set(by_paper.loc[by_paper["plan"] == each.plan.id, "concern"]))
-        up = (
-            f" It takes up {count(len(taken), 'concern')}: {listed(map(str, taken))}." if 0 < len(taken) < named else ""
-        )
+        size = count(len(taken), "concern", term="Linked by paper")
+        up = f" It takes up {size}: {listed(map(str, taken))}." if 0 < len(taken) < named else ""
         if first := each.plan.start or each.plan.published:
             begins = "starts" if each.plan.start else "is public by this day"
             yield pd.Timestamp(first), f"The {each.title} {begins}.{up}"
@@ -92,9 +92,9 @@ def _plan_dates(meeting: Meeting) -> Iterator[Event]:
 def _reports(meeting: Meeting) -> Iterator[Event]:
     for each in listed_plans(meeting):
         if each.reported_on is not None:
-            standing = each.position["standing"]
-            rest = ratings(standing[standing != "complete"], each.plan)
-            done = percent(int((standing == "complete").sum()), len(standing))
+            standing, complete = each.position["standing"], term(each.plan.words, "complete")
+            rest = each.ratings(standing[standing != "complete"], each.reported_on)
+            done = percent(int((standing == "complete").sum()), len(standing), each.things, complete)
             told = f"Last report on the {each.title} by then: {done} complete{'; ' if rest else ''}{rest}."
             yield each.reported_on, told
 
@@ -102,7 +102,11 @@ def _reports(meeting: Meeting) -> Iterator[Event]:
 def _visits(meeting: Meeting) -> Iterator[Event]:
     for (judged_on, by), rows in grouped(records(judgements(meeting)), "judged_on", "judged_by").items():
         made = {each: sorted(row["concern"] for row in rows if row["judgement"] == each) for each in JUDGEMENTS}
-        told = [f"{each} on {len(which)} ({listed(map(str, which))})" for each, which in made.items() if which]
+        told = [
+            f"{each} on {number(len(which), CONCERNS, 'Judgement')} ({listed(map(str, which))})"
+            for each, which in made.items()
+            if which
+        ]
         yield judged_on, f"{by} come back. They judge: {listed(told)}."
 
 
@@ -112,4 +116,5 @@ def _said(meeting: Meeting) -> Iterator[Event]:
         yield each.as_at, f"A paper states of all actions of the {each.plan}: {figures}."
     for as_at, rows in grouped(records(accounts(meeting)), "as_at").items():
         said = [f"Of concern {row['concern']}: {row['position']}" for row in rows if row["position"]]
-        yield as_at, " ".join([f"The area gives its own account of {count(len(rows), 'concern')}.", *said])
+        size = count(len(rows), "concern", term="Area of concern")
+        yield as_at, " ".join([f"The area gives its own account of {size}.", *said])
