@@ -145,7 +145,8 @@ def _shown(what: object) -> str:
 
 def run_check(options: argparse.Namespace) -> int:
     """Print each area's tables and row counts, or every fault there is; and what may not be as it was meant."""
-    from sendplan.data.load import load_area, read_facts
+    from sendplan.data.areas import load_area
+    from sendplan.data.load import read_facts
 
     def check(name: str) -> bool:
         """Tell of one area, and whether it has no fault."""
@@ -205,7 +206,7 @@ def _print_doubts(name: str, doubts: Sequence[Fault]) -> None:
 
 def run_list(options: argparse.Namespace) -> int:  # noqa: ARG001
     """Print each area's meetings, with the body, the position date and the notebooks of the pack."""
-    from sendplan.data.load import load_area
+    from sendplan.data.areas import load_area
     from sendplan.meeting import names, of_area
 
     def tell(name: str) -> bool:

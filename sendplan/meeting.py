@@ -11,8 +11,8 @@ import pandas as pd
 
 from sendplan.audience import AUDIENCES, PUBLIC
 from sendplan.data.area import Area, Body, Plan
+from sendplan.data.areas import load_area
 from sendplan.data.folder import meeting_names
-from sendplan.data.handed_over import handed_over
 from sendplan.errors import NotFoundError
 from sendplan.frames import records
 from sendplan.rules import checks, concerns, forecast, measures, movement, observations, plan, reconcile, timing
@@ -38,7 +38,7 @@ class Meeting:
     previous: Meeting | None  # the meeting whose position this one is compared with
     audience: str = PUBLIC  # one of AUDIENCES
     hidden: pd.DataFrame = field(default_factory=_none_hidden, repr=False, compare=False)  # true values, for no page
-    _positions: dict[Hashable, tuple[Area, pd.DataFrame]] = field(default_factory=dict, repr=False, compare=False)
+    _positions: dict[Hashable, pd.DataFrame] = field(default_factory=dict, init=False, repr=False, compare=False)
     kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # see pages.once
 
     @property
@@ -63,11 +63,10 @@ class Meeting:
 
     def position_at(self, as_at: pd.Timestamp, of: Plan) -> pd.DataFrame:
         """Position of every action of a plan at a date, with its status, worked out once."""
-        key, tables = (id(self.area), of.id, as_at), self.area.tables
-        if key not in self._positions:
-            found = plan.position(tables["actions"], tables["sections"], tables["updates"], of, as_at)
-            self._positions[key] = self.area, timing.dated(found, as_at)  # with the area its id stays its own
-        return self._positions[key][1]
+        if (of.id, as_at) not in self._positions:
+            actions, sections, updates = (self.area.tables[name] for name in ("actions", "sections", "updates"))
+            self._positions[of.id, as_at] = timing.dated(plan.position(actions, sections, updates, of, as_at), as_at)
+        return self._positions[of.id, as_at]
 
     @cached_property
     def titles(self) -> dict[str, str]:
@@ -291,8 +290,4 @@ def open_meeting(area: str, meeting: str, audience: str = PUBLIC) -> Meeting:
 
     Raises NotFoundError for an unknown area, meeting or audience, DataError for bad tables.
     """
-    if not (found := handed_over(area)):
-        from sendplan.data.load import load_area  # with all that checks tables, which the process of a page never needs
-
-        found = load_area(area)
-    return of_area(found, meeting, audience)
+    return of_area(load_area(area), meeting, audience)

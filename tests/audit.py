@@ -17,7 +17,7 @@ from dataclasses import replace
 import pandas as pd
 
 from sendplan.data.area import Area
-from sendplan.data.load import load_area
+from sendplan.data.areas import load_area
 from sendplan.meeting import Meeting, names, of_area
 from sendplan.rules.disclosure import CELL
 from sendplan.rules.totals import Cell, lines

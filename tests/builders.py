@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sendplan.data.load import load_area
+from sendplan.data.areas import load_area
 from sendplan.data.schema import REQUIRED, TABLES, facts
 from sendplan.errors import DataError, Fault
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
-from sendplan.data.load import load_area
+from sendplan.data.areas import load_area
 from sendplan.meeting import names, of_area
 
 # The same examples on every machine, nothing written, no failure because a machine is slow.

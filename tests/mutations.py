@@ -228,7 +228,7 @@ class Trial:
 
     def _load(self, where: str) -> Area:
         os.environ["SENDPLAN_DATA"] = str(self.place / where)
-        return load.load_area(NAME)
+        return load.read_area(NAME)
 
     def edit(self, seed: int, number: int) -> tuple[str, Edit | None]:
         """Choose a mutation: kinds in turn, all else by chance."""

@@ -26,8 +26,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sendplan.cells import KINDS
+from sendplan.data.areas import load_area
 from sendplan.data.folder import read_rows
-from sendplan.data.load import load_area
 from sendplan.data.schema import TABLES, facts
 from sendplan.errors import DataError
 from sendplan.words import MONTHS

@@ -9,7 +9,7 @@ import pytest
 from builders import TOML, area_folder, row, whole_area
 from markup import Read
 
-from sendplan.data.load import load_area
+from sendplan.data.areas import load_area
 from sendplan.meeting import Meeting, names, of_area, open_meeting
 from sendplan.pages import concerns, partnership, story
 from sendplan.pages.inspected import ratings

@@ -6,7 +6,7 @@ from builders import TOML, area_folder, row, whole_area
 from markup import UNSAID
 from test_answers import ANSWERS, plain
 
-from sendplan.data.load import load_area
+from sendplan.data.areas import load_area
 from sendplan.meeting import names, of_area, open_meeting
 from sendplan.pages import actions, board_summary, measures, outcomes
 from sendplan.vocabulary import UNITS

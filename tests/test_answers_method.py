@@ -8,7 +8,7 @@ import pytest
 from builders import TOML, area_folder, row, whole_area
 from markup import Read
 
-from sendplan.data.load import load_area
+from sendplan.data.areas import load_area
 from sendplan.meeting import names, of_area, open_meeting
 from sendplan.pages import method
 from sendplan.publish.facts import facts

@@ -21,7 +21,7 @@ from builders import (
 )
 
 from sendplan.data import describe
-from sendplan.data.load import load_area
+from sendplan.data.areas import load_area
 from sendplan.data.relations import RELATIONS
 from sendplan.data.schema import TABLES, facts
 from sendplan.vocabulary import SYMBOLS

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from test_answers import ANSWERS
 
 from sendplan.data.area import Disclosure
-from sendplan.data.load import load_area
+from sendplan.data.areas import load_area
 from sendplan.meeting import names, of_area
 from sendplan.pages import measures, outcomes
 from sendplan.rules import disclosure, totals

@@ -12,7 +12,7 @@ from builders import csv_text
 
 from sendplan.cells import entries
 from sendplan.data import describe
-from sendplan.data.load import load_area
+from sendplan.data.areas import load_area
 from sendplan.meeting import names, of_area
 from sendplan.rules import checks, disclosure, movement, observations, plan, reconcile, series, spc, timing
 from sendplan.rules.findings.loose_ends import folded

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from builders import TOML, area_folder, row
 
-from sendplan.data.load import load_area
+from sendplan.data.areas import load_area
 from sendplan.meeting import names, of_area
 from sendplan.rules.known import data_hash, hashes, known_on
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from sendplan.data.load import load_area
+from sendplan.data.areas import load_area
 from sendplan.errors import PublishError
 from sendplan.meeting import names, of_area
 from sendplan.publish import figures

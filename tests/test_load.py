@@ -29,9 +29,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sendplan.data import folder as bounds
+from sendplan.data.areas import load_area
 from sendplan.data.describe import write
 from sendplan.data.folder import area_names, data_folder, data_hash
-from sendplan.data.load import load_area
 from sendplan.data.schema import TABLES, facts
 from sendplan.data.verdicts import AS_TEXT
 from sendplan.errors import DataError, NotFoundError

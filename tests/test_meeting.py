@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 from builders import TOML, area_folder, row
 
-from sendplan.data.load import load_area
+from sendplan.data.areas import load_area
 from sendplan.errors import NotFoundError
 from sendplan.meeting import names, of_area, open_meeting
 

@@ -11,7 +11,7 @@ import pytest
 from builders import copy_of_lancashire, csv_text, row
 from releases import faults_in, table_of
 
-from sendplan.data.load import load_area
+from sendplan.data.areas import load_area
 from sendplan.sources import neighbours
 from sendplan.sources.release import Request, import_release
 

@@ -18,9 +18,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from sendplan import open_meeting
 from sendplan.audience import BOARD
-from sendplan.data import handed_over
+from sendplan.data.areas import load_area
 from sendplan.data.folder import data_folder, data_hash
-from sendplan.data.load import load_area
 from sendplan.errors import PublishError
 from sendplan.meeting import names, of_area
 from sendplan.publish import attempt, binding, facts, heavy, keys, making, page, params, reading, snapshot
@@ -65,7 +64,6 @@ def executed(monkeypatch, tmp_path_factory):
     """
     folder = tmp_path_factory.mktemp("notebooks")
     monkeypatch.setattr(params, "notebooks_folder", lambda: folder)
-    monkeypatch.setattr(handed_over, "_areas", {})
     monkeypatch.setattr(reading, "load_area", AREAS.get)
     monkeypatch.setattr(heavy, "fresh", lambda make, given, ask, limits, cold: make(given, ask))
     for name, also in (("first", []), ("second", ["slides"])):
@@ -607,9 +605,7 @@ def test_tables_that_changed_make_every_page_of_their_area_and_of_no_other(execu
     def both():
         executed[1].clear()
         opened = [of_two_pages(open_meeting(area, "2019-07-03")) for area in ("lancashire", "another")]
-        handed_over._areas.clear()
         assert [each.error for each in publish(opened, Order(tmp_path / "to", jobs=1, replace=True))] == [None, None]
-        handed_over._areas.clear()
         return sorted((parameters["area"], name) for name, parameters in executed[1])
 
     every = [(area, name) for area in ("another", "lancashire") for name in ("first", "second")]

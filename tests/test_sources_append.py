@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from releases import area_to_fill, faults_in, table_of
 
-from sendplan.data.load import load_area
+from sendplan.data.areas import load_area
 from sendplan.data.schema import facts
 from sendplan.errors import SendplanError
 from sendplan.sources.append import append, appended

@@ -11,9 +11,9 @@ from typing import Any
 
 from sendplan.cells import KINDS
 from sendplan.data.area import Area
+from sendplan.data.areas import load_area
 from sendplan.data.folder import data_folder, existing_areas, odd
 from sendplan.data.keys import references
-from sendplan.data.load import load_area
 from sendplan.data.relations import RELATIONS, Relation
 from sendplan.data.schema import REQUIRED, TABLES, facts
 from sendplan.data.schema.columns import Column

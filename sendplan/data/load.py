@@ -21,7 +21,6 @@ from sendplan.cells import KINDS, Kind
 from sendplan.data.area import Area, Facts
 from sendplan.data.doubts import doubts
 from sendplan.data.folder import LESS, TooLargeError, area_folder, data_hash, odd, read_rows, read_toml
-from sendplan.data.handed_over import handed_over
 from sendplan.data.integrity import rule_faults
 from sendplan.data.schema import REQUIRED, TABLES, facts
 from sendplan.data.schema.columns import Column
@@ -55,13 +54,11 @@ CELLS_REMEDY = "Put a text that holds a comma in double quotes, or save the file
 SAVE_AS = "Save the file as 'CSV UTF-8 (comma delimited)' and run 'sendplan check' again."
 
 
-def load_area(name: str) -> Area:
-    """Read and check an area, unless it was handed over.
+def read_area(name: str) -> Area:
+    """Read and check an area.
 
     Raises NotFoundError for an unknown area and DataError with every bad file and cell of it.
     """
-    if given := handed_over(name):
-        return given
     folder = area_folder(name)
     found_hash = _hash(folder)  # before anything is read: what changes after that is known to have changed
     found_facts, known, faults = read_facts(folder / "area.toml")

@@ -270,7 +270,7 @@ def _existing(area: str) -> str:
 
 
 def _meetings(area: str) -> str:
-    from sendplan.data.load import load_area
+    from sendplan.data.areas import load_area
     from sendplan.meeting import names
 
     return ", ".join(names(load_area(area)))

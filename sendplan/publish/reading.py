@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sendplan.audience import PUBLIC
 from sendplan.data.area import Area
-from sendplan.data.load import load_area
+from sendplan.data.areas import load_area
 from sendplan.errors import PublishError
 from sendplan.meeting import Meeting, names, of_area
 from sendplan.publish.brief import Brief, Reading

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sendplan.data.area import Area
-from sendplan.data.load import load_area, read_cells
+from sendplan.data.areas import load_area
+from sendplan.data.load import read_cells
 from sendplan.errors import Faults, SendplanError, refuse
 from sendplan.periods import last_day, told_from
 from sendplan.sources import ees, lait, merge, neighbours, nhs

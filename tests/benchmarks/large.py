@@ -140,7 +140,7 @@ def measured() -> dict[str, float]:
     """Check the area, and say where its plan stands and what moved: processor seconds of each, and MB."""
     import pandas as pd
 
-    from sendplan.data.load import load_area
+    from sendplan.data.areas import load_area
     from sendplan.rules.movement import movement
     from sendplan.rules.plan import position
     from sendplan.rules.timing import dated
