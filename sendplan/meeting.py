@@ -9,16 +9,16 @@ from typing import Any
 
 import pandas as pd
 
-from sendplan.audience import AUDIENCES, PUBLIC
 from sendplan.data.area import Area, Body, Plan
 from sendplan.data.areas import load_area
 from sendplan.data.folder import meeting_names
 from sendplan.errors import NotFoundError
-from sendplan.frames import records
+from sendplan.frames import lookup, records
 from sendplan.rules import checks, concerns, forecast, measures, movement, observations, plan, reconcile, timing
 from sendplan.rules.disclosure import CELL, numbers_shown
 from sendplan.rules.known import known_on
 from sendplan.rules.observations import Row
+from sendplan.vocabulary import AUDIENCES, PUBLIC
 
 
 def _none_hidden() -> pd.DataFrame:
@@ -71,8 +71,7 @@ class Meeting:
     @cached_property
     def titles(self) -> dict[str, str]:
         """Title of each section of the plan, by its reference."""
-        sections = self.table("sections")
-        return dict(zip(sections["ref"], sections["title"], strict=True))
+        return lookup(self.table("sections"), "ref", "title")
 
     @property
     def level(self) -> str:
@@ -97,7 +96,7 @@ class Meeting:
     @cached_property
     def updates(self) -> pd.DataFrame:
         """What was reported on the plan up to the position date."""
-        return plan.known_by(self.table("updates"), self.as_at)
+        return plan.reported_by(self.table("updates"), self.as_at)
 
     @cached_property
     def last_report(self) -> pd.Timestamp | None:
@@ -181,7 +180,7 @@ class Meeting:
     @cached_property
     def second_looks(self) -> pd.DataFrame:
         """What in the measures themselves asks for a second look."""
-        return checks.listed(self.measures, self.observations, self.judged, self.rebases)
+        return checks.second_looks(self.measures, self.observations, self.judged, self.rebases)
 
     @cached_property
     def answering(self) -> pd.DataFrame:
@@ -249,7 +248,7 @@ class Meeting:
 NO_PLAN = Plan.model_construct(id="", title="no plan", hierarchy=("action",))  # no plan of an area has such an id
 
 
-def names(area: Area) -> dict[str, Hashable]:
+def named_meetings(area: Area) -> dict[str, Hashable]:
     """Name an area's meetings, first to last (see folder.meeting_names); maps each name to its row of meetings.csv."""
     meetings = area.tables["meetings"]
     days = meetings["meeting"].dt.strftime("%Y-%m-%d")
@@ -259,7 +258,7 @@ def names(area: Area) -> dict[str, Hashable]:
 
 def of_area(area: Area, name: str, audience: str = PUBLIC) -> Meeting:
     """Return one meeting of an area by its name, for an audience; NotFoundError lists what there is."""
-    known = names(area)
+    known = named_meetings(area)
     if audience not in AUDIENCES:
         raise NotFoundError("audience", audience, list(AUDIENCES))
     if name not in known:
@@ -273,14 +272,14 @@ def _opened(area: Area, name: str, row: dict[Hashable, Any], audience: str, hidd
     """Open a meeting of an area that is known, and the one before it from the same: only its position is asked."""
     chosen = area.plan(row["plan"]) if row["plan"] else None
     name_before = None if pd.isna(row["previous"]) else _previous(area, row["previous"], row["body"])
-    before = records(area.tables["meetings"].loc[[names(area)[name_before]]])[0] if name_before else None
+    before = records(area.tables["meetings"].loc[[named_meetings(area)[name_before]]])[0] if name_before else None
     previous = _opened(area, name_before, before, audience, _none_hidden()) if name_before and before else None
     return Meeting(area, name, row["meeting"], row["as_at"], area.body(row["body"]), chosen, previous, audience, hidden)
 
 
 def _previous(area: Area, date: pd.Timestamp, body: str) -> str:
     """Name the meeting of a day: the body's own, or else the one there was of another body."""
-    meetings, known = area.tables["meetings"], names(area)
+    meetings, known = area.tables["meetings"], named_meetings(area)
     there = [name for name, row in known.items() if meetings.at[row, "meeting"] == date]
     return next((name for name in there if meetings.at[known[name], "body"] == body), there[0])
 

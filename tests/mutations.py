@@ -44,7 +44,7 @@ from sendplan.data.folder import read_rows
 from sendplan.data.relations import RELATIONS
 from sendplan.data.schema import TABLES, facts
 from sendplan.errors import DataError, Fault, SendplanError
-from sendplan.meeting import names, of_area
+from sendplan.meeting import named_meetings, of_area
 from sendplan.pages import actions, board_summary, data_quality, evidence, measures
 from sendplan.show.shown import MIME
 
@@ -173,7 +173,7 @@ def write(tables: Tables, folder: Path) -> None:
 
 def figures(area: Area) -> dict[str, Counter[tuple[str, ...]]]:
     """Gather every number and date that the blocks of the area's last meeting show, line by line."""
-    now = of_area(area, list(names(area))[-1])
+    now = of_area(area, list(named_meetings(area))[-1])
     found = {}
     for answer in ASKED:
         bundle = answer(now)._repr_mimebundle_()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 LIBRARY = Path(__file__).parents[1] / "sendplan"
-CORE = ("errors", "words", "cells", "periods", "vocabulary", "audience", "frames")
+CORE = ("errors", "words", "cells", "periods", "vocabulary", "frames")
 # A room, and the rooms that it may take from: CORE is everyone's, and the command line takes from all.
 TAKES = {
     "core": set(),

@@ -30,7 +30,7 @@ from hypothesis import strategies as st
 
 from sendplan.data import folder as bounds
 from sendplan.data.areas import load_area
-from sendplan.data.describe import write
+from sendplan.data.describe import write_documents
 from sendplan.data.folder import area_names, data_folder, data_hash
 from sendplan.data.schema import TABLES, facts
 from sendplan.data.verdicts import AS_TEXT
@@ -282,7 +282,7 @@ def test_a_data_package_of_before_references_were_remembered_is_sound(data):
 
 def test_the_data_package_remembers_references(data):
     area_folder(data, actions=[row("actions", ref="1.10")], updates=[row("updates", ref="1.10")])
-    write()
+    write_documents()
     area_folder(data)
 
     assert [(each.file, each.found[:5]) for each in load_area("smallshire").doubts] == [
@@ -1249,7 +1249,7 @@ def test_a_table_may_be_as_large_as_is_allowed_and_have_any_number_of_rows_witho
     area = whole_area(data, updates=[row("updates"), row("updates", as_at="2019-03-25")])
     path = area / "updates.csv"
     path.write_text(path.read_text() + ("," * (len(facts("updates")) - 1) + "\n") * 100)
-    monkeypatch.setattr(bounds, "ROWS", 2)
-    monkeypatch.setattr(bounds, "CELLS", max(len(facts(table)) for table in TABLES))
+    monkeypatch.setattr(bounds, "MOST_ROWS", 2)
+    monkeypatch.setattr(bounds, "CELLS_A_ROW", max(len(facts(table)) for table in TABLES))
 
     assert len(load_area(area.name).tables["updates"]) == 2

@@ -5,11 +5,11 @@ from builders import TOML, area_folder, row
 
 from sendplan.data.areas import load_area
 from sendplan.errors import NotFoundError
-from sendplan.meeting import names, of_area, open_meeting
+from sendplan.meeting import named_meetings, of_area, open_meeting
 
 
 def test_an_area_has_its_meetings_in_order(lancashire):
-    assert list(names(lancashire)) == [
+    assert list(named_meetings(lancashire)) == [
         "2018-01-25",
         "2019-05-13",
         "2019-06-03",

@@ -81,7 +81,7 @@ def line(folder, breakdown, series):
 
 
 def test_the_neighbours_of_lancashire_are_those_of_the_list_of_may_2025():
-    assert neighbours.read(LIST, "888") == NEAR
+    assert neighbours.read_neighbours(LIST, "888") == NEAR
     assert neighbours.month_of(LIST, None) == ("May", 2025)
 
 

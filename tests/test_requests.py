@@ -40,8 +40,8 @@ def test_an_answer_counts_from_its_day():
 
 
 def test_one_is_counted_in_the_singular():
-    assert requests.earlier(1) == "1 earlier request or resolution"
-    assert requests.earlier(5) == "5 earlier requests and resolutions"
+    assert requests.asked_earlier(1) == "1 earlier request or resolution"
+    assert requests.asked_earlier(5) == "5 earlier requests and resolutions"
 
 
 SAID = {"request": "Add start dates.", "due": "2019-07-03"}

@@ -11,7 +11,7 @@ from builders import row
 from releases import file, release
 
 from sendplan.data.schema import facts
-from sendplan.sources.merge import list_of, published, register_faults, release_of
+from sendplan.sources.merge import list_of, register_faults, release_of, releases_of
 
 RETRIEVED = date(2026, 1, 1)
 
@@ -83,7 +83,7 @@ def test_a_list_of_neighbours_is_a_source_published_in_its_month_and_no_data_set
 def test_only_the_releases_of_a_data_set_are_named(plans):
     rows = registered(row("sources"), known(plans), known(plans, id="other", dataset="ees/other"))
 
-    assert published(rows, "ees/plans") == {"ees-plans-2025-06-26": "2025-06-26"}
+    assert releases_of(rows, "ees/plans") == {"ees-plans-2025-06-26": "2025-06-26"}
 
 
 def test_a_file_may_be_registered_again_or_after_an_earlier_release(plans):

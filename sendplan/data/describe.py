@@ -61,11 +61,11 @@ def codebook(areas: Iterable[Area]) -> str:
     symbols = "\n".join(f"- `{symbol}`: {meaning}" for symbol, meaning in SYMBOLS.items())
     tables = "\n".join(_section(table) for table in TABLES)
     told = "A value is a number, or a symbol says why there is none."
-    listed = "\n".join(map(_area, areas))
+    listed = "\n".join(map(_listed_area, areas))
     return f"{INTRODUCTION}\n## Areas\n\n{listed}\n\n## Symbols\n\n{told}\n\n{symbols}\n\n{tables}"
 
 
-def _area(area: Area) -> str:
+def _listed_area(area: Area) -> str:
     made_up = " Made up: no figure in it is about a real place." if area.facts.made_up else ""
     return f"- `{area.id}/`: {area.facts.la_name}, {area.facts.licence}.{made_up} {area.facts.note}".strip()
 
@@ -152,7 +152,7 @@ def documents() -> dict[Path, str]:
     return found
 
 
-def write() -> list[Path]:
+def write_documents() -> list[Path]:
     """Write the codebook and every area's datapackage.json; return their paths."""
     written = documents()
     for path in written:

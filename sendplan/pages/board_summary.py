@@ -85,7 +85,7 @@ def earlier_requests(meeting: Meeting) -> Block:
         return say(f"The record holds no earlier request of the {meeting.body.name}.")
     answered = int((rows["answer"] != "").sum())
     headings = {"request": "Asked for", "raised_on": "Asked on", "due": "Wanted by", "answer": "Answer"}
-    caption = f"{requests.earlier(len(rows))}, {answered} with an answer in the record"
+    caption = f"{requests.asked_earlier(len(rows))}, {answered} with an answer in the record"
     return table(rows.assign(answer=rows["answer"].replace("", "none recorded")), caption, headings)
 
 
@@ -137,7 +137,7 @@ def _behind(meeting: Meeting) -> Headline | None:
 def _late(meeting: Meeting) -> Headline:
     late, then = meeting.past_due, len(timing.past_due(meeting.position_on_the_day))
     by_meeting = f", and {then} by the day of the meeting unless some were finished since" if then > len(late) else ""
-    unknown = int((meeting.position["status"] == timing.UNKNOWN).sum())
+    unknown = int((meeting.position["status"] == timing.NO_REPORT).sum())
     silent = f" For {unknown} more the date has passed and nothing was reported." if unknown else ""
     return number(len(late)), f"past due on {day(meeting.as_at)}{by_meeting}.{came_due_since(late)}{silent}"
 
@@ -172,7 +172,7 @@ def _without_ratings(meeting: Meeting, reason: str) -> Block:
     """Say what else is known where no rating is: dates passed, plans before, totals the papers state."""
     known = [reason]
     if not meeting.position.empty:
-        passed = int((meeting.position["status"] == timing.UNKNOWN).sum())
+        passed = int((meeting.position["status"] == timing.NO_REPORT).sum())
         due = f" The due date of {passed} had passed by {day(meeting.as_at)}; whether they were done is not known."
         known.append(f"The plan has {count(len(meeting.position), 'action')}.{due if passed else ''}")
     for earlier in meeting.earlier_plans:

@@ -20,7 +20,7 @@ from sendplan.rules.findings.contradictions import rated_elsewhere
 from sendplan.rules.findings.finding import Finding
 from sendplan.rules.observations import Row
 from sendplan.rules.plan import wording
-from sendplan.rules.reconcile import figure_name, written
+from sendplan.rules.reconcile import figure_name, figure_written
 from sendplan.show.blocks import Words, say
 from sendplan.show.tables import Table, Tables
 from sendplan.words import capital, clean, count, day, difference, listed, number, verb
@@ -30,8 +30,8 @@ PRINTED = ("Figure", "Speaks of", "Printed in", "As printed")
 # What a list and the ratings make of an action between them.
 BETWEEN_PAPERS = {
     reconcile.RATED_OTHERWISE: "listed as {listed} and rated {rated}",
-    reconcile.MISSING: "rated {rated} and left out of the list of such actions",
-    reconcile.OUTSIDE: "on a list for other months",
+    reconcile.LEFT_OUT: "rated {rated} and left out of the list of such actions",
+    reconcile.OTHER_MONTHS: "on a list for other months",
 }
 
 
@@ -141,12 +141,12 @@ def figures(meeting: Meeting) -> Block:
     published = meeting.sources.set_index("id")["published"]
     rows = meeting.quoted.sort_values("source", key=lambda ids: ids.map(published), ascending=False, kind="stable")
     both = pd.concat([rows[rows["state"] == state] for state in (reconcile.DIFFERS, reconcile.AGREES)])
-    cannot = rows[rows["state"] == reconcile.CANNOT]
+    cannot = rows[rows["state"] == reconcile.UNCOMPUTED]
     parts = []
     if len(both):
         agree = int((both["state"] == reconcile.AGREES).sum())
         caption = f"{count(len(both), 'quoted figure')} set beside the tables: {agree} {verb(agree, 'agrees', 'agree')}"
-        shown = [[*_printed(meeting, row), written(row, "computed"), _result(row)] for row in records(both)]
+        shown = [[*_printed(meeting, row), figure_written(row, "computed"), _result(row)] for row in records(both)]
         parts.append(Table(caption, [*PRINTED, "Computed", "Result"], shown, {4: "number"}))
     if len(cannot):
         caption = f"{count(len(cannot), 'quoted figure')} that the tables can neither confirm nor correct"
@@ -159,7 +159,7 @@ def _printed(meeting: Meeting, row: Row) -> list[str]:
     """Say what was printed: the figure, what it speaks of, the paper, and the words."""
     plan = meeting.record.plans.get(row["plan"])
     of = f"{plan.title if plan else 'The area'}, {day(row['as_at'])}"
-    return [figure_name(row), of, papers(meeting)[row["source"]], written(row, "value")]
+    return [figure_name(row), of, papers(meeting)[row["source"]], figure_written(row, "value")]
 
 
 def _result(row: Row) -> str:
@@ -185,7 +185,7 @@ def found_right(meeting: Meeting) -> Words:
 
 def _figures_right(meeting: Meeting) -> Iterator[str]:
     states = meeting.quoted["state"]
-    right, can = int((states == reconcile.AGREES).sum()), int((states != reconcile.CANNOT).sum())
+    right, can = int((states == reconcile.AGREES).sum()), int((states != reconcile.UNCOMPUTED).sum())
     if right:
         yield f"Quoted figures that agree with the tables: {right} of the {can} that can be computed."
 

@@ -15,7 +15,7 @@ from sendplan.pages.new_dates import not_firm
 from sendplan.pages.values import no_values
 from sendplan.rules import measures, timing
 from sendplan.rules.observations import Row
-from sendplan.rules.requests import earlier
+from sendplan.rules.requests import asked_earlier
 from sendplan.show.blocks import Words, say
 from sendplan.show.tables import table
 from sendplan.words import count, day, listed, number, verb
@@ -41,7 +41,7 @@ def asked(meeting: Meeting) -> Words:
     states = {"has a recorded answer": len(rows) - unmet, "is without one": unmet}
     plural = {"has a recorded answer": "have a recorded answer", "is without one": "are without one"}
     parts = [f"{number(size)} {verb(size, state, plural[state])}" for state, size in states.items() if size]
-    return say(f"{earlier(len(rows))} of this body: {listed(parts)}.")
+    return say(f"{asked_earlier(len(rows))} of this body: {listed(parts)}.")
 
 
 def figures_ask(meeting: Meeting) -> Block:
@@ -58,7 +58,7 @@ def requests(meeting: Meeting) -> Block:
     rows = rows.assign(state=stands, answer=rows["answer"].replace("", "none recorded"))
     headings = {"request": "Asked for", "state": "State", "raised_on": "Asked on", "due": "Wanted by"}
     answered = int(rows["answered_on"].notna().sum())
-    caption = f"{earlier(len(rows))}: {answered} with an answer, {len(rows) - answered} open"
+    caption = f"{asked_earlier(len(rows))}: {answered} with an answer, {len(rows) - answered} open"
     return table(rows, f"{caption} on {day(meeting.date)}", headings | {"answer": "Answer"}, empty="no date set")
 
 
@@ -103,7 +103,7 @@ def delays(meeting: Meeting) -> Block:
 def outcomes_short(meeting: Meeting) -> Block:
     """Say how many outcomes are short of their target, and how many cannot be judged."""
     found = meeting.judged[meeting.judged["in_plan"]]
-    short = found[found["result"] == measures.SHORT]
+    short = found[found["result"] == measures.SHORT_OF]
     meets = int((found["result"] == measures.MEETS).sum())
     unknown = len(found) - meets - len(short)
     if unknown == len(found):

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sendplan.frames import among, keys
 from sendplan.rules.observations import there
-
-FIGURE = ["plan", "measure", "series"]
 
 
 def passed(promises: pd.DataFrame, observations: pd.DataFrame, as_at: pd.Timestamp) -> pd.DataFrame:
@@ -18,7 +17,6 @@ def passed(promises: pd.DataFrame, observations: pd.DataFrame, as_at: pd.Timesta
     `observations` are those known by the day (observations.known_by). A figure of a measure is kept once a value
     of its series is known, anything else on its kept_on.
     """
-    values = set(observations.loc[there(observations), FIGURE].itertuples(index=False, name=None))
-    asked = promises[["plan", "ref", "series"]].itertuples(index=False, name=None)
-    kept = pd.Series([each in values for each in asked], promises.index, dtype="bool") | (promises["kept_on"] <= as_at)
+    values = {*keys(observations[there(observations)], ["plan", "measure", "series"])}
+    kept = among(promises, ["plan", "ref", "series"], values) | (promises["kept_on"] <= as_at)
     return promises[(promises["due"] < as_at) & ~kept].sort_values("due", kind="stable", ignore_index=True)

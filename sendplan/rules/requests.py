@@ -9,7 +9,7 @@ import pandas as pd
 
 from sendplan.words import count
 
-WORDS = ["body", "raised_on", "folded"]  # what two rows that are one request share, where no row says so
+SAME_REQUEST = ["body", "raised_on", "folded"]  # what two rows that are one request share, where no row says so
 
 
 def with_answers(requests: pd.DataFrame, known: pd.Series[bool]) -> pd.DataFrame:
@@ -38,7 +38,7 @@ def asked_before(requests: pd.DataFrame, body: str, date: pd.Timestamp) -> pd.Da
 
 def _each_once(asked: pd.DataFrame) -> pd.DataFrame:
     folded = asked["request"].str.casefold().str.split().str.join(" ").str.rstrip(".")
-    first = asked.assign(folded=folded).groupby(WORDS)["ref"].transform("first")
+    first = asked.assign(folded=folded).groupby(SAME_REQUEST)["ref"].transform("first")
     named = asked["same_as"].where(asked["same_as"].isin(asked["ref"]), first)
     named = named.map(dict(zip(asked["ref"], named, strict=True)))
     answered = asked.assign(of=named).sort_values("answered_on", kind="stable", na_position="first")
@@ -47,6 +47,6 @@ def _each_once(asked: pd.DataFrame) -> pd.DataFrame:
     return once.join(last, on="ref")[[*asked]]
 
 
-def earlier(how_many: int) -> str:
+def asked_earlier(how_many: int) -> str:
     """Count what was asked before, in words: 5 earlier requests and resolutions."""
     return count(how_many, "earlier request or resolution", "earlier requests and resolutions")

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from sendplan.rules.inference import Equation, System, systems
-from sendplan.rules.observations import NOISE
-from sendplan.rules.totals import Cell, Line, lines
+from sendplan.rules.observations import NOISE_PLACES
+from sendplan.rules.totals import Cell, Line, adding_up
 
-Pack = Mapping[Cell, float]  # the counts that a pack can show, each as it was known on its day
+PackCounts = Mapping[Cell, float]  # the counts that a pack can show, each as it was known on its day
 Count = tuple[Cell, float | None]  # None where the record itself holds only [c]
 
 
@@ -31,14 +31,14 @@ class Secrets:
     _numbers: dict[Count, int] = field(default_factory=dict)
     _sound: set[tuple[frozenset[Equation], frozenset[int]]] = field(default_factory=set)
 
-    def take(self, pack: Pack, unknown: Collection[Cell]) -> set[Cell]:
+    def take(self, pack: PackCounts, unknown: Collection[Cell]) -> set[Cell]:
         """Take one more pack, later than those before; return the cells that it must hide.
 
         `unknown` are cells of which the record itself holds only [c]; the pack gives NaN for them.
         """
         now = {cell: _count(cell, value) for cell, value in pack.items() if cell in unknown or not math.isnan(value)}
         self.hidden |= {each for each in now.values() if each[1] is None or (each[1] < self.most + 1 and each[1] != 0)}
-        for line in lines(pack):
+        for line in adding_up(pack):
             self._add(line, now)
         while more := {each for each in self._more({*now.values()}) if each}:
             self.hidden |= more
@@ -66,7 +66,7 @@ class Secrets:
         values = [value for _, value in parts if value is not None]
         if total[1] is None:
             return 0.0
-        rest = round(total[1] - math.fsum(values), NOISE)
+        rest = round(total[1] - math.fsum(values), NOISE_PLACES)
         return min(rest, 0.0) if len(values) < len(parts) else rest
 
     def _number(self, count: Count) -> int:

@@ -15,10 +15,10 @@ from sendplan.data.load import cell_faults, read_cells
 from sendplan.data.schema import TABLES, facts
 from sendplan.data.soundness import sound
 from sendplan.errors import SendplanError, refuse
-from sendplan.sources.merge import Row
+from sendplan.sources.merge import TextRow
 
 
-def append(folder: Path, area: Facts, rows: Mapping[str, Sequence[Row]]) -> None:
+def append(folder: Path, area: Facts, rows: Mapping[str, Sequence[TextRow]]) -> None:
     """Add rows to an area's tables, in the order given: sources before what names them. One without is not touched.
 
     Raises ReleaseError, before anything is written, where the area would not be valid with them.
@@ -40,7 +40,7 @@ def append(folder: Path, area: Facts, rows: Mapping[str, Sequence[Row]]) -> None
             path.unlink(missing_ok=True)
 
 
-def appended(path: Path, table: str, rows: Sequence[Row]) -> bytes:
+def appended(path: Path, table: str, rows: Sequence[TextRow]) -> bytes:
     """Return a file's bytes with rows after them, in the order of its header and with its line ends."""
     content = path.read_bytes() if path.exists() else (",".join(facts(table)) + "\n").encode()
     first = content.decode("utf-8-sig").splitlines(keepends=True)[0]

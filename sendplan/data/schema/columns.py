@@ -40,7 +40,7 @@ must, may = partial(Column, required=True), partial(Column, required=False)
 
 
 @dataclass(frozen=True)
-class Table:
+class TableSpec:
     """A table: what a row of it is, the columns that tell its rows apart, and how a message names a row."""
 
     row: str
@@ -49,6 +49,6 @@ class Table:
     columns: Mapping[str, Column]
 
 
-def table(row: str, key: tuple[str, ...], label: tuple[str, str], **columns: Column) -> Table:
+def described(row: str, key: tuple[str, ...], label: tuple[str, str], **columns: Column) -> TableSpec:
     """Describe a table by its columns, in their order."""
-    return Table(row, key, label, columns)
+    return TableSpec(row, key, label, columns)

@@ -7,7 +7,7 @@ import pandas as pd
 from sendplan.data.area import NOT_REPORTED, Body, Plan
 from sendplan.frames import records
 from sendplan.rules import timing
-from sendplan.rules.findings.finding import Finding, Findings, leads, looking_for, named, one, refs_of
+from sendplan.rules.findings.finding import Finding, Findings, leads, looking_for, name_refs, one, refs_of
 from sendplan.rules.plan import CLOSED, rated_by
 from sendplan.words import count, day, listed, verb
 
@@ -21,8 +21,8 @@ def unreported(position: pd.DataFrame, updates: pd.DataFrame, plan: Plan, as_at:
     """Tell of actions the record holds no report on, or none since they came due, or none of the plan's last two."""
     position = timing.lateness(position)
     standing, status = position["standing"], position["status"]
-    never, passed = position[standing == NOT_REPORTED], position[status == timing.UNKNOWN]
-    late = f" The due date of {len(passed)} of them had passed: {named(passed['ref'])}." if len(passed) else ""
+    never, passed = position[standing == NOT_REPORTED], position[status == timing.NO_REPORT]
+    late = f" The due date of {len(passed)} of them had passed: {name_refs(passed['ref'])}." if len(passed) else ""
     since = position[(status == timing.PAST_DUE) & position["passed_since"]]
     days = sorted(set(rated_by(updates, as_at)["as_at"]))
     before_last = days[-2] if len(days) > 1 else pd.Timestamp.min
@@ -34,8 +34,8 @@ def unreported(position: pd.DataFrame, updates: pd.DataFrame, plan: Plan, as_at:
     may_be_old = "The ratings may no longer hold."
     told = [
         (never, f"The record holds no report on {len(never)} of the {count(len(position), 'action')}.{late}", unknown),
-        (since, f"{count(len(since), 'action')} {came_due}: {named(since['ref'])}.", unknown),
-        (old, f"{none_lately} {count(len(old), 'open action')}: {named(old['ref'])}.", may_be_old),
+        (since, f"{count(len(since), 'action')} {came_due}: {name_refs(since['ref'])}.", unknown),
+        (old, f"{none_lately} {count(len(old), 'open action')}: {name_refs(old['ref'])}.", may_be_old),
     ]
     for rows, what, why in told:
         if len(rows):
