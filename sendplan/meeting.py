@@ -91,7 +91,7 @@ class Meeting:
     @cached_property
     def counts(self) -> dict[str, int]:
         """Count the actions of each standing."""
-        return plan.counts(self.position)
+        return plan.count_standings(self.position)
 
     @cached_property
     def updates(self) -> pd.DataFrame:
@@ -180,7 +180,7 @@ class Meeting:
     @cached_property
     def second_looks(self) -> pd.DataFrame:
         """What in the measures themselves asks for a second look."""
-        return checks.second_looks(self.measures, self.observations, self.judged, self.rebases)
+        return checks.measure_checks(self.measures, self.observations, self.judged, self.rebases)
 
     @cached_property
     def answering(self) -> pd.DataFrame:
@@ -248,12 +248,11 @@ class Meeting:
 NO_PLAN = Plan.model_construct(id="", title="no plan", hierarchy=("action",))  # no plan of an area has such an id
 
 
-def named_meetings(area: Area) -> dict[str, Hashable]:
+def named_meetings(area: Area) -> dict[str, Row]:
     """Name an area's meetings, first to last (see folder.meeting_names); maps each name to its row of meetings.csv."""
-    meetings = area.tables["meetings"]
-    days = meetings["meeting"].dt.strftime("%Y-%m-%d")
-    named = meeting_names(list(zip(days, meetings["body"], strict=True)))
-    return {name: meetings.index[place] for name, place in named.items()}
+    rows = records(area.tables["meetings"])
+    named = meeting_names([(f"{row['meeting']:%Y-%m-%d}", row["body"]) for row in rows])
+    return {name: rows[place] for name, place in named.items()}
 
 
 def of_area(area: Area, name: str, audience: str = PUBLIC) -> Meeting:
@@ -263,25 +262,23 @@ def of_area(area: Area, name: str, audience: str = PUBLIC) -> Meeting:
         raise NotFoundError("audience", audience, list(AUDIENCES))
     if name not in known:
         raise NotFoundError(f"meeting of {area.id}", name, list(known))
-    row: dict[Hashable, Any] = records(area.tables["meetings"].loc[[known[name]]])[0]
-    found, hidden = (area, _none_hidden()) if area.known_on == row["meeting"] else known_on(area, row, audience)
-    return _opened(found, name, row, audience, hidden)
+    is_known = area.known_on == known[name]["meeting"]
+    found, hidden = (area, _none_hidden()) if is_known else known_on(area, known[name], audience)
+    return _opened(found, name, audience, hidden)
 
 
-def _opened(area: Area, name: str, row: dict[Hashable, Any], audience: str, hidden: pd.DataFrame) -> Meeting:
-    """Open a meeting of an area that is known, and the one before it from the same: only its position is asked."""
+def _opened(area: Area, name: str, audience: str, hidden: pd.DataFrame) -> Meeting:
+    """Open a meeting of an area that is known, and the one before it from the same: only its position is asked.
+
+    That is the body's own of the day named, or else the one there was of another body.
+    """
+    known = named_meetings(area)
+    row = known[name]
+    there = [each for each, other in known.items() if other["meeting"] == row["previous"]]
+    before = next((each for each in there if known[each]["body"] == row["body"]), next(iter(there), ""))
+    previous = _opened(area, before, audience, _none_hidden()) if before else None
     chosen = area.plan(row["plan"]) if row["plan"] else None
-    name_before = None if pd.isna(row["previous"]) else _previous(area, row["previous"], row["body"])
-    before = records(area.tables["meetings"].loc[[named_meetings(area)[name_before]]])[0] if name_before else None
-    previous = _opened(area, name_before, before, audience, _none_hidden()) if name_before and before else None
     return Meeting(area, name, row["meeting"], row["as_at"], area.body(row["body"]), chosen, previous, audience, hidden)
-
-
-def _previous(area: Area, date: pd.Timestamp, body: str) -> str:
-    """Name the meeting of a day: the body's own, or else the one there was of another body."""
-    meetings, known = area.tables["meetings"], named_meetings(area)
-    there = [name for name, row in known.items() if meetings.at[row, "meeting"] == date]
-    return next((name for name in there if meetings.at[known[name], "body"] == body), there[0])
 
 
 def open_meeting(area: str, meeting: str, audience: str = PUBLIC) -> Meeting:

@@ -23,7 +23,7 @@ from builders import (
 from sendplan.data import describe
 from sendplan.data.areas import load_area
 from sendplan.data.relations import RELATIONS
-from sendplan.data.schema import TABLES, facts
+from sendplan.data.schema import TABLES, columns_of
 from sendplan.vocabulary import SYMBOLS
 
 
@@ -109,7 +109,7 @@ def section(table: str) -> list[str]:
 def test_the_codebook_has_a_row_for_every_column_with_its_meaning_and_what_is_allowed(table):
     rows = [cells_of(line) for line in section(table) if line.startswith("| `")]
 
-    assert rows == [[f"`{name}`", each.description, each.allowed] for name, each in facts(table).items()]
+    assert rows == [[f"`{name}`", each.description, each.allowed] for name, each in columns_of(table).items()]
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -167,7 +167,7 @@ def test_a_package_gives_every_column_its_title_its_description_and_its_type(tab
     }
 
     assert {name: (field["title"], field["description"], field["type"]) for name, field in fields(table).items()} == {
-        name: (each.title, each.description, types[each.kind]) for name, each in facts(table).items()
+        name: (each.title, each.description, types[each.kind]) for name, each in columns_of(table).items()
     }
 
 

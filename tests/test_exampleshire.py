@@ -146,7 +146,7 @@ def test_no_reference_of_a_plan_stands_for_two_things(area):
 
 def test_the_statement_had_20_tasks_of_which_5_were_carried_into_the_plan(area, last):
     found = last.position_at(last.as_at, area.plan("wsoa"))
-    counts = plan.counts(found)
+    counts = plan.count_standings(found)
 
     assert (counts["actions"], counts["complete"], counts["carried_forward"]) == (20, 15, 5)
     assert refs(plan.with_standing(found, "carried_forward")) == set(area.tables["carried_forward"]["from_ref"])

@@ -484,7 +484,7 @@ def test_second_looks_are_told_by_kind_most_serious_first_with_their_officers():
     measures = table("measures", *({"ref": ref, "officer": officer} for ref, officer in officers.items()))
     seen = known(*(each for group in rows.values() for each in group))
     found = pd.concat([judged(*each, ref=ref) for ref, each in rows.items()])
-    looks = checks.second_looks(measures, seen, found, rebases())
+    looks = checks.measure_checks(measures, seen, found, rebases())
     findings = list(loose_ends.targets.find(looks, by_group(seen), measures, sections()))
     assert [each.where.removeprefix("Measures: ") for each in findings] == [
         checks.WRONG_WAY,
@@ -504,7 +504,7 @@ def test_second_looks_are_told_by_kind_most_serious_first_with_their_officers():
 
 
 def test_what_is_only_not_compared_or_defined_is_left_to_the_measures_page():
-    looks = checks.second_looks(table("measures", {"ref": "1a"}), known(), judged(), rebases())
+    looks = checks.measure_checks(table("measures", {"ref": "1a"}), known(), judged(), rebases())
     assert set(looks["kind"]) == {checks.NO_COMPARATOR, checks.NO_DEFINITION}
     assert list(loose_ends.targets.find(looks, {}, table("measures", {"ref": "1a"}), sections())) == []
 

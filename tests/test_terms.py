@@ -84,7 +84,7 @@ def test_whatever_can_be_said_in_a_text_is_said_in_one():
 )
 def test_what_stands_for_nothing_is_an_error(monkeypatch, said, error):
     written = tomllib.loads(f'[dates]\ncaption = "Dates"\n[dates.terms]\nDue = {said}')
-    monkeypatch.setattr("sendplan.rules.terms._written", lambda: written)
+    monkeypatch.setattr("sendplan.rules.terms._method", lambda: written)
     with pytest.raises(error):
         topic("dates")
 
@@ -176,17 +176,17 @@ NUMBERS = [
     (spc, "FEWEST", 5, "departures", "Under 5 values none"),
     (spc, "FIRM", 20, "bases", "From 20 values on: firm"),
     (spc, "FIRM", 20, "departures", "under 20 trial limits"),
-    (spc, "RUN", 8, "rules", "8 values or more in a row, each above"),
-    (spc, "RUN", 8, "rules", "8 values or more in a row above the mean"),
+    (spc, "RUN_LENGTH", 8, "rules", "8 values or more in a row, each above"),
+    (spc, "RUN_LENGTH", 8, "rules", "8 values or more in a row above the mean"),
     (spc, "CLOSE", 4, "rules", "4 or more of 3 values"),
     (spc, "AMONG", 5, "rules", "2 or more of 5 values in a row near a limit, and all 5"),
     (spc, "NOISE", 1e-3, "departures", "1 in 1,000 of a phase"),
-    (forecast, "LEAST", 9, "history", "Under 9 months"),
+    (forecast, "LEAST_MONTHS", 9, "history", "Under 9 months"),
     (forecast, "RUNS", 1_234, "ahead", "1,234 runs"),
     (forecast, "HORIZON", 24, "ahead", "the 24 months after"),
     (forecast, "SEED", 7, "ahead", "(seed 7)"),
     (forecast, "CHANCES", (10, 20), "ahead", "10 and 20 of 100 runs"),
-    (forecast, "MONTH", 30.0, "history", "a month is 30 days"),
+    (forecast, "DAYS_A_MONTH", 30.0, "history", "a month is 30 days"),
     (loose_ends, "WORDS_ALIKE", 12, "findings", "the same 12 words or more"),
     (vocabulary, "JUDGEMENTS", ("good", "bad"), "concerns", "good or bad"),
     (vocabulary, "SYMBOLS", vocabulary.SYMBOLS | {"c": "queried"}, "symbols", "[c] Queried."),

@@ -11,7 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 from sendplan.data.relations import RELATIONS, Relation, may_name, referred
-from sendplan.data.schema import facts
+from sendplan.data.schema import columns_of
 from sendplan.data.spelling import MADE_ANEW, folded, made_of, numeral, taken_for, ways
 from sendplan.data.verdicts import AS_TEXT, Key, TextTables, Wrong, Wrongs, distinct, verdicts
 from sendplan.errors import Fault
@@ -20,7 +20,7 @@ from sendplan.vocabulary import HEADLINE, WHOLE_PLAN
 Seen = Mapping[str, Mapping[str, str]]  # "table.column" → plan → the references that stood there, with ; between
 # Where a plan's references stand, and the columns that name them.
 OWN_KEYS = [Relation(table, columns, ()) for table, columns in sorted({to for each in RELATIONS for to in each.to})]
-REFERENCES = [each for each in (*OWN_KEYS, *RELATIONS) if facts(each.table)[each.columns[-1]].kind == "text"]
+REFERENCES = [each for each in (*OWN_KEYS, *RELATIONS) if columns_of(each.table)[each.columns[-1]].kind == "text"]
 # Columns that name, sooner or later, all that there is: a section has actions, an action is reported on.
 NAMES_ALL = {("actions", "section"), ("updates", "ref"), ("observations", "measure")}
 

@@ -8,6 +8,7 @@ import re
 import reprlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -17,13 +18,13 @@ import numpy as np
 import pandas as pd
 from pydantic import ValidationError
 
-from sendplan.cells import KINDS, Kind
+from sendplan.cells import CELL_KINDS, Kind
 from sendplan.data.area import Area, Facts
 from sendplan.data.doubts import doubts
 from sendplan.data.folder import LESS, TooLargeError, area_folder, data_hash, odd, read_rows, read_toml
 from sendplan.data.integrity import rule_faults
-from sendplan.data.schema import REQUIRED, TABLES, facts
-from sendplan.data.schema.columns import Column
+from sendplan.data.schema import REQUIRED, TABLES, columns_of
+from sendplan.data.schema.columns import ColumnSpec
 from sendplan.data.soundness import Sound, sound
 from sendplan.data.spelling import numeral
 from sendplan.data.strays import cut_doubts, read_package, stray_doubts, stray_faults
@@ -60,7 +61,9 @@ def read_area(name: str) -> Area:
     Raises NotFoundError for an unknown area and DataError with every bad file and cell of it.
     """
     folder = area_folder(name)
-    found_hash = _hash_of(folder)  # before anything is read: what changes after that is known to have changed
+    found_hash = ""
+    with suppress(OSError):  # each file that cannot be read is a fault of its own
+        found_hash = data_hash(folder)  # before anything is read: what changes after that is known to have changed
     found_facts, known, faults = read_facts(folder / "area.toml")
     if not re.fullmatch(r"[a-z0-9-]+", name):
         allowed = "small letters, digits and hyphens"
@@ -80,13 +83,6 @@ def read_area(name: str) -> Area:
         raise DataError(name, faults, doubted)
     tables = {table: typed(table, frame) for table, frame in cells.items()}
     return Area(name, found_facts, tables, found_hash, folder, doubted)
-
-
-def _hash_of(folder: Path) -> str:
-    try:
-        return data_hash(folder)
-    except OSError:
-        return ""  # each file that cannot be read is a fault of its own
 
 
 def _collect(read: Callable[[], pd.DataFrame], faults: list[Fault]) -> pd.DataFrame:
@@ -122,13 +118,13 @@ def _toml_faults(file: str, error: ValidationError) -> Iterator[Fault]:
         where = found["loc"]
         if where in above:
             continue
-        given = found.get("ctx", {}).get("found") or _quoted(found["input"])
+        given = found.get("ctx", {}).get("found") or _excerpt(found["input"])
         allowed = TOML_WORDS.get(found["type"], found["msg"][0].lower() + found["msg"][1:])
         given = "nothing" if found["type"] == "missing" else given
         yield Fault(file, 0, "", ".".join(map(str, where)), given, allowed, TOML_REMEDY)
 
 
-def _quoted(given: Any) -> str:
+def _excerpt(given: Any) -> str:
     """Show, shortened, what stands in area.toml."""
     try:
         return str(given) if isinstance(given, date) else reprlib.repr(given)
@@ -144,7 +140,7 @@ def read_cells(folder: Path, table: str) -> pd.DataFrame:
     without any text are left out. Raises DataError where the file is missing or cannot be decoded, or
     its rows and columns do not fit the schema.
     """
-    path, columns = folder / f"{table}.csv", facts(table)
+    path, columns = folder / f"{table}.csv", columns_of(table)
     if odd(path) == "nothing":
         if table in REQUIRED:
             _refuse_file(path, {0: "nothing"}, f"the file data/{folder.name}/{path.name}", "Add it.")
@@ -231,14 +227,14 @@ def _refuse_file(
 
 def cell_faults(table: str, cells: pd.DataFrame) -> Iterator[Fault]:
     """Every cell of a table that its column does not allow, and every row that stands twice."""
-    for name, column in facts(table).items():
+    for name, column in columns_of(table).items():
         yield from verdicts(table, cells, [name], partial(_not_allowed, name, column))
     key = TABLES[table].key
     if not cells.empty:
         yield from verdicts(table, cells[cells.duplicated([*key])], key, partial(_again, key))
 
 
-def _not_allowed(name: str, column: Column, cell: str) -> Wrongs:
+def _not_allowed(name: str, column: ColumnSpec, cell: str) -> Wrongs:
     if not column.allows(cell):
         yield Wrong(name, repr(cell) if cell else "nothing", column.allowed)
 
@@ -250,7 +246,9 @@ def _again(key: Sequence[str], *row: str) -> Wrongs:
 
 def typed(table: str, cells: pd.DataFrame) -> pd.DataFrame:
     """Turn checked text into values: dates, numbers, whole numbers, true or false."""
-    return pd.DataFrame({name: _each_read(cells[name], KINDS[each.kind]) for name, each in facts(table).items()})
+    return pd.DataFrame(
+        {name: _each_read(cells[name], CELL_KINDS[each.kind]) for name, each in columns_of(table).items()}
+    )
 
 
 def _each_read(cells: pd.Series[str], kind: Kind) -> Any:

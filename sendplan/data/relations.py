@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from sendplan.cells import entries
-from sendplan.data.schema import facts
+from sendplan.data.schema import columns_of
 from sendplan.data.spelling import made_of, ways
 from sendplan.data.verdicts import AS_TEXT, Key, TextTables, Wrong, Wrongs, distinct, verdicts
 from sendplan.errors import REMEDY, Fault
@@ -81,7 +81,7 @@ RELATIONS = (
 def referred(relation: Relation, key: Key) -> list[Key]:
     """Name the keys that the cells of a relation stand for: none where empty, several where a cell may hold several."""
     *within, cell = key
-    many = facts(relation.table)[relation.columns[-1]].many
+    many = columns_of(relation.table)[relation.columns[-1]].many
     return [(*within, entry) for entry in (entries(cell) if many else [cell]) if entry]
 
 

@@ -18,7 +18,7 @@ from sendplan.rules import plan, timing
 from sendplan.show import charts, progress
 from sendplan.show.blocks import Words, say
 from sendplan.show.tables import Tables, badge, marked_up, table
-from sendplan.words import MOST, capital, clean, count, day, listed, number, percent, unshown, verb
+from sendplan.words import MOST_ON_A_PAGE, capital, clean, count, day, listed, number, percent, unshown, verb
 
 REPORTS_TOLD = 3  # of a delayed action: earlier ones are only counted
 
@@ -265,7 +265,7 @@ def earlier(meeting: Meeting) -> Words:
 
 def _summed_up(meeting: Meeting, earlier: Plan) -> str:
     position = meeting.position_at(meeting.as_at, earlier)
-    counted = plan.counts(position)
+    counted = plan.count_standings(position)
     words = {**earlier.words, NOT_REPORTED: "not reported"}
     parts = [f"{counted[means]} {own.lower()}" for means, own in words.items() if counted[means]]
     total = f"{count(len(position), earlier.hierarchy[-1])}, {listed(parts)}"
@@ -295,6 +295,6 @@ def _taken_up(meeting: Meeting, task: str, ref: str) -> Markup:
     rows = records(position[(position["ref"] == ref) | within])
     shown = [
         Markup("{} {}").format("" if row["ref"] == ref else clean(row["ref"]), badge(row["standing"], row["rating"]))
-        for row in rows[:MOST]
+        for row in rows[:MOST_ON_A_PAGE]
     ]
     return Markup("<br>").join([*shown, *unshown(len(rows), "action"), *not_so(task, rows)])

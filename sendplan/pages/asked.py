@@ -6,7 +6,7 @@ import pandas as pd
 
 from sendplan.meeting import Meeting
 from sendplan.pages import once
-from sendplan.rules import promises, requests
+from sendplan.rules import requests
 
 
 @once
@@ -18,4 +18,4 @@ def asked_before(meeting: Meeting) -> pd.DataFrame:
 @once
 def broken(meeting: Meeting) -> pd.DataFrame:
     """Return what papers known on the day had promised of the plan for an earlier day, and is not there."""
-    return promises.passed(meeting.table("promises"), meeting.observations, meeting.date)
+    return requests.promises_passed(meeting.table("promises"), meeting.observations, meeting.date)

@@ -177,7 +177,7 @@ def _without_ratings(meeting: Meeting, reason: str) -> Block:
         known.append(f"The plan has {count(len(meeting.position), 'action')}.{due if passed else ''}")
     for earlier in meeting.earlier_plans:
         position = meeting.position_at(meeting.as_at, earlier)
-        counted, reported = plan.counts(position), position["reported_on"].max()
+        counted, reported = plan.count_standings(position), position["reported_on"].max()
         done = percent(counted["complete"], counted["actions"])
         known.append(f"The {earlier.title} before it was last reported on {day(reported)}: {done} complete.")
     rows = _quoted(meeting)

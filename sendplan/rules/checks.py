@@ -28,7 +28,7 @@ GROUPS = 4  # fewer sister groups show no usual distance
 FAR = 5  # times the usual distance between two averages: further out is likely a slip of the pen
 
 
-def second_looks(
+def measure_checks(
     measures: pd.DataFrame, known: pd.DataFrame, found: pd.DataFrame, rebases: pd.DataFrame
 ) -> pd.DataFrame:
     """List what in the measures themselves asks for a second look: one row per finding.

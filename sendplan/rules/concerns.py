@@ -57,14 +57,14 @@ def answering(
         moved = moved.assign(plan=moved["to_plan"], ref=moved["to_ref"], through=moved["from_ref"])
         latest = _actions_at(moved[[*TIE, "linked_by", "through"]], positions, sections)
         found = pd.concat([found, latest], ignore_index=True)
-    once = found.groupby(TIE, as_index=False).agg(linked_by=("linked_by", "min"), through=("through", _joined))
+    once = found.groupby(TIE, as_index=False).agg(linked_by=("linked_by", "min"), through=("through", _refs_joined))
     order = {plan: place for place, plan in enumerate(positions["plan"].unique())}
     full = in_order(once.astype({"through": "str"}).merge(positions, on=ACTION))
     by_plan = full.sort_values("plan", key=lambda plans: plans.map(order), kind="stable")
     return by_plan.sort_values("concern", kind="stable", ignore_index=True)
 
 
-def _joined(refs: pd.Series[str]) -> str:
+def _refs_joined(refs: pd.Series[str]) -> str:
     return ", ".join(sorted({*refs} - {""}, key=natural))
 
 

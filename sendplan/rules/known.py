@@ -23,7 +23,7 @@ from sendplan.rules.plan import ACTION
 from sendplan.rules.requests import answers_told, with_answers
 from sendplan.vocabulary import BOARD
 
-PLANS = ("plan", "from_plan", "to_plan")  # columns that name a plan
+NAME_A_PLAN = ("plan", "from_plan", "to_plan")  # columns that name a plan
 BY_SOURCE = ("lists", "quoted", "promises", "assessments", "judgements", "findings")
 OF_LATER = ["as_at", "papers_due", "previous"]  # of a meeting that is only announced
 
@@ -94,7 +94,7 @@ def _facts(facts: Facts, meeting: Row) -> Facts:
 
 def _of_plans(frame: pd.DataFrame, plans: Collection[str]) -> pd.DataFrame:
     """Leave out rows of other plans; a row may name none."""
-    named = [each for each in PLANS if each in frame]
+    named = [each for each in NAME_A_PLAN if each in frame]
     return frame[frame[named].isin(["", *plans]).all(axis=1)] if named else frame
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from sendplan.data.area import NOT_REPORTED
+from sendplan.frames import keys
 from sendplan.rules.plan import ACTION, CLOSED, in_order
 from sendplan.rules.timing import NO_REPORT, PAST_DUE
 
@@ -34,18 +35,14 @@ def movement(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     both = then[columns].merge(now[columns], on=ACTION, how="outer", suffixes=("_then", "_now"))
     moved = pd.concat(
         [
-            both.assign(change=[_standing_change(was, now) for was, now in _pairs(both, "standing")]),
-            both.assign(change=[_lateness(was, now) for was, now in _pairs(both, "status")]),
+            both.assign(change=[_standing_change(*each) for each in keys(both, ["standing_then", "standing_now"])]),
+            both.assign(change=[_lateness(*each) for each in keys(both, ["status_then", "status_now"])]),
         ]
     )
     told = [f"{column}_{when}" for column in ("standing", "rating") for when in ("then", "now")]
     moved = moved[moved["change"] != ""].fillna(dict.fromkeys(told, ""))
     moved["title"] = moved["title_now"].where(moved["title_now"].notna(), moved["title_then"])
     return in_order(moved[["plan", "ref", "title", "change", *told]])
-
-
-def _pairs(both: pd.DataFrame, column: str) -> zip[tuple[str | float, str | float]]:
-    return zip(both[f"{column}_then"], both[f"{column}_now"], strict=True)
 
 
 def _standing_change(then: str | float, now: str | float) -> str:

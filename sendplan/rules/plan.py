@@ -148,7 +148,7 @@ def with_standing(positioned: pd.DataFrame, standing: str) -> pd.DataFrame:
     return positioned[positioned["standing"] == standing].reset_index(drop=True)
 
 
-def counts(positioned: pd.DataFrame) -> dict[str, int]:
+def count_standings(positioned: pd.DataFrame) -> dict[str, int]:
     """Count the actions of each standing, with `actions` and `on_track` (green and amber)."""
     found = positioned["standing"].value_counts()
     each = {standing: int(found.get(standing, 0)) for standing in STANDINGS}

@@ -1,4 +1,4 @@
-"""What a body asked for, by a day.
+"""What a body asked for, and what papers promised, by a day.
 
 Pure: frames in, a new frame out, the date an argument.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sendplan.frames import among, keys
+from sendplan.rules.observations import there
 from sendplan.words import count
 
 SAME_REQUEST = ["body", "raised_on", "folded"]  # what two rows that are one request share, where no row says so
@@ -50,3 +52,14 @@ def _each_once(asked: pd.DataFrame) -> pd.DataFrame:
 def asked_earlier(how_many: int) -> str:
     """Count what was asked before, in words: 5 earlier requests and resolutions."""
     return count(how_many, "earlier request or resolution", "earlier requests and resolutions")
+
+
+def promises_passed(promises: pd.DataFrame, observations: pd.DataFrame, as_at: pd.Timestamp) -> pd.DataFrame:
+    """Keep the promises whose day is before `as_at` and that are not kept by it, soonest due first.
+
+    `observations` are those known by the day (observations.known_by). A figure of a measure is kept once a value
+    of its series is known, anything else on its kept_on.
+    """
+    values = {*keys(observations[there(observations)], ["plan", "measure", "series"])}
+    kept = among(promises, ["plan", "ref", "series"], values) | (promises["kept_on"] <= as_at)
+    return promises[(promises["due"] < as_at) & ~kept].sort_values("due", kind="stable", ignore_index=True)

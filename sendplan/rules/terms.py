@@ -66,7 +66,7 @@ def topic(name: str, rule: Disclosure = NOTHING_HIDDEN) -> Topic:
         {"term": term} | ({"means": said} if isinstance(said, str) else said) for term, said in written["terms"].items()
     ]
     shown = [entry for entry in entries if "when" not in entry or CONDITIONS[entry["when"]](rule)]
-    note = _fill(written.get("note", ""), rule)
+    note = _fill_in(written.get("note", ""), rule)
     return Topic(written["caption"], written.get("heading", "Term"), note, [_defined(entry, rule) for entry in shown])
 
 
@@ -78,11 +78,11 @@ def _method() -> dict[str, Any]:
 def _defined(entry: Mapping[str, Any], rule: Disclosure) -> Definition:
     also = [text for condition, text in entry.get("also", {}).items() if CONDITIONS[condition](rule)]
     texts = {**entry, "means": " ".join([entry["means"], *also])}
-    filled = {field: _fill(text, rule) for field, text in texts.items() if field not in ("when", "also")}
+    filled = {field: _fill_in(text, rule) for field, text in texts.items() if field not in ("when", "also")}
     return Definition(**filled | {"means": capital(filled["means"])})
 
 
-def _fill(text: str, rule: Disclosure) -> str:
+def _fill_in(text: str, rule: Disclosure) -> str:
     largest = rule.threshold - 1 if rule.threshold else "one below the area's threshold"
     return text.format_map(_Values(MODULES, rounding=rule.rounding, largest_hidden=largest))
 

@@ -6,7 +6,9 @@ packed is counted while it is unpacked: what a file says of its own size is not 
 
 from __future__ import annotations
 
-MB, GB = 2**20, 2**30
+from sendplan.data.folder import MB
+
+GB = 1024 * MB
 UNPACKED = 2 * GB  # bytes of one file, unpacked
 ROWS_READ = 10_000_000  # of one file
 ROW = 16 * MB  # bytes of a row: a quote was opened and never closed

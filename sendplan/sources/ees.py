@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from sendplan import periods
-from sendplan.errors import Fault, refuse
+from sendplan.errors import Fault, refuse_faults
 from sendplan.periods import PERIODS, TERMS, Terms
 from sendplan.sources.figures import Found, Places, PublishedFigure, found_whole, rows_asked
 from sendplan.sources.files import SourceFile
@@ -25,7 +25,6 @@ from sendplan.sources.table import (
 )
 from sendplan.words import count
 
-PUBLISHER = "Department for Education"
 EES_COLUMNS = ("time_period", "time_identifier", "geographic_level", "country_code")
 ENGLAND_CODE = "E92000001"
 NATIONAL, REGIONAL, LA = "National", "Regional", "Local authority"
@@ -55,7 +54,7 @@ def read_ees(file: SourceFile, figures: Sequence[PublishedFigure], places: Place
     table = open_table(file, {name: name for name in (*EES_COLUMNS, *COUNCILS)}, ALIKE)
     known = [*EES_COLUMNS, *(column for column in COUNCILS if column in table.header)]
     needed = [*known, *_missing(table)]
-    refuse([*column_faults(table, needed, EES_RENAMED), *_figure_faults(table, figures, needed)])
+    refuse_faults([*column_faults(table, needed, EES_RENAMED), *_figure_faults(table, figures, needed)])
     columns = [*known, *(column for figure in figures for column in figure.columns)]
     by = [column for column in known if column in ALIKE]
     kept = rows_asked(

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 import pandas as pd
 
 from sendplan.cells import entries
-from sendplan.errors import Fault, refuse
+from sendplan.errors import Fault, refuse_faults
 from sendplan.periods import NO_TERMS, Terms
 from sendplan.sources.files import SourceFile
 from sendplan.sources.table import PublisherTable, RowCells, combinations, few, raw_rows
@@ -178,7 +178,7 @@ def found_whole(
         said = f"no row of {area or 'England'} that indicators.csv asks for"
         remedy = "Check the codes in area.toml, and that the file has figures of local authorities."
         every.append(table.file.fault(0, "", said, "at least one", remedy))
-    refuse(every)
+    refuse_faults(every)
     return found
 
 

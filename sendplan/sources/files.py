@@ -67,7 +67,7 @@ class SourceFile(NamedTuple):
 
     def begins(self, with_: bytes) -> bool:
         """Whether it begins so, as it lies on the disk. Raises ReleaseError where it cannot be read."""
-        with reading(self), self.path.open("rb") as stream:
+        with while_reading(self), self.path.open("rb") as stream:
             return stream.read(len(with_)) == with_
 
 
@@ -111,7 +111,7 @@ class Bounded(io.RawIOBase):
 @contextmanager
 def opened(file: SourceFile) -> Iterator[Bounded]:
     """Open a file's bytes, unpacked; raises ReleaseError where it is missing, damaged or larger than is taken in."""
-    with reading(file):
+    with while_reading(file):
         if file.member:
             with zipfile.ZipFile(file.path) as packed, packed.open(file.member) as member:
                 yield Bounded(file, member)
@@ -122,7 +122,7 @@ def opened(file: SourceFile) -> Iterator[Bounded]:
 
 
 @contextmanager
-def reading(file: SourceFile) -> Iterator[None]:
+def while_reading(file: SourceFile) -> Iterator[None]:
     """Turn what goes wrong while a file is read into ReleaseError; what is no file is never opened."""
     if what := odd(file.path):
         found, allowed = ("no such file", f"a file at {file.path}") if what == "nothing" else (what, "a file")
@@ -160,7 +160,7 @@ def members(file: SourceFile) -> list[zipfile.ZipInfo]:
     """List the members of a zip. Raises ReleaseError where they are too many, or packed in a way that swells."""
     too_many = file.too_much("in a zip", f"{bounds.MEMBERS:,} files", UNPACK)
     try:
-        with reading(file), _Listing(file.path) as stream, zipfile.ZipFile(stream) as packed:
+        with while_reading(file), _Listing(file.path) as stream, zipfile.ZipFile(stream) as packed:
             every = packed.infolist()
     except zipfile.LargeZipFile:
         raise too_many from None

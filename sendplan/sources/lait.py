@@ -13,12 +13,11 @@ from functools import partial
 from typing import NamedTuple
 
 from sendplan import periods
-from sendplan.errors import Fault, Faults, refuse
+from sendplan.errors import Fault, Faults, refuse_faults
 from sendplan.sources.figures import Found, Places, PublishedFigure, found_whole, rows_asked
 from sendplan.sources.files import SourceFile
 from sendplan.sources.table import RowCells, column_faults, few, open_table, wanted_rows, whole_number
 
-PUBLISHER = "Department for Education"
 # What the tool itself calls its columns, in small letters.
 OWN_NAMES = {"short desc": "short_desc", "years": "years", "la number": "la_number", "values": "value"}
 LAIT_COLUMNS = ("short_desc", "years", "la_number")
@@ -60,7 +59,7 @@ def read_lait(
     columns = [*LAIT_COLUMNS, value, *(column for figure in figures for column, _ in figure.filter)]
     faults = Faults(column_faults(table, columns, LAIT_RENAMED))
     entries = faults.of(partial(read_dictionary, dictionary, figures)) or {}
-    refuse(faults)
+    refuse_faults(faults)
     series = {each: each for each in places.neighbours} | {places.la_number: "actual", ENGLAND_NUMBER: "england"}
     series |= {places.region_number: "region"} if places.region_number else {}
 
@@ -101,13 +100,13 @@ def read_dictionary(dictionary: SourceFile, figures: Sequence[PublishedFigure]) 
     A measure may stand there twice where both say the same of it.
     """
     table = open_table(dictionary, alike={DPS: whole_number})
-    refuse(column_faults(table, DICTIONARY, LAIT_RENAMED))
+    refuse_faults(column_faults(table, DICTIONARY, LAIT_RENAMED))
     named: dict[str, list[tuple[int, RowCells]]] = {}
     for line, cells in few(dictionary, wanted_rows(table, DICTIONARY)):
         named.setdefault(cells[SHORT_NAME], []).append((line, cells))
     faults = [_unknown(figure, dictionary, named) for figure in figures if figure.indicator not in named]
     mine = {figure.indicator: named[figure.indicator] for figure in figures if figure.indicator in named}
-    refuse([*faults, *(fault for each in mine.values() for fault in _entry_faults(dictionary, each))])
+    refuse_faults([*faults, *(fault for each in mine.values() for fault in _entry_faults(dictionary, each))])
     known = {short: cells for short, [(_, cells), *_] in mine.items()}
     places = {short: None if cells[DPS] == "NA" else int(cells[DPS]) for short, cells in known.items()}
     return {short: DictionaryEntry(YEAR_TYPES[cells[YEAR_TYPE]], places[short]) for short, cells in known.items()}

@@ -15,8 +15,8 @@ from typing import NamedTuple, cast
 
 import pandas as pd
 
-from sendplan.data.schema import facts
-from sendplan.errors import Fault, refuse
+from sendplan.data.schema import columns_of
+from sendplan.errors import Fault, refuse_faults
 from sendplan.periods import NO_TERMS, Terms, last_day
 from sendplan.sources.figures import Found, PublishedFigure, plain_decimal
 from sendplan.sources.files import SourceFile, hash_of
@@ -66,7 +66,7 @@ def _mean(near: Sequence[Found], every: int) -> TextRow:
 
 
 def _row(each: Found, series: str, number: Decimal | None, symbol: str) -> TextRow:
-    return dict.fromkeys(facts("observations"), "") | {
+    return dict.fromkeys(columns_of("observations"), "") | {
         "plan": each.figure.plan,
         "measure": each.figure.measure,
         "breakdown": each.figure.breakdown,
@@ -123,7 +123,7 @@ def merge(rows: Iterable[TextRow], before: Mapping[ValueKey, TextRow]) -> Merged
             changes += [_told_change(row, known)] if changed else []
             revised = changed and known["value"] and row["value"] and not row["symbol"]
             new.append(row | {"symbol": "r"} if revised else row)
-    refuse(faults)
+    refuse_faults(faults)
     return Merged(new, len(new) - len(changes), unchanged, changes)
 
 

@@ -10,7 +10,6 @@ from sendplan.sources.files import SourceFile
 from sendplan.sources.table import sheet
 from sendplan.words import MONTHS
 
-PUBLISHER = "Department for Education"
 SHEET, HEADER_ROW = "LA SN Groups", 3
 LA_COLUMN = "LA number"
 TEN = [f"SN{place}" for place in range(1, 11)]

@@ -11,13 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sendplan import periods
-from sendplan.errors import Fault, refuse
+from sendplan.errors import Fault, refuse_faults
 from sendplan.sources.figures import Found, PublishedFigure, found_whole, rows_asked
 from sendplan.sources.files import SourceFile
 from sendplan.sources.table import column_faults, open_table, wanted_rows
 from sendplan.words import MONTHS
 
-PUBLISHER = "NHS England"
 ORGANISATION, MONTH_COLUMN = "Organisation Name", "formattedDate"
 ALL_ENGLAND = "england"  # the organisation that is all of England
 NHS_MISSING = "NA"
@@ -33,7 +32,7 @@ def read_nhs(file: SourceFile, figures: Sequence[PublishedFigure]) -> list[Found
     """
     table = open_table(file)._replace(same=str.casefold)
     columns = [ORGANISATION, MONTH_COLUMN, *(column for figure in figures for column in figure.columns)]
-    refuse([*column_faults(table, columns, NHS_RENAMED), *_unnamed(figures)])
+    refuse_faults([*column_faults(table, columns, NHS_RENAMED), *_unnamed(figures)])
     asking = [((figure, "actual"), figure) for figure in figures]
     asking += [((figure, "england"), _of_england(figure)) for figure in figures]
     found, faults = list[Found](), list[Fault]()

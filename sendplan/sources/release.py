@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sendplan.data.area import Area
 from sendplan.data.areas import load_area
 from sendplan.data.load import read_cells
-from sendplan.errors import Faults, SendplanError, refuse
+from sendplan.errors import Faults, SendplanError, refuse_faults
 from sendplan.frames import keys
 from sendplan.periods import last_day, told_from
 from sendplan.sources import ees, lait, merge, neighbours, nhs
@@ -22,7 +22,8 @@ from sendplan.sources.files import SourceFile, files_in
 from sendplan.words import count
 from sendplan.words import listed as joined
 
-PUBLISHERS = {"ees": ees.PUBLISHER, "lait": lait.PUBLISHER, "nhs": nhs.PUBLISHER}
+DFE = "Department for Education"
+PUBLISHERS = {"ees": DFE, "lait": DFE, "nhs": "NHS England"}
 DICTIONARY_FILE = Path("lait_data_dictionary.csv")  # as published, where the command is run
 RENAME = "Keep the file's name as published, or add a row to indicators.csv."
 NOT_OVER = "Correct --released, or wait for the release that holds the whole period."
@@ -67,9 +68,9 @@ def import_release(request: Request) -> list[str]:
     whole = [each for each in read if each]  # no other is read to its end for its hash
     rows = [(each.file, each.row(request.retrieved)) for each in [*(each.source for each in whole), *lists]]
     sources = read_cells(area.folder, "sources")
-    refuse([*faults, *merge.register_faults(sources, rows)])
+    refuse_faults([*faults, *merge.register_faults(sources, rows)])
     merged = [faults.of(partial(_merged, area, each, places, lists)) for each in whole]
-    refuse(faults)
+    refuse_faults(faults)
     new = {
         "sources": [row for _, row in rows if row["id"] not in set(sources["id"])],
         "observations": [row for each in merged if each for row in each.rows],
@@ -117,7 +118,7 @@ def _neighbours(request: Request, area: Area) -> tuple[tuple[str, ...], list[mer
         return (), []
     near = neighbours.read_neighbours(request.neighbours, str(area.facts.old_la_code))
     month = neighbours.month_of(request.neighbours, request.listed)
-    return near, [merge.list_of(neighbours.PUBLISHER, SourceFile(request.neighbours), *month)]
+    return near, [merge.list_of(DFE, SourceFile(request.neighbours), *month)]
 
 
 def _codes_of(area: Area, near: tuple[str, ...]) -> Places:
@@ -139,7 +140,7 @@ def _read_release(request: Request, release: Release, places: Places) -> Release
     first = {(each.time_period, each.time_identifier): each.line for each in told}
     ends = {period: last_day(*period, places.terms) for period in first}
     allowed = f"a period that was over by the day of the release, {request.released}"
-    refuse(
+    refuse_faults(
         file.fault(
             first[period], "time_period", f"{period[0]!r} ({period[1]}), which ends on {last}", allowed, NOT_OVER
         )

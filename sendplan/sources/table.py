@@ -23,10 +23,10 @@ from typing import Any, NamedTuple, TypeVar
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from sendplan.errors import Fault, ReleaseError, refuse
+from sendplan.errors import Fault, ReleaseError, refuse_faults
 from sendplan.sources import bounds
 from sendplan.sources.bounds import size
-from sendplan.sources.files import PARQUET, SAVE_AS, SourceFile, members, opened, reading, refuse_foreign
+from sendplan.sources.files import PARQUET, SAVE_AS, SourceFile, members, opened, refuse_foreign, while_reading
 from sendplan.sources.parquet import as_csv
 from sendplan.words import count
 
@@ -37,7 +37,7 @@ REMEMBERED = 10_000  # rows of which it is remembered whether they are wanted
 RowCells = dict[str, str]
 Alike = Mapping[str, Callable[[str], str]]
 AS_IT_IS: Mapping[str, Any] = MappingProxyType({})
-Row = TypeVar("Row")
+Wanted = TypeVar("Wanted")
 
 
 class PublisherTable(NamedTuple):
@@ -115,7 +115,7 @@ def _refuse_long(file: SourceFile, line: int, cells: RowCells) -> None:
             raise file.refusal(line, column, found, "a code, a period or a figure", SAVE_AS)
 
 
-def few(file: SourceFile, found: Iterable[Row]) -> list[Row]:
+def few(file: SourceFile, found: Iterable[Wanted]) -> list[Wanted]:
     """List rows that were asked for. Raises ReleaseError where they are more than any release has of an area."""
     some = list(islice(found, bounds.MOST_ASKED + 1))
     if len(some) > bounds.MOST_ASKED:
@@ -147,7 +147,7 @@ def raw_rows(table: PublisherTable, columns: Sequence[str]) -> Iterator[tuple[in
         elif cells and len(odd) < bounds.TOLD:
             odd[line] = len(cells)
     as_wide = f"{count(wide, 'cell')}, as in the header"
-    refuse(
+    refuse_faults(
         table.file.fault(line, "", count(width, "cell"), as_wide, SAVE_AS if line < last else FOOTNOTES)
         for line, width in odd.items()
     )
@@ -156,7 +156,7 @@ def raw_rows(table: PublisherTable, columns: Sequence[str]) -> Iterator[tuple[in
 def _records(file: SourceFile, columns: Sequence[int] = ()) -> Iterator[tuple[int, list[str]]]:
     """Yield the number and cells of each row, the header first: of parquet those of some columns, by their places."""
     line = 0
-    with reading(file), as_csv(file, columns) if file.begins(PARQUET) else opened(file) as stream:
+    with while_reading(file), as_csv(file, columns) if file.begins(PARQUET) else opened(file) as stream:
         stream.start_row(bounds.HEADER, f"more than {size(bounds.HEADER)} in its first row")
         text = TextIOWrapper(BufferedReader(stream), "utf-8-sig", newline="\n")
         try:
@@ -181,7 +181,7 @@ def sheet(file: SourceFile, name: str, first: int, remedy: str) -> list[list[str
     where the file is no such workbook, or a larger one than is taken in.
     """
     try:
-        with reading(file), warnings.catch_warnings(action="ignore"), closing(_workbook(file, remedy)) as book:
+        with while_reading(file), warnings.catch_warnings(action="ignore"), closing(_workbook(file, remedy)) as book:
             return _sheet(file, book, name, first, remedy)
     except (OSError, ReleaseError):
         raise

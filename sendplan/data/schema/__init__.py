@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sendplan.data.schema.columns import Column
+from sendplan.data.schema.columns import ColumnSpec
 from sendplan.data.schema.outcomes import OUTCOMES
 from sendplan.data.schema.papers import PAPERS
 from sendplan.data.schema.plans import PLANS
@@ -16,6 +16,6 @@ TABLES = PLANS | OUTCOMES | PAPERS
 REQUIRED = ("sections", "actions", "updates", "meetings", "sources")  # the files that every area has
 
 
-def facts(table: str) -> Mapping[str, Column]:
+def columns_of(table: str) -> Mapping[str, ColumnSpec]:
     """Describe a table's columns, by name."""
     return TABLES[table].columns
