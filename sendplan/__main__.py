@@ -105,7 +105,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:  # a disk that is full, a folder that is gone, a right that is missing
-        print(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.", file=sys.stderr)
+        lost = "The folder you are in" if isinstance(error, FileNotFoundError) else "A file"
+        print(f"{error.filename or lost} cannot be used: {error.strerror or error}.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Stopped. What was published before is as it was.", file=sys.stderr)

@@ -7,7 +7,7 @@ import itertools
 import re
 import reprlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -28,12 +28,13 @@ from sendplan.data.schema.columns import ColumnSpec
 from sendplan.data.soundness import Sound, sound
 from sendplan.data.spelling import numeral
 from sendplan.data.strays import cut_doubts, read_package, stray_doubts, stray_faults
-from sendplan.data.verdicts import AS_TEXT, Wrong, Wrongs, verdicts
+from sendplan.data.verdicts import AS_TEXT, Wrong, Wrongs, coded, verdicts
 from sendplan.errors import REMEDY, DataError, Fault
 from sendplan.words import count
 
 Codes = np.ndarray[Any, np.dtype[np.int32]]
 ROWS_AT_A_TIME = 50_000  # rows, read at a time
+FEW = 10_000  # different texts of a column
 
 TOML_REMEDY = "Correct it and run 'sendplan check' again."
 TOML_WORDS = {
@@ -190,8 +191,9 @@ def _framed(
     return pd.DataFrame({name: found.get(name, blank) for name in columns}, index), ragged
 
 
-def _column(codes: Sequence[Codes], texts: Iterable[str]) -> pd.Categorical:
-    return pd.Categorical.from_codes(np.concatenate([np.empty(0, "int32"), *codes]), pd.Index([*texts], dtype="str"))
+def _column(codes: Sequence[Codes], texts: Collection[str]) -> pd.Categorical:
+    kind = "object" if len(texts) < FEW else "str"  # found at once, or held in half the memory
+    return pd.Categorical.from_codes(np.concatenate([np.empty(0, "int32"), *codes]), pd.Index([*texts], dtype=kind))
 
 
 def _odd_header(header: list[str], columns: list[str], needed: list[str]) -> str:
@@ -253,6 +255,6 @@ def typed(table: str, cells: pd.DataFrame) -> pd.DataFrame:
 
 def _each_read(cells: pd.Series[str], kind: Kind) -> Any:
     """Read each different text once."""
-    codes, texts = pd.factorize(cells)
+    codes, texts = coded(cells)
     values = pd.Series([kind.read(text) if text else kind.empty for text in texts], dtype="object")
     return values.astype(kind.dtype).array.take(codes)  # type: ignore[call-overload]

@@ -52,14 +52,20 @@ def distinct(cells: pd.DataFrame, columns: Sequence[str]) -> dict[Key, int]:
     return dict(zip(keys, np.bincount(numbers).tolist(), strict=True))
 
 
+def coded(column: pd.Series[Any]) -> tuple[np.ndarray[Any, Any], pd.Index[Any]]:
+    """Give each cell of a column the place of its text, and the texts: some may be those of no cell."""
+    held = column.array if isinstance(column.array, pd.Categorical) else pd.Categorical(column)
+    return held.codes.astype("int64"), held.categories
+
+
 def _numbered(cells: pd.DataFrame, columns: Sequence[str]) -> tuple[np.ndarray[Any, Any], list[Key]]:
     """Give each row the number of its content in some columns, and list the contents by their numbers."""
     if cells.empty:
         return np.empty(0, "int64"), []
-    numbers = pd.factorize(cells[columns[0]])[0]
-    for column in columns[1:]:
-        codes, texts = pd.factorize(cells[column])
+    parts = [coded(cells[column]) for column in columns]
+    numbers = np.zeros(len(cells), "int64")
+    for codes, texts in parts:
         numbers = pd.factorize(numbers * len(texts) + codes)[0]
     first = np.empty(numbers.max() + 1, "int64")
     first[numbers[::-1]] = np.arange(len(cells))[::-1]  # of several rows the last that is put there stays: the first
-    return numbers, [*cells[[*columns]].iloc[first].itertuples(index=False, name=None)]
+    return numbers, [*zip(*(texts.take(codes[first]).tolist() for codes, texts in parts), strict=True)]

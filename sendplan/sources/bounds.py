@@ -23,6 +23,7 @@ LISTING = 4 * MB  # bytes of the list of them
 WORKBOOK = 16 * MB  # bytes of a workbook, unpacked: DfE's list of neighbours has 0.2 MB
 SHEET_ROWS, SHEET_COLUMNS = 1_000, 200  # of a sheet that are looked at
 MEMORY = 2 * GB  # bytes that a process may take to read parquet, where the system can hold it to that
+SECONDS = 30  # of a processor that it may take, likewise: ten million rows of usual texts take a few
 LETTERS_SHOWN = 500  # letters of what a message says was found
 TOLD = 1_000  # rows of a wrong width that are told of
 FEWER = "Take out of it the rows that indicators.csv asks for, and import those."

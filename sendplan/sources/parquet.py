@@ -1,7 +1,7 @@
 """A parquet file as CSV, written by a process of its own: what a small file swells to in memory ends that one alone.
 
-So whatever bounds a CSV file bounds parquet, too. A few thousand bytes of it can hold a billion rows, and polars
-ends the whole process where memory, or a size that the file claims, fails it.
+So whatever bounds a CSV file bounds parquet, too. A few thousand bytes of it can hold a billion rows, or a text that
+polars copies for hours, and polars ends the whole process where memory, or a size that the file claims, fails it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import IO
 import polars as pl
 
 from sendplan.errors import ReleaseError
-from sendplan.sources.bounds import FEWER, MEMORY, ROWS_READ, TEXT_BYTES, size
+from sendplan.sources.bounds import FEWER, MEMORY, ROWS_READ, SECONDS, TEXT_BYTES, size
 from sendplan.sources.files import SAVE_AS, Bounded, SourceFile
 
 NOT_READ, TOO_MANY = 3, 4  # what the process ends with where polars says what is wrong, and where rows are too many
@@ -49,7 +49,7 @@ def as_csv(file: SourceFile, columns: Sequence[int] = ()) -> Iterator[Bounded]:
 
 
 def _refusal(file: SourceFile, ended: int, said: str) -> ReleaseError:
-    swells = f"what is not parquet, or takes more than {size(MEMORY)} to read"
+    swells = f"what is not parquet, or takes more than {size(MEMORY)} or {SECONDS} seconds to read"
     found, remedy = (f"what is not parquet ({said})", SAVE_AS) if ended == NOT_READ else (swells, f"{SAVE_AS} {FEWER}")
     return file.refusal(0, "", found, "a parquet file of texts and numbers", remedy)
 
@@ -69,11 +69,12 @@ def main(path: str, *columns: str) -> int:
 
 
 def _hold() -> None:
-    """Have the system refuse this process more memory than reading may take."""
+    """Have the system refuse this process more memory and time than reading may take."""
     if sys.platform != "win32":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        for kind, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS)):
+            resource.setrlimit(kind, (most, resource.getrlimit(kind)[1]))
 
 
 def _write_csv(scan: pl.LazyFrame, columns: Sequence[int], out: IO[bytes]) -> None:
