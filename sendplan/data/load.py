@@ -28,7 +28,7 @@ from sendplan.data.schema.columns import ColumnSpec
 from sendplan.data.soundness import Sound, sound
 from sendplan.data.spelling import numeral
 from sendplan.data.strays import cut_doubts, read_package, stray_doubts, stray_faults
-from sendplan.data.verdicts import AS_TEXT, Wrong, Wrongs, coded, verdicts
+from sendplan.data.verdicts import AS_TEXT, TextTables, Wrong, Wrongs, coded, verdicts
 from sendplan.errors import REMEDY, DataError, Fault
 from sendplan.words import count
 
@@ -72,9 +72,7 @@ def read_area(name: str) -> Area:
     cells = {table: _collect(partial(read_cells, folder, table), faults) for table in TABLES}
     seen, odd_package, unsure = read_package(folder)
     faults += [*stray_faults(folder), *odd_package]
-    for table, frame in cells.items():
-        faults += cell_faults(table, frame)
-    faults += rule_faults(known, cells)
+    faults += table_faults(known, cells)
     doubted = tuple(sorted({*doubts(cells, seen), *stray_doubts(folder), *cut_doubts(folder), *unsure}))
     if not faults and not found_hash:
         faults.append(
@@ -225,6 +223,13 @@ def _refuse_file(
     """Raise DataError for a file, with what was found in which row (0 is the whole file), and its other faults."""
     faults = [Fault(path.name, row, "", "", each, allowed, remedy) for row, each in found.items()]
     raise DataError(path.parent.name, [*faults, *others])
+
+
+def table_faults(known: Sound, cells: TextTables) -> Iterator[Fault]:
+    """Every fault of an area's tables; `known` is what can be read of area.toml."""
+    for table, frame in cells.items():
+        yield from cell_faults(table, frame)
+    yield from rule_faults(known, cells)
 
 
 def cell_faults(table: str, cells: pd.DataFrame) -> Iterator[Fault]:

@@ -61,13 +61,11 @@ def stray_doubts(folder: Path) -> Iterator[Fault]:
     for path in _standing_in(folder):
         what = odd(path) or "a file"
         is_known = path.name in OWN_FILES or path.name.casefold() in QUIET or _meant(path)
-        if not is_known and (what != FOLDER or any(map(_is_table, _standing_in(path)))):
+        if not is_known and (
+            what != FOLDER or any(each.name in OWN_FILES or _meant(each) for each in _standing_in(path))
+        ):
             allowed = "tables (.csv) and area.toml, for nothing else is read"
             yield Fault(path.name, 0, "", "", f"{what} that no page is made from", allowed, "Move it elsewhere.")
-
-
-def _is_table(path: Path) -> bool:
-    return path.name in OWN_FILES or bool(_meant(path))
 
 
 def _meant(path: Path) -> str:

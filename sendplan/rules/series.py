@@ -28,7 +28,13 @@ def yearly(rows: Sequence[Row], places: int, starts: Sequence[pd.Timestamp]) -> 
     is no value.
     """
     found = [
-        (series, row["period_end"].year, *_drawn(row, places), _comparable(series, row, starts), row["symbol"] == "c")
+        (
+            series,
+            row["period_end"].year,
+            *_drawn(row, places),
+            series if series == "target" else f"{kind(row)} {phase(row, starts)}",
+            row["symbol"] == "c",
+        )
         for series in SERIES
         if numbers(rows, series)
         for row in published_last(rows, series)
@@ -40,10 +46,6 @@ def yearly(rows: Sequence[Row], places: int, starts: Sequence[pd.Timestamp]) -> 
 def _drawn(row: Row, places: int) -> tuple[float, float]:
     value = math.nan if math.isnan(row["value"]) else float(rounded(row["value"], places))
     return value, math.nan if row["symbol"] == "u" else value
-
-
-def _comparable(series: str, row: Row, starts: Sequence[pd.Timestamp]) -> str:
-    return series if series == "target" else f"{kind(row)} {phase(row, starts)}"
 
 
 def _carried(

@@ -10,8 +10,7 @@ from tempfile import TemporaryDirectory
 
 from sendplan.data.area import Facts
 from sendplan.data.folder import area_files, read_bytes
-from sendplan.data.integrity import rule_faults
-from sendplan.data.load import cell_faults, read_cells
+from sendplan.data.load import read_cells, table_faults
 from sendplan.data.schema import TABLES, columns_of
 from sendplan.data.soundness import sound
 from sendplan.errors import SendplanError, refuse_faults
@@ -60,6 +59,4 @@ def _refuse_invalid(folder: Path, area: Facts, changed: Mapping[str, bytes]) -> 
         for name, content in ({path.name: read_bytes(path) for path in area_files(folder)} | {**changed}).items():
             (copy / name).write_bytes(content)
         cells = {table: read_cells(copy, table) for table in TABLES}
-        faults = [fault for table, frame in cells.items() for fault in cell_faults(table, frame)]
-        faults += rule_faults(sound(area.model_dump()), cells)
-    refuse_faults(faults)
+    refuse_faults(table_faults(sound(area.model_dump()), cells))
