@@ -266,7 +266,7 @@ def accounts(meeting: Meeting) -> pd.DataFrame:
 
 @once
 def sections_within(meeting: Meeting) -> dict[tuple[str, str], list[str]]:
-    """Map each section (plan, ref) to those that stand in it (see concerns.within)."""
+    """Map each section (plan, ref) to those that stand in it (see concerns.sections_within)."""
     return concerns.sections_within(meeting.area.tables["sections"])
 
 

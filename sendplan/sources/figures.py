@@ -21,7 +21,7 @@ PLAIN = "Save the column as plain numbers: a point for decimals, no separators o
 # DfE's symbols (Open data standards, "Symbols in data"), then those it used before; a blank says nothing more than x.
 THEIR_SYMBOLS = {**dict.fromkeys(("c", "x", "z", "low", "u")), "k": "low", "~": "low", ":": "x", "": "x"}
 READABLE = f"a number such as 74.8, one of {', '.join(filter(None, THEIR_SYMBOLS))}, or nothing"
-MOST_DECIMALS = 9  # what a cell of ours can hold, as cells.KINDS says
+MOST_DECIMALS = 9  # what a cell of ours can hold, as cells.CELL_KINDS says
 LISTED = 10  # values of a column that a message names
 LOOSE = "Add to the filter in indicators.csv what tells the rows apart."
 MOST_COMPARED = 100  # rows of which it says in what they differ

@@ -15,7 +15,7 @@ class ColumnSpec:
 
     title: str
     description: str
-    kind: str = "text"  # a name in KINDS
+    kind: str = "text"  # a name in CELL_KINDS
     required: bool = True
     one_of: tuple[str, ...] = ()
     unit: str = ""  # of a number
