@@ -116,8 +116,9 @@ def _known_meetings(meetings: pd.DataFrame, date: pd.Timestamp) -> pd.DataFrame:
 
 def _updates(updates: pd.DataFrame, meeting: Row, papers: pd.Series[str]) -> pd.DataFrame:
     """Keep what was reported up to the position date, and from then to the day what its papers say."""
-    known = [{*entries(cell)} <= {*papers} for cell in updates["source"]]
-    told = pd.Series(known, updates.index, dtype="bool") & (updates["as_at"] <= meeting["meeting"])
+    named, known = updates["source"], {*papers}
+    told = named.isin([cell for cell in named.unique() if {*entries(cell)} <= known])
+    told &= updates["as_at"] <= meeting["meeting"]
     found: pd.DataFrame = updates[(updates["as_at"] <= meeting["as_at"]) | told]
     return found
 
@@ -166,7 +167,7 @@ def _known_sources(tables: dict[str, pd.DataFrame], papers: pd.Series[str], cove
     A file that holds counts which are hidden could be tried against its hash: that is left out.
     """
     sources = tables["sources"]
-    cells = [*tables["updates"]["source"], *tables["observations"]["neighbours"]]
+    cells = [*tables["updates"]["source"].unique(), *tables["observations"]["neighbours"].unique()]
     used = {each for cell in cells for each in entries(cell)}
     kept = sources[sources["id"].isin([*papers, *used])]
     return kept.assign(sha256=kept["sha256"].mask(kept["id"].isin(covered), ""))
