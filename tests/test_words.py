@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sendplan import words
-from sendplan.show.blocks import Headlines, Words
+from sendplan.show.blocks import Headlines, Words, say
 from sendplan.show.shown import MIME
 from sendplan.vocabulary import UNITS
 
@@ -227,7 +227,7 @@ def test_words_are_written_as_paragraphs_then_one_list():
 
 
 def test_words_without_bullets_have_no_list_and_nothing_at_all_is_nothing():
-    assert words.say("One.").html() == "<p>One.</p>"
+    assert say("One.").html() == "<p>One.</p>"
     assert Words().html() == ""
 
 
