@@ -10,12 +10,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sendplan.data.load import load_area
+    from sendplan.data.areas import load_area
     from sendplan.meeting import open_meeting
 
 __all__ = ["load_area", "open_meeting"]
 _HOMES = {
-    "load_area": "sendplan.data.load",
+    "load_area": "sendplan.data.areas",
     "open_meeting": "sendplan.meeting",
     "load_ipython_extension": "sendplan.show.theme",  # %load_ext sendplan
 }

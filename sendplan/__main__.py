@@ -146,7 +146,8 @@ def _shown(what: object) -> str:
 
 def run_check(options: argparse.Namespace) -> int:
     """Print each area's tables and row counts, or every fault there is; and what may not be as it was meant."""
-    from sendplan.data.load import load_area, read_facts
+    from sendplan.data.areas import load_area
+    from sendplan.data.load import read_facts
 
     def check(name: str) -> bool:
         """Tell of one area, and whether it has no fault."""
@@ -206,14 +207,14 @@ def _print_doubts(name: str, doubts: Sequence[Fault]) -> None:
 
 def run_list(options: argparse.Namespace) -> int:  # noqa: ARG001
     """Print each area's meetings, with the body, the position date and the notebooks of the pack."""
-    from sendplan.data.load import load_area
-    from sendplan.meeting import names, of_area
+    from sendplan.data.areas import load_area
+    from sendplan.meeting import named_meetings, of_area
 
     def tell(name: str) -> bool:
         """Tell of one area's meetings."""
         area = load_area(name)
         print(f"{area.id}: {area.facts.la_name}")
-        for each in names(area):
+        for each in named_meetings(area):
             meeting = of_area(area, each)
             plan = meeting.plan.title if meeting.plan else "no plan"
             print(f"  {each}  {meeting.body.name}, as at {meeting.as_at:%Y-%m-%d}, {plan}")
@@ -225,9 +226,9 @@ def run_list(options: argparse.Namespace) -> int:  # noqa: ARG001
 
 def run_describe(options: argparse.Namespace) -> int:  # noqa: ARG001
     """Write data/README.md and each area's datapackage.json from the schema."""
-    from sendplan.data.describe import write
+    from sendplan.data.describe import write_documents
 
-    for path in write():
+    for path in write_documents():
         print(path)
     return 0
 

@@ -34,7 +34,7 @@ class Kind(NamedTuple):
     table_schema: str  # the type's name in Table Schema
 
 
-KINDS = {
+CELL_KINDS = {
     "text": Kind(str, "", "str", "some text", "string"),
     "name": Kind(
         _matching(r"[a-z][a-z0-9_]*", str),
@@ -63,7 +63,7 @@ KINDS = {
 def readable(cell: str, kind: str) -> bool:
     """Whether a cell is empty or can be read as its kind."""
     try:
-        return cell == "" or KINDS[kind].read(cell) is not None
+        return cell == "" or CELL_KINDS[kind].read(cell) is not None
     except (ValueError, KeyError):
         return False
 

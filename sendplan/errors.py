@@ -56,7 +56,7 @@ class ReleaseError(SendplanError):
         super().__init__("\n".join([*lines, f"{more} more like these."] if more > 0 else lines))
 
 
-def refuse(faults: Iterable[Fault]) -> None:
+def refuse_faults(faults: Iterable[Fault]) -> None:
     """Raise ReleaseError where there is any fault."""
     if every := list(faults):
         raise ReleaseError(every)

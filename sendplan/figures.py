@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sendplan import words
-from sendplan.words import FIGURE, LONGEST, clean, visible
+from sendplan.words import FIGURE, LONGEST_TEXT, clean, visible
 
 if TYPE_CHECKING:
     import datetime
@@ -45,7 +45,7 @@ def found(text: str) -> list[Figure]:
 
 def clipped(text: str) -> str:
     """Cut a long text as `words.clean` does, and leave the figures of another marked: a table takes the marks out."""
-    return text if len(visible(text)) <= LONGEST else clean(text)
+    return text if len(visible(text)) <= LONGEST_TEXT else clean(text)
 
 
 def rated(word: str) -> str:

@@ -9,16 +9,16 @@ from typing import Any
 
 import pandas as pd
 
-from sendplan.audience import AUDIENCES, PUBLIC
 from sendplan.data.area import Area, Body, Plan
+from sendplan.data.areas import load_area
 from sendplan.data.folder import meeting_names
-from sendplan.data.handed_over import handed_over
 from sendplan.errors import NotFoundError
-from sendplan.frames import records
+from sendplan.frames import lookup, records
 from sendplan.rules import checks, concerns, forecast, measures, movement, observations, plan, reconcile, timing
 from sendplan.rules.disclosure import CELL, numbers_shown
 from sendplan.rules.known import known_on
 from sendplan.rules.observations import Row
+from sendplan.vocabulary import AUDIENCES, PUBLIC
 
 
 def _none_hidden() -> pd.DataFrame:
@@ -38,7 +38,7 @@ class Meeting:
     previous: Meeting | None  # the meeting whose position this one is compared with
     audience: str = PUBLIC  # one of AUDIENCES
     hidden: pd.DataFrame = field(default_factory=_none_hidden, repr=False, compare=False)  # true values, for no page
-    _positions: dict[Hashable, tuple[Area, pd.DataFrame]] = field(default_factory=dict, repr=False, compare=False)
+    _positions: dict[Hashable, pd.DataFrame] = field(default_factory=dict, init=False, repr=False, compare=False)
     kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # see pages.once
 
     @property
@@ -63,17 +63,15 @@ class Meeting:
 
     def position_at(self, as_at: pd.Timestamp, of: Plan) -> pd.DataFrame:
         """Position of every action of a plan at a date, with its status, worked out once."""
-        key, tables = (id(self.area), of.id, as_at), self.area.tables
-        if key not in self._positions:
-            found = plan.position(tables["actions"], tables["sections"], tables["updates"], of, as_at)
-            self._positions[key] = self.area, timing.dated(found, as_at)  # with the area its id stays its own
-        return self._positions[key][1]
+        if (of.id, as_at) not in self._positions:
+            actions, sections, updates = (self.area.tables[name] for name in ("actions", "sections", "updates"))
+            self._positions[of.id, as_at] = timing.dated(plan.position(actions, sections, updates, of, as_at), as_at)
+        return self._positions[of.id, as_at]
 
     @cached_property
     def titles(self) -> dict[str, str]:
         """Title of each section of the plan, by its reference."""
-        sections = self.table("sections")
-        return dict(zip(sections["ref"], sections["title"], strict=True))
+        return lookup(self.table("sections"), "ref", "title")
 
     @property
     def level(self) -> str:
@@ -93,12 +91,12 @@ class Meeting:
     @cached_property
     def counts(self) -> dict[str, int]:
         """Count the actions of each standing."""
-        return plan.counts(self.position)
+        return plan.count_standings(self.position)
 
     @cached_property
     def updates(self) -> pd.DataFrame:
         """What was reported on the plan up to the position date."""
-        return plan.known_by(self.table("updates"), self.as_at)
+        return plan.reported_by(self.table("updates"), self.as_at)
 
     @cached_property
     def last_report(self) -> pd.Timestamp | None:
@@ -182,7 +180,7 @@ class Meeting:
     @cached_property
     def second_looks(self) -> pd.DataFrame:
         """What in the measures themselves asks for a second look."""
-        return checks.listed(self.measures, self.observations, self.judged, self.rebases)
+        return checks.measure_checks(self.measures, self.observations, self.judged, self.rebases)
 
     @cached_property
     def answering(self) -> pd.DataFrame:
@@ -250,40 +248,37 @@ class Meeting:
 NO_PLAN = Plan.model_construct(id="", title="no plan", hierarchy=("action",))  # no plan of an area has such an id
 
 
-def names(area: Area) -> dict[str, Hashable]:
+def named_meetings(area: Area) -> dict[str, Row]:
     """Name an area's meetings, first to last (see folder.meeting_names); maps each name to its row of meetings.csv."""
-    meetings = area.tables["meetings"]
-    days = meetings["meeting"].dt.strftime("%Y-%m-%d")
-    named = meeting_names(list(zip(days, meetings["body"], strict=True)))
-    return {name: meetings.index[place] for name, place in named.items()}
+    rows = records(area.tables["meetings"])
+    named = meeting_names([(f"{row['meeting']:%Y-%m-%d}", row["body"]) for row in rows])
+    return {name: rows[place] for name, place in named.items()}
 
 
 def of_area(area: Area, name: str, audience: str = PUBLIC) -> Meeting:
     """Return one meeting of an area by its name, for an audience; NotFoundError lists what there is."""
-    known = names(area)
+    known = named_meetings(area)
     if audience not in AUDIENCES:
         raise NotFoundError("audience", audience, list(AUDIENCES))
     if name not in known:
         raise NotFoundError(f"meeting of {area.id}", name, list(known))
-    row: dict[Hashable, Any] = records(area.tables["meetings"].loc[[known[name]]])[0]
-    found, hidden = (area, _none_hidden()) if area.known_on == row["meeting"] else known_on(area, row, audience)
-    return _opened(found, name, row, audience, hidden)
+    is_known = area.known_on == known[name]["meeting"]
+    found, hidden = (area, _none_hidden()) if is_known else known_on(area, known[name], audience)
+    return _opened(found, name, audience, hidden)
 
 
-def _opened(area: Area, name: str, row: dict[Hashable, Any], audience: str, hidden: pd.DataFrame) -> Meeting:
-    """Open a meeting of an area that is known, and the one before it from the same: only its position is asked."""
+def _opened(area: Area, name: str, audience: str, hidden: pd.DataFrame) -> Meeting:
+    """Open a meeting of an area that is known, and the one before it from the same: only its position is asked.
+
+    That is the body's own of the day named, or else the one there was of another body.
+    """
+    known = named_meetings(area)
+    row = known[name]
+    there = [each for each, other in known.items() if other["meeting"] == row["previous"]]
+    before = next((each for each in there if known[each]["body"] == row["body"]), next(iter(there), ""))
+    previous = _opened(area, before, audience, _none_hidden()) if before else None
     chosen = area.plan(row["plan"]) if row["plan"] else None
-    name_before = None if pd.isna(row["previous"]) else _previous(area, row["previous"], row["body"])
-    before = records(area.tables["meetings"].loc[[names(area)[name_before]]])[0] if name_before else None
-    previous = _opened(area, name_before, before, audience, _none_hidden()) if name_before and before else None
     return Meeting(area, name, row["meeting"], row["as_at"], area.body(row["body"]), chosen, previous, audience, hidden)
-
-
-def _previous(area: Area, date: pd.Timestamp, body: str) -> str:
-    """Name the meeting of a day: the body's own, or else the one there was of another body."""
-    meetings, known = area.tables["meetings"], names(area)
-    there = [name for name, row in known.items() if meetings.at[row, "meeting"] == date]
-    return next((name for name in there if meetings.at[known[name], "body"] == body), there[0])
 
 
 def open_meeting(area: str, meeting: str, audience: str = PUBLIC) -> Meeting:
@@ -291,8 +286,4 @@ def open_meeting(area: str, meeting: str, audience: str = PUBLIC) -> Meeting:
 
     Raises NotFoundError for an unknown area, meeting or audience, DataError for bad tables.
     """
-    if not (found := handed_over(area)):
-        from sendplan.data.load import load_area  # with all that checks tables, which the process of a page never needs
-
-        found = load_area(area)
-    return of_area(found, meeting, audience)
+    return of_area(load_area(area), meeting, audience)

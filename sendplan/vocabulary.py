@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+PUBLIC, BOARD = AUDIENCES = ("public", "board")  # who a pack is for: only a board may see small counts of people
 FREQUENCIES = ("monthly", "bi-monthly", "quarterly", "6-monthly", "annual")
 CADENCES = ("once", "quarterly", "ongoing")
 # Units of values, each with the word for one of it, where it is written behind the number as a word.
 UNITS = {"%": "", "count": "", "weeks": "week", "years": "year", "score": ""}
-BETTER = ("higher", "lower", "neither")
+BETTER_WHEN = ("higher", "lower", "neither")
 SERIES = ("actual", "target", "stat_neighbours", "region", "england")
 REQUEST_KINDS = ("request", "resolution", "recommendation")
 LINKED_BY = ("paper", "subject")  # whether a paper states a link, or only the subject suggests it
@@ -41,4 +42,4 @@ ACCOUNT = {
 }
 PLAN = ("Plan", "Id of the plan, as in area.toml")
 SOURCE = ("Source", "Id of the paper or data release in sources.csv")
-LINK = ("Linked by", "Whether a paper states the link, or only the subject suggests it")
+HOW_LINKED = ("Linked by", "Whether a paper states the link, or only the subject suggests it")

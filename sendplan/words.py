@@ -36,35 +36,35 @@ FIGURE = "\ufdd0\ufdd1\ufdd2\ufdd3"  # marks of a figure in a text: where it beg
 # What a reader cannot see but a page would obey: those, controls, direction marks, blanks of no width, tags, half a
 # letter.
 # What joins letters or emoji (U+200C, U+200D) stays, and so do the tags of a flag, such as that of Wales.
-UNSEEN = re.compile(
+UNSEEN_LETTERS = re.compile(
     f"{FIGURE[1]}[^{FIGURE[0]}{FIGURE[1]}{FIGURE[3]}]*{FIGURE[3]}|[\ufdd0-\ufdef]"
     "|(\U0001f3f4[\U000e0030-\U000e007a]{2,6}\U000e007f)"
     "|[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ufffe\uffff\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )
 LINE_ENDS = str.maketrans("\u2028\u2029", "\n\n")
-LONG_WORD = 60  # letters: longer is no word to keep whole
-LONGEST = 2000  # letters of one text on a page: twice the longest that a real plan's pages say at once
+WORD_KEPT_WHOLE = 60  # letters: longer is no word to keep whole
+LONGEST_TEXT = 2000  # letters of one text on a page: twice the longest that a real plan's pages say at once
 MINUS = "\u2212"
-MOST = 500  # rows of a table, or items of a list, on a page: more no one reads, and a phone shows slowly
+MOST_ON_A_PAGE = 500  # rows of a table, or items of a list, on a page: more no one reads, and a phone shows slowly
 
 
 def visible(text: str) -> str:
     """Drop what a reader cannot see but a page would obey."""
-    return UNSEEN.sub(r"\1", text).translate(LINE_ENDS)
+    return UNSEEN_LETTERS.sub(r"\1", text).translate(LINE_ENDS)
 
 
 def clean(text: str) -> str:
     """Keep what is visible of a text; cut one over LONGEST and say how long it was."""
     seen = visible(text)
-    return seen if len(seen) <= LONGEST else _cut(seen)
+    return seen if len(seen) <= LONGEST_TEXT else _cut_long(seen)
 
 
-def _cut(text: str) -> str:
+def _cut_long(text: str) -> str:
     """Cut a text, after a word where there is one, so that it says its length and is LONGEST at most."""
     said = f"\u2026 (cut: {number(len(text))} letters in all)"
-    head = visible(text[: LONGEST - len(said)])  # the cut may have parted a flag
-    word = head.rfind(" ", len(head) - LONG_WORD)
+    head = visible(text[: LONGEST_TEXT - len(said)])  # the cut may have parted a flag
+    word = head.rfind(" ", len(head) - WORD_KEPT_WHOLE)
     return (head if word < 0 else head[:word]).rstrip() + said
 
 
@@ -101,7 +101,7 @@ def decimals(value: float) -> int:
 def amount(value: float, unit: str, places: int) -> str:
     """19%, 12 weeks or 1 week; a count or a score is its number alone."""
     size = number(value, places)
-    return f"{size}%" if unit == "%" else _things(size, UNITS[unit])
+    return f"{size}%" if unit == "%" else _sized(size, UNITS[unit])
 
 
 def unit_word(unit: str) -> str:
@@ -112,15 +112,15 @@ def unit_word(unit: str) -> str:
 def difference(value: float, unit: str, places: int) -> str:
     """72.7 points, 1 point or 3 weeks: the size of a difference; of shares it is percentage points."""
     size = number(abs(value), places)
-    return _things(size, "point" if unit == "%" else UNITS[unit])
+    return _sized(size, "point" if unit == "%" else UNITS[unit])
 
 
 def count(how_many: float, thing: str, things: str = "") -> str:
     """1 action, 12 actions or 1.5 seconds; or with an irregular plural."""
-    return _things(exact(how_many), thing, things)
+    return _sized(exact(how_many), thing, things)
 
 
-def _things(size: str, thing: str, things: str = "") -> str:
+def _sized(size: str, thing: str, things: str = "") -> str:
     name = thing if size in ("1", f"{MINUS}1") or not thing else things or plural(thing)
     return f"{size} {name}".rstrip()
 
@@ -166,5 +166,5 @@ def unshown(how_many: int, thing: str, *, held: bool = True) -> list[str]:
     The figures of the others are in figures.csv where they are `held` there.
     """
     rest = "; figures.csv holds the figures of all" if held else ""
-    told = f"Only the first {MOST} of {count(how_many, thing)} are shown here{rest}."
-    return [told] if how_many > MOST else []
+    told = f"Only the first {MOST_ON_A_PAGE} of {count(how_many, thing)} are shown here{rest}."
+    return [told] if how_many > MOST_ON_A_PAGE else []

@@ -17,16 +17,16 @@ from dataclasses import replace
 import pandas as pd
 
 from sendplan.data.area import Area
-from sendplan.data.load import load_area
-from sendplan.meeting import Meeting, names, of_area
+from sendplan.data.areas import load_area
+from sendplan.meeting import Meeting, named_meetings, of_area
 from sendplan.rules.disclosure import CELL
-from sendplan.rules.totals import Cell, lines
+from sendplan.rules.totals import Cell, adding_up
 
 MOST_TRIED = 2_000_000  # assignments of one total
 
 
 def opened(area: Area) -> list[Meeting]:
-    return [of_area(area, name) for name in names(area)]
+    return [of_area(area, name) for name in named_meetings(area)]
 
 
 def counts(meeting: Meeting) -> tuple[dict[Cell, float], dict[Cell, float]]:
@@ -43,7 +43,7 @@ def equations(meetings: list[Meeting]) -> Iterator[tuple[float, tuple[tuple[Cell
     found = set()
     for meeting in meetings:
         shown, hidden = counts(meeting)
-        for line in lines([*shown, *hidden]):
+        for line in adding_up([*shown, *hidden]):
             parts = [each for each in line.parts if each in hidden]
             left = shown.get(line.total, -1) - sum(shown[each] for each in line.parts if each in shown)
             if parts and line.total in shown and left >= 0:

@@ -14,7 +14,7 @@ from concurrent.futures import ProcessPoolExecutor
 import pandas as pd
 from exampleshire import DELIVERED, PLAN, SEED, history
 
-from sendplan.data.load import load_area
+from sendplan.data.areas import load_area
 from sendplan.rules import forecast, timing
 
 Hit = dict[str | int, int]  # `step`: months looked ahead; for each chance whether its range held (1) or not (0)

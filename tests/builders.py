@@ -10,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sendplan.data.load import load_area
-from sendplan.data.schema import REQUIRED, TABLES, facts
+from sendplan.data.areas import load_area
+from sendplan.data.schema import REQUIRED, TABLES, columns_of
 from sendplan.errors import DataError, Fault
 
 REPOSITORY = Path(__file__).parents[1]
@@ -135,13 +135,13 @@ ROWS: dict[str, dict[str, str]] = {
 
 def row(table: str, **changes: str) -> dict[str, str]:
     """One row of a table, with every column: the defaults, then the changes."""
-    return dict.fromkeys(facts(table), "") | ROWS[table] | changes
+    return dict.fromkeys(columns_of(table), "") | ROWS[table] | changes
 
 
 def csv_text(table: str, rows: list[dict[str, str]]) -> str:
     """Write rows as a table's file: its columns in order, every cell quoted where it must be."""
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, list(facts(table)), lineterminator="\n")
+    writer = csv.DictWriter(text, list(columns_of(table)), lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()
@@ -208,5 +208,5 @@ def texts_of(name: str = "smallshire") -> list[str]:
 def cells(**tables: list[dict[str, str]]) -> dict[str, pd.DataFrame]:
     """Build every table as text, as rules see them: one row where an area needs the table, then `tables`."""
     given = {table: [row(table)] for table in REQUIRED} | tables
-    frames = {table: pd.DataFrame(given.get(table, []), columns=list(facts(table)), dtype=str) for table in TABLES}
+    frames = {table: pd.DataFrame(given.get(table, []), columns=list(columns_of(table)), dtype=str) for table in TABLES}
     return {table: frame.set_axis(range(2, len(frame) + 2)) for table, frame in frames.items()}  # row 1 is the header

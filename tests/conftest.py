@@ -7,8 +7,8 @@ import pytest
 from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
-from sendplan.data.load import load_area
-from sendplan.meeting import names, of_area
+from sendplan.data.areas import load_area
+from sendplan.meeting import named_meetings, of_area
 
 # The same examples on every machine, nothing written, no failure because a machine is slow.
 _home = tempfile.TemporaryDirectory(prefix="hypothesis-")  # removed when pytest ends
@@ -30,7 +30,7 @@ def lancashire():
 @pytest.fixture(scope="session")
 def meetings(lancashire):
     """Every meeting of the real area, by its name: frames once worked out are kept."""
-    return {name: of_area(lancashire, name) for name in names(lancashire)}
+    return {name: of_area(lancashire, name) for name in named_meetings(lancashire)}
 
 
 @pytest.fixture(scope="session")

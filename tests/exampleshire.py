@@ -20,7 +20,7 @@ from builders import REPOSITORY, csv_text
 
 from sendplan.cells import entries
 from sendplan.data.load import typed
-from sendplan.data.schema import facts
+from sendplan.data.schema import columns_of
 from sendplan.words import MONTHS
 
 SEED = 378  # with it, almost every kind of thing that pages tell of happens
@@ -196,7 +196,7 @@ def source(month: int) -> str:
 
 
 def cells(table: str, step: Step) -> Row:
-    return {"plan": PLAN} | {name: cell for name, cell in asdict(step).items() if name in facts(table)}
+    return {"plan": PLAN} | {name: cell for name, cell in asdict(step).items() if name in columns_of(table)}
 
 
 def lived(seed: int) -> tuple[list[Row], list[Row]]:
@@ -290,7 +290,7 @@ def of_plans(seed: int) -> tuple[list[Row], list[Row]]:
 
 def frame(table: str, rows: list[Row]) -> pd.DataFrame:
     """A typed frame of a table, as `load_area` gives it; columns left out are empty."""
-    blank = dict.fromkeys(facts(table), "")
+    blank = dict.fromkeys(columns_of(table), "")
     return typed(table, pd.DataFrame([blank | each for each in rows], columns=list(blank), dtype="str"))
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from sendplan.data.area import Plan
 from sendplan.data.load import typed
-from sendplan.data.schema import facts
+from sendplan.data.schema import columns_of
 from sendplan.rules import timing
 from sendplan.rules.measures import judged as judged_of
 from sendplan.rules.observations import known_by
@@ -22,7 +22,7 @@ DEFAULTS = {
 
 def table(name, *rows):
     """A typed frame of a table: each row a dict over the table's defaults; no row is an empty frame."""
-    blank = dict.fromkeys(facts(name), "")
+    blank = dict.fromkeys(columns_of(name), "")
     cells = pd.DataFrame(
         [blank | ROWS[name] | {"plan": "ip"} | DEFAULTS.get(name, {}) | row for row in rows],
         columns=list(blank),

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from sendplan.cells import readable
 from sendplan.data.relations import RELATIONS
-from sendplan.data.schema import facts
+from sendplan.data.schema import columns_of
 
 Rows = list[list[str]]  # a table as it stands in its file, the header first
 Tables = dict[str, Rows]
@@ -55,7 +55,7 @@ WORDS = {"lead", "leads", "officer", "figure", "scope"}  # any word will do, but
 
 def is_free(table: str, column: str) -> bool:
     """Whether a column holds text that is only shown."""
-    known = facts(table)[column]
+    known = columns_of(table)[column]
     named = NAMES | FIXED | WORDS | {"from_plan", "to_plan", "id"}
     key = (table, column) in RELATED | OWN or (table, column) == ("requests", "ref")
     return known.kind == "text" and not known.one_of and not key and column not in named
@@ -63,7 +63,7 @@ def is_free(table: str, column: str) -> bool:
 
 def plausible(table: str, column: str, before: str, after: str, rows: Rows) -> bool:
     """Whether a cell could have been typed so: as good as another, and with no other cell that tells."""
-    known, kind = facts(table)[column], str(facts(table)[column].kind)
+    known, kind = columns_of(table)[column], str(columns_of(table)[column].kind)
     if is_free(table, column) or column in WORDS:
         return True
     if after == "" or column in FIXED:

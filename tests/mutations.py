@@ -42,9 +42,9 @@ from sendplan.data.area import Area
 from sendplan.data.describe import data_package
 from sendplan.data.folder import read_rows
 from sendplan.data.relations import RELATIONS
-from sendplan.data.schema import TABLES, facts
+from sendplan.data.schema import TABLES, columns_of
 from sendplan.errors import DataError, Fault, SendplanError
-from sendplan.meeting import names, of_area
+from sendplan.meeting import named_meetings, of_area
 from sendplan.pages import actions, board_summary, data_quality, evidence, measures
 from sendplan.show.shown import MIME
 
@@ -114,12 +114,12 @@ def base() -> Tables:
         cut[table] += [row_of(table, **row) for row in rows]
     while any(_drop(cut, relation) for relation in RELATIONS):
         pass
-    return {table: [[*facts(table)], *([*row.values()] for row in rows)] for table, rows in cut.items()}
+    return {table: [[*columns_of(table)], *([*row.values()] for row in rows)] for table, rows in cut.items()}
 
 
 def _rows(table: str) -> Iterator[dict[str, str]]:
     path = REPOSITORY / "data" / NAME / f"{table}.csv"
-    header, *rows = read_rows(path) if path.exists() else [[*facts(table)]]
+    header, *rows = read_rows(path) if path.exists() else [[*columns_of(table)]]
     for cells in rows:
         row = dict(zip(header, cells, strict=True))
         for plan in ("plan", "from_plan", "to_plan"):
@@ -150,7 +150,7 @@ def _drop(cut: dict[str, list[dict[str, str]]], relation: Any) -> bool:
     """Drop the rows whose cell names a row that was cut; say whether any was."""
     table, (*scope, last) = relation.table, relation.columns
     known = {tuple(row[each] for each in columns) for to, columns in relation.to for row in cut[to]}
-    many = facts(table)[last].many
+    many = columns_of(table)[last].many
 
     def is_sound(row: dict[str, str]) -> bool:
         each = row[last].split(";") if many else [row[last]]
@@ -173,7 +173,7 @@ def write(tables: Tables, folder: Path) -> None:
 
 def figures(area: Area) -> dict[str, Counter[tuple[str, ...]]]:
     """Gather every number and date that the blocks of the area's last meeting show, line by line."""
-    now = of_area(area, list(names(area))[-1])
+    now = of_area(area, list(named_meetings(area))[-1])
     found = {}
     for answer in ASKED:
         bundle = answer(now)._repr_mimebundle_()
@@ -228,7 +228,7 @@ class Trial:
 
     def _load(self, where: str) -> Area:
         os.environ["SENDPLAN_DATA"] = str(self.place / where)
-        return load.load_area(NAME)
+        return load.read_area(NAME)
 
     def edit(self, seed: int, number: int) -> tuple[str, Edit | None]:
         """Choose a mutation: kinds in turn, all else by chance."""

@@ -16,8 +16,8 @@ from builders import TOML, area_folder, read_rows, row
 from openpyxl import Workbook
 
 from sendplan.errors import Fault, ReleaseError
-from sendplan.sources.figures import Figure, Places
-from sendplan.sources.files import File
+from sendplan.sources.figures import Places, PublishedFigure
+from sendplan.sources.files import SourceFile
 from sendplan.sources.release import Request, import_release
 
 NEIGHBOURS = tuple(str(number) for number in range(301, 311))
@@ -146,7 +146,7 @@ def neighbour_list(
     return folder / name
 
 
-def figure(**changes: Any) -> Figure:
+def figure(**changes: Any) -> PublishedFigure:
     """One figure to look for: measure 1a, in a column of an EES file."""
     given = {
         "row": 2,
@@ -158,7 +158,7 @@ def figure(**changes: Any) -> Figure:
         "indicator": "pc_on_time",
         "places": 1,
     }
-    return Figure(**given | changes)
+    return PublishedFigure(**given | changes)
 
 
 def faults_in(read: Any, *arguments: Any, **named: Any) -> list[Fault]:
@@ -203,5 +203,5 @@ def table_of(folder: Path, name: str) -> list[Cells]:
     return [dict(zip(header, each, strict=True)) for each in rows]
 
 
-def file(path: Path, member: str = "") -> File:
-    return File(path, member)
+def file(path: Path, member: str = "") -> SourceFile:
+    return SourceFile(path, member)

@@ -25,10 +25,10 @@ from math import isclose
 from pathlib import Path
 from typing import NamedTuple
 
-from sendplan.cells import KINDS
+from sendplan.cells import CELL_KINDS
+from sendplan.data.areas import load_area
 from sendplan.data.folder import read_rows
-from sendplan.data.load import load_area
-from sendplan.data.schema import TABLES, facts
+from sendplan.data.schema import TABLES, columns_of
 from sendplan.errors import DataError
 from sendplan.words import MONTHS
 
@@ -111,7 +111,7 @@ def _of(table: str, before: Path, after: Path) -> Iterable[Change]:
         yield Change(f"{table}.csv", 0, "", f"{len(old)} rows of {header}", f"{len(new)} rows of {columns}", "meaning")
     for row, (was, now) in enumerate(zip(old, new, strict=False), 2):
         for column, one, other in zip(header, was, now, strict=False):
-            if one != other and (kind := difference(one, other, str(facts(table)[column].kind), table, column)):
+            if one != other and (kind := difference(one, other, str(columns_of(table)[column].kind), table, column)):
                 yield Change(f"{table}.csv", row, column, one, other, kind)
 
 
@@ -129,7 +129,7 @@ KEYS = {"ref", "refs", "parent", "section", "source", "measure", "numerator", "c
 
 def _read(cell: str, kind: str) -> object:
     try:
-        return KINDS[kind].read(cell)
+        return CELL_KINDS[kind].read(cell)
     except (ValueError, KeyError):
         return None
 

@@ -9,7 +9,7 @@ import pytest
 from markup import UNSAID, unstyled
 
 from sendplan.data.load import load_area
-from sendplan.meeting import Meeting, names, of_area
+from sendplan.meeting import Meeting, named_meetings, of_area
 from sendplan.pages import actions, board_summary, earlier_plans, evidence, once
 from sendplan.publish.params import notebook_names, notebook_path
 from sendplan.show.blocks import Words
@@ -28,8 +28,8 @@ ANSWERS = [getattr(import_module(f"sendplan.pages.{module}"), question) for modu
 @pytest.fixture(scope="module")
 def every_meeting(lancashire):
     made_up = load_area("exampleshire")
-    some = [*list(names(made_up))[::3], list(names(made_up))[-1]]
-    asked = [(lancashire, name) for name in names(lancashire)] + [(made_up, name) for name in some]
+    some = [*list(named_meetings(made_up))[::3], list(named_meetings(made_up))[-1]]
+    asked = [(lancashire, name) for name in named_meetings(lancashire)] + [(made_up, name) for name in some]
     return [of_area(area, name) for area, name in asked]
 
 

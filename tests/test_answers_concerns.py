@@ -9,8 +9,8 @@ import pytest
 from builders import TOML, area_folder, row, whole_area
 from markup import Read
 
-from sendplan.data.load import load_area
-from sendplan.meeting import Meeting, names, of_area, open_meeting
+from sendplan.data.areas import load_area
+from sendplan.meeting import Meeting, named_meetings, of_area, open_meeting
 from sendplan.pages import concerns, partnership, story
 from sendplan.pages.inspected import plan_then
 from sendplan.publish.params import notebook_path
@@ -77,7 +77,7 @@ def test_there_are_enough_questions_and_each_takes_a_meeting_alone():
         assert list(inspect.signature(answer).parameters) == ["meeting"]
 
 
-@pytest.mark.parametrize("date", names(load_area("lancashire")))
+@pytest.mark.parametrize("date", named_meetings(load_area("lancashire")))
 def test_every_question_has_an_answer_at_every_meeting(lancashire, date):
     meeting = of_area(lancashire, date)
     for answer in ANSWERS:

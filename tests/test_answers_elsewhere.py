@@ -6,8 +6,8 @@ from builders import TOML, area_folder, row, whole_area
 from markup import UNSAID
 from test_answers import ANSWERS, plain
 
-from sendplan.data.load import load_area
-from sendplan.meeting import names, of_area, open_meeting
+from sendplan.data.areas import load_area
+from sendplan.meeting import named_meetings, of_area, open_meeting
 from sendplan.pages import actions, board_summary, measures, outcomes
 from sendplan.vocabulary import UNITS
 from sendplan.words import MONTHS, amount, difference, unit_word, visible
@@ -107,7 +107,7 @@ def test_two_meetings_of_one_day_are_named_with_their_bodies(data):
     toml = TOML + '\n[[bodies]]\nid = "forum"\nname = "Forum"\nnotebooks = ["actions"]\n'
     area_folder(data, toml=toml, meetings=[row("meetings"), row("meetings", body="forum")])
     area_read = load_area("smallshire")
-    assert list(names(area_read)) == ["2019-07-03-board", "2019-07-03-forum"]
+    assert list(named_meetings(area_read)) == ["2019-07-03-board", "2019-07-03-forum"]
     assert of_area(area_read, "2019-07-03-forum").body.name == "Forum"
 
 

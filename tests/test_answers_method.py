@@ -8,8 +8,8 @@ import pytest
 from builders import TOML, area_folder, row, whole_area
 from markup import Read
 
-from sendplan.data.load import load_area
-from sendplan.meeting import names, of_area, open_meeting
+from sendplan.data.areas import load_area
+from sendplan.meeting import named_meetings, of_area, open_meeting
 from sendplan.pages import method
 from sendplan.publish.facts import facts
 from sendplan.publish.params import notebook_path
@@ -63,7 +63,7 @@ def test_the_page_holds_every_definition(july):
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.__name__)
 def test_every_question_has_an_answer_at_every_meeting(lancashire, answer):
-    for date in names(lancashire):
+    for date in named_meetings(lancashire):
         said = plain(answer(of_area(lancashire, date)))
         assert said
         assert not re.search(r"\b(nan|NaT|None|N/A|<NA>)\b", said)
@@ -101,7 +101,7 @@ def test_a_source_that_a_whole_table_has_is_named_once(july):
 def test_the_scale_of_every_plan_known_on_the_day_is_shown_and_no_other(lancashire):
     plans = {
         name: [title for title in ("Written Statement", "Improvement Plan") if f"Ratings of the {title}" in said]
-        for name in names(lancashire)
+        for name in named_meetings(lancashire)
         if (said := plain(method.ratings(of_area(lancashire, name))).replace("SEND Partnership ", ""))
     }
     assert plans["2018-01-25"] == []

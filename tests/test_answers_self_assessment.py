@@ -8,7 +8,7 @@ from builders import TOML, area_folder, row, whole_area
 from markup import Read
 from test_answers import html, plain
 
-from sendplan.meeting import names, of_area, open_meeting
+from sendplan.meeting import named_meetings, of_area, open_meeting
 from sendplan.pages import concerns as concerns_page
 from sendplan.pages import self_assessment
 from sendplan.pages.inspected import known_concerns
@@ -49,7 +49,7 @@ def after(meeting, concern=1):
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.__name__)
 def test_every_question_has_an_answer_at_every_meeting(lancashire, answer):
-    for date in names(lancashire):
+    for date in named_meetings(lancashire):
         assert not re.search(r"\b(nan|NaT|None|N/A)\b|<NA>", plain(answer(of_area(lancashire, date))))
 
 

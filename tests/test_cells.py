@@ -11,13 +11,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sendplan.cells import KINDS, readable
-from sendplan.data.schema.columns import Column
+from sendplan.cells import CELL_KINDS, readable
+from sendplan.data.schema.columns import ColumnSpec
 
 
 def held(cell: str, kind: str) -> pd.Series:
     """Read a cell and hold it as its column does."""
-    return pd.Series([cell]).map(KINDS[kind].read).astype(KINDS[kind].dtype)
+    return pd.Series([cell]).map(CELL_KINDS[kind].read).astype(CELL_KINDS[kind].dtype)
 
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
@@ -27,7 +27,7 @@ NEARLY = st.text("0123456789-+./:,e TZ٢２½", min_size=1, max_size=12)
 
 @pytest.mark.parametrize(("cell", "value"), [("2019-06-30", "2019-06-30"), ("2020-02-29", "2020-02-29")])
 def test_a_date_written_year_month_day_is_read(cell, value):
-    assert KINDS["day"].read(cell) == pd.Timestamp(value)
+    assert CELL_KINDS["day"].read(cell) == pd.Timestamp(value)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_year_that_can_only_be_a_slip_is_refused(cell):
     ("cell", "value"), [("0", 0), ("12.5", 12.5), ("-4.0", -4), ("16500", 16500), ("0.1", 0.1), ("007", 7)]
 )
 def test_a_plain_number_is_read(cell, value):
-    assert KINDS["number"].read(cell) == value
+    assert CELL_KINDS["number"].read(cell) == value
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_number_written_any_other_way_is_refused(cell):
 
 
 def test_a_number_of_twelve_digits_and_nine_places_is_read():
-    assert KINDS["number"].read("-999999999999.123456789") == -999999999999.123456789
+    assert CELL_KINDS["number"].read("-999999999999.123456789") == -999999999999.123456789
 
 
 @pytest.mark.parametrize("cell", ["1000000000000", "0.1234567891", "9" * 400])
@@ -95,7 +95,7 @@ def test_a_number_of_more_digits_or_places_is_refused(cell):
 
 @pytest.mark.parametrize(("cell", "value"), [("0", 0), ("12", 12), ("999", 999)])
 def test_a_whole_number_is_read(cell, value):
-    assert KINDS["whole"].read(cell) == value
+    assert CELL_KINDS["whole"].read(cell) == value
 
 
 def test_a_number_with_a_fraction_is_not_a_whole_number():
@@ -109,7 +109,7 @@ def test_a_whole_number_that_cannot_be_meant_is_refused(cell):
 
 @pytest.mark.parametrize(("cell", "value"), [("true", True), ("false", False)])
 def test_true_and_false_are_read(cell, value):
-    assert KINDS["flag"].read(cell) is value
+    assert CELL_KINDS["flag"].read(cell) is value
 
 
 @pytest.mark.parametrize("cell", ["yes", "no", "1", "0", "t", "falsch", " true"])
@@ -117,7 +117,7 @@ def test_any_other_word_for_true_or_false_is_refused(cell):
     assert not readable(cell, "flag")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", CELL_KINDS)
 def test_a_blank_cell_can_be_read_as_anything(kind):
     assert readable("", kind)
 
@@ -125,13 +125,13 @@ def test_a_blank_cell_can_be_read_as_anything(kind):
 @given(ANY_TEXT)
 @settings(max_examples=50)
 def test_text_is_read_as_it_stands(cell):
-    assert KINDS["text"].read(cell) == cell
+    assert CELL_KINDS["text"].read(cell) == cell
 
 
 @given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))
 @settings(max_examples=50)
 def test_every_day_is_read_as_the_day_it_is(day):
-    assert KINDS["day"].read(day.isoformat()).date() == day
+    assert CELL_KINDS["day"].read(day.isoformat()).date() == day
 
 
 @pytest.mark.parametrize(("cell", "allowed"), [("0", True), ("9", True), ("10", False), ("-1", False), ("2.0", False)])
@@ -142,20 +142,20 @@ def test_decimal_places_are_from_0_to_9(cell, allowed):
 @given(st.integers(0, 999))
 @settings(max_examples=50)
 def test_every_whole_number_is_read_as_the_number_it_is(number):
-    assert KINDS["whole"].read(str(number)) == number
+    assert CELL_KINDS["whole"].read(str(number)) == number
 
 
 @given(st.decimals(-(10**9), 10**9, places=3))
 @settings(max_examples=50)
 def test_every_plain_number_is_read_as_the_nearest_it_can_be(number):
-    assert KINDS["number"].read(f"{number:f}") == float(number)
+    assert CELL_KINDS["number"].read(f"{number:f}") == float(number)
 
 
 @given(st.from_regex(r"\d{4}-[01]\d-[0-3]\d", fullmatch=True) | NEARLY)
 @settings(max_examples=150)
 def test_a_date_is_read_only_where_writing_it_again_gives_the_same_cell(cell):
     if readable(cell, "day"):
-        assert KINDS["day"].read(cell).date().isoformat() == cell
+        assert CELL_KINDS["day"].read(cell).date().isoformat() == cell
 
 
 @given(NEARLY | ANY_TEXT)
@@ -166,7 +166,7 @@ def test_a_number_is_read_only_where_it_is_written_with_plain_digits(cell):
 
     assert readable(cell, "number") == bool(plain)
     if plain:
-        assert math.isclose(KINDS["number"].read(cell), float(plain.group()))
+        assert math.isclose(CELL_KINDS["number"].read(cell), float(plain.group()))
 
 
 @given(st.integers(-999, 999), st.integers(0, 99))
@@ -176,11 +176,11 @@ def test_a_whole_number_loses_nothing_when_it_is_read(number, fraction):
     cell = f"{number}.{fraction}"
 
     if readable(cell, "whole"):
-        assert KINDS["whole"].read(cell) == float(cell)
+        assert CELL_KINDS["whole"].read(cell) == float(cell)
 
 
 def accepts(cell: str, **described) -> bool:
-    return Column("Title", "Description", **described).allows(cell)
+    return ColumnSpec("Title", "Description", **described).allows(cell)
 
 
 def test_a_column_that_is_required_refuses_a_blank_cell():
@@ -223,4 +223,4 @@ def test_a_column_of_dates_refuses_a_date_written_the_english_way():
     ],
 )
 def test_a_column_says_what_it_allows(described, allowed):
-    assert Column("Title", "Description", **described).allowed == allowed
+    assert ColumnSpec("Title", "Description", **described).allowed == allowed

@@ -335,7 +335,7 @@ def test_nothing_is_changed_in_place():
     found, seen = table("measures", {"ref": "1.10"}, {"ref": "1a"}), known(actual(101), target(9), COMPARED)
     judged = measures.judged(found, seen, rebases(), None, day("2025-01-01"))
     before = [frame.copy(deep=True) for frame in (found, seen, judged)]
-    checks.listed(found, seen, judged, rebases())
+    checks.measure_checks(found, seen, judged, rebases())
     for frame, kept in zip((found, seen, judged), before, strict=True):
         pd.testing.assert_frame_equal(frame, kept)
 

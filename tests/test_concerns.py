@@ -70,7 +70,7 @@ def refs(frame):
 
 
 def test_a_section_holds_itself_and_what_stands_in_it_at_any_depth():
-    inside = concerns.within(SECTIONS)
+    inside = concerns.sections_within(SECTIONS)
     assert inside["ip", "1"] == ["1", "1.1", "1.2", "1.2.a"]
     assert inside["ip", "1.2.a"] == ["1.2.a"]
     assert inside["old", "A"] == ["A"]
@@ -158,7 +158,7 @@ def test_every_concern_and_action_stands_once_and_no_input_is_changed(linked, da
     inputs = [links(*rows), carried(*moves), POSITIONS, SECTIONS]
     before = [each.copy() for each in inputs]
     found = concerns.answering(*inputs)
-    assert not found.duplicated(concerns.LINK).any()
+    assert not found.duplicated(concerns.TIE).any()
     assert set(map(tuple, found[planning.ACTION].to_numpy())) <= set(map(tuple, ACTIONS[planning.ACTION].to_numpy()))
     for each, then in zip(inputs, before, strict=True):
         assert_frame_equal(each, then)
@@ -192,7 +192,7 @@ def test_what_is_complete_is_never_late():
 def test_no_action_is_both_late_when_reported_and_unknown_since(made):
     found = timing.lateness(position(*made))
     assert not (found["was_late"] & found["passed_since"]).any()
-    late = found["status"].isin([timing.PAST_DUE, timing.UNKNOWN])
+    late = found["status"].isin([timing.PAST_DUE, timing.NO_REPORT])
     assert ((found["was_late"] | found["passed_since"]) == late).all()
 
 

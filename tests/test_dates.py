@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sendplan.data.dates import span
+from sendplan.data.dates import printed_span
 from sendplan.words import MONTHS
 
 TERMS = {("Summer term", "202425"): date(2025, 7, 22), ("Autumn term", "202526"): date(2025, 12, 19)}
@@ -40,7 +40,7 @@ TERMS = {("Summer term", "202425"): date(2025, 7, 22), ("Autumn term", "202526")
     ],
 )
 def test_a_printed_date_is_read_as_the_days_it_can_mean(text, first, last):
-    assert span(text) == (date.fromisoformat(first), date.fromisoformat(last))
+    assert printed_span(text) == (date.fromisoformat(first), date.fromisoformat(last))
 
 
 @pytest.mark.parametrize(
@@ -52,16 +52,16 @@ def test_a_printed_date_is_read_as_the_days_it_can_mean(text, first, last):
     ],
 )  # fmt: skip
 def test_what_is_not_sure_is_not_read(text):
-    assert span(text, TERMS) is None
+    assert printed_span(text, TERMS) is None
 
 
 @pytest.mark.parametrize("text", ["Summer term 2025", "summer term 2024/25", "end of Summer Term 2024-25"])
 def test_a_term_ends_on_the_day_that_the_area_says(text):
-    assert span(text, TERMS) == (date(2025, 7, 22), date(2025, 7, 22))
+    assert printed_span(text, TERMS) == (date(2025, 7, 22), date(2025, 7, 22))
 
 
 def test_autumn_is_the_first_term_of_its_academic_year():
-    assert span("Autumn term 2025", TERMS) == (date(2025, 12, 19), date(2025, 12, 19))
+    assert printed_span("Autumn term 2025", TERMS) == (date(2025, 12, 19), date(2025, 12, 19))
 
 
 @given(st.dates(date(2010, 1, 1), date(2060, 12, 31)))
@@ -74,10 +74,10 @@ def test_a_day_is_read_back_however_it_is_written(day):
         f"{day.day} {month} {day.year}",
         f"{day.day} {month[:3]} {day:%y}",
     ]
-    assert {span(way) for way in ways} == {(day, day)}
+    assert {printed_span(way) for way in ways} == {(day, day)}
 
 
 @given(st.text())
 def test_any_text_is_read_or_not_and_nothing_else_happens(text):
-    found = span(text)
+    found = printed_span(text)
     assert found is None or found.first <= found.last

@@ -21,9 +21,9 @@ from builders import (
 )
 
 from sendplan.data import describe
-from sendplan.data.load import load_area
+from sendplan.data.areas import load_area
 from sendplan.data.relations import RELATIONS
-from sendplan.data.schema import TABLES, facts
+from sendplan.data.schema import TABLES, columns_of
 from sendplan.vocabulary import SYMBOLS
 
 
@@ -73,22 +73,22 @@ def test_what_is_on_disk_is_what_the_schema_says():
 def test_writing_gives_the_documents_and_their_paths(data):
     whole_area(data)
 
-    assert describe.write() == [data / "README.md", data / "smallshire" / "datapackage.json"]
+    assert describe.write_documents() == [data / "README.md", data / "smallshire" / "datapackage.json"]
     assert {path: path.read_bytes().decode() for path in describe.documents()} == describe.documents()
 
 
 def test_writing_twice_changes_nothing(data):
     area_folder(data)
-    before = {path: path.read_bytes() for path in describe.write()}
+    before = {path: path.read_bytes() for path in describe.write_documents()}
 
-    assert {path: path.read_bytes() for path in describe.write()} == before
+    assert {path: path.read_bytes() for path in describe.write_documents()} == before
 
 
 def test_writing_changes_no_table_and_no_hash(data):
     area_folder(data)
     before = load_area("smallshire").data_hash
 
-    describe.write()
+    describe.write_documents()
 
     assert load_area("smallshire").data_hash == before
 
@@ -109,7 +109,7 @@ def section(table: str) -> list[str]:
 def test_the_codebook_has_a_row_for_every_column_with_its_meaning_and_what_is_allowed(table):
     rows = [cells_of(line) for line in section(table) if line.startswith("| `")]
 
-    assert rows == [[f"`{name}`", each.description, each.allowed] for name, each in facts(table).items()]
+    assert rows == [[f"`{name}`", each.description, each.allowed] for name, each in columns_of(table).items()]
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -167,7 +167,7 @@ def test_a_package_gives_every_column_its_title_its_description_and_its_type(tab
     }
 
     assert {name: (field["title"], field["description"], field["type"]) for name, field in fields(table).items()} == {
-        name: (each.title, each.description, types[each.kind]) for name, each in facts(table).items()
+        name: (each.title, each.description, types[each.kind]) for name, each in columns_of(table).items()
     }
 
 
@@ -272,14 +272,14 @@ def test_frictionless_finds_a_row_that_stands_twice(data):
 
 def test_frictionless_finds_nothing_wrong_with_an_area_that_has_every_table(data):
     whole_area(data)
-    describe.write()
+    describe.write_documents()
 
     assert errors_of(data / "smallshire") == []
 
 
 def test_frictionless_finds_nothing_wrong_with_an_area_under_another_licence(data):
     area_folder(data, toml=TOML.replace("Open Government Licence v3.0", "Creative Commons Attribution 4.0"))
-    describe.write()
+    describe.write_documents()
 
     assert errors_of(data / "smallshire") == []
 

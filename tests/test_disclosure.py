@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 from test_answers import ANSWERS
 
 from sendplan.data.area import Disclosure
-from sendplan.data.load import load_area
-from sendplan.meeting import names, of_area
+from sendplan.data.areas import load_area
+from sendplan.meeting import named_meetings, of_area
 from sendplan.pages import measures, outcomes
 from sendplan.rules import disclosure, totals
-from sendplan.rules.disclosure import CELL, FOLLOWS, SHOWN
+from sendplan.rules.disclosure import CELL, FOLLOWS, SHOWN_ELSEWHERE
 from sendplan.show.charts import Chart, Charts
 from sendplan.show.parts import Parts
-from sendplan.vocabulary import NO_VALUE, SERIES
+from sendplan.vocabulary import BOARD, NO_VALUE, SERIES
 
 COUNT = {"ref": "1a", "unit": "count", "is_small_count": "true"}
 SHARE = {"ref": "1b", "unit": "%", "numerator": "1a"}
@@ -288,20 +288,20 @@ def test_a_small_measure_of_which_no_count_is_known_is_hidden_wholly(unit):
 
 
 def test_the_rule_is_stated_with_its_numbers():
-    assert disclosure.stated(rule(rule="Few people", text="So that nobody is recognised.", rounding=5)) == (
+    assert disclosure.rule_stated(rule(rule="Few people", text="So that nobody is recognised.", rounding=5)) == (
         "Few people. So that nobody is recognised. A count of 1 to 4 people is shown as [c], and so are shares made of "
         "it and what would give it away; 0 is shown. Other counts are rounded to the nearest 5. [c] means "
         "confidential: hidden because the number is small."
     )
-    assert "A count of 1 person is shown as [c]" in disclosure.stated(rule(threshold=2))
+    assert "A count of 1 person is shown as [c]" in disclosure.rule_stated(rule(threshold=2))
 
 
 def test_for_the_board_the_rule_says_that_pages_show_all():
-    assert disclosure.stated(rule(), public=False).endswith("show small counts: they are not for publication.")
+    assert disclosure.rule_stated(rule(), BOARD).endswith("show small counts: they are not for publication.")
 
 
 def test_where_small_counts_are_shown_nothing_more_is_said():
-    assert disclosure.stated(rule(show_small_counts=True)) == "R. T"
+    assert disclosure.rule_stated(rule(show_small_counts=True)) == "R. T"
 
 
 # Properties
@@ -333,7 +333,7 @@ def exact(found, true):
     truth = {tuple(each[:-1]): each[-1] for each in true[[*CELL, "value"]].itertuples(index=False, name=None)}
     gone = {tuple(each) for each in found.loc[found["symbol"] == "c", CELL].itertuples(index=False, name=None)}
     told = set(truth) - gone
-    every = [line for line in totals.lines(truth) if truth[line.total] == sum(truth[each] for each in line.parts)]
+    every = [line for line in totals.adding_up(truth) if truth[line.total] == sum(truth[each] for each in line.parts)]
     while more := {
         cell
         for line in every
@@ -355,7 +355,7 @@ def solved(found, true):
     """The hidden small counts that all totals and parts together leave one value for, as equations."""
     truth = {tuple(each[:-1]): each[-1] for each in true[[*CELL, "value"]].itertuples(index=False, name=None)}
     gone = [tuple(each) for each in found.loc[found["symbol"] == "c", CELL].itertuples(index=False, name=None)]
-    every = [line for line in totals.lines(truth) if len(line.parts) > 1]
+    every = [line for line in totals.adding_up(truth) if len(line.parts) > 1]
     every = [line for line in every if truth[line.total] == sum(truth[each] for each in line.parts)]
     matrix = np.array([[(cell == line.total) - (cell in line.parts) for cell in gone] for line in every], dtype=float)
     if not gone or not every:
@@ -398,7 +398,7 @@ def test_that_parts_are_1_at_least_gives_none_of_them_away(rows, threshold):
     """So many hidden parts that what is left of a shown total makes each of them 1 are told."""
     found = suppressed(*rows, threshold=threshold)
     left = {tuple(each[:-2]): each[-2:] for each in found[[*CELL, "value", "symbol"]].itertuples(index=False)}
-    for line in totals.lines(left):
+    for line in totals.adding_up(left):
         gone = [each for each in line.parts if left[each][1] == "c"]
         rest = left[line.total][0] - sum(left[each][0] for each in line.parts if left[each][1] != "c")
         assert not gone or left[line.total][1] == "c" or rest != len(gone)
@@ -460,7 +460,7 @@ def given_away(*now, before, **more):
 
 def test_a_hidden_value_that_an_earlier_pack_shows_is_told_without_it():
     found = only(given_away(actual(3), before={"2018-07-05": [actual(3)], "2018-10-05": [actual(3)]}))
-    assert (found["how"], found["packs"]) == (SHOWN, "2018-07-05; 2018-10-05")
+    assert (found["how"], found["packs"]) == (SHOWN_ELSEWHERE, "2018-07-05; 2018-10-05")
     assert found["said"] == (
         "Measure 1a of plan ip, Calendar year 2018: hidden here, shown in 2018-07-05 and 2018-10-05."
     )
@@ -472,20 +472,20 @@ def test_another_number_shown_before_gives_nothing_away():
 
 def test_a_number_shown_before_of_a_value_the_record_itself_hides_is_told():
     now = actual(None, symbol="c")
-    assert only(given_away(now, before={"2018-07-05": [actual(6)]}))["how"] == SHOWN
+    assert only(given_away(now, before={"2018-07-05": [actual(6)]}))["how"] == SHOWN_ELSEWHERE
 
 
 def test_a_share_shown_rounded_before_is_told():
     rows = [actual(3), actual("1.25", measure="1b")]
     found = given_away(*rows, before={"2018-07-05": [actual("1.3", measure="1b")]}, measures=[COUNT, SHARE])
-    assert found[["measure", "how"]].to_numpy().tolist() == [["1b", SHOWN]]
+    assert found[["measure", "how"]].to_numpy().tolist() == [["1b", SHOWN_ELSEWHERE]]
 
 
 def test_a_value_follows_from_a_part_shown_before_and_a_total_shown_now():
     now = groups(20, a=3, b=10, c=7)
     found = given_away(*now, before={"2018-07-05": [actual(7, breakdown="c")]})
     told = dict(zip(found["breakdown"], found["how"], strict=True))
-    assert told == {"c": SHOWN, "a": FOLLOWS}
+    assert told == {"c": SHOWN_ELSEWHERE, "a": FOLLOWS}
     said = found.loc[found["breakdown"] == "a", "said"].item()
     assert said.endswith(
         "hidden here, but it follows from a total and its other parts, shown in 2018-07-05 and these pages."
@@ -573,7 +573,7 @@ def secret(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def hiding(secret):
-    return of_area(secret, list(names(secret))[-1])
+    return of_area(secret, list(named_meetings(secret))[-1])
 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda each: f"{each.__module__.split('.')[-1]}.{each.__name__}")
@@ -587,4 +587,4 @@ TELLING = [measures.values, measures.against_target, measures.travel, outcomes.m
 @pytest.mark.parametrize("answer", TELLING, ids=lambda each: each.__name__)
 def test_the_board_is_given_the_numbers_in_tables_and_charts(secret, answer):
     assert answer in ANSWERS
-    assert SECRET.search(written(answer(of_area(secret, list(names(secret))[-1], "board"))))
+    assert SECRET.search(written(answer(of_area(secret, list(named_meetings(secret))[-1], "board"))))

@@ -12,10 +12,10 @@ from builders import csv_text
 
 from sendplan.cells import entries
 from sendplan.data import describe
-from sendplan.data.load import load_area
-from sendplan.meeting import names, of_area
+from sendplan.data.areas import load_area
+from sendplan.meeting import named_meetings, of_area
 from sendplan.rules import checks, disclosure, movement, observations, plan, reconcile, series, spc, timing
-from sendplan.rules.findings.loose_ends import folded
+from sendplan.rules.findings.loose_ends import folded_role
 
 LAST = "2025-07-17"
 KINDS = {  # of the ratings that dates disprove: all there are, but for a step past due that was never begun
@@ -146,7 +146,7 @@ def test_no_reference_of_a_plan_stands_for_two_things(area):
 
 def test_the_statement_had_20_tasks_of_which_5_were_carried_into_the_plan(area, last):
     found = last.position_at(last.as_at, area.plan("wsoa"))
-    counts = plan.counts(found)
+    counts = plan.count_standings(found)
 
     assert (counts["actions"], counts["complete"], counts["carried_forward"]) == (20, 15, 5)
     assert refs(plan.with_standing(found, "carried_forward")) == set(area.tables["carried_forward"]["from_ref"])
@@ -173,7 +173,7 @@ def test_one_role_is_spelled_in_two_ways(last):
     cells = [*last.table("actions")["leads"], *last.table("sections")["lead"]]
     single = {role for cell in cells for role in entries(cell)}
 
-    assert len(single) == len({folded(role) for role in single}) + 1
+    assert len(single) == len({folded_role(role) for role in single}) + 1
 
 
 # The returns
@@ -370,7 +370,7 @@ def test_the_share_is_hidden_where_its_count_is(last):
 
 
 def test_no_meeting_hides_what_an_earlier_one_shows_or_gives_away(area):
-    meetings = [of_area(area, name) for name in names(area)]
+    meetings = [of_area(area, name) for name in named_meetings(area)]
     for place, meeting in enumerate(meetings[1:], 1):
         before = pd.concat([each.shown.assign(pack=each.name) for each in meetings[:place]])
         assert disclosure.derivable(meeting.hidden, before, meeting.shown).empty
@@ -387,7 +387,7 @@ def test_one_target_falls_short_of_its_baseline_two_rise_from_0_and_one_measure_
     looks = last.second_looks
 
     assert refs(looks[looks["kind"] == checks.WRONG_WAY]) == {"M11", "M8", "M9"}
-    assert refs(looks[looks["kind"] == checks.NO_DIRECTION]) == {"M10"}
+    assert refs(looks[looks["kind"] == checks.DIRECTION_UNSTATED]) == {"M10"}
     assert refs(looks[looks["kind"] == checks.NO_DEFINITION]) == {"M9"}
 
 
@@ -424,7 +424,7 @@ def test_each_concern_is_assessed_at_two_dates_with_gaps(area):
 
 
 def test_8_meetings_of_two_bodies_each_after_the_one_it_is_compared_with(area):
-    found = [of_area(area, name) for name in names(area)]
+    found = [of_area(area, name) for name in named_meetings(area)]
 
     assert [each.body.id for each in found].count("scrutiny") == 2
     assert len(found) == 8
@@ -467,5 +467,5 @@ def test_of_two_lists_one_is_right_and_one_has_a_wrong_step_and_lacks_another(ar
         states["Steps to start and due from July to December 2025"][["ref", "state"]].itertuples(index=False)
     ) == {
         "1.2.3": reconcile.RATED_OTHERWISE,
-        "3.2.4": reconcile.MISSING,
+        "3.2.4": reconcile.LEFT_OUT,
     }

@@ -50,10 +50,10 @@ def test_a_finding_has_a_line_for_each_thing_found_and_none_is_no_finding():
 
 
 def test_references_stand_in_the_plans_order_each_once_unless_they_are_very_many():
-    assert finding.named(["1.10", "1.9", "1.9"]) == "1.9 and 1.10"
-    most = [f"1.{number}" for number in range(finding.MOST_REFS)]
-    assert finding.named(most).endswith("and 1.39")
-    assert finding.named([*most, "2.1"]) == "too many to name here"
+    assert finding.name_refs(["1.10", "1.9", "1.9"]) == "1.9 and 1.10"
+    most = [f"1.{number}" for number in range(finding.MOST_NAMED)]
+    assert finding.name_refs(most).endswith("and 1.39")
+    assert finding.name_refs([*most, "2.1"]) == "too many to name here"
 
 
 @pytest.mark.parametrize(
@@ -274,7 +274,7 @@ def test_a_role_in_other_letters_is_the_same_role(other):
     ],
 )
 def test_signs_and_apostrophes_make_no_other_role(one, other):
-    assert loose_ends.folded(one) == loose_ends.folded(other)
+    assert loose_ends.folded_role(one) == loose_ends.folded_role(other)
 
 
 @pytest.mark.parametrize(
@@ -298,12 +298,12 @@ def test_each_of_several_leads_is_looked_at_and_many_places_are_counted():
 
 @given(ROLE)
 def test_a_role_folds_to_itself_whatever_its_letters(role):
-    folded = loose_ends.folded(role)
+    folded = loose_ends.folded_role(role)
     assert (
         folded
-        == loose_ends.folded(role.upper())
-        == loose_ends.folded(f" {role.title()}, ")
-        == loose_ends.folded(folded)
+        == loose_ends.folded_role(role.upper())
+        == loose_ends.folded_role(f" {role.title()}, ")
+        == loose_ends.folded_role(folded)
     )
 
 
@@ -331,11 +331,11 @@ def test_a_quoted_figure_that_differs_is_told_with_both_values_and_who_answers()
 
 def test_figures_of_a_plan_without_a_list_of_actions_are_told_once_with_the_total_they_mean():
     cells = {"value": "3", "unit": "%", "figure": "percent_delayed"}
-    found = figures(state=reconcile.CANNOT, reason=reconcile.NO_LIST, totals=range(29, 40), **cells)
+    found = figures(state=reconcile.UNCOMPUTED, reason=reconcile.NO_LIST, totals=range(29, 40), **cells)
     assert told(found) == [
         "1 figure that nothing can be set against: share delayed, 3%. Together they mean a plan of 29 to 39 actions."
     ]
-    assert figures(state=reconcile.CANNOT, reason=reconcile.NOT_COUNTED, value="3") == []
+    assert figures(state=reconcile.UNCOMPUTED, reason=reconcile.NOT_COUNTED, value="3") == []
     assert figures(state=reconcile.AGREES, value="3") == []
 
 
@@ -474,7 +474,7 @@ def test_who_answers_for_a_measure_is_its_officer_or_the_lead_of_the_nearest_sec
 def test_of_many_measures_who_can_settle_it_is_the_officer_of_each_measure():
     measures = table("measures", *({"ref": f"1{letter}", "officer": letter} for letter in "abcdefg"))
     looks = pd.DataFrame(
-        [{**row, "breakdown": "all", "kind": checks.NO_DIRECTION, "detail": ""} for row in records(measures)]
+        [{**row, "breakdown": "all", "kind": checks.DIRECTION_UNSTATED, "detail": ""} for row in records(measures)]
     )
     [found] = loose_ends.targets.find(looks, {}, measures, sections())
     assert found.who == "The officer of each measure"
@@ -486,7 +486,7 @@ def test_second_looks_are_told_by_kind_most_serious_first_with_their_officers():
     measures = table("measures", *({"ref": ref, "officer": officer} for ref, officer in officers.items()))
     seen = known(*(each for group in rows.values() for each in group))
     found = pd.concat([judged(*each, ref=ref) for ref, each in rows.items()])
-    looks = checks.listed(measures, seen, found, rebases())
+    looks = checks.measure_checks(measures, seen, found, rebases())
     findings = list(loose_ends.targets.find(looks, by_group(seen), measures, sections()))
     assert [each.where.removeprefix("Measures: ") for each in findings] == [
         checks.WRONG_WAY,
@@ -506,7 +506,7 @@ def test_second_looks_are_told_by_kind_most_serious_first_with_their_officers():
 
 
 def test_what_is_only_not_compared_or_defined_is_left_to_the_measures_page():
-    looks = checks.listed(table("measures", {"ref": "1a"}), known(), judged(), rebases())
+    looks = checks.measure_checks(table("measures", {"ref": "1a"}), known(), judged(), rebases())
     assert set(looks["kind"]) == {checks.NO_COMPARATOR, checks.NO_DEFINITION}
     assert list(loose_ends.targets.find(looks, {}, table("measures", {"ref": "1a"}), sections())) == []
 

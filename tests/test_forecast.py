@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sendplan.rules import forecast
-from sendplan.rules.forecast import CHANCES, HORIZON, LEAST
+from sendplan.rules.forecast import CHANCES, HORIZON, LEAST_MONTHS
 
 NOT_KNOWN = None
 
@@ -60,12 +60,14 @@ def test_months_after_the_last_report_record_nothing():
 
 def test_a_month_without_a_report_adds_nothing_and_makes_no_history():
     found = forecast.record(months(0, 0, 5, 5, reports=[9, 0, 9, 9]), day("2019-12-31"))
-    assert (found["completed"].tolist(), forecast.reported(found)) == ([0, 5, 0], 2)
+    assert (found["completed"].tolist(), forecast.months_reported(found)) == ([0, 5, 0], 2)
 
 
-@pytest.mark.parametrize(("how_many", "there"), [(LEAST - 1, False), (LEAST, True), (LEAST + 1, True)])
+@pytest.mark.parametrize(
+    ("how_many", "there"), [(LEAST_MONTHS - 1, False), (LEAST_MONTHS, True), (LEAST_MONTHS + 1, True)]
+)
 def test_a_forecast_needs_six_whole_months_after_that_of_the_first_report(how_many, there):
-    assert LEAST == 6
+    assert LEAST_MONTHS == 6
     assert (ahead(*range(how_many + 1)) is not None) is there
 
 
@@ -148,7 +150,7 @@ def test_runs_scatter_as_far_as_a_mean_and_spread_known_from_few_months_allow(la
     assert totals.var() == pytest.approx(spread, rel=0.07)
 
 
-histories = st.lists(st.integers(-3, 8), min_size=LEAST, max_size=20).map(
+histories = st.lists(st.integers(-3, 8), min_size=LEAST_MONTHS, max_size=20).map(
     lambda each: [int(level) for level in np.clip(np.cumsum([5, *each]), 0, None)]
 )
 
@@ -174,7 +176,7 @@ def test_a_forecast_is_the_same_each_time_and_in_any_order_of_its_rows(recorded,
     pd.testing.assert_frame_equal(first, other)
 
 
-@given(st.lists(st.integers(0, 9), max_size=LEAST))
+@given(st.lists(st.integers(0, 9), max_size=LEAST_MONTHS))
 def test_too_short_a_record_is_no_forecast(recorded):
     assert ahead(*np.cumsum(recorded)) is None
 
@@ -210,10 +212,10 @@ def test_where_work_goes_on_as_it_did_the_ranges_hold_as_often_as_they_say(held,
 
 def test_the_back_test_compares_every_forecast_with_every_later_month():
     hits = life(SEED)
-    origins = range(LEAST + 1, RETURNS)
+    origins = range(LEAST_MONTHS + 1, RETURNS)
     assert sorted(hit["step"] for hit in hits) == sorted(step for at in origins for step in range(1, RETURNS - at + 1))
     assert table("One life", hits).splitlines()[0] == f"One life: {len(hits)} comparisons"
 
 
 def test_the_pace_is_completions_a_month():
-    assert forecast.pace(18, day("2019-04-01"), day("2019-06-24")) == pytest.approx(6.52, abs=0.005)
+    assert forecast.completions_a_month(18, day("2019-04-01"), day("2019-06-24")) == pytest.approx(6.52, abs=0.005)

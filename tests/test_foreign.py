@@ -12,7 +12,7 @@ from sendplan.errors import PublishError
 from sendplan.publish.foreign import Foreign, of_frame, table_of
 from sendplan.publish.markup import ALONE, KEPT
 from sendplan.show import own
-from sendplan.words import MOST, visible
+from sendplan.words import MOST_ON_A_PAGE, visible
 
 
 def ours(html):
@@ -156,11 +156,11 @@ def test_numbers_stand_under_each_other(column, kind):
     assert of_frame(pd.DataFrame({"a": ["x", "y"], "b": column}), "Caption").classes.get(1) == kind
 
 
-@pytest.mark.parametrize("size", [MOST, MOST + 1])
+@pytest.mark.parametrize("size", [MOST_ON_A_PAGE, MOST_ON_A_PAGE + 1])
 def test_a_long_frame_shows_its_first_rows_and_says_how_many_there_are(size):
     html = of_frame(pd.DataFrame({"a": range(size), "b": 1}), "Caption").html()
-    assert html.count("<tr>") == MOST + 1
-    assert ("Only the first 500 of 501 rows are shown here." in html) == (size > MOST)
+    assert html.count("<tr>") == MOST_ON_A_PAGE + 1
+    assert ("Only the first 500 of 501 rows are shown here." in html) == (size > MOST_ON_A_PAGE)
 
 
 @pytest.mark.parametrize("how", [{"max_rows": 4}, {"max_cols": 2}])

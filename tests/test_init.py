@@ -8,12 +8,12 @@ import pytest
 
 import sendplan
 from sendplan import meeting
-from sendplan.data import load
+from sendplan.data import areas
 
 
 def test_the_package_gives_what_a_notebook_starts_from():
     assert sendplan.open_meeting is meeting.open_meeting
-    assert sendplan.load_area is load.load_area
+    assert sendplan.load_area is areas.load_area
 
 
 def test_it_names_exactly_what_it_gives():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from builders import cells, row
 
-from sendplan.data.keys import changed, references, spelling_faults
+from sendplan.data.keys import changed_keys, references, spelling_faults
 
 REFS = ("1.1", "1.2", "1.10")
 
@@ -21,7 +21,9 @@ def plan(**tables):
 
 
 def doubted(found, seen=None):
-    return [(each.file, each.row, each.column, each.found.partition(": ")[0]) for each in changed(found, seen or {})]
+    return [
+        (each.file, each.row, each.column, each.found.partition(": ")[0]) for each in changed_keys(found, seen or {})
+    ]
 
 
 def links(*refs):

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from builders import TOML, area_folder, row
 
-from sendplan.data.load import load_area
-from sendplan.meeting import names, of_area
-from sendplan.rules.known import data_hash, hashes, known_on
+from sendplan.data.areas import load_area
+from sendplan.meeting import named_meetings, of_area
+from sendplan.rules.known import hash_known, hashes, known_on
 
 DAY = "2019-07-03"
 HIDES = TOML.replace("show_small_counts = true", "show_small_counts = false")
@@ -143,7 +143,7 @@ def exampleshire():
 def test_random_changes_of_hidden_values_that_hide_the_same_change_nothing_that_is_known(exampleshire):
     """Single hidden counts that no total holds are changed within what the rule hides."""
     rows = exampleshire.tables["observations"]
-    last = list(names(exampleshire))[-1]
+    last = list(named_meetings(exampleshire))[-1]
     before = of_area(exampleshire, last)
     alone = rows.index[(rows["measure"] == "M8") & (rows["series"] == "actual") & rows["value"].between(1, 4)]
     chance = random.Random(14)  # noqa: S311 - the same numbers on every run
@@ -157,7 +157,7 @@ def test_random_changes_of_hidden_values_that_hide_the_same_change_nothing_that_
 
 
 def test_nothing_that_is_known_of_the_made_up_area_holds_a_hidden_value(exampleshire):
-    for name in names(exampleshire):
+    for name in named_meetings(exampleshire):
         public = of_area(exampleshire, name)
         shown = public.area.tables["observations"]
         few = shown.merge(public.hidden, on=[*public.hidden.columns.drop("value")], suffixes=("", "_true"))
@@ -170,7 +170,7 @@ def test_nothing_that_is_known_of_the_made_up_area_holds_a_hidden_value(examples
 def test_the_hash_is_of_facts_and_every_table(exampleshire):
     meeting = exampleshire.tables["meetings"].iloc[0]
     known = known_on(exampleshire, meeting.to_dict(), "public").area
-    assert data_hash(known) == known.data_hash
+    assert hash_known(known) == known.data_hash
     assert set(hashes(known)) >= {"area", "actions", "updates", "observations", "sources"}
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from sendplan.meeting import of_area
-from sendplan.rules import observations, plan, promises, timing
+from sendplan.rules import observations, plan, requests, timing
 
 GREEN_AND_LATE = ["1.1.2", "1.5.1", "1.6.2", "2.7.1", "3.9.1", "4.2.2", "4.4.3"]
 CARRIED = ["D1", "D2", "D3", "D4", "E3", "F1", "F2", "G1", "J2", "K1", "K4", "L1", "L2", "L9"]
@@ -20,7 +20,7 @@ def refs(frame):
 
 
 def test_the_written_statement_has_47_tasks_of_which_33_are_complete_and_14_carried_forward(statement):
-    counts = plan.counts(statement)
+    counts = plan.count_standings(statement)
     assert (counts["actions"], counts["complete"], counts["carried_forward"]) == (47, 33, 14)
     assert refs(plan.with_standing(statement, "carried_forward")) == CARRIED
 
@@ -153,7 +153,7 @@ def test_the_accelerated_plan_is_97_percent_complete_with_one_action_delayed(lan
 
 def test_the_minutes_of_3_july_agree_with_what_is_computed(lancashire, july, statement):
     quoted = lancashire.tables["quoted"].query("source == 'scrutiny-minutes-2019-07' and figure != 'concerns'")
-    computed = {"ip": july.counts | {"delayed": july.counts["red"]}, "wsoa": plan.counts(statement)}
+    computed = {"ip": july.counts | {"delayed": july.counts["red"]}, "wsoa": plan.count_standings(statement)}
     for row in quoted.itertuples():
         assert computed[row.plan][row.figure] == row.value
     assert len(quoted) == 8
@@ -186,7 +186,7 @@ def test_the_area_claims_that_exclusions_fell_and_parents_know_more(july):
 
 def test_values_promised_for_a_day_that_passed_are_not_there(lancashire, july):
     known = july.area.tables["promises"].query("plan == 'ip'")
-    passed = promises.passed(known, july.observations, july.date)
+    passed = requests.promises_passed(known, july.observations, july.date)
     figures = passed[passed["series"] != ""]
     assert set(zip(figures["ref"], figures["series"], figures["due"].dt.strftime("%Y-%m"), strict=True)) == {
         ("1b(ii)", "actual", "2019-01"), ("1b(i)", "actual", "2019-03"), ("1e", "actual", "2019-05"),

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from sendplan.data.load import load_area
+from sendplan.data.areas import load_area
 from sendplan.errors import PublishError
-from sendplan.meeting import names, of_area
+from sendplan.meeting import named_meetings, of_area
 from sendplan.publish import figures
 from sendplan.publish.facts import facts
 from sendplan.publish.leaks import published, refuse_leaks
@@ -16,14 +16,14 @@ from sendplan.publish.leaks import published, refuse_leaks
 def pair():
     """The last two meetings of the made-up area, which hides small counts."""
     area = load_area("exampleshire")
-    return [of_area(area, name) for name in list(names(area))[-2:]]
+    return [of_area(area, name) for name in list(named_meetings(area))[-2:]]
 
 
 @pytest.fixture(scope="module")
 def opened():
     """The first of them, for the board."""
     area = load_area("exampleshire")
-    return of_area(area, list(names(area))[-2], "board")
+    return of_area(area, list(named_meetings(area))[-2], "board")
 
 
 def write(meeting, folder, name=""):

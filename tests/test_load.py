@@ -29,10 +29,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sendplan.data import folder as bounds
-from sendplan.data.describe import write
+from sendplan.data.areas import load_area
+from sendplan.data.describe import write_documents
 from sendplan.data.folder import area_names, data_folder, data_hash
-from sendplan.data.load import load_area
-from sendplan.data.schema import TABLES, facts
+from sendplan.data.schema import TABLES, columns_of
 from sendplan.data.verdicts import AS_TEXT
 from sendplan.errors import DataError, NotFoundError
 
@@ -50,7 +50,7 @@ def data(tmp_path, monkeypatch):
 
 
 def header(table: str) -> str:
-    return ", ".join(facts(table))
+    return ", ".join(columns_of(table))
 
 
 # The real data
@@ -282,7 +282,7 @@ def test_a_data_package_of_before_references_were_remembered_is_sound(data):
 
 def test_the_data_package_remembers_references(data):
     area_folder(data, actions=[row("actions", ref="1.10")], updates=[row("updates", ref="1.10")])
-    write()
+    write_documents()
     area_folder(data)
 
     assert [(each.file, each.found[:5]) for each in load_area("smallshire").doubts] == [
@@ -357,7 +357,7 @@ def test_a_table_with_a_header_and_no_rows_is_as_good_as_left_out(data, table):
 
     frame = load_area("smallshire").tables[table]
 
-    assert (len(frame), list(frame.columns)) == (0, list(facts(table)))
+    assert (len(frame), list(frame.columns)) == (0, list(columns_of(table)))
 
 
 def change_header(data, table: str, text: str) -> list[str]:
@@ -396,7 +396,7 @@ def test_a_header_that_is_not_the_tables_own_is_refused(data, written):
 
 def test_a_file_of_before_a_column_was_added_is_read_without_it(data):
     folder = area_folder(data)
-    newer = [name for name, each in facts("updates").items() if each.newer]
+    newer = [name for name, each in columns_of("updates").items() if each.newer]
     header, *rows = read_rows(folder / "updates.csv")
     kept = [place for place, name in enumerate(header) if name not in newer]
     text = "".join(",".join(each[place] for place in kept) + "\n" for each in [header, *rows])
@@ -405,7 +405,7 @@ def test_a_file_of_before_a_column_was_added_is_read_without_it(data):
     frame = load_area("smallshire").tables["updates"]
 
     assert newer
-    assert list(frame.columns) == list(facts("updates"))
+    assert list(frame.columns) == list(columns_of("updates"))
     assert (frame[newer] == "").all(axis=None)
 
 
@@ -426,7 +426,7 @@ def test_columns_in_another_order_are_put_in_order(data):
 
     actions = load_area("smallshire").tables["actions"]
 
-    assert list(actions.columns) == list(facts("actions"))
+    assert list(actions.columns) == list(columns_of("actions"))
     assert actions.loc[0, "title"] == "Train staff"
 
 
@@ -678,7 +678,7 @@ def test_every_column_has_the_type_of_its_kind(data, table):
 
     types = {name: str(dtype) for name, dtype in load_area("smallshire").tables[table].dtypes.items()}
 
-    assert types == {name: DTYPES[column.kind] for name, column in facts(table).items()}
+    assert types == {name: DTYPES[column.kind] for name, column in columns_of(table).items()}
 
 
 def test_cells_become_values(data):
@@ -728,7 +728,7 @@ def test_any_text_comes_out_of_a_text_cell_as_it_was_written(data, titles):
     rows = [row("actions", ref=str(number), title=title) for number, title in enumerate(titles)]
     folder = area_folder(data, actions=rows, updates=[])
     with (folder / "actions.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(facts("actions")), quoting=csv.QUOTE_ALL)
+        writer = csv.DictWriter(file, list(columns_of("actions")), quoting=csv.QUOTE_ALL)
         writer.writeheader()
         writer.writerows(rows)
 
@@ -1238,7 +1238,10 @@ def test_a_threshold_is_one_that_a_council_could_mean(data):
 
 @pytest.mark.parametrize(
     ("name", "bound", "most"),
-    [("ROWS", 2, "2 rows"), ("CELLS", len(facts("updates")) - 1, f"{len(facts('updates')) - 1} cells in a row")],
+    [
+        ("MOST_ROWS", 2, "2 rows"),
+        ("CELLS_A_ROW", len(columns_of("updates")) - 1, f"{len(columns_of('updates')) - 1} cells in a row"),
+    ],
 )
 def test_a_table_of_more_rows_or_cells_than_any_is_refused_saying_what_is_allowed(data, monkeypatch, name, bound, most):
     whole_area(data, updates=[row("updates", as_at=f"2019-03-2{day}") for day in range(3)])
@@ -1263,8 +1266,8 @@ def test_a_file_of_more_bytes_than_any_has_is_refused_and_not_read(data, name, m
 def test_a_table_may_be_as_large_as_is_allowed_and_have_any_number_of_rows_without_text(data, monkeypatch):
     area = whole_area(data, updates=[row("updates"), row("updates", as_at="2019-03-25")])
     path = area / "updates.csv"
-    path.write_text(path.read_text() + ("," * (len(facts("updates")) - 1) + "\n") * 100)
-    monkeypatch.setattr(bounds, "ROWS", 2)
-    monkeypatch.setattr(bounds, "CELLS", max(len(facts(table)) for table in TABLES))
+    path.write_text(path.read_text() + ("," * (len(columns_of("updates")) - 1) + "\n") * 100)
+    monkeypatch.setattr(bounds, "MOST_ROWS", 2)
+    monkeypatch.setattr(bounds, "CELLS_A_ROW", max(len(columns_of(table)) for table in TABLES))
 
     assert len(load_area(area.name).tables["updates"]) == 2

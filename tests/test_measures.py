@@ -10,7 +10,7 @@ from sendplan.data.area import Disclosure
 from sendplan.meeting import of_area
 from sendplan.rules import disclosure, measures
 from sendplan.rules.observations import COMPARATORS
-from sendplan.vocabulary import BETTER, SERIES
+from sendplan.vocabulary import BETTER_WHEN, SERIES
 
 BASELINE = actual(10)  # of 2018, before the plan starts on 1 April 2019
 
@@ -591,17 +591,17 @@ def test_measures_of_two_plans_with_one_reference_are_kept_apart():
 
 def test_without_measures_there_are_columns_and_no_rows():
     found = measures.judged(table("measures"), known(BASELINE), rebases(), None, day("2025-01-01"))
-    assert list(found) == [*table("measures"), *measures.JUDGED]
+    assert list(found) == [*table("measures"), *measures.JUDGED_COLUMNS]
     assert found.empty
 
 
 def test_a_measure_with_everything_has_every_column_filled():
     others = [value(series, number, year) for series in COMPARATORS for number, year in ((15, 2018), (16, 2019))]
     found = judged(BASELINE, actual(12, 2019), target(14), *others, at="2020-01-31")
-    assert list(found) == [*table("measures"), *measures.JUDGED]
+    assert list(found) == [*table("measures"), *measures.JUDGED_COLUMNS]
     empty = {"latest_symbol", "target_symbol", "reason"}
     assert (only(found)[list(empty)] == "").all()
-    assert found[[name for name in measures.JUDGED if name not in empty]].notna().all(axis=None)
+    assert found[[name for name in measures.JUDGED_COLUMNS if name not in empty]].notna().all(axis=None)
 
 
 def test_nothing_is_changed_in_place():
@@ -618,18 +618,20 @@ def test_nothing_is_changed_in_place():
 
 TEXTS = ["result", "reason", "direction", "moved", *(f"{series}_trend" for series in COMPARATORS)]
 DIFFERENCES = ["gap", "change", "observed_pace", "required_pace", *(f"{series}_gap" for series in COMPARATORS)]
-MEASURES = table("measures", *({"ref": better, "better": better, "dp": "1", "unit": "score"} for better in BETTER))
+MEASURES = table("measures", *({"ref": better, "better": better, "dp": "1", "unit": "score"} for better in BETTER_WHEN))
 EVERY = known(
     *(
         value(series, 0, year, source=source, measure=better)
         for series in SERIES
         for year in range(2016, 2023)
         for source in ("paper", "release")
-        for better in BETTER
+        for better in BETTER_WHEN
     )
 )
 PLACES = list(zip(EVERY["series"], EVERY["period_end"].dt.year, EVERY["source"], strict=True))
-REBASES = pd.concat([rebases(*(f"{year}-07-01" for year in range(2017, 2023)), measure=better) for better in BETTER])
+REBASES = pd.concat(
+    [rebases(*(f"{year}-07-01" for year in range(2017, 2023)), measure=better) for better in BETTER_WHEN]
+)
 
 often_actual = st.sampled_from([*SERIES, "actual", "actual", "target"])
 places = st.tuples(often_actual, st.integers(2016, 2022), st.sampled_from(["paper", "release"]))
@@ -664,7 +666,7 @@ def test_a_measure_turned_upside_down_is_judged_the_same(found, rebased):
 @given(figures, starts, tenths)
 def test_a_constant_added_to_every_value_keeps_every_gap_and_pace(found, rebased, constant):
     rows, moved = of(found, rebased), of(found, rebased, lambda tenth: tenth + constant)
-    for better in BETTER:
+    for better in BETTER_WHEN:
         same(rows.loc[better], moved.loc[better])
 
 
@@ -672,13 +674,13 @@ def test_a_constant_added_to_every_value_keeps_every_gap_and_pace(found, rebased
 def test_a_measure_has_one_result_and_a_reason_exactly_where_it_is_not_judged(found, rebased):
     rows = of(found, rebased)
     assert set(rows["result"]) <= set(measures.RESULTS)
-    assert ((rows["reason"] == "") == rows["result"].isin([measures.MEETS, measures.SHORT])).all()
+    assert ((rows["reason"] == "") == rows["result"].isin([measures.MEETS, measures.SHORT_OF])).all()
 
 
 @given(figures, starts)
 def test_a_judged_measure_meets_its_target_exactly_when_its_gap_is_not_negative(found, rebased):
     rows = of(found, rebased)
-    rows = rows[rows["result"].isin([measures.MEETS, measures.SHORT])]
+    rows = rows[rows["result"].isin([measures.MEETS, measures.SHORT_OF])]
     assert ((rows["result"] == measures.MEETS) == (rows["gap"] >= 0)).all()
 
 

@@ -3,13 +3,14 @@ from dataclasses import replace
 import pytest
 from builders import TOML, area_folder, row
 
-from sendplan.data.load import load_area
+from sendplan.data import load
+from sendplan.data.areas import area_given, load_area
 from sendplan.errors import NotFoundError
-from sendplan.meeting import names, of_area, open_meeting
+from sendplan.meeting import named_meetings, of_area, open_meeting
 
 
 def test_an_area_has_its_meetings_in_order(lancashire):
-    assert list(names(lancashire)) == [
+    assert list(named_meetings(lancashire)) == [
         "2018-01-25",
         "2019-05-13",
         "2019-06-03",
@@ -148,3 +149,16 @@ def test_of_two_bodies_that_met_on_one_day_the_meeting_before_is_the_bodys_own(d
     before = open_meeting("smallshire", "2019-07-03").previous
     assert before is not None
     assert (before.name, before.body.id) == (f"2019-06-03-{previous}", previous)
+
+
+def test_while_an_area_is_given_a_notebook_knows_it_so_and_no_folder_is_read(july, monkeypatch):
+    monkeypatch.setattr(load, "read_area", lambda name: pytest.fail(f"{name} was read"))
+    with area_given(july.area):
+        assert load_area("lancashire") is july.area
+        assert open_meeting("lancashire", "2019-07-03").area is july.area
+
+
+def test_an_area_that_was_given_is_read_from_its_folder_again_afterwards(july, lancashire):
+    with area_given(july.area):
+        pass
+    assert load_area("lancashire").data_hash == lancashire.data_hash != july.area.data_hash

@@ -16,7 +16,7 @@ from test_answers import ANSWERS
 
 from sendplan.data.area import Area, Facts
 from sendplan.data.load import typed
-from sendplan.data.schema import TABLES, facts
+from sendplan.data.schema import TABLES, columns_of
 from sendplan.meeting import of_area
 from sendplan.pages import evidence, measures, outcomes
 from sendplan.rules import spc
@@ -49,7 +49,7 @@ SAID = {
 @cache
 def frame(table, rows):
     """A typed table of rows; most tests share most of their tables, and no answer changes one."""
-    return typed(table, pd.DataFrame([dict(each) for each in rows], columns=list(facts(table)), dtype="str"))
+    return typed(table, pd.DataFrame([dict(each) for each in rows], columns=list(columns_of(table)), dtype="str"))
 
 
 def meeting(*observations, toml=STARTED, **tables):

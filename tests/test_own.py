@@ -7,7 +7,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 from sendplan.show import own, theme
-from sendplan.words import MOST
+from sendplan.words import MOST_ON_A_PAGE
 
 FRAME = pd.DataFrame({"year": [2023, 2024], "share": [40.5, None]})
 
@@ -31,11 +31,11 @@ def test_a_frame_is_shown_as_ever_and_goes_with_all_its_rows(shows, shown):
 
 
 def test_no_row_column_or_text_is_cut_and_rows_that_no_page_shows_are_left_out(shows):
-    wide = pd.DataFrame([["long " * 50] * 40] * (MOST + 1))
+    wide = pd.DataFrame([["long " * 50] * 40] * (MOST_ON_A_PAGE + 1))
     found = shows(wide)[own.MIME]
-    assert found["html"].count("<tr") == MOST + 1  # the headings among them
-    assert found["rows"] == MOST + 1
-    assert found["html"].count("long " * 49) == 40 * MOST
+    assert found["html"].count("<tr") == MOST_ON_A_PAGE + 1  # the headings among them
+    assert found["rows"] == MOST_ON_A_PAGE + 1
+    assert found["html"].count("long " * 49) == 40 * MOST_ON_A_PAGE
     assert pd.get_option("display.max_colwidth") == 50, "as it was"
 
 

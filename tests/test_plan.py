@@ -97,7 +97,7 @@ def test_references_are_in_the_order_people_count():
 
 def test_on_track_is_green_and_amber():
     reports = [{"ref": str(n), "rating": rating} for n, rating in enumerate("GAARC")]
-    found = plan.counts(position(actions(*({"ref": each["ref"]} for each in reports)), updates(*reports)))
+    found = plan.count_standings(position(actions(*({"ref": each["ref"]} for each in reports)), updates(*reports)))
     assert (found["on_track"], found["green"], found["amber"], found["complete"]) == (3, 1, 2, 1)
 
 
@@ -115,7 +115,7 @@ def test_nothing_is_changed_in_place():
 @given(plans(), dates)
 def test_ratings_add_up_to_the_number_of_actions_whatever_the_grouping(made, as_at):
     found = position(*made, day(as_at))
-    counted = plan.counts(found)
+    counted = plan.count_standings(found)
     assert sum(counted[standing] for standing in plan.STANDINGS) == counted["actions"] == len(made[0])
     for column in ("top", "section", "leads", "cadence"):
         assert plan.counts_by(found, column)[list(plan.STANDINGS)].to_numpy().sum() == len(made[0])

@@ -3,12 +3,12 @@
 import pytest
 from frames import actual, day, known, table, target, value
 
-from sendplan.rules import promises
+from sendplan.rules import requests
 
 
 def passed(at="2019-07-01", values=(), **cells):
     row = {"ref": "1a", "series": "actual", "promise": "A first value", "due": "2019-06-30"} | cells
-    return len(promises.passed(table("promises", row), known(*values), day(at))) == 1
+    return len(requests.promises_passed(table("promises", row), known(*values), day(at))) == 1
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,6 @@ def test_what_is_no_figure_is_kept_on_the_day_that_the_record_says(kept_on, said
 
 def test_only_what_passed_is_told_soonest_first():
     rows = [{"ref": ref, "due": due} for ref, due in (("1a", "2019-06-30"), ("1b", "2019-01-31"), ("1c", "2019-08-31"))]
-    found = promises.passed(table("promises", *rows), known(), day("2019-07-03"))
+    found = requests.promises_passed(table("promises", *rows), known(), day("2019-07-03"))
     assert found["ref"].tolist() == ["1b", "1a"]
-    assert promises.passed(table("promises"), known(), day("2019-07-03")).empty
+    assert requests.promises_passed(table("promises"), known(), day("2019-07-03")).empty

@@ -11,7 +11,7 @@ import pytest
 from builders import copy_of_lancashire, csv_text, row
 from releases import faults_in, table_of
 
-from sendplan.data.load import load_area
+from sendplan.data.areas import load_area
 from sendplan.sources import neighbours
 from sendplan.sources.release import Request, import_release
 
@@ -81,7 +81,7 @@ def line(folder, breakdown, series):
 
 
 def test_the_neighbours_of_lancashire_are_those_of_the_list_of_may_2025():
-    assert neighbours.read(LIST, "888") == NEAR
+    assert neighbours.read_neighbours(LIST, "888") == NEAR
     assert neighbours.month_of(LIST, None) == ("May", 2025)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from builders import TOML, area_folder, row
 
-from sendplan.data.load import load_area
+from sendplan.data.areas import load_area
 from sendplan.publish import reading
 from sendplan.publish.brief import Reading
 from sendplan.publish.fresh import Limits

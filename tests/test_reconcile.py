@@ -92,12 +92,12 @@ def test_a_figure_that_was_right_on_another_day_before_the_paper_says_so():
         ({"figure": "priorities", "plan": ""}, reconcile.NOT_COUNTED),
         ({"figure": "concerns", "plan": ""}, reconcile.NOT_COUNTED),
         ({"figure": "concerns_sufficient", "plan": ""}, "no judgement by then is known"),
-        ({"figure": "plans_on_time", "measure": "1a"}, reconcile.NO_VALUE),
+        ({"figure": "plans_on_time", "measure": "1a"}, reconcile.VALUE_UNKNOWN),
     ],
 )
 def test_what_the_tables_do_not_hold_cannot_be_computed_and_says_why(row, reason):
     found = reconciled({"value": "2"} | row)
-    assert (found["state"], found["reason"]) == (reconcile.CANNOT, reason)
+    assert (found["state"], found["reason"]) == (reconcile.UNCOMPUTED, reason)
     assert math.isnan(found["computed"])
     assert math.isnan(found["difference"])
 
@@ -258,7 +258,7 @@ def test_a_list_agrees_where_it_prints_exactly_the_actions_so_rated():
 
 
 def test_an_action_on_the_wrong_list_and_one_that_is_left_out():
-    assert listed("1.1.1") == {"1.1.1": reconcile.RATED_OTHERWISE, "1.1.2": reconcile.MISSING}
+    assert listed("1.1.1") == {"1.1.1": reconcile.RATED_OTHERWISE, "1.1.2": reconcile.LEFT_OUT}
 
 
 def test_an_action_nobody_reported_on_is_neither_right_nor_wrong():
@@ -268,10 +268,10 @@ def test_an_action_nobody_reported_on_is_neither_right_nor_wrong():
 @pytest.mark.parametrize(
     ("first", "last", "state"),
     [
-        ("2019-06-30", "2019-06-30", reconcile.MISSING),
+        ("2019-06-30", "2019-06-30", reconcile.LEFT_OUT),
         ("2019-07-01", "", None),
         ("", "2019-06-29", None),
-        ("2019-06-30", "", reconcile.MISSING),
+        ("2019-06-30", "", reconcile.LEFT_OUT),
     ],
 )
 def test_only_actions_due_in_its_months_belong_on_a_list(first, last, state):
@@ -279,9 +279,9 @@ def test_only_actions_due_in_its_months_belong_on_a_list(first, last, state):
 
 
 def test_an_action_on_a_list_for_other_months_or_without_a_date_is_outside():
-    assert listed("1.1.2", due_from="2019-07-01") == {"1.1.2": reconcile.OUTSIDE}
+    assert listed("1.1.2", due_from="2019-07-01") == {"1.1.2": reconcile.OTHER_MONTHS}
     undated = actions({"ref": "1.1.1"}, {"ref": "1.1.2", "due": ""})
-    assert listed("1.1.2", acts=undated, due_to="2019-08-31") == {"1.1.2": reconcile.OUTSIDE}
+    assert listed("1.1.2", acts=undated, due_to="2019-08-31") == {"1.1.2": reconcile.OTHER_MONTHS}
     assert listed("", acts=undated, due_to="2019-08-31") == {}, "no month is known in which it should be done"
 
 

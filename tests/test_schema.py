@@ -6,17 +6,17 @@ import re
 
 import pytest
 
-from sendplan.cells import KINDS
+from sendplan.cells import CELL_KINDS
 from sendplan.data.relations import RELATIONS
-from sendplan.data.schema import REQUIRED, TABLES, facts
+from sendplan.data.schema import REQUIRED, TABLES, columns_of
 from sendplan.vocabulary import SYMBOLS
 
-COLUMNS = [(table, name) for table in TABLES for name in facts(table)]
+COLUMNS = [(table, name) for table in TABLES for name in columns_of(table)]
 
 
 @pytest.mark.parametrize(("table", "name"), COLUMNS)
 def test_every_column_has_a_title_and_a_description(table, name):
-    column = facts(table)[name]
+    column = columns_of(table)[name]
 
     assert re.fullmatch(r"[A-Z].*[^.\s]", column.title)
     assert re.fullmatch(r"[A-Z].*[^.\s]", column.description)
@@ -24,17 +24,17 @@ def test_every_column_has_a_title_and_a_description(table, name):
 
 @pytest.mark.parametrize(("table", "name"), COLUMNS)
 def test_every_column_has_a_kind_that_can_be_read_and_says_what_is_allowed(table, name):
-    column = facts(table)[name]
+    column = columns_of(table)[name]
 
-    assert column.kind in KINDS
+    assert column.kind in CELL_KINDS
     assert column.allowed.endswith(", or nothing") != column.required
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_no_two_columns_of_a_table_have_the_same_title(table):
-    titles = {column.title for column in facts(table).values()}
+    titles = {column.title for column in columns_of(table).values()}
 
-    assert len(titles) == len(facts(table))
+    assert len(titles) == len(columns_of(table))
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -46,12 +46,12 @@ def test_every_table_says_what_one_row_is(table):
 def test_the_key_and_the_label_of_a_table_are_its_own_columns(table):
     spec = TABLES[table]
 
-    assert {*spec.key, spec.label[1]} <= set(facts(table))
+    assert {*spec.key, spec.label[1]} <= set(columns_of(table))
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_a_row_is_never_named_by_a_cell_that_may_be_blank(table):
-    assert facts(table)[TABLES[table].label[1]].required
+    assert columns_of(table)[TABLES[table].label[1]].required
 
 
 def test_an_area_must_have_its_plan_its_updates_its_meetings_and_its_sources():
@@ -60,9 +60,9 @@ def test_an_area_must_have_its_plan_its_updates_its_meetings_and_its_sources():
 
 @pytest.mark.parametrize("relation", RELATIONS, ids=lambda relation: f"{relation.table}-{relation.columns[-1]}")
 def test_every_relation_leads_from_columns_that_exist_to_columns_that_exist(relation):
-    assert set(relation.columns) <= set(facts(relation.table))
+    assert set(relation.columns) <= set(columns_of(relation.table))
     for table, columns in relation.to:
-        assert set(columns) <= set(facts(table))
+        assert set(columns) <= set(columns_of(table))
         assert len(columns) == len(relation.columns)
 
 
@@ -80,16 +80,16 @@ def test_every_column_named_after_another_table_is_checked_against_it(table, nam
 
 
 def test_only_symbols_with_a_meaning_are_allowed():
-    assert facts("observations")["symbol"].one_of == tuple(SYMBOLS)
+    assert columns_of("observations")["symbol"].one_of == tuple(SYMBOLS)
     assert all(SYMBOLS.values())
 
 
 def test_a_value_of_an_observation_may_be_blank_because_a_symbol_may_stand_for_it():
-    assert not facts("observations")["value"].required
+    assert not columns_of("observations")["value"].required
 
 
 @pytest.mark.parametrize(
-    ("table", "name"), [(table, name) for table, name in COLUMNS if facts(table)[name].kind == "number"]
+    ("table", "name"), [(table, name) for table, name in COLUMNS if columns_of(table)[name].kind == "number"]
 )
 def test_every_number_says_its_unit(table, name):
-    assert facts(table)[name].unit
+    assert columns_of(table)[name].unit

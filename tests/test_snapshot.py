@@ -17,12 +17,10 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from sendplan import open_meeting
-from sendplan.audience import BOARD
-from sendplan.data import handed_over
+from sendplan.data.areas import load_area
 from sendplan.data.folder import data_folder, data_hash
-from sendplan.data.load import load_area
 from sendplan.errors import PublishError
-from sendplan.meeting import names, of_area
+from sendplan.meeting import named_meetings, of_area
 from sendplan.publish import attempt, binding, facts, heavy, keys, making, page, params, reading, snapshot
 from sendplan.publish.engine import PageError
 from sendplan.publish.place import _machine
@@ -30,6 +28,7 @@ from sendplan.publish.seals import Sealing
 from sendplan.publish.snapshot import Order, Reading
 from sendplan.publish.unchanged import Which, asked
 from sendplan.publish.verify import verify
+from sendplan.vocabulary import BOARD
 
 AREAS = {}  # what is read, by name
 
@@ -65,7 +64,6 @@ def executed(monkeypatch, tmp_path_factory):
     """
     folder = tmp_path_factory.mktemp("notebooks")
     monkeypatch.setattr(params, "notebooks_folder", lambda: folder)
-    monkeypatch.setattr(handed_over, "_areas", {})
     monkeypatch.setattr(reading, "load_area", AREAS.get)
     monkeypatch.setattr(heavy, "fresh", lambda make, given, ask, limits, cold: make(given, ask))
     for name, also in (("first", []), ("second", ["slides"])):
@@ -607,9 +605,7 @@ def test_tables_that_changed_make_every_page_of_their_area_and_of_no_other(execu
     def both():
         executed[1].clear()
         opened = [of_two_pages(open_meeting(area, "2019-07-03")) for area in ("lancashire", "another")]
-        handed_over._areas.clear()
         assert [each.error for each in publish(opened, Order(tmp_path / "to", jobs=1, replace=True))] == [None, None]
-        handed_over._areas.clear()
         return sorted((parameters["area"], name) for name, parameters in executed[1])
 
     every = [(area, name) for area in ("another", "lancashire") for name in ("first", "second")]
@@ -691,7 +687,7 @@ def test_what_an_ended_run_left_is_put_right_before_anything_else(meeting, execu
 
 def test_a_pack_for_the_board_stands_apart_says_so_and_is_not_on_the_public_list(executed, tmp_path):
     area = load_area("exampleshire")
-    name = next(iter(names(area)))
+    name = next(iter(named_meetings(area)))
     public, board = (of_two_pages(of_area(area, name, audience)) for audience in ("public", BOARD))
     assert made(public, tmp_path).index == tmp_path / "exampleshire" / name / "index.html"
     found = made(board, tmp_path)
@@ -710,7 +706,7 @@ def test_a_pack_for_the_board_stands_apart_says_so_and_is_not_on_the_public_list
 def test_a_notebook_of_a_board_that_fails_is_kept_apart_as_well(executed, tmp_path):
     executed[0]["second"] = PageError("failed", "as far as it ran")
     area = load_area("exampleshire")
-    made(of_two_pages(of_area(area, next(iter(names(area))), BOARD)), tmp_path)
+    made(of_two_pages(of_area(area, next(iter(named_meetings(area))), BOARD)), tmp_path)
     assert {path.split("/")[0] for path in tree(tmp_path)} == {"not-for-publication"}
 
 

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from releases import area_to_fill, faults_in, table_of
 
-from sendplan.data.load import load_area
-from sendplan.data.schema import facts
+from sendplan.data.areas import load_area
+from sendplan.data.schema import columns_of
 from sendplan.errors import SendplanError
 from sendplan.sources.append import append, appended
 
@@ -57,7 +57,7 @@ def test_a_missing_line_end_after_the_last_row_is_made_good(area):
 
 def test_cells_stand_in_the_order_of_the_files_own_header(area):
     path = area / "sources.csv"
-    header = list(reversed(facts("sources")))
+    header = list(reversed(columns_of("sources")))
     path.write_text(",".join(header) + "\n", encoding="utf-8")
 
     assert appended(path, "sources", [row("sources")]).decode().splitlines()[1] == (

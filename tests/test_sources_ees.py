@@ -29,7 +29,7 @@ FIX_ROW = "Correct the row of indicators.csv and import again."
 
 
 def read(path, *figures, places=PLACES):
-    return reader.read(file(path), figures or (figure(),), places)
+    return reader.read_ees(file(path), figures or (figure(),), places)
 
 
 def places_in(path, *figures, **named):
@@ -126,7 +126,7 @@ def test_a_file_is_the_same_with_a_byte_order_mark_other_line_ends_or_compressed
 def test_a_member_of_a_zip_is_read_as_a_file_is(tmp_path):
     [member] = files_in(zipped(tmp_path, data__plans=[ees()]))
 
-    assert [each.text for each in reader.read(member, [figure()], PLACES)] == ["12.5"]
+    assert [each.text for each in reader.read_ees(member, [figure()], PLACES)] == ["12.5"]
 
 
 @pytest.mark.parametrize("text", ["12.5", "0", "c", "x", "z", "low", "u", "k", "~", ":", ""])

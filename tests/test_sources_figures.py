@@ -9,15 +9,15 @@ import pytest
 from builders import row
 from releases import figure, file
 
-from sendplan.data.schema import facts
-from sendplan.sources.figures import Found, code_faults, figures
+from sendplan.data.schema import columns_of
+from sendplan.sources.figures import Found, code_faults, published_figures
 
 PLACES = {("p", "1a"): 1}
 
 
 def read(*rows):
-    cells = pd.DataFrame(list(rows), columns=list(facts("indicators")), index=range(2, len(rows) + 2), dtype=str)
-    return figures(cells, PLACES)
+    cells = pd.DataFrame(list(rows), columns=list(columns_of("indicators")), index=range(2, len(rows) + 2), dtype=str)
+    return published_figures(cells, PLACES)
 
 
 def found(text, **changes):

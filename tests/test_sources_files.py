@@ -11,10 +11,10 @@ from releases import file, neighbour_list, release, said_by, zipped
 
 from sendplan.errors import ReleaseError
 from sendplan.sources import bounds
-from sendplan.sources.files import SAVE_AS, UNPACK, File, files_in, members, opened, sha256, short
+from sendplan.sources.files import SAVE_AS, UNPACK, SourceFile, files_in, hash_of, members, opened, shortened
 
 
-def content(packed: File) -> bytes:
+def content(packed: SourceFile) -> bytes:
     with opened(packed) as stream:
         return stream.read()
 
@@ -46,7 +46,7 @@ def test_a_file_that_is_not_there_is_refused_with_its_path(tmp_path):
     said = f"plans.csv: found no such file; expected a file at {missing}. Correct the path."
 
     assert said_by(files_in, missing) == said
-    assert said_by(sha256, File(missing)) == said
+    assert said_by(hash_of, SourceFile(missing)) == said
 
 
 def test_a_folder_is_no_file(tmp_path):
@@ -90,7 +90,7 @@ def test_a_compressed_file_that_is_not_whole_is_refused_when_it_is_read(tmp_path
 def test_the_hash_is_that_of_the_data_however_it_is_packed(tmp_path):
     path = zipped(tmp_path, plans="a,b\n")
 
-    assert [sha256(file) for file in files_in(path)] == [hashlib.sha256(b"a,b\n").hexdigest()]
+    assert [hash_of(file) for file in files_in(path)] == [hashlib.sha256(b"a,b\n").hexdigest()]
 
 
 def test_what_goes_wrong_in_using_a_file_is_not_taken_for_a_damaged_file(tmp_path):
@@ -185,7 +185,7 @@ def test_what_is_larger_unpacked_than_is_taken_in_is_refused_while_it_is_read(tm
     longer = text + "\n"
     path = zipped(tmp_path, name, plans=longer) if name.endswith("zip") else release(tmp_path, longer, name)
     [found] = files_in(path)
-    for read in (content, sha256):
+    for read in (content, hash_of):
         assert said_by(read, found) == (
             f"{found.name}: found more than 2 MB unpacked; expected at most 2 MB. "
             "Take out of it the rows that indicators.csv asks for, and import those."
@@ -226,6 +226,6 @@ def test_a_way_of_packing_that_may_swell_without_bound_is_refused(tmp_path, way,
 
 
 def test_a_message_quotes_no_more_of_a_file_than_can_be_read_and_stays_one_line():
-    assert short("x" * 500) == "x" * 500
-    assert short("x" * 501) == "x" * 500 + "\u2026 (cut: 501 letters in all)"
-    assert short("a\nb\x1b[31mc") == "a b[31mc"
+    assert shortened("x" * 500) == "x" * 500
+    assert shortened("x" * 501) == "x" * 500 + "\u2026 (cut: 501 letters in all)"
+    assert shortened("a\nb\x1b[31mc") == "a b[31mc"

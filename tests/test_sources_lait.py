@@ -21,7 +21,7 @@ from releases import (
 
 from sendplan import periods
 from sendplan.sources import lait as reader
-from sendplan.sources.lait import Entry, period_of, read_dictionary
+from sendplan.sources.lait import DictionaryEntry, period_of_year, read_dictionary
 
 ON_TIME = figure(dataset="lait", filter=(), indicator="OnTime", places=0)
 
@@ -31,7 +31,9 @@ def dictionary(folder, *rows):
 
 
 def read(folder, rows, *figures, meaning=(), places=PLACES, name="lait.csv"):
-    return reader.read(file(release(folder, rows, name)), figures or (ON_TIME,), places, dictionary(folder, *meaning))
+    return reader.read_lait(
+        file(release(folder, rows, name)), figures or (ON_TIME,), places, dictionary(folder, *meaning)
+    )
 
 
 # What is found
@@ -99,7 +101,7 @@ def test_a_table_may_be_parquet_with_numbers_as_numbers(tmp_path):
     }
     pl.DataFrame(values).write_parquet(path)
 
-    found = reader.read(file(path), [ON_TIME], PLACES, dictionary(tmp_path))
+    found = reader.read_lait(file(path), [ON_TIME], PLACES, dictionary(tmp_path))
 
     assert [(each.time_period, each.text, each.symbol) for each in found] == [("2023", "80.6", ""), ("2024", "", "x")]
 
@@ -173,8 +175,8 @@ def test_a_year_of_two_is_the_same_by_its_second_and_by_both(year, identifier, p
     mark = " (prov)" if provisional else ""
     both = f"{year - 1}/{year % 100:02}"
 
-    assert period_of(f"{year}{mark}", identifier) == period_of(f"{both}{mark}", identifier)
-    period, is_provisional = period_of(f"{year}{mark}", identifier)
+    assert period_of_year(f"{year}{mark}", identifier) == period_of_year(f"{both}{mark}", identifier)
+    period, is_provisional = period_of_year(f"{year}{mark}", identifier)
     assert (periods.last_day(period, identifier).year, is_provisional) == (year, provisional)
 
 
@@ -187,20 +189,20 @@ def entries(folder, *rows):
 
 def test_the_dictionary_gives_the_kind_of_year_and_the_decimal_places_of_the_measures_asked_for(tmp_path):
     assert entries(tmp_path, lait_meaning(), lait_meaning(Measure_short="Other", Year_Type="Annual")) == {
-        "OnTime": Entry("Calendar year", 1)
+        "OnTime": DictionaryEntry("Calendar year", 1)
     }
 
 
 def test_a_dictionarys_cells_may_hold_line_ends(tmp_path):
     rows = [lait_meaning(Measure_code='a "b",\r\nc\rd'), lait_meaning(Measure_short="Other")]
 
-    assert entries(tmp_path, *rows) == {"OnTime": Entry("Calendar year", 1)}
+    assert entries(tmp_path, *rows) == {"OnTime": DictionaryEntry("Calendar year", 1)}
 
 
 def test_a_measure_may_stand_in_the_dictionary_twice_where_both_say_the_same(tmp_path):
     rows = [lait_meaning(), lait_meaning(Measure_code="5")]
 
-    assert entries(tmp_path, *rows) == {"OnTime": Entry("Calendar year", 1)}
+    assert entries(tmp_path, *rows) == {"OnTime": DictionaryEntry("Calendar year", 1)}
 
 
 @pytest.mark.parametrize("other", [{"dps": "NA"}, {"Year_Type": "Academic Year"}])
@@ -330,7 +332,7 @@ def test_parquet_may_have_every_number_with_a_point_and_gaps_that_are_no_numbers
     frame = frame.with_columns(Values=pl.Series([46.400000000000006, float("nan")]))
     frame.write_parquet(tmp_path / "lait.parquet")
 
-    found = reader.read(file(tmp_path / "lait.parquet"), [ON_TIME], PLACES, dictionary(tmp_path))
+    found = reader.read_lait(file(tmp_path / "lait.parquet"), [ON_TIME], PLACES, dictionary(tmp_path))
     assert [(each.time_period, each.text, each.symbol) for each in found] == [
         ("2024", "46.400000000000006", ""),
         ("2023", "", "x"),

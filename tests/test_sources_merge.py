@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from releases import faults_in
 
-from sendplan.data.schema import facts
+from sendplan.data.schema import columns_of
 from sendplan.sources.merge import latest, merge
 
 RELEASES = {"plans-1": "2024-06-26", "plans-2": "2025-06-26"}
@@ -22,7 +22,7 @@ def value(text="12.5", symbol="", source="plans-3", **changes):
 
 
 def before(*rows, releases=RELEASES):
-    cells = pd.DataFrame(list(rows), columns=list(facts("observations")), index=range(2, len(rows) + 2), dtype=str)
+    cells = pd.DataFrame(list(rows), columns=list(columns_of("observations")), index=range(2, len(rows) + 2), dtype=str)
     return latest(cells, releases)
 
 

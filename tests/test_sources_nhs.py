@@ -6,7 +6,7 @@ import pytest
 from releases import faults_in, figure, file, nhs, release, said_by, text_of
 
 from sendplan.sources import nhs as reader
-from sendplan.sources.nhs import period_of
+from sendplan.sources.nhs import period_of_month
 
 WAITS = figure(
     dataset="nhs/community_waits",
@@ -16,7 +16,7 @@ WAITS = figure(
 
 
 def read(folder, rows, *figures):
-    return reader.read(file(release(folder, rows, "waits.csv")), figures or (WAITS,))
+    return reader.read_nhs(file(release(folder, rows, "waits.csv")), figures or (WAITS,))
 
 
 def test_the_organisation_and_england_are_found_for_every_month(tmp_path):
@@ -62,7 +62,7 @@ def test_figures_of_england_itself_are_both(tmp_path):
 
 @pytest.mark.parametrize("first", ["2023-01-02", "01/01/2023", "2023-13-01", "2023-1-01", "1023-01-01", ""])
 def test_what_is_not_the_first_day_of_a_month_is_refused_with_its_row(tmp_path, first):
-    assert period_of(first) == ("", "")
+    assert period_of_month(first) == ("", "")
     assert said_by(read, tmp_path, [nhs(), nhs(first=first)]).startswith(
         f"waits.csv, row 3, formattedDate: found '{first}'; expected the first day of a month written YYYY-MM-DD. "
     )

@@ -37,18 +37,18 @@ def test_rows_come_in_their_order_however_many_there_are(tmp_path):
 
 
 def test_a_text_that_many_rows_share_is_refused_before_it_is_written_for_each(tmp_path):
-    long = written(tmp_path, a=["x" * (bounds.TEXT + 1)] * 3, b=[1, 2, 3])
+    long = written(tmp_path, a=["x" * (bounds.TEXT_BYTES + 1)] * 3, b=[1, 2, 3])
 
     assert said_by(content, long, [0]) == (
         "plans.parquet: found what is not parquet (a cell of more than 32,767 bytes); expected a parquet file of texts "
         "and numbers. Download it again, or save it as 'CSV UTF-8 (comma delimited)'."
     )
     assert content(long, [1]) == b"b\n1\n2\n3\n"
-    assert content(written(tmp_path, a=["x" * bounds.TEXT]), [0]).count(b"x") == bounds.TEXT
+    assert content(written(tmp_path, a=["x" * bounds.TEXT_BYTES]), [0]).count(b"x") == bounds.TEXT_BYTES
 
 
 def test_more_rows_than_any_release_has_are_refused_by_the_files_own_word(tmp_path):
-    pl.select(pl.repeat(True, bounds.ROWS + 1).alias("a")).write_parquet(tmp_path / "plans.parquet")
+    pl.select(pl.repeat(True, bounds.ROWS_READ + 1).alias("a")).write_parquet(tmp_path / "plans.parquet")
 
     assert said_by(content, file(tmp_path / "plans.parquet"), [0]) == (
         "plans.parquet: found more than 10,000,000 rows; expected at most 10,000,000 rows. Take out of it the rows "
@@ -57,7 +57,7 @@ def test_more_rows_than_any_release_has_are_refused_by_the_files_own_word(tmp_pa
 
 
 def test_a_process_that_is_ended_by_what_it_reads_is_told_of_in_a_line(tmp_path, monkeypatch):
-    monkeypatch.setattr(parquet, "REFUSED", 99)  # as if polars had not said what is wrong
+    monkeypatch.setattr(parquet, "NOT_READ", 99)  # as if polars had not said what is wrong
     damaged = written(tmp_path, a=[1])
     damaged.path.write_bytes(b"PAR1, but no more")
 
@@ -85,5 +85,5 @@ def test_what_polars_says_is_wrong_is_written_as_one_line(tmp_path, capsys, monk
     monkeypatch.setattr(parquet, "_hold", lambda: None)
     (tmp_path / "plans.parquet").write_bytes(bad)
 
-    assert main(str(tmp_path / "plans.parquet")) == parquet.REFUSED
+    assert main(str(tmp_path / "plans.parquet")) == parquet.NOT_READ
     assert capsys.readouterr().err.count("\n") == 1

@@ -10,8 +10,8 @@ import pytest
 from builders import row
 from releases import file, release
 
-from sendplan.data.schema import facts
-from sendplan.sources.merge import list_of, published, register_faults, release_of
+from sendplan.data.schema import columns_of
+from sendplan.sources.merge import list_of, register_faults, release_of, releases_of
 
 RETRIEVED = date(2026, 1, 1)
 
@@ -21,7 +21,7 @@ def made(path, dataset="ees/plans", released=date(2025, 6, 26), title=None):
 
 
 def registered(*rows):
-    return pd.DataFrame(list(rows), columns=list(facts("sources")), index=range(2, len(rows) + 2), dtype=str)
+    return pd.DataFrame(list(rows), columns=list(columns_of("sources")), index=range(2, len(rows) + 2), dtype=str)
 
 
 def faults_of(path, *known, **changes):
@@ -61,7 +61,7 @@ def test_a_release_has_a_row_of_sources_with_the_hash_of_its_file(plans):
         "sha256": hashlib.sha256(b"a,b\n").hexdigest(),
         "dataset": "ees/plans",
     }
-    older = {name for name, each in facts("sources").items() if not each.newer}
+    older = {name for name, each in columns_of("sources").items() if not each.newer}
     assert set(made(plans).row(RETRIEVED)) == older
 
 
@@ -83,7 +83,7 @@ def test_a_list_of_neighbours_is_a_source_published_in_its_month_and_no_data_set
 def test_only_the_releases_of_a_data_set_are_named(plans):
     rows = registered(row("sources"), known(plans), known(plans, id="other", dataset="ees/other"))
 
-    assert published(rows, "ees/plans") == {"ees-plans-2025-06-26": "2025-06-26"}
+    assert releases_of(rows, "ees/plans") == {"ees-plans-2025-06-26": "2025-06-26"}
 
 
 def test_a_file_may_be_registered_again_or_after_an_earlier_release(plans):

@@ -29,7 +29,7 @@ from releases import (
     zipped,
 )
 
-from sendplan.data.load import load_area
+from sendplan.data.areas import load_area
 from sendplan.errors import DataError, NotFoundError, SendplanError
 from sendplan.sources.release import import_release
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from releases import NEIGHBOURS, figure
 
-from sendplan.data.schema import facts
+from sendplan.data.schema import columns_of
 from sendplan.sources.figures import Found
 from sendplan.sources.merge import observed
 
@@ -32,7 +32,7 @@ def mean_of(*texts, **changes):
 def test_a_cell_becomes_a_row_with_every_column_of_observations():
     [row] = rows_of(found())
 
-    assert list(row) == list(facts("observations"))
+    assert list(row) == list(columns_of("observations"))
     assert row == {
         "plan": "p",
         "measure": "1a",

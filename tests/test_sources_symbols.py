@@ -42,8 +42,8 @@ def test_a_symbol_stands_in_place_of_a_number_and_an_older_one_is_read_as_what_r
 
 
 def test_every_symbol_that_is_read_may_stand_in_our_tables():
-    assert {symbol or text for text, symbol in symbols.SYMBOLS.items()} <= {*NO_VALUE, "k", "~", ":"}
-    assert {symbols.meaning(text)[1] for text in symbols.SYMBOLS} <= set(NO_VALUE)
+    assert {symbol or text for text, symbol in symbols.THEIR_SYMBOLS.items()} <= {*NO_VALUE, "k", "~", ":"}
+    assert {symbols.meaning(text)[1] for text in symbols.THEIR_SYMBOLS} <= set(NO_VALUE)
 
 
 def test_the_publishers_own_mark_for_not_available_is_x_and_only_for_that_publisher():
@@ -106,9 +106,9 @@ def test_a_cell_is_a_number_or_a_symbol_and_never_both_or_neither(text):
     ],
 )
 def test_a_number_is_written_as_the_shortest_plain_decimal_with_halves_rounded_away_from_0(number, places, text):
-    assert symbols.written(Decimal(number), places) == text
+    assert symbols.plain_decimal(Decimal(number), places) == text
 
 
 @given(st.floats(-1e11, 1e11), st.none() | st.integers(0, 9))
 def test_what_is_written_is_a_number_our_tables_can_hold(number, places):
-    assert readable(symbols.written(Decimal(repr(number)), places), "number")
+    assert readable(symbols.plain_decimal(Decimal(repr(number)), places), "number")

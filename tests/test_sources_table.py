@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 from releases import faults_in, file, release, said_by
 
 from sendplan.sources import bounds
-from sendplan.sources.table import Table, column_faults, distinct, few, open_table, rows
+from sendplan.sources.table import PublisherTable, column_faults, combinations, few, open_table, wanted_rows
 
 
 def opened(folder, content, name="plans.csv"):
     return open_table(file(release(folder, content, name)))
 
 
-def all_rows(found: Table):
-    return list(rows(found, found.header))
+def all_rows(found: PublisherTable):
+    return list(wanted_rows(found, found.header))
 
 
 def read(folder, content):
@@ -44,14 +44,14 @@ def test_a_byte_order_mark_windows_line_ends_a_missing_last_one_and_quotes_are_n
 def test_only_the_columns_and_rows_asked_for_are_returned(tmp_path):
     found = opened(tmp_path, "c,a,b\n1,x,7\n2,y,8\n3,x,9\n")
 
-    assert list(rows(found, ["b", "a"], ["a"], lambda cells: cells["a"] == "x")) == [
+    assert list(wanted_rows(found, ["b", "a"], ["a"], lambda cells: cells["a"] == "x")) == [
         (2, {"a": "x", "b": "7"}),
         (4, {"a": "x", "b": "9"}),
     ]
 
 
 def test_a_column_may_be_asked_for_twice(tmp_path):
-    assert list(rows(opened(tmp_path, "a,b\n1,2\n"), ["a", "a"])) == [(2, {"a": "1"})]
+    assert list(wanted_rows(opened(tmp_path, "a,b\n1,2\n"), ["a", "a"])) == [(2, {"a": "1"})]
 
 
 def test_a_row_of_the_header_alone_is_a_table_without_rows(tmp_path):
@@ -62,7 +62,7 @@ def test_a_row_of_the_header_alone_is_a_table_without_rows(tmp_path):
 def test_combinations_of_cells_are_told_once(tmp_path):
     found = opened(tmp_path, "a,b,c\n" + "1,2,3\n1,2,4\n2,2,5\n" * 10)
 
-    assert distinct(found, ["a", "b"]) == {("1", "2"), ("2", "2")}
+    assert combinations(found, ["a", "b"]) == {("1", "2"), ("2", "2")}
 
 
 def test_blank_lines_are_counted_but_are_no_fault(tmp_path):
@@ -234,7 +234,7 @@ def test_a_file_that_is_called_parquet_and_is_not_is_refused(tmp_path):
 def test_parquet_may_have_two_columns_of_one_name_that_nobody_asks_for(tmp_path):
     found = open_table(parquet(tmp_path, **{"a": [1], "b": ["x"], "b ": ["y"]}))
 
-    assert list(rows(found, ["a"])) == [(2, {"a": "1"})]
+    assert list(wanted_rows(found, ["a"])) == [(2, {"a": "1"})]
     assert [fault.found for fault in column_faults(found, ["a", "b"], "")] == ["the column twice"]
 
 
@@ -254,7 +254,7 @@ def test_parquet_that_is_damaged_or_holds_lists_is_refused(tmp_path):
 
 
 def test_a_first_row_without_end_or_of_too_many_columns_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(bounds, "COLUMNS", 3)
+    monkeypatch.setattr(bounds, "MOST_COLUMNS", 3)
     assert "found more than 3 columns; expected at most 3 columns." in said_by(opened, tmp_path, "a,b,c,d\n")
     assert opened(tmp_path, "a,b,c\n").header == ("a", "b", "c")
 
@@ -268,26 +268,26 @@ def test_more_rows_than_any_release_has_are_refused(tmp_path, monkeypatch, name)
     pl.DataFrame({"a": ["1"] * 5, "b": ["2"] * 5}).write_parquet(tmp_path / "plans.parquet")
     release(tmp_path, "a,b\n" + "1,2\n" * 5)
     found = open_table(file(tmp_path / name))
-    monkeypatch.setattr(bounds, "ROWS", 6)  # as a spreadsheet numbers them
+    monkeypatch.setattr(bounds, "ROWS_READ", 6)  # as a spreadsheet numbers them
     assert len(all_rows(found)) == 5
 
-    monkeypatch.setattr(bounds, "ROWS", 5)
+    monkeypatch.setattr(bounds, "ROWS_READ", 5)
     assert f"{name}: found more than 5 rows; expected at most 5 rows." in said_by(all_rows, found)
 
 
 def test_a_cell_too_long_for_what_is_looked_for_is_refused_where_it_is_asked_for(tmp_path, monkeypatch):
-    monkeypatch.setattr(bounds, "CELL", 3)
+    monkeypatch.setattr(bounds, "CELL_BYTES", 3)
     found = opened(tmp_path, "a,b\n1,xyz\n2,wxyz\n")
 
-    assert list(rows(found, ["a", "b"], ["a"], lambda cells: cells["a"] == "1")) == [(2, {"a": "1", "b": "xyz"})]
-    assert len(list(rows(found, ["a"]))) == 2
+    assert list(wanted_rows(found, ["a", "b"], ["a"], lambda cells: cells["a"] == "1")) == [(2, {"a": "1", "b": "xyz"})]
+    assert len(list(wanted_rows(found, ["a"]))) == 2
     assert said_by(all_rows, found).startswith(
         "plans.csv, row 3, b: found a cell of more than 3 bytes; expected a code"
     )
 
 
 def test_more_rows_than_any_release_has_of_an_area_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(bounds, "ASKED", 3)
+    monkeypatch.setattr(bounds, "MOST_ASKED", 3)
     given = file(tmp_path / "plans.csv")
 
     assert few(given, iter("abc")) == ["a", "b", "c"]
@@ -295,15 +295,15 @@ def test_more_rows_than_any_release_has_of_an_area_are_refused(tmp_path, monkeyp
 
 
 def test_more_different_values_than_a_filter_can_tell_apart_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(bounds, "VALUES", 3)
+    monkeypatch.setattr(bounds, "MOST_VALUES", 3)
     found = opened(tmp_path, "a,b\n1,x\n2,x\n3,x\n4,x\n")
 
-    assert distinct(found, ["b"]) == {("x",)}
-    assert "found more than 3 different values in a; expected" in said_by(distinct, found, ["a"])
+    assert combinations(found, ["b"]) == {("x",)}
+    assert "found more than 3 different values in a; expected" in said_by(combinations, found, ["a"])
 
 
 def test_a_multitude_of_blank_lines_counts_as_rows(tmp_path, monkeypatch):
-    monkeypatch.setattr(bounds, "ROWS", 60)
+    monkeypatch.setattr(bounds, "ROWS_READ", 60)
 
     assert len(read(tmp_path, "a,b\n" + "1,2\n" + "\n" * 58)) == 1
     assert "found more than 60 rows" in said_by(read, tmp_path, "a,b\n" + "1,2\n" + "\n" * 59)

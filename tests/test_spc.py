@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sendplan.errors import SendplanError
 from sendplan.rules import spc
-from sendplan.vocabulary import BETTER
+from sendplan.vocabulary import BETTER_WHEN
 
 # Making Data Count's own example, and a real series: the share of children waiting over 18 weeks for
 # speech and language therapy in Lancashire and South Cumbria, January to July 2023 (NHS England).
@@ -53,13 +53,13 @@ def test_the_limits_of_the_example_are_those_of_making_data_count():
 
 
 def test_without_screening_one_large_change_widens_the_limits():
-    row = charted(*EXAMPLE, screened=False).iloc[-1]
+    row = charted(*EXAMPLE, screen=math.inf).iloc[-1]
     assert [round(row[name], 2) for name in ("upper", "mean", "lower")] == [6.95, 1.94, -3.06]
 
 
-@pytest.mark.parametrize("screened", [True, False])
-def test_the_ten_of_the_example_is_its_only_signal(screened):
-    frame = charted(*EXAMPLE, screened=screened)
+@pytest.mark.parametrize("screen", [spc.SCREEN, math.inf])
+def test_the_ten_of_the_example_is_its_only_signal(screen):
+    frame = charted(*EXAMPLE, screen=screen)
     assert told(frame) == [("outside limits", "up", "improvement", 1)]
     assert frame["value"][frame["rule"] != ""].tolist() == [10]
 
@@ -198,7 +198,7 @@ def test_a_point_outside_the_limits_is_a_third_but_never_one_of_the_two():
 
 def test_the_rules_come_in_their_order():
     values = pd.Series(WAITS)
-    assert [*spc._flags(values, spc._limits(values, screened=True))] == [
+    assert [*spc._flags(values, spc._limits(values, spc.SCREEN))] == [
         "outside limits",
         "trend",
         "two of three",
@@ -244,7 +244,7 @@ def test_what_a_signal_means_depends_on_which_direction_is_better(better, high, 
 
 
 def test_every_direction_the_schema_allows_can_be_charted_and_no_other():
-    assert set(spc.VARIATION_OF) == set(BETTER)
+    assert set(spc.VARIATION_OF) == set(BETTER_WHEN)
     with pytest.raises(SendplanError, match=r"'up'.*higher, lower, neither"):
         charted(*EXAMPLE, better="up")
     with pytest.raises(SendplanError, match=r"'up'.*higher, lower, neither"):
@@ -255,7 +255,7 @@ OTHER_WAY = {"higher": "lower", "lower": "higher"}
 WORDS = {"special cause high": "special cause low", "special cause low": "special cause high"}
 
 
-@given(anything, st.sampled_from([*BETTER]), st.integers(-20, 20))
+@given(anything, st.sampled_from([*BETTER_WHEN]), st.integers(-20, 20))
 def test_a_mirrored_series_with_the_other_direction_better_means_the_same(values, better, target):
     other = OTHER_WAY.get(better, better)
     frame = charted(*values, better=better)
@@ -273,9 +273,9 @@ def test_another_unit_or_origin_changes_no_signal(values, factor, added):
     pd.testing.assert_frame_equal(moved[told_by], charted(*values)[told_by])
 
 
-@given(anything, st.booleans())
-def test_common_cause_is_what_has_limits_and_no_rule(values, screened):
-    frame = charted(*values, screened=screened)
+@given(anything, st.sampled_from([spc.SCREEN, math.inf]))
+def test_common_cause_is_what_has_limits_and_no_rule(values, screen):
+    frame = charted(*values, screen=screen)
     judged = frame["value"].notna() & frame["upper"].notna()
     assert ((frame["variation"] == "not judged") == ~judged).all()
     assert ((frame["rule"] == "") == frame["variation"].isin(["common cause", "not judged"])).all()
@@ -284,9 +284,9 @@ def test_common_cause_is_what_has_limits_and_no_rule(values, screened):
 
 
 @pytest.mark.parametrize("values", CONSTANTS)
-@pytest.mark.parametrize("screened", [True, False])
-def test_a_series_that_never_changes_has_limits_equal_to_its_value_and_no_signal(values, screened):
-    frame = charted(*values, screened=screened)
+@pytest.mark.parametrize("screen", [spc.SCREEN, math.inf])
+def test_a_series_that_never_changes_has_limits_equal_to_its_value_and_no_signal(values, screen):
+    frame = charted(*values, screen=screen)
     for name in ("mean", "upper", "lower", "near_upper", "near_lower"):
         assert frame[name].tolist() == pytest.approx([*values])
     assert set(frame["variation"]) == {"common cause"}

@@ -6,8 +6,8 @@ import pytest
 from builders import area_folder, row
 from spreadsheet import OFFICE, WAYS, difference, excel, run, soffice
 
+from sendplan.data.areas import load_area
 from sendplan.data.describe import data_package
-from sendplan.data.load import load_area
 
 ACTIONS = [
     row("actions", ref=ref, due_text=text, due=due)

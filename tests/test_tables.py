@@ -12,7 +12,7 @@ from sendplan.rules.plan import usual_word
 from sendplan.show import theme
 from sendplan.show.shown import MIME
 from sendplan.show.tables import Table, Tables, badge, marked_up, table
-from sendplan.words import FIGURE, MOST, clean
+from sendplan.words import FIGURE, MOST_ON_A_PAGE, clean
 
 
 def shown(values, name="column", **given):
@@ -207,8 +207,8 @@ def test_several_tables_show_themselves_one_under_the_other():
 
 
 def test_a_table_too_long_for_a_page_shows_its_first_rows_and_says_how_many_there_are():
-    shown = Table("Many", ["Row"], [[f"row {place}"] for place in range(MOST + 1)])
-    assert shown.html().count("<tr>") == MOST + 1  # the headings among them
-    assert f"row {MOST}<" not in shown.html()
+    shown = Table("Many", ["Row"], [[f"row {place}"] for place in range(MOST_ON_A_PAGE + 1)])
+    assert shown.html().count("<tr>") == MOST_ON_A_PAGE + 1  # the headings among them
+    assert f"row {MOST_ON_A_PAGE}<" not in shown.html()
     assert "<p>Only the first 500 of 501 rows are shown here; figures.csv holds the figures of all.</p>" in shown.html()
-    assert "Only" not in Table("Many", ["Row"], [["row"]] * MOST).html()
+    assert "Only" not in Table("Many", ["Row"], [["row"]] * MOST_ON_A_PAGE).html()

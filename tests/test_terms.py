@@ -11,12 +11,12 @@ from frames import TODAY, actions, position, updates
 
 from sendplan import vocabulary
 from sendplan.data import area
-from sendplan.meeting import names, of_area
+from sendplan.meeting import named_meetings, of_area
 from sendplan.rules import checks, forecast, measures, movement, plan, reconcile, spc, timing
 from sendplan.rules.findings import FINDINGS, contradictions, loose_ends
-from sendplan.rules.terms import CONDITIONS, MODULES, NOTHING_HIDDEN, WORDS, topic, topics
+from sendplan.rules.terms import CONDITIONS, MODULES, NOTHING_HIDDEN, WORKED_OUT, topic, topics
 from sendplan.show import theme
-from sendplan.sources.figures import Figure, Found
+from sendplan.sources.figures import Found, PublishedFigure
 from sendplan.sources.merge import observed
 from sendplan.sources.neighbours import TEN
 from sendplan.words import capital, share
@@ -68,7 +68,7 @@ def test_no_text_has_a_gap_a_double_space_or_code_in_it(name, rule):
 
 def test_whatever_can_be_said_in_a_text_is_said_in_one():
     written = re.sub("^#.*", "", (PACKAGE / "method.toml").read_text(encoding="utf-8"), flags=re.MULTILINE)
-    assert {*MODULES, *WORDS} <= {*re.findall(r"{(\w+)", written)}
+    assert {*MODULES, *WORKED_OUT} <= {*re.findall(r"{(\w+)", written)}
     assert all(f'"{condition}"' in written for condition in CONDITIONS)
 
 
@@ -84,7 +84,7 @@ def test_whatever_can_be_said_in_a_text_is_said_in_one():
 )
 def test_what_stands_for_nothing_is_an_error(monkeypatch, said, error):
     written = tomllib.loads(f'[dates]\ncaption = "Dates"\n[dates.terms]\nDue = {said}')
-    monkeypatch.setattr("sendplan.rules.terms._written", lambda: written)
+    monkeypatch.setattr("sendplan.rules.terms._method", lambda: written)
     with pytest.raises(error):
         topic("dates")
 
@@ -127,14 +127,14 @@ USED = {
     "assurances": ([marked(each) for each in spc.ASSURANCES], 0),
     "concerns": ([f"Linked by {each}" for each in vocabulary.LINKED_BY], 5),
     "symbols": ([f"[{each}]" for each in vocabulary.SYMBOLS], 0),
-    "figures": ((reconcile.AGREES, reconcile.DIFFERS, reconcile.CANNOT), 2),
+    "figures": ((reconcile.AGREES, reconcile.DIFFERS, reconcile.UNCOMPUTED), 2),
     "findings": ([look.what for look in FINDINGS.values()], 0),
     "uncomputed": (
-        (reconcile.NOT_COUNTED, reconcile.NO_LIST, reconcile.NO_RATING, reconcile.PART, reconcile.NO_VALUE),
+        (reconcile.NOT_COUNTED, reconcile.NO_LIST, reconcile.NO_RATING, reconcile.PART, reconcile.VALUE_UNKNOWN),
         0,
     ),
     "lists": (
-        (reconcile.AGREES, reconcile.RATED_OTHERWISE, reconcile.MISSING, reconcile.OUTSIDE, reconcile.UNRATED),
+        (reconcile.AGREES, reconcile.RATED_OTHERWISE, reconcile.LEFT_OUT, reconcile.OTHER_MONTHS, reconcile.UNRATED),
         1,
     ),
 }
@@ -176,17 +176,17 @@ NUMBERS = [
     (spc, "FEWEST", 5, "departures", "Under 5 values none"),
     (spc, "FIRM", 20, "bases", "From 20 values on: firm"),
     (spc, "FIRM", 20, "departures", "under 20 trial limits"),
-    (spc, "RUN", 8, "rules", "8 values or more in a row, each above"),
-    (spc, "RUN", 8, "rules", "8 values or more in a row above the mean"),
+    (spc, "RUN_LENGTH", 8, "rules", "8 values or more in a row, each above"),
+    (spc, "RUN_LENGTH", 8, "rules", "8 values or more in a row above the mean"),
     (spc, "CLOSE", 4, "rules", "4 or more of 3 values"),
     (spc, "AMONG", 5, "rules", "2 or more of 5 values in a row near a limit, and all 5"),
     (spc, "NOISE", 1e-3, "departures", "1 in 1,000 of a phase"),
-    (forecast, "LEAST", 9, "history", "Under 9 months"),
+    (forecast, "LEAST_MONTHS", 9, "history", "Under 9 months"),
     (forecast, "RUNS", 1_234, "ahead", "1,234 runs"),
     (forecast, "HORIZON", 24, "ahead", "the 24 months after"),
     (forecast, "SEED", 7, "ahead", "(seed 7)"),
     (forecast, "CHANCES", (10, 20), "ahead", "10 and 20 of 100 runs"),
-    (forecast, "MONTH", 30.0, "history", "a month is 30 days"),
+    (forecast, "DAYS_A_MONTH", 30.0, "history", "a month is 30 days"),
     (loose_ends, "WORDS_ALIKE", 12, "findings", "the same 12 words or more"),
     (vocabulary, "JUDGEMENTS", ("good", "bad"), "concerns", "good or bad"),
     (vocabulary, "SYMBOLS", vocabulary.SYMBOLS | {"c": "queried"}, "symbols", "[c] Queried."),
@@ -241,16 +241,20 @@ def test_every_contradiction_that_is_found_is_defined():
 
 def test_every_change_between_two_standings_is_defined():
     standings = [*plan.STANDINGS, None]
-    found = {movement._change(*pair) for pair in product(standings, standings) if pair != (None, None)} - {""}
+    found = {movement._standing_change(*pair) for pair in product(standings, standings) if pair != (None, None)} - {""}
     assert found | {movement.NEWLY_PAST_DUE} == set(movement.CHANGES)
 
 
 def test_from_red_to_not_started_is_no_progress():
-    assert movement._change("red", "not_started") == movement._change("not_started", "red") == movement.WORSENED
+    assert (
+        movement._standing_change("red", "not_started")
+        == movement._standing_change("not_started", "red")
+        == movement.WORSENED
+    )
     assert "between red and not started there is no progress" in means("changes", "Worsened")
 
 
-@pytest.mark.parametrize("then", [timing.PAST_DUE, timing.UNKNOWN])
+@pytest.mark.parametrize("then", [timing.PAST_DUE, timing.NO_REPORT])
 def test_what_was_past_its_date_then_is_not_newly_past_due(then):
     assert movement._lateness(then, timing.PAST_DUE) == ""
     assert "then its date had not passed, or it was closed" in means("changes", "Newly past due")
@@ -258,7 +262,7 @@ def test_what_was_past_its_date_then_is_not_newly_past_due(then):
 
 @pytest.mark.parametrize(("valued", "symbol"), [(5, ""), (4, "u"), (0, "x")])
 def test_the_mean_of_neighbours_is_marked_where_under_half_of_them_have_a_number(valued, symbol):
-    figure = Figure(2, "p", "1a", "all", "ees/plans", (), "pc", 0)
+    figure = PublishedFigure(2, "p", "1a", "all", "ees/plans", (), "pc", 0)
     near = [str(300 + place) for place in range(len(TEN))]
     cells = [
         Found(figure, number, "2024", "Calendar year", 2, "pc", "50" if place < valued else "x")
@@ -279,7 +283,7 @@ def test_only_none_is_0_percent_and_only_all_is_100(part, whole):
 
 def test_every_reason_why_a_measure_of_lancashire_cannot_be_judged_is_defined(lancashire):
     known = terms("reasons")
-    for name in names(lancashire):
+    for name in named_meetings(lancashire):
         found = of_area(lancashire, name).judged
         for reason in found.loc[found["result"] == measures.CANNOT, "reason"].unique():
             assert any(capital(reason).startswith(term.removesuffix(" a day")) for term in known), reason
@@ -287,5 +291,5 @@ def test_every_reason_why_a_measure_of_lancashire_cannot_be_judged_is_defined(la
 
 def test_a_month_of_the_forecast_is_as_long_as_its_text_says():
     month = pd.Timedelta(days=30.44)
-    assert forecast.pace(1, TODAY, TODAY + 30 * month) == pytest.approx(1 / 30, rel=1e-2)
+    assert forecast.completions_a_month(1, TODAY, TODAY + 30 * month) == pytest.approx(1 / 30, rel=1e-2)
     assert "(a month is 30.44 days)" in text("history")

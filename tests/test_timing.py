@@ -280,7 +280,7 @@ def test_burn_up_ends_at_the_position_whatever_the_order_of_the_rows(plan_and_re
     found = timing.burn_up(acts, ups, SCALE, TODAY)
     known = found[found["recorded"].notna()]
     if len(known):
-        now = plan.counts(position(acts, ups))
+        now = plan.count_standings(position(acts, ups))
         assert (known["recorded"].iloc[-1], known["scope"].iloc[-1]) == (now["complete"], now["actions"])
         assert (known["recorded"] <= known["scope"]).all()
     shuffled = [frame.iloc[chance.sample(range(len(frame)), len(frame))] for frame in (acts, ups)]

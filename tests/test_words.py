@@ -51,25 +51,25 @@ def test_clean_text_holds_no_control_character_and_cleaning_it_again_changes_not
 
 
 def test_a_text_of_the_longest_length_is_shown_whole():
-    assert words.clean("a" * words.LONGEST) == "a" * words.LONGEST
+    assert words.clean("a" * words.LONGEST_TEXT) == "a" * words.LONGEST_TEXT
 
 
 def test_a_longer_text_is_cut_after_a_word_and_says_how_long_it_was():
     shown = words.clean("word " * 200_000)
     assert shown.endswith("word word\u2026 (cut: 1,000,000 letters in all)")
-    assert words.LONGEST - 10 < len(shown) <= words.LONGEST
+    assert words.LONGEST_TEXT - 10 < len(shown) <= words.LONGEST_TEXT
 
 
 def test_a_word_too_long_to_keep_whole_is_cut_where_the_room_ends():
     shown = words.clean("one " + "a" * 2**20)
     assert re.fullmatch("one a+\u2026 \\(cut: 1,048,580 letters in all\\)", shown)
-    assert len(shown) == words.LONGEST
+    assert len(shown) == words.LONGEST_TEXT
 
 
 @given(st.text(alphabet=st.sampled_from(["a", " ", "\u200d", *FLAG_OF_WALES]), max_size=40), st.integers(0, 60))
 def test_wherever_a_text_is_cut_it_is_cut_once(text, before):
-    cut = words.clean("b" * (words.LONGEST - before) + text * 60)
-    assert len(cut) <= words.LONGEST
+    cut = words.clean("b" * (words.LONGEST_TEXT - before) + text * 60)
+    assert len(cut) <= words.LONGEST_TEXT
     assert words.clean(cut) == cut
 
 
@@ -237,14 +237,14 @@ def test_whatever_is_said_is_escaped_and_cleaned():
 
 
 def test_a_list_too_long_for_a_page_says_how_many_there_are():
-    shown = Words([], [f"item {place}" for place in range(words.MOST + 1)]).html()
-    assert shown.count("<li>") == words.MOST + 1
-    assert f"item {words.MOST - 1}<" in shown
-    assert f"item {words.MOST}<" not in shown
+    shown = Words([], [f"item {place}" for place in range(words.MOST_ON_A_PAGE + 1)]).html()
+    assert shown.count("<li>") == words.MOST_ON_A_PAGE + 1
+    assert f"item {words.MOST_ON_A_PAGE - 1}<" in shown
+    assert f"item {words.MOST_ON_A_PAGE}<" not in shown
     assert shown.endswith(
         "<li>Only the first 500 of 501 items are shown here; figures.csv holds the figures of all.</li></ul>"
     )
-    assert "Only" not in Words([], ["item"] * words.MOST).html()
+    assert "Only" not in Words([], ["item"] * words.MOST_ON_A_PAGE).html()
 
 
 def test_words_show_themselves_as_markup_and_as_plain_text():

@@ -44,7 +44,7 @@ def _between(first: Any, last: Any, what: str = "a whole number") -> AfterValida
     return AfterValidator(within)
 
 
-Text = Annotated[str, Field(min_length=1)]
+SomeText = Annotated[str, Field(min_length=1)]
 Day = Annotated[date, _between(date(1990, 1, 1), date(2099, 12, 31), "a day")]
 Number = Annotated[int, Field(strict=True), _between(100, 999)]  # of an authority or a region, as DfE numbers them
 Seconds = Annotated[int, Field(strict=True), _between(1, 86_400)]
@@ -58,20 +58,20 @@ class _Facts(BaseModel):
 class Rating(_Facts):
     """One rating of a plan's scale: its code in updates.csv, its word, and what it means."""
 
-    code: Text
-    word: Text
+    code: SomeText
+    word: SomeText
     means: Meaning
-    legend: Text
+    legend: SomeText
 
 
 class Plan(_Facts):
     """A plan: its dates where known, the words of its levels, and its own rating scale."""
 
     id: Id
-    title: Text
+    title: SomeText
     start: Day | None = None
     end: Day | None = None
-    hierarchy: tuple[Text, ...] = Field(min_length=1)
+    hierarchy: tuple[SomeText, ...] = Field(min_length=1)
     ratings: tuple[Rating, ...] = ()
     published: Day | None = None  # where it has no start: the day from which pages speak of it
     vision: str = ""
@@ -107,7 +107,7 @@ class Body(_Facts):
     """A body that receives the report, and the notebooks that make its pack."""
 
     id: Id
-    name: Text
+    name: SomeText
     meets: Annotated[bool, Field(strict=True)] = True  # or its dates are only those of what was published by then
     notebooks: tuple[Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")], ...] = Field(min_length=1)
 
@@ -115,8 +115,8 @@ class Body(_Facts):
 class Disclosure(_Facts):
     """What is done about counts of few people: `disclosure` applies it, and every page states it."""
 
-    rule: Text  # its name
-    text: Text  # what the area says of it, printed at the foot of each page
+    rule: SomeText  # its name
+    text: SomeText  # what the area says of it, printed at the foot of each page
     show_small_counts: Annotated[bool, Field(strict=True)]
     # Counts from 1 to one below the threshold are hidden, 0 is none given; others go to a multiple of the rounding.
     threshold: Annotated[int, Field(strict=True), _between(2, 20)] = 0
@@ -170,18 +170,18 @@ class Term(_Facts):
 class Facts(_Facts):
     """What `area.toml` says."""
 
-    la_name: Text
+    la_name: SomeText
     new_la_code: Annotated[str, Field(pattern=r"^E\d{8}$")]
     earlier_la_codes: tuple[Annotated[str, Field(pattern=r"^E\d{8}$")], ...] = ()  # that the same authority had
     old_la_code: Number
     made_up: Annotated[bool, Field(strict=True)] = False
-    region_name: Text = "the region"
+    region_name: SomeText = "the region"
     region_code: Annotated[str, Field(pattern=r"^E\d{8}$")] | None = None
     region_number: Number | None = None  # the region's number in LAIT
-    licence: Text
+    licence: SomeText
     disclosure: Disclosure
     timeouts: Timeouts = Timeouts()
-    neighbours: Text
+    neighbours: SomeText
     note: str = ""  # what a reader of the tables should know, for the codebook
     terms: tuple[Term, ...] = ()
     plans: tuple[Plan, ...] = Field(min_length=1)
@@ -217,7 +217,7 @@ def _once(kind: str, names: Iterable[str]) -> None:
         raise PydanticCustomError("twice", f"each {kind} once", {"found": f"{', '.join(twice)} twice"})
 
 
-Named = TypeVar("Named", Plan, Body)
+WithId = TypeVar("WithId", Plan, Body)
 
 
 @dataclass(frozen=True)
@@ -241,7 +241,7 @@ class Area:
         return _by_id("body", self.facts.bodies, body_id)
 
 
-def _by_id(kind: str, named: Iterable[Named], wanted: str) -> Named:
+def _by_id(kind: str, named: Iterable[WithId], wanted: str) -> WithId:
     existing = {each.id: each for each in named}
     if wanted not in existing:
         raise NotFoundError(kind, wanted, list(existing))

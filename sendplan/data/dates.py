@@ -30,7 +30,7 @@ class Span(NamedTuple):
     last: date
 
 
-def span(text: str, terms: Terms = NO_TERMS) -> Span | None:
+def printed_span(text: str, terms: Terms = NO_TERMS) -> Span | None:
     """Read a date as printed; None where the days it can mean are not sure ("mid-September", "tbc", "Easter 2025").
 
     Days stand before months (31/05/2025); two digits behind a month are its year. `terms` are the last days of
@@ -39,7 +39,7 @@ def span(text: str, terms: Terms = NO_TERMS) -> Span | None:
     said = " ".join(re.sub(r"[\u2010-\u2015\u2212]", "-", text).casefold().replace("\u2019", "'").split())
     said = re.sub(r"\.(?= |$)", "", said)
     if found := re.fullmatch(r"(?:w/c|week (?:commencing|beginning)) (.+)", said):
-        week = span(found[1])
+        week = printed_span(found[1])
         return Span(week.first, week.first + timedelta(6)) if week and week.first == week.last else None
     said = _LEAD.sub("", said)
     for pattern, read in _FORMS:
@@ -51,7 +51,7 @@ def span(text: str, terms: Terms = NO_TERMS) -> Span | None:
     return None
 
 
-Parts = dict[str, str]
+DateParts = dict[str, str]
 
 
 def _year(text: str) -> int:
@@ -68,23 +68,23 @@ def _number(month: str) -> int:
     return _NAMES[month] if month in _NAMES else int(month)
 
 
-def _day(parts: Parts, _: Terms) -> Span:
+def _one_day(parts: DateParts, _: Terms) -> Span:
     found = date(_year(parts["year"]), _number(parts["month"]), int(parts["day"]))
     return Span(found, found)
 
 
-def _month(parts: Parts, _: Terms) -> Span:
+def _month(parts: DateParts, _: Terms) -> Span:
     return _of_month(_year(parts["year"]), _number(parts["month"]))
 
 
-def _months(parts: Parts, _: Terms) -> Span:
+def _month_range(parts: DateParts, _: Terms) -> Span:
     """From one month to another: the first is of the year before where it is later in its year."""
     year, first, last = _year(parts["year"]), _number(parts["from"]), _number(parts["month"])
     begins = _year(parts["begins"]) if parts["begins"] else year - (first > last)
     return Span(_of_month(begins, first).first, _of_month(year, last).last)
 
 
-def _period(parts: Parts) -> str:
+def _two_years(parts: DateParts) -> str:
     """Write two years that follow each other as DfE does: 202425."""
     year, second = _year(parts["year"]), _year(parts["second"])
     if second != year + 1:
@@ -92,44 +92,44 @@ def _period(parts: Parts) -> str:
     return f"{year}{second % 100:02}"
 
 
-def _quarter(parts: Parts, _: Terms) -> Span:
-    last = last_day(_period(parts), f"Financial year Q{parts['quarter']}")
+def _quarter(parts: DateParts, _: Terms) -> Span:
+    last = last_day(_two_years(parts), f"Financial year Q{parts['quarter']}")
     return Span(date(last.year, last.month - 2, 1), last)
 
 
-def _years(parts: Parts, _: Terms) -> Span:
+def _whole_year(parts: DateParts, _: Terms) -> Span:
     kind = "Academic year" if parts["kind"] in ("academic", "school") else "Financial year"
-    last = last_day(_period(parts), kind)
+    last = last_day(_two_years(parts), kind)
     return Span(date(last.year - 1, last.month % 12 + 1, 1), last)
 
 
-def _calendar(parts: Parts, _: Terms) -> Span:
+def _calendar(parts: DateParts, _: Terms) -> Span:
     return Span(date(int(parts["year"]), 1, 1), date(int(parts["year"]), 12, 31))
 
 
-def _term(parts: Parts, terms: Terms) -> Span | None:
+def _term(parts: DateParts, terms: Terms) -> Span | None:
     """Look a term up: its year is the calendar's, in which autumn is the first term of the academic year."""
     year = _year(parts["year"])
-    period = _period(parts) if parts["second"] else f"{year - (parts['term'] != 'autumn')}"
+    period = _two_years(parts) if parts["second"] else f"{year - (parts['term'] != 'autumn')}"
     period = period if len(period) == 6 else f"{period}{(int(period) + 1) % 100:02}"
     last = terms.get((f"{parts['term'].capitalize()} term", period))
     return Span(last, last) if last else None
 
 
-_FORMS: list[tuple[re.Pattern[str], Callable[[Parts, Terms], Span | None]]] = [
+_FORMS: list[tuple[re.Pattern[str], Callable[[DateParts, Terms], Span | None]]] = [
     (re.compile(pattern, re.ASCII), read)
     for pattern, read in (
-        (rf"{_WEEKDAY}{_DAY}(?: of)?[ -]{_MONTH},?[ -]{_YEAR}", _day),
-        (rf"{_WEEKDAY}{_MONTH} {_DAY},? (?P<year>\d{{4}})", _day),
-        (r"(?P<day>\d{1,2})(?P<between>[/.-])(?P<month>\d{1,2})(?P=between)(?P<year>\d{4}|\d\d)", _day),
-        (r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?:[ t]00:00(?::00)?)?", _day),
+        (rf"{_WEEKDAY}{_DAY}(?: of)?[ -]{_MONTH},?[ -]{_YEAR}", _one_day),
+        (rf"{_WEEKDAY}{_MONTH} {_DAY},? (?P<year>\d{{4}})", _one_day),
+        (r"(?P<day>\d{1,2})(?P<between>[/.-])(?P<month>\d{1,2})(?P=between)(?P<year>\d{4}|\d\d)", _one_day),
+        (r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?:[ t]00:00(?::00)?)?", _one_day),
         (rf"{_MONTH}(?:[ ,/-]|, )?{_YEAR}", _month),
         (
             rf"{_MONTH.replace('month', 'from')}(?: (?P<begins>\d{{4}}))? ?(?:-|/|to|and) ?{_MONTH},? {_YEAR}",
-            _months,
+            _month_range,
         ),
         (rf"(?:q|quarter ?)(?P<quarter>[1-4]),? (?:of )?(?:fy ?)?{_YEARS}", _quarter),
-        (rf"(?:(?P<kind>academic|school|financial) year|(?P<fy>fy)) {_YEARS}", _years),
+        (rf"(?:(?P<kind>academic|school|financial) year|(?P<fy>fy)) {_YEARS}", _whole_year),
         (r"(?P<term>autumn|spring|summer) term,? (?P<year>\d{4})(?: ?[/-] ?(?P<second>\d{4}|\d\d))?", _term),
         (r"(?:year )?(?P<year>(?:19|20|21)\d\d)", _calendar),
     )

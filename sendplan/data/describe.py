@@ -9,14 +9,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from sendplan.cells import KINDS
+from sendplan.cells import CELL_KINDS
 from sendplan.data.area import Area
+from sendplan.data.areas import load_area
 from sendplan.data.folder import data_folder, existing_areas, odd
 from sendplan.data.keys import references
-from sendplan.data.load import load_area
 from sendplan.data.relations import RELATIONS, Relation
-from sendplan.data.schema import REQUIRED, TABLES, facts
-from sendplan.data.schema.columns import Column
+from sendplan.data.schema import REQUIRED, TABLES, columns_of
+from sendplan.data.schema.columns import ColumnSpec
 from sendplan.errors import SendplanError
 from sendplan.vocabulary import SYMBOLS
 
@@ -61,45 +61,42 @@ def codebook(areas: Iterable[Area]) -> str:
     symbols = "\n".join(f"- `{symbol}`: {meaning}" for symbol, meaning in SYMBOLS.items())
     tables = "\n".join(_section(table) for table in TABLES)
     told = "A value is a number, or a symbol says why there is none."
-    listed = "\n".join(map(_area, areas))
+    listed = "\n".join(map(_listed_area, areas))
     return f"{INTRODUCTION}\n## Areas\n\n{listed}\n\n## Symbols\n\n{told}\n\n{symbols}\n\n{tables}"
 
 
-def _area(area: Area) -> str:
+def _listed_area(area: Area) -> str:
     made_up = " Made up: no figure in it is about a real place." if area.facts.made_up else ""
     return f"- `{area.id}/`: {area.facts.la_name}, {area.facts.licence}.{made_up} {area.facts.note}".strip()
 
 
 def _section(table: str) -> str:
-    spec = TABLES[table]
-    rows = [f"| `{name}` | {each.description} | {each.allowed} |" for name, each in facts(table).items()]
-    told = spec.row
-    optional = "" if table in REQUIRED else " An area may leave this table out."
+    spec, optional = TABLES[table], "" if table in REQUIRED else " An area may leave this table out."
+    rows = [f"| `{name}` | {each.description} | {each.allowed} |" for name, each in columns_of(table).items()]
     key = ", ".join(f"`{column}`" for column in spec.key)
-    head = f"## {table}.csv\n\n{told}{optional} A row is known by {key}.\n"
+    head = f"## {table}.csv\n\n{spec.row}{optional} A row is known by {key}.\n"
     return "\n".join([head, "| column | meaning | allowed |", "|---|---|---|", *rows, ""])
 
 
 def data_package(area: Area) -> dict[str, Any]:
     """Describe an area as a Frictionless Data Package (version 2)."""
+    licence = area.facts.licence
     return {
         "$schema": PROFILE,
         "name": area.id,
         "title": f"{area.facts.la_name}: SEND improvement plans and measures",
-        "licenses": [_licence(area.facts.licence)],
+        "licenses": [
+            LICENCES.get(licence, {"name": re.sub(r"[^\w.]+", "-", licence, flags=re.ASCII), "title": licence})
+        ],
         "resources": [_resource(table) for table in TABLES if (area.folder / f"{table}.csv").exists()],
         "references": references(area.tables),
     }
 
 
-def _licence(title: str) -> dict[str, str]:
-    return LICENCES.get(title, {"name": re.sub(r"[^\w.]+", "-", title, flags=re.ASCII), "title": title})
-
-
 def _resource(table: str) -> dict[str, Any]:
     keys = [_foreign_key(relation) for relation in RELATIONS if relation.table == table and _expressible(relation)]
     schema = {
-        "fields": [_field(name, each) for name, each in facts(table).items()],
+        "fields": [_field(name, each) for name, each in columns_of(table).items()],
         "primaryKey": list(TABLES[table].key),
         "missingValues": [""],
         "foreignKeys": keys,
@@ -119,7 +116,7 @@ def _resource(table: str) -> dict[str, Any]:
 
 def _expressible(relation: Relation) -> bool:
     """Whether Table Schema can say it: one table to look in, one entry a cell, never empty."""
-    column = facts(relation.table)[relation.columns[-1]]
+    column = columns_of(relation.table)[relation.columns[-1]]
     return len(relation.to) == 1 and not column.many and column.required
 
 
@@ -129,11 +126,11 @@ def _foreign_key(relation: Relation) -> dict[str, Any]:
     return {"fields": list(relation.columns), "reference": {"resource": resource, "fields": list(columns)}}
 
 
-def _field(name: str, column: Column) -> dict[str, Any]:
+def _field(name: str, column: ColumnSpec) -> dict[str, Any]:
     constraints = {"required": column.required, "enum": list(column.one_of or ())}
     described = {
         "name": name,
-        "type": KINDS[column.kind].table_schema,
+        "type": CELL_KINDS[column.kind].table_schema,
         "title": column.title,
         "description": column.description,
         "unit": column.unit,
@@ -152,7 +149,7 @@ def documents() -> dict[Path, str]:
     return found
 
 
-def write() -> list[Path]:
+def write_documents() -> list[Path]:
     """Write the codebook and every area's datapackage.json; return their paths."""
     written = documents()
     for path in written:

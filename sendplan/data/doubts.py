@@ -14,11 +14,11 @@ from functools import partial
 from itertools import takewhile
 
 from sendplan.cells import readable
-from sendplan.data.keys import Seen, changed
-from sendplan.data.relations import PRINTED
+from sendplan.data.keys import Seen, changed_keys
+from sendplan.data.relations import PRINTED_DATES
 from sendplan.data.schema import TABLES
 from sendplan.data.spelling import MADE_ANEW, folded, numeral
-from sendplan.data.verdicts import AS_TEXT, Cells, Key, Wrong, Wrongs, distinct, verdicts
+from sendplan.data.verdicts import AS_TEXT, Key, TextTables, Wrong, Wrongs, distinct, verdicts
 from sendplan.errors import REMEDY, Fault
 from sendplan.words import MONTHS
 
@@ -54,16 +54,16 @@ SHORTEST = 3  # letters of a word that may be mistyped: "SEN (E)" beside "SEN (K
 _IN_LETTERS = re.compile("|".join(rf"\b{name[:3]}" for name in MONTHS), re.IGNORECASE)
 
 
-def doubts(cells: Cells, seen: Seen) -> Iterator[Fault]:
+def doubts(cells: TextTables, seen: Seen) -> Iterator[Fault]:
     """Every cell that may not be as it was meant; `seen` are the references of the data package (see keys)."""
-    yield from changed(cells, seen)
+    yield from changed_keys(cells, seen)
     for table, described in TABLES.items():
         for column in described.columns:
             yield from verdicts(table, cells[table], [column], partial(_spoilt, column))
     for table, bare in (("quoted", r"\d{4,}"), ("observations", "(?!)")):
         yield from verdicts(table, cells[table], ["printed", "value"], partial(_misprinted, re.compile(bare)))
     yield from verdicts("quoted", cells["quoted"], ["unit", "value"], _not_whole)
-    for rule in (raised, months, fractions, groups):
+    for rule in (raised, months_anew, fractions, groups):
         yield from rule(cells)
 
 
@@ -100,7 +100,7 @@ def _not_whole(unit: str, value: str) -> Wrongs:
         yield Wrong("value", f"{value!r} for a count", "a whole number", AS_TEXT)
 
 
-def raised(cells: Cells) -> Iterator[Fault]:
+def raised(cells: TextTables) -> Iterator[Fault]:
     """Every request of a body on a day on which only others met."""
     met = distinct(cells["meetings"], ["body", "meeting"])
     days = {day for _, day in met}
@@ -112,16 +112,16 @@ def raised(cells: Cells) -> Iterator[Fault]:
     yield from verdicts("requests", cells["requests"], ["body", "raised_on"], of_others)
 
 
-def months(cells: Cells) -> Iterator[Fault]:
+def months_anew(cells: TextTables) -> Iterator[Fault]:
     """Every printed date in a spreadsheet's own way of writing, where its plan writes others in words."""
-    printed = [key for table, (column, _) in PRINTED.items() for key in distinct(cells[table], ["plan", column])]
+    printed = [key for table, (column, _) in PRINTED_DATES.items() for key in distinct(cells[table], ["plan", column])]
     in_words = {plan for plan, text in printed if not _is_anew(text) and _IN_LETTERS.search(text)}
 
     def anew(column: str, plan: str, text: str) -> Wrongs:
         if plan in in_words and _is_anew(text):
             yield Wrong(column, f"{text!r}, as a spreadsheet writes a date", "the date as the plan prints it", AS_TEXT)
 
-    for table, (column, _) in PRINTED.items():
+    for table, (column, _) in PRINTED_DATES.items():
         yield from verdicts(table, cells[table], ["plan", column], partial(anew, column))
 
 
@@ -129,7 +129,7 @@ def _is_anew(text: str) -> bool:
     return bool(MADE_ANEW.fullmatch(text) or re.fullmatch(r"\d{5}", text))
 
 
-def fractions(cells: Cells) -> Iterator[Fault]:
+def fractions(cells: TextTables) -> Iterator[Fault]:
     """Every value between 0 and 1 of a share whose other values are as near to a hundred times of it."""
     shares = {(plan, ref) for plan, ref, unit in distinct(cells["measures"], ["plan", "ref", "unit"]) if unit == "%"}
     values: dict[Key, list[float]] = defaultdict(list)
@@ -158,7 +158,7 @@ def _median_without(ordered: Sequence[float], one: float) -> float:
     return (ordered[low] + ordered[high]) / 2
 
 
-def groups(cells: Cells) -> Iterator[Fault]:
+def groups(cells: TextTables) -> Iterator[Fault]:
     """Every group of a measure that occurs once and is a letter away from one that occurs more often."""
     columns = ["plan", "measure", "breakdown"]
     usual: dict[Key, list[str]] = defaultdict(list)

@@ -21,7 +21,7 @@ csv.field_size_limit(2**31 - 1)  # the largest Windows takes: a long narrative i
 
 
 FOLDER = "a folder"
-KINDS = {
+NO_FILE = {
     stat.S_IFDIR: FOLDER,
     stat.S_IFIFO: "a pipe",
     stat.S_IFSOCK: "a socket",
@@ -34,8 +34,8 @@ NO_LETTER = re.compile(rb"\0|\xef\xb7[\x90-\xaf]")
 DEEPEST = 50  # parts of a key of area.toml: reading many more takes minutes
 # What an area's files may have. The largest known table has 90 KB, the largest area.toml 6 KB, and no plan 1,000 rows.
 MB = 2**20
-FILE, TOML = 256 * MB, MB  # bytes
-ROWS, CELLS = 2_000_000, 1_000  # rows with any text, and cells of a row
+FILE_BYTES, TOML_BYTES = 256 * MB, MB  # bytes
+MOST_ROWS, CELLS_A_ROW = 2_000_000, 1_000  # rows with any text, and cells of a row
 LESS = "Take out what is not the area's own."
 
 
@@ -53,7 +53,7 @@ def odd(path: Path) -> str:
         kind = stat.S_IFMT(path.stat().st_mode)
     except (OSError, ValueError) as error:
         return _unseen(path, error)
-    return "" if kind == stat.S_IFREG else KINDS.get(kind, "no file")
+    return "" if kind == stat.S_IFREG else NO_FILE.get(kind, "no file")
 
 
 def _unseen(path: Path, error: Exception) -> str:
@@ -137,7 +137,7 @@ def data_hash(folder: Path) -> str:
     return total.hexdigest()
 
 
-def read_bytes(path: Path, most: int = FILE) -> bytes:
+def read_bytes(path: Path, most: int = FILE_BYTES) -> bytes:
     """Read a file; OSError where it cannot be, or is none: a pipe would be waited for without end.
 
     TooLargeError, which is one, where it has more bytes than are read.
@@ -156,7 +156,7 @@ def read_bytes(path: Path, most: int = FILE) -> bytes:
 
 def read_toml(path: Path) -> dict[str, Any]:
     """Read an area.toml as it is written; OSError where it cannot be, ValueError where it is no TOML in UTF-8."""
-    text = read_bytes(path, TOML).decode("utf-8-sig").replace("\r\n", "\n")
+    text = read_bytes(path, TOML_BYTES).decode("utf-8-sig").replace("\r\n", "\n")
     if re.search(r"[\ufdd0-\ufdef]|\\(?:u|U0000)(?i:fd[de])", text):
         raise ValueError("a letter from U+FDD0 to U+FDEF, which are for use inside a program")
     try:
@@ -185,8 +185,10 @@ def read_rows(path: Path) -> Iterator[list[str]]:
         for row in csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline=""), strict=True):
             says = any(row)
             written += says
-            if written > ROWS + 1 or (says and len(row) > CELLS):
-                raise TooLargeError(f"{ROWS:,} rows" if written > ROWS + 1 else f"{CELLS:,} cells in a row")
+            if written > MOST_ROWS + 1 or (says and len(row) > CELLS_A_ROW):
+                raise TooLargeError(
+                    f"{MOST_ROWS:,} rows" if written > MOST_ROWS + 1 else f"{CELLS_A_ROW:,} cells in a row"
+                )
             yield row if says else []  # a spreadsheet program may save a million of these
     except (UnicodeDecodeError, csv.Error):
         content.decode("utf-8-sig")  # where it is no text, that is told, and at which byte

@@ -11,29 +11,29 @@ from datetime import date
 from functools import partial
 
 from sendplan.cells import readable
-from sendplan.data.dates import span
+from sendplan.data.dates import printed_span
 from sendplan.data.keys import spelling_faults
-from sendplan.data.relations import PRINTED, RELATIONS, behind_shares, relation_faults
+from sendplan.data.relations import PRINTED_DATES, RELATIONS, behind_shares, relation_faults
 from sendplan.data.schema import TABLES
 from sendplan.data.soundness import Sound
-from sendplan.data.verdicts import Cells, Wrong, Wrongs, distinct, verdicts
+from sendplan.data.verdicts import TextTables, Wrong, Wrongs, distinct, verdicts
 from sendplan.errors import Fault
 from sendplan.periods import REPORTING_YEAR, TERMS, Terms, last_day, told_from, wrong
 from sendplan.vocabulary import NO_VALUE, WITH_VALUE
 
-MOST = 100_000_000  # more people or things than any area, or England, counts
-FAR = 25  # years: no day of a plan, of its reports or of its measures is as far from it
+MOST_COUNTED = 100_000_000  # more people or things than any area, or England, counts
+FAR_YEARS = 25  # years: no day of a plan, of its reports or of its measures is as far from it
 OF_ONE_YEAR = ["plan", "measure", "breakdown", "series", "time_period", "source", "neighbours"]
 
 
-def rule_faults(known: Sound, cells: Cells) -> Iterator[Fault]:
+def rule_faults(known: Sound, cells: TextTables) -> Iterator[Fault]:
     """Every fault that needs more than one cell to see; `known` is what can be read of area.toml."""
     for relation in RELATIONS:
         yield from relation_faults(relation, cells)
     yield from spelling_faults(cells)
     for table, columns, judge in ROW_RULES:
         yield from verdicts(table, cells[table], columns, judge)
-    for rule in RULES:
+    for rule in AREA_RULES:
         yield from rule(known, cells)
 
 
@@ -76,7 +76,7 @@ ROW_RULES = (
 )
 
 
-def listed_faults(known: Sound, cells: Cells) -> Iterator[Fault]:
+def listed_faults(known: Sound, cells: TextTables) -> Iterator[Fault]:
     """Every plan, body or rating that area.toml does not list; nothing is said where that part of it is at fault."""
     plans, lists = known.plans or {}, {"body": known.bodies}
     lists |= dict.fromkeys(("plan", "from_plan", "to_plan"), None if known.plans is None else [*known.plans])
@@ -103,7 +103,7 @@ def _off_scale(column: str, scales: Mapping[str, Sequence[str] | None], plan: st
     yield from _unlisted(column, scales.get(plan), cell)
 
 
-def day_faults(known: Sound, cells: Cells) -> Iterator[Fault]:
+def day_faults(known: Sound, cells: TextTables) -> Iterator[Fault]:
     """Every day so far from the area's plans that it cannot be meant."""
     within = _span_of_plans(known)
     for table, described in TABLES.items():
@@ -115,22 +115,22 @@ def _span_of_plans(known: Sound) -> tuple[int, int]:
     """Return the first and the last year that days may be of; wide where a plan's own days are at fault, or none is."""
     given = [plan.days for plan in (known.plans or {}).values()]
     every = [] if None in given else [day.year for days in given for day in days or ()]
-    return (min(every) - FAR, max(every) + FAR) if every else (1990, 2099)
+    return (min(every) - FAR_YEARS, max(every) + FAR_YEARS) if every else (1990, 2099)
 
 
 def _far(column: str, within: tuple[int, int], day: str) -> Wrongs:
     first, last = within
     if re.fullmatch(r"(19|20|21)\d\d-\d\d-\d\d\n?", day) and not first <= int(day[:4]) <= last:
-        yield Wrong(column, repr(day), f"a day within {FAR} years of the area's plans: from {first} to {last}")
+        yield Wrong(column, repr(day), f"a day within {FAR_YEARS} years of the area's plans: from {first} to {last}")
 
 
-def count_faults(_: Sound, cells: Cells) -> Iterator[Fault]:
+def count_faults(_: Sound, cells: TextTables) -> Iterator[Fault]:
     """Every value and quoted figure that is a count and cannot be meant."""
     units = distinct(cells["measures"], ["plan", "ref", "unit"])
 
     def uncounted(unit: str, value: str) -> Wrongs:
-        if unit == "count" and readable(value, "number") and not 0 <= float(value or 0) <= MOST:
-            yield Wrong("value", repr(value), f"a count from 0 to {MOST:,}")
+        if unit == "count" and readable(value, "number") and not 0 <= float(value or 0) <= MOST_COUNTED:
+            yield Wrong("value", repr(value), f"a count from 0 to {MOST_COUNTED:,}")
 
     def of_measure(plan: str, measure: str, value: str) -> Wrongs:
         return uncounted("count" if (plan, measure, "count") in units else "", value)
@@ -139,20 +139,20 @@ def count_faults(_: Sound, cells: Cells) -> Iterator[Fault]:
     yield from verdicts("quoted", cells["quoted"], ["unit", "value"], uncounted)
 
 
-def due_faults(known: Sound, cells: Cells) -> Iterator[Fault]:
+def due_faults(known: Sound, cells: TextTables) -> Iterator[Fault]:
     """Every day of an action, or new day of a report, that the plan's or the report's own words cannot mean."""
-    for table, (column, due) in PRINTED.items():
+    for table, (column, due) in PRINTED_DATES.items():
         judge = partial(_not_meant, column, due, known.terms or {})
         yield from verdicts(table, cells[table], [column, due], judge)
 
 
 def _not_meant(column: str, due: str, terms: Terms, text: str, day: str) -> Wrongs:
-    can = span(text, terms) if day and readable(day, "day") else None
+    can = printed_span(text, terms) if day and readable(day, "day") else None
     if can and not str(can.first) <= day <= str(can.last):
         yield Wrong(column, f"{text!r} beside the day {day} in {due}", f"two that agree: the text can mean {can.last}")
 
 
-def period_faults(known: Sound, cells: Cells) -> Iterator[Fault]:
+def period_faults(known: Sound, cells: TextTables) -> Iterator[Fault]:
     """Every observation whose period is not written as DfE writes it, or ends on another day than it says.
 
     Of a term nobody knows the day where area.toml does not say it in sound words.
@@ -175,7 +175,7 @@ def _wrong_period(terms: Terms | None, period: str, kind: str, end: str) -> Wron
         yield Wrong("period_end", repr(end), f"{last}, the last day of {kind} {period}")
 
 
-def year_faults(_: Sound, cells: Cells) -> Iterator[Fault]:
+def year_faults(_: Sound, cells: TextTables) -> Iterator[Fault]:
     """Every year of one series that stands twice, as a calendar and a reporting year."""
     rows = cells["observations"]
     if rows.empty:
@@ -189,7 +189,7 @@ def _of_two_kinds(period: str) -> Wrongs:
     yield Wrong("time_identifier", f"{period!r} as a calendar and as a reporting year", "each period once")
 
 
-def early_faults(_: Sound, cells: Cells) -> Iterator[Fault]:
+def early_faults(_: Sound, cells: TextTables) -> Iterator[Fault]:
     """Every value of a release of statistics whose period was not over when it was released."""
     sources = distinct(cells["sources"], ["id", "dataset", "published"])
     released = {source: published for source, dataset, published in sources if dataset}
@@ -204,7 +204,7 @@ def early_faults(_: Sound, cells: Cells) -> Iterator[Fault]:
     yield from verdicts("observations", cells["observations"], columns, early)
 
 
-def asked_again_faults(_: Sound, cells: Cells) -> Iterator[Fault]:
+def asked_again_faults(_: Sound, cells: TextTables) -> Iterator[Fault]:
     """Every request that is asked in a chain."""
     again = {ref for ref, same_as in distinct(cells["requests"], ["ref", "same_as"]) if same_as}
 
@@ -215,7 +215,7 @@ def asked_again_faults(_: Sound, cells: Cells) -> Iterator[Fault]:
     yield from verdicts("requests", cells["requests"], ["same_as"], chained)
 
 
-def previous_faults(_: Sound, cells: Cells) -> Iterator[Fault]:
+def previous_faults(_: Sound, cells: TextTables) -> Iterator[Fault]:
     """Every meeting compared with one of a day on which several other bodies met, and its own did not."""
     met = distinct(cells["meetings"], ["meeting", "body"])
 
@@ -228,7 +228,7 @@ def previous_faults(_: Sound, cells: Cells) -> Iterator[Fault]:
     yield from verdicts("meetings", cells["meetings"], ["body", "previous"], of_others)
 
 
-def circle_faults(_: Sound, cells: Cells) -> Iterator[Fault]:
+def circle_faults(_: Sound, cells: TextTables) -> Iterator[Fault]:
     """Every section that stands, by way of its parents, in itself."""
     rows = distinct(cells["sections"], ["plan", "ref", "parent"])
     parents = {(plan, ref): (plan, parent) for plan, ref, parent in rows}
@@ -244,7 +244,7 @@ def circle_faults(_: Sound, cells: Cells) -> Iterator[Fault]:
     yield from verdicts("sections", cells["sections"], ["plan", "ref", "parent"], in_itself)
 
 
-def rebase_faults(_: Sound, cells: Cells) -> Iterator[Fault]:
+def rebase_faults(_: Sound, cells: TextTables) -> Iterator[Fault]:
     """Every rebase of a group that no observation speaks of: it would be passed over in silence."""
     group = ["plan", "measure", "breakdown"]
     known = distinct(cells["observations"], group)
@@ -257,7 +257,7 @@ def rebase_faults(_: Sound, cells: Cells) -> Iterator[Fault]:
         yield from verdicts("rebases", cells["rebases"], group, unknown)
 
 
-def numerator_faults(_: Sound, cells: Cells) -> Iterator[Fault]:
+def numerator_faults(_: Sound, cells: TextTables) -> Iterator[Fault]:
     """Every numerator that is not a count of the same plan, or that a count names: only shares are made of counts."""
     units = {(plan, ref): unit for plan, ref, unit in distinct(cells["measures"], ["plan", "ref", "unit"])}
 
@@ -269,7 +269,7 @@ def numerator_faults(_: Sound, cells: Cells) -> Iterator[Fault]:
     yield from verdicts("measures", cells["measures"], ["plan", "numerator", "unit"], uncounted)
 
 
-def hidden_faults(known: Sound, cells: Cells) -> Iterator[Fault]:
+def hidden_faults(known: Sound, cells: TextTables) -> Iterator[Fault]:
     """Every quoted figure of a measure whose small counts are hidden: pages would show what they hide.
 
     That goes for shares made of such a count as well.
@@ -288,7 +288,7 @@ def hidden_faults(known: Sound, cells: Cells) -> Iterator[Fault]:
     yield from verdicts("quoted", cells["quoted"], ["plan", "measure"], hidden)
 
 
-RULES = (
+AREA_RULES = (
     *(listed_faults, day_faults, count_faults, due_faults, period_faults, year_faults, early_faults),
     *(asked_again_faults, previous_faults, circle_faults, rebase_faults, numerator_faults, hidden_faults),
 )

@@ -10,19 +10,19 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
 
-from sendplan.data.relations import RELATIONS, Relation, referred, targets
-from sendplan.data.schema import facts
+from sendplan.data.relations import RELATIONS, Relation, may_name, referred
+from sendplan.data.schema import columns_of
 from sendplan.data.spelling import MADE_ANEW, folded, made_of, numeral, taken_for, ways
-from sendplan.data.verdicts import AS_TEXT, Cells, Key, Wrong, Wrongs, distinct, verdicts
+from sendplan.data.verdicts import AS_TEXT, Key, TextTables, Wrong, Wrongs, distinct, verdicts
 from sendplan.errors import Fault
 from sendplan.vocabulary import HEADLINE, WHOLE_PLAN
 
 Seen = Mapping[str, Mapping[str, str]]  # "table.column" → plan → the references that stood there, with ; between
 # Where a plan's references stand, and the columns that name them.
-OWN = [Relation(table, columns, ()) for table, columns in sorted({to for each in RELATIONS for to in each.to})]
-REFERENCES = [each for each in (*OWN, *RELATIONS) if facts(each.table)[each.columns[-1]].kind == "text"]
+OWN_KEYS = [Relation(table, columns, ()) for table, columns in sorted({to for each in RELATIONS for to in each.to})]
+REFERENCES = [each for each in (*OWN_KEYS, *RELATIONS) if columns_of(each.table)[each.columns[-1]].kind == "text"]
 # Columns that name, sooner or later, all that there is: a section has actions, an action is reported on.
-WHOLE = {("actions", "section"), ("updates", "ref"), ("observations", "measure")}
+NAMES_ALL = {("actions", "section"), ("updates", "ref"), ("observations", "measure")}
 
 
 class Named(NamedTuple):
@@ -34,9 +34,9 @@ class Named(NamedTuple):
 
 
 _GROUP = ("plan", "measure", "breakdown")
-ASKED = {"breakdown": HEADLINE, "scope": WHOLE_PLAN}  # the names that pages ask for
-NAMES = (
-    *(Named(each.table, each.columns) for each in OWN),
+PAGES_ASK = {"breakdown": HEADLINE, "scope": WHOLE_PLAN}  # the names that pages ask for
+SPELT_ALIKE = (
+    *(Named(each.table, each.columns) for each in OWN_KEYS),
     *(Named(table, _GROUP, shared=True) for table in ("observations", "indicators", "rebases")),
     *(Named(table, ("dataset",), shared=True) for table in ("indicators", "sources")),
     Named("requests", ("ref",)),
@@ -45,13 +45,13 @@ NAMES = (
 )
 
 
-def spelling_faults(cells: Cells) -> Iterator[Fault]:
+def spelling_faults(cells: TextTables) -> Iterator[Fault]:
     """Every name with a blank before or behind it, or spelt otherwise than in most rows: it would be another's."""
     spelt: dict[Key, Counter[str]] = defaultdict(Counter)
-    for named in NAMES:
+    for named in SPELT_ALIKE:
         for key, times in distinct(cells[named.table], named.columns).items():
             spelt[_group(named, key)][" ".join(key[-1].split())] += times
-    for named in NAMES:
+    for named in SPELT_ALIKE:
         yield from verdicts(named.table, cells[named.table], named.columns, partial(_misspelt, named, spelt))
 
 
@@ -63,7 +63,7 @@ def _group(named: Named, key: Key) -> Key:
 
 def _misspelt(named: Named, spelt: Mapping[Key, Counter[str]], *key: str) -> Wrongs:
     """Tell a name that is not spelt as pages ask for it, or else as most rows have it, the first of as many."""
-    ways, asked = spelt[_group(named, key)], ASKED.get(named.columns[-1], "")
+    ways, asked = spelt[_group(named, key)], PAGES_ASK.get(named.columns[-1], "")
     is_asked = any(folded(way) == asked for way in ways)
     usual = asked if is_asked else max(ways, key=lambda way: ways[way])
     if key[-1] and key[-1] != usual:
@@ -71,19 +71,19 @@ def _misspelt(named: Named, spelt: Mapping[Key, Counter[str]], *key: str) -> Wro
         yield Wrong(named.columns[-1], repr(key[-1]), allowed)
 
 
-def changed(cells: Cells, seen: Seen) -> Iterator[Fault]:
+def changed_keys(cells: TextTables, seen: Seen) -> Iterator[Fault]:
     """Every reference that may be another, as a spreadsheet changed it: a doubt.
 
     Its column lacks the other, which the plan has, or which stood there when the data package was written;
     and nothing in the column shows that it is one of texts.
     """
     for relation in REFERENCES:
-        here = _named(relation, cells)
-        lost = _lost(relation, here, targets(relation, cells), _remembered(relation, seen)) if here else {}
+        here = _names_in(relation, cells)
+        lost = _lost_keys(relation, here, may_name(relation, cells), _remembered(relation, seen)) if here else {}
         yield from verdicts(relation.table, cells[relation.table], relation.columns, partial(_doubted, relation, lost))
 
 
-def _named(relation: Relation, cells: Cells) -> set[Key]:
+def _names_in(relation: Relation, cells: TextTables) -> set[Key]:
     """Gather the references that stand in a column."""
     every = distinct(cells[relation.table], relation.columns)
     return {each for key in every for each in referred(relation, key)}
@@ -93,7 +93,7 @@ def _doubted(relation: Relation, lost: Mapping[Key, str], *key: str) -> Wrongs:
     """Tell each reference that a spreadsheet would have made of one that is missing, or that it alone writes so."""
     column = relation.columns[-1]
     for *within, entry in referred(relation, key):
-        if relation in OWN and MADE_ANEW.fullmatch(entry):
+        if relation in OWN_KEYS and MADE_ANEW.fullmatch(entry):
             found = f"{entry!r}, as a spreadsheet writes a day, a time or a large number"
             yield Wrong(column, found, "the reference as printed", AS_TEXT)
         others = [lost[*within, way] for way in made_of(entry) if lost.get((*within, way), entry) != entry]
@@ -102,7 +102,7 @@ def _doubted(relation: Relation, lost: Mapping[Key, str], *key: str) -> Wrongs:
             yield Wrong(column, found, "each reference as the plan has it", AS_TEXT)
 
 
-def _lost(relation: Relation, here: set[Key], known: set[Key], seen: set[Key]) -> dict[Key, str]:
+def _lost_keys(relation: Relation, here: set[Key], known: set[Key], seen: set[Key]) -> dict[Key, str]:
     """Map what a spreadsheet would have made of each reference that is missing to that reference.
 
     What stood there when the data package was written is missing; so is what the plan has, where the column names
@@ -110,15 +110,15 @@ def _lost(relation: Relation, here: set[Key], known: set[Key], seen: set[Key]) -
     """
     absent = seen - here
     if not (here <= seen or any(numeral(key[-1]) not in ("", key[-1]) for key in here)):
-        absent |= _gaps(relation, here, known)
+        absent |= _gone(relation, here, known)
     return {(*key[:-1], way): key[-1] for key in sorted(absent) for way in ways(key[-1])}
 
 
-def _gaps(relation: Relation, here: set[Key], known: set[Key]) -> set[Key]:
+def _gone(relation: Relation, here: set[Key], known: set[Key]) -> set[Key]:
     """Find what the plan has and a column lacks, if that is no more than what a spreadsheet would have changed."""
     gaps = known - here
     changeable = {key for key in gaps if taken_for(key[-1]) and numeral(key[-1]) != key[-1]}
-    whole = (relation.table, relation.columns[-1]) in WHOLE
+    whole = (relation.table, relation.columns[-1]) in NAMES_ALL
     return changeable if whole or (gaps == changeable and len(here) > 1) else set()
 
 
@@ -127,12 +127,12 @@ def _remembered(relation: Relation, seen: Seen) -> set[Key]:
     return {(*filter(None, [plan]), each) for plan, refs in plans.items() for each in refs.split("; ")}
 
 
-def references(cells: Cells) -> dict[str, dict[str, str]]:
-    """List the references that stand in an area's columns, as `changed` takes them (see Seen)."""
+def references(cells: TextTables) -> dict[str, dict[str, str]]:
+    """List the references that stand in an area's columns, as `changed_keys` takes them (see Seen)."""
     found: dict[str, dict[str, str]] = {}
     for relation in REFERENCES:
         plans: dict[str, set[str]] = defaultdict(set)
-        for *plan, ref in _named(relation, cells):
+        for *plan, ref in _names_in(relation, cells):
             plans["".join(plan)].add(ref)
         if plans:
             name = f"{relation.table}.{relation.columns[-1]}"

@@ -8,6 +8,7 @@ import re
 import reprlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -17,23 +18,22 @@ import numpy as np
 import pandas as pd
 from pydantic import ValidationError
 
-from sendplan.cells import KINDS, Kind
+from sendplan.cells import CELL_KINDS, Kind
 from sendplan.data.area import Area, Facts
 from sendplan.data.doubts import doubts
 from sendplan.data.folder import LESS, TooLargeError, area_folder, data_hash, odd, read_rows, read_toml
-from sendplan.data.handed_over import handed_over
 from sendplan.data.integrity import rule_faults
-from sendplan.data.schema import REQUIRED, TABLES, facts
-from sendplan.data.schema.columns import Column
+from sendplan.data.schema import REQUIRED, TABLES, columns_of
+from sendplan.data.schema.columns import ColumnSpec
 from sendplan.data.soundness import Sound, sound
 from sendplan.data.spelling import numeral
 from sendplan.data.strays import cut_doubts, read_package, stray_doubts, stray_faults
-from sendplan.data.verdicts import AS_TEXT, Wrong, Wrongs, coded, verdicts
+from sendplan.data.verdicts import AS_TEXT, TextTables, Wrong, Wrongs, coded, verdicts
 from sendplan.errors import REMEDY, DataError, Fault
 from sendplan.words import count
 
 Codes = np.ndarray[Any, np.dtype[np.int32]]
-BLOCK = 50_000  # rows, read at a time
+ROWS_AT_A_TIME = 50_000  # rows, read at a time
 FEW = 10_000  # different texts of a column
 
 TOML_REMEDY = "Correct it and run 'sendplan check' again."
@@ -50,21 +50,21 @@ TOML_WORDS = {
     "date_from_datetime_inexact": "a day without a time",
     "date_from_datetime_parsing": "a day, such as 2024-09-01",
 }
-AGAIN = "Run the command again."
+TRY_AGAIN = "Run the command again."
 HEADER_REMEDY = "Correct the header; save the file as 'CSV UTF-8 (comma delimited)'."
 CELLS_REMEDY = "Put a text that holds a comma in double quotes, or save the file as 'CSV UTF-8 (comma delimited)'."
-SAVE_AS = "Save the file as 'CSV UTF-8 (comma delimited)' and run 'sendplan check' again."
+SAVE_CSV = "Save the file as 'CSV UTF-8 (comma delimited)' and run 'sendplan check' again."
 
 
-def load_area(name: str) -> Area:
-    """Read and check an area, unless it was handed over.
+def read_area(name: str) -> Area:
+    """Read and check an area.
 
     Raises NotFoundError for an unknown area and DataError with every bad file and cell of it.
     """
-    if given := handed_over(name):
-        return given
     folder = area_folder(name)
-    found_hash = _hash(folder)  # before anything is read: what changes after that is known to have changed
+    found_hash = ""
+    with suppress(OSError):  # each file that cannot be read is a fault of its own
+        found_hash = data_hash(folder)  # before anything is read: what changes after that is known to have changed
     found_facts, known, faults = read_facts(folder / "area.toml")
     if not re.fullmatch(r"[a-z0-9-]+", name):
         allowed = "small letters, digits and hyphens"
@@ -72,23 +72,16 @@ def load_area(name: str) -> Area:
     cells = {table: _collect(partial(read_cells, folder, table), faults) for table in TABLES}
     seen, odd_package, unsure = read_package(folder)
     faults += [*stray_faults(folder), *odd_package]
-    for table, frame in cells.items():
-        faults += cell_faults(table, frame)
-    faults += rule_faults(known, cells)
+    faults += table_faults(known, cells)
     doubted = tuple(sorted({*doubts(cells, seen), *stray_doubts(folder), *cut_doubts(folder), *unsure}))
     if not faults and not found_hash:
-        faults.append(Fault(name, 0, "", "", "a file that came or went while it was read", "files that stay", AGAIN))
+        faults.append(
+            Fault(name, 0, "", "", "a file that came or went while it was read", "files that stay", TRY_AGAIN)
+        )
     if faults or found_facts is None:
         raise DataError(name, faults, doubted)
     tables = {table: typed(table, frame) for table, frame in cells.items()}
     return Area(name, found_facts, tables, found_hash, folder, doubted)
-
-
-def _hash(folder: Path) -> str:
-    try:
-        return data_hash(folder)
-    except OSError:
-        return ""  # each file that cannot be read is a fault of its own
 
 
 def _collect(read: Callable[[], pd.DataFrame], faults: list[Fault]) -> pd.DataFrame:
@@ -124,13 +117,13 @@ def _toml_faults(file: str, error: ValidationError) -> Iterator[Fault]:
         where = found["loc"]
         if where in above:
             continue
-        given = found.get("ctx", {}).get("found") or _shown(found["input"])
+        given = found.get("ctx", {}).get("found") or _excerpt(found["input"])
         allowed = TOML_WORDS.get(found["type"], found["msg"][0].lower() + found["msg"][1:])
         given = "nothing" if found["type"] == "missing" else given
         yield Fault(file, 0, "", ".".join(map(str, where)), given, allowed, TOML_REMEDY)
 
 
-def _shown(given: Any) -> str:
+def _excerpt(given: Any) -> str:
     """Show, shortened, what stands in area.toml."""
     try:
         return str(given) if isinstance(given, date) else reprlib.repr(given)
@@ -146,26 +139,26 @@ def read_cells(folder: Path, table: str) -> pd.DataFrame:
     without any text are left out. Raises DataError where the file is missing or cannot be decoded, or
     its rows and columns do not fit the schema.
     """
-    path, columns = folder / f"{table}.csv", facts(table)
+    path, columns = folder / f"{table}.csv", columns_of(table)
     if odd(path) == "nothing":
         if table in REQUIRED:
-            _refuse(path, {0: "nothing"}, f"the file data/{folder.name}/{path.name}", "Add it.")
+            _refuse_file(path, {0: "nothing"}, f"the file data/{folder.name}/{path.name}", "Add it.")
         return _framed([], iter(()), columns)[0]
     try:
         rows = read_rows(path)
         header = next(rows, [])
         found, ragged = _framed(header, rows, columns)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        what, allowed, remedy = _unread(error, table in REQUIRED)
-        _refuse(path, {0: what}, allowed, remedy)
+        what, allowed, remedy = _unread(error, "open to be read" if table in REQUIRED else "or none")
+        _refuse_file(path, {0: what}, allowed, remedy)
     needed = [name for name, each in columns.items() if not each.newer]
     if len({*header}) != len(header) or not {*needed} <= {*header} <= {*columns}:
         wrong, allowed = {1: _odd_header(header, [*columns], needed)}, f"the columns {', '.join(columns)}"
         rest = [each for each in cell_faults(table, found) if header.count(each.column) == 1]
-        _refuse(path, wrong, allowed, HEADER_REMEDY, rest)
+        _refuse_file(path, wrong, allowed, HEADER_REMEDY, rest)
     if ragged:
         allowed = f"{count(len(header), 'cell')}, as in the header"
-        _refuse(path, ragged, allowed, CELLS_REMEDY, cell_faults(table, found))
+        _refuse_file(path, ragged, allowed, CELLS_REMEDY, cell_faults(table, found))
     return found
 
 
@@ -180,7 +173,7 @@ def _framed(
     texts = [defaultdict(itertools.count(1).__next__, {"": 0}) for _ in header]  # each text of a column, and its code
     codes: list[list[Codes]] = [[] for _ in header]
     numbers = itertools.count(2)
-    while block := list(itertools.islice(rows, BLOCK)):
+    while block := list(itertools.islice(rows, ROWS_AT_A_TIME)):
         here, fits = list(itertools.islice(numbers, len(block))), [len(row) == len(header) for row in block]
         if not all(fits):
             odd_ones = zip(here, block, fits, strict=True)
@@ -211,35 +204,44 @@ def _odd_header(header: list[str], columns: list[str], needed: list[str]) -> str
     return ", ".join([*missing, *unknown, *twice]) if header else "no header"
 
 
-def _unread(error: Exception, required: bool) -> tuple[str, str, str]:
+def _unread(error: Exception, how: str) -> tuple[str, str, str]:
     """Say why a table cannot be read, what is allowed, and what to do."""
     if isinstance(error, TooLargeError):
         return str(error), f"at most {error.most}", LESS
     if isinstance(error, OSError):
-        return str(error), "a file", f"Put the table there, {'open to be read' if required else 'or none'}."
+        return str(error), "a file", f"Put the table there, {how}."
     if isinstance(error, UnicodeDecodeError):
         found = f"bytes that are not UTF-8 ({error.object[error.start : error.end]!r} at {error.start})"
     else:
         found = f"text that is not CSV ({error})"
-    return found, "a CSV file in UTF-8", SAVE_AS
+    return found, "a CSV file in UTF-8", SAVE_CSV
 
 
-def _refuse(path: Path, found: dict[int, str], allowed: str, remedy: str, others: Iterable[Fault] = ()) -> NoReturn:
+def _refuse_file(
+    path: Path, found: dict[int, str], allowed: str, remedy: str, others: Iterable[Fault] = ()
+) -> NoReturn:
     """Raise DataError for a file, with what was found in which row (0 is the whole file), and its other faults."""
     faults = [Fault(path.name, row, "", "", each, allowed, remedy) for row, each in found.items()]
     raise DataError(path.parent.name, [*faults, *others])
 
 
+def table_faults(known: Sound, cells: TextTables) -> Iterator[Fault]:
+    """Every fault of an area's tables; `known` is what can be read of area.toml."""
+    for table, frame in cells.items():
+        yield from cell_faults(table, frame)
+    yield from rule_faults(known, cells)
+
+
 def cell_faults(table: str, cells: pd.DataFrame) -> Iterator[Fault]:
     """Every cell of a table that its column does not allow, and every row that stands twice."""
-    for name, column in facts(table).items():
+    for name, column in columns_of(table).items():
         yield from verdicts(table, cells, [name], partial(_not_allowed, name, column))
     key = TABLES[table].key
     if not cells.empty:
         yield from verdicts(table, cells[cells.duplicated([*key])], key, partial(_again, key))
 
 
-def _not_allowed(name: str, column: Column, cell: str) -> Wrongs:
+def _not_allowed(name: str, column: ColumnSpec, cell: str) -> Wrongs:
     if not column.allows(cell):
         yield Wrong(name, repr(cell) if cell else "nothing", column.allowed)
 
@@ -251,10 +253,12 @@ def _again(key: Sequence[str], *row: str) -> Wrongs:
 
 def typed(table: str, cells: pd.DataFrame) -> pd.DataFrame:
     """Turn checked text into values: dates, numbers, whole numbers, true or false."""
-    return pd.DataFrame({name: _values(cells[name], KINDS[each.kind]) for name, each in facts(table).items()})
+    return pd.DataFrame(
+        {name: _each_read(cells[name], CELL_KINDS[each.kind]) for name, each in columns_of(table).items()}
+    )
 
 
-def _values(cells: pd.Series[str], kind: Kind) -> Any:
+def _each_read(cells: pd.Series[str], kind: Kind) -> Any:
     """Read each different text once."""
     codes, texts = coded(cells)
     values = pd.Series([kind.read(text) if text else kind.empty for text in texts], dtype="object")

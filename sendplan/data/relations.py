@@ -12,13 +12,18 @@ from typing import NamedTuple
 import pandas as pd
 
 from sendplan.cells import entries
-from sendplan.data.schema import facts
+from sendplan.data.schema import columns_of
 from sendplan.data.spelling import made_of, ways
-from sendplan.data.verdicts import AS_TEXT, Cells, Key, Wrong, Wrongs, distinct, verdicts
+from sendplan.data.verdicts import AS_TEXT, Key, TextTables, Wrong, Wrongs, distinct, verdicts
 from sendplan.errors import REMEDY, Fault
+from sendplan.frames import keys
 
 # Where a printed date stands in a table, and the day that it means.
-PRINTED = {"actions": ("due_text", "due"), "updates": ("revised_text", "revised_due"), "promises": ("printed", "due")}
+PRINTED_DATES = {
+    "actions": ("due_text", "due"),
+    "updates": ("revised_text", "revised_due"),
+    "promises": ("printed", "due"),
+}
 
 
 class Relation(NamedTuple):
@@ -76,23 +81,23 @@ RELATIONS = (
 def referred(relation: Relation, key: Key) -> list[Key]:
     """Name the keys that the cells of a relation stand for: none where empty, several where a cell may hold several."""
     *within, cell = key
-    many = facts(relation.table)[relation.columns[-1]].many
+    many = columns_of(relation.table)[relation.columns[-1]].many
     return [(*within, entry) for entry in (entries(cell) if many else [cell]) if entry]
 
 
-def targets(relation: Relation, cells: Cells) -> set[Key]:
+def may_name(relation: Relation, cells: TextTables) -> set[Key]:
     """Gather the keys of the rows that a relation's cells may name."""
     return {key for table, columns in relation.to for key in distinct(cells[table], columns)}
 
 
-def relation_faults(relation: Relation, cells: Cells) -> Iterator[Fault]:
+def relation_faults(relation: Relation, cells: TextTables) -> Iterator[Fault]:
     """Every cell that should name a row of another table and does not.
 
     A table that could not be read (it has no columns) has a fault of its own and is left out here.
     """
     if any(cells[table].columns.empty for table, _ in relation.to):
         return
-    known = targets(relation, cells)
+    known = may_name(relation, cells)
     allowed = " or ".join(f"the {columns[-1]} of a row of {table}.csv" for table, columns in relation.to)
 
     @cache
@@ -110,6 +115,6 @@ def relation_faults(relation: Relation, cells: Cells) -> Iterator[Fault]:
 
 def behind_shares(measures: pd.DataFrame) -> dict[tuple[str, str], str]:
     """Say which small count is behind which share: plan and reference of the share → reference of the count."""
-    few = set(measures.loc[measures["is_small_count"], ["plan", "ref"]].itertuples(index=False, name=None))
-    rows = measures[["plan", "ref", "unit", "numerator"]].itertuples(index=False, name=None)
+    few = {*keys(measures[measures["is_small_count"]], ["plan", "ref"])}
+    rows = keys(measures, ["plan", "ref", "unit", "numerator"])
     return {(plan, ref): count for plan, ref, unit, count in rows if unit != "count" and (plan, count) in few}

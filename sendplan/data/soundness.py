@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from sendplan.data.area import Day, Term
 
 
-class Scale(NamedTuple):
+class SoundPlan(NamedTuple):
     """What of a plan is sound; None where that part of it is at fault."""
 
     codes: Sequence[str] | None  # of its ratings
@@ -22,7 +22,7 @@ class Scale(NamedTuple):
 class Sound(NamedTuple):
     """What of an `area.toml` can be held against the tables, although other parts of it may be at fault."""
 
-    plans: Mapping[str, Scale] | None = None  # by id; None: nobody knows
+    plans: Mapping[str, SoundPlan] | None = None  # by id; None: nobody knows
     bodies: Sequence[str] | None = None
     notebooks: Sequence[Any] = ()  # that bodies name
     hides: bool = False  # whether it says that small counts are not shown
@@ -32,34 +32,34 @@ class Sound(NamedTuple):
 def sound(raw: Any) -> Sound:
     """Find what is sound in the content of an `area.toml`, which need not be so as a whole."""
     given = raw if isinstance(raw, dict) else {}
-    plans, bodies = _entries(given.get("plans")), _entries(given.get("bodies"))
-    ids, disclosure = _texts(plans, "id"), given.get("disclosure")
+    plans, bodies = _as_list(given.get("plans")), _as_list(given.get("bodies"))
+    ids, disclosure = _each_text(plans, "id"), given.get("disclosure")
     listed = given.get("terms", [])
-    terms = [_valid(Term, each) for each in (_entries(listed) if isinstance(listed, list | tuple) else [None])]
+    terms = [_valid(Term, each) for each in (_as_list(listed) if isinstance(listed, list | tuple) else [None])]
     return Sound(
-        dict(zip(ids, map(_scale, plans), strict=True)) if ids and len(set(ids)) == len(ids) else None,
-        _texts(bodies, "id") or None,
-        [name for body in bodies if isinstance(body, dict) for name in _entries(body.get("notebooks"))],
+        dict(zip(ids, map(_sound_plan, plans), strict=True)) if ids and len(set(ids)) == len(ids) else None,
+        _each_text(bodies, "id") or None,
+        [name for body in bodies if isinstance(body, dict) for name in _as_list(body.get("notebooks"))],
         isinstance(disclosure, dict) and disclosure.get("show_small_counts") is False,
         {(term.name, term.time_period): term.ends for term in terms} if all(terms) else None,
     )
 
 
-def _entries(listed: Any) -> list[Any]:
+def _as_list(listed: Any) -> list[Any]:
     return list(listed) if isinstance(listed, list | tuple) else []
 
 
-def _texts(entries: Sequence[Any], name: str) -> list[str] | None:
+def _each_text(entries: Sequence[Any], name: str) -> list[str] | None:
     """Read one text of each entry of a list; None where one has none."""
     found = [entry.get(name) if isinstance(entry, dict) else None for entry in entries]
     return [str(each) for each in found] if all(isinstance(each, str) and each for each in found) else None
 
 
-def _scale(plan: Mapping[str, Any]) -> Scale:
-    ratings, levels = plan.get("ratings", []), _entries(plan.get("hierarchy"))
+def _sound_plan(plan: Mapping[str, Any]) -> SoundPlan:
+    ratings, levels = plan.get("ratings", []), _as_list(plan.get("hierarchy"))
     days = [_valid(Day, plan[name]) for name in ("start", "end", "published") if plan.get(name) is not None]
-    return Scale(
-        _texts(ratings, "code") if isinstance(ratings, list | tuple) else None,
+    return SoundPlan(
+        _each_text(ratings, "code") if isinstance(ratings, list | tuple) else None,
         levels if levels and all(isinstance(each, str) and each for each in levels) else None,
         days if None not in days else None,
     )

@@ -14,8 +14,8 @@ from functools import cache
 from sendplan.words import MONTHS
 
 _SHORT = "|".join(name[:3] for name in MONTHS)
-_NUMBER = re.compile(r"[+-]?(?:\d[\d,]*\.?\d*|\.\d+)(?:e[+-]?\d{1,2})?%?", re.ASCII | re.IGNORECASE)
-_DAY = re.compile(
+_AS_NUMBER = re.compile(r"[+-]?(?:\d[\d,]*\.?\d*|\.\d+)(?:e[+-]?\d{1,2})?%?", re.ASCII | re.IGNORECASE)
+_AS_DAY = re.compile(
     r"(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})(?:[-/.]\d{1,4})?|\d{4}-(?P<c>\d\d)-(?P<d>\d\d)(?: 00:00(?::00)?)?"
     rf"|(?:(?P<e>\d{{1,2}})-)?(?P<month>{_SHORT})(?:-(?P<f>\d\d))?",
     re.ASCII | re.IGNORECASE,
@@ -49,7 +49,7 @@ def folded(key: str) -> str:
 @cache
 def numeral(text: str) -> str:
     """Write the number that a spreadsheet takes a text for as it would: 1.1 for 1.10; "" where it takes it for none."""
-    if not _NUMBER.fullmatch(text):
+    if not _AS_NUMBER.fullmatch(text):
         return ""
     value = Decimal(text.rstrip("%").replace(",", "")) / (100 if text.endswith("%") else 1)
     return f"{value.normalize():f}"
@@ -61,7 +61,7 @@ def taken_for(text: str) -> frozenset[str]:
     found = {numeral(text)} - {""}
     if time := _TIME.fullmatch(text):
         found.add(f"{int(time[1]) % (12 if time[3] else 24)}:{time[2]}")
-    if day := _DAY.fullmatch(text):
+    if day := _AS_DAY.fullmatch(text):
         parts = day.groupdict()
         name = (parts.pop("month") or "").casefold()
         numbers = [int(each) for each in parts.values() if each]

@@ -16,9 +16,9 @@ from sendplan.data.keys import Seen
 from sendplan.data.schema import TABLES
 from sendplan.errors import Fault
 
-PACKAGE = "datapackage.json"
-OWN = {"area.toml", *(f"{table}.csv" for table in TABLES)}
-QUIET = {PACKAGE, "readme.md", "thumbs.db", "desktop.ini"}  # whatever their letter case: nothing is said of them
+PACKAGE_FILE = "datapackage.json"
+OWN_FILES = {"area.toml", *(f"{table}.csv" for table in TABLES)}
+QUIET = {PACKAGE_FILE, "readme.md", "thumbs.db", "desktop.ini"}  # whatever their letter case: nothing is said of them
 
 
 def read_package(folder: Path) -> tuple[Seen, list[Fault], list[Fault]]:
@@ -26,17 +26,17 @@ def read_package(folder: Path) -> tuple[Seen, list[Fault], list[Fault]]:
 
     What is no file is a fault; a file that is none is a doubt, for it is written from the tables.
     """
-    if odd(folder / PACKAGE) == "nothing":
+    if odd(folder / PACKAGE_FILE) == "nothing":
         return {}, [], []
     try:
-        listed = json.loads(read_bytes(folder / PACKAGE)).get("references", {})
+        listed = json.loads(read_bytes(folder / PACKAGE_FILE)).get("references", {})
         return {name: {plan: str(refs) for plan, refs in plans.items()} for name, plans in listed.items()}, [], []
     except OSError as error:
         remedy = "Move it elsewhere: 'sendplan describe' writes it anew."
-        return {}, [Fault(PACKAGE, 0, "", "", str(error), "a file, or none", remedy)], []
+        return {}, [Fault(PACKAGE_FILE, 0, "", "", str(error), "a file, or none", remedy)], []
     except (ValueError, AttributeError, RecursionError):
         found, remedy = "a file that is no data package", "Run 'sendplan describe', which writes it anew."
-        return {}, [], [Fault(PACKAGE, 0, "", "", found, "one, or none", remedy)]
+        return {}, [], [Fault(PACKAGE_FILE, 0, "", "", found, "one, or none", remedy)]
 
 
 def cut_doubts(folder: Path) -> Iterator[Fault]:
@@ -50,7 +50,7 @@ def cut_doubts(folder: Path) -> Iterator[Fault]:
 
 def stray_faults(folder: Path) -> Iterator[Fault]:
     """Every file named nearly as one of an area is, or as a table: it would otherwise be passed over in silence."""
-    for path in _entries(folder):
+    for path in _standing_in(folder):
         if meant := _meant(path):
             found = f"{odd(path) or 'a file'} of this name"
             yield Fault(path.name, 0, "", "", found, meant, "Rename it, or move it elsewhere.")
@@ -58,16 +58,14 @@ def stray_faults(folder: Path) -> Iterator[Fault]:
 
 def stray_doubts(folder: Path) -> Iterator[Fault]:
     """Every other file, such as a workbook, and folder of tables: what the tables are thought to hold may be there."""
-    for path in _entries(folder):
+    for path in _standing_in(folder):
         what = odd(path) or "a file"
-        is_known = path.name in OWN or path.name.casefold() in QUIET or _meant(path)
-        if not is_known and (what != FOLDER or any(map(_is_table, _entries(path)))):
+        is_known = path.name in OWN_FILES or path.name.casefold() in QUIET or _meant(path)
+        if not is_known and (
+            what != FOLDER or any(each.name in OWN_FILES or _meant(each) for each in _standing_in(path))
+        ):
             allowed = "tables (.csv) and area.toml, for nothing else is read"
             yield Fault(path.name, 0, "", "", f"{what} that no page is made from", allowed, "Move it elsewhere.")
-
-
-def _is_table(path: Path) -> bool:
-    return path.name in OWN or bool(_meant(path))
 
 
 def _meant(path: Path) -> str:
@@ -75,7 +73,7 @@ def _meant(path: Path) -> str:
     first, *endings = (part.strip() for part in path.name.casefold().split("."))
     stem, last = re.sub(r"[\s-]+", "_", first), endings[-1] if endings else ""
     is_other = last not in {"", "csv", "tsv", "tab", "toml", "txt"} or (not endings and odd(path) == FOLDER)
-    if path.name in OWN or is_other:
+    if path.name in OWN_FILES or is_other:
         return ""
     if stem == "area" and "toml" in endings:
         return "area.toml"
@@ -85,7 +83,7 @@ def _meant(path: Path) -> str:
     return f"one of {listed}" if {"csv", "tsv", "tab"} & {*endings} else ""
 
 
-def _entries(folder: Path) -> list[Path]:
+def _standing_in(folder: Path) -> list[Path]:
     """List what stands in a folder, but what is hidden, or what an office program keeps beside an open file."""
     try:
         return sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$")))

@@ -15,7 +15,7 @@ from sendplan.data.schema import TABLES
 from sendplan.errors import REMEDY, Fault
 
 AS_TEXT = "If a spreadsheet changed it, format that column as text there, correct it and run 'sendplan check' again."
-Cells = Mapping[str, pd.DataFrame]
+TextTables = Mapping[str, pd.DataFrame]
 Key = tuple[str, ...]  # the cells of a row in some columns
 
 

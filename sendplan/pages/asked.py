@@ -7,7 +7,7 @@ import pandas as pd
 from sendplan.figures import number
 from sendplan.meeting import Meeting
 from sendplan.pages import once
-from sendplan.rules import promises, requests
+from sendplan.rules import requests
 from sendplan.words import verb
 
 
@@ -27,4 +27,4 @@ def earlier(meeting: Meeting) -> str:
 @once
 def broken(meeting: Meeting) -> pd.DataFrame:
     """Return what papers known on the day had promised of the plan for an earlier day, and is not there."""
-    return promises.passed(meeting.table("promises"), meeting.observations, meeting.date)
+    return requests.promises_passed(meeting.table("promises"), meeting.observations, meeting.date)

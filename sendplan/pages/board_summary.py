@@ -156,7 +156,7 @@ def _late(meeting: Meeting) -> Headline:
 
 def _passed(meeting: Meeting) -> str:
     """Count the actions whose date has passed without any report; empty where there is none."""
-    passed = int((meeting.position["status"] == timing.UNKNOWN).sum())
+    passed = int((meeting.position["status"] == timing.NO_REPORT).sum())
     return number(passed, "actions", "Date passed, no report") if passed else ""
 
 
@@ -200,7 +200,7 @@ def _without_ratings(meeting: Meeting, reason: str) -> Block:
         known.append(f"The plan has {every}.{due if passed else ''}")
     for before in meeting.earlier_plans:
         position = meeting.position_at(meeting.as_at, before)
-        counted, reported = plan.counts(position), position["reported_on"].max()
+        counted, reported = plan.count_standings(position), position["reported_on"].max()
         term, things = plan.term(before.words, "complete"), plural(before.hierarchy[-1])
         done = percent(counted["complete"], counted["actions"], things, term, as_at=reported)
         known.append(f"The {before.title} before it was last reported on {day(reported)}: {done} complete.")

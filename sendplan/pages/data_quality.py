@@ -21,7 +21,7 @@ from sendplan.rules.findings.contradictions import rated_elsewhere
 from sendplan.rules.findings.finding import Finding
 from sendplan.rules.observations import Row
 from sendplan.rules.plan import wording
-from sendplan.rules.reconcile import figure_name, spanned, written
+from sendplan.rules.reconcile import figure_name, figure_written, spanned
 from sendplan.show.blocks import Words, say
 from sendplan.show.tables import Table, Tables
 from sendplan.words import capital, day, listed, verb
@@ -33,8 +33,8 @@ OF_PLAN = "Of the plan's actions"
 # What a list and the ratings make of an action between them.
 BETWEEN_PAPERS = {
     reconcile.RATED_OTHERWISE: "listed as {listed} and rated {rated}",
-    reconcile.MISSING: "rated {rated} and left out of the list of such actions",
-    reconcile.OUTSIDE: "on a list for other months",
+    reconcile.LEFT_OUT: "rated {rated} and left out of the list of such actions",
+    reconcile.OTHER_MONTHS: "on a list for other months",
 }
 
 
@@ -148,16 +148,16 @@ def figures(meeting: Meeting) -> Block:
     published = meeting.sources.set_index("id")["published"]
     rows = meeting.quoted.sort_values("source", key=lambda ids: ids.map(published), ascending=False, kind="stable")
     both = pd.concat([rows[rows["state"] == state] for state in (reconcile.DIFFERS, reconcile.AGREES)])
-    cannot = rows[rows["state"] == reconcile.CANNOT]
+    cannot = rows[rows["state"] == reconcile.UNCOMPUTED]
     parts = []
     if len(both):
         agree = int((both["state"] == reconcile.AGREES).sum())
         size, right = count(len(both), "quoted figure", term=QUOTED), number(agree, "quoted figures", reconcile.AGREES)
         caption = f"{size} set beside the tables: {right} {verb(agree, 'agrees', 'agree')}"
-        shown = [[*_printed(meeting, row), written(row, "computed"), _result(row)] for row in records(both)]
+        shown = [[*_printed(meeting, row), figure_written(row, "computed"), _result(row)] for row in records(both)]
         parts.append(Table(caption, [*PRINTED, "Computed", "Result"], shown, {4: "number"}))
     if len(cannot):
-        size = count(len(cannot), "quoted figure", term=reconcile.CANNOT)
+        size = count(len(cannot), "quoted figure", term=reconcile.UNCOMPUTED)
         caption = f"{size} that the tables can neither confirm nor correct"
         shown = [[*_printed(meeting, row), _unchecked(row)] for row in records(cannot)]
         parts.append(Table(caption, [*PRINTED, "Why"], shown))
@@ -168,7 +168,7 @@ def _printed(meeting: Meeting, row: Row) -> list[str]:
     """Say what was printed: the figure, what it speaks of, the paper, and the words."""
     plan = meeting.record.plans.get(row["plan"])
     of = f"{plan.title if plan else 'The area'}, {day(row['as_at'])}"
-    return [figure_name(row), of, papers(meeting)[row["source"]], written(row, "value")]
+    return [figure_name(row), of, papers(meeting)[row["source"]], figure_written(row, "value")]
 
 
 def _result(row: Row) -> str:
@@ -193,7 +193,7 @@ def found_right(meeting: Meeting) -> Words:
 
 def _figures_right(meeting: Meeting) -> Iterator[str]:
     states = meeting.quoted["state"]
-    right, can = int((states == reconcile.AGREES).sum()), int((states != reconcile.CANNOT).sum())
+    right, can = int((states == reconcile.AGREES).sum()), int((states != reconcile.UNCOMPUTED).sum())
     agree, of = number(right, "quoted figures", reconcile.AGREES), number(can, "quoted figures", QUOTED)
     if right:
         yield f"Quoted figures that agree with the tables: {agree} of the {of} that can be computed."

@@ -13,7 +13,7 @@ from sendplan.pages.one_concern import not_so
 from sendplan.rules import plan
 from sendplan.show.blocks import Words, say
 from sendplan.show.tables import badge, marked_up, table
-from sendplan.words import MOST, capital, clean, day, listed, plural, unshown
+from sendplan.words import MOST_ON_A_PAGE, capital, clean, day, listed, plural, unshown
 
 
 def earlier(meeting: Meeting) -> Words:
@@ -24,7 +24,7 @@ def earlier(meeting: Meeting) -> Words:
 
 def _summed_up(meeting: Meeting, earlier: Plan) -> str:
     position = meeting.position_at(meeting.as_at, earlier)
-    counted, reported, thing = plan.counts(position), position["reported_on"].max(), earlier.hierarchy[-1]
+    counted, reported, thing = plan.count_standings(position), position["reported_on"].max(), earlier.hierarchy[-1]
     words = {**earlier.words, NOT_REPORTED: "not reported"}
     parts = [
         f"{number(counted[means], plural(thing), plan.term(earlier.words, means), as_at=reported)} {own.lower()}"
@@ -58,6 +58,6 @@ def _taken_up(meeting: Meeting, task: str, ref: str) -> Markup:
     rows = records(position[(position["ref"] == ref) | within])
     shown = [
         Markup("{} {}").format("" if row["ref"] == ref else clean(row["ref"]), badge(row["standing"], row["rating"]))
-        for row in rows[:MOST]
+        for row in rows[:MOST_ON_A_PAGE]
     ]
     return Markup("<br>").join([*shown, *unshown(len(rows), "action"), *not_so(task, rows)])

@@ -110,7 +110,7 @@ def left_out(meeting: Meeting) -> Block:
 def cannot_judge(meeting: Meeting) -> Block:
     """Name the measures that cannot be judged, by reason."""
     found = meeting.judged[meeting.judged["in_plan"]]
-    found = found[~found["result"].isin([measures.MEETS, measures.SHORT])]
+    found = found[~found["result"].isin([measures.MEETS, measures.SHORT_OF])]
     if found.empty:
         return say("Every measure of the plan can be judged against its target.")
     found = found.assign(why=found["result"] + (": " + found["reason"]).where(found["reason"] != "", ""))

@@ -286,8 +286,8 @@ def accounts(meeting: Meeting) -> pd.DataFrame:
 
 @once
 def sections_within(meeting: Meeting) -> dict[tuple[str, str], list[str]]:
-    """Map each section (plan, ref) to those that stand in it (see concerns.within)."""
-    return concerns.within(meeting.area.tables["sections"])
+    """Map each section (plan, ref) to those that stand in it (see concerns.sections_within)."""
+    return concerns.sections_within(meeting.area.tables["sections"])
 
 
 @once

@@ -47,7 +47,7 @@ def results(meeting: Meeting) -> Block:
     opening = f"The plan's {made} to judge{groups}. On {day(meeting.date)}:"
     words = {
         measures.MEETS: "{have} reached the target.",
-        measures.SHORT: "{are} short of the target.",
+        measures.SHORT_OF: "{are} short of the target.",
         measures.NO_TARGET: "{have} no target in numbers.",
         measures.NO_DATA: "{have} no value at all yet.",
         measures.CANNOT: "cannot be judged, for the reasons below.",
@@ -79,7 +79,7 @@ def against_target(meeting: Meeting) -> Block:
 
 
 def _targets(rows: pd.DataFrame) -> list[list[str]]:
-    rank = rows["result"].map([measures.SHORT, measures.CANNOT, measures.NO_TARGET, measures.MEETS].index)
+    rank = rows["result"].map([measures.SHORT_OF, measures.CANNOT, measures.NO_TARGET, measures.MEETS].index)
     ordered = rows.iloc[rank.argsort(kind="stable")]
     return [
         [

@@ -7,7 +7,6 @@ from importlib.metadata import version
 
 from markupsafe import Markup
 
-from sendplan.audience import PUBLIC
 from sendplan.figures import count
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, evidence
@@ -18,6 +17,7 @@ from sendplan.rules.observations import current
 from sendplan.show.blocks import say
 from sendplan.show.tables import Table, Tables, table
 from sendplan.show.theme import SERIES_LOOKS
+from sendplan.vocabulary import PUBLIC
 from sendplan.words import clean, day, verb
 
 HASH = 12  # first characters of a hash that pages show: enough to tell two files apart
@@ -132,7 +132,7 @@ def hidden(meeting: Meeting) -> Block:
         else "small counts are shown"
     )
     told = f"{marked}; {done}." if few else "No measure of this plan is marked as counting few people."
-    note = f"{clean(disclosure.stated(rule, public=meeting.audience == PUBLIC))} {told if meeting.plan else ''}".strip()
+    note = f"{clean(disclosure.rule_stated(rule, meeting.audience))} {told if meeting.plan else ''}".strip()
     return replace(_terms(meeting, "hidden"), note=note)
 
 

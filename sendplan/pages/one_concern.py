@@ -18,7 +18,7 @@ from sendplan.show.blocks import Words, say
 from sendplan.show.parts import Part
 from sendplan.show.tables import Table, badge
 from sendplan.vocabulary import ACCOUNT
-from sendplan.words import MOST, capital, clean, day, listed, unshown, verb
+from sendplan.words import MOST_ON_A_PAGE, capital, clean, day, listed, unshown, verb
 
 Cells = list[str | Markup]
 
@@ -184,7 +184,7 @@ def _taken_up(task: Row, to_ref: str, acts: list[Row]) -> Cells:
         )
         for row in acts
     ]
-    shown = [*marks[:MOST], *unshown(len(marks), "action")]
+    shown = [*marks[:MOST_ON_A_PAGE], *unshown(len(marks), "action")]
     if task["standing"] != "complete":
         shown += not_so(task["ref"], acts)
     return [to_ref, Markup("<br>").join(shown), _due_now(acts), _moved(task, acts)]

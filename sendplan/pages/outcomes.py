@@ -57,7 +57,7 @@ def beside_actions(meeting: Meeting) -> Block:
 def _split(outcomes: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Part the figures that got better from those that did not; the others are not known."""
     return outcomes[outcomes["moved"] == measures.BETTER], outcomes[
-        outcomes["moved"].isin([measures.WORSE, measures.SAME])
+        outcomes["moved"].isin([measures.WORSE, measures.NO_CHANGE])
     ]
 
 

@@ -90,11 +90,11 @@ def _by_its_end(meeting: Meeting, ahead: pd.DataFrame) -> str:
 
 def too_short(meeting: Meeting) -> str:
     """Say how much history a forecast needs, and how much there is."""
-    there = forecast.reported(forecast.record(meeting.burn_up, meeting.as_at))
+    there = forecast.months_reported(forecast.record(meeting.burn_up, meeting.as_at))
     held = number(there, "months", "Months on record")
     return (
-        f"Not enough history for a forecast: it needs {forecast.LEAST} whole months of recorded completions after the "
-        f"month of the first report, and the record holds {held if there else 'none'}."
+        f"Not enough history for a forecast: it needs {forecast.LEAST_MONTHS} whole months of recorded completions "
+        f"after the month of the first report, and the record holds {held if there else 'none'}."
     )
 
 
@@ -114,7 +114,7 @@ def simple(meeting: Meeting) -> list[str]:
     period = f"in the {_length(first, last)} from the plan's start on {day(first)} to the last report on {day(last)}"
     if since.empty:
         return [f"No action was completed {period}, so there is no pace to speak of."]
-    each = forecast.pace(len(since), first, last)
+    each = forecast.completions_a_month(len(since), first, last)
     counted = count(len(since), "action", term=_complete(meeting), as_at=last)
     told = f"{counted} {verb(len(since), 'was', 'were')} recorded as complete {period}"
     pace_now = number(each, "actions a month", "Simple pace", places=1, as_at=last)
@@ -155,6 +155,6 @@ def _left(meeting: Meeting, each: float, last: pd.Timestamp) -> str:
         return f"{that} At that pace {verb(left, 'it', 'they')} would take more than {LONGEST // 12} years.{beside}"
     months = max(round(left / each), 1)
     long = count(months, "month") if months < 2 * 12 else count(round(months / 12), "year")
-    until = month(last + pd.Timedelta(days=left / each * forecast.MONTH))
+    until = month(last + pd.Timedelta(days=left / each * forecast.DAYS_A_MONTH))
     would = f"At that pace {verb(left, 'it', 'they')} would take about {long} more from the last report, until {until}."
     return f"{that} {would}{beside}"

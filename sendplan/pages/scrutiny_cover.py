@@ -112,7 +112,7 @@ def _days(moved: int) -> str:
 def outcomes_short(meeting: Meeting) -> Block:
     """Say how many outcomes are short of their target, and how many cannot be judged."""
     found = meeting.judged[meeting.judged["in_plan"]]
-    short = found[found["result"] == measures.SHORT]
+    short = found[found["result"] == measures.SHORT_OF]
     meets = int((found["result"] == measures.MEETS).sum())
     unknown = len(found) - meets - len(short)
     every = count(len(found), "figure", term="Figure")

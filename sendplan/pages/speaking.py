@@ -23,9 +23,9 @@ SPEAKS = "Measure that speaks to it"
 WENT = {  # with what the term of a count is
     measures.BETTER: ("better", "Better"),
     measures.WORSE: ("worse", "Worse"),
-    measures.SAME: ("no different", "No change"),
-    measures.UP: ("up", "Up"),
-    measures.DOWN: ("down", "Down"),
+    measures.NO_CHANGE: ("no different", "No change"),
+    measures.WENT_UP: ("up", "Up"),
+    measures.WENT_DOWN: ("down", "Down"),
     measures.UNKNOWN: ("that cannot be compared", "Not known"),
 }
 BY = {
@@ -37,7 +37,7 @@ BY = {
 
 def is_hidden(row: Row) -> bool:
     """Whether the values of a judged measure, or its last ones, are hidden for they count few people."""
-    return row["reason"] in (measures.HIDDEN, measures.HIDDEN_LAST)
+    return row["reason"] in (measures.ALL_HIDDEN, measures.HIDDEN_LAST)
 
 
 def _parted(rows: list[Row]) -> tuple[list[Row], list[Row]]:
@@ -175,7 +175,7 @@ def _moved(rows: list[Row]) -> list[str]:
 
 def _met(rows: list[Row]) -> str:
     results = Counter(row["result"] for row in rows)
-    met, judged = results[measures.MEETS], results[measures.MEETS] + results[measures.SHORT]
+    met, judged = results[measures.MEETS], results[measures.MEETS] + results[measures.SHORT_OF]
     of = f"{number(met, 'figures', 'Meets target')} of {number(judged, 'figures', 'Figure')}"
     return f"; {of} {verb(met, 'meets its', 'meet their')} target" if judged else ""
 
@@ -184,6 +184,6 @@ def _figure(row: Row) -> str:
     """Write one figure: from the first value that compares to the last, and against its target."""
     compared = row["moved"] != measures.UNKNOWN
     first, went = ("first", row["moved"]) if compared else ("baseline", "which cannot be compared")
-    against = row["result"] in (measures.MEETS, measures.SHORT)
+    against = row["result"] in (measures.MEETS, measures.SHORT_OF)
     target = f" {capital(row['result'])}: {shown(row, 'target')}." if against else ""
     return f"{row['ref']} {title(row)}: from {shown(row, first)} to {shown(row, 'latest')}, {went}.{target}"

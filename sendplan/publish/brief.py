@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sendplan.audience import PUBLIC
 from sendplan.publish.fresh import Limits
 from sendplan.publish.page import Page
+from sendplan.vocabulary import PUBLIC
 
 
 class Reading(NamedTuple):

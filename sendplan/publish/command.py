@@ -270,7 +270,7 @@ def _existing(area: str) -> str:
 
 
 def _meetings(area: str) -> str:
-    from sendplan.data.load import load_area
-    from sendplan.meeting import names
+    from sendplan.data.areas import load_area
+    from sendplan.meeting import named_meetings
 
-    return ", ".join(names(load_area(area)))
+    return ", ".join(named_meetings(load_area(area)))

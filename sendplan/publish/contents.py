@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 import platformdirs
 
-from sendplan.audience import PUBLIC
 from sendplan.data.folder import odd, read_bytes
+from sendplan.vocabulary import PUBLIC
 
 MANIFEST = "manifest.json"  # of a pack: lists every other file of it, but for RUN
 RUN = "run.json"  # of a pack: when it was made, the one thing in it that differs from run to run

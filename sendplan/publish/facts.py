@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from sendplan.audience import PUBLIC
 from sendplan.data.area import Plan, Rating
 from sendplan.meeting import Meeting, open_meeting
 from sendplan.publish.params import assigned
 from sendplan.rules import disclosure
 from sendplan.rules.plan import usual_word
+from sendplan.vocabulary import PUBLIC
 from sendplan.words import day
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def facts(meeting: Meeting) -> dict[str, Any]:
         "as_at": day(meeting.as_at),
         "plan": meeting.plan.title if meeting.plan else "none in the record",
         "note": meeting.plan.note if meeting.plan else "",
-        "disclosure": disclosure.stated(area.disclosure, public=meeting.audience == PUBLIC),
+        "disclosure": disclosure.rule_stated(area.disclosure, meeting.audience),
         "neighbours": area.neighbours,
         "sources": [
             f"{row['title']} ({row['publisher']}, {day(row['published'])}, {row['licence']})"

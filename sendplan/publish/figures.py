@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sendplan.data.dates import span
+from sendplan.data.dates import printed_span
 from sendplan.figures import Figure
 from sendplan.meeting import Meeting
 from sendplan.pages.definitions import COLUMNS, Column, Scale, means
@@ -107,7 +107,7 @@ def _cut(text: str) -> str:
 
 def _day(text: str) -> str:
     """Read a date, as 2019-06-24; of a month it is the last day, and of anything else nothing."""
-    found = span(text)
+    found = printed_span(text)
     return f"{found.last:%Y-%m-%d}" if found else ""
 
 

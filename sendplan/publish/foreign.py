@@ -17,7 +17,7 @@ from sendplan.figures import figure
 from sendplan.publish.markup import ALONE, KEPT, OPENED, UNSEEN
 from sendplan.show import own
 from sendplan.show.tables import EMPTY, LONG, Table
-from sendplan.words import MINUS, MOST, clean, day, unshown
+from sendplan.words import MINUS, MOST_ON_A_PAGE, clean, day, unshown
 
 HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden")
 LEADS = re.compile(r"(https?:|mailto:)", re.IGNORECASE)
@@ -113,7 +113,9 @@ def table_of(markup: Tag, caption: str, rows: int | None = None, *, named_above:
     if heads == 1 and not headings[0] and len(headings) > 1 and _are_places([line[0] for line in texts]):
         headings, texts, heads = headings[1:], [line[1:] for line in texts], 0
     heads = heads or int(len(headings) > 1)
-    shown = [[text or EMPTY if place < heads else text for place, text in enumerate(line)] for line in texts[:MOST]]
+    shown = [
+        [text or EMPTY if place < heads else text for place, text in enumerate(line)] for line in texts[:MOST_ON_A_PAGE]
+    ]
     kinds = enumerate(_kind(column, place < heads) for place, column in enumerate(zip(*shown, strict=True)))
     marked = [[*line[:heads], *map(_figure, line[heads:])] for line in shown]
     note = " ".join(unshown(rows or len(texts), "row", held=False))

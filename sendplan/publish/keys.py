@@ -24,7 +24,7 @@ UNSEEN = re.compile(r"(?:^|/)(?:\.|__pycache__)")  # files that make nothing: hi
 def page_keys(notebooks: Iterable[str], parameters: Mapping[str, Any], data_hash: str) -> dict[str, str]:
     """Give the key of each page of a pack: of its notebook, its parameters, what was known, and what makes it.
 
-    `data_hash` is of the rows known on the meeting's day, as its audience may see them (see known.data_hash).
+    `data_hash` is of the rows known on the meeting's day, as its audience may see them (see known.hash_known).
     The front page and the files of figures are made from the same, so that the keys of all its pages are those of a
     pack.
     """

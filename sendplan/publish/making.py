@@ -9,7 +9,7 @@ from typing import Any
 
 import nbformat
 
-from sendplan.data.handed_over import hand_over
+from sendplan.data.areas import area_given
 from sendplan.errors import PublishError
 from sendplan.publish import engine, figures, rows
 from sendplan.publish.contents import Form
@@ -23,11 +23,11 @@ from sendplan.publish.params import notebooks_folder
 
 def make(task: Task, ask: Ask) -> Page | PublishError:
     """Execute a notebook and write its page; whoever is asked has the charts drawn."""
-    hand_over(pickle.loads(task.area))  # noqa: S301 - our own
-    try:
-        return _make(task, ask)
-    except PublishError as error:
-        return error
+    with area_given(pickle.loads(task.area)):  # noqa: S301 - our own
+        try:
+            return _make(task, ask)
+        except PublishError as error:
+            return error
 
 
 def _make(task: Task, ask: Ask) -> Page:

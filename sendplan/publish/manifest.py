@@ -14,7 +14,6 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from sendplan.audience import PUBLIC
 from sendplan.data.folder import odd, read_bytes
 from sendplan.errors import SendplanError
 from sendplan.meeting import Meeting
@@ -27,6 +26,7 @@ from sendplan.publish.params import notebook_path
 from sendplan.rules import plan
 from sendplan.rules.known import hashes
 from sendplan.show.blocks import Headlines
+from sendplan.vocabulary import PUBLIC
 from sendplan.words import day
 
 GIT_SECONDS = 20

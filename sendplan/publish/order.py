@@ -10,12 +10,12 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from sendplan.audience import PUBLIC
 from sendplan.publish.brief import Brief
 from sendplan.publish.contents import reports_folder
 from sendplan.publish.engine import SHELL
 from sendplan.publish.place import put
 from sendplan.publish.seals import Sealing
+from sendplan.vocabulary import PUBLIC
 
 
 @dataclass(frozen=True)

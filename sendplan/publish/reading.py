@@ -6,17 +6,17 @@ import pickle
 from collections.abc import Sequence
 from pathlib import Path
 
-from sendplan.audience import PUBLIC
 from sendplan.data.area import Area
-from sendplan.data.load import load_area
+from sendplan.data.areas import load_area
 from sendplan.errors import PublishError
-from sendplan.meeting import Meeting, names, of_area
+from sendplan.meeting import Meeting, named_meetings, of_area
 from sendplan.publish.brief import Brief, Reading
 from sendplan.publish.contents import APART, FAILED, packs_root
 from sendplan.publish.facts import facts
 from sendplan.publish.fresh import Limits
 from sendplan.publish.leaks import refuse_leaks
 from sendplan.publish.place import locked, mend, refuse_links
+from sendplan.vocabulary import PUBLIC
 
 
 def briefs(wanted: Reading, to: Path, *, although_derivable: bool) -> list[Brief]:
@@ -28,7 +28,7 @@ def briefs(wanted: Reading, to: Path, *, although_derivable: bool) -> list[Brief
     if wanted.area == APART:
         raise PublishError(f"An area cannot be called {APART}: packs that are not public stand there. Rename it.")
     area = load_area(wanted.area)
-    meetings = [of_area(area, name, wanted.audience) for name in wanted.meetings or names(area)]
+    meetings = [of_area(area, name, wanted.audience) for name in wanted.meetings or named_meetings(area)]
     root = packs_root(to, wanted.audience)
     packs, kept = root / area.id, root / FAILED / area.id
     places = [folder / each.name for folder in (packs, kept) for each in meetings]

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sendplan.audience import PUBLIC
 from sendplan.data.folder import odd, read_bytes
 from sendplan.errors import PublishError
 from sendplan.publish import seals, site
 from sendplan.publish.contents import APART, INDEX, MANIFEST, differing, meeting_of, sha256, top_of
 from sendplan.publish.manifest import Manifest, ManifestError, read
 from sendplan.publish.seals import SEALS, Book, packs
+from sendplan.vocabulary import PUBLIC
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey

@@ -23,13 +23,15 @@ NO_AMBITION = "every target equal to the baseline"
 UNLIKELY = "an unlikely value"
 NO_COMPARATOR = "no average of similar areas, the region or England"
 NO_DEFINITION = "what is counted is not stated"
-NO_DIRECTION = "which direction is better is not stated"
-CHECKS = (WRONG_WAY, NO_AMBITION, UNLIKELY, NO_DIRECTION, NO_DEFINITION, NO_COMPARATOR)
+DIRECTION_UNSTATED = "which direction is better is not stated"
+CHECKS = (WRONG_WAY, NO_AMBITION, UNLIKELY, DIRECTION_UNSTATED, NO_DEFINITION, NO_COMPARATOR)
 GROUPS = 4  # fewer sister groups show no usual distance
 FAR = 5  # times the usual distance between two averages: further out is likely a slip of the pen
 
 
-def listed(measures: pd.DataFrame, known: pd.DataFrame, found: pd.DataFrame, rebases: pd.DataFrame) -> pd.DataFrame:
+def measure_checks(
+    measures: pd.DataFrame, known: pd.DataFrame, found: pd.DataFrame, rebases: pd.DataFrame
+) -> pd.DataFrame:
     """List what in the measures themselves asks for a second look: one row per finding.
 
     `found` comes from `judged`. Columns: plan, ref, title, breakdown, kind (one of CHECKS), detail
@@ -108,7 +110,7 @@ def _side(row: Row) -> str:
 def _not_stated(covered: pd.DataFrame) -> Iterator[dict[Hashable, Any]]:
     """Find what the plan does not say of its own measures."""
     kinds = {
-        NO_DIRECTION: covered["better"] == "neither",
+        DIRECTION_UNSTATED: covered["better"] == "neither",
         NO_DEFINITION: covered["definition"] == "",
         NO_COMPARATOR: ~covered[list(COMPARATORS)].any(axis="columns"),
     }

@@ -11,13 +11,13 @@ from typing import Any
 
 import pandas as pd
 
-from sendplan.frames import records
+from sendplan.frames import keys, records
 from sendplan.rules.plan import ACTION, in_order, natural
 
-LINK = ["concern", *ACTION]
+TIE = ["concern", *ACTION]
 
 
-def within(sections: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
+def sections_within(sections: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
     """Map each section (plan, ref) to the sections that stand in it at any depth, itself first."""
     found: dict[tuple[str, str], list[str]] = {}
     for (plan, parent), rows in sections.groupby(["plan", "parent"]):
@@ -26,13 +26,13 @@ def within(sections: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
     def below(plan: str, ref: str) -> list[str]:
         return [ref, *(deeper for child in found.get((plan, ref), []) for deeper in below(plan, child))]
 
-    return {(plan, ref): below(plan, ref) for plan, ref in zip(sections["plan"], sections["ref"], strict=True)}
+    return {(plan, ref): below(plan, ref) for plan, ref in keys(sections, ACTION)}
 
 
 def _actions_at(places: pd.DataFrame, positions: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
     """Turn places (plan and ref of a section or action) into the actions there: `ref` becomes the action's."""
-    inside = within(sections)
-    listed = pd.Series([inside.get(key, []) for key in zip(places["plan"], places["ref"], strict=True)], places.index)
+    inside = sections_within(sections)
+    listed = pd.Series([inside.get(key, []) for key in keys(places, ACTION)], places.index)
     spread = places.assign(section=listed).explode("section").dropna(subset="section").drop(columns="ref")
     own = places.merge(positions[ACTION], on=ACTION)
     return pd.concat([own, spread.merge(positions[[*ACTION, "section"]], on=["plan", "section"])], ignore_index=True)
@@ -48,23 +48,23 @@ def answering(
     subject; paper where both; what a task was carried into is linked as the task is), `through`
     (references of the tasks of the concern carried forward into it, empty where linked directly).
     """
-    direct = _actions_at(links[[*LINK, "linked_by"]], positions, sections).assign(through="")
+    direct = _actions_at(links[[*TIE, "linked_by"]], positions, sections).assign(through="")
     found, latest = direct, direct
     for _ in positions["plan"].unique():  # a task can be carried on from plan to plan
         moved = latest.merge(carried, left_on=ACTION, right_on=["from_plan", "from_ref"])
         if moved.empty:
             break
         moved = moved.assign(plan=moved["to_plan"], ref=moved["to_ref"], through=moved["from_ref"])
-        latest = _actions_at(moved[[*LINK, "linked_by", "through"]], positions, sections)
+        latest = _actions_at(moved[[*TIE, "linked_by", "through"]], positions, sections)
         found = pd.concat([found, latest], ignore_index=True)
-    once = found.groupby(LINK, as_index=False).agg(linked_by=("linked_by", "min"), through=("through", _named))
+    once = found.groupby(TIE, as_index=False).agg(linked_by=("linked_by", "min"), through=("through", _refs_joined))
     order = {plan: place for place, plan in enumerate(positions["plan"].unique())}
     full = in_order(once.astype({"through": "str"}).merge(positions, on=ACTION))
     by_plan = full.sort_values("plan", key=lambda plans: plans.map(order), kind="stable")
     return by_plan.sort_values("concern", kind="stable", ignore_index=True)
 
 
-def _named(refs: pd.Series[str]) -> str:
+def _refs_joined(refs: pd.Series[str]) -> str:
     return ", ".join(sorted({*refs} - {""}, key=natural))
 
 
@@ -74,10 +74,10 @@ def speaking(links: pd.DataFrame, judged: pd.DataFrame) -> pd.DataFrame:
     `judged` comes from `measures.judged`. A measure added beside the plan speaks to the concerns of
     the one it is close to. Adds `concern` and `linked_by` to its columns.
     """
-    own = judged.merge(links[[*LINK, "linked_by"]], on=ACTION)
-    near = links[[*LINK, "linked_by"]].rename(columns={"ref": "close_to"})
+    own = judged.merge(links[[*TIE, "linked_by"]], on=ACTION)
+    near = links[[*TIE, "linked_by"]].rename(columns={"ref": "close_to"})
     found = pd.concat([own, judged.merge(near, on=["plan", "close_to"])], ignore_index=True)
-    once = in_order(found.drop_duplicates([*LINK, "breakdown"]))
+    once = in_order(found.drop_duplicates([*TIE, "breakdown"]))
     return once.sort_values("concern", kind="stable", ignore_index=True)
 
 

@@ -13,14 +13,16 @@ import pandas as pd
 
 from sendplan.data.area import Disclosure
 from sendplan.data.relations import behind_shares
-from sendplan.rules.observations import GROUP, NOISE, PERIOD, current, only_rounds
+from sendplan.frames import among, keys
+from sendplan.rules.observations import GROUP, MEASURE, NOISE_PLACES, PERIOD, current, only_rounds
+from sendplan.rules.plan import ACTION
 from sendplan.rules.suppression import Secrets
-from sendplan.rules.totals import Cell, Line, lines
-from sendplan.vocabulary import HEADLINE, SYMBOLS
+from sendplan.rules.totals import Cell, Line, adding_up
+from sendplan.vocabulary import BOARD, HEADLINE, PUBLIC, SYMBOLS
 from sendplan.words import exact, listed, rounded
 
 CELL = [*GROUP, "series", *PERIOD]
-SHOWN, FOLLOWS = "shown", "follows"  # how an earlier pack gives a hidden value away
+SHOWN_ELSEWHERE, FOLLOWS = "shown", "follows"  # how an earlier pack gives a hidden value away
 THESE = "these pages"
 LEAKED = ("how", "packs", "said")
 
@@ -36,9 +38,10 @@ def suppressed(
     are not people; averages and totals of other areas are treated as the area's own values: a region's count
     holds the area's, and an average may be of few. Values and symbols of other measures never change.
     """
-    cells = pd.Series(list(known[CELL].itertuples(index=False, name=None)), index=known.index, dtype="object")
+    cells = pd.Series(keys(known, CELL), index=known.index, dtype="object")
     people = known["series"] != "target"
-    counted = people & _of(known, measures[measures["is_small_count"] & (measures["unit"] == "count")])
+    few = measures[measures["is_small_count"] & (measures["unit"] == "count")]
+    counted = people & among(known, MEASURE, {*keys(few, ACTION)})
     secrets = Secrets(rule.threshold - 1, rule.seed)
     now = pd.Series(True, index=known.index)
     hide = pd.Series(False, index=known.index)
@@ -53,13 +56,6 @@ def suppressed(
     value = known["value"].mask(hide).mask(counted & ~hide, known["value"].map(lambda each: _nearest(each, rule)))
     changed = hide | (value != known["value"]) & known["value"].notna()
     return known.assign(value=value, symbol=known["symbol"].mask(hide, "c"), printed=known["printed"].mask(changed, ""))
-
-
-def _of(known: pd.DataFrame, measures: pd.DataFrame) -> pd.Series[bool]:
-    """Mark the values of some measures."""
-    named = set(measures[["plan", "ref"]].itertuples(index=False, name=None))
-    pairs = known[["plan", "measure"]].itertuples(index=False, name=None)
-    return pd.Series([pair in named for pair in pairs], index=known.index, dtype="bool")
 
 
 def _nearest(value: float, rule: Disclosure) -> float:
@@ -81,10 +77,8 @@ class _Counts(NamedTuple):
 
 def _shares(cells: list[Cell], known: pd.DataFrame, measures: pd.DataFrame, counts: _Counts) -> pd.Series[bool]:
     """Mark shares whose count is hidden or not known, and other small values of which no count is known at all."""
-    few = measures[measures["is_small_count"]]
     behind = behind_shares(measures)
-    rows = zip(few["plan"], few["ref"], few["unit"], strict=True)
-    alone = {(plan, ref) for plan, ref, unit in rows if unit != "count"} - set(behind)
+    alone = {*keys(measures[measures["is_small_count"] & (measures["unit"] != "count")], ACTION)} - set(behind)
     hide = [
         each[:2] in alone or (each[:2] in behind and not counts.tell((each[0], behind[each[:2]], *each[2:])))
         for each in cells
@@ -92,12 +86,12 @@ def _shares(cells: list[Cell], known: pd.DataFrame, measures: pd.DataFrame, coun
     return pd.Series(hide, index=known.index, dtype="bool")
 
 
-def stated(rule: Disclosure, *, public: bool = True) -> str:
+def rule_stated(rule: Disclosure, audience: str = PUBLIC) -> str:
     """State the rule as every page does at its foot: its name, what the area says of it, and what is done."""
     said = f"{rule.rule}. {rule.text}"
     if rule.show_small_counts:
         return said
-    if not public:
+    if audience == BOARD:
         return f"{said} These pages are for the board and show small counts: they are not for publication."
     most = exact(rule.threshold - 1)
     small = "A count of 1 person" if rule.threshold == 2 else f"A count of 1 to {most} people"
@@ -138,11 +132,15 @@ def derivable(hidden: pd.DataFrame, published: pd.DataFrame, shown: pd.DataFrame
     (their names, separated by "; ") and said (a sentence for whoever is about to publish).
     """
     now = None if shown is None else shown.assign(pack=THESE)
-    told = _told([published] if now is None else [published, now])
-    true = {tuple(row[:-1]): row[-1] for row in hidden[[*CELL, "value"]].itertuples(index=False, name=None)}
-    found = {cell: (SHOWN, packs) for cell, value in true.items() if (packs := _outright(told.get(cell, {}), value))}
+    told = _tell_numbers([published] if now is None else [published, now])
+    true = dict(zip(keys(hidden, CELL), hidden["value"].tolist(), strict=True))
+    found = {
+        cell: (SHOWN_ELSEWHERE, packs)
+        for cell, value in true.items()
+        if (packs := _outright(told.get(cell, {}), value))
+    }
     told |= {cell: {value: found[cell][1]} for cell, value in true.items() if cell in found and not math.isnan(value)}
-    every = lines({*told, *true})
+    every = adding_up({*told, *true})
     while more := {
         cell: packs
         for line in every
@@ -151,29 +149,31 @@ def derivable(hidden: pd.DataFrame, published: pd.DataFrame, shown: pd.DataFrame
     }:
         found |= {cell: (FOLLOWS, packs) for cell, packs in more.items()}
         told |= {cell: {true[cell]: packs} for cell, packs in more.items()}
-    rows = [[*cell, how, "; ".join(sorted(packs)), _said(cell, how, packs)] for cell, (how, packs) in found.items()]
+    rows = [
+        [*cell, how, "; ".join(sorted(packs)), _leak_told(cell, how, packs)] for cell, (how, packs) in found.items()
+    ]
     return pd.DataFrame(rows, columns=[*CELL, *LEAKED])
 
 
-Told = Mapping[float, frozenset[str]]  # numbers told of one value, each with the packs that tell it
+ToldNumbers = Mapping[float, frozenset[str]]  # numbers told of one value, each with the packs that tell it
 
 
-def _told(frames: Iterable[pd.DataFrame]) -> dict[Cell, Told]:
+def _tell_numbers(frames: Iterable[pd.DataFrame]) -> dict[Cell, ToldNumbers]:
     found: dict[Cell, dict[float, frozenset[str]]] = {}
     for frame in frames:
-        for *cell, number, pack in frame[[*CELL, "number", "pack"]].itertuples(index=False, name=None):
+        for *cell, number, pack in keys(frame, [*CELL, "number", "pack"]):
             mine: dict[float, frozenset[str]] = found.setdefault(tuple(cell), {})
             mine[number] = mine.get(number, frozenset()) | {pack}
     return dict(found)
 
 
-def _outright(told: Told, value: float) -> frozenset[str]:
+def _outright(told: ToldNumbers, value: float) -> frozenset[str]:
     """Name the packs that show a value, as it is or rounded; any number where the record does not hold the value."""
     same = [packs for number, packs in told.items() if math.isnan(value) or number == value]
     return frozenset().union(*same, *(packs for number, packs in told.items() if only_rounds(number, value)))
 
 
-def _from_rest(line: Line, cell: Cell, value: float, told: Mapping[Cell, Told]) -> frozenset[str]:
+def _from_rest(line: Line, cell: Cell, value: float, told: Mapping[Cell, ToldNumbers]) -> frozenset[str]:
     """Name the packs from which a value of a line follows, by adding or taking away the others; none where it does not.
 
     Of each of the others any number that was told is tried, for packs of different days may differ.
@@ -183,18 +183,18 @@ def _from_rest(line: Line, cell: Cell, value: float, told: Mapping[Cell, Told]) 
     for other in others:
         sign = 1 if (cell == line.total) != (other == line.total) else -1
         sums = {
-            round(total + sign * number, NOISE): packs | more
+            round(total + sign * number, NOISE_PLACES): packs | more
             for total, packs in sums.items()
             for number, more in told.get(other, {}).items()
         }
-    return sums.get(round(value, NOISE), frozenset())
+    return sums.get(round(value, NOISE_PLACES), frozenset())
 
 
-def _said(cell: Cell, how: str, packs: Collection[str]) -> str:
+def _leak_told(cell: Cell, how: str, packs: Collection[str]) -> str:
     plan, measure, breakdown, series, time_period, time_identifier = cell
     group = "" if breakdown == HEADLINE else f", {breakdown}"
     whose = "" if series == "actual" else f", {series}"
-    given = "shown in" if how == SHOWN else "but it follows from a total and its other parts, shown in"
+    given = "shown in" if how == SHOWN_ELSEWHERE else "but it follows from a total and its other parts, shown in"
     return (
         f"Measure {measure} of plan {plan}{group}{whose}, {time_identifier} {time_period}: hidden here, {given} "
         f"{listed(sorted(packs))}."

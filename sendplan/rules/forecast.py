@@ -13,12 +13,12 @@ import pandas as pd
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-LEAST = 6  # months of recorded completions; with fewer there is no forecast
+LEAST_MONTHS = 6  # months of recorded completions; with fewer there is no forecast
 RUNS = 4_000
 SEED = 1829
 CHANCES = (50, 85, 95)  # runs in 100 that a range holds
 HORIZON = 36  # months looked ahead
-MONTH = 365.25 / 12  # days
+DAYS_A_MONTH = 365.25 / 12  # days
 
 
 def record(months: pd.DataFrame, as_at: pd.Timestamp) -> pd.DataFrame:
@@ -40,10 +40,10 @@ def record(months: pd.DataFrame, as_at: pd.Timestamp) -> pd.DataFrame:
 
 def enough(recorded: pd.DataFrame) -> bool:
     """Whether a `record` holds reports of at least LEAST months."""
-    return reported(recorded) >= LEAST
+    return months_reported(recorded) >= LEAST_MONTHS
 
 
-def reported(recorded: pd.DataFrame) -> int:
+def months_reported(recorded: pd.DataFrame) -> int:
     """Count the months of a `record` in which anything was reported."""
     return int((recorded["reports"] > 0).sum())
 
@@ -107,6 +107,6 @@ def finished_by(ahead: pd.DataFrame, chance: int) -> pd.Timestamp | None:
     return None if found.empty else found.min()
 
 
-def pace(done: int, first: pd.Timestamp, last: pd.Timestamp) -> float:
+def completions_a_month(done: int, first: pd.Timestamp, last: pd.Timestamp) -> float:
     """Completions a month between two days, the second later than the first: no forecast."""
-    return done / (last - first).days * MONTH
+    return done / (last - first).days * DAYS_A_MONTH

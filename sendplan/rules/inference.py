@@ -48,10 +48,10 @@ class System:
         """
         if alone := {each for equation in self.equations for each in self._by_itself(equation)}:
             return alone
-        if self.most > 1 and (found := self._narrow(1, small=True)) is not None:
+        if self.most > 1 and (found := self._narrow(1, self.most)) is not None:
             return found
-        found = self._narrow(1, small=False)
-        found = self._narrow(0, small=False) if found is None else found
+        found = self._narrow(1, math.inf)
+        found = self._narrow(0, math.inf) if found is None else found
         return found or set()
 
     def _by_itself(self, equation: Equation) -> Collection[int]:
@@ -71,11 +71,9 @@ class System:
         parts = math.fsum(self._shown.get(each, 0.0) for each in equation.parts)
         return self._shown.get(equation.total, 0.0) - parts - equation.rest
 
-    def _narrow(self, least: int, *, small: bool) -> set[int] | None:
-        """Name the counts with too few numbers to choose from; None where no numbers fit at all."""
-        limits = np.full(len(self.hidden), np.inf)
-        if small:
-            limits[[place for each, place in self._place.items() if each not in self._totals]] = self.most
+    def _narrow(self, least: int, most: float) -> set[int] | None:
+        """Name the counts with too few numbers to choose from; None where no numbers fit at all, parts up to `most`."""
+        limits = np.array([math.inf if each in self._totals else most for each in self.hidden])
         low, high = np.full(len(self.hidden), np.inf), np.full(len(self.hidden), -np.inf)
         for place in range(len(self.hidden)):
             for sign in (1, -1):

@@ -10,31 +10,32 @@ import hashlib
 import json
 from collections.abc import Collection
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
-from sendplan.audience import BOARD
 from sendplan.cells import entries
 from sendplan.data.area import Area, Facts, Timeouts
+from sendplan.frames import among, keys
 from sendplan.rules import disclosure, observations
-from sendplan.rules.observations import Row, known_papers
+from sendplan.rules.observations import MEASURE, Row, known_papers
+from sendplan.rules.plan import ACTION
 from sendplan.rules.requests import answers_told, with_answers
+from sendplan.vocabulary import BOARD
 
-PLANS = ("plan", "from_plan", "to_plan")  # columns that name a plan
+NAME_A_PLAN = ("plan", "from_plan", "to_plan")  # columns that name a plan
 BY_SOURCE = ("lists", "quoted", "promises", "assessments", "judgements", "findings")
 OF_LATER = ["as_at", "papers_due", "previous"]  # of a meeting that is only announced
-MEASURE = ["plan", "measure"]
 
 
-class Known(NamedTuple):
+class KnownArea(NamedTuple):
     """An area as a day knew it, and the true values that it holds back: for no page."""
 
     area: Area
     withheld: pd.DataFrame  # see disclosure.kept_back
 
 
-def known_on(area: Area, meeting: Row, audience: str) -> Known:
+def known_on(area: Area, meeting: Row, audience: str) -> KnownArea:
     """Keep the rows reported, published or raised by the day of a meeting, with small counts hidden if need be.
 
     `meeting` is its row of meetings.csv. Of later meetings those are kept that were announced by its day: their
@@ -44,8 +45,8 @@ def known_on(area: Area, meeting: Row, audience: str) -> Known:
     facts = _facts(area.facts, meeting)
     tables = {name: _of_plans(frame, {each.id for each in facts.plans}) for name, frame in area.tables.items()}
     papers = known_papers(tables["sources"], date)
-    tables |= {name: _told_by(tables[name], papers) for name in BY_SOURCE}
-    tables["meetings"] = _meetings(tables["meetings"], date)
+    tables |= {name: tables[name][tables[name]["source"].isin(papers)] for name in BY_SOURCE}
+    tables["meetings"] = _known_meetings(tables["meetings"], date)
     tables["updates"] = _updates(tables["updates"], meeting, papers)
     tables["actions"] = _not_yet(_by(tables["actions"], "added_on", date), "dropped_on", date)
     tables["promises"] = _not_yet(tables["promises"], "kept_on", date)
@@ -54,20 +55,21 @@ def known_on(area: Area, meeting: Row, audience: str) -> Known:
     tables["concerns"] = _by(tables["concerns"], "inspected_on", date)
     for name in ("concern_links", "assessments", "judgements"):
         tables[name] = tables[name][tables[name]["concern"].isin(tables["concerns"]["number"])]
-    shown, true = _values(area, tables, date, audience)
+    shown, true = _known_values(area, tables, date, audience)
     tables["observations"] = shown[[*tables["observations"]]]
     tables |= _outcomes(tables)
-    tables["sources"] = _sources(tables, papers, _changed(true, shown))
+    tables["sources"] = _known_sources(tables, papers, _sources_changed(true, shown))
+    bodies = tuple(each for each in facts.bodies if each.id in set(tables["meetings"]["body"]))
     found = replace(
         area,
-        facts=facts.model_copy(update={"bodies": _bodies(facts, tables["meetings"])}),
+        facts=facts.model_copy(update={"bodies": bodies}),
         tables={name: frame.reset_index(drop=True) for name, frame in tables.items()},
         known_on=date,
         doubts=(),  # which quote cells
     )
     if area.known_on is None:
-        found = replace(found, data_hash=data_hash(found))
-    return Known(found, disclosure.kept_back(true, shown))
+        found = replace(found, data_hash=hash_known(found))
+    return KnownArea(found, disclosure.kept_back(true, shown))
 
 
 def hashes(area: Area) -> dict[str, str]:
@@ -77,7 +79,7 @@ def hashes(area: Area) -> dict[str, str]:
     return {name: hashlib.sha256(each).hexdigest() for name, each in ({"area": facts} | told).items()}
 
 
-def data_hash(area: Area) -> str:
+def hash_known(area: Area) -> str:
     """SHA-256 of all that an area holds."""
     return hashlib.sha256(json.dumps(hashes(area), sort_keys=True).encode()).hexdigest()
 
@@ -90,18 +92,10 @@ def _facts(facts: Facts, meeting: Row) -> Facts:
     return facts.model_copy(update={"plans": plans, "disclosure": rule, "terms": (), "timeouts": Timeouts()})
 
 
-def _bodies(facts: Facts, meetings: pd.DataFrame) -> tuple[Any, ...]:
-    return tuple(each for each in facts.bodies if each.id in set(meetings["body"]))
-
-
 def _of_plans(frame: pd.DataFrame, plans: Collection[str]) -> pd.DataFrame:
     """Leave out rows of other plans; a row may name none."""
-    named = [each for each in PLANS if each in frame]
+    named = [each for each in NAME_A_PLAN if each in frame]
     return frame[frame[named].isin(["", *plans]).all(axis=1)] if named else frame
-
-
-def _told_by(frame: pd.DataFrame, papers: pd.Series[str]) -> pd.DataFrame:
-    return frame[frame["source"].isin(papers)]
 
 
 def _by(frame: pd.DataFrame, column: str, date: pd.Timestamp) -> pd.DataFrame:
@@ -113,7 +107,7 @@ def _not_yet(frame: pd.DataFrame, column: str, date: pd.Timestamp) -> pd.DataFra
     return frame.assign(**{column: frame[column].mask(frame[column] > date)})
 
 
-def _meetings(meetings: pd.DataFrame, date: pd.Timestamp) -> pd.DataFrame:
+def _known_meetings(meetings: pd.DataFrame, date: pd.Timestamp) -> pd.DataFrame:
     later = meetings["meeting"] > date
     kept = meetings[~later | (meetings["announced"] <= date)]
     blank = {name: kept[name].mask(later) for name in OF_LATER}
@@ -122,11 +116,10 @@ def _meetings(meetings: pd.DataFrame, date: pd.Timestamp) -> pd.DataFrame:
 
 def _updates(updates: pd.DataFrame, meeting: Row, papers: pd.Series[str]) -> pd.DataFrame:
     """Keep what was reported up to the position date, and from then to the day what its papers say."""
-    known = [{*entries(cell)} <= {*papers} for cell in updates["source"]]
-    told: pd.Series[bool] = pd.Series(known, updates.index, dtype=bool)
-    found: pd.DataFrame = updates[
-        (updates["as_at"] <= meeting["as_at"]) | ((updates["as_at"] <= meeting["meeting"]) & told)
-    ]
+    named, known = updates["source"], {*papers}
+    told = named.isin([cell for cell in named.unique() if {*entries(cell)} <= known])
+    told &= updates["as_at"] <= meeting["meeting"]
+    found: pd.DataFrame = updates[(updates["as_at"] <= meeting["as_at"]) | told]
     return found
 
 
@@ -138,7 +131,7 @@ def _requests(requests: pd.DataFrame, date: pd.Timestamp, papers: pd.Series[str]
     return told.assign(answered_in=told["answered_in"].where(told["answered_on"].notna(), ""))
 
 
-def _values(
+def _known_values(
     area: Area, tables: dict[str, pd.DataFrame], date: pd.Timestamp, audience: str
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the values known on a day as an audience may see them, and as they are."""
@@ -151,7 +144,7 @@ def _values(
     return disclosure.suppressed(true, tables["measures"], rule, earlier), true
 
 
-def _changed(true: pd.DataFrame, shown: pd.DataFrame) -> set[str]:
+def _sources_changed(true: pd.DataFrame, shown: pd.DataFrame) -> set[str]:
     """Name the sources of values that are not shown as they are."""
     same = (true["value"] == shown["value"]) | (true["value"].isna() & shown["value"].isna())
     return set(true.loc[~same, "source"])
@@ -160,24 +153,21 @@ def _changed(true: pd.DataFrame, shown: pd.DataFrame) -> set[str]:
 def _outcomes(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Keep the measures of the plans, those added beside them with a value, and where such values are found."""
     measures, values, sources = (tables[name] for name in ("measures", "observations", "sources"))
-    valued = set(values[MEASURE].itertuples(index=False, name=None))
-    there = [pair in valued for pair in measures[["plan", "ref"]].itertuples(index=False, name=None)]
-    indicators = tables["indicators"]
-    found = [pair in valued for pair in indicators[MEASURE].itertuples(index=False, name=None)]
+    indicators, valued = tables["indicators"], {*keys(values, MEASURE)}
     released = sources.loc[sources["id"].isin(values["source"]), "dataset"]
     return {
-        "measures": measures[measures["in_plan"] | pd.Series(there, measures.index, dtype=bool)],
-        "indicators": indicators[pd.Series(found, indicators.index, dtype=bool) & indicators["dataset"].isin(released)],
+        "measures": measures[measures["in_plan"] | among(measures, ACTION, valued)],
+        "indicators": indicators[among(indicators, MEASURE, valued) & indicators["dataset"].isin(released)],
     }
 
 
-def _sources(tables: dict[str, pd.DataFrame], papers: pd.Series[str], covered: Collection[str]) -> pd.DataFrame:
+def _known_sources(tables: dict[str, pd.DataFrame], papers: pd.Series[str], covered: Collection[str]) -> pd.DataFrame:
     """Keep the papers known, and those that a report or an average names.
 
     A file that holds counts which are hidden could be tried against its hash: that is left out.
     """
     sources = tables["sources"]
-    cells = [*tables["updates"]["source"], *tables["observations"]["neighbours"]]
+    cells = [*tables["updates"]["source"].unique(), *tables["observations"]["neighbours"].unique()]
     used = {each for cell in cells for each in entries(cell)}
     kept = sources[sources["id"].isin([*papers, *used])]
     return kept.assign(sha256=kept["sha256"].mask(kept["id"].isin(covered), ""))

@@ -13,25 +13,34 @@ from typing import Any
 import pandas as pd
 
 from sendplan.frames import records
-from sendplan.rules.observations import COMPARATORS, NOISE, Row, Value, by_group, numbers, published_last, rebased
+from sendplan.rules.observations import (
+    COMPARATORS,
+    NOISE_PLACES,
+    Row,
+    Value,
+    by_group,
+    numbers,
+    published_last,
+    rebased,
+)
 from sendplan.rules.plan import in_order
 from sendplan.vocabulary import HEADLINE, SYMBOLS
 from sendplan.words import day as day_words
 
-MEETS, SHORT, NO_TARGET = "meets target", "short of target", "no target set"
+MEETS, SHORT_OF, NO_TARGET = "meets target", "short of target", "no target set"
 NO_DATA, CANNOT = "no data yet", "cannot be judged"
-RESULTS = (MEETS, SHORT, NO_TARGET, NO_DATA, CANNOT)
+RESULTS = (MEETS, SHORT_OF, NO_TARGET, NO_DATA, CANNOT)
 ONLY_BASELINE = "no value since the baseline"
-HIDDEN = "its values are hidden, for they count few people"
+ALL_HIDDEN = "its values are hidden, for they count few people"
 HIDDEN_LAST = "its last value is hidden, for it counts few people"
 NO_DIRECTION = "the plan does not say whether more or less is better"
 COUNTED_DIFFERENTLY = "counted differently from"  # and the day from which
-BETTER, WORSE, SAME, UNKNOWN = "better", "worse", "no change", "not known"
-UP, DOWN = "up", "down"
-DIRECTIONS = (BETTER, WORSE, SAME, UP, DOWN, UNKNOWN)
-AHEAD, CLOSING, WIDENING, LEVEL = "ahead", "closing", "widening", "unchanged"
-TRENDS = (AHEAD, CLOSING, WIDENING, LEVEL, UNKNOWN)
-JUDGED = (
+BETTER, WORSE, NO_CHANGE, UNKNOWN = "better", "worse", "no change", "not known"
+WENT_UP, WENT_DOWN = "up", "down"
+DIRECTIONS = (BETTER, WORSE, NO_CHANGE, WENT_UP, WENT_DOWN, UNKNOWN)
+IS_AHEAD, CLOSING, WIDENING, LEVEL = "ahead", "closing", "widening", "unchanged"
+TRENDS = (IS_AHEAD, CLOSING, WIDENING, LEVEL, UNKNOWN)
+JUDGED_COLUMNS = (
     "breakdown",
     *(
         f"{each}{end}"
@@ -47,7 +56,7 @@ DAYS_A_YEAR = 365.25
 
 def gap(value: float, aim: float, better: str) -> float:
     """Measure how far a value is from an aim, in its own unit; positive is better, and NaN has no direction."""
-    return round({"higher": value - aim, "lower": aim - value}.get(better, math.nan), NOISE)
+    return round({"higher": value - aim, "lower": aim - value}.get(better, math.nan), NOISE_PLACES)
 
 
 def months_between(first: pd.Timestamp, last: pd.Timestamp) -> int:
@@ -56,16 +65,16 @@ def months_between(first: pd.Timestamp, last: pd.Timestamp) -> int:
     return (last.year - first.year) * 12 + last.month - first.month - short
 
 
-def travel(change: float, better: str, then: float, now: float) -> str:
+def went(change: float, better: str, then: float, now: float) -> str:
     """Say where a measure went, as one of DIRECTIONS: up or down only where no direction is better."""
     if then == now:
-        return SAME
+        return NO_CHANGE
     if better == "neither":
-        return UP if now > then else DOWN
+        return WENT_UP if now > then else WENT_DOWN
     return BETTER if change > 0 else WORSE
 
 
-def pace(first: Value, last: Value, better: str) -> float:
+def change_a_year(first: Value, last: Value, better: str) -> float:
     """Measure the change a year between two values, positive is better (NaN on one day)."""
     years = (last.by - first.by).days / DAYS_A_YEAR
     return gap(last.number, first.number, better) / years if years else math.nan
@@ -88,7 +97,7 @@ def judged(
     required_pace (a year, to the next target still to come at the day) and observed_pace (a year);
     change and direction (from the previous value); moved (from `first`, the first value since the
     baseline that compares with the latest), none of them known where a later value is hidden; the
-    `_gap` and `_trend` of each comparator; result (one of RESULTS) and reason.
+    `_gap` and `_gap_trend` of each comparator; result (one of RESULTS) and reason.
 
     The baseline is the plan's own: the last value of its papers for a period over when the plan
     starts, or else the first. The target is that of the latest value's period, or the first after
@@ -102,7 +111,7 @@ def judged(
         for key in mine or [(row["plan"], row["ref"], HEADLINE)]:
             mine_starts = starts.get(key, [])
             found.append(row | {"breakdown": key[2]} | _judge(row, groups.get(key, []), mine_starts, start, day))
-    return in_order(pd.DataFrame(found, columns=[*measures.columns, *JUDGED]))
+    return in_order(pd.DataFrame(found, columns=[*measures.columns, *JUDGED_COLUMNS]))
 
 
 def _judge(
@@ -114,13 +123,15 @@ def _judge(
     alike = [value for value in actual if latest and value.kind == latest.kind]
     since = [value for value in alike if baseline and value.by >= baseline.by]
     targets = numbers(rows, "target", places, starts)
-    target, hidden = _target(targets, latest), _hidden_since(rows, latest)
+    target = next((each for each in targets if latest is None or each.by >= latest.by), [None, *targets][-1])
+    later = [row for row in published_last(rows, "actual") if latest and row["period_end"] > latest.by]
+    hidden = any(row["symbol"] == "c" for row in later)
     found = {
-        **_named("baseline", baseline),
-        **_named("latest", latest, _symbol(rows, "actual")),
-        **_named("previous", alike[-2] if len(alike) > 1 else None),
-        **_named("target", target, _symbol(rows, "target")),
-        **_named("first", since[0] if since else None),
+        **_three_of("baseline", baseline),
+        **_three_of("latest", latest, _symbol(rows, "actual")),
+        **_three_of("previous", alike[-2] if len(alike) > 1 else None),
+        **_three_of("target", target, _symbol(rows, "target")),
+        **_three_of("first", since[0] if since else None),
         "kind": latest.kind[0] if latest else "",
         "age": months_between(latest.by, day) if latest else -1,
         **(_movement([], [], better) if hidden else _movement(alike, since, better)),
@@ -128,16 +139,11 @@ def _judge(
     }
     for series in COMPARATORS:
         found |= _compared(series, numbers(rows, series, places, starts), since or alike, better)
-    result, reason = _result(row, found | {"hidden_since": hidden}, baseline, latest, target, starts)
+    result, reason = _judgement(row, found | {"hidden_since": hidden}, (baseline, latest, target), starts)
     return found | {"result": result, "reason": reason}
 
 
-def _hidden_since(rows: Sequence[Row], latest: Value | None) -> bool:
-    later = [row for row in published_last(rows, "actual") if latest and row["period_end"] > latest.by]
-    return any(row["symbol"] == "c" for row in later)
-
-
-def _named(name: str, value: Value | None, symbol: str = "") -> dict[str, Any]:
+def _three_of(name: str, value: Value | None, symbol: str = "") -> dict[str, Any]:
     if value is None:
         return {name: math.nan, f"{name}_by": pd.NaT, f"{name}_symbol": symbol}
     return {name: value.number, f"{name}_by": value.by, f"{name}_symbol": value.symbol}
@@ -161,22 +167,17 @@ def _baseline(
     return (before[-1] if before else found[0]) if found else None
 
 
-def _target(targets: list[Value], latest: Value | None) -> Value | None:
-    ahead = [target for target in targets if latest is None or target.by >= latest.by]
-    return ahead[0] if ahead else targets[-1] if targets else None
-
-
 def _movement(alike: list[Value], since: list[Value], better: str) -> dict[str, Any]:
     """Say how the latest value compares with the one before it, and with the first since the baseline."""
     found: dict[str, Any] = {"change": math.nan, "direction": UNKNOWN, "moved": UNKNOWN, "observed_pace": math.nan}
     if len(alike) > 1:
         then, now = alike[-2].number, alike[-1].number
         found["change"] = gap(now, then, better)
-        found["direction"] = travel(found["change"], better, then, now)
+        found["direction"] = went(found["change"], better, then, now)
     if len(since) > 1:
         first, last = since[0], since[-1]
-        found["moved"] = travel(gap(last.number, first.number, better), better, first.number, last.number)
-        found["observed_pace"] = pace(first, last, better)
+        found["moved"] = went(gap(last.number, first.number, better), better, first.number, last.number)
+        found["observed_pace"] = change_a_year(first, last, better)
     return found
 
 
@@ -187,10 +188,10 @@ def _to_target(
     alike = latest is not None and target is not None and latest.kind[1] == target.kind[1]
     coming = [each for each in targets if latest and alike and each.by > max(day, latest.by)]
     return {
-        **_named("next_target", coming[0] if coming else None),
+        **_three_of("next_target", coming[0] if coming else None),
         "aim": target.number if target and alike else math.nan,
         "gap": gap(latest.number, target.number, better) if latest and target and alike else math.nan,
-        "required_pace": max(pace(latest, coming[0], better), 0.0) if latest and coming else math.nan,
+        "required_pace": max(change_a_year(latest, coming[0], better), 0.0) if latest and coming else math.nan,
     }
 
 
@@ -201,31 +202,28 @@ def _compared(series: str, others: list[Value], actual: list[Value], better: str
     shown = pairs[-1][1] if pairs else others[-1] if others else None
     gaps = [gap(mine.number, other.number, better) for mine, other in pairs if shown and other.of == shown.of]
     return {
-        **_named(series, shown),
+        **_three_of(series, shown),
         f"{series}_gap": gaps[-1] if gaps else math.nan,
-        f"{series}_trend": _trend(gaps),
+        f"{series}_trend": _gap_trend(gaps),
     }
 
 
-def _trend(gaps: list[float]) -> str:
+def _gap_trend(gaps: list[float]) -> str:
     """Say whether a gap to others closes, from the first common period to the last: one of TRENDS."""
     if not gaps or math.isnan(gaps[-1]):
         return UNKNOWN
     if gaps[-1] >= 0:
-        return AHEAD
+        return IS_AHEAD
     if len(gaps) == 1:
         return UNKNOWN
     return LEVEL if gaps[-1] == gaps[0] else CLOSING if gaps[-1] > gaps[0] else WIDENING
 
 
-def _result(
-    row: Row,
-    found: Mapping[str, Any],
-    baseline: Value | None,
-    latest: Value | None,
-    target: Value | None,
-    starts: Sequence[pd.Timestamp],
-) -> tuple[str, str]:
+Ends = tuple[Value | None, Value | None, Value | None]  # the baseline, the latest value, the target
+
+
+def _judgement(row: Row, found: Mapping[str, Any], ends: Ends, starts: Sequence[pd.Timestamp]) -> tuple[str, str]:
+    baseline, latest, target = ends
     if latest is None or baseline is None:
         return _no_value(found["latest_symbol"])
     if found["hidden_since"]:
@@ -240,7 +238,7 @@ def _result(
         return CANNOT, f"{COUNTED_DIFFERENTLY} {day_words(starts[min(latest.kind[1], target.kind[1])])}"
     unlike = latest.kind[0] != target.kind[0]
     note = f"{_a_kind(latest)} beside a target for {_a_kind(target)}" if unlike else ""
-    return (MEETS if found["gap"] >= 0 else SHORT), note
+    return (MEETS if found["gap"] >= 0 else SHORT_OF), note
 
 
 def _a_kind(value: Value) -> str:
@@ -250,7 +248,7 @@ def _a_kind(value: Value) -> str:
 
 def _no_value(symbol: str) -> tuple[str, str]:
     if symbol == "c":
-        return CANNOT, HIDDEN
+        return CANNOT, ALL_HIDDEN
     return NO_DATA, f"given as {SYMBOLS[symbol].partition(':')[0]}" if symbol else "nothing published"
 
 

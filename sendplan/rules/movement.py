@@ -8,15 +8,16 @@ from __future__ import annotations
 import pandas as pd
 
 from sendplan.data.area import NOT_REPORTED
+from sendplan.frames import keys
 from sendplan.rules.plan import ACTION, CLOSED, in_order
-from sendplan.rules.timing import PAST_DUE, UNKNOWN
+from sendplan.rules.timing import NO_REPORT, PAST_DUE
 
-ADDED, DROPPED, FIRST_REPORTED = "added", "dropped", "first reported"
-NEWLY_COMPLETE, CARRIED_FORWARD, REOPENED = "newly complete", "carried forward", "reopened"
+JOINED, DROPPED, FIRST_REPORTED = "added", "dropped", "first reported"
+NEWLY_COMPLETE, CARRIED_FORWARD, OPEN_AGAIN = "newly complete", "carried forward", "reopened"
 IMPROVED, WORSENED, NEWLY_PAST_DUE = "improved", "worsened", "newly past due"
 CHANGES = (
-    *(ADDED, DROPPED, FIRST_REPORTED),
-    *(NEWLY_COMPLETE, CARRIED_FORWARD, REOPENED),
+    *(JOINED, DROPPED, FIRST_REPORTED),
+    *(NEWLY_COMPLETE, CARRIED_FORWARD, OPEN_AGAIN),
     *(IMPROVED, WORSENED, NEWLY_PAST_DUE),
 )
 # How far on each rating of an open action is. From red to not started, or back, is no progress.
@@ -34,8 +35,8 @@ def movement(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     both = then[columns].merge(now[columns], on=ACTION, how="outer", suffixes=("_then", "_now"))
     moved = pd.concat(
         [
-            both.assign(change=[_change(was, now) for was, now in _pairs(both, "standing")]),
-            both.assign(change=[_lateness(was, now) for was, now in _pairs(both, "status")]),
+            both.assign(change=[_standing_change(*each) for each in keys(both, ["standing_then", "standing_now"])]),
+            both.assign(change=[_lateness(*each) for each in keys(both, ["status_then", "status_now"])]),
         ]
     )
     told = [f"{column}_{when}" for column in ("standing", "rating") for when in ("then", "now")]
@@ -44,14 +45,10 @@ def movement(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     return in_order(moved[["plan", "ref", "title", "change", *told]])
 
 
-def _pairs(both: pd.DataFrame, column: str) -> zip[tuple[str | float, str | float]]:
-    return zip(both[f"{column}_then"], both[f"{column}_now"], strict=True)
-
-
-def _change(then: str | float, now: str | float) -> str:
+def _standing_change(then: str | float, now: str | float) -> str:
     """Name the change between two standings; a missing one is not a text."""
     if not isinstance(then, str) or not isinstance(now, str):
-        return ADDED if isinstance(now, str) else DROPPED
+        return JOINED if isinstance(now, str) else DROPPED
     if then == now or now == NOT_REPORTED:
         return ""
     if then == NOT_REPORTED:
@@ -59,10 +56,10 @@ def _change(then: str | float, now: str | float) -> str:
     if now in CLOSED:
         return NEWLY_COMPLETE if now == "complete" else CARRIED_FORWARD
     if then in CLOSED:
-        return REOPENED
+        return OPEN_AGAIN
     return IMPROVED if RANK[now] > RANK[then] else WORSENED
 
 
 def _lateness(then: str | float, now: str | float) -> str:
-    dated_before = isinstance(then, str) and then not in (PAST_DUE, UNKNOWN)
+    dated_before = isinstance(then, str) and then not in (PAST_DUE, NO_REPORT)
     return NEWLY_PAST_DUE if dated_before and now == PAST_DUE else ""

@@ -13,16 +13,17 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from sendplan.frames import records
-from sendplan.rules.plan import in_order
+from sendplan.frames import grouped, keys, records
+from sendplan.rules.plan import ACTION, in_order
 from sendplan.vocabulary import SERIES
 from sendplan.words import MONTHS, rounded
 
 COMPARATORS = SERIES[2:]
 MONTH, QUARTER = "Month", "Quarter"
-GROUP = ["plan", "measure", "breakdown"]
+MEASURE = ["plan", "measure"]
+GROUP = [*MEASURE, "breakdown"]
 PERIOD = ["time_period", "time_identifier"]
-NOISE = 9  # decimal places: differences smaller than this are the machine's, not the measure's
+NOISE_PLACES = 9  # decimal places: differences smaller than this are the machine's, not the measure's
 
 Row = Mapping[Hashable, Any]
 
@@ -61,20 +62,15 @@ def coverage(measures: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame
     breakdown; one that is hidden is there).
     """
     last = current(observations)
-    valued = last[there(last)]
-    pairs = set(zip(valued["plan"], valued["measure"], valued["series"], strict=True))
-    rows = list(zip(measures["plan"], measures["ref"], strict=True))
-    return in_order(
-        measures.assign(**{series: [(plan, ref, series) in pairs for plan, ref in rows] for series in SERIES})
-    )
+    valued = {*keys(last[there(last)], ["series", "plan", "measure"])}
+    rows = keys(measures, ACTION)
+    return in_order(measures.assign(**{series: [(series, *row) in valued for row in rows] for series in SERIES}))
 
 
 def rebased(rebases: pd.DataFrame) -> dict[tuple[str, str, str], list[pd.Timestamp]]:
     """Gather, by plan, measure and breakdown, the days from which values compare only with later ones."""
-    found: dict[tuple[str, str, str], list[pd.Timestamp]] = {}
-    for row in records(rebases.sort_values("starts")):
-        found.setdefault((row["plan"], row["measure"], row["breakdown"]), []).append(row["starts"])
-    return found
+    found = grouped(records(rebases.sort_values("starts")), *GROUP)
+    return {key: [row["starts"] for row in rows] for key, rows in found.items()}
 
 
 class Value(NamedTuple):
@@ -90,19 +86,18 @@ class Value(NamedTuple):
 
 def by_group(known: pd.DataFrame) -> dict[tuple[str, str, str], list[Row]]:
     """Gather observations by plan, measure and breakdown, in the order of their publication."""
-    groups: dict[tuple[str, str, str], list[Row]] = {}
-    for row in records(known):
-        groups.setdefault((row["plan"], row["measure"], row["breakdown"]), []).append(row)
-    return groups
+    return grouped(records(known), *GROUP)
 
 
-def numbers(rows: Sequence[Row], series: str, places: int = NOISE, starts: Sequence[pd.Timestamp] = ()) -> list[Value]:
+def numbers(
+    rows: Sequence[Row], series: str, places: int = NOISE_PLACES, starts: Sequence[pd.Timestamp] = ()
+) -> list[Value]:
     """Return the numbers of one series of one group, oldest first; `starts` are the days of its rebases.
 
     Of what was published for a period, the last counts. Numbers are rounded to the decimal places
     they are shown with, so that what a page says of them is what a reader can work out.
     """
-    found = [
+    return [
         Value(
             row["period_end"],
             float(rounded(row["value"], places)),
@@ -114,7 +109,6 @@ def numbers(rows: Sequence[Row], series: str, places: int = NOISE, starts: Seque
         for row in published_last(rows, series)
         if not math.isnan(row["value"])
     ]
-    return sorted(found, key=lambda value: value.by)
 
 
 def published_last(rows: Sequence[Row], series: str) -> list[Row]:

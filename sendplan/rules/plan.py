@@ -14,9 +14,10 @@ import pandas as pd
 
 from sendplan.data.area import MEANINGS, NOT_REPORTED, Plan
 from sendplan.figures import rated
+from sendplan.frames import lookup
 from sendplan.words import capital
 
-Rows = np.ndarray[Any, np.dtype[np.int64]]  # of a frame, by their places
+RowPlaces = np.ndarray[Any, np.dtype[np.int64]]  # of a frame, by their places
 
 ACTION = ["plan", "ref"]  # what tells an action apart
 OF_ITS_RATING = ("narrative", "mitigation", "contradicts", "source")
@@ -57,7 +58,7 @@ def in_order(frame: pd.DataFrame) -> pd.DataFrame:
 
 def top_sections(sections: pd.DataFrame) -> dict[str, str]:
     """Map every section of one plan to the topmost section it stands in."""
-    parents = dict(zip(sections["ref"], sections["parent"], strict=True))
+    parents = lookup(sections, "ref", "parent")
 
     def top(ref: str) -> str:
         return top(parents[ref]) if parents.get(ref) else ref
@@ -65,14 +66,14 @@ def top_sections(sections: pd.DataFrame) -> dict[str, str]:
     return {ref: top(ref) for ref in parents}
 
 
-def known_by(updates: pd.DataFrame, as_at: pd.Timestamp) -> pd.DataFrame:
+def reported_by(updates: pd.DataFrame, as_at: pd.Timestamp) -> pd.DataFrame:
     """Keep what was reported by a date, oldest first."""
     return updates[updates["as_at"] <= as_at].sort_values("as_at", kind="stable")
 
 
 def rated_by(updates: pd.DataFrame, as_at: pd.Timestamp) -> pd.DataFrame:
     """Keep what was reported by a date with a rating, oldest first."""
-    known = known_by(updates, as_at)
+    known = reported_by(updates, as_at)
     return known[known["rating"] != ""]
 
 
@@ -84,16 +85,16 @@ def reported(updates: pd.DataFrame, codes: Mapping[str, str], as_at: pd.Timestam
     one after it); revised_due and revised_text (of the last that gives either), provisional_start (the
     last given by any); completed_on and evidence (the last given since the action was last rated as not complete).
     """
-    known = known_by(updates, as_at)
+    known = reported_by(updates, as_at)
     action, days = known.groupby(ACTION).ngroup().to_numpy(), known["as_at"].array
 
-    def last(of: pd.Series[bool]) -> Rows:
+    def last(of: pd.Series[bool]) -> RowPlaces:
         """Find each action's last row that is one of some; -1 where none is."""
         rows = np.full(action.max(initial=-1) + 1, -1)
         rows[action[of]] = np.flatnonzero(of)  # of several rows the last that is put there stays
         return rows
 
-    def day_of(rows: Rows) -> pd.Series[Any]:
+    def day_of(rows: RowPlaces) -> pd.Series[Any]:
         """Give each report the day of its action's row; none where it has none."""
         return pd.Series(days.take(rows, allow_fill=True).take(action), known.index)
 
@@ -153,7 +154,7 @@ def with_standing(positioned: pd.DataFrame, standing: str) -> pd.DataFrame:
     return positioned[positioned["standing"] == standing].reset_index(drop=True)
 
 
-def counts(positioned: pd.DataFrame) -> dict[str, int]:
+def count_standings(positioned: pd.DataFrame) -> dict[str, int]:
     """Count the actions of each standing, with `actions` and `on_track` (green and amber)."""
     found = positioned["standing"].value_counts()
     each = {standing: int(found.get(standing, 0)) for standing in STANDINGS}

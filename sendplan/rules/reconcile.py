@@ -16,21 +16,21 @@ from sendplan import figures
 from sendplan.cells import entries
 from sendplan.data.area import NOT_REPORTED, Plan
 from sendplan.figures import count, measured, number
-from sendplan.frames import records
+from sendplan.frames import keys, records
 from sendplan.rules.concerns import latest_judgements
 from sendplan.rules.observations import Row, Value, numbers
 from sendplan.rules.plan import ON_TRACK
 from sendplan.vocabulary import HEADLINE, JUDGEMENTS, WHOLE_PLAN
 from sendplan.words import amount, capital, day, decimals, plural, rounded
 
-AGREES, DIFFERS, CANNOT = "agrees", "differs", "cannot be computed"
+AGREES, DIFFERS, UNCOMPUTED = "agrees", "differs", "cannot be computed"
 NOT_COUNTED = "the record does not hold what it counts"
 NO_LIST = "no list of this plan's actions is in the record"
 NO_RATING = "the plan's scale has no such rating"
 PART = "the record does not set apart what it is a part of"
 NOT_KNOWN = "not known"
 OTHER_PERIOD = "the last value by then is of another period"
-NO_VALUE = "no value of the measure for a period over by then is known"
+VALUE_UNKNOWN = "no value of the measure for a period over by then is known"
 # What the short names of quoted.csv count.
 MEANS = {
     "complete": ("complete",),
@@ -51,7 +51,12 @@ ABOUT = ("about", "almost", "approximately", "around", "more than", "nearly", "o
 RECONCILED = ["computed", "difference", "state", "reason", "dp", "totals"]
 SAID_TOGETHER = ["source", "plan", "as_at", "scope"]  # figures of these in common are of one sentence
 
-RATED_OTHERWISE, MISSING, OUTSIDE, UNRATED = "rated otherwise", "left out", "due in other months", "not reported on"
+RATED_OTHERWISE, LEFT_OUT, OTHER_MONTHS, UNRATED = (
+    "rated otherwise",
+    "left out",
+    "due in other months",
+    "not reported on",
+)
 COMPARED = ["ref", "title", "due", "leads", "standing", "rating", "reported_on", "source"]  # of the position
 COMPARED += ["paper", "list", "listed_as", "so_rated_on", "state"]
 
@@ -72,7 +77,7 @@ def figure_name(row: Row) -> str:
     return name if row["scope"] in ("", WHOLE_PLAN) else f"{name}: {row['scope']}"
 
 
-def written(row: Row, name: str) -> str:
+def figure_written(row: Row, name: str) -> str:
     """Write the printed or the computed value of a quoted figure: as printed, or with its unit and decimal places."""
     if name == "value" and row["printed"]:
         return figures.quoted(row["printed"], row["value"], counts(row), QUOTED, as_at=row["as_at"])
@@ -99,7 +104,7 @@ def reconciled(quoted: pd.DataFrame, record: Record) -> pd.DataFrame:
     computed with: the measure's, or as many as it has) and totals (those that a count and its share make possible).
     """
     measures, rows = record.tables["measures"], records(quoted)
-    finest = dict(zip(zip(measures["plan"], measures["ref"], strict=True), measures["dp"], strict=True))
+    finest = {(plan, ref): dp for plan, ref, dp in keys(measures, ["plan", "ref", "dp"])}
     together: dict[tuple[Hashable, ...], dict[str, float]] = {}
     for row in rows:
         row |= _set_beside(row, record)
@@ -114,7 +119,7 @@ def _set_beside(row: Row, record: Record) -> dict[Hashable, Any]:
     """Compute a figure, and say how far the printed one is from it and why that may be."""
     computed = _computed(row, record)
     if isinstance(computed, str):
-        return {"computed": math.nan, "difference": math.nan, "state": CANNOT, "reason": computed}
+        return {"computed": math.nan, "difference": math.nan, "state": UNCOMPUTED, "reason": computed}
     as_printed = float(rounded(computed, decimals(row["value"])))
     shown = computed if row["measure"] else as_printed
     if as_printed == row["value"]:
@@ -129,7 +134,7 @@ def _computed(row: Row, record: Record) -> float | str:
     figure, plan = row["figure"], record.plans.get(row["plan"])
     if row["measure"]:
         last = _last_value(row, record)
-        return last.number if last else NO_VALUE
+        return last.number if last else VALUE_UNKNOWN
     if figure == "concerns" or figure in JUDGED:
         return _of_concerns(row, record.tables)
     if plan is None:
@@ -197,7 +202,7 @@ def _another_period(row: Row, record: Record) -> str:
     if last and last.by < row["as_at"]:
         reasons.append(f"{OTHER_PERIOD}, the {last.kind[0].lower()} to {day(last.by)}")
     if row["printed"].lower().startswith(ABOUT):
-        reasons.append(f"the paper only says {written(row, 'value')}")
+        reasons.append(f"the paper only says {figure_written(row, 'value')}")
     return "; and ".join(reasons)
 
 
@@ -233,7 +238,7 @@ def _implied(row: Row, together: Mapping[str, float]) -> list[int]:
     """
     base = row["figure"].removeprefix(PERCENT)
     part, share = together.get(base), together.get(PERCENT + base)
-    if row["scope"] != WHOLE_PLAN or row["state"] != CANNOT or base not in MEANS or part is None or share is None:
+    if row["scope"] != WHOLE_PLAN or row["state"] != UNCOMPUTED or base not in MEANS or part is None or share is None:
         return []
     done = together.get(f"{PERCENT}complete", math.nan)
     return possible_totals(int(part), share, done if base != "complete" and share + done == 100 else math.nan)
@@ -247,11 +252,11 @@ def compared(lists: pd.DataFrame, record: Record) -> pd.DataFrame:
     the action was rated as listed, if any) and state: AGREES, RATED_OTHERWISE, MISSING (rated so
     and due in its months, but left out), OUTSIDE (its months are others) or UNRATED.
     """
-    found = [_entries(row, record) for row in records(lists)]
+    found = [_on_list(row, record) for row in records(lists)]
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=COMPARED)
 
 
-def _entries(row: Mapping[Any, Any], record: Record) -> pd.DataFrame:
+def _on_list(row: Mapping[Any, Any], record: Record) -> pd.DataFrame:
     positioned = record.position(row["as_at"], record.plans[row["plan"]])
     means = record.plans[row["plan"]].codes[row["rating"]]
     first = pd.Timestamp.min if pd.isna(row["due_from"]) else row["due_from"]
@@ -260,7 +265,7 @@ def _entries(row: Mapping[Any, Any], record: Record) -> pd.DataFrame:
     within = positioned["due"].between(first, last) | any_month
     here, fits = positioned["ref"].isin(entries(row["refs"])), positioned["standing"] == means
     state = pd.Series(AGREES, index=positioned.index, dtype="object")
-    state = state.mask(~here, MISSING).mask(here & ~within, OUTSIDE)
+    state = state.mask(~here, LEFT_OUT).mask(here & ~within, OTHER_MONTHS)
     state = state.mask(here & ~fits, RATED_OTHERWISE).mask(here & (positioned["standing"] == NOT_REPORTED), UNRATED)
     updates = record.tables["updates"]
     so_rated = updates[(updates["plan"] == row["plan"]) & (updates["rating"] == row["rating"])]

@@ -1,4 +1,4 @@
-"""What a body asked for, by a day.
+"""What a body asked for, and what papers promised, by a day.
 
 Pure: frames in, a new frame out, the date an argument.
 """
@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-WORDS = ["body", "raised_on", "folded"]  # what two rows that are one request share, where no row says so
+from sendplan.frames import among, keys
+from sendplan.rules.observations import there
+
+SAME_REQUEST = ["body", "raised_on", "folded"]  # what two rows that are one request share, where no row says so
 
 
 def with_answers(requests: pd.DataFrame, known: pd.Series[bool]) -> pd.DataFrame:
@@ -36,10 +39,21 @@ def asked_before(requests: pd.DataFrame, body: str, date: pd.Timestamp) -> pd.Da
 
 def _each_once(asked: pd.DataFrame) -> pd.DataFrame:
     folded = asked["request"].str.casefold().str.split().str.join(" ").str.rstrip(".")
-    first = asked.assign(folded=folded).groupby(WORDS)["ref"].transform("first")
+    first = asked.assign(folded=folded).groupby(SAME_REQUEST)["ref"].transform("first")
     named = asked["same_as"].where(asked["same_as"].isin(asked["ref"]), first)
     named = named.map(dict(zip(asked["ref"], named, strict=True)))
     answered = asked.assign(of=named).sort_values("answered_on", kind="stable", na_position="first")
     last = answered.groupby("of")[["answer", "answered_on"]].last()
     once = asked[named == asked["ref"]].drop(columns=[*last])
     return once.join(last, on="ref")[[*asked]]
+
+
+def promises_passed(promises: pd.DataFrame, observations: pd.DataFrame, as_at: pd.Timestamp) -> pd.DataFrame:
+    """Keep the promises whose day is before `as_at` and that are not kept by it, soonest due first.
+
+    `observations` are those known by the day (observations.known_by). A figure of a measure is kept once a value
+    of its series is known, anything else on its kept_on.
+    """
+    values = {*keys(observations[there(observations)], ["plan", "measure", "series"])}
+    kept = among(promises, ["plan", "ref", "series"], values) | (promises["kept_on"] <= as_at)
+    return promises[(promises["due"] < as_at) & ~kept].sort_values("due", kind="stable", ignore_index=True)

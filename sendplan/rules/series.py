@@ -15,7 +15,7 @@ from sendplan.vocabulary import SERIES
 from sendplan.words import rounded
 
 SHORTER = (MONTH, QUARTER)  # kinds of period that a line by year would lay on top of each other
-COLUMNS = ("key", "year", "by", "value", "drawn", "part", "hidden")
+DRAWN_COLUMNS = ("key", "year", "by", "value", "drawn", "part", "hidden")
 
 
 def yearly(rows: Sequence[Row], places: int, starts: Sequence[pd.Timestamp]) -> pd.DataFrame:
@@ -28,26 +28,26 @@ def yearly(rows: Sequence[Row], places: int, starts: Sequence[pd.Timestamp]) -> 
     is no value.
     """
     found = [
-        (series, *_ends(row["period_end"]), *_numbers(row, places), _part(series, row, starts), row["symbol"] == "c")
+        (series, *_ends(row["period_end"]), *_drawn(row, places), _compared(series, row, starts), row["symbol"] == "c")
         for series in SERIES
         if numbers(rows, series)
         for row in published_last(rows, series)
         if kind(row) not in SHORTER
     ]
-    return pd.DataFrame([*found, *_carried(rows, places, starts)], columns=COLUMNS)
+    return pd.DataFrame([*found, *_carried(rows, places, starts)], columns=DRAWN_COLUMNS)
+
+
+def _compared(series: str, row: Row, starts: Sequence[pd.Timestamp]) -> str:
+    return series if series == "target" else f"{kind(row)} {phase(row, starts)}"
 
 
 def _ends(by: pd.Timestamp) -> tuple[int, pd.Timestamp]:
     return by.year, by
 
 
-def _numbers(row: Row, places: int) -> tuple[float, float]:
+def _drawn(row: Row, places: int) -> tuple[float, float]:
     value = math.nan if math.isnan(row["value"]) else float(rounded(row["value"], places))
     return value, math.nan if row["symbol"] == "u" else value
-
-
-def _part(series: str, row: Row, starts: Sequence[pd.Timestamp]) -> str:
-    return series if series == "target" else f"{kind(row)} {phase(row, starts)}"
 
 
 def _carried(

@@ -27,21 +27,21 @@ LIMIT = 2.66  # mean moving ranges from the mean to a limit
 NEAR = 2 * LIMIT / 3
 SCREEN = 3.267  # times their mean: moving ranges from here on are left out of it
 FEWEST, FIRM = 7, 12  # values: limits are drawn from the first number on, and firm from the second
-RUN = 7  # points of a trend or a shift
+RUN_LENGTH = 7  # points of a trend or a shift
 CLOSE, AMONG = 2, 3  # so many near a limit, among so many points on one side, are a signal
 NOISE = 1e-9  # of the largest value of a phase: no further apart than this, two numbers are the same
 
-NO_LIMITS, TRIAL_LIMITS, LIMITS = "no limits", "trial limits", "limits"
-BASES = (NO_LIMITS, TRIAL_LIMITS, LIMITS)
+NO_LIMITS, TRIAL_LIMITS, FIRM_LIMITS = "no limits", "trial limits", "limits"
+BASES = (NO_LIMITS, TRIAL_LIMITS, FIRM_LIMITS)
 OUTSIDE, TREND, TWO_OF_THREE, SHIFT = "outside limits", "trend", "two of three", "shift"
 RULES = (OUTSIDE, TREND, TWO_OF_THREE, SHIFT)  # in the order they are tried
 UP, DOWN = "up", "down"
 COMMON_CAUSE, IMPROVEMENT, CONCERN = "common cause", "improvement", "concern"
 HIGH, LOW, NOT_JUDGED = "special cause high", "special cause low", "not judged"
 VARIATIONS = (COMMON_CAUSE, IMPROVEMENT, CONCERN, HIGH, LOW, NOT_JUDGED)
-MEETS, MISSES = "consistently meets the target", "consistently misses the target"
+WILL_MEET, WILL_MISS = "consistently meets the target", "consistently misses the target"
 BY_CHANCE = "may meet or miss the target by chance"
-ASSURANCES = (MEETS, MISSES, BY_CHANCE, NOT_JUDGED)
+ASSURANCES = (WILL_MEET, WILL_MISS, BY_CHANCE, NOT_JUDGED)
 
 # What a signal's direction, and a target beyond both limits, mean by which direction is better.
 VARIATION_OF = {
@@ -49,7 +49,7 @@ VARIATION_OF = {
     "lower": {UP: CONCERN, DOWN: IMPROVEMENT},
     "neither": {UP: HIGH, DOWN: LOW},
 }
-ASSURANCE_OF = {"higher": {UP: MISSES, DOWN: MEETS}, "lower": {UP: MEETS, DOWN: MISSES}}
+ASSURANCE_OF = {"higher": {UP: WILL_MISS, DOWN: WILL_MEET}, "lower": {UP: WILL_MEET, DOWN: WILL_MISS}}
 
 
 class Signal(NamedTuple):
@@ -72,17 +72,17 @@ def _sign(differences: pd.Series[float], noise: float) -> pd.Series[int]:
     return (differences > noise).astype("int64") - (differences < -noise).astype("int64")
 
 
-def _mean_range(values: pd.Series[float], screened: bool) -> float:
+def _mean_range(values: pd.Series[float], screen: float) -> float:
     """Average the moving ranges of a phase: 0 if nothing changes, missing if no range shows the change."""
     noise, ranges = _noise(values), values.diff().abs().dropna()
-    kept = ranges[_sign(SCREEN * ranges.mean() - ranges, noise) > 0] if screened else ranges
+    kept = ranges[_sign(screen * ranges.mean() - ranges, noise) > 0]
     found = float((kept if (kept > noise).any() else ranges).mean())
     return found if found > noise else 0.0 if values.max() - values.min() <= noise else math.nan
 
 
-def _limits(values: pd.Series[float], screened: bool) -> dict[str, float]:
+def _limits(values: pd.Series[float], screen: float) -> dict[str, float]:
     """Work out the mean and limits of a phase, in the unit of its values: all missing if it has none."""
-    spread = _mean_range(values, screened) if values.count() >= FEWEST else math.nan
+    spread = _mean_range(values, screen) if values.count() >= FEWEST else math.nan
     mean = math.nan if math.isnan(spread) else float(values.mean())
     distances = {"mean": 0.0, "upper": LIMIT, "lower": -LIMIT, "near_upper": NEAR, "near_lower": -NEAR}
     return {name: mean + distance * spread for name, distance in distances.items()}
@@ -103,8 +103,8 @@ def _covered(ends: pd.Series[int], points: int) -> pd.Series[int]:
     return pd.Series(found, index=ends.index, dtype="int64")
 
 
-def _trend(values: pd.Series[float]) -> pd.Series[int]:
-    return _covered(_windows(_sign(values.diff(), _noise(values)), RUN - 1), RUN)
+def _trend_points(values: pd.Series[float]) -> pd.Series[int]:
+    return _covered(_windows(_sign(values.diff(), _noise(values)), RUN_LENGTH - 1), RUN_LENGTH)
 
 
 def _flags(values: pd.Series[float], limits: Mapping[str, float]) -> dict[str, pd.Series[int]]:
@@ -116,17 +116,17 @@ def _flags(values: pd.Series[float], limits: Mapping[str, float]) -> dict[str, p
     paired = close.astype("int64").rolling(AMONG).sum() >= CLOSE
     return {
         OUTSIDE: side.where(outside, 0),
-        TREND: _trend(values),
+        TREND: _trend_points(values),
         TWO_OF_THREE: _covered(_windows(side, AMONG).where(paired, 0), AMONG).where(close, 0),
-        SHIFT: _covered(_windows(side, RUN), RUN),
+        SHIFT: _covered(_windows(side, RUN_LENGTH), RUN_LENGTH),
     }
 
 
-def _phase(points: pd.DataFrame, meaning: Mapping[str, str], screened: bool) -> pd.DataFrame:
+def _phase(points: pd.DataFrame, meaning: Mapping[str, str], screen: float) -> pd.DataFrame:
     """Chart one phase: its rows in order, with the columns of `xmr` from `points` on."""
     values, count = points["value"], int(points["value"].count())
-    limits = _limits(values, screened)
-    basis = NO_LIMITS if math.isnan(limits["mean"]) else LIMITS if count >= FIRM else TRIAL_LIMITS
+    limits = _limits(values, screen)
+    basis = NO_LIMITS if math.isnan(limits["mean"]) else FIRM_LIMITS if count >= FIRM else TRIAL_LIMITS
     rule, sign = pd.Series("", index=values.index, dtype="str"), pd.Series(0, index=values.index)
     for name, flag in _flags(values, limits).items():
         first = flag.ne(0) & sign.eq(0)
@@ -143,12 +143,13 @@ def _check_better(better: str) -> None:
 
 
 def xmr(
-    points: pd.DataFrame, better: str, *, screened: bool = True, rebases: Sequence[pd.Timestamp] = ()
+    points: pd.DataFrame, better: str, *, screen: float = SCREEN, rebases: Sequence[pd.Timestamp] = ()
 ) -> pd.DataFrame:
     """Chart a series: one row per point, by date, with its phase, limits and the rule that flags it.
 
     `points` has period_end (no date twice, any order) and value (missing is a gap); `better` is
-    "higher", "lower" or "neither"; a phase begins with the first point on or after each of `rebases`.
+    "higher", "lower" or "neither"; moving ranges from `screen` times
+    their mean on are left out of it; a phase begins with the first point on or after each of `rebases`.
     Adds phase (from 0), points (values in the phase), basis ("no limits", "trial limits" or "limits"),
     mean, upper, lower, near_upper, near_lower (missing without limits), rule ("" or the first that
     applies: "outside limits", "trend", "two of three", "shift"), direction ("", "up" or "down") and
@@ -161,7 +162,7 @@ def xmr(
     begun = pd.Series([sum(day >= rebase for rebase in rebases) for day in found["period_end"]], dtype="int64")
     found = found.assign(phase=begun.rank(method="dense").astype("int64") - 1)
     phases = [rows for _, rows in found.groupby("phase")] or [found]
-    return pd.concat([_phase(rows, VARIATION_OF[better], screened) for rows in phases])
+    return pd.concat([_phase(rows, VARIATION_OF[better], screen) for rows in phases])
 
 
 def without_limits(frame: pd.DataFrame) -> pd.DataFrame:
@@ -202,7 +203,7 @@ def signals(frame: pd.DataFrame) -> list[Signal]:
     Neighbouring points of one phase, rule and direction are one signal. A trend is listed whole: a
     point of it that is also outside the limits is no signal of its own, unless all of them are.
     """
-    found = frame.assign(trend=frame.groupby("phase")["value"].transform(_trend))
+    found = frame.assign(trend=frame.groupby("phase")["value"].transform(_trend_points))
     named = found[["rule", "direction", "variation"]]
     whole = named.where(found["rule"] == TREND).groupby(_runs(found, ["phase", "trend"])).transform("first")
     found[named.columns] = whole.fillna(named)

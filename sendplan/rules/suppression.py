@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from sendplan.rules.inference import Equation, System, systems
-from sendplan.rules.observations import NOISE
-from sendplan.rules.totals import Cell, Line, lines
+from sendplan.rules.observations import NOISE_PLACES
+from sendplan.rules.totals import Cell, Line, adding_up
 
-Pack = Mapping[Cell, float]  # the counts that a pack can show, each as it was known on its day
+PackCounts = Mapping[Cell, float]  # the counts that a pack can show, each as it was known on its day
 Count = tuple[Cell, float | None]  # None where the record itself holds only [c]
 
 
@@ -31,14 +31,15 @@ class Secrets:
     _numbers: dict[Count, int] = field(default_factory=dict)
     _sound: set[tuple[frozenset[Equation], frozenset[int]]] = field(default_factory=set)
 
-    def take(self, pack: Pack, unknown: Collection[Cell]) -> set[Cell]:
+    def take(self, pack: PackCounts, unknown: Collection[Cell]) -> set[Cell]:
         """Take one more pack, later than those before; return the cells that it must hide.
 
         `unknown` are cells of which the record itself holds only [c]; the pack gives NaN for them.
         """
-        now = {cell: _count(cell, value) for cell, value in pack.items() if cell in unknown or not math.isnan(value)}
+        known = {cell: None if math.isnan(value) else value for cell, value in pack.items()}
+        now = {cell: (cell, value) for cell, value in known.items() if cell in unknown or value is not None}
         self.hidden |= {each for each in now.values() if each[1] is None or (each[1] < self.most + 1 and each[1] != 0)}
-        for line in lines(pack):
+        for line in adding_up(pack):
             self._add(line, now)
         while more := {each for each in self._more({*now.values()}) if each}:
             self.hidden |= more
@@ -66,7 +67,7 @@ class Secrets:
         values = [value for _, value in parts if value is not None]
         if total[1] is None:
             return 0.0
-        rest = round(total[1] - math.fsum(values), NOISE)
+        rest = round(total[1] - math.fsum(values), NOISE_PLACES)
         return min(rest, 0.0) if len(values) < len(parts) else rest
 
     def _number(self, count: Count) -> int:
@@ -77,7 +78,7 @@ class Secrets:
 
     def _more(self, now: Collection[Count]) -> Iterator[Count | None]:
         """Name one more count to hide for each system that gives one away; None where all of it is hidden."""
-        told = ((place, count[1]) for place, count in enumerate(self._counts) if self._is_told(count))
+        told = ((place, count[1]) for place, count in enumerate(self._counts) if count not in self.hidden)
         shown = {place: value for place, value in told if value is not None}
         for system in systems(self._equations, shown, self.most):
             key = frozenset(system.equations), frozenset(system.hidden)
@@ -89,9 +90,6 @@ class Secrets:
                 self._sound.add(key)
             yield company
 
-    def _is_told(self, count: Count) -> bool:
-        return count not in self.hidden
-
     def _company(self, system: System, exposed: Collection[int], now: Collection[Count]) -> Count | None:
         """Draw by lot what is hidden beside counts that are given away: of their own lines where it can be.
 
@@ -99,7 +97,7 @@ class Secrets:
         """
         near = [each for each in system.equations if not {*each.every}.isdisjoint(exposed)]
         for equations in (near, system.equations):
-            told = [each for each in equations if self._is_told(self._counts[each.total])]
+            told = [each for each in equations if self._counts[each.total] not in self.hidden]
             parts = self._free((part for each in equations for part in each.parts), now)
             zeros = self._free((part for each in told for part in each.parts), now)
             totals = self._free((each.total for each in told), now)
@@ -116,7 +114,3 @@ class Secrets:
     def _lot(self, count: Count) -> str:
         """Order counts as nobody can foresee who does not know the seed: by which they are, never by how many."""
         return sha256("\0".join((self.seed, *count[0])).encode()).hexdigest()
-
-
-def _count(cell: Cell, value: float) -> Count:
-    return cell, None if math.isnan(value) else value

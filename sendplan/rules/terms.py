@@ -1,11 +1,12 @@
 """What every word and figure of the pages means: `method.toml`, filled with the numbers of the rules that apply them.
 
 `{timing.SOON}` in a text there is `SOON` of that module, one of `MODULES`; a word alone, such as `{open}`, is one of
-`WORDS` or the usual word for a rating. `{rounding}` and `{largest_hidden}` are the area's own, of small counts.
+`WORKED_OUT` or the usual word for a rating. `{rounding}` and `{largest_hidden}` are the area's own, of small counts.
 """
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
@@ -52,7 +53,7 @@ class Topic(NamedTuple):
 
 def topics() -> list[str]:
     """Name every topic of method.toml, in the order of the page."""
-    return [*_written()]
+    return [*_method()]
 
 
 def topic(name: str, rule: Disclosure = NOTHING_HIDDEN) -> Topic:
@@ -60,28 +61,28 @@ def topic(name: str, rule: Disclosure = NOTHING_HIDDEN) -> Topic:
 
     A placeholder that stands for nothing raises KeyError or AttributeError.
     """
-    written = _written()[name]
+    written = _method()[name]
     entries = [
         {"term": term} | ({"means": said} if isinstance(said, str) else said) for term, said in written["terms"].items()
     ]
     shown = [entry for entry in entries if "when" not in entry or CONDITIONS[entry["when"]](rule)]
-    note = _filled(written.get("note", ""), rule)
+    note = _fill_in(written.get("note", ""), rule)
     return Topic(written["caption"], written.get("heading", "Term"), note, [_defined(entry, rule) for entry in shown])
 
 
 @cache
-def _written() -> dict[str, Any]:
+def _method() -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parents[1] / "method.toml").read_text(encoding="utf-8"))
 
 
 def _defined(entry: Mapping[str, Any], rule: Disclosure) -> Definition:
     also = [text for condition, text in entry.get("also", {}).items() if CONDITIONS[condition](rule)]
     texts = {**entry, "means": " ".join([entry["means"], *also])}
-    filled = {field: _filled(text, rule) for field, text in texts.items() if field not in ("when", "also")}
+    filled = {field: _fill_in(text, rule) for field, text in texts.items() if field not in ("when", "also")}
     return Definition(**filled | {"means": capital(filled["means"])})
 
 
-def _filled(text: str, rule: Disclosure) -> str:
+def _fill_in(text: str, rule: Disclosure) -> str:
     largest = rule.threshold - 1 if rule.threshold else "one below the area's threshold"
     return text.format_map(_Values(MODULES, rounding=rule.rounding, largest_hidden=largest))
 
@@ -90,7 +91,7 @@ class _Values(dict[str, object]):
     """What placeholders stand for; a word is worked out when a text asks for it."""
 
     def __missing__(self, name: str) -> str:
-        return _rating(name) if name in STANDINGS else WORDS[name]()
+        return _rating(name) if name in STANDINGS else WORKED_OUT[name]()
 
 
 def _rating(standing: str) -> str:
@@ -108,11 +109,11 @@ def _steps() -> list[list[str]]:
     return [[standing for standing, rank in movement.RANK.items() if rank == step] for step in ranks]
 
 
-def _example(*, screened: bool) -> str:
+def _example(screen: float) -> str:
     """Work out Making Data Count's own example, for a reader to check against theirs."""
     days = pd.date_range("2022-01-31", periods=len(EXAMPLE), freq="ME")
     points = pd.DataFrame({"period_end": days, "value": EXAMPLE})
-    last = spc.xmr(points, "higher", screened=screened).iloc[-1]
+    last = spc.xmr(points, "higher", screen=screen).iloc[-1]
     upper, mean, lower = (number(last[name], 2) for name in ("upper", "mean", "lower"))
     return f"upper limit {upper}, mean {mean} and lower limit {lower}"
 
@@ -126,7 +127,7 @@ MODULES: Mapping[str, ModuleType] = {
     "timing": timing,
     "vocabulary": vocabulary,
 }
-WORDS: Mapping[str, Callable[[], str]] = {
+WORKED_OUT: Mapping[str, Callable[[], str]] = {
     "open": lambda: _either(plan.OPEN),
     "closed": lambda: listed(map(_rating, plan.CLOSED)),
     "either_closed": lambda: _either(plan.CLOSED),
@@ -138,8 +139,8 @@ WORDS: Mapping[str, Callable[[], str]] = {
     "near": lambda: share(round(100 * spc.NEAR), round(100 * spc.LIMIT)),
     "noise": lambda: number(1 / spc.NOISE),
     "example": lambda: listed(map(str, EXAMPLE)),
-    "with_screening": lambda: _example(screened=True),
-    "without_screening": lambda: _example(screened=False),
+    "with_screening": lambda: _example(spc.SCREEN),
+    "without_screening": lambda: _example(math.inf),
     "judgements": lambda: " or ".join(vocabulary.JUDGEMENTS),
     "half": lambda: number(2.5),
     "half_below_0": lambda: number(-2.5),

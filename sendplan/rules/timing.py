@@ -12,13 +12,14 @@ import pandas as pd
 
 from sendplan.cells import entries
 from sendplan.data.area import NOT_REPORTED
-from sendplan.rules.plan import ACTION, CLOSED, known_by, rated_by, within
+from sendplan.frames import among, keys
+from sendplan.rules.plan import ACTION, CLOSED, rated_by, reported_by, within
 from sendplan.rules.unfinished import says_unfinished
 
 SOON = 31  # days: "due within 31 days" counts from the position date, both ends included
 
 COMPLETE, CARRIED = "complete", "carried forward"
-PAST_DUE, UNKNOWN = "past due", "date passed, no report"
+PAST_DUE, NO_REPORT = "past due", "date passed, no report"
 DUE_SOON, NOT_YET_DUE, NO_DATE = f"due within {SOON} days", "not yet due", "no date"
 # The kinds of contradiction between a rating and the dates.
 GREEN_BUT_PAST_DUE = "green but past due"
@@ -27,7 +28,7 @@ NO_MITIGATION, REOPENED = "red with no mitigation", "reopened"
 UNSUPPORTED = "complete without a date or evidence"
 UNFINISHED = "complete, though its words say it is unfinished"
 DENIED = "complete, though the report on another says it is not"
-STATUSES = (COMPLETE, CARRIED, PAST_DUE, UNKNOWN, DUE_SOON, NOT_YET_DUE, NO_DATE)
+STATUSES = (COMPLETE, CARRIED, PAST_DUE, NO_REPORT, DUE_SOON, NOT_YET_DUE, NO_DATE)
 
 
 def status(standing: str, due: pd.Timestamp, as_at: pd.Timestamp) -> str:
@@ -42,14 +43,14 @@ def status(standing: str, due: pd.Timestamp, as_at: pd.Timestamp) -> str:
         return NO_DATE
     days = (due - as_at).days
     if days < 0:
-        return UNKNOWN if standing == NOT_REPORTED else PAST_DUE
+        return NO_REPORT if standing == NOT_REPORTED else PAST_DUE
     return DUE_SOON if days <= SOON else NOT_YET_DUE
 
 
 def dated(positioned: pd.DataFrame, as_at: pd.Timestamp) -> pd.DataFrame:
     """Add `status` (one of STATUSES) and `days_late` (0 unless past due) to a position."""
-    pairs = zip(positioned["standing"], positioned["due"], strict=True)
-    found = pd.Series([status(*pair, as_at) for pair in pairs], index=positioned.index, dtype="str")
+    told = [status(standing, due, as_at) for standing, due in keys(positioned, ["standing", "due"])]
+    found = pd.Series(told, positioned.index, dtype="str")
     late = (as_at - positioned["due"]).dt.days.where(found == PAST_DUE, 0)
     return positioned.assign(status=found, days_late=late.astype("int64"))
 
@@ -68,7 +69,7 @@ def lateness(positioned: pd.DataFrame) -> pd.DataFrame:
     """
     late = positioned["status"] == PAST_DUE
     was_late = late & (positioned["due"] < positioned["reported_on"])
-    return positioned.assign(was_late=was_late, passed_since=(late & ~was_late) | (positioned["status"] == UNKNOWN))
+    return positioned.assign(was_late=was_late, passed_since=(late & ~was_late) | (positioned["status"] == NO_REPORT))
 
 
 def due_between(positioned: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
@@ -88,10 +89,10 @@ def reopened(updates: pd.DataFrame, codes: Mapping[str, str], as_at: pd.Timestam
     return set(was.index[was & ~closed])
 
 
-def unfinished(positioned: pd.DataFrame) -> pd.Series[bool]:
+def worded_unfinished(positioned: pd.DataFrame) -> pd.Series[bool]:
     """Mark the actions whose report says in words that they are unfinished (see `unfinished.says_unfinished`)."""
-    told = zip(positioned["narrative"], positioned["title"], strict=True)
-    return pd.Series([says_unfinished(*each) for each in told], positioned.index, dtype="bool")
+    told = [says_unfinished(*each) for each in keys(positioned, ["narrative", "title"])]
+    return pd.Series(told, positioned.index, dtype="bool")
 
 
 def contradictions(positioned: pd.DataFrame, was_complete: set[tuple[str, str]]) -> pd.DataFrame:
@@ -110,11 +111,8 @@ def contradictions(positioned: pd.DataFrame, was_complete: set[tuple[str, str]])
         LATE_START: (standing == "not_started") & begun,
         LATE_NOT_STARTED: (standing == "not_started") & known_late,
         NO_MITIGATION: (standing == "red") & (positioned["mitigation"] == ""),
-        REOPENED: pd.Series(
-            [pair in was_complete for pair in zip(positioned["plan"], positioned["ref"], strict=True)],
-            dtype="bool",
-        ),
-        UNFINISHED: complete & unfinished(positioned),
+        REOPENED: among(positioned, ACTION, was_complete),
+        UNFINISHED: complete & worded_unfinished(positioned),
         DENIED: complete & positioned["ref"].isin(denied),
         UNSUPPORTED: complete & undated,
     }
@@ -128,7 +126,7 @@ def slippage(positioned: pd.DataFrame, updates: pd.DataFrame, as_at: pd.Timestam
     Adds `slipped` (days from the first due date to the last new one; negative is earlier) and
     `re_dated` (how many different new dates it was given) to the position's columns.
     """
-    known = known_by(updates, as_at).merge(positioned[[*ACTION, "due"]], on=ACTION)
+    known = reported_by(updates, as_at).merge(positioned[[*ACTION, "due"]], on=ACTION)
     known = known[known["revised_due"].notna() & (known["revised_due"] != known["due"])]
     times = known.groupby(ACTION)["revised_due"].nunique().rename("re_dated").reset_index()
     found = positioned.merge(times, on=ACTION)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sendplan.periods import PERIODS, last_day, wrong
 from sendplan.vocabulary import HEADLINE
 
-MONTHS = {"months": 1, "quarters": 3, "half years": 6}  # how long the periods of a family are
+MONTHS_LONG = {"months": 1, "quarters": 3, "half years": 6}  # how long the periods of a family are
 YEARS = ("academic years", "financial years", "calendar years")
 
 Cell = tuple[str, str, str, str, str, str]  # one value: plan, measure, breakdown, series, time_period, time_identifier
@@ -25,7 +25,7 @@ class Line(NamedTuple):
     of_groups: bool
 
 
-def lines(cells: Iterable[Cell]) -> list[Line]:
+def adding_up(cells: Iterable[Cell]) -> list[Line]:
     """Find what adds up among the cells of counts, in a settled order.
 
     Groups add up to the breakdown `all` of their measure, series and period: those without a colon
@@ -51,19 +51,19 @@ def _of_groups(known: list[Cell]) -> Iterator[Line]:
 def _of_periods(known: list[Cell]) -> Iterator[Line]:
     spans: dict[tuple[str, ...], dict[Cell, tuple[int, int]]] = {}
     for cell in known:
-        if (span := _span(cell[4], cell[5]))[1]:
+        if (span := _months_of(cell[4], cell[5]))[1]:
             spans.setdefault(cell[:4], {})[cell] = span
     for mine in spans.values():
         for total, (end, long) in mine.items():
-            for short in (each for each in MONTHS.values() if each < long):
+            for short in (each for each in MONTHS_LONG.values() if each < long):
                 within = [cell for cell, (by, size) in mine.items() if size == short and end - long < by <= end]
                 if len(within) * short == long:
                     yield Line(total, tuple(within), False)
 
 
-def _span(time_period: str, time_identifier: str) -> tuple[int, int]:
+def _months_of(time_period: str, time_identifier: str) -> tuple[int, int]:
     """Return the last month of a period, counted from year 0, and how many months it has; 0 where not known."""
     if wrong(time_period, time_identifier):
         return 0, 0
     last, family = last_day(time_period, time_identifier), PERIODS[time_identifier].family
-    return last.year * 12 + last.month, MONTHS.get(family, 12 if family in YEARS else 0)
+    return last.year * 12 + last.month, MONTHS_LONG.get(family, 12 if family in YEARS else 0)

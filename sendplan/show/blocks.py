@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from sendplan.show import shown
-from sendplan.words import MOST, clean, unshown, visible
+from sendplan.words import MOST_ON_A_PAGE, clean, unshown, visible
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Words:
     def html(self) -> Markup:
         """Write it as markup, with everything in it escaped."""
         paragraphs = [Markup("<p>{}</p>").format(clean(text)) for text in self.paragraphs]
-        told = [*self.bullets[:MOST], *unshown(len(self.bullets), "item")]
+        told = [*self.bullets[:MOST_ON_A_PAGE], *unshown(len(self.bullets), "item")]
         bullets = [Markup("<li>{}</li>").format(clean(text)) for text in told]
         items = [Markup("<ul>{}</ul>").format(Markup("").join(bullets))] if bullets else []
         return Markup("\n").join([*paragraphs, *items])

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sendplan.words import MOST
+from sendplan.words import MOST_ON_A_PAGE
 
 if TYPE_CHECKING:
     import altair as alt
@@ -45,7 +45,7 @@ def frame(shown: pd.DataFrame) -> dict[str, Any]:
     import pandas as pd
 
     with pd.option_context(dict.fromkeys(WHOLE)):
-        return _bundle(shown.head(MOST).to_html(), len(shown), shown.attrs)
+        return _bundle(shown.head(MOST_ON_A_PAGE).to_html(), len(shown), shown.attrs)
 
 
 def series(shown: pd.Series[Any]) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def polars_frame(shown: Any) -> dict[str, Any]:
     """Show a frame of polars as one of pandas."""
     import pandas as pd
 
-    head = frame(pd.DataFrame(shown.head(MOST).to_dict(as_series=False)))
+    head = frame(pd.DataFrame(shown.head(MOST_ON_A_PAGE).to_dict(as_series=False)))
     head[MIME]["rows"] = len(shown)
     return head
 

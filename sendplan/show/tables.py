@@ -12,7 +12,7 @@ from markupsafe import Markup
 from sendplan.figures import found, number
 from sendplan.rules.plan import usual_word
 from sendplan.show import shown, theme
-from sendplan.words import MOST, clean, day, unshown, visible
+from sendplan.words import MOST_ON_A_PAGE, clean, day, unshown, visible
 
 HEADING, HIDDEN = Markup('<th scope="col"{}>{}</th>'), Markup('<span class="hidden">{}</span>')
 EMPTY = "not stated"
@@ -46,7 +46,7 @@ class Table:
             HEADING.format(self._class(place), clean(heading)) if heading else Markup("<td></td>")
             for place, heading in enumerate(self.headings)
         )
-        body = Markup("\n").join(self._row(row) for row in self.rows[:MOST])
+        body = Markup("\n").join(self._row(row) for row in self.rows[:MOST_ON_A_PAGE])
         seen = HIDDEN.format(clean(self.caption)) if self.named_above else clean(self.caption)
         notes = [*([self.note] if self.note else []), *unshown(len(self.rows), "row")]
         return Markup("").join(Markup("<p>{}</p>\n").format(clean(note)) for note in notes) + Markup(
@@ -87,7 +87,7 @@ class Table:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         lines = [*([self.note] if self.note else []), self.caption, " | ".join(self.headings)]
-        lines += [" | ".join(_plain(cell) for cell in row) for row in self.rows[:MOST]]
+        lines += [" | ".join(_plain(cell) for cell in row) for row in self.rows[:MOST_ON_A_PAGE]]
         lines += unshown(len(self.rows), "row")
         return {
             "text/html": str(self.html()),

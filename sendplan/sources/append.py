@@ -10,15 +10,14 @@ from tempfile import TemporaryDirectory
 
 from sendplan.data.area import Facts
 from sendplan.data.folder import area_files, read_bytes
-from sendplan.data.integrity import rule_faults
-from sendplan.data.load import cell_faults, read_cells
-from sendplan.data.schema import TABLES, facts
+from sendplan.data.load import read_cells, table_faults
+from sendplan.data.schema import TABLES, columns_of
 from sendplan.data.soundness import sound
-from sendplan.errors import SendplanError, refuse
-from sendplan.sources.merge import Row
+from sendplan.errors import SendplanError, refuse_faults
+from sendplan.sources.merge import TextRow
 
 
-def append(folder: Path, area: Facts, rows: Mapping[str, Sequence[Row]]) -> None:
+def append(folder: Path, area: Facts, rows: Mapping[str, Sequence[TextRow]]) -> None:
     """Add rows to an area's tables, in the order given: sources before what names them. One without is not touched.
 
     Raises ReleaseError, before anything is written, where the area would not be valid with them.
@@ -40,9 +39,9 @@ def append(folder: Path, area: Facts, rows: Mapping[str, Sequence[Row]]) -> None
             path.unlink(missing_ok=True)
 
 
-def appended(path: Path, table: str, rows: Sequence[Row]) -> bytes:
+def appended(path: Path, table: str, rows: Sequence[TextRow]) -> bytes:
     """Return a file's bytes with rows after them, in the order of its header and with its line ends."""
-    content = path.read_bytes() if path.exists() else (",".join(facts(table)) + "\n").encode()
+    content = path.read_bytes() if path.exists() else (",".join(columns_of(table)) + "\n").encode()
     first = content.decode("utf-8-sig").splitlines(keepends=True)[0]
     end = "\r\n" if first.endswith("\r\n") else "\n"
     text = io.StringIO(newline="")
@@ -60,6 +59,4 @@ def _refuse_invalid(folder: Path, area: Facts, changed: Mapping[str, bytes]) -> 
         for name, content in ({path.name: read_bytes(path) for path in area_files(folder)} | {**changed}).items():
             (copy / name).write_bytes(content)
         cells = {table: read_cells(copy, table) for table in TABLES}
-        faults = [fault for table, frame in cells.items() for fault in cell_faults(table, frame)]
-        faults += rule_faults(sound(area.model_dump()), cells)
-    refuse(faults)
+    refuse_faults(table_faults(sound(area.model_dump()), cells))

@@ -6,25 +6,27 @@ packed is counted while it is unpacked: what a file says of its own size is not 
 
 from __future__ import annotations
 
-MB, GB = 2**20, 2**30
+from sendplan.data.folder import MB
+
+GB = 1024 * MB
 UNPACKED = 2 * GB  # bytes of one file, unpacked
-ROWS = 10_000_000  # of one file
+ROWS_READ = 10_000_000  # of one file
 ROW = 16 * MB  # bytes of a row: a quote was opened and never closed
 HEADER = MB  # bytes of the first row
-COLUMNS = 5_000
-CELL = 1_000  # bytes of a code, period or figure
-TEXT = 32_767  # bytes of any cell of parquet: no spreadsheet holds more
-ASKED = 100_000  # rows that indicators.csv may ask for: every figure has one a place and period
-VALUES = 100_000  # different values of the columns of a filter
+MOST_COLUMNS = 5_000
+CELL_BYTES = 1_000  # bytes of a code, period or figure
+TEXT_BYTES = 32_767  # bytes of any cell of parquet: no spreadsheet holds more
+MOST_ASKED = 100_000  # rows that indicators.csv may ask for: every figure has one a place and period
+MOST_VALUES = 100_000  # different values of the columns of a filter
 MEMBERS = 10_000  # of a zip
 LISTING = 4 * MB  # bytes of the list of them
 WORKBOOK = 16 * MB  # bytes of a workbook, unpacked: DfE's list of neighbours has 0.2 MB
 SHEET_ROWS, SHEET_COLUMNS = 1_000, 200  # of a sheet that are looked at
 MEMORY = 2 * GB  # bytes that a process may take to read parquet, where the system can hold it to that
 SECONDS = 30  # of a processor that it may take, likewise: ten million rows of usual texts take a few
-SHOWN = 500  # letters of what a message says was found
+LETTERS_SHOWN = 500  # letters of what a message says was found
 TOLD = 1_000  # rows of a wrong width that are told of
-LESS = "Take out of it the rows that indicators.csv asks for, and import those."
+FEWER = "Take out of it the rows that indicators.csv asks for, and import those."
 
 
 def size(number: int) -> str:

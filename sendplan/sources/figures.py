@@ -10,27 +10,27 @@ from typing import NamedTuple, TypeVar
 import pandas as pd
 
 from sendplan.cells import entries
-from sendplan.errors import Fault, refuse
+from sendplan.errors import Fault, refuse_faults
 from sendplan.periods import NO_TERMS, Terms
-from sendplan.sources.files import File
-from sendplan.sources.table import Cells, Table, distinct, few, raw_rows
+from sendplan.sources.files import SourceFile
+from sendplan.sources.table import PublisherTable, RowCells, combinations, few, raw_rows
 
-REMEDY = "Correct the row of indicators.csv and import again."
+CORRECT_ROW = "Correct the row of indicators.csv and import again."
 MEANT = "Look up in the publisher's guidance what it means; it is never taken for a number or for 0."
 PLAIN = "Save the column as plain numbers: a point for decimals, no separators of thousands and no sign of per cent."
 # DfE's symbols (Open data standards, "Symbols in data"), then those it used before; a blank says nothing more than x.
-SYMBOLS = {**dict.fromkeys(("c", "x", "z", "low", "u")), "k": "low", "~": "low", ":": "x", "": "x"}
-ALLOWED = f"a number such as 74.8, one of {', '.join(filter(None, SYMBOLS))}, or nothing"
-MOST_PLACES = 9  # what a cell of ours can hold, as cells.KINDS says
+THEIR_SYMBOLS = {**dict.fromkeys(("c", "x", "z", "low", "u")), "k": "low", "~": "low", ":": "x", "": "x"}
+READABLE = f"a number such as 74.8, one of {', '.join(filter(None, THEIR_SYMBOLS))}, or nothing"
+MOST_DECIMALS = 9  # what a cell of ours can hold, as cells.CELL_KINDS says
 LISTED = 10  # values of a column that a message names
 LOOSE = "Add to the filter in indicators.csv what tells the rows apart."
-COMPARED = 100  # rows of which it says in what they differ
+MOST_COMPARED = 100  # rows of which it says in what they differ
 What = TypeVar("What")
-_NUMBER = re.compile(r"-?\d*\.?\d+(?:[eE][+-]?\d{1,2})?", re.ASCII)
+_PLAIN_NUMBER = re.compile(r"-?\d*\.?\d+(?:[eE][+-]?\d{1,2})?", re.ASCII)
 _LIMIT = Decimal(10**12)
 
 
-class Figure(NamedTuple):
+class PublishedFigure(NamedTuple):
     """One row of indicators.csv: a published figure that answers a measure."""
 
     row: int  # of indicators.csv, as a spreadsheet numbers it
@@ -53,10 +53,12 @@ class Figure(NamedTuple):
 
     def fault(self, column: str, found: str, allowed: str) -> Fault:
         """Describe what is wrong with its row of indicators.csv."""
-        return Fault("indicators.csv", self.row, f"measure {self.measure}", column, found, allowed, REMEDY)
+        return Fault("indicators.csv", self.row, f"measure {self.measure}", column, found, allowed, CORRECT_ROW)
 
 
-def figures(indicators: pd.DataFrame, places: dict[tuple[str, str], int]) -> tuple[list[Figure], list[Fault]]:
+def published_figures(
+    indicators: pd.DataFrame, places: dict[tuple[str, str], int]
+) -> tuple[list[PublishedFigure], list[Fault]]:
     """Read indicators.csv (its cells as text, by row) as figures; every fault of their filters.
 
     `places` gives the decimal places of each measure, by plan and reference.
@@ -66,7 +68,7 @@ def figures(indicators: pd.DataFrame, places: dict[tuple[str, str], int]) -> tup
         parts = [[part.strip() for part in entry.partition("=")] for entry in entries(row["filter"])]
         pairs = tuple((column, value) for column, _, value in parts)
         named = {name: row[name] for name in ("plan", "measure", "breakdown", "dataset", "indicator")}
-        figure = Figure(row=index, filter=pairs, places=places[row["plan"], row["measure"]], **named)
+        figure = PublishedFigure(row=index, filter=pairs, places=places[row["plan"], row["measure"]], **named)
         found.append(figure)
         if not all(column and equals for column, equals, _ in parts):
             faults.append(figure.fault("filter", repr(row["filter"]), "column=value; column=value"))
@@ -88,7 +90,7 @@ class Places(NamedTuple):
 class Found(NamedTuple):
     """One cell of a release: a figure for one place and period."""
 
-    figure: Figure
+    figure: PublishedFigure
     place: str  # actual, region or england; for a statistical neighbour its LA number
     time_period: str
     time_identifier: str
@@ -119,15 +121,15 @@ def meaning(text: str, missing: str = "") -> tuple[Decimal | None, str]:
     """
     if text == missing:
         return None, "x"
-    if text in SYMBOLS:
-        return None, SYMBOLS[text] or text
-    number = Decimal(repr(float(text))) if _NUMBER.fullmatch(text) else _LIMIT
+    if text in THEIR_SYMBOLS:
+        return None, THEIR_SYMBOLS[text] or text
+    number = Decimal(repr(float(text))) if _PLAIN_NUMBER.fullmatch(text) else _LIMIT
     if abs(number) >= _LIMIT:
         raise ValueError(text)
     return number, ""
 
 
-def readable(text: str, missing: str = "") -> bool:
+def is_told(text: str, missing: str = "") -> bool:
     """Whether a cell is a number or a known symbol."""
     try:
         return bool(meaning(text, missing))
@@ -135,30 +137,34 @@ def readable(text: str, missing: str = "") -> bool:
         return False
 
 
-def code_faults(file: File, found: Iterable[Found]) -> Iterable[Fault]:
+def code_faults(file: SourceFile, found: Iterable[Found]) -> Iterable[Fault]:
     """Every cell that is neither a number nor a known symbol."""
     for each in found:
-        if not readable(each.text, each.missing):
+        if not is_told(each.text, each.missing):
             remedy = PLAIN if re.fullmatch(r"[-+]?[\d,.\s]*\d%?", each.text) else MEANT
-            yield file.fault(each.line, each.column, repr(each.text), ALLOWED, remedy)
+            yield file.fault(each.line, each.column, repr(each.text), READABLE, remedy)
 
 
-def written(number: Decimal, places: int | None) -> str:
+def plain_decimal(number: Decimal, places: int | None) -> str:
     """Write a number as the shortest plain decimal, rounded half up to `places`; None leaves it as published."""
-    rounded = number.quantize(Decimal(1).scaleb(-(MOST_PLACES if places is None else places)), ROUND_HALF_UP)
+    rounded = number.quantize(Decimal(1).scaleb(-(MOST_DECIMALS if places is None else places)), ROUND_HALF_UP)
     return f"{rounded.normalize() + 0:f}"  # adding 0 makes -0 plain 0
 
 
-def asked(
-    table: Table, rows: Iterable[tuple[int, Cells]], asking: Sequence[tuple[What, Figure]]
-) -> list[tuple[int, Cells, What]]:
+def rows_asked(
+    table: PublisherTable, rows: Iterable[tuple[int, RowCells]], asking: Sequence[tuple[What, PublishedFigure]]
+) -> list[tuple[int, RowCells, What]]:
     """List each row that a figure's filter asks for, with what it is asked for."""
     found = ((*row, what) for row in rows for what, figure in asking if figure.asks_for(row[1], table.same))
     return few(table.file, found)
 
 
-def checked(
-    table: Table, figures: Sequence[Figure], found: list[Found], area: str, faults: Iterable[Fault] = ()
+def found_whole(
+    table: PublisherTable,
+    figures: Sequence[PublishedFigure],
+    found: list[Found],
+    area: str,
+    faults: Iterable[Fault] = (),
 ) -> list[Found]:
     """Return what was found; raises ReleaseError with every fault of it, and those already known.
 
@@ -172,14 +178,14 @@ def checked(
         said = f"no row of {area or 'England'} that indicators.csv asks for"
         remedy = "Check the codes in area.toml, and that the file has figures of local authorities."
         every.append(table.file.fault(0, "", said, "at least one", remedy))
-    refuse(every)
+    refuse_faults(every)
     return found
 
 
-def _filter_faults(table: Table, figure: Figure) -> Iterator[Fault]:
+def _filter_faults(table: PublisherTable, figure: PublishedFigure) -> Iterator[Fault]:
     """Every value of a figure's filter that no row of the table has."""
     columns = [column for column, _ in figure.filter]
-    stands = [dict(zip(columns, each, strict=True)) for each in (distinct(table, columns) if columns else [()])]
+    stands = [dict(zip(columns, each, strict=True)) for each in (combinations(table, columns) if columns else [()])]
     if any(figure.asks_for(each, table.same) for each in stands):
         return
     alone = False
@@ -188,19 +194,19 @@ def _filter_faults(table: Table, figure: Figure) -> Iterator[Fault]:
         if table.same(value) not in map(table.same, values):
             alone = True
             found = f"{column}={value}, which no row of {table.file.name} has"
-            yield figure.fault("filter", found, f"one of its values: {_some(values)}")
+            yield figure.fault("filter", found, f"one of its values: {_some_of(values)}")
     if not alone:
         yield figure.fault("filter", f"values that no row of {table.file.name} has together", "values of one row")
 
 
-def _some(values: set[str]) -> str:
+def _some_of(values: set[str]) -> str:
     more = f" and {len(values) - LISTED} more" if len(values) > LISTED else ""
     return ", ".join(sorted(values)[:LISTED]) + more
 
 
-def _twice_faults(table: Table, found: Sequence[Found]) -> Iterator[Fault]:
+def _twice_faults(table: PublisherTable, found: Sequence[Found]) -> Iterator[Fault]:
     """Every figure that a place and period has in several rows, once, with the columns that tell them apart."""
-    lines: dict[tuple[Figure, str, str, str], list[int]] = {}
+    lines: dict[tuple[PublishedFigure, str, str, str], list[int]] = {}
     for each in found:
         if each.time_period:  # the others are refused for their period
             lines.setdefault((each.figure, each.place, each.time_period, each.time_identifier), []).append(each.line)
@@ -214,11 +220,11 @@ def _twice_faults(table: Table, found: Sequence[Found]) -> Iterator[Fault]:
             yield table.file.fault(lines[cell][0], figure.indicator, said + differing, "one", LOOSE)
 
 
-def _differing(table: Table, lines: Sequence[int]) -> str:
+def _differing(table: PublisherTable, lines: Sequence[int]) -> str:
     """Name the columns, but for figures, in which rows differ."""
-    compared = set(lines[:COMPARED])
+    compared = set(lines[:MOST_COMPARED])
     kept = [texts for line, texts in raw_rows(table, table.header) if line in compared]
     columns = [{text.strip() for text in column} for column in zip(*kept, strict=True)]
     named = zip(table.header, columns, strict=True)
-    differ = [name for name, each in named if len(each) > 1 and not all(map(readable, each))]
+    differ = [name for name, each in named if len(each) > 1 and not all(map(is_told, each))]
     return f", which differ in {', '.join(differ)}" if differ else ", which differ in nothing but figures"

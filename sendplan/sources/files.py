@@ -37,7 +37,7 @@ NO_TEXT = ("text in UTF-16, or no text at all", SAVE_AS)
 DAMAGED = (OSError, EOFError, RuntimeError, zlib.error, zipfile.BadZipFile)  # Runtime: locked with a password
 
 
-class File(NamedTuple):
+class SourceFile(NamedTuple):
     """One file of a publisher, or one member of a zip."""
 
     path: Path
@@ -46,7 +46,7 @@ class File(NamedTuple):
     @property
     def name(self) -> str:
         """What messages call it."""
-        return short(f"{self.path.name}/{self.member}" if self.member else self.path.name)
+        return shortened(f"{self.path.name}/{self.member}" if self.member else self.path.name)
 
     @property
     def stem(self) -> str:
@@ -55,32 +55,36 @@ class File(NamedTuple):
 
     def fault(self, line: int, column: str, found: str, allowed: str, remedy: str) -> Fault:
         """Describe what is wrong with it; the line is the row as a spreadsheet numbers it, 0 the whole file."""
-        return Fault(self.name, line, "", column, short(found), short(allowed), remedy)
+        return Fault(self.name, line, "", column, shortened(found), shortened(allowed), remedy)
 
     def refusal(self, line: int, column: str, found: str, allowed: str, remedy: str) -> ReleaseError:
         """Refuse it for one fault."""
         return ReleaseError([self.fault(line, column, found, allowed, remedy)])
 
-    def too_much(self, found: str, most: str, remedy: str = bounds.LESS) -> ReleaseError:
+    def too_much(self, found: str, most: str, remedy: str = bounds.FEWER) -> ReleaseError:
         """Refuse it, for it is larger than is taken in."""
         return self.refusal(0, "", f"more than {most} {found}".rstrip(), f"at most {most}", remedy)
 
     def begins(self, with_: bytes) -> bool:
         """Whether it begins so, as it lies on the disk. Raises ReleaseError where it cannot be read."""
-        with reading(self), self.path.open("rb") as stream:
+        with while_reading(self), self.path.open("rb") as stream:
             return stream.read(len(with_)) == with_
 
 
-def short(text: str) -> str:
+def shortened(text: str) -> str:
     """Shorten what a message quotes of a file, and leave out what cannot be seen."""
-    cut = text if len(text) <= bounds.SHOWN else f"{text[: bounds.SHOWN]}\u2026 (cut: {len(text):,} letters in all)"
+    cut = (
+        text
+        if len(text) <= bounds.LETTERS_SHOWN
+        else f"{text[: bounds.LETTERS_SHOWN]}\u2026 (cut: {len(text):,} letters in all)"
+    )
     return " ".join(visible(cut).split("\n"))
 
 
 class Bounded(io.RawIOBase):
     """A stream of which no more is read than a file may have, nor more for one row than a row may have."""
 
-    def __init__(self, file: File, stream: Any) -> None:
+    def __init__(self, file: SourceFile, stream: Any) -> None:
         self.file, self.stream, self.left = file, stream, bounds.UNPACKED
         self.start_row(bounds.UNPACKED, "")
 
@@ -105,9 +109,9 @@ class Bounded(io.RawIOBase):
 
 
 @contextmanager
-def opened(file: File) -> Iterator[Bounded]:
+def opened(file: SourceFile) -> Iterator[Bounded]:
     """Open a file's bytes, unpacked; raises ReleaseError where it is missing, damaged or larger than is taken in."""
-    with reading(file):
+    with while_reading(file):
         if file.member:
             with zipfile.ZipFile(file.path) as packed, packed.open(file.member) as member:
                 yield Bounded(file, member)
@@ -118,7 +122,7 @@ def opened(file: File) -> Iterator[Bounded]:
 
 
 @contextmanager
-def reading(file: File) -> Iterator[None]:
+def while_reading(file: SourceFile) -> Iterator[None]:
     """Turn what goes wrong while a file is read into ReleaseError; what is no file is never opened."""
     if what := odd(file.path):
         found, allowed = ("no such file", f"a file at {file.path}") if what == "nothing" else (what, "a file")
@@ -130,7 +134,7 @@ def reading(file: File) -> Iterator[None]:
         raise file.refusal(0, "", found, "the file as published", "Download it again.") from error
 
 
-def refuse_foreign(file: File) -> None:
+def refuse_foreign(file: SourceFile) -> None:
     """Raise ReleaseError where a file, unpacked, is no text, with what it is and what to do; parquet is let through."""
     if file.begins(PARQUET):
         return
@@ -152,11 +156,11 @@ class _Listing(io.FileIO):
         return super().read(size)
 
 
-def members(file: File) -> list[zipfile.ZipInfo]:
+def members(file: SourceFile) -> list[zipfile.ZipInfo]:
     """List the members of a zip. Raises ReleaseError where they are too many, or packed in a way that swells."""
     too_many = file.too_much("in a zip", f"{bounds.MEMBERS:,} files", UNPACK)
     try:
-        with reading(file), _Listing(file.path) as stream, zipfile.ZipFile(stream) as packed:
+        with while_reading(file), _Listing(file.path) as stream, zipfile.ZipFile(stream) as packed:
             every = packed.infolist()
     except zipfile.LargeZipFile:
         raise too_many from None
@@ -165,16 +169,16 @@ def members(file: File) -> list[zipfile.ZipInfo]:
     for each in every:
         if each.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             found = f"a file packed in way {each.compress_type} of zip"
-            raise File(file.path, each.filename).refusal(0, "", found, "way 8, the usual one", UNPACK)
+            raise SourceFile(file.path, each.filename).refusal(0, "", found, "way 8, the usual one", UNPACK)
     return every
 
 
-def files_in(path: Path) -> list[File]:
+def files_in(path: Path) -> list[SourceFile]:
     """Name every file of figures that a path holds: the CSV members of a zip (not their .meta.csv), or itself.
 
     Raises ReleaseError where it is missing, damaged, or no table.
     """
-    file = File(path)
+    file = SourceFile(path)
     if not file.begins(ZIP):
         refuse_foreign(file)
         return [file]
@@ -182,10 +186,10 @@ def files_in(path: Path) -> list[File]:
     if OFFICE & set(every):
         remedy = "Save the sheet with the figures as 'CSV UTF-8 (comma delimited)', and import that."
         raise file.refusal(0, "", "a workbook or document", "a CSV file, zipped or not", remedy)
-    return [File(path, name) for name in every if re.search(r"(?i)(^|/)[^./][^/]*(?<!\.meta)\.csv$", name)]
+    return [SourceFile(path, name) for name in every if re.search(r"(?i)(^|/)[^./][^/]*(?<!\.meta)\.csv$", name)]
 
 
-def sha256(file: File) -> str:
+def hash_of(file: SourceFile) -> str:
     """Hash what a file holds, unpacked: the same data compressed is the same release."""
     with opened(file) as stream:
         return hashlib.file_digest(io.BufferedReader(stream), "sha256").hexdigest()

@@ -10,18 +10,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sendplan.data.area import Area
-from sendplan.data.load import load_area, read_cells
-from sendplan.errors import Faults, SendplanError, refuse
+from sendplan.data.areas import load_area
+from sendplan.data.load import read_cells
+from sendplan.errors import Faults, SendplanError, refuse_faults
+from sendplan.frames import keys
 from sendplan.periods import last_day, told_from
 from sendplan.sources import ees, lait, merge, neighbours, nhs
 from sendplan.sources.append import append
-from sendplan.sources.figures import Figure, Found, Places, figures
-from sendplan.sources.files import File, files_in
+from sendplan.sources.figures import Found, Places, PublishedFigure, published_figures
+from sendplan.sources.files import SourceFile, files_in
 from sendplan.words import count
 from sendplan.words import listed as joined
 
-PUBLISHERS = {"ees": ees.PUBLISHER, "lait": lait.PUBLISHER, "nhs": nhs.PUBLISHER}
-DICTIONARY = Path("lait_data_dictionary.csv")  # as published, where the command is run
+DFE = "Department for Education"
+PUBLISHERS = {"ees": DFE, "lait": DFE, "nhs": "NHS England"}
+DICTIONARY_FILE = Path("lait_data_dictionary.csv")  # as published, where the command is run
 RENAME = "Keep the file's name as published, or add a row to indicators.csv."
 NOT_OVER = "Correct --released, or wait for the release that holds the whole period."
 
@@ -45,7 +48,7 @@ class Release(NamedTuple):
     """One data set as released on a day, the figures looked for in it, and what was found of them."""
 
     source: merge.Source
-    figures: Sequence[Figure]
+    figures: Sequence[PublishedFigure]
     found: Sequence[Found] = ()
 
 
@@ -60,14 +63,14 @@ def import_release(request: Request) -> list[str]:
     area, faults = load_area(request.area), Faults()
     releases = _releases(request, area, faults)
     near, lists = faults.of(partial(_neighbours, request, area)) or ((), [])
-    places = _places(area, near)
-    read = [faults.of(partial(_read, request, each, places)) for each in releases]
+    places = _codes_of(area, near)
+    read = [faults.of(partial(_read_release, request, each, places)) for each in releases]
     whole = [each for each in read if each]  # no other is read to its end for its hash
     rows = [(each.file, each.row(request.retrieved)) for each in [*(each.source for each in whole), *lists]]
     sources = read_cells(area.folder, "sources")
-    refuse([*faults, *merge.register_faults(sources, rows)])
+    refuse_faults([*faults, *merge.register_faults(sources, rows)])
     merged = [faults.of(partial(_merged, area, each, places, lists)) for each in whole]
-    refuse(faults)
+    refuse_faults(faults)
     new = {
         "sources": [row for _, row in rows if row["id"] not in set(sources["id"])],
         "observations": [row for each in merged if each for row in each.rows],
@@ -79,10 +82,10 @@ def import_release(request: Request) -> list[str]:
 def _releases(request: Request, area: Area, faults: Faults) -> list[Release]:
     """Pair the files with the figures that indicators.csv maps to them; adds to the faults."""
     measures = area.tables["measures"]
-    places = dict(zip(zip(measures["plan"], measures["ref"], strict=True), measures["dp"], strict=True))
+    places = {(plan, ref): dp for plan, ref, dp in keys(measures, ["plan", "ref", "dp"])}
     indicators = read_cells(area.folder, "indicators")
     mine = indicators[indicators["dataset"].map(lambda name: name.partition("/")[0]) == request.kind]
-    asked, wrong = figures(mine, places)
+    asked, wrong = published_figures(mine, places)
     faults += wrong
     releases: dict[str, Release] = {}
     for path in request.files:
@@ -97,14 +100,14 @@ def _releases(request: Request, area: Area, faults: Faults) -> list[Release]:
     return list(releases.values())
 
 
-def _of_path(request: Request, path: Path, asked: Sequence[Figure]) -> list[Release]:
+def _of_path(request: Request, path: Path, asked: Sequence[PublishedFigure]) -> list[Release]:
     """Find the data sets of a path: of EES those with a file's name, of the others every one of the kind."""
     files, datasets = files_in(path), list(dict.fromkeys(figure.dataset for figure in asked))
     pairs = [(file, name) for file in files for name in datasets if request.kind != "ees" or name == f"ees/{file.stem}"]
     if not pairs:
         mapped = ", ".join(datasets) or f"none of {request.kind}"
         said = f"no data set that indicators.csv maps ({', '.join(file.stem for file in files) or 'no CSV file'})"
-        raise File(path).refusal(0, "", said, f"one of those it maps: {mapped}", RENAME)
+        raise SourceFile(path).refusal(0, "", said, f"one of those it maps: {mapped}", RENAME)
     of_kind = partial(merge.release_of, PUBLISHERS[request.kind], request.released, request.title)
     return [Release(of_kind(file, name), [each for each in asked if each.dataset == name]) for file, name in pairs]
 
@@ -113,31 +116,31 @@ def _neighbours(request: Request, area: Area) -> tuple[tuple[str, ...], list[mer
     """Read the list of statistical neighbours: the area's, and the list itself."""
     if request.neighbours is None:
         return (), []
-    near = neighbours.read(request.neighbours, str(area.facts.old_la_code))
+    near = neighbours.read_neighbours(request.neighbours, str(area.facts.old_la_code))
     month = neighbours.month_of(request.neighbours, request.listed)
-    return near, [merge.list_of(neighbours.PUBLISHER, File(request.neighbours), *month)]
+    return near, [merge.list_of(DFE, SourceFile(request.neighbours), *month)]
 
 
-def _places(area: Area, near: tuple[str, ...]) -> Places:
+def _codes_of(area: Area, near: tuple[str, ...]) -> Places:
     known = area.facts
     region = known.region_code or "", str(known.region_number or "")
     return Places(known.new_la_code, str(known.old_la_code), *region, near, known.earlier_la_codes, known.term_ends)
 
 
-def _read(request: Request, release: Release, places: Places) -> Release:
+def _read_release(request: Request, release: Release, places: Places) -> Release:
     """Read a release; ReleaseError, too, for every period with a number that was not over when it was released."""
     file, asked = release.source.file, release.figures
     if request.kind == "ees":
-        found = ees.read(file, asked, places)
+        found = ees.read_ees(file, asked, places)
     elif request.kind == "nhs":
-        found = nhs.read(file, asked)
+        found = nhs.read_nhs(file, asked)
     else:
-        found = lait.read(file, asked, places, File(request.dictionary or DICTIONARY))
+        found = lait.read_lait(file, asked, places, SourceFile(request.dictionary or DICTIONARY_FILE))
     told = [each for each in reversed(found) if each.number is not None]
     first = {(each.time_period, each.time_identifier): each.line for each in told}
     ends = {period: last_day(*period, places.terms) for period in first}
     allowed = f"a period that was over by the day of the release, {request.released}"
-    refuse(
+    refuse_faults(
         file.fault(
             first[period], "time_period", f"{period[0]!r} ({period[1]}), which ends on {last}", allowed, NOT_OVER
         )
@@ -152,7 +155,7 @@ def _merged(area: Area, release: Release, places: Places, lists: Sequence[merge.
     observations, sources = read_cells(area.folder, "observations"), read_cells(area.folder, "sources")
     listed = lists[0].id if lists else ""
     rows = merge.observed(release.found, release.source.id, places.neighbours, listed, places.terms)
-    return merge.merge(rows, merge.latest(observations, merge.published(sources, release.source.dataset)))
+    return merge.merge(rows, merge.latest(observations, merge.releases_of(sources, release.source.dataset)))
 
 
 def _report(area: Area, release: Release, merged: merge.Merged) -> Iterator[str]:

@@ -65,11 +65,11 @@ def _row(number: int, period: int, place: str, breakdown: int) -> str:
 
 def ours(path: Path) -> list[tuple[str, str, str]]:
     from sendplan.sources import ees
-    from sendplan.sources.figures import Figure, Places
-    from sendplan.sources.files import File
+    from sendplan.sources.figures import Places, PublishedFigure
+    from sendplan.sources.files import SourceFile
 
-    figure = Figure(2, "p", "1a", "all", "ees/big", (FILTER,), INDICATOR, 1)
-    found = ees.read(File(path), [figure], Places(AREA, "310", REGION, "", tuple(NEIGHBOURS)))
+    figure = PublishedFigure(2, "p", "1a", "all", "ees/big", (FILTER,), INDICATOR, 1)
+    found = ees.read_ees(SourceFile(path), [figure], Places(AREA, "310", REGION, "", tuple(NEIGHBOURS)))
     return sorted((each.place, each.time_period, each.text) for each in found)
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sendplan import words
-from sendplan.data.schema import facts
+from sendplan.data.schema import columns_of
 
 NAME, REPORTS, VALUES, BREAKDOWNS = "large", 100, 20, ("all", "boys", "girls", "SEN (E)", "SEN (K)")
 SIZES = (1_000, 2_000, 5_000, 10_000)  # actions
@@ -107,7 +107,7 @@ def written(data: Path, number: int) -> Path:
 
 
 def _write(path: Path, table: str, header: Sequence[str], rows: Iterator[Row]) -> None:
-    names = [*facts(table)]
+    names = [*columns_of(table)]
     places = [header.index(name) if name in header else None for name in names]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -140,7 +140,7 @@ def measured() -> dict[str, float]:
     """Check the area, and say where its plan stands and what moved: processor seconds of each, and MB."""
     import pandas as pd
 
-    from sendplan.data.load import load_area
+    from sendplan.data.areas import load_area
     from sendplan.rules.movement import movement
     from sendplan.rules.plan import position
     from sendplan.rules.timing import dated

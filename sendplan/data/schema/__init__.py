@@ -7,37 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sendplan.data.schema.columns import Column
-from sendplan.data.schema.inspections import assessments, concern_links, concerns, findings, judgements
-from sendplan.data.schema.outcomes import indicators, measures, observations, rebases
-from sendplan.data.schema.papers import lists, meetings, promises, quoted, requests, sources
-from sendplan.data.schema.plans import actions, carried_forward, sections, serves, updates
+from sendplan.data.schema.columns import ColumnSpec
+from sendplan.data.schema.outcomes import OUTCOMES
+from sendplan.data.schema.papers import PAPERS
+from sendplan.data.schema.plans import PLANS
 
-TABLES = {
-    "sections": sections,
-    "actions": actions,
-    "updates": updates,
-    "concerns": concerns,
-    "concern_links": concern_links,
-    "carried_forward": carried_forward,
-    "serves": serves,
-    "measures": measures,
-    "indicators": indicators,
-    "rebases": rebases,
-    "observations": observations,
-    "meetings": meetings,
-    "requests": requests,
-    "promises": promises,
-    "assessments": assessments,
-    "judgements": judgements,
-    "findings": findings,
-    "lists": lists,
-    "quoted": quoted,
-    "sources": sources,
-}
+TABLES = PLANS | OUTCOMES | PAPERS
 REQUIRED = ("sections", "actions", "updates", "meetings", "sources")  # the files that every area has
 
 
-def facts(table: str) -> Mapping[str, Column]:
+def columns_of(table: str) -> Mapping[str, ColumnSpec]:
     """Describe a table's columns, by name."""
     return TABLES[table].columns

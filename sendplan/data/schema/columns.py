@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from sendplan.cells import KINDS, readable
+from sendplan.cells import CELL_KINDS, readable
 
 
 @dataclass(frozen=True)
-class Column:
+class ColumnSpec:
     """A column: what it is called, what it means, and what may stand in a cell."""
 
     title: str
     description: str
-    kind: str = "text"  # a name in KINDS
+    kind: str = "text"  # a name in CELL_KINDS
     required: bool = True
     one_of: tuple[str, ...] = ()
     unit: str = ""  # of a number
@@ -25,7 +25,7 @@ class Column:
     @property
     def allowed(self) -> str:
         """What may stand in a cell, in words."""
-        said = "one of " + ", ".join(self.one_of) if self.one_of else KINDS[self.kind].allowed
+        said = "one of " + ", ".join(self.one_of) if self.one_of else CELL_KINDS[self.kind].allowed
         return said if self.required else f"{said}, or nothing"
 
     def allows(self, cell: str) -> bool:
@@ -36,19 +36,19 @@ class Column:
         return is_listed and readable(cell, self.kind) and bool(cell.strip() or not self.required)
 
 
-must, may = partial(Column, required=True), partial(Column, required=False)
+must, may = partial(ColumnSpec, required=True), partial(ColumnSpec, required=False)
 
 
 @dataclass(frozen=True)
-class Table:
+class TableSpec:
     """A table: what a row of it is, the columns that tell its rows apart, and how a message names a row."""
 
     row: str
     key: tuple[str, ...]
     label: tuple[str, str]  # the word for a row, and the column that completes it
-    columns: Mapping[str, Column]
+    columns: Mapping[str, ColumnSpec]
 
 
-def table(row: str, key: tuple[str, ...], label: tuple[str, str], **columns: Column) -> Table:
+def described(row: str, key: tuple[str, ...], label: tuple[str, str], **columns: ColumnSpec) -> TableSpec:
     """Describe a table by its columns, in their order."""
-    return Table(row, key, label, columns)
+    return TableSpec(row, key, label, columns)

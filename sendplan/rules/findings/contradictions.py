@@ -20,13 +20,13 @@ from sendplan.rules.findings.finding import (
     author,
     leads,
     looking_for,
-    named,
+    name_refs,
     officers,
     who,
 )
 from sendplan.rules.observations import Row
 from sendplan.rules.plan import wording
-from sendplan.rules.reconcile import figure_name, spanned, written
+from sendplan.rules.reconcile import figure_name, figure_written, spanned
 from sendplan.words import day
 
 # What is said of each kind of contradiction between a rating and the dates, and why it matters.
@@ -75,7 +75,7 @@ def _no_lists(no_ratings: str, listed: pd.DataFrame, date: pd.Timestamp) -> str:
 )
 def lists(listed: pd.DataFrame, plan: Plan, papers: Papers) -> Findings:
     """Tell of each action that a paper lists and the plan rates otherwise, or that a list leaves out."""
-    for state in (reconcile.RATED_OTHERWISE, reconcile.MISSING, reconcile.OUTSIDE):
+    for state in (reconcile.RATED_OTHERWISE, reconcile.LEFT_OUT, reconcile.OTHER_MONTHS):
         for row in records(listed[listed["state"] == state]):
             what, why = _on_a_list(row, plan)
             others, paper = [papers[each] for each in rated_elsewhere(row)], papers[row["paper"]]
@@ -93,9 +93,9 @@ def _on_a_list(row: Row, plan: Plan) -> tuple[str, str]:
     """Say what does not agree of an action and a list, and why it matters."""
     on_it, rated = f"on the list \u201c{row['list']}\u201d", f"rated {wording(plan.words, row['standing']).lower()}"
     due: str = "has no due date" if pd.isna(row["due"]) else f"due on {day(row['due'])}"
-    if row["state"] == reconcile.MISSING:
+    if row["state"] == reconcile.LEFT_OUT:
         return f"{rated} and {due}, but not {on_it}", "The list tells members of fewer actions than there are."
-    if row["state"] == reconcile.OUTSIDE:
+    if row["state"] == reconcile.OTHER_MONTHS:
         return (
             f"{on_it}, but {due}, which is not in its months",
             "Either the list or the plan has the wrong date.",
@@ -164,7 +164,7 @@ def figures(quoted: pd.DataFrame, papers: Papers, plans: Mapping[str, Plan], tab
     for row in records(quoted[quoted["state"] == reconcile.DIFFERS]):
         officer = answer_for.get((row["plan"], row["measure"]), "")
         apart = "of different times" if row["reason"].startswith(reconcile.OTHER_PERIOD) else "for one thing"
-        printed, computed = (written(row, name) for name in ("value", "computed"))
+        printed, computed = (figure_written(row, name) for name in ("value", "computed"))
         yield Finding(
             f"{papers[row['source']]}{', and measure ' + row['measure'] if row['measure'] else ''}",
             (f"{figure_name(row)}: printed as {printed}, computed as {computed}.",),
@@ -172,7 +172,7 @@ def figures(quoted: pd.DataFrame, papers: Papers, plans: Mapping[str, Plan], tab
             f"The officer: {officer}" if officer else "The author of the paper",
         )
     for (source, plan), rows in quoted[quoted["reason"] == reconcile.NO_LIST].groupby(["source", "plan"]):
-        said = "; ".join(f"{figure_name(row).lower()}, {written(row, 'value')}" for row in records(rows))
+        said = "; ".join(f"{figure_name(row).lower()}, {figure_written(row, 'value')}" for row in records(rows))
         widest = max(records(rows), key=lambda row: len(row["totals"]))
         of = f" Together they mean a plan of {spanned(widest)} actions." if widest["totals"] else ""
         yield Finding(
@@ -202,7 +202,7 @@ def contradicted(
             size = count(len(rows), of.hierarchy[-1], term=kind, as_at=on)
             yield Finding(
                 f"Ratings of the {of.title}, as reported by {day(on)}",
-                (f"{what}: {size} ({named(rows['ref'])}).",),
+                (f"{what}: {size} ({name_refs(rows['ref'])}).",),
                 why,
                 leads(rows),
             )

@@ -15,12 +15,12 @@ import pandas as pd
 
 from sendplan.cells import entries
 from sendplan.data.area import Plan
-from sendplan.frames import records
+from sendplan.frames import keys, records
 from sendplan.rules.observations import Row
 from sendplan.rules.plan import natural
 from sendplan.words import day, listed
 
-MOST_REFS = 40  # more references than this nobody reads in a cell
+MOST_NAMED = 40  # more references than this nobody reads in a cell
 MOST_ROLES = 5  # more roles than this are not named one by one
 
 
@@ -76,15 +76,15 @@ def one(where: str, what: Iterable[str], why: str, who: str) -> Findings:
         yield Finding(where, told, why, who)
 
 
-def named(refs: Iterable[str]) -> str:
+def name_refs(refs: Iterable[str]) -> str:
     """Name references in the plan's order, where they are not very many."""
     several = sorted(set(refs), key=natural)
-    return listed(several) if len(several) <= MOST_REFS else "too many to name here"
+    return listed(several) if len(several) <= MOST_NAMED else "too many to name here"
 
 
 def refs_of(refs: pd.Series[str]) -> str:
     """Write references in brackets, for after what they are of; nothing where there is none."""
-    return f" ({named(each for each in refs if each)})" if (refs != "").any() else ""
+    return f" ({name_refs(each for each in refs if each)})" if (refs != "").any() else ""
 
 
 def who(roles: Iterable[tuple[str, str]], role: str = "lead", of: str = "action") -> str:
@@ -101,7 +101,7 @@ def who(roles: Iterable[tuple[str, str]], role: str = "lead", of: str = "action"
 
 def leads(rows: pd.DataFrame) -> str:
     """Say who leads some actions."""
-    return who(zip(rows["ref"], rows["leads"], strict=True))
+    return who(keys(rows, ["ref", "leads"]))
 
 
 def author(plan: Plan) -> str:

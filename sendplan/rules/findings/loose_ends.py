@@ -11,7 +11,7 @@ from sendplan.cells import entries
 from sendplan.data import spelling
 from sendplan.data.area import Plan
 from sendplan.figures import count, figure, measured, number
-from sendplan.frames import records
+from sendplan.frames import keys, lookup, records
 from sendplan.rules import checks
 from sendplan.rules.findings.finding import (
     Finding,
@@ -20,7 +20,7 @@ from sendplan.rules.findings.finding import (
     author,
     leads,
     looking_for,
-    named,
+    name_refs,
     officers,
     one,
     who,
@@ -38,7 +38,7 @@ TARGETS = {
     checks.UNLIKELY: "If it is a slip of the pen, comparisons with it mislead.",
     REPEATED: "Two measures rarely agree in every figure: one may be copied from the other.",
     checks.NO_AMBITION: "The target is met by standing still.",
-    checks.NO_DIRECTION: "Nobody can say whether a rise is good or bad.",
+    checks.DIRECTION_UNSTATED: "Nobody can say whether a rise is good or bad.",
 }
 WORDS_ALIKE = 8  # shorter words than this, such as "work is on course", may well be true of two actions
 CARRIED = "tasks carried forward with another date, or into no one action"
@@ -58,7 +58,7 @@ MOST_PLACES = 3  # a spelling found in more places than this is only counted
 )
 def targets(second_looks: pd.DataFrame, groups: Groups, measures: pd.DataFrame, sections: pd.DataFrame) -> Findings:
     """Tell of targets that go the wrong way, odd values and figures that stand twice, by kind."""
-    titles = dict(zip(measures["ref"], measures["title"], strict=True))
+    titles = lookup(measures, "ref", "title")
     answer_for = {ref: officer for (_, ref), officer in officers(measures, sections).items()}
     found = [(row["kind"], [row["ref"]], _look(row)) for row in records(second_looks)]
     for steps, refs in same_figures(groups, measures[measures["in_plan"]]).items():
@@ -82,7 +82,7 @@ def same_figures(groups: Groups, measures: pd.DataFrame) -> dict[str, list[str]]
     Maps the figures, as text, to the references of the measures. Only headline values with 2 targets
     or more, and not all the same: that two counts stand at 4 throughout is no wonder.
     """
-    units = dict(zip(measures["ref"], measures["unit"], strict=True))
+    units = lookup(measures, "ref", "unit")
     alike: dict[tuple[object, ...], list[str]] = {}
     for (_, ref, breakdown), rows in groups.items():
         printed = [row for row in rows if not row["imported"]]
@@ -121,9 +121,9 @@ def carried_forward(tables: Frames, plan: Plan, plans: Mapping[str, Plan]) -> Fi
     moved = carried_on[is_dated & (carried_on["from_due"] != carried_on["to_due"])]
     yield from one(
         f"Due dates of the {earlier}, and of the {plan.title}",
-        map(_moved, records(moved)),
+        map(_redated, records(moved)),
         "Against its new date it may look on time; against the first it is later than it looks.",
-        who(zip(moved["to_ref"], moved["to_leads"], strict=True)),
+        who(keys(moved, ["to_ref", "to_leads"])),
     )
     whole = carried_on[carried_on["to_leads"].isna()].groupby("to_ref")["from_ref"]
     yield from one(
@@ -134,7 +134,7 @@ def carried_forward(tables: Frames, plan: Plan, plans: Mapping[str, Plan]) -> Fi
     )
 
 
-def _moved(row: Row) -> str:
+def _redated(row: Row) -> str:
     dates = f"due on {day(row['from_due'])} at first and {day(row['to_due'])} now"
     days = (row["to_due"] - row["from_due"]).days
     by = f"{count(abs(days), 'day', term=CARRIED)} {'later' if days > 0 else 'earlier'}"
@@ -163,7 +163,9 @@ def gaps(position: pd.DataFrame, sections: pd.DataFrame, plan: Plan) -> Findings
     nobody = position.loc[position["leads"] == "", "ref"]
     led = sections.loc[sections["lead"] != "", "kind"]
     alone = records(sections[(sections["lead"] == "") & sections["kind"].isin(led)])
-    without = [f"{count(len(nobody), 'action', term=GAPS)} without a lead in the plan\u2019s list: {named(nobody)}."]
+    without = [
+        f"{count(len(nobody), 'action', term=GAPS)} without a lead in the plan\u2019s list: {name_refs(nobody)}."
+    ]
     unled = "the plan\u2019s list prints no lead beside it"
     beside = [f"{capital(row['kind'])} {row['ref']} ({row['title']}): {unled}." for row in alone]
     for told in (without if len(nobody) else [], beside):
@@ -186,7 +188,7 @@ def links(
     """Tell of measures tied to no action, work without a measure, and areas of concern without one."""
     its_measures = measures[measures["in_plan"]]
     yield from _tied_too_high(its_measures, sections, plan)
-    yield from _unmeasured(its_measures, sections, plan)
+    yield from _without_measure(its_measures, sections, plan)
     yield from _unlinked(its_measures, ties, concerns, plan)
 
 
@@ -194,7 +196,7 @@ def _tied_too_high(measures: pd.DataFrame, sections: pd.DataFrame, plan: Plan) -
     """Tell of measures tied to a whole topmost section, although there are levels below it."""
     is_top = sections["parent"] == ""
     broad = measures[measures["section"].isin(() if is_top.all() else sections.loc[is_top, "ref"])]
-    which = "" if len(broad) == len(measures) else f": {named(broad['ref'])}"
+    which = "" if len(broad) == len(measures) else f": {name_refs(broad['ref'])}"
     level, *below = plan.hierarchy
     tied = f"{_of(broad, measures, 'measure', OF_PLAN)} {verb(len(broad))} tied to a whole {level}"
     if len(broad):
@@ -206,7 +208,7 @@ def _tied_too_high(measures: pd.DataFrame, sections: pd.DataFrame, plan: Plan) -
         )
 
 
-def _unmeasured(measures: pd.DataFrame, sections: pd.DataFrame, plan: Plan) -> Findings:
+def _without_measure(measures: pd.DataFrame, sections: pd.DataFrame, plan: Plan) -> Findings:
     """Tell of the sections without a measure of their own, where others of their kind have one."""
     tied = sections["ref"].isin(measures["section"])
     told = []
@@ -214,7 +216,7 @@ def _unmeasured(measures: pd.DataFrame, sections: pd.DataFrame, plan: Plan) -> F
         bare = rows.loc[~tied[rows.index], "ref"]
         have, own = verb(len(bare), "has", "have"), verb(len(bare), "its", "their")
         if len(bare):
-            told.append(f"{_of(bare, rows, str(kind), SECTION)} {have} no measure of {own} own: {named(bare)}.")
+            told.append(f"{_of(bare, rows, str(kind), SECTION)} {have} no measure of {own} own: {name_refs(bare)}.")
     why = "Nothing shows whether the work there changes anything for children."
     yield from one(f"Measures of the {plan.title}", told, why, author(plan))
 
@@ -237,7 +239,7 @@ def _unlinked(measures: pd.DataFrame, ties: pd.DataFrame, concerns: pd.DataFrame
     which = "which measure would tell whether what the inspectors found has changed for children"
     answers = "what a change in them answers of what the inspectors found"
     for refs, told, unknown in ((silent.astype(str), without, which), (apart, speak, answers)):
-        what = [f"{told}: {named(refs)}."] if len(refs) else []
+        what = [f"{told}: {name_refs(refs)}."] if len(refs) else []
         yield from one("Areas of concern and measures", what, f"No link shows {unknown}.", author(plan))
 
 
@@ -262,7 +264,7 @@ def same_words(updates: pd.DataFrame, position: pd.DataFrame) -> Findings:
             both = ", and on what is being done" if mitigation else ""
             size = number(len(rows), "actions", ALIKE, as_at=as_at)
             yield Finding(
-                f"{named(rows['ref'])}: reports of {day(as_at)}",
+                f"{name_refs(rows['ref'])}: reports of {day(as_at)}",
                 (f"The record\u2019s words are the same on where {size} actions stand{both}.",),
                 "One report for several actions does not say where each stands.",
                 leads(position[position["ref"].isin(rows["ref"])]),
@@ -277,27 +279,27 @@ def same_words(updates: pd.DataFrame, position: pd.DataFrame) -> Findings:
 def spellings(position: pd.DataFrame, sections: pd.DataFrame, measures: pd.DataFrame, plan: Plan) -> Findings:
     """Tell of roles written in two ways.
 
-    Only where the words are the same (see `folded`): another post is not another spelling.
+    Only where the words are the same (see `folded_role`): another post is not another spelling.
     """
     frames = (position, "leads"), (sections, "lead"), (measures[measures["in_plan"]], "officer")
     places: dict[str, dict[str, list[str]]] = {}
-    for ref, cell in (pair for frame, column in frames for pair in zip(frame["ref"], frame[column], strict=True)):
+    for ref, cell in (pair for frame, column in frames for pair in keys(frame, ["ref", column])):
         for role in entries(cell):
-            places.setdefault(folded(role), {}).setdefault(role, []).append(ref)
+            places.setdefault(folded_role(role), {}).setdefault(role, []).append(ref)
     several = [sorted(each.items(), key=lambda item: -len(item[1])) for each in places.values() if len(each) > 1]
     yield from one(
         "Leads of actions and sections, officers of measures",
-        ("; also ".join(f"{role} ({_places(refs)})" for role, refs in each) for each in several),
+        ("; also ".join(f"{role} ({_where(refs)})" for role, refs in each) for each in several),
         "A count of work by lead splits the role in two, and nobody can be sure that it is one role.",
         author(plan),
     )
 
 
-def folded(role: str) -> str:
+def folded_role(role: str) -> str:
     """Reduce a role to what tells it apart: no case, punctuation, plural or other alphabet; & is and."""
     found = re.findall(r"\w+", re.sub(r"['\u2019]", "", spelling.folded(role).replace("&", " and ")))
     return " ".join(word.removesuffix("s") for word in found)
 
 
-def _places(refs: list[str]) -> str:
-    return named(refs) if len(refs) <= MOST_PLACES else count(len(refs), "place", term=SPELLINGS)
+def _where(refs: list[str]) -> str:
+    return name_refs(refs) if len(refs) <= MOST_PLACES else count(len(refs), "place", term=SPELLINGS)

@@ -8,7 +8,7 @@ from sendplan.data.area import NOT_REPORTED, Body, Plan
 from sendplan.figures import count, number
 from sendplan.frames import records
 from sendplan.rules import timing
-from sendplan.rules.findings.finding import Finding, Findings, leads, looking_for, named, one, refs_of
+from sendplan.rules.findings.finding import Finding, Findings, leads, looking_for, name_refs, one, refs_of
 from sendplan.rules.plan import CLOSED, rated_by
 from sendplan.words import day, listed, verb
 
@@ -22,9 +22,9 @@ def unreported(position: pd.DataFrame, updates: pd.DataFrame, plan: Plan, as_at:
     """Tell of actions the record holds no report on, or none since they came due, or none of the plan's last two."""
     position = timing.lateness(position)
     standing, status = position["standing"], position["status"]
-    never, passed = position[standing == NOT_REPORTED], position[status == timing.UNKNOWN]
-    of_them = number(len(passed), "actions", timing.UNKNOWN)
-    late = f" The due date of {of_them} of them had passed: {named(passed['ref'])}." if len(passed) else ""
+    never, passed = position[standing == NOT_REPORTED], position[status == timing.NO_REPORT]
+    of_them = number(len(passed), "actions", timing.NO_REPORT)
+    late = f" The due date of {of_them} of them had passed: {name_refs(passed['ref'])}." if len(passed) else ""
     since = position[(status == timing.PAST_DUE) & position["passed_since"]]
     days = sorted(set(rated_by(updates, as_at)["as_at"]))
     before_last = days[-2] if len(days) > 1 else pd.Timestamp.min
@@ -42,8 +42,8 @@ def unreported(position: pd.DataFrame, updates: pd.DataFrame, plan: Plan, as_at:
     may_be_old = "The ratings may no longer hold."
     told = [
         (never, f"The record holds no report on {silent} of the {every}.{late}", unknown),
-        (since, f"{late_since} {came_due}: {named(since['ref'])}.", unknown),
-        (old, f"{none_lately} {unheard_of}: {named(old['ref'])}.", may_be_old),
+        (since, f"{late_since} {came_due}: {name_refs(since['ref'])}.", unknown),
+        (old, f"{none_lately} {unheard_of}: {name_refs(old['ref'])}.", may_be_old),
     ]
     for rows, what, why in told:
         if len(rows):
