@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sendplan.data.folder import area_folder, existing_areas
-from sendplan.errors import PublishError, SendplanError
+from sendplan.errors import ClusterError, PublishError, SendplanError
 from sendplan.publish.contents import FAILED, INDEX, packs_root, reports_folder
 from sendplan.publish.engine import PAPERMILLS, SHELL
 
 if TYPE_CHECKING:
-    from sendplan.publish.order import Order
+    from sendplan.publish.pack import Order
     from sendplan.publish.page import Page, Task
     from sendplan.publish.seals import Sealing
     from sendplan.publish.snapshot import Published, Reading
@@ -174,7 +174,6 @@ def _publish(options: argparse.Namespace, sealing: Sealing, but: set[str], same:
     from sendplan.publish.fresh import warm
 
     warm()  # it imports while this process gets ready
-    from sendplan.publish.cluster import ClusterError
     from sendplan.publish.snapshot import publish
 
     readings = _readings(options, but)
@@ -213,7 +212,7 @@ def _tell(found: Sequence[Published]) -> None:
 
 
 def _order(options: argparse.Namespace, sealing: Sealing) -> Order:
-    from sendplan.publish.order import Order
+    from sendplan.publish.pack import Order
     from sendplan.publish.params import given
 
     return Order(
@@ -231,12 +230,12 @@ def _order(options: argparse.Namespace, sealing: Sealing) -> Order:
     )
 
 
-def _told(task: Task, outcome: Page | PublishError) -> None:
+def _told(task: Task, outcome: Page | SendplanError) -> None:
     """Say, in a line, what came of a page, and what its author should know."""
-    came = "failed" if isinstance(outcome, PublishError) else f"{outcome.seconds:.1f} s"
+    came = "failed" if isinstance(outcome, SendplanError) else f"{outcome.seconds:.1f} s"
     name = f"{task.parameters['area']} {task.parameters['meeting']} {task.notebook}"
     print(f"{name}: {came}", flush=True)
-    for warning in [] if isinstance(outcome, PublishError) else outcome.warnings:
+    for warning in [] if isinstance(outcome, SendplanError) else outcome.warnings:
         print(f"Warning: {name}, {warning}", file=sys.stderr)
 
 
