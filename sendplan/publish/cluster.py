@@ -35,7 +35,6 @@ CODE = "the code of sendplan"
 SAME = "Install the same Python and 'sendplan[cluster]', with constraints.txt, there as here."
 AGAIN = "What was published stays; publish again to make the rest."
 DRAWS = Converter()  # of a worker: it draws the charts of all its pages, as long as that lives
-LOGGERS = ("distributed", "distributed.client", "tornado.application", "asyncio")
 
 
 def having() -> dict[str, str]:
@@ -122,18 +121,13 @@ def _connected(address: str) -> Iterator[Any]:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Have Dask write nothing of what becomes of a cluster: one line here says it."""
-    with suppress(ImportError):
-        import distributed  # noqa: F401 - which sets the levels of its loggers
-    loggers = list(map(logging.getLogger, LOGGERS))
-    levels = [each.level for each in loggers]
-    for each in loggers:
-        each.setLevel(logging.CRITICAL + 1)
+    """Have nothing logged of what becomes of a cluster: one line here says it."""
+    before = logging.root.manager.disable
+    logging.disable()
     try:
         yield
     finally:
-        for each, level in zip(loggers, levels, strict=True):
-            each.setLevel(level)
+        logging.disable(before)
 
 
 class Cluster:
