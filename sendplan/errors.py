@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sendplan.words import count
 
@@ -14,6 +14,16 @@ REMEDY = "Correct the row and run 'sendplan check' again."
 
 class SendplanError(Exception):
     """Anything sendplan refuses to do; its message is meant for the person who asked."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Have pickle make it again as it is, whatever its kind is made from: other processes send it."""
+        return _again, (type(self), self.args, vars(self))
+
+
+def _again(kind: type[SendplanError], said: tuple[Any, ...], more: dict[str, Any]) -> SendplanError:
+    error = kind.__new__(kind, *said)
+    vars(error).update(more)
+    return error
 
 
 @dataclass(frozen=True, order=True)
@@ -84,3 +94,7 @@ class NotFoundError(SendplanError):
 
 class PublishError(SendplanError):
     """A page could not be made; nothing was published and what was there before still is."""
+
+
+class ClusterError(PublishError):
+    """A cluster is not there or was lost, or a page on it was; the message says why."""

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from markup import UNSAID, unstyled
 
-from sendplan.data.load import load_area
+from sendplan.data.areas import load_area
 from sendplan.meeting import Meeting, named_meetings, of_area
 from sendplan.pages import actions, board_summary, earlier_plans, evidence, once
 from sendplan.publish.params import notebook_names, notebook_path

@@ -38,7 +38,7 @@ def run(tmp_path, monkeypatch):
         monkeypatch.delenv("PYTEST_CURRENT_TEST", raising=False)  # with it the ordinary kernel hears less
         how = {"extra_arguments": [f"--ext={FLOOD}"]}
         (tmp_path / "here").mkdir(exist_ok=True)
-        ran, error = fresh(executed, (notebook(*cells), engine, tmp_path / "here", how), None, PATIENT)
+        ran, error = fresh(executed, (notebook(*cells), engine, tmp_path / "here", how), PATIENT)
         return error, nbformat.reads(ran, as_version=4).cells
 
     return execute

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from processes import gone, is_alive
 
+from sendplan.errors import DataError, Fault, NotFoundError
 from sendplan.publish import fresh as module
 from sendplan.publish.fresh import Limits, Lost, fresh, go_on, stop
 
@@ -24,10 +25,14 @@ def asked(number, ask):
     return ask(number) + 1
 
 
-def tells(times, ask):
-    for number in range(times):
-        ask.tell(number)
-    return ask("how many?")
+def refused(area, ask):
+    raise DataError(area, [Fault("updates.csv", 3, "", "rating", "'Ambr'", "one of A, G")])
+
+
+def refused_an_answer(_, ask):
+    with pytest.raises(NotFoundError) as refusal:
+        ask("smallshire")
+    return str(refusal.value)
 
 
 def told(_, ask):
@@ -125,42 +130,41 @@ def begun(processes, how_many):
     pytest.fail("They never began.")
 
 
-def test_what_is_told_is_heard_in_order_and_not_waited_for():
-    heard = []
+def test_what_is_refused_in_one_process_is_refused_as_it_is_in_the_other():
+    with pytest.raises(DataError, match=r"^data/smallshire: 1 fault\nupdates\.csv, row 3, rating: ") as error:
+        fresh(refused, "smallshire", PATIENT)
+    assert (error.value.area, len(error.value.faults)) == ("smallshire", 1)
 
-    def answer(message):
-        if message == "how many?":
-            return len(heard)
-        heard.append(message)
-        return "nobody waits for this"
+    def answer(area):
+        raise NotFoundError("area", area, ["lancashire"])
 
-    assert fresh(tells, 1000, answer, PATIENT) == 1000
-    assert heard == list(range(1000))
+    said = "There is no area 'smallshire'. What exists: lancashire."
+    assert fresh(refused_an_answer, None, PATIENT, answer) == said
 
 
 def test_a_cold_process_imports_what_it_needs_and_asks_all_the_same():
-    assert fresh(asked, 20, lambda number: number * 2, PATIENT, cold=True) == 41
+    assert fresh(asked, 20, PATIENT, lambda number: number * 2, cold=True) == 41
 
 
 def test_a_fresh_process_asks_its_parent_and_returns():
-    assert fresh(asked, 20, lambda number: number * 2, PATIENT) == 41
+    assert fresh(asked, 20, PATIENT, lambda number: number * 2) == 41
 
 
 def test_it_is_another_process_with_the_environment_of_its_parent_now(monkeypatch):
     monkeypatch.setenv("SENDPLAN_TEST", "one")
-    assert fresh(told, None, lambda process: process != os.getpid(), PATIENT) == (True, "one", False)
+    assert fresh(told, None, PATIENT, lambda process: process != os.getpid()) == (True, "one", False)
     monkeypatch.setenv("SENDPLAN_TEST", "two")
-    assert fresh(told, None, lambda process: process != os.getpid(), PATIENT) == (True, "two", False)
+    assert fresh(told, None, PATIENT, lambda process: process != os.getpid()) == (True, "two", False)
 
 
 def test_nothing_one_process_leaves_behind_reaches_the_next():
-    assert fresh(leave_something, None, None, PATIENT)
-    assert not fresh(look_for_something, None, None, PATIENT)
+    assert fresh(leave_something, None, PATIENT)
+    assert not fresh(look_for_something, None, PATIENT)
 
 
 def test_an_error_comes_back_in_words_with_where_it_was():
     with pytest.raises(Lost) as lost:
-        fresh(wrong, None, None, PATIENT)
+        fresh(wrong, None, PATIENT)
     assert str(lost.value) == "ValueError: no such priority (wrong, test_fresh.py)"
 
 
@@ -168,7 +172,7 @@ def test_an_error_comes_back_in_words_with_where_it_was():
 @pytest.mark.parametrize(("how", "said"), [("exit", "exit code 3"), ("signal", "signal 9")])
 def test_a_process_that_dies_says_how(how, said):
     with pytest.raises(Lost) as lost:
-        fresh(die, how, None, PATIENT)
+        fresh(die, how, PATIENT)
     assert str(lost.value) == f"its Python stopped before its end ({said})"
 
 
@@ -180,19 +184,19 @@ def test_a_process_that_dies_says_how(how, said):
 )
 def test_one_that_takes_too_long_is_ended(how, limits, said):
     with pytest.raises(Lost) as lost:
-        fresh(hang, how, None, limits)
+        fresh(hang, how, limits)
     assert str(lost.value) == said
     assert active_children() == []
 
 
 def test_the_limit_of_a_cell_begins_anew_with_every_word():
-    assert fresh(speak, 5, lambda _: None, Limits(0.6, 60)) == "done"
+    assert fresh(speak, 5, Limits(0.6, 60), lambda _: None) == "done"
 
 
 def test_what_an_ended_process_had_started_is_ended_too():
     processes = []
     with pytest.raises(Lost):
-        fresh(hang_with_a_child, None, processes.append, Limits(1, 30))
+        fresh(hang_with_a_child, None, Limits(1, 30), processes.append)
     assert gone(processes) == []
 
 
@@ -206,9 +210,9 @@ def test_what_a_process_left_in_a_session_of_its_own_is_ended_with_it(how, cold)
     processes = []
     if how == "killed":
         with pytest.raises(Lost, match="signal 9"):
-            fresh(leave_one_of_another_session, how, processes.append, PATIENT, cold=cold)
+            fresh(leave_one_of_another_session, how, PATIENT, processes.append, cold=cold)
     else:
-        fresh(leave_one_of_another_session, how, processes.append, PATIENT, cold=cold)
+        fresh(leave_one_of_another_session, how, PATIENT, processes.append, cold=cold)
     assert len(processes) == 1
     assert [each for each in processes if is_alive(each)] == [], "when it has come back"
 
@@ -217,7 +221,7 @@ def test_what_a_process_left_in_a_session_of_its_own_is_ended_with_it(how, cold)
 def test_so_it_is_where_a_process_is_ended():
     processes = []
     with pytest.raises(Lost, match="a cell took longer"):
-        fresh(hang_with_one_of_another_session, None, processes.append, Limits(1, 30))
+        fresh(hang_with_one_of_another_session, None, Limits(1, 30), processes.append)
     assert len(processes) == 1
     assert [each for each in processes if is_alive(each)] == []
 
@@ -225,23 +229,23 @@ def test_so_it_is_where_a_process_is_ended():
 @linux
 def test_one_that_does_not_end_when_asked_is_ended_all_the_same():
     with pytest.raises(Lost, match="a cell took longer"):
-        fresh(deaf, None, None, Limits(0.5, 30))
+        fresh(deaf, None, Limits(0.5, 30))
     assert active_children() == []
 
 
 def test_what_a_process_left_running_keeps_nobody_waiting():
     started = time.monotonic()
-    assert fresh(with_a_thread_that_goes_on, None, None, PATIENT) == "done"
+    assert fresh(with_a_thread_that_goes_on, None, PATIENT) == "done"
     assert time.monotonic() - started < 30
 
 
 def test_much_can_be_sent():
-    assert len(fresh(much, 20_000_000, None, PATIENT)) == 20_000_000
+    assert len(fresh(much, 20_000_000, PATIENT)) == 20_000_000
 
 
 def test_several_threads_have_processes_at_the_same_time():
     with ThreadPoolExecutor(4) as executor:
-        found = executor.map(lambda number: fresh(asked, number, lambda asked: asked * 2, PATIENT), range(40))
+        found = executor.map(lambda number: fresh(asked, number, PATIENT, lambda asked: asked * 2), range(40))
         assert list(found) == [number * 2 + 1 for number in range(40)]
     assert active_children() == []
 
@@ -249,17 +253,17 @@ def test_several_threads_have_processes_at_the_same_time():
 def test_all_can_be_stopped_at_once_and_none_is_begun_until_allowed_again():
     processes = []
     with ThreadPoolExecutor(2) as executor:
-        waiting = [executor.submit(fresh, hang_with_a_child, None, processes.append, PATIENT) for _ in range(2)]
+        waiting = [executor.submit(fresh, hang_with_a_child, None, PATIENT, processes.append) for _ in range(2)]
         begun(processes, 2)
         stop()
         try:
             assert all(isinstance(each.exception(), Lost) for each in waiting)
             with pytest.raises(Lost, match="stopped"):
-                fresh(asked, 1, lambda number: number, PATIENT)
+                fresh(asked, 1, PATIENT, lambda number: number)
         finally:
             go_on()
     assert gone(processes) == []
-    assert fresh(asked, 1, lambda number: number, PATIENT) == 2
+    assert fresh(asked, 1, PATIENT, lambda number: number) == 2
 
 
 @pytest.mark.skipif(not hasattr(os, "setpgrp"), reason="there are no such signals on Windows")
@@ -267,7 +271,7 @@ def test_no_process_outlives_a_parent_that_is_killed(tmp_path):
     code = f"""
         from test_fresh import PATIENT, leave_a_mark_and_hang
         from sendplan.publish.fresh import fresh
-        fresh(leave_a_mark_and_hang, {str(tmp_path)!r}, None, PATIENT)
+        fresh(leave_a_mark_and_hang, {str(tmp_path)!r}, PATIENT)
     """
     script = tmp_path / "script.py"
     script.write_text(textwrap.dedent(code))
@@ -292,7 +296,7 @@ def test_a_program_read_from_elsewhere_needs_no_guard_and_is_not_run_again(tmp_p
         from test_fresh import PATIENT, asked
         from sendplan.publish.fresh import fresh
         open({str(tmp_path / "runs")!r}, "a").write("run ")
-        print(fresh(asked, 20, lambda number: number * 2, PATIENT))
+        print(fresh(asked, 20, PATIENT, lambda number: number * 2))
     """
     paths = {"PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run(

@@ -11,7 +11,7 @@ from processes import gone
 from test_fresh import PATIENT, begun, hang_with_a_child
 
 from sendplan.publish.fresh import Lost, fresh
-from sendplan.publish.jobs import AHEAD, made, processors, workers
+from sendplan.publish.snapshot import AHEAD, made, processors, threads
 
 
 def half(number):
@@ -24,13 +24,13 @@ def hung(processes):
     """Hang in a fresh process until that is ended."""
     if processes is not None:
         with pytest.raises(Lost):
-            fresh(hang_with_a_child, None, processes.append, PATIENT)
+            fresh(hang_with_a_child, None, PATIENT, processes.append)
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 7])
 def test_every_task_is_done_once(jobs):
-    with workers(jobs, None) as found:
-        assert sorted(made(partial(found.here.submit, half), deque(range(0, 20, 2)), 2)) == [
+    with threads(jobs) as here:
+        assert sorted(made(partial(here.submit, half), deque(range(0, 20, 2)), 2)) == [
             (number, number // 2) for number in range(0, 20, 2)
         ]
 
@@ -65,16 +65,16 @@ def test_of_tasks_that_are_done_at_once_the_one_begun_first_is_given_first():
 
 
 def test_an_unforeseen_error_stops_all():
-    with pytest.raises(ValueError, match="3 is odd"), workers(2, None) as found:
-        list(made(partial(found.here.submit, half), deque([2, 3, 4]), 2))
+    with pytest.raises(ValueError, match="3 is odd"), threads(2) as here:
+        list(made(partial(here.submit, half), deque([2, 3, 4]), 2))
 
 
 def test_a_run_that_is_stopped_leaves_no_process():
     processes = []
     with (
         pytest.raises(KeyboardInterrupt),
-        workers(2, None) as found,
-        closing(made(partial(found.here.submit, hung), deque([None, *[processes] * 4]), 2)) as outcomes,
+        threads(2) as here,
+        closing(made(partial(here.submit, hung), deque([None, *[processes] * 4]), 2)) as outcomes,
     ):
         assert next(outcomes) == (None, None)
         begun(processes, 2)

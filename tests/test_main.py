@@ -17,7 +17,7 @@ from processes import gone, of_session
 from sendplan import __main__ as command
 from sendplan.errors import PublishError, SendplanError
 from sendplan.publish import params, snapshot
-from sendplan.publish.reading import briefs
+from sendplan.publish.heavy import briefs
 from sendplan.publish.snapshot import Order
 
 DATES = ["2018-01-25", "2019-05-13", "2019-06-03", "2019-07-03", "2019-10-09", "2021-09-13", "2026-04-30"]

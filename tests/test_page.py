@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import sys
 from multiprocessing import active_children
 
 import nbformat
@@ -10,20 +11,22 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from processes import gone
 from test_exporter import PAGE, chart
 
-from sendplan.errors import PublishError
-from sendplan.publish.attempt import attempt, drawing, keep
+from sendplan.publish import jobs
+from sendplan.publish.converter import Converter
 from sendplan.publish.engine import KERNEL, SHELL, PageError
 from sendplan.publish.fresh import Limits
 from sendplan.publish.page import Page, Task
+from sendplan.publish.snapshot import _kept, outcome_of
 from sendplan.show.charts import MIME
 from sendplan.words import count
 
 PATIENT = Limits(cell=60, page=120)
+CONVERTER = None  # of the test that runs
 BOTH = pytest.mark.parametrize("engine", [SHELL, KERNEL])
 
 
 @pytest.fixture
-def task(lancashire, tmp_path):
+def task(lancashire, tmp_path, monkeypatch):
     """Give a builder of tasks: a notebook of a title, a parameter and some cells."""
 
     def build(*cells, engine=SHELL, limits=PATIENT, metadata=None, **given):
@@ -39,9 +42,15 @@ def task(lancashire, tmp_path):
             "one", nbformat.writes(source), parameters, PAGE, pickle.dumps(lancashire), engine, limits, drawings
         )
 
-    with drawing(1):
+    with Converter() as found:
+        monkeypatch.setattr(sys.modules[__name__], "CONVERTER", found)
         yield build
     assert active_children() == []
+
+
+def attempt(task):
+    """Make a page; what came of it."""
+    return outcome_of(jobs.attempt, task, CONVERTER)
 
 
 def shows(bundle):
@@ -198,12 +207,12 @@ def test_a_chart_that_cannot_be_drawn_fails_its_page_by_its_name_and_not_the_nex
 
 def test_a_notebook_that_failed_is_put_where_the_error_says(task, tmp_path):
     path = tmp_path / "failed" / "one.ipynb"
-    error = keep(attempt(task("1 / 0")), path)
+    error = _kept(attempt(task("1 / 0")), path)
     assert str(error) == f"one: ZeroDivisionError: division by zero (the notebook as far as it ran: {path})"
     assert "ZeroDivisionError" in path.read_text(encoding="utf-8")
 
 
-def test_what_is_no_failed_notebook_is_not_kept(tmp_path):
-    page, error = Page("one.html", "One", "What?"), PublishError("no")
-    assert (keep(page, tmp_path / "one.ipynb"), keep(error, tmp_path / "one.ipynb")) == (page, error)
+def test_where_there_is_no_notebook_none_is_kept(tmp_path):
+    error = PageError("no")
+    assert _kept(error, tmp_path / "one.ipynb") == error
     assert list(tmp_path.iterdir()) == []

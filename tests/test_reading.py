@@ -7,10 +7,10 @@ import pytest
 from builders import TOML, area_folder, row
 
 from sendplan.data.areas import load_area
-from sendplan.publish import reading
-from sendplan.publish.brief import Reading
+from sendplan.publish import heavy
 from sendplan.publish.fresh import Limits
-from sendplan.publish.reading import briefs
+from sendplan.publish.heavy import briefs
+from sendplan.publish.pack import Reading
 
 HIDES = TOML.replace("show_small_counts = true", 'show_small_counts = false, seed = "told to nobody"')
 
@@ -51,7 +51,7 @@ def test_what_goes_to_the_processes_of_pages_holds_no_hidden_count_and_no_seed(d
 def test_the_doubts_of_an_area_are_counted_and_stay_with_the_publisher(data, tmp_path, monkeypatch):
     area_folder(data, meetings=[row("meetings")])
     area = load_area("smallshire")
-    monkeypatch.setattr(reading, "load_area", lambda name: replace(area, doubts=("one", "another")))
+    monkeypatch.setattr(heavy, "load_area", lambda name: replace(area, doubts=("one", "another")))
     (found,) = briefs(Reading("smallshire"), tmp_path / "to", although_derivable=False)
     assert found.doubts == 2
     assert pickle.loads(found.pickled).doubts == ()  # noqa: S301 - our own

@@ -21,7 +21,7 @@ from sendplan.data.areas import load_area
 from sendplan.data.folder import data_folder, data_hash
 from sendplan.errors import PublishError
 from sendplan.meeting import named_meetings, of_area
-from sendplan.publish import attempt, binding, facts, heavy, keys, making, page, params, reading, snapshot
+from sendplan.publish import facts, headings, heavy, jobs, keys, making, params, snapshot
 from sendplan.publish.engine import PageError
 from sendplan.publish.place import _machine
 from sendplan.publish.seals import Sealing
@@ -64,8 +64,8 @@ def executed(monkeypatch, tmp_path_factory):
     """
     folder = tmp_path_factory.mktemp("notebooks")
     monkeypatch.setattr(params, "notebooks_folder", lambda: folder)
-    monkeypatch.setattr(reading, "load_area", AREAS.get)
-    monkeypatch.setattr(heavy, "fresh", lambda make, given, ask, limits, cold: make(given, ask))
+    monkeypatch.setattr(heavy, "load_area", AREAS.get)
+    monkeypatch.setattr(jobs, "fresh", lambda make, given, limits, cold: make(given, None))
     for name, also in (("first", []), ("second", ["slides"])):
         title = new_markdown_cell(f"# Page {name}\n\nWhat of {name}?", id="title")
         declared = new_code_cell("days: int = 31", id="days", metadata={"tags": ["parameters"]})
@@ -86,7 +86,7 @@ def executed(monkeypatch, tmp_path_factory):
         return found
 
     monkeypatch.setattr(making.engine, "execute", execute)
-    monkeypatch.setattr(snapshot, "attempt", lambda task: making.make(task, lambda asked: {}))
+    monkeypatch.setattr(snapshot, "attempt", lambda task, _: making.make(task, lambda asked: {}))
     return shows, runs
 
 
@@ -398,9 +398,10 @@ def test_every_page_that_fails_is_told_of_in_the_order_of_the_body(meeting, exec
 def test_a_pack_that_fails_does_not_keep_the_others_from_going_on(meeting, june, executed, tmp_path, monkeypatch):
     attempt = snapshot.attempt
 
-    def fail_in_june(task):
-        june = task.parameters["meeting"] == "2019-06-03"
-        return PublishError(f"{task.notebook} failed") if june else attempt(task)
+    def fail_in_june(task, converter):
+        if task.parameters["meeting"] == "2019-06-03":
+            raise PublishError(f"{task.notebook} failed")
+        return attempt(task, converter)
 
     monkeypatch.setattr(snapshot, "attempt", fail_in_june)
     first, second = publish([june, meeting], Order(tmp_path, jobs=1))
@@ -422,7 +423,7 @@ def test_a_file_that_is_no_notebook_fails_by_its_name_and_is_kept_as_it_is(
 ):
     params.notebook_path("second").write_bytes(content)
     make = snapshot.attempt
-    monkeypatch.setattr(snapshot, "attempt", lambda task: attempt.attempt(task) if task.fault else make(task))
+    monkeypatch.setattr(snapshot, "attempt", lambda task, _: (jobs.attempt if task.fault else make)(task, None))
     found = made(meeting, tmp_path)
     assert str(found.error).startswith(f"second: {said}")
     (kept,) = tmp_path.glob(".failed/lancashire/*/second.ipynb")
@@ -432,7 +433,7 @@ def test_a_file_that_is_no_notebook_fails_by_its_name_and_is_kept_as_it_is(
 def test_a_notebook_that_is_not_there_fails_by_its_name(meeting, executed, tmp_path, monkeypatch):
     params.notebook_path("second").unlink()
     make = snapshot.attempt
-    monkeypatch.setattr(snapshot, "attempt", lambda task: attempt.attempt(task) if task.fault else make(task))
+    monkeypatch.setattr(snapshot, "attempt", lambda task, _: (jobs.attempt if task.fault else make)(task, None))
     assert str(made(meeting, tmp_path).error).startswith("second: found no file in place of the notebook.")
     assert not (tmp_path / ".failed").exists()
 
@@ -478,7 +479,7 @@ def test_a_notebook_that_cannot_be_kept_is_told_beside_what_was_wrong_and_keeps_
         path.touch()
         raise OSError(errno.ENOSPC if full else errno.EROFS, "refused")
 
-    monkeypatch.setattr(attempt.Path, "write_text", refuse)
+    monkeypatch.setattr(snapshot.Path, "write_text", refuse)
     [done] = publish([meeting], Order(tmp_path, jobs=1), lambda task, _: told.append(task.notebook))
     assert sorted(told) == ["first", "second"]
     assert str(done.error).count("first.ipynb cannot be written: ") == 1
@@ -520,7 +521,7 @@ def test_a_run_that_is_stopped_leaves_the_packs_that_were_whole_and_lists_them(m
 
 
 def test_tables_that_change_while_pages_are_made_make_no_pack(meeting, executed, tmp_path, monkeypatch):
-    monkeypatch.setattr(binding, "data_hash", lambda folder: "0" * 64)
+    monkeypatch.setattr(heavy, "data_hash", lambda folder: "0" * 64)
     error = made(meeting, tmp_path).error
     assert str(error) == "The area's tables changed while its pages were made. Publish again."
 
@@ -648,9 +649,9 @@ def test_a_pack_that_is_changed_while_others_are_made_is_said_to_be(meeting, exe
     edit("first")
     attempt = snapshot.attempt
 
-    def alter(task):
+    def alter(task, converter):
         (place / "second.html").write_text("altered")
-        return attempt(task)
+        return attempt(task, converter)
 
     monkeypatch.setattr(snapshot, "attempt", alter)
     error = str(made(meeting, tmp_path).error)
@@ -729,7 +730,7 @@ def test_an_area_named_as_the_folder_apart_is_refused(meeting, executed, tmp_pat
     ],
 )
 def test_the_question_of_a_notebook_is_the_paragraph_under_its_title(source, question):
-    assert page.question(new_notebook(cells=[new_markdown_cell(source)])) == question
+    assert headings.question(new_notebook(cells=[new_markdown_cell(source)])) == question
 
 
 def test_a_page_says_which_meeting_position_and_plan_it_is_of(meeting):

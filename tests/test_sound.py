@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from sendplan.publish import attempt, engine, sound
+from sendplan.publish import engine, snapshot, sound
 
 
 def notebook(**changes):
@@ -85,7 +85,7 @@ def test_what_is_no_utf_8_is_kept_as_it_was(tmp_path):
     path = tmp_path / "one.ipynb"
     path.write_bytes(b"a\xffb")
     error = engine.PageError("one: no", sound.read(path))
-    attempt.keep(error, tmp_path / "kept.ipynb")
+    snapshot._kept(error, tmp_path / "kept.ipynb")
     assert (tmp_path / "kept.ipynb").read_bytes() == b"a\xffb"
 
 

@@ -18,9 +18,10 @@ from threading import Event, Lock, Thread
 from typing import Any
 from urllib.parse import urlsplit
 
-from sendplan.errors import PublishError
-from sendplan.publish.attempt import attempt
+from sendplan.errors import ClusterError, PublishError
+from sendplan.publish.converter import Converter
 from sendplan.publish.guard import guarded
+from sendplan.publish.jobs import attempt
 from sendplan.publish.keys import code_hash, every_version, system
 from sendplan.publish.page import Page, Task
 
@@ -33,11 +34,7 @@ NAMED = 3  # workers, and versions of each, that a message names
 CODE = "the code of sendplan"
 SAME = "Install the same Python and 'sendplan[cluster]', with constraints.txt, there as here."
 AGAIN = "What was published stays; publish again to make the rest."
-LOGGERS = ("distributed", "distributed.client", "tornado.application", "asyncio")
-
-
-class ClusterError(PublishError):
-    """A cluster is not there or was lost, or a page on it was; the message says why."""
+DRAWS = Converter()  # of a worker: it draws the charts of all its pages, as long as that lives
 
 
 def having() -> dict[str, str]:
@@ -59,7 +56,9 @@ def make_there(task: Task, wanted: Mapping[str, str]) -> bytes:
 
     own = having()
     try:
-        return written(own, attempt(task) if own == wanted else None)
+        return written(own, attempt(task, DRAWS) if own == wanted else None)
+    except PublishError as error:
+        return written(own, error)
     except Exception as error:  # noqa: BLE001 - told where it can be shown
         return written(own, PublishError(f"{task.notebook}: {type(error).__name__}: {error}"))
 
@@ -122,18 +121,13 @@ def _connected(address: str) -> Iterator[Any]:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Have Dask write nothing of what becomes of a cluster: one line here says it."""
-    with suppress(ImportError):
-        import distributed  # noqa: F401 - which sets the levels of its loggers
-    loggers = list(map(logging.getLogger, LOGGERS))
-    levels = [each.level for each in loggers]
-    for each in loggers:
-        each.setLevel(logging.CRITICAL + 1)
+    """Have nothing logged of what becomes of a cluster: one line here says it."""
+    before = logging.root.manager.disable
+    logging.disable()
     try:
         yield
     finally:
-        for each, level in zip(loggers, levels, strict=True):
-            each.setLevel(level)
+        logging.disable(before)
 
 
 class Cluster:
@@ -163,7 +157,7 @@ class Cluster:
 
         Where the cluster is lost, the future raises it.
         """
-        return self._waiting.submit(attempt if task.fault else self._made, task)
+        return self._waiting.submit(self._made, task)
 
     def _made(self, task: Task) -> Page | PublishError:
         from sendplan.publish.answer import outcome_of, read

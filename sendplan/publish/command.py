@@ -8,92 +8,23 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sendplan.data.folder import area_folder, existing_areas
-from sendplan.errors import PublishError, SendplanError
+from sendplan.errors import ClusterError, PublishError, SendplanError
 from sendplan.publish.contents import FAILED, INDEX, packs_root, reports_folder
 from sendplan.publish.engine import PAPERMILLS, SHELL
+from sendplan.publish.seals import Sealing, books, read, unsettled
+from sendplan.publish.signing import private_key
 
 if TYPE_CHECKING:
-    from sendplan.publish.order import Order
+    from sendplan.publish.pack import Order
     from sendplan.publish.page import Page, Task
-    from sendplan.publish.seals import Sealing
     from sendplan.publish.snapshot import Published, Reading
     from sendplan.publish.unchanged import Which
 
 UNLIKE = "nothing of it changed now, but its manifest.json is not the one that {file} lists. sendplan verify says more"
 PARTLY = 4  # exit code where some packs are published and others not, or where a cluster was lost
-
-
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Describe the options."""
-    publish = commands.add_parser("publish", help="make the pack of a meeting as web pages")
-    publish.add_argument("--area", help="folder of data/ (default: the one the notebooks name)")
-    publish.add_argument(
-        "--meeting", help="date of a meeting, such as 2019-07-03 (default: the one the notebooks name)"
-    )
-    publish.add_argument("--all", action="store_true", help="every meeting of the area, or of every area")
-    publish.add_argument("--to", type=folder, metavar="DIR", help="where packs go (default: reports/)")
-    publish.add_argument(
-        "-p",
-        "--parameter",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="a parameter of a notebook, beside area and meeting",
-    )
-    publish.add_argument(
-        "--audience",
-        default="public",
-        help="public (default) or board: shows small counts of people, marked on every page as not for publication, "
-        "in a folder apart",
-    )
-    publish.add_argument(
-        "--jobs", type=jobs, metavar="N", help="pages made at a time (default: one for each processor)"
-    )
-    publish.add_argument(
-        "--replace",
-        action="store_true",
-        help="where a pack with other content is there already, put the new one in its place and keep the earlier one",
-    )
-    publish.add_argument(
-        "--although-derivable",
-        action="store_true",
-        help="publish although a value hidden here can be worked out from packs published before",
-    )
-    _add_seals(publish)
-    _add_ways(publish)
-    publish.set_defaults(run=run)
-
-
-def _add_seals(publish: argparse.ArgumentParser) -> None:
-    """Describe the options of what vouches for packs."""
-    publish.add_argument(
-        "--seals", type=Path, metavar="FILE", help="list the seals of the packs in a file of yours too, kept elsewhere"
-    )
-    publish.add_argument("--sign", type=Path, metavar="KEY.pem", help="sign the seals with a private Ed25519 key")
-
-
-def _add_ways(publish: argparse.ArgumentParser) -> None:
-    """Describe the options of how pages are made."""
-    publish.add_argument(
-        "--engine",
-        choices=tuple(PAPERMILLS),
-        default=SHELL,
-        help="what runs a notebook: a fresh copy of a warm process (default), or an ordinary Jupyter kernel",
-    )
-    publish.add_argument(
-        "--cluster", metavar="ADDRESS", help="make pages on the workers of a Dask scheduler, such as tls://host:8786"
-    )
-    publish.add_argument("--force", action="store_true", help="make every page again, even where nothing changed")
-    for what, whole in (("cell", "one cell of a notebook"), ("page", "a page")):
-        publish.add_argument(
-            f"--{what}-timeout",
-            type=seconds,
-            metavar="SECONDS",
-            help=f"longest that {whole} may take (default: as area.toml says)",
-        )
 
 
 def folder(text: str) -> Path:
@@ -122,9 +53,71 @@ def _whole(text: str, most: int, what: str) -> int:
     return int(text)
 
 
+OPTIONS: dict[str, dict[str, Any]] = {
+    "--area": {"help": "folder of data/ (default: the one the notebooks name)"},
+    "--meeting": {"help": "date of a meeting, such as 2019-07-03 (default: the one the notebooks name)"},
+    "--all": {"action": "store_true", "help": "every meeting of the area, or of every area"},
+    "--to": {"type": folder, "metavar": "DIR", "help": "where packs go (default: reports/)"},
+    "-p --parameter": {
+        "action": "append",
+        "default": [],
+        "metavar": "NAME=VALUE",
+        "help": "a parameter of a notebook, beside area and meeting",
+    },
+    "--audience": {
+        "default": "public",
+        "help": "public (default) or board: shows small counts of people, marked on every page as not for publication, "
+        "in a folder apart",
+    },
+    "--jobs": {"type": jobs, "metavar": "N", "help": "pages made at a time (default: one for each processor)"},
+    "--replace": {
+        "action": "store_true",
+        "help": "where a pack with other content is there already, put the new one in its place and keep the earlier "
+        "one",
+    },
+    "--although-derivable": {
+        "action": "store_true",
+        "help": "publish although a value hidden here can be worked out from packs published before",
+    },
+    "--seals": {
+        "type": Path,
+        "metavar": "FILE",
+        "help": "list the seals of the packs in a file of yours too, kept elsewhere",
+    },
+    "--sign": {"type": Path, "metavar": "KEY.pem", "help": "sign the seals with a private Ed25519 key"},
+    "--engine": {
+        "choices": tuple(PAPERMILLS),
+        "default": SHELL,
+        "help": "what runs a notebook: a fresh copy of a warm process (default), or an ordinary Jupyter kernel",
+    },
+    "--cluster": {
+        "metavar": "ADDRESS",
+        "help": "make pages on the workers of a Dask scheduler, such as tls://host:8786",
+    },
+    "--force": {"action": "store_true", "help": "make every page again, even where nothing changed"},
+    "--cell-timeout": {
+        "type": seconds,
+        "metavar": "SECONDS",
+        "help": "longest that one cell of a notebook may take (default: as area.toml says)",
+    },
+    "--page-timeout": {
+        "type": seconds,
+        "metavar": "SECONDS",
+        "help": "longest that a page may take (default: as area.toml says)",
+    },
+}
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Describe the options."""
+    publish = commands.add_parser("publish", help="make the pack of a meeting as web pages")
+    for names, what in OPTIONS.items():
+        publish.add_argument(*names.split(), **what)
+    publish.set_defaults(run=run)
+
+
 def run(options: argparse.Namespace) -> int:
     """Publish the meetings asked for; one that fails does not keep the others from going on."""
-    from sendplan.publish.seals import unsettled
     from sendplan.publish.unchanged import asked
 
     if options.all and options.meeting:
@@ -152,8 +145,6 @@ def _to(options: argparse.Namespace) -> Path:
 
 def _sealing(options: argparse.Namespace) -> Sealing:
     """Say where seals go and what signs them; refused before any page is made where that cannot be done."""
-    from sendplan.publish.seals import Sealing, books, read
-
     to, file = _to(options), options.seals.resolve() if options.seals else None
     if file and file.is_relative_to(to.resolve()):
         raise PublishError(f"--seals {file} is in {to}, with the packs: whoever changes one could change it too.")
@@ -162,11 +153,7 @@ def _sealing(options: argparse.Namespace) -> Sealing:
     for book in books(packs_root(to, options.audience), file):
         if os.path.lexists(book.file):
             read(book.file)
-    if not options.sign:
-        return Sealing(file)
-    from sendplan.publish.signing import private_key
-
-    return Sealing(file, private_key(options.sign))
+    return Sealing(file, private_key(options.sign) if options.sign else None)
 
 
 def _publish(options: argparse.Namespace, sealing: Sealing, but: set[str], same: int) -> int:
@@ -174,7 +161,6 @@ def _publish(options: argparse.Namespace, sealing: Sealing, but: set[str], same:
     from sendplan.publish.fresh import warm
 
     warm()  # it imports while this process gets ready
-    from sendplan.publish.cluster import ClusterError
     from sendplan.publish.snapshot import publish
 
     readings = _readings(options, but)
@@ -185,20 +171,24 @@ def _publish(options: argparse.Namespace, sealing: Sealing, but: set[str], same:
         return PARTLY
     if not options.all and not found[0].meeting and found[0].error:
         raise found[0].error
-    _tell(found)
+    _tell_each(found)
+    _tell_all(found, same, packs_root(_to(options), options.audience) / FAILED)
+    errors = [each.error for each in found if each.error]
+    lost = any(isinstance(each, ClusterError) for each in errors)
+    return PARTLY if lost or (errors and (same or len(errors) < len(found))) else 1 if errors else 0
+
+
+def _tell_all(found: Sequence[Published], same: int, kept: Path) -> None:
+    """Say in a line how many were published, and where they and what failed are."""
     sound = [each for each in found if not each.error]
-    same += sum(each.unchanged for each in sound)
-    counted = {"published": len(sound) - sum(each.unchanged for each in sound), "unchanged": same}
-    failed = len(found) - len(sound)
-    told = [f"{number} {what}" for what, number in (counted | {"failed": failed}).items() if number]
+    unchanged, failed = sum(each.unchanged for each in sound), len(found) - len(sound)
+    counted = {"published": len(sound) - unchanged, "unchanged": same + unchanged, "failed": failed}
+    told = ", ".join(f"{number} {what}" for what, number in counted.items() if number)
     where = f" Open {sound[-1].index.resolve()}" if sound else ""
-    kept = packs_root(_to(options), options.audience) / FAILED
-    print(f"{', '.join(told)}.{where}{f' What failed is kept in {kept}' if failed and kept.exists() else ''}")
-    lost = any(isinstance(each.error, ClusterError) for each in found)
-    return PARTLY if lost or (failed and (sound or same)) else 1 if failed else 0
+    print(f"{told}.{where}{f' What failed is kept in {kept}' if failed and kept.exists() else ''}")
 
 
-def _tell(found: Sequence[Published]) -> None:
+def _tell_each(found: Sequence[Published]) -> None:
     """Say what was wrong with each meeting, or what its publisher should know."""
     for each in found:
         if each.error:
@@ -213,7 +203,7 @@ def _tell(found: Sequence[Published]) -> None:
 
 
 def _order(options: argparse.Namespace, sealing: Sealing) -> Order:
-    from sendplan.publish.order import Order
+    from sendplan.publish.pack import Order
     from sendplan.publish.params import given
 
     return Order(
@@ -231,12 +221,12 @@ def _order(options: argparse.Namespace, sealing: Sealing) -> Order:
     )
 
 
-def _told(task: Task, outcome: Page | PublishError) -> None:
+def _told(task: Task, outcome: Page | SendplanError) -> None:
     """Say, in a line, what came of a page, and what its author should know."""
-    came = "failed" if isinstance(outcome, PublishError) else f"{outcome.seconds:.1f} s"
+    came = "failed" if isinstance(outcome, SendplanError) else f"{outcome.seconds:.1f} s"
     name = f"{task.parameters['area']} {task.parameters['meeting']} {task.notebook}"
     print(f"{name}: {came}", flush=True)
-    for warning in [] if isinstance(outcome, PublishError) else outcome.warnings:
+    for warning in [] if isinstance(outcome, SendplanError) else outcome.warnings:
         print(f"Warning: {name}, {warning}", file=sys.stderr)
 
 
@@ -247,7 +237,7 @@ def _readings(options: argparse.Namespace, but: set[str]) -> list[Reading]:
     if not options.all:
         area, meeting = _one(options)
         return [Reading(area, (meeting,), options.audience)]
-    asked = [_existing(options.area)] if options.area else [each for each in existing_areas() if each not in but]
+    asked = [area_folder(options.area).name] if options.area else [each for each in existing_areas() if each not in but]
     return [Reading(each, (), options.audience) for each in asked]
 
 
@@ -259,14 +249,10 @@ def _one(options: argparse.Namespace) -> tuple[str, str]:
     if not options.area and default_area not in existing_areas():
         listed = ", ".join(existing_areas())
         raise SendplanError(f"The notebooks name the area {default_area!r}, which is not there. Give --area: {listed}.")
-    area = _existing(options.area or default_area)
+    area = area_folder(options.area or default_area).name
     if not options.meeting and area != default_area:
         raise SendplanError(f"Which meeting of {area}? Give --meeting with one of {_meetings(area)}, or --all.")
     return area, options.meeting or default_meeting
-
-
-def _existing(area: str) -> str:
-    return area_folder(area).name
 
 
 def _meetings(area: str) -> str:

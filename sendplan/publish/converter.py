@@ -14,7 +14,7 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing import connection, get_context
 from pathlib import Path
-from threading import Lock, Timer
+from threading import Lock
 from typing import Self
 
 from sendplan.errors import PublishError
@@ -30,6 +30,10 @@ ENDING = ".drawing"
 NEW = get_context("spawn")  # never forked: the child of a process with threads may hang
 FIRST = Wanted({"data": {"values": [{"x": 1}]}, "mark": "text", "encoding": {"text": {"field": "x"}}}, "First", SVG)
 STOPPED = "Drawing was stopped before its end."
+LOST = (
+    "The chart {name!r} cannot be drawn: {how}. Try again; if it is always this chart, give it fewer rows "
+    "and shorter labels."
+)
 
 
 class Converter:
@@ -62,11 +66,11 @@ class Converter:
         Raises PublishError for the first that cannot be drawn.
         """
         asked = {key(each): each for each in wanted}
-        kept = {each: _read(folder, each) for each in asked} if folder else {}
-        found = {each: drawing for each, drawing in kept.items() if drawing is not None}
-        for each, drawing in [(each, self._begun(each, asked[each])) for each in asked if each not in found]:
+        found = {each: drawing for each in asked if folder and (drawing := _read(folder, each))}
+        begun = {each: self._begun(each, asked[each]) for each in asked if each not in found}
+        for each, future in begun.items():
             try:
-                found[each] = drawing.result()
+                found[each] = future.result()
             except CancelledError:
                 raise PublishError(STOPPED) from None
             if folder:
@@ -88,11 +92,11 @@ class Converter:
         with self._lock:
             if self._closed:
                 raise PublishError(STOPPED)
-            drawing = self._awaited.get(name)
-            if drawing is None:
+            if name not in self._awaited:
                 self._awaited[name] = drawing = self._threads.submit(self._draw, wanted)
                 drawing.add_done_callback(lambda _: self._awaited.pop(name, None))
-            return drawing
+                return drawing
+            return self._awaited[name]
 
     def _draw(self, wanted: Wanted) -> bytes:
         process = self._taken()
@@ -107,7 +111,7 @@ class Converter:
     def _taken(self) -> _Process:
         with self._lock:
             process = self._idle.pop() if self._idle else self._started()
-            if process.drawings >= MOST or process.is_gone():
+            if process.is_used_up():
                 self._end(process)
                 process = self._started()
             return process
@@ -128,29 +132,27 @@ class _Process:
     """A process that draws for one thread at a time, from when it is made."""
 
     def __init__(self) -> None:
-        self.drawings = 0
+        self._drawings = 0
         self._pipe, far = NEW.Pipe()
         self._process = NEW.Process(target=_serve, args=(far,), daemon=True)
         start(self._process)
         far.close()
 
-    def is_gone(self) -> bool:
-        """Whether the process has ended."""
-        return bool(connection.wait([self._process.sentinel], 0))
+    def is_used_up(self) -> bool:
+        """Whether the process has drawn enough, or has ended."""
+        return self._drawings >= MOST or bool(connection.wait([self._process.sentinel], 0))
 
     def draw(self, wanted: Wanted) -> bytes:
         """Return what the process drew; PublishError where it did not, and then it is of no more use."""
-        self.drawings += 1
-        end = time.monotonic() + SECONDS
-        watch = Timer(SECONDS, self._process.kill)
-        watch.start()
+        self._drawings += 1
         try:
             self._pipe.send(wanted)
+            if not self._pipe.poll(SECONDS):
+                raise PublishError(LOST.format(name=wanted.name, how=f"it took longer than {count(SECONDS, 'second')}"))
             answer: bytes | PublishError = self._pipe.recv()
         except (EOFError, OSError):
-            raise PublishError(_lost(wanted.name, time.monotonic() >= end)) from None
-        finally:
-            watch.cancel()
+            how = "the process that draws it ended before its time"
+            raise PublishError(LOST.format(name=wanted.name, how=how)) from None
         if isinstance(answer, PublishError):
             raise answer
         return answer
@@ -181,15 +183,6 @@ def _answer(wanted: Wanted) -> bytes | PublishError:
         return error
     except Exception as error:  # noqa: BLE001 - told where it can be shown
         return PublishError(f"The chart {wanted.name!r} cannot be drawn: {type(error).__name__}: {error}")
-
-
-def _lost(name: str, stalled: bool) -> str:
-    took = f"it took longer than {count(SECONDS, 'second')}"
-    how = took if stalled else "the process that draws it ended before its time"
-    return (
-        f"The chart {name!r} cannot be drawn: {how}. Try again; if it is always this chart, give it fewer rows "
-        "and shorter labels."
-    )
 
 
 def _read(folder: Path, name: str) -> bytes | None:

@@ -21,12 +21,14 @@ from multiprocessing import connection, forkserver, get_all_start_methods
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from sendplan.errors import SendplanError
 from sendplan.publish.processes import ONE_AT_A_TIME, begin, keep, start
 from sendplan.words import count
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
-Answer = Callable[[Any], Any]  # what the process that started another says to a message of it
+Ask = Callable[[Any], Any]  # sends a message to whoever started this process; returns, or raises, what came of it there
+Make = Callable[[Given, Ask], Made]
 WARM = ["sendplan.publish.warm"]  # what the warm process imports
 SOON, PATIENCE = 0.2, 5  # seconds that a process has to end by itself, and when asked to
 FORKS = "forkserver" in get_all_start_methods()
@@ -41,24 +43,27 @@ class Limits(NamedTuple):
     page: float
 
 
-class Ask:
-    """What a fresh process has to speak with the one that started it."""
-
-    def __init__(self, far: connection.Connection) -> None:
-        self._far = far
-
-    def __call__(self, message: Any) -> Any:
-        """Send a message, and wait for its answer."""
-        self._far.send(("asked", message))
-        return self._far.recv()
-
-    def tell(self, message: Any) -> None:
-        """Send a message that needs no answer."""
-        self._far.send(("told", message))
-
-
 class Lost(Exception):  # noqa: N818 - what became of the process, for the caller to word
     """A process ended, or was ended, before it was done; the message says how."""
+
+
+class Asked(NamedTuple):
+    """From a process to the one that started it, which sends back what came of it there."""
+
+    message: Any
+
+
+class Came(NamedTuple):
+    """What came of something in the other process: what it returned, or the error it raised."""
+
+    returned: Any = None
+    raised: SendplanError | Lost | None = None
+
+    def here(self) -> Any:
+        """Return or raise the same here."""
+        if self.raised:
+            raise self.raised
+        return self.returned
 
 
 def warm() -> None:
@@ -77,13 +82,13 @@ def warm() -> None:
 
 
 def fresh(
-    make: Callable[[Given, Ask], Made], given: Given, answer: Answer, limits: Limits, *, cold: bool = False
+    make: Make[Given, Made], given: Given, limits: Limits, answer: Ask = lambda _: None, *, cold: bool = False
 ) -> Made:
-    """Call `make(given, ask)` in a fresh process and return what it returns.
+    """Call `make(given, ask)` in a fresh process; return what it returns, or raise the SendplanError it raises.
 
     `make` is a function of a module; what goes in and out can be pickled. `answer` is called here
-    with each message the process asks. Raises Lost where it dies, raises, or takes too long:
-    then it is ended, and whatever it had started with it. A `cold` one imports by itself what it
+    with each message that the process asks. Raises Lost where it dies, raises anything else, or takes too
+    long: then it is ended, and whatever it had started with it. A `cold` one imports by itself what it
     needs, while the warm process is importing.
     """
     warm()
@@ -97,11 +102,12 @@ def fresh(
             if _stopped.is_set():
                 raise Lost("it was stopped")
             near.send((make, given, dict(os.environ)))
-            return _converse(process, near, answer, limits)  # type: ignore[no-any-return]
+            came = _converse(process, near, answer, limits)
         except (EOFError, OSError):
             raise Lost(_ended(process)) from None
         finally:
             _end(process)
+    return came.here()  # type: ignore[no-any-return]
 
 
 def _start(process: Any) -> None:
@@ -124,26 +130,25 @@ def go_on() -> None:
     _stopped.clear()
 
 
-def _converse(process: Any, near: connection.Connection, answer: Answer, limits: Limits) -> Any:
+def _converse(process: Any, near: connection.Connection, answer: Ask, limits: Limits) -> Came:
     """Answer what a process asks until it says what it made."""
     end = time.monotonic() + limits.page
     while True:
         left = end - time.monotonic()
         if not connection.wait([near, process.sentinel], max(0, min(left, limits.cell))):
-            raise Lost(_too_long(left < limits.cell, limits))
-        kind, what = near.recv()
-        if kind == "made":
-            return what
-        if kind == "raised":
-            raise Lost(what)
-        said = answer(what)
-        if kind == "asked":
-            near.send(said)
+            what, most = ("it", limits.page) if left < limits.cell else ("a cell", limits.cell)
+            raise Lost(f"{what} took longer than {count(most, 'second')}")
+        said: Asked | Came = near.recv()
+        if isinstance(said, Came):
+            return said
+        near.send(_came(answer, said.message))
 
 
-def _too_long(page: bool, limits: Limits) -> str:
-    what, most = ("it", limits.page) if page else ("a cell", limits.cell)
-    return f"{what} took longer than {count(most, 'second')}"
+def _came(do: Callable[..., Any], *given: Any) -> Came:
+    try:
+        return Came(do(*given))
+    except SendplanError as error:
+        return Came(raised=error)
 
 
 def _ended(process: Any) -> str:
@@ -188,11 +193,16 @@ def _run(far: connection.Connection) -> None:
     if numpy := sys.modules.get("numpy"):
         numpy.random.seed()  # every copy of the warm process would draw the same numbers
 
+    def ask(message: Any) -> Any:
+        far.send(Asked(message))
+        return far.recv().here()
+
     try:
-        far.send(("made", make(given, Ask(far))))
+        far.send(_came(make, given, ask))
     except Exception as error:  # noqa: BLE001 - told where it can be shown
         last = traceback.extract_tb(error.__traceback__)[-1]
-        far.send(("raised", f"{type(error).__name__}: {error} ({last.name}, {Path(last.filename).name})"))
+        why = f"{type(error).__name__}: {error} ({last.name}, {Path(last.filename).name})"
+        far.send(Came(raised=Lost(why)))
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     os._exit(0)  # what a notebook left running, such as a thread, keeps nobody waiting

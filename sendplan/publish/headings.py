@@ -60,3 +60,10 @@ def title_of(nb: NotebookNode) -> str:
         if cell.cell_type == "markdown":
             headings.write(cell)
     return headings.title
+
+
+def question(nb: NotebookNode) -> str:
+    """Return the question a notebook answers: the paragraph under its title, as plain text."""
+    first = next((cell.source for cell in nb.cells if cell.cell_type == "markdown"), "")
+    _, _, under_title = first.partition("\n")
+    return str(Markup(mistune.html(under_title.strip().split("\n\n")[0])).striptags())

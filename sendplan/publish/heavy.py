@@ -1,84 +1,110 @@
-"""What takes pandas, done in processes of their own, so that the one who publishes stays small and starts at once.
-
-An area is read, a pack is bound, the index of all packs is written: each a process that ends when it is done.
-"""
+"""What takes pandas: an area read and checked, with what is to be made of its meetings, and a pack bound."""
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable
+import pickle
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
 
-from sendplan.errors import PublishError, SendplanError
-from sendplan.publish.brief import Binding, Brief, Reading
-from sendplan.publish.fresh import Ask, Limits, Lost, fresh
+from sendplan.data.area import Area
+from sendplan.data.areas import load_area
+from sendplan.data.folder import data_hash
+from sendplan.errors import PublishError
+from sendplan.meeting import Meeting, named_meetings, of_area
+from sendplan.publish import figures, front, rows
+from sendplan.publish.contents import APART, FAILED, INDEX, MANIFEST, packs_root
+from sendplan.publish.facts import facts
+from sendplan.publish.fresh import Limits
+from sendplan.publish.leaks import refuse_leaks
+from sendplan.publish.manifest import manifest
+from sendplan.publish.pack import Brief, Pack, Reading
+from sendplan.publish.page import Page
+from sendplan.publish.place import locked, mend, refuse_links
+from sendplan.publish.unchanged import reused
+from sendplan.vocabulary import PUBLIC
 
-Given = TypeVar("Given")
-Made = TypeVar("Made")
-LIMITS = Limits(cell=1800, page=1800)  # far longer than any of this takes: only what hangs is ended
 
+def briefs(wanted: Reading, to: Path, *, although_derivable: bool) -> list[Brief]:
+    """Give one brief a meeting; `to` is the folder of all packs.
 
-def read(wanted: Reading, to: Path, *, although_derivable: bool, cold: bool) -> list[Brief] | SendplanError:
-    """Read an area; what is to be made of its meetings, or what is wrong with it.
-
-    What runs before this one left in the places of their packs below `to` is put right. The warm
-    process is not waited for where this is `cold`.
+    Raises NotFoundError for an area or a meeting that there is not, DataError for bad tables, PublishError for
+    an area whose packs would stand where others do.
     """
-    return _done(_read, (wanted, to, although_derivable), f"{wanted.area} cannot be read", cold=cold)
+    if wanted.area == APART:
+        raise PublishError(f"An area cannot be called {APART}: packs that are not public stand there. Rename it.")
+    area = load_area(wanted.area)
+    meetings = [of_area(area, name, wanted.audience) for name in wanted.meetings or named_meetings(area)]
+    root = packs_root(to, wanted.audience)
+    packs, kept = root / area.id, root / FAILED / area.id
+    places = [folder / each.name for folder in (packs, kept) for each in meetings]
+    refuse_links([to / APART, packs, kept.parent, kept, *places])
+    _mend(to, packs, meetings)
+    hide = wanted.audience == PUBLIC and not although_derivable
+    refused = _refused(packs, meetings) if hide else {}
+    return [_brief(meeting, area, refused.get(meeting.name, "")) for meeting in meetings]
 
 
-def bind(binding: Binding) -> dict[str, bytes] | PublishError:
-    """Write every file of a pack: its pages, figures, index, and the manifest of them all."""
-    brief = binding.brief
-    return _done(_bind, binding, f"The pack of {brief.area} {brief.meeting} cannot be bound")
+def _mend(to: Path, packs: Path, meetings: Sequence[Meeting]) -> None:
+    """Put right what a run before this one left, because it was ended."""
+    if to.is_dir():
+        with locked(to):
+            for meeting in meetings:
+                mend(packs / meeting.name)
 
 
-def write_index(root: Path) -> None:
-    """Write the index page of all packs in a folder (see site.write)."""
-    if failed := _done(_write_index, root, f"The packs are in their places, but not the index of {root}"):
-        raise failed
+def _refused(packs: Path, meetings: Sequence[Meeting]) -> dict[str, str]:
+    """Refuse public packs that hide what others give away, published before or allowed in the same run."""
+    found: dict[str, str] = {}
+    for meeting in meetings:
+        near = (each for each in meetings if each is not meeting and each.name not in found)
+        try:
+            refuse_leaks(meeting, packs, (each.shown.assign(pack=each.name) for each in near))
+        except PublishError as error:
+            found[meeting.name] = str(error)
+    return found
 
 
-def _done(make: Callable[[Given, Ask], Made], given: Given, what: str, *, cold: bool = False) -> Made | PublishError:
-    """Do something in a fresh process; what became of a process that is lost is what is wrong."""
-    try:
-        return fresh(make, given, _nothing, LIMITS, cold=cold)
-    except Lost as lost:
-        return PublishError(f"{what}: {lost}.")
+def _brief(meeting: Meeting, area: Area, refused: str) -> Brief:
+    known = meeting.area
+    limits = Limits(area.facts.timeouts.cell, area.facts.timeouts.page)
+    notebooks = tuple(meeting.body.notebooks)
+    return Brief(
+        area.id,
+        meeting.name,
+        meeting.audience,
+        notebooks,
+        facts(meeting),
+        limits,
+        area.folder,
+        area.data_hash,
+        known.data_hash,
+        pickle.dumps(known, pickle.HIGHEST_PROTOCOL),
+        meeting.record_from.date(),
+        refused,
+        len(area.doubts),
+    )
 
 
-def _nothing(_: object) -> None:
-    """Answer nothing: none of these asks."""
+def files(pack: Pack) -> dict[str, bytes]:
+    """Write every file of a pack: its pages in the body's order, their figures, its index, and the manifest of all.
+
+    PublishError where what it is made from, or taken from, changed meanwhile.
+    """
+    brief, pages = pack.brief, _pages(pack)
+    if data_hash(brief.folder) != brief.folder_hash:
+        raise PublishError("The area's tables changed while its pages were made. Publish again.")
+    meeting = of_area(pickle.loads(brief.pickled), brief.meeting, brief.audience)  # noqa: S301 - our own
+    shown = [row for page in pages for row in rows.read(page.figures)]
+    of_figures = figures.files(shown, figures.values(meeting), brief.page)
+    found = {name: content for page in pages for name, content in page.files.items()} | of_figures
+    found[INDEX] = front.page(meeting, brief.page, pages, of_figures)
+    return found | {MANIFEST: manifest(meeting, pack.parameters, found)}
 
 
-def _read(given: tuple[Reading, Path, bool], _: Ask) -> list[Brief] | SendplanError:
-    gc.disable()  # it would go through all that is imported again and again; the process soon ends
-    from sendplan.publish.reading import briefs
-
-    wanted, to, although_derivable = given
-    try:
-        return briefs(wanted, to, although_derivable=although_derivable)
-    except PublishError as error:
-        return error
-    except SendplanError as error:
-        return SendplanError(str(error))
-
-
-def _bind(binding: Binding, _: Ask) -> dict[str, bytes] | PublishError:
-    from sendplan.publish.binding import files
-
-    try:
-        return files(binding)
-    except PublishError as error:
-        return error
-
-
-def _write_index(root: Path, _: Ask) -> PublishError | None:
-    from sendplan.publish.site import write
-
-    try:
-        write(root)
-    except PublishError as error:
-        return error
-    return None
+def _pages(pack: Pack) -> list[Page]:
+    """Gather the pages of a pack, made and in place."""
+    notebooks, made = pack.brief.notebooks, pack.pages
+    there = reused(pack.place, pack.keys) if made.keys() != set(notebooks) else {}
+    if not set(notebooks) <= made.keys() | there.keys():
+        raise PublishError("The pack that was there changed while pages of it were made. Publish again.")
+    return [made[name] if name in made else there[name] for name in notebooks]

@@ -1,75 +1,97 @@
-"""Tasks given to threads of this process, or to the workers of a cluster.
+"""What takes long, each done in a process of its own: an area read, a page made, a pack bound, the index written.
 
-A page is made by the same function on either. What isolates pages from each other is not the executor
-but the fresh process that each task starts where it is run.
+Whoever has it done imports none of the libraries that read tables or make pages, stays small and starts at once.
 """
 
 from __future__ import annotations
 
-import os
-from collections import deque
-from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
-from typing import NamedTuple, TypeVar
+import gc
+import pickle
+from pathlib import Path
+from typing import TypeVar
 
-from sendplan.publish import fresh, guard
-from sendplan.publish.attempt import drawing
-from sendplan.publish.cluster import AHEAD, Cluster, cluster
+from sendplan.errors import PublishError
+from sendplan.publish.converter import Converter
+from sendplan.publish.engine import KERNEL, PageError, as_far_as_it_ran
+from sendplan.publish.fresh import Ask, Limits, Lost, Make, fresh
+from sendplan.publish.pack import Brief, Pack, Reading
+from sendplan.publish.page import Cell, Charts, Page, Task, run_of
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
+LIMITS = Limits(cell=1800, page=1800)  # far longer than any but a page takes: only what hangs is ended
 
 
-class Workers(NamedTuple):
-    """Who does the tasks of a run, and how many pages are made at a time."""
+def attempt(task: Task, converter: Converter) -> Page:
+    """Make a page, its charts drawn by a converter; PageError says what was wrong with it."""
+    if task.fault:
+        raise PageError(f"{task.notebook}: {task.fault}", task.source)
+    run, cells = run_of(task), list[bytes]()
 
-    here: Executor  # threads of this process
-    cluster: Cluster | None  # which makes the pages, where there is one
-    at_a_time: int
+    def answer(message: Cell | Charts) -> dict[str, bytes] | None:
+        if isinstance(message, Charts):
+            return converter.drawn(message.wanted, task.drawings)
+        cells.append(message.pickled)
+        return None
 
-
-def processors() -> int:
-    """Count the processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-@contextmanager
-def workers(jobs: int, address: str | None) -> Iterator[Workers]:
-    """Give who does the tasks of a run: `jobs` threads of this process, and the cluster at an address."""
-    with _threads(jobs) as here:
-        if not address:
-            yield Workers(here, None, jobs)
-            return
-        with cluster(address) as found:
-            yield Workers(here, found, found.at_a_time)
-
-
-@contextmanager
-def _threads(jobs: int) -> Iterator[Executor]:
-    executor = ThreadPoolExecutor(jobs, initializer=guard.ours)
+    if not task.drawings.is_dir():
+        converter.start()  # nothing was drawn yet: it gets ready while the notebook runs
+    limits = task.limits._replace(cell=task.limits.page) if run.engine == KERNEL else task.limits
     try:
-        with drawing(max(1, jobs // 2)):
-            yield executor
-    except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)
-        fresh.stop()
-        raise
-    finally:
-        executor.shutdown()
-        fresh.go_on()
+        return fresh(_make, task, limits, answer)
+    except Lost as lost:
+        why = f"{task.notebook}: {lost}"
+        ran = dict(map(pickle.loads, cells))
+        raise PageError(why, as_far_as_it_ran(run, ran, why)) from lost
 
 
-def made(submit: Callable[[Given], Future[Made]], tasks: deque[Given], at_a_time: int) -> Generator[tuple[Given, Made]]:
-    """Have every task done, and give each with what came of it as soon as it is done.
+def read(wanted: Reading, to: Path, *, although_derivable: bool, cold: bool) -> list[Brief]:
+    """Read an area; what is to be made of its meetings (see heavy.briefs). Where `cold`, see fresh."""
+    given = wanted, to, although_derivable
+    return _done(_read, given, f"{wanted.area} cannot be read", cold=cold)
 
-    Who is given one may add tasks, before or behind those that are left. What a task raises stops all.
-    """
-    waiting: dict[Future[Made], Given] = {}
-    while tasks or waiting:
-        while tasks and len(waiting) < AHEAD * at_a_time:
-            task = tasks.popleft()
-            waiting[submit(task)] = task
-        done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-        for future in [each for each in waiting if each in done]:  # a set has no order: first the one begun first
-            yield waiting.pop(future), future.result()
+
+def bind(pack: Pack) -> dict[str, bytes]:
+    """Write every file of a pack whose pages are all done (see heavy.files)."""
+    return _done(_bind, pack, f"The pack of {pack.brief.area} {pack.brief.meeting} cannot be bound")
+
+
+def write_index(root: Path) -> None:
+    """Write the index page of all packs in a folder (see site.write)."""
+    _done(_write_index, root, f"The packs are in their places, but not the index of {root}")
+
+
+def _done(make: Make[Given, Made], given: Given, what: str, *, cold: bool = False) -> Made:
+    try:
+        return fresh(make, given, LIMITS, cold=cold)
+    except Lost as lost:
+        raise PublishError(f"{what}: {lost}.") from lost
+
+
+# Each imports what it takes, in the process that it is called in.
+
+
+def _make(task: Task, ask: Ask) -> Page:
+    from sendplan.publish.making import make
+
+    return make(task, ask)
+
+
+def _read(given: tuple[Reading, Path, bool], _: Ask) -> list[Brief]:
+    gc.disable()  # it would go through all that is imported again and again; the process soon ends
+    from sendplan.publish.heavy import briefs
+
+    wanted, to, although_derivable = given
+    return briefs(wanted, to, although_derivable=although_derivable)
+
+
+def _bind(pack: Pack, _: Ask) -> dict[str, bytes]:
+    from sendplan.publish.heavy import files
+
+    return files(pack)
+
+
+def _write_index(root: Path, _: Ask) -> None:
+    from sendplan.publish.site import write
+
+    write(root)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pickle
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import nbformat
@@ -16,32 +17,25 @@ from sendplan.publish.contents import Form
 from sendplan.publish.engine import PageError
 from sendplan.publish.exporter import wanted, write_page
 from sendplan.publish.fresh import Ask
+from sendplan.publish.headings import question
 from sendplan.publish.outputs import ready
-from sendplan.publish.page import Page, Task, forms_of, question, run_of
+from sendplan.publish.page import Cell, Charts, Page, Task, forms_of, run_of
 from sendplan.publish.params import notebooks_folder
 
 
-def make(task: Task, ask: Ask) -> Page | PublishError:
-    """Execute a notebook and write its page; whoever is asked has the charts drawn."""
+def make(task: Task, ask: Ask) -> Page:
+    """Execute a notebook and write its page; whoever is asked has the charts drawn. PageError says what is wrong."""
     with area_given(pickle.loads(task.area)):  # noqa: S301 - our own
-        try:
-            return _make(task, ask)
-        except PublishError as error:
-            return error
+        return _make(task, ask)
 
 
 def _make(task: Task, ask: Ask) -> Page:
     begun = time.perf_counter()
-    # Packed for whoever is told of a cell: it is only unpacked if this process is lost.
-    ran = engine.execute(run_of(task), lambda *cell: ask.tell(("cell", pickle.dumps(cell))))
-    try:
+    ran = engine.execute(run_of(task), lambda *cell: ask(Cell(pickle.dumps(cell))))
+    with _refusing(ran, f"{task.notebook}, "):
         notebook, warnings = ready(ran, notebooks_folder())
-    except PublishError as error:
-        why = "\n".join(f"{task.notebook}, {each}" for each in str(error).splitlines())
-        raise PageError(why, nbformat.writes(ran)) from error
-    drawn = ask(("drawings", wanted(notebook)))
-    if isinstance(drawn, PublishError):
-        raise PageError(f"{task.notebook}: {drawn}", nbformat.writes(ran))
+    with _refusing(ran, f"{task.notebook}: "):
+        drawn = ask(Charts(wanted(notebook)))
     forms = forms_of(task.notebook, notebook.metadata)
     others = tuple((file, form.called) for file, form in forms.items())
     file = f"{task.notebook}.html"
@@ -50,6 +44,16 @@ def _make(task: Task, ask: Ask) -> Page:
     told = figures.rows(notebook, file, title, task.page.get("scale", {}))
     shown, took = rows.written(told), time.perf_counter() - begun
     return Page(file, title, question(notebook), others, files, shown, took, tuple(warnings))
+
+
+@contextmanager
+def _refusing(ran: Any, where: str) -> Iterator[None]:
+    """Have what is wrong with a notebook that ran carry it, and say where each line of it is."""
+    try:
+        yield
+    except PublishError as error:
+        why = "\n".join(f"{where}{each}" for each in str(error).splitlines())
+        raise PageError(why, nbformat.writes(ran)) from error
 
 
 def _write(form: Form) -> Callable[[Any, Mapping[str, Any], Mapping[str, bytes]], bytes]:

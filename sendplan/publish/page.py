@@ -1,19 +1,17 @@
-"""One page of a pack, as a task that any machine can do: made in a process of its own, its charts drawn by another."""
+"""One page of a pack, as a task that any machine can do, and what comes of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from sendplan.publish.contents import FORMS, Form
+from sendplan.publish.drawing import Wanted
 from sendplan.publish.engine import Run, wanted_engine
 from sendplan.publish.fresh import Limits
 from sendplan.publish.sound import completed
-
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
 
 
 class Task(NamedTuple):
@@ -44,6 +42,18 @@ class Page:
     warnings: tuple[str, ...] = ()  # what its author should know, each with its cell
 
 
+class Cell(NamedTuple):
+    """What the process of a page tells of a code cell: its place, and itself once it ran."""
+
+    pickled: bytes  # it is large, and seldom looked at
+
+
+class Charts(NamedTuple):
+    """What the process of a page asks for: its charts, drawn."""
+
+    wanted: Sequence[Wanted]
+
+
 def run_of(task: Task) -> Run:
     """Say what is to be run for a page."""
     source = completed(task.source or "")
@@ -55,13 +65,3 @@ def forms_of(name: str, metadata: Mapping[str, Any]) -> dict[str, Form]:
     """Return the other forms that the metadata of a notebook name under sendplan.also, each by its file's name."""
     also = [FORMS[form] for form in metadata.get("sendplan", {}).get("also", [])]
     return {f"{name}{form.ending}": form for form in also}
-
-
-def question(notebook: NotebookNode) -> str:
-    """Return the question a notebook answers: the paragraph under its title, as plain text."""
-    import mistune
-    from markupsafe import Markup
-
-    first = next((cell.source for cell in notebook.cells if cell.cell_type == "markdown"), "")
-    _, _, under_title = first.partition("\n")
-    return str(Markup(mistune.html(under_title.strip().split("\n\n")[0])).striptags())  # noqa: S704 - only its text

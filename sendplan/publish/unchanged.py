@@ -79,9 +79,9 @@ def _pages(place: Path, notebooks: Iterable[str]) -> dict[str, Page]:
     import nbformat
 
     from sendplan.publish import figures, rows
-    from sendplan.publish.headings import title_of
+    from sendplan.publish.headings import question, title_of
     from sendplan.publish.outputs import visible
-    from sendplan.publish.page import Page, forms_of, question
+    from sendplan.publish.page import Page, forms_of
 
     shown, found = figures.read((place / figures.FILE).read_bytes()), {}
     for name in notebooks:
