@@ -36,3 +36,8 @@ def grouped(rows: Iterable[Mapping[Hashable, Any]], *names: str) -> dict[Any, li
     for row in rows:
         found.setdefault(key(row), []).append(row)
     return found
+
+
+def not_missing(values: Iterable[Any]) -> list[Any]:
+    """Leave out dates and numbers that are missing."""
+    return [each for each in values if not pd.isna(each)]

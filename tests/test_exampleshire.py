@@ -13,9 +13,9 @@ from builders import csv_text
 from sendplan.cells import entries
 from sendplan.data import describe
 from sendplan.data.areas import load_area
+from sendplan.data.spelling import folded_role
 from sendplan.meeting import named_meetings, of_area
 from sendplan.rules import checks, disclosure, movement, observations, plan, reconcile, series, spc, timing
-from sendplan.rules.findings.loose_ends import folded_role
 
 LAST = "2025-07-17"
 KINDS = {  # of the ratings that dates disprove: all there are, but for a step past due that was never begun

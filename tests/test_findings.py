@@ -22,6 +22,7 @@ from frames import (
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sendplan.data.spelling import folded_role
 from sendplan.frames import records
 from sendplan.rules import checks, reconcile, timing
 from sendplan.rules import requests as asked_of
@@ -274,7 +275,7 @@ def test_a_role_in_other_letters_is_the_same_role(other):
     ],
 )
 def test_signs_and_apostrophes_make_no_other_role(one, other):
-    assert loose_ends.folded_role(one) == loose_ends.folded_role(other)
+    assert folded_role(one) == folded_role(other)
 
 
 @pytest.mark.parametrize(
@@ -298,13 +299,8 @@ def test_each_of_several_leads_is_looked_at_and_many_places_are_counted():
 
 @given(ROLE)
 def test_a_role_folds_to_itself_whatever_its_letters(role):
-    folded = loose_ends.folded_role(role)
-    assert (
-        folded
-        == loose_ends.folded_role(role.upper())
-        == loose_ends.folded_role(f" {role.title()}, ")
-        == loose_ends.folded_role(folded)
-    )
+    folded = folded_role(role)
+    assert folded == folded_role(role.upper()) == folded_role(f" {role.title()}, ") == folded_role(folded)
 
 
 def row_of(**cells):

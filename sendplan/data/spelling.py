@@ -78,3 +78,9 @@ def ways(key: str) -> list[str]:
 def made_of(cell: str) -> list[str]:
     """List by which of the `ways` of a key a cell may be that key: it may be what a spreadsheet made of it."""
     return ways(cell) if MADE_ANEW.fullmatch(cell) else [folded(cell)]
+
+
+def folded_role(role: str) -> str:
+    """Reduce a role to what tells it apart: no case, punctuation, plural or other alphabet; & is and."""
+    found = re.findall(r"\w+", re.sub(r"['\u2019]", "", folded(role).replace("&", " and ")))
+    return " ".join(word.removesuffix("s") for word in found)

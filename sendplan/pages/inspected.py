@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from sendplan.cells import entries
 from sendplan.data.area import NOT_REPORTED, Plan
 from sendplan.figures import number
-from sendplan.frames import grouped, records
+from sendplan.frames import grouped, not_missing, records
 from sendplan.meeting import Meeting
 from sendplan.pages import once
 from sendplan.rules import concerns, timing
@@ -300,8 +299,3 @@ def papers(meeting: Meeting) -> dict[str, str]:
 def source(meeting: Meeting, cell: str) -> str:
     """Name the papers of a cell of source ids."""
     return listed(papers(meeting)[each] for each in entries(cell))
-
-
-def not_missing(values: Iterable[Any]) -> list[Any]:
-    """Leave out dates and numbers that are missing."""
-    return [each for each in values if not pd.isna(each)]

@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from sendplan.data.area import NOT_REPORTED
 from sendplan.figures import count, number
-from sendplan.pages.inspected import PASSED_SINCE, WAS_LATE, Concern, Response, accounts, not_missing
+from sendplan.frames import not_missing
+from sendplan.pages.inspected import PASSED_SINCE, WAS_LATE, Concern, Response, accounts
 from sendplan.pages.new_dates import NOT_FIRM, new_date
 from sendplan.pages.speaking import measures_of, unmeasured
 from sendplan.rules.observations import Row

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sendplan.data.area import NOT_REPORTED
 from sendplan.figures import count, number
-from sendplan.frames import records
+from sendplan.frames import not_missing, records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, needs
 from sendplan.pages.inspected import (
@@ -20,7 +20,6 @@ from sendplan.pages.inspected import (
     accounts,
     known_concerns,
     listed_plans,
-    not_missing,
     source,
 )
 from sendplan.pages.monitors import evidence, form, has_evidence

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 import pandas as pd
 
 from sendplan.figures import amount, count, figure, measured, number
-from sendplan.frames import grouped
-from sendplan.pages.inspected import Concern, not_missing
+from sendplan.frames import grouped, not_missing
+from sendplan.pages.inspected import Concern
 from sendplan.pages.values import TERMS, ruled, shown, title
 from sendplan.rules import measures
 from sendplan.rules.observations import Row

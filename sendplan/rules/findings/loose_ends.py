@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sized
 
 import pandas as pd
@@ -279,13 +278,13 @@ def same_words(updates: pd.DataFrame, position: pd.DataFrame) -> Findings:
 def spellings(position: pd.DataFrame, sections: pd.DataFrame, measures: pd.DataFrame, plan: Plan) -> Findings:
     """Tell of roles written in two ways.
 
-    Only where the words are the same (see `folded_role`): another post is not another spelling.
+    Only where the words are the same (see `spelling.folded_role`): another post is not another spelling.
     """
     frames = (position, "leads"), (sections, "lead"), (measures[measures["in_plan"]], "officer")
     places: dict[str, dict[str, list[str]]] = {}
     for ref, cell in (pair for frame, column in frames for pair in keys(frame, ["ref", column])):
         for role in entries(cell):
-            places.setdefault(folded_role(role), {}).setdefault(role, []).append(ref)
+            places.setdefault(spelling.folded_role(role), {}).setdefault(role, []).append(ref)
     several = [sorted(each.items(), key=lambda item: -len(item[1])) for each in places.values() if len(each) > 1]
     yield from one(
         "Leads of actions and sections, officers of measures",
@@ -293,12 +292,6 @@ def spellings(position: pd.DataFrame, sections: pd.DataFrame, measures: pd.DataF
         "A count of work by lead splits the role in two, and nobody can be sure that it is one role.",
         author(plan),
     )
-
-
-def folded_role(role: str) -> str:
-    """Reduce a role to what tells it apart: no case, punctuation, plural or other alphabet; & is and."""
-    found = re.findall(r"\w+", re.sub(r"['\u2019]", "", spelling.folded(role).replace("&", " and ")))
-    return " ".join(word.removesuffix("s") for word in found)
 
 
 def _where(refs: list[str]) -> str:
