@@ -20,7 +20,7 @@ UNLIKELY = "an unlikely value"
 def listed(rows, *found, at="2025-01-01"):
     found, seen = table("measures", *found), known(*rows, by=at)
     judged = measures.judged(found, seen, rebases(), day("2019-04-01"), day(at))
-    looks = checks.listed(found, seen, judged, rebases())
+    looks = checks.measure_checks(found, seen, judged, rebases())
     return looks.assign(detail=looks["detail"].map(visible))
 
 

@@ -147,7 +147,9 @@ def texts(page):
 
 def missing(page, found):
     """The figures with a unit, and pairs of counts, that a page shows more often than its rows have them."""
-    kept = Counter(each["figure"].partition(" [")[0] for each in found)
+    shown = [(each["figure"].partition(" [")[0], each["unit"]) for each in found]
+    kept = Counter([figure for figure, _ in shown])
+    kept.update(f"{figure} {unit.removesuffix('s') if figure == '1' else unit}" for figure, unit in shown)
     there = Counter()
     for text in texts(page):
         plain = re.sub(r"[Ww]ithin \d+ \w+", "", text.replace("\u00a0", " "))
@@ -427,7 +429,8 @@ def test_words_of_a_plan_that_are_ours_too_are_its_ratings_and_lead_nowhere_else
     }
     assert rated["Better"] == "Better: Rated so by its lead: gone well. Counted as green."
     assert [word for word in words if not rated[word].startswith(f"{word}: Rated so by its lead: ")] == []
-    assert {each["definition"] for each in own_words if each["kind"] == "table" and each["column"] == "Better"} == {""}
+    outcomes = {each["definition"] for each in own_words if each["kind"] == "table" and each["column"] == "Better"}
+    assert outcomes == {"Better: It changed in the direction that the plan calls better."}
     [done] = {
         each["definition"]
         for each in own_words

@@ -11,7 +11,7 @@ import pandas as pd
 from sendplan.cells import entries
 from sendplan.data.area import NOT_REPORTED, Plan
 from sendplan.figures import number
-from sendplan.frames import grouped, not_missing, records
+from sendplan.frames import grouped, lookup, not_missing, records
 from sendplan.meeting import Meeting
 from sendplan.pages import once
 from sendplan.rules import concerns, timing
@@ -292,8 +292,7 @@ def sections_within(meeting: Meeting) -> dict[tuple[str, str], list[str]]:
 @once
 def papers(meeting: Meeting) -> dict[str, str]:
     """Map each paper's id to its title."""
-    sources = meeting.area.tables["sources"]
-    return dict(zip(sources["id"], sources["title"], strict=True))
+    return lookup(meeting.area.tables["sources"], "id", "title")
 
 
 def source(meeting: Meeting, cell: str) -> str:
