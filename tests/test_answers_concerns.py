@@ -10,6 +10,7 @@ from builders import TOML, area_folder, row, whole_area
 from markup import Read
 
 from sendplan.data.areas import load_area
+from sendplan.figures import Figure, found, rated
 from sendplan.meeting import Meeting, named_meetings, of_area, open_meeting
 from sendplan.pages import concerns, partnership, story
 from sendplan.pages.inspected import plan_then
@@ -756,6 +757,43 @@ def test_the_words_of_the_plan_count_its_ratings(july):
     position = july.position[july.position["top"] == "4"]
     told = plan_then(july, july.its_plan).ratings(position["standing"], july.as_at)
     assert visible(told).startswith("3 complete")
+
+
+SLIPPING = """ratings = [
+    { code = "C", word = "Delivered", means = "complete", legend = "all of it" },
+    { code = "A", word = "Slipping", means = "amber", legend = "may be late" },
+    { code = "R", word = "Red", means = "red", legend = "late" },
+]"""
+
+
+def test_each_figure_of_a_list_of_ratings_is_what_the_plan_rates_so_on_the_day_of_the_report(data):
+    refs = ["1.1", "1.2", "1.3"]
+    told = area(
+        data, toml=re.sub(r"ratings = \[.*?\n\]", SLIPPING, TOML, flags=re.DOTALL), concerns=[row("concerns")],
+        actions=[row("actions", ref=ref) for ref in refs],
+        updates=[row("updates", ref=f"1.{place}", rating=code) for place, code in enumerate("CAR", start=1)],
+        concern_links=[row("concern_links", ref=ref) for ref in refs],
+    )  # fmt: skip
+    said, *_ = concerns.in_turn(told).parts[0].blocks[0].paragraphs
+    assert "3 actions, 1 delivered, 1 slipping and 1 red" in visible(said)
+    assert found(said) == [
+        Figure("3", "actions", "Of the plan's actions", "2019-06-24"),
+        *(Figure("1", "actions", rated(word), "2019-06-24") for word in ("Delivered", "Slipping", "Red")),
+    ]
+
+
+def test_a_headline_counts_areas_of_concern_whatever_they_have_in_common(september):
+    pairs = shown(concerns.headlines, september).pairs
+    counted = {found(figure)[0].unit for figure, told in pairs if "as a paper states" not in told}
+    assert counted == {"areas of concern"}
+    [[_, told]] = [pair for pair in pairs if "judged on 12 March 2020" in pair[1]]
+    assert found(told) == [Figure(many, "areas of concern", "Judgement", "2020-03-12") for many in ("12", "5")]
+
+
+def test_in_the_overview_a_count_of_an_earlier_plan_is_of_the_day_it_was_last_reported_on(july):
+    table = shown(concerns.overview, july)
+    complete = [found(line[table.headings.index("Complete")])[0] for line in table.rows]
+    assert {(each.unit, each.term, each.as_at) for each in complete} == {("tasks", rated("Complete"), "2019-02-28")}
 
 
 # Links, values and plans that are over.

@@ -8,12 +8,14 @@ from builders import TOML, area_folder, row, whole_area
 from markup import Read
 from test_answers import html, plain
 
+from sendplan.figures import Figure, found, rated
 from sendplan.meeting import named_meetings, of_area, open_meeting
 from sendplan.pages import concerns as concerns_page
 from sendplan.pages import self_assessment
 from sendplan.pages.inspected import known_concerns
 from sendplan.pages.monitors import FIRST, NOTHING
 from sendplan.pages.speaking import EACH
+from sendplan.words import visible
 
 ANSWERS = [
     answer
@@ -35,7 +37,11 @@ def form(meeting, concern=1):
     """The rows of the form of one area of concern, as a reader sees them."""
     parts = {int(part.heading.partition(".")[0]): part for part in self_assessment.concerns(meeting).parts}
     table, *_ = parts[concern].blocks
-    return {heading: " ".join(cell.striptags().replace("\u00a0", " ").split()) for heading, cell in table.rows}
+    return {heading: " ".join(visible(cell).replace("\u00a0", " ").split()) for heading, cell in stripped(table)}
+
+
+def stripped(table):
+    return [(heading, cell.striptags()) for heading, cell in table.rows]
 
 
 def after(meeting, concern=1):
@@ -97,11 +103,19 @@ def test_a_concern_that_inspectors_name_later_is_not_known_yet(data):
     assert [each.number for each in known_concerns(meeting)] == [1]
 
 
+def test_the_form_keeps_its_figures_with_what_they_count(july):
+    [table, *_] = self_assessment.concerns(july).parts[2].blocks
+    cells = {heading: found(cell) for heading, cell in stripped(table)}
+    assert Figure("4", "tasks", "Of the plan's actions", "2019-02-28") in cells["What was done"]
+    assert Figure("4", "tasks", rated("Carried forward"), "2019-02-28") in cells["Position now"]
+    assert {each.as_at for each in cells["Position now"]} == {"2019-02-28", "2019-06-24"}
+
+
 # Where the area started
 
 
 def test_the_report_of_the_inspection_gives_the_first_figures(july):
-    rows = {what: figure for what, figure, _ in self_assessment.figures(july).rows}
+    rows = {what: visible(figure) for what, figure, _ in self_assessment.figures(july).rows}
     assert rows["Children: with SEN support"] == "16,500"
     assert rows["Children: with an EHC plan"] == "6,500"
     assert rows["Inspectors: inspection of November 2017"] == "5"
@@ -131,7 +145,7 @@ def test_a_figure_is_written_with_its_unit_and_places(data):
             row("quoted", **quoted | {"as_at": "2019-06-24"}, figure="actions", value="94"),
         ],
     )
-    assert [(what, figure) for what, figure, _ in self_assessment.figures(meeting).rows] == [
+    assert [(what, visible(figure)) for what, figure, _ in self_assessment.figures(meeting).rows] == [
         ("Plans on time", "80.5%"),
         ("Wait: for autism", "12 weeks"),
     ]
@@ -328,7 +342,7 @@ def test_evidence_and_days_of_completion_are_shown_of_complete_actions_only(data
         "1.1, complete on 3 June 2019: Minutes. 1.2, complete on 4 June 2019: only its date is recorded."
     )
     log = self_assessment.evidence_log(meeting)
-    assert log.caption == "2 complete actions of 3 with evidence or a date"
+    assert visible(log.caption) == "2 complete actions of 3 with evidence or a date"
     assert [list(each)[3:5] for each in log.rows] == [["3 June 2019", "Minutes"], ["4 June 2019", "none recorded"]]
 
 

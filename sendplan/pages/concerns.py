@@ -135,10 +135,9 @@ def _judged(found: list[Concern], firsts: list[PlanThen]) -> Iterator[Pair]:
     yield good, f"of {every} judged on {listed(map(day, visits))} to have made {ENOUGH}.{rest}"
     for first in firsts:
         both = [each for each in short if each.response(first).is_done]
+        told = f"of those {less} had every {first.word} of the {first.title} complete"
         if both:
-            yield _pair(
-                f"of those {less} had every {first.word} of the {first.title} complete", both, first.reported_on
-            )
+            yield _pair(told, both, first.reported_on)
 
 
 def _stated(meeting: Meeting) -> Iterator[Pair]:

@@ -236,7 +236,7 @@ def _spread(first: int, last: int) -> str:
     if first == last:
         return _later(first) if first else "not moved"
     if first >= 0:
-        return f"{number(first, 'days')} to {number(last, 'days')} days later"
+        return f"{number(first, 'days')} to {_later(last)}"
     return f"{_later(first)} to {_later(last)}"
 
 
