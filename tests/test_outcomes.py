@@ -23,7 +23,7 @@ from sendplan.rules import spc
 from sendplan.show import charts
 from sendplan.show.charts import Chart, Charts
 from sendplan.show.tables import Tables
-from sendplan.words import MONTHS
+from sendplan.words import MONTHS, visible
 
 STARTED = TOML.replace('title = "Small plan"', 'title = "Small plan"\nstart = 2019-04-01')
 HIDING = STARTED.replace("show_small_counts = true, threshold = 5", "show_small_counts = false, threshold = 20")
@@ -112,22 +112,22 @@ def said(block):
     if isinstance(block, Charts):
         return "\n".join(map(said, block.parts))
     if isinstance(block, Chart):
-        return "\n".join([block.name, block.reading, block.source, said(block.figures)])
+        return "\n".join([*map(visible, (block.name, block.reading, block.source)), said(block.figures)])
     return block._repr_mimebundle_()["text/plain"].replace("\u00a0", " ")
 
 
 def cells(block, ref="1a"):
     """Cells by heading of the only row of a measure."""
     [(headings, found)] = [(part.headings, each) for part in parts(block) for each in part.rows if each[0] == ref]
-    return dict(zip(headings, (cell.replace("\u00a0", " ") for cell in found), strict=True))
+    return dict(zip(headings, (visible(cell).replace("\u00a0", " ") for cell in found), strict=True))
 
 
 def rows(table):
-    return [[cell.replace("\u00a0", " ") for cell in each] for each in table.rows]
+    return [[visible(cell).replace("\u00a0", " ") for cell in each] for each in table.rows]
 
 
 def name(chart):
-    return chart.name.replace("\u00a0", " ")
+    return visible(chart.name).replace("\u00a0", " ")
 
 
 # What the papers give, and what imports add
@@ -553,20 +553,22 @@ def hiding_few(*values, **cells):
 
 def test_hidden_months_are_gaps_without_limits_and_the_reading_says_so(drawings):
     (chart,) = outcomes.month_by_month(hiding_few(*months(9, 3, 9, 8, 9, 0, 7, 6, 5, measure="1c"))).parts
-    assert chart.name == "Plans on time: 1 of 9 months is hidden, for it counts few people"
-    assert chart.reading.endswith("No limits: hidden values are the smallest. A gap is not 0: it is a hidden value.")
-    assert [each[1] for each in chart.figures.rows] == ["9", "[c]", "9", "8", "9", "0", "7", "6", "5"]
+    assert visible(chart.name) == "Plans on time: 1 of 9 months is hidden, for it counts few people"
+    assert visible(chart.reading).endswith(
+        "No limits: hidden values are the smallest. A gap is not 0: it is a hidden value."
+    )
+    assert [visible(each[1]) for each in chart.figures.rows] == ["9", "[c]", "9", "8", "9", "0", "7", "6", "5"]
     assert chart.figures.note == "[c] confidential: hidden because the number is small."
-    assert {each[3] for each in chart.figures.rows} == {"none"}
+    assert {visible(each[3]) for each in chart.figures.rows} == {"none"}
 
 
 def test_a_hidden_year_is_a_gap_and_the_reading_says_so(drawings):
     values = [actual(9, 2018, measure="1b"), *years(8, 3, 7, first=2019, measure="1b")]
     (chart,) = outcomes.over_time(hiding_few(*values)).parts
-    assert chart.reading.endswith(
+    assert visible(chart.reading).endswith(
         "1 of 4 values is hidden, for it counts few people. A gap is not 0: it is a hidden value."
     )
-    assert list(chart.figures.rows[0][2:]) == ["9", "8", "[c]", "7"]
+    assert list(map(visible, chart.figures.rows[0][2:])) == ["9", "8", "[c]", "7"]
 
 
 def test_where_nothing_is_hidden_a_chart_speaks_of_no_gap(drawings):
@@ -908,9 +910,9 @@ def test_shares_are_drawn_beside_target_and_other_areas_a_chart_a_section():
         measures=[measure(), measure("1b"), measure("2a", section="2")],
     )
     first, second = parts(outcomes.dots(now))
-    assert first.name == "Priority 1: 1 of 2 shares are worse than England"
-    assert second.name == "Priority 2: 1 of 1 share is worse than similar areas"
-    assert first.reading == (
+    assert visible(first.name) == "Priority 1: 1 of 2 shares are worse than England"
+    assert visible(second.name) == "Priority 2: 1 of 1 share is worse than similar areas"
+    assert visible(first.reading) == (
         "Last published value of each measure given as a share, Smallshire, beside its target and other areas."
     )
     assert [list(first.figures.headings), *rows(first.figures)] == [
@@ -936,12 +938,12 @@ def test_the_share_furthest_behind_england_comes_first():
 def test_with_several_areas_beside_them_shares_are_counted_against_england():
     others = [released(70, series="stat_neighbours", neighbours="list"), released(70, series="region")]
     [chart] = parts(outcomes.dots(meeting(released(60), released(50, series="england"), *others)))
-    assert chart.name == "Priority 1: 0 of 1 share is worse than England"
+    assert visible(chart.name) == "Priority 1: 0 of 1 share is worse than England"
 
 
 def test_with_nothing_but_targets_shares_are_held_against_them():
     [chart] = parts(outcomes.dots(meeting(actual(50), target(60))))
-    assert chart.name == "Priority 1: 1 of 1 share is worse than the target"
+    assert visible(chart.name) == "Priority 1: 1 of 1 share is worse than the target"
 
 
 @pytest.mark.parametrize(
@@ -957,12 +959,12 @@ def test_without_a_share_to_set_beside_anything_the_page_says_so(observations, a
 
 def test_a_chart_in_which_nothing_is_worse_says_so():
     [chart] = parts(outcomes.dots(meeting(released(60), released(50, series="england"))))
-    assert chart.name == "Priority 1: 0 of 1 share is worse than England"
+    assert visible(chart.name) == "Priority 1: 0 of 1 share is worse than England"
 
 
 def test_a_chart_of_periods_that_do_not_meet_does_not_count_none_of_none():
     [chart] = parts(outcomes.dots(meeting(released(60), released(70, 2017, series="england"))))
-    assert "0 of 0" not in chart.name
+    assert "0 of 0" not in visible(chart.name)
 
 
 def test_a_share_counted_anew_stands_beside_no_old_target():
@@ -984,7 +986,7 @@ def test_a_measure_of_the_plan_is_a_chart_of_its_own_that_says_where_it_went():
         "Plans on time: rose from 50% (to December 2018) to 55% (to December 2023), "
         "against a target of 60% (to December 2024)"
     )
-    assert chart.reading == "Measure 1a, Smallshire, years ending in 2018 to 2023."
+    assert visible(chart.reading) == "Measure 1a, Smallshire, years ending in 2018 to 2023."
     assert [list(chart.figures.headings), *rows(chart.figures)] == [
         ["Measure", "Whose", *(f"To {each} (%)" for each in (2018, 2021, 2022, 2023, 2024))],
         ["1a Plans on time", "Smallshire", "50", "52", "47", "55", "none"],
@@ -1008,7 +1010,7 @@ def test_the_message_says_rose_or_fell_from_the_first_to_the_latest(numbers, bet
 
 def test_a_measure_that_ends_where_it_began_is_not_said_to_have_stayed_from_one_value_to_another():
     [chart] = parts(outcomes.over_time(meeting(*years(50, 60, 50))))
-    assert "stayed from" not in chart.name
+    assert "stayed from" not in visible(chart.name)
 
 
 def test_the_source_line_names_every_source_of_the_chart_once_and_no_other():
@@ -1021,7 +1023,7 @@ def test_the_source_line_names_every_source_of_the_chart_once_and_no_other():
         measures=[measure(), measure("1b")],
     )
     [chart] = parts(outcomes.over_time(now))
-    assert chart.source == (
+    assert visible(chart.source) == (
         f"Smallshire, A paper (24 June 2019) and A later paper (1 June 2024), {LICENCE}; "
         f"DfE, Plans of 2024 (1 January 2025) and Tool of 2024 (2 January 2025), {LICENCE}"
     )
@@ -1035,7 +1037,7 @@ def test_many_papers_of_one_publisher_are_counted_and_only_the_first_and_last_na
     ]
     values = [actual(50 + place, 2020 + place, source=each) for place, each in enumerate(returns)]
     [chart] = parts(outcomes.over_time(meeting(*values, sources=papers)))
-    assert chart.source == (
+    assert visible(chart.source) == (
         "Smallshire, 4 papers from return-1 (1 January 2023) to return-4 (1 April 2023), Open Government Licence v3.0"
     )
 
@@ -1069,7 +1071,7 @@ def test_groups_and_added_measures_are_small_panels_of_one_chart_a_section_and_u
         "1a Plans on time: SEN (K)",
         "1b* Near",
     ]
-    assert found[1].reading == "Measures 1a and 1b*, Smallshire, years ending in 2018 to 2019."
+    assert visible(found[1].reading) == "Measures 1a and 1b*, Smallshire, years ending in 2018 to 2019."
 
 
 def lines_of(chart, series="actual"):
@@ -1185,8 +1187,8 @@ def test_quarters_are_not_laid_on_top_of_each_other_in_a_year():
 def test_one_of_several_figures_is_better():
     groups = [*years(1, 2, breakdown="SEN (E)"), *years(4, 3, breakdown="SEN (K)")]
     [chart] = parts(outcomes.over_time(meeting(*groups)))
-    assert "1 of 2 figures is better" in chart.name
-    assert chart.reading.startswith("Measure 1a,")
+    assert "1 of 2 figures is better" in visible(chart.name)
+    assert visible(chart.reading).startswith("Measure 1a,")
 
 
 # Month by month
@@ -1204,8 +1206,8 @@ def test_six_months_are_too_few_and_the_page_says_how_many_are_needed():
 def test_seven_rising_months_are_one_trend_within_trial_limits():
     now = meeting(*months(*range(7)), **MONTHLY)
     [chart] = parts(outcomes.month_by_month(now))
-    assert chart.name == "Plans on time: a rising trend of 7 months from January 2023 to July 2023 (concern)"
-    assert chart.reading == (
+    assert visible(chart.name) == "Plans on time: a rising trend of 7 months from January 2023 to July 2023 (concern)"
+    assert visible(chart.reading) == (
         "Measure 1a, by month, January 2023 to July 2023. Trial limits: worked out from 7 values, and firm from 12. "
         "The last value by itself: concern."
     )
@@ -1213,8 +1215,8 @@ def test_seven_rising_months_are_one_trend_within_trial_limits():
 
 def test_one_month_of_a_run_is_one_month():
     signal = spc.Signal(spc.SHIFT, spc.UP, spc.IMPROVEMENT, *[pd.Timestamp("2024-09-30")] * 2, 1)
-    assert outcomes._rule_words(signal) == "1 month above the mean"
-    assert outcomes._rule_words(signal._replace(rule=spc.TREND)) == "a rising trend of 1 month"
+    assert visible(outcomes._rule_words(signal)) == "1 month above the mean"
+    assert visible(outcomes._rule_words(signal._replace(rule=spc.TREND))) == "a rising trend of 1 month"
 
 
 @pytest.mark.parametrize("dp", [0, 1, 2])
@@ -1230,7 +1232,7 @@ def test_every_number_of_a_monthly_chart_has_the_decimal_places_of_its_measure(d
 def test_a_falling_trend_means_what_the_measures_direction_says(better, meaning):
     now = meeting(*months(*range(7, 0, -1)), measures=[measure(frequency="monthly", better=better)])
     [chart] = parts(outcomes.month_by_month(now))
-    assert chart.name == f"Plans on time: a falling trend of 7 months from January 2023 to July 2023{meaning}"
+    assert visible(chart.name) == f"Plans on time: a falling trend of 7 months from January 2023 to July 2023{meaning}"
 
 
 @pytest.mark.parametrize(
@@ -1247,12 +1249,12 @@ def test_a_falling_trend_means_what_the_measures_direction_says(better, meaning)
 )
 def test_a_signal_is_told_in_words(numbers, signal):
     [chart] = parts(outcomes.month_by_month(meeting(*months(*numbers), **MONTHLY)))
-    assert signal in chart.name
+    assert signal in visible(chart.name)
 
 
 def test_limits_are_firm_from_12_values():
     [chart] = parts(outcomes.month_by_month(meeting(*months(*SAW), **MONTHLY)))
-    assert "Limits: worked out from 12 values. The last value by itself: common cause." in chart.reading
+    assert "Limits: worked out from 12 values. The last value by itself: common cause." in visible(chart.reading)
 
 
 @pytest.mark.parametrize("gap", [[month(None, 4)], []], ids=["given as not available", "not given"])
@@ -1264,7 +1266,7 @@ def test_a_missing_month_is_a_gap(gap):
         ["31 May 2023", "none"],
         ["30 June 2023", "6.0"],
     ]
-    assert "worked out from 11 values" in chart.reading
+    assert "worked out from 11 values" in visible(chart.reading)
 
 
 @pytest.mark.parametrize(
@@ -1280,14 +1282,14 @@ def test_a_missing_month_is_a_gap(gap):
 def test_a_target_is_held_against_the_limits(better, aim, assured):
     asked = [measure(frequency="monthly", better=better)]
     [chart] = parts(outcomes.month_by_month(meeting(*months(*SAW), target(aim, 2025), measures=asked)))
-    assert chart.reading.endswith(f"The last value by itself: common cause.{assured}")
+    assert visible(chart.reading).endswith(f"The last value by itself: common cause.{assured}")
 
 
 def test_months_counted_anew_are_not_held_against_an_older_target():
     rebases = [row("rebases", starts="2023-01-01")]
     now = meeting(*months(*SAW), target(20, 2022), rebases=rebases, **MONTHLY)
     [chart] = parts(outcomes.month_by_month(now))
-    assert chart.reading.endswith("The last value by itself: common cause.")
+    assert visible(chart.reading).endswith("The last value by itself: common cause.")
 
 
 def test_months_after_a_rebase_have_limits_of_their_own():
@@ -1295,9 +1297,9 @@ def test_months_after_a_rebase_have_limits_of_their_own():
     [chart] = parts(
         outcomes.month_by_month(meeting(*months(*SAW, *(20 + each for each in SAW)), rebases=[rebase], **MONTHLY))
     )
-    assert chart.name == "Plans on time: no change beyond what chance brings"
+    assert visible(chart.name) == "Plans on time: no change beyond what chance brings"
     assert {tuple(each[2:5]) for each in rows(chart.figures)} == {("2.8", "5.5", "8.2"), ("22.8", "25.5", "28.2")}
-    assert "worked out from 12 values" in chart.reading
+    assert "worked out from 12 values" in visible(chart.reading)
 
 
 def test_a_rebase_of_another_group_or_measure_is_not_this_ones():
