@@ -20,6 +20,7 @@ from sendplan import open_meeting
 from sendplan.data.areas import load_area
 from sendplan.data.folder import data_folder, data_hash
 from sendplan.errors import PublishError
+from sendplan.figures import count
 from sendplan.meeting import named_meetings, of_area
 from sendplan.publish import facts, headings, heavy, jobs, keys, making, params, snapshot
 from sendplan.publish.engine import PageError
@@ -28,6 +29,7 @@ from sendplan.publish.seals import Sealing
 from sendplan.publish.snapshot import Order, Reading
 from sendplan.publish.unchanged import Which, asked
 from sendplan.publish.verify import verify
+from sendplan.show.blocks import say
 from sendplan.vocabulary import BOARD
 
 AREAS = {}  # what is read, by name
@@ -72,7 +74,7 @@ def executed(monkeypatch, tmp_path_factory):
         nbformat.write(
             new_notebook(cells=[title, declared], metadata={"sendplan": {"also": also}}), folder / f"{name}.ipynb"
         )
-    shows = {"first": "All is well: 18 actions are complete.", "second": "All is well."}
+    shows = {"first": f"All is well: {count(18, 'action')} are complete.", "second": "All is well."}
     runs = []
 
     def execute(run, told):
@@ -81,7 +83,7 @@ def executed(monkeypatch, tmp_path_factory):
         if isinstance(shown, Exception):
             raise shown
         found = nbformat.reads(run.source, as_version=4)
-        data = {"text/plain": shown, "text/html": f"<p>{shown}</p>"}
+        data = say(shown)._repr_mimebundle_()
         found.cells.append(new_code_cell(outputs=[new_output("display_data", data)]))
         return found
 
@@ -566,6 +568,7 @@ def test_a_pack_of_pages_made_and_kept_is_byte_for_byte_that_of_all_pages_made(m
     there, fresh = (tmp_path / each / "lancashire" / "2019-07-03" for each in ("kept", "made"))
     assert tree(there) == tree(fresh)
     assert b"actions" in tree(there)["figures.csv"]
+    assert [name for name, content in tree(there).items() if "\ufdd0".encode() in content] == []
 
 
 def test_force_makes_every_page(meeting, executed, tmp_path):

@@ -6,7 +6,7 @@ import altair as alt
 import pytest
 
 from sendplan.publish.render import stylesheet
-from sendplan.rules.plan import STANDINGS
+from sendplan.rules.plan import STANDINGS, usual_word
 from sendplan.rules.spc import ASSURANCES, VARIATIONS
 from sendplan.show import charts, theme
 from sendplan.show.tables import Table
@@ -56,7 +56,7 @@ def test_every_standing_has_a_look():
 
 def test_every_standing_has_a_mark_and_a_word_of_its_own():
     marks = [look.mark for look in theme.LOOKS.values()]
-    words = [look.word for look in theme.LOOKS.values()]
+    words = list(map(usual_word, theme.LOOKS))
     assert len(set(marks)) == len(marks) == len(STANDINGS)
     assert len(set(words)) == len(words)
     assert all(len(mark) == 1 for mark in marks)

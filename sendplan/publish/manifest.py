@@ -27,7 +27,7 @@ from sendplan.rules import plan
 from sendplan.rules.known import hashes
 from sendplan.show.blocks import Headlines
 from sendplan.vocabulary import PUBLIC
-from sendplan.words import day
+from sendplan.words import day, visible
 
 GIT_SECONDS = 20
 # Changes nothing: no lock, no prompt, no program that the checkout names. Tells the commit first, then what changed.
@@ -120,7 +120,7 @@ def manifest(meeting: Meeting, parameters: Mapping[str, Any], files: Mapping[str
         audience=meeting.audience,
         not_for_publication=meeting.audience != PUBLIC,
         disclosure=facts.disclosure.model_dump(mode="json", exclude={"seed"}),
-        headlines=tuple(block.pairs) if isinstance(block, Headlines) else (),
+        headlines=_pairs(block) if isinstance(block, Headlines) else (),
         counts=counts(meeting),
         parameters=dict(parameters),
         inputs=Inputs(data=hashes(meeting.area), notebooks={path.name: sha256(path) for path in notebooks}),
@@ -132,6 +132,10 @@ def manifest(meeting: Meeting, parameters: Mapping[str, Any], files: Mapping[str
         files={name: File(bytes=len(content), sha256=digest(content)) for name, content in files.items()},
     )
     return as_json(found.model_dump(mode="json"))
+
+
+def _pairs(block: Headlines) -> tuple[tuple[str, str], ...]:
+    return tuple((visible(figure), visible(told)) for figure, told in block.pairs)
 
 
 def counts(meeting: Meeting) -> tuple[Rated, ...]:
