@@ -209,6 +209,20 @@ def test_a_drawing_that_stalls_is_ended_and_named_and_the_next_is_drawn(converte
     assert process() != stalled
 
 
+@pytest.mark.skipif(WINDOWS, reason="no process can be halted there")
+def test_a_process_that_does_not_even_read_what_is_wanted_is_ended_too(converter, monkeypatch):
+    drawn(converter, of(1))
+    os.kill(process(), signal.SIGSTOP)
+    large = Wanted({"data": {"values": [{"x": each} for each in range(100_000)]}, **POINT}, "Large", SVG)
+
+    with monkeypatch.context() as hasty, pytest.raises(PublishError) as failed:
+        hasty.setattr(converters, "SECONDS", 0.5)
+        drawn(converter, large)
+
+    assert str(failed.value).startswith("The chart 'Large' cannot be drawn: it took longer than 0.5 seconds. ")
+    assert drawn(converter, of(2)) == [draw(of(2))]
+
+
 @pytest.mark.skipif(WINDOWS, reason="there are no such signals on Windows")
 def test_ctrl_c_is_for_the_process_that_asks_and_not_for_the_one_that_draws(converter):
     drawn(converter, of(1))

@@ -9,16 +9,20 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from builders import TOML, area_folder, row
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from sendplan import open_meeting
+from sendplan.errors import PublishError
 from sendplan.figures import count, difference, figure, number, rated, share
 from sendplan.pages import definitions
 from sendplan.publish import figures
 from sendplan.publish.facts import facts
+from sendplan.publish.outputs import ready
+from sendplan.show import own
 from sendplan.show.blocks import say
 from sendplan.show.charts import MIME as CHART
 from sendplan.show.charts import Charts
@@ -231,7 +235,11 @@ def test_a_hidden_value_is_its_symbol_and_a_marked_one_has_both():
     [
         (measures(number(27, as_at=date(2018, 3, 31))), "2018-03-31"),
         (Table("Months", ["Month end", "Actions"], [["28 February 2019", number(94)]]), "2019-02-28"),
-        (Table("Printed", ["What", "As at", "As printed"], [["All", "13 May 2019", number(94)]]), "2019-05-13"),
+        (
+            Table("Printed", ["What", "Speaks of", "As printed"], [["All", "Plan, 13 May 2019", number(94)]]),
+            "2019-05-13",
+        ),
+        (measures(number(18), heading="Recorded by 24 June 2019"), "2019-06-24"),
         (say(f"Inspectors named {count(12, 'area of concern', as_at=date(2017, 11, 17))}."), "2017-11-17"),
         (say(f"In all {number(12)} are late."), ""),
     ],
@@ -380,8 +388,28 @@ def test_a_figure_means_its_own_term_or_that_of_its_column(said, heading, told):
 
 
 def test_a_term_that_nothing_defines_is_refused():
-    with pytest.raises(KeyError, match="no such term"):
+    with pytest.raises(
+        PublishError, match="the figure 50% with the term 'No such term', which nothing defines; expected"
+    ):
         rows(say(f"{share(1, 2, 'No such term')}."))
+
+
+@pytest.mark.parametrize("heading", ["Complete", "Target (%)", "Latest"])
+def test_a_column_of_an_authors_own_table_is_not_defined_by_our_words(heading, tmp_path):
+    shown = new_output("display_data", own.frame(pd.DataFrame({"school": ["One"], heading: [7]})))
+    theirs, _ = ready(new_notebook(cells=[new_code_cell(execution_count=1, outputs=[shown])]), tmp_path)
+    [found] = [each for each in figures.rows(theirs, "own.html", "Own") if each["kind"] == "table"]
+    assert (found["row"], found["column"], found["figure"], found["definition"]) == ("One", heading, "7", "")
+
+
+@pytest.mark.parametrize("name", ["1.5.19", "2019", "Finish it by June 2018", "10.11.12"])
+def test_the_name_of_a_row_that_is_no_date_of_ours_dates_nothing(name):
+    assert only(Table("Late", ["Action", "Days"], [[name, number(7)]]))["as_at"] == ""
+
+
+@pytest.mark.parametrize("heading", ["Late (of those open)", "Steps (SEND Plan)"])
+def test_what_stands_in_brackets_is_a_unit_only_where_measures_have_it(heading):
+    assert only(Table("Late", ["Action", heading], [["1.1", number(7)]]))["unit"] == "number"
 
 
 OURS_TOO = """ratings = [

@@ -147,6 +147,14 @@ def test_what_other_programs_print_stands_after_all_else_that_the_cell_shows(sho
     assert shown(code, "print('next')") == [("stdout", "next\n")]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="there it is not heard")
+def test_no_letter_of_another_program_is_lost_where_it_prints_much(shown):
+    printed = "print('x' + '\u00e9' * 600_000)"
+    prints = f"import subprocess, sys\nsubprocess.run([sys.executable, '-X', 'utf8', '-c', {printed!r}])"
+
+    assert shown(f"{prints};") == [("stdout", "x" + "\u00e9" * 600_000 + "\n")]
+
+
 def test_what_a_thread_shows_stands_in_the_cell_that_runs(shown):
     late = (
         "import threading\nnow = threading.Event()\n\ndef shows():\n    now.wait()\n    print('late')\n    display(1)\n"

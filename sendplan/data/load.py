@@ -7,7 +7,7 @@ import itertools
 import re
 import reprlib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -34,7 +34,6 @@ from sendplan.words import count
 
 Codes = np.ndarray[Any, np.dtype[np.int32]]
 ROWS_AT_A_TIME = 50_000  # rows, read at a time
-FEW = 10_000  # different texts of a column
 
 TOML_REMEDY = "Correct it and run 'sendplan check' again."
 TOML_WORDS = {
@@ -189,9 +188,8 @@ def _framed(
     return pd.DataFrame({name: found.get(name, blank) for name in columns}, index), ragged
 
 
-def _column(codes: Sequence[Codes], texts: Collection[str]) -> pd.Categorical:
-    kind = "object" if len(texts) < FEW else "str"  # found at once, or held in half the memory
-    return pd.Categorical.from_codes(np.concatenate([np.empty(0, "int32"), *codes]), pd.Index([*texts], dtype=kind))
+def _column(codes: Sequence[Codes], texts: Iterable[str]) -> pd.Categorical:
+    return pd.Categorical.from_codes(np.concatenate([np.empty(0, "int32"), *codes]), pd.Index([*texts], dtype="object"))
 
 
 def _odd_header(header: list[str], columns: list[str], needed: list[str]) -> str:

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from sendplan.figures import RATED
 from sendplan.rules import terms
 from sendplan.rules.terms import Definition
+from sendplan.vocabulary import UNITS
+from sendplan.words import unit_word
 
 Scale = Mapping[str, str]  # a word of a rating → what area.toml says of it
 
@@ -21,7 +23,8 @@ class Column(NamedTuple):
     unit: str = ""
 
 
-# Columns that mean the same in every table that has them, by their headings without a unit in brackets.
+UNIT_WORDS = frozenset(map(unit_word, UNITS))
+# Columns that mean the same in every table of ours that has them, by their headings without a unit in brackets.
 COLUMNS = {
     "Actions": Column("Of the plan's actions", "actions"),
     "Actions complete": Column("Complete", "actions"),
@@ -74,30 +77,16 @@ OTHERS = (
     Definition("No better", "It got worse, or the two values that compare are the same."),
     Definition("Strength, issue or first step", "What a paper about an inspection lists under such a heading."),
     Definition("Paper or release", "A document or a release of statistics in the record, by the day of the meeting."),
-    Definition("Value of one area", "The value last published for the area, or the region, that the heading names."),
     Definition("Hidden small count", "A number of few people, shown as [c]; the method page says by which rule."),
     Definition("Of the plan's measures", "A count of the measures that the plan lists, or of a part of them."),
     Definition("Of the plan's actions", "A count of the actions (or tasks, or steps) of a plan, or of a part of them."),
 )
-TOPICS = (
-    *("ratings", "statuses", "dates", "position", "changes", "contradictions", "burn_up", "history", "ahead", "limits"),
-    *(
-        "lateness",
-        "values",
-        "targets",
-        "comparable",
-        "comparators",
-        "directions",
-        "results",
-        "second_looks",
-        "bases",
-        "rules",
-        "figures",
-        "lists",
-        "concerns",
-        "findings",
-    ),
-)
+
+
+def column(heading: str) -> Column:
+    """Say what the figures of a column of ours are, by its heading: England, or England (%)."""
+    said, _, unit = heading.removesuffix(")").rpartition(" (")
+    return COLUMNS.get(said, Column())._replace(unit=unit) if unit in UNIT_WORDS else COLUMNS.get(heading, Column())
 
 
 def means(term: str, scale: Scale) -> str:
@@ -105,14 +94,16 @@ def means(term: str, scale: Scale) -> str:
     if term.startswith(RATED):
         word = term.removeprefix(RATED)
         return f"{word}: {scale[word]}" if word in scale else ""
-    defined = known()[term.casefold()] if term else Definition("", "")
-    return f"{name(defined.term)}: {defined.means}" if term else ""
+    if not term:
+        return ""
+    defined = known()[term.casefold()]
+    return f"{name(defined.term)}: {defined.means}"
 
 
 @cache
 def known() -> dict[str, Definition]:
     """Map each term, by its words in small letters, to its definition; of two the first counts."""
-    every = [*(each for topic in TOPICS for each in terms.topic(topic).definitions), *OTHERS]
+    every = [*(each for topic in terms.topics() for each in terms.topic(topic).definitions), *OTHERS]
     return {name(each.term).casefold(): each for each in reversed(every)}
 
 

@@ -10,6 +10,7 @@ import os
 import sys
 import tempfile
 import threading
+from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from types import SimpleNamespace
@@ -92,10 +93,12 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
             os._exit(0)
         for stream in filter(None, (sys.__stdout__, sys.__stderr__)):
             stream.flush()
+        decode = getincrementaldecoder("utf-8")("replace").decode  # a letter may stand across two pieces
         with suppress(PublishError):  # too much, and not read on: the cell is told of it at its end (see flood)
             while self.printed and (found := os.pread(self.printed.fileno(), PIECE, self.shown)):
                 self.shown += len(found)
-                self.out.write(found.decode(errors="replace"))
+                self.out.write(decode(found))
+            self.out.write(decode(b"", final=True))
 
     def hear(self, kind: str, content: Any) -> Any:
         """Make an output of what is shown, in the cell that runs."""

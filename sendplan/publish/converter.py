@@ -14,7 +14,7 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing import connection, get_context
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Timer
 from typing import Self
 
 from sendplan.errors import PublishError
@@ -92,11 +92,11 @@ class Converter:
         with self._lock:
             if self._closed:
                 raise PublishError(STOPPED)
-            if name not in self._awaited:
+            drawing = self._awaited.get(name)  # looked up once: it goes when it is done
+            if drawing is None:
                 self._awaited[name] = drawing = self._threads.submit(self._draw, wanted)
                 drawing.add_done_callback(lambda _: self._awaited.pop(name, None))
-                return drawing
-            return self._awaited[name]
+            return drawing
 
     def _draw(self, wanted: Wanted) -> bytes:
         process = self._taken()
@@ -145,14 +145,17 @@ class _Process:
     def draw(self, wanted: Wanted) -> bytes:
         """Return what the process drew; PublishError where it did not, and then it is of no more use."""
         self._drawings += 1
+        end, watch = time.monotonic() + SECONDS, Timer(SECONDS, self._process.kill)  # it may not even read
+        watch.start()
         try:
             self._pipe.send(wanted)
-            if not self._pipe.poll(SECONDS):
-                raise PublishError(LOST.format(name=wanted.name, how=f"it took longer than {count(SECONDS, 'second')}"))
             answer: bytes | PublishError = self._pipe.recv()
         except (EOFError, OSError):
-            how = "the process that draws it ended before its time"
+            took = f"it took longer than {count(SECONDS, 'second')}"
+            how = took if time.monotonic() >= end else "the process that draws it ended before its time"
             raise PublishError(LOST.format(name=wanted.name, how=how)) from None
+        finally:
+            watch.cancel()
         if isinstance(answer, PublishError):
             raise answer
         return answer

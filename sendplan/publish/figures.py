@@ -14,16 +14,17 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sendplan.data.dates import printed_span
+from sendplan.errors import PublishError
 from sendplan.figures import Figure
 from sendplan.meeting import Meeting
-from sendplan.pages.definitions import COLUMNS, Column, Scale, means
+from sendplan.pages.definitions import Column, Scale, column, means
 from sendplan.publish.comma import read_csv, write_csv
 from sendplan.publish.headings import Headings
 from sendplan.publish.rows import FIGURES, Row
 from sendplan.rules.observations import GROUP, published_last
 from sendplan.show import shown
 from sendplan.vocabulary import SERIES
-from sendplan.words import number, rounded
+from sendplan.words import MONTHS, number, rounded
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -52,6 +53,7 @@ NOT_DEFINED = "The plan does not say what is counted."
 
 _NUMBER = re.compile(r"[-\u2212]?\d[\d,]*(?:\.\d+)?")
 _SYMBOL = re.compile(r"\[(\w+)\]")
+_DATE = re.compile(rf"((?:\d+ )?(?:{'|'.join(MONTHS)}) \d{{4}})$")  # as pages write it, at the end of a text
 
 
 def rows(notebook: NotebookNode, file: str, title: str, scale: Scale = NO_SCALE) -> list[Row]:
@@ -82,10 +84,9 @@ def _groups(notebook: NotebookNode) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 
 def _row(group: Mapping[str, Any], cell: Mapping[str, Any], figure: Figure, scale: Scale) -> Row:
-    heading, _, unit = cell["column"].removesuffix(")").partition(" (")  # England (%)
-    column = COLUMNS.get(heading, Column())
+    beside = Column() if group.get("theirs") else column(cell["column"])
     found, symbol = _NUMBER.match(figure.text), _SYMBOL.search(figure.text)
-    dates = (figure.as_at, _day(cell["row"]), _day(cell.get("when", "")), _day(heading))
+    dates = [_DATE.match(cell["row"]), *map(_DATE.search, (cell.get("when", ""), cell["column"]))]
     return {
         "of": _cut(group["of"] or cell["text"]),
         "row": _cut(cell["row"]),
@@ -93,9 +94,9 @@ def _row(group: Mapping[str, Any], cell: Mapping[str, Any], figure: Figure, scal
         "figure": figure.text,
         "number": found.group().replace(",", "").replace("\u2212", "-") if found else "",
         "symbol": symbol.group(1) if symbol else "",
-        "unit": figure.unit or unit or column.unit or "number",
-        "definition": means(figure.term or column.term, scale),
-        "as_at": next(filter(None, dates), ""),
+        "unit": figure.unit or beside.unit or "number",
+        "definition": _means(figure, beside, scale),
+        "as_at": figure.as_at or next((_day(each[1]) for each in dates if each), ""),
         "text": _cut(cell["text"]) if group["of"] and cell["text"] != figure.text else "",
     }
 
@@ -106,9 +107,19 @@ def _cut(text: str) -> str:
 
 
 def _day(text: str) -> str:
-    """Read a date, as 2019-06-24; of a month it is the last day, and of anything else nothing."""
+    """Write a date as 2019-06-24; of a month it is the last day, and of one that is none nothing."""
     found = printed_span(text)
     return f"{found.last:%Y-%m-%d}" if found else ""
+
+
+def _means(figure: Figure, beside: Column, scale: Scale) -> str:
+    try:
+        return means(figure.term or beside.term, scale)
+    except KeyError:
+        raise PublishError(
+            f"found the figure {figure.text} with the term {figure.term!r}, which nothing defines; expected one of the "
+            "terms of the method page, or none. Correct it where the figure is made."
+        ) from None
 
 
 def values(meeting: Meeting) -> list[Row]:

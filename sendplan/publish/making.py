@@ -41,7 +41,8 @@ def _make(task: Task, ask: Ask) -> Page:
     file = f"{task.notebook}.html"
     html, title = write_page(notebook, task.page | {"others": others}, drawn)
     files = {file: html.encode()} | {other: _write(form)(notebook, task.page, drawn) for other, form in forms.items()}
-    told = figures.rows(notebook, file, title, task.page.get("scale", {}))
+    with _refusing(ran, f"{task.notebook}: "):
+        told = figures.rows(notebook, file, title, task.page.get("scale", {}))
     shown, took = rows.written(told), time.perf_counter() - begun
     return Page(file, title, question(notebook), others, files, shown, took, tuple(warnings))
 

@@ -175,7 +175,7 @@ class _Showing:
         has_table = "<table" in html
         name, is_above = (caption, False) if caption or not has_table else self._named("table", NAME_TABLE)
         made = Foreign(html, name, self._img, rows, named_above=is_above)
-        figures = [each for table in made.tables for each in table.shown()]
+        figures = [each | {"theirs": True} for table in made.tables for each in table.shown()]
         return _block(made.html, figures) if made.html.strip() else {}
 
     def _chart(self, specification: Mapping[str, Any]) -> dict[str, Any]:

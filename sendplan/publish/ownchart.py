@@ -45,7 +45,7 @@ def bundle(specification: Mapping[str, Any], name: str, reading: str) -> dict[st
         "wide": json.dumps(_wide(legible)),
         "narrow": json.dumps(_narrow(legible)),
     }
-    held = figures.shown("chart") if figures else []
+    held = [each | {"theirs": True} for each in figures.shown("chart")] if figures else []
     return {charts.MIME: own, "text/plain": reading or name, **shown.bundle(held)}
 
 

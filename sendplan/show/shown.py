@@ -2,7 +2,8 @@
 
 A group is a headline, a sentence, a table or the table of a chart: its `kind`, `of` (caption or name, and nothing of a
 sentence) and `cells`. Each of those has `row`, `column`, `text` (the whole cell or sentence), `figures` as
-`figures.Figure` has them, and `when` where its row says which day it is of; `under` is the heading of a part.
+`figures.Figure` has them, and `when` where its row says which day it is of; `under` is the heading of a part, and
+`theirs` is there where an author made the table: its headings are not ours.
 """
 
 from __future__ import annotations

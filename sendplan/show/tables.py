@@ -75,11 +75,9 @@ class Table:
 
     def _stated(self, row: Sequence[str]) -> Iterator[dict[str, Any]]:
         """Keep the cells of a row that state a figure, with the name of the row and the day that it says it is of."""
-        name = " ".join(row[:2]) if list(self.headings[1:2]) == ["Title"] else ", ".join(row[: self.heads])
-        headed = [
-            (self.headings[0], ", ".join(row[: self.heads])),
-            *zip(self.headings[self.heads :], row[self.heads :], strict=True),
-        ]
+        head = ", ".join(row[: self.heads])
+        name = f"{head} {row[1]}" if list(self.headings[1:2]) == ["Title"] else head
+        headed = [(self.headings[0], head), *zip(self.headings[self.heads :], row[self.heads :], strict=True)]
         when = next((clean(text) for heading, text in headed if heading in DATED), "")
         for heading, text in headed:
             if figures := found(text):
