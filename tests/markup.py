@@ -8,6 +8,8 @@ from bs4 import BeautifulSoup
 from sendplan.publish.drawing import SVG, Wanted, draw, placed
 
 UNSAID = re.compile(r"\b(nan|NaN|NaT|None(?! of)|N/A)\b|<NA>")  # how a frame writes what it does not hold
+# What a sentence holds that was put together of nothing, or of one.
+EMPTY_WORDS = re.compile(r"\b1 (actions|tasks|days|measures|figures|concerns)\b| ,|\(\)|(?<!\.)\.\.(?!\.)|\{|\}")
 # What the style guide has pages write otherwise: what is wrong with it, and how it looks.
 UNSTYLED = {
     "N/A": re.compile(r"\bN/A\b", re.IGNORECASE),

@@ -6,14 +6,12 @@ from importlib import import_module
 
 import nbformat
 import pytest
-from builders import TOML, area_folder, row, whole_area
-from markup import Read
+from builders import TOML, area_folder, row
+from markup import EMPTY_WORDS, UNSAID, Read
 
-from sendplan.data.areas import load_area
 from sendplan.figures import Figure, found, rated
-from sendplan.meeting import Meeting, named_meetings, of_area, open_meeting
+from sendplan.meeting import Meeting, of_area, open_meeting
 from sendplan.pages import concerns, partnership, story
-from sendplan.pages.inspected import plan_then
 from sendplan.publish.params import notebook_path
 from sendplan.show.blocks import Words
 from sendplan.show.parts import Parts
@@ -26,9 +24,6 @@ ASKED = [
 ]
 ANSWERS = [getattr(import_module(f"sendplan.pages.{module}"), question) for module, question in ASKED]
 JULY = "2019-07-03"
-EMPTY_WORDS = re.compile(
-    r"\b(nan|NaT|None|N/A|<NA>)\b|\b1 (actions|tasks|days|measures|figures|concerns)\b| ,|\(\)|\.\."
-)
 
 
 def plain(block):
@@ -78,47 +73,12 @@ def test_there_are_enough_questions_and_each_takes_a_meeting_alone():
         assert list(inspect.signature(answer).parameters) == ["meeting"]
 
 
-@pytest.mark.parametrize("date", named_meetings(load_area("lancashire")))
-def test_every_question_has_an_answer_at_every_meeting(lancashire, date):
-    meeting = of_area(lancashire, date)
-    for answer in ANSWERS:
-        assert not EMPTY_WORDS.search(plain(shown(answer, meeting))), answer.__name__
-
-
 @pytest.mark.parametrize("said", ["nan", "1 actions", "due ()", "of 3, , and 4", "late.."])
 def test_the_check_for_empty_words_can_fail(said):
-    assert EMPTY_WORDS.search(said)
+    assert UNSAID.search(said) or EMPTY_WORDS.search(said)
 
 
 # The overview.
-
-
-def test_the_overview_gives_the_tasks_of_each_concern_and_those_carried_forward(july):
-    said = plain(concerns.overview(july))
-    found = {}
-    for each in said.splitlines():
-        if re.match(r"\d+\. ", each):
-            title, tasks, complete, carried, *_ = each.split(" | ")
-            found[int(title.split(".")[0])] = (int(tasks), int(carried))
-            assert int(complete) == int(tasks) - int(carried)
-    assert found == {
-        1: (6, 0), 2: (2, 0), 3: (4, 4), 4: (5, 0), 5: (2, 1), 6: (5, 2),
-        7: (3, 1), 8: (5, 0), 9: (2, 2), 10: (9, 3), 11: (2, 1), 12: (2, 0),
-    }  # fmt: skip
-
-
-def test_a_row_of_the_overview_says_what_the_tasks_became(july):
-    row_3 = cells(plain(concerns.overview(july)), "3. ")
-    assert row_3[4:] == ["5", "7", "3 complete, 1 green, 2 amber, 3 red and 3 not started", "2", "0"]
-    row_1 = cells(plain(concerns.overview(july)), "1. ")
-    assert row_1[4:] == ["0", "0", "none", "0", "0"]
-
-
-def test_the_overview_says_of_which_plan_and_day_the_counts_are(july):
-    assert plain(concerns.overview(july)).startswith(
-        "Tasks are those of the Written Statement of Action, last reported on 28 February 2019; "
-        "actions are those of the SEND Partnership Improvement Plan, last reported on 24 June 2019."
-    )
 
 
 def test_the_overview_gains_the_judgements_and_the_later_plan_once_they_are_known(july, september):
@@ -157,20 +117,6 @@ def test_before_the_first_report_ratings_and_lateness_are_not_claimed(lancashire
 
 
 # Headlines.
-
-
-def test_the_headlines_of_july_2019(july):
-    assert plain(concerns.headlines(july)).splitlines() == [
-        "Inspectors named 12 areas of concern in the inspection that ended on 17 November 2017. "
-        "The SEND Partnership Improvement Plan is shown as last reported on 24 June 2019, 9 days before 3 July 2019.",
-        "- 5 of 12 with every task of the Written Statement of Action rated complete: 1, 2, 4, 8 and 12. The words of "
-        "B1, C5, I1, K5 and L4 say that they are unfinished.",
-        "- 1 with no action of the SEND Partnership Improvement Plan linked to it: 1.",
-        "- 11 with open actions in the SEND Partnership Improvement Plan.",
-        "- 6 with actions past due when last reported: 3, 5, 6, 9, 10 and 12.",
-        "- 4 with actions rated red, delayed: 3, 5, 6 and 12.",
-        "- 5 with no measure that speaks to them: 1, 2, 3, 9 and 11.",
-    ]
 
 
 def test_two_years_on_the_headlines_tell_the_whole_story(september):
@@ -393,12 +339,6 @@ def test_what_is_not_known_of_any_concern_is_said_once(july, september):
     assert "No judgement" not in later
 
 
-def test_each_rating_scale_is_shown(july):
-    said = plain(concerns.scales(july))
-    assert "Ratings of the Written Statement of Action" in said
-    assert "■ Red | Delayed and at risk" in said
-
-
 # The story.
 
 
@@ -428,45 +368,6 @@ def test_the_story_ends_on_the_day_of_the_meeting(lancashire):
 
 
 # The partnership's plan.
-
-
-def test_the_wider_plan_is_shown_on_a_page(july):
-    said = plain(partnership.opening(july))
-    assert (
-        "Its vision: Children, young people and families are safe, healthy and make the most of their abilities."
-        in said
-    )
-    assert "those links are by subject, and ours" in said
-    on_a_page = plain(partnership.on_a_page(july))
-    for kind, refs in (("Outcome", "O"), ("Priority", "P"), ("Way of working", "W")):
-        assert f"{kind}: 5 in the plan" in on_a_page
-        assert len([each for each in on_a_page.splitlines() if re.match(rf"{refs}\d \| ", each)]) == 5
-    impact = plain(partnership.impact(july)).splitlines()[2:]
-    assert [each.split(" | ")[0] for each in impact] == ["M1", "M2", "M3", "M4", "M5"]
-    assert all(each.endswith("none in the record") for each in impact)
-
-
-def test_each_outcome_shows_what_serves_it_and_what_does_not(july):
-    said = plain(partnership.outcomes(july))
-    served = {each[:2]: each.split(" | ")[1:] for each in said.splitlines() if re.match(r"O\d\. ", each)}
-    assert [cells[0][:2] for cells in served.values()] == ["P4", "P3", "P2", "P5", "P1"]
-    assert served["O5"][1:] == [*served["O1"][2:], "none"] == ["none"] * 3
-    assert served["O3"][2:] == ["none", "none"]
-    assert served["O4"][1].startswith("M4 ")
-    assert served["O4"][2:] == ["2 Working with families as equals (7 of 21 actions complete)", "none"]
-    assert "3 of 19 actions complete" in served["O2"][2]
-    assert [re.match(r"4\S+", each).group() for each in served["O2"][3].split("; ")] == ["4b(i)", "4c", "4d"]
-    assert "(beside M2)" in served["O2"][3]
-    assert "A link is by subject, and ours, unless it says that a paper states it." in said
-
-
-def test_what_has_none_is_named(july):
-    assert plain(partnership.gaps(july)).splitlines()[1:] == [
-        "- For O5 there is no measure of impact, and so none for P1, which serves it.",
-        "- No link, a paper's or ours, leads from the SEND Partnership Improvement Plan to O1, O3 and O5.",
-        "- No link, a paper's or ours, leads from priority 1 and priority 3 of the SEND Partnership Improvement Plan "
-        "to anything here.",
-    ]
 
 
 def test_before_it_was_public_the_wider_plan_is_not_shown(lancashire):
@@ -549,16 +450,13 @@ CASES = {
 def test_every_question_has_an_answer_in_every_area(data, case):
     meeting = area(data, **CASES[case])
     for answer in ANSWERS:
-        assert not EMPTY_WORDS.search(plain(answer(meeting))), answer.__name__
+        said = plain(answer(meeting))
+        assert not UNSAID.search(said), answer.__name__
+        assert not EMPTY_WORDS.search(said), answer.__name__
 
 
 def test_every_question_has_an_answer_at_a_meeting_without_a_plan_of_its_own(data):
     assert "Small plan: 1 action" in page(area(data, plan="", **LINKED))
-
-
-def test_every_question_has_an_answer_where_every_table_has_a_row(data):
-    whole_area(data, meetings=[row("meetings", plan="p")])
-    assert not EMPTY_WORDS.search(page(open_meeting("smallshire", JULY)))
 
 
 def test_an_area_without_concerns_says_so(data):
@@ -751,12 +649,6 @@ def test_two_wider_plans_are_both_shown(data):
 def test_markup_in_a_title_is_only_text(data):
     meeting = area(data, **LINKED | {"concerns": [row("concerns", title="<b>Loud</b>")]})
     assert "<b>" not in concerns.in_turn(meeting)._repr_mimebundle_()["text/html"]
-
-
-def test_the_words_of_the_plan_count_its_ratings(july):
-    position = july.position[july.position["top"] == "4"]
-    told = plan_then(july, july.its_plan).ratings(position["standing"], july.as_at)
-    assert visible(told).startswith("3 complete")
 
 
 SLIPPING = """ratings = [

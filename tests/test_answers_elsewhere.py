@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 from builders import TOML, area_folder, row, whole_area
+from golden import plain
 from markup import UNSAID
-from test_answers import ANSWERS, plain
+from test_answers import ANSWERS
 
 from sendplan.data.areas import load_area
 from sendplan.meeting import named_meetings, of_area, open_meeting

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from builders import TOML, area_folder, row
 from frames import day
-from test_answers import plain
+from golden import plain
 
 from sendplan.meeting import open_meeting
 from sendplan.pages import actions, pace

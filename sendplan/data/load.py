@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -232,11 +232,12 @@ def table_faults(known: Sound, cells: TextTables) -> Iterator[Fault]:
 
 def cell_faults(table: str, cells: pd.DataFrame) -> Iterator[Fault]:
     """Every cell of a table that its column does not allow, and every row that stands twice."""
+    if cells.empty:
+        return
     for name, column in columns_of(table).items():
         yield from verdicts(table, cells, [name], partial(_not_allowed, name, column))
     key = TABLES[table].key
-    if not cells.empty:
-        yield from verdicts(table, cells[cells.duplicated([*key])], key, partial(_again, key))
+    yield from verdicts(table, cells[cells.duplicated([*key])], key, partial(_again, key))
 
 
 def _not_allowed(name: str, column: ColumnSpec, cell: str) -> Wrongs:
@@ -251,8 +252,17 @@ def _again(key: Sequence[str], *row: str) -> Wrongs:
 
 def typed(table: str, cells: pd.DataFrame) -> pd.DataFrame:
     """Turn checked text into values: dates, numbers, whole numbers, true or false."""
+    if cells.empty:
+        return _empty(table).copy()
     return pd.DataFrame(
         {name: _each_read(cells[name], CELL_KINDS[each.kind]) for name, each in columns_of(table).items()}
+    )
+
+
+@cache
+def _empty(table: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {name: pd.Series(dtype=CELL_KINDS[each.kind].dtype) for name, each in columns_of(table).items()}
     )
 
 
