@@ -78,22 +78,26 @@ def axe(page: Page) -> list[str]:
     return broken(page, {"type": "tag", "values": TAGS})
 
 
+def axe_of_few(page: Page) -> list[str]:
+    """As `axe`, of two of the rows and entries that are built alike: what breaks a rule in one does in all of them."""
+    thin(page)
+    return axe(page)
+
+
 def contrast(page: Page) -> list[str]:
     """Every node that breaks a rule of axe-core on colours: all that a mode of other colours can change of a page."""
+    thin(page)
     return broken(page, {"type": "rule", "values": ["color-contrast", "link-in-text-block"]})
 
 
-def thinned(page: Page) -> None:
-    """Leave two of the rows and entries of a page that are built alike, word for word of their markup but the texts.
-
-    What a rule on colours or on sizes says of two of them it says of all, and the longest pages are mostly such.
-    """
+def thin(page: Page) -> None:
+    """Leave two of the rows and entries of a page that have the same markup but for their texts."""
     page.evaluate(
         """() => {
             const seen = new Map();
-            const built = each => each.outerHTML.replace(/>[^<]+/g, '>').replace(/ (id|href|headers)="[^"]*"/g, '');
+            const built = each => each.outerHTML.replace(/>[^<]+/g, '>.').replace(/ (id|href|headers)="[^"]*"/g, '');
             const within = each => each ? `${within(each.parentElement)} ${each.tagName}.${each.className}` : '';
-            for (const each of [...document.querySelectorAll('tbody tr, li')]) {
+            for (const each of document.querySelectorAll('tbody tr, li')) {
                 const key = within(each.parentElement) + built(each);
                 seen.set(key, (seen.get(key) ?? 0) + 1);
                 if (seen.get(key) > 2) each.remove();

@@ -13,7 +13,8 @@ from sendplan.meeting import named_meetings, of_area
 # The same examples on every machine, nothing written, no failure because a machine is slow.
 _home = tempfile.TemporaryDirectory(prefix="hypothesis-")  # removed when pytest ends
 set_hypothesis_home_dir(_home.name)
-settings.register_profile("sendplan", derandomize=True, database=None, deadline=None, max_examples=50)
+settings.register_profile("sendplan", derandomize=True, database=None, deadline=None, max_examples=25)
+settings.register_profile("thorough", settings.get_profile("sendplan"), derandomize=False, max_examples=500)
 settings.load_profile("sendplan")
 
 

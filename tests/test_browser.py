@@ -17,6 +17,7 @@ from browser import (
     MODES,
     SPACED,
     axe,
+    axe_of_few,
     clipped,
     contrast,
     crowded,
@@ -55,9 +56,9 @@ def mine(page, folder, area):
 
 VISITS = {
     "1280 px": (loud, axe, undrawn, unreached, too_wide),
-    "320 px": (axe, undrawn, unreached, too_wide),
+    "320 px": (undrawn, unreached, too_wide, axe_of_few),
     "dark": (contrast,),
-    "print": (axe, unprinted),
+    "print": (unprinted, axe_of_few),
     "forced colours": (contrast,),
 }
 
@@ -138,6 +139,7 @@ viewBox="0 0 200 100"><text y="50" font-size="14">Letters</text></svg></figure>
 """
 CHECKS = {
     "axe": axe,
+    "axe of few": axe_of_few,
     "contrast": contrast,
     "crowded": crowded,
     "loud": loud,
@@ -148,6 +150,7 @@ CHECKS = {
     "spaced": spaced,
     "untagged": lambda page: untagged(page.pdf(tagged=True, outline=True)),
 }
+ENTRIES = '<li><a href="#end">To the end</a></li>' * 3 + '<li><a href="#end"></a></li>'
 DARK = "<style>@media (prefers-color-scheme: dark) { p { color: #777; background: #666 } }</style></head>"
 PRINT = "<style>@media print { p { color: #ccc; background: #fff } }</style></head>"
 FORCED = (
@@ -160,10 +163,11 @@ PLANTED = [
     ("crowded", "1280 px", "Letters</text>", 'Letters</text><circle cx="30" cy="46" r="5"/>', "on a marker: Letters"),
     ("axe", "1280 px", "<p>Words.", '<img src="data:,"><p>Words.', "image-alt"),
     ("axe", "1280 px", "<p>Words.", '<p style="color: #aaa">Words.', "color-contrast"),
-    ("axe", "320 px", '<html lang="en-GB">', "<html>", "html-has-lang"),
+    ("axe of few", "320 px", '<html lang="en-GB">', "<html>", "html-has-lang"),
     ("axe", "1280 px", "h1>", "h3>", "page-has-heading-one"),
     ("contrast", "dark", "</head>", DARK, "color-contrast"),
-    ("axe", "print", "</head>", PRINT, "color-contrast"),
+    ("axe of few", "print", "</head>", PRINT, "color-contrast"),
+    ("axe of few", "1280 px", "<p>Words.", f"<ul>{ENTRIES}</ul><p>Words.", "link-name"),
     ("contrast", "forced colours", "</head>", FORCED, "color-contrast"),
     ("loud", "1280 px", "</main>", "</main><script>let nothing</script>", "script"),
     ("loud", "1280 px", "</main>", '<p onclick="nothing()">Press</p></main>', "handler onclick"),

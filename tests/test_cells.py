@@ -123,13 +123,11 @@ def test_a_blank_cell_can_be_read_as_anything(kind):
 
 
 @given(ANY_TEXT)
-@settings(max_examples=50)
 def test_text_is_read_as_it_stands(cell):
     assert CELL_KINDS["text"].read(cell) == cell
 
 
 @given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))
-@settings(max_examples=50)
 def test_every_day_is_read_as_the_day_it_is(day):
     assert CELL_KINDS["day"].read(day.isoformat()).date() == day
 
@@ -140,13 +138,11 @@ def test_decimal_places_are_from_0_to_9(cell, allowed):
 
 
 @given(st.integers(0, 999))
-@settings(max_examples=50)
 def test_every_whole_number_is_read_as_the_number_it_is(number):
     assert CELL_KINDS["whole"].read(str(number)) == number
 
 
 @given(st.decimals(-(10**9), 10**9, places=3))
-@settings(max_examples=50)
 def test_every_plain_number_is_read_as_the_nearest_it_can_be(number):
     assert CELL_KINDS["number"].read(f"{number:f}") == float(number)
 
@@ -171,7 +167,6 @@ def test_a_number_is_read_only_where_it_is_written_with_plain_digits(cell):
 
 @given(st.integers(-999, 999), st.integers(0, 99))
 @example(12, 5)
-@settings(max_examples=50)
 def test_a_whole_number_loses_nothing_when_it_is_read(number, fraction):
     cell = f"{number}.{fraction}"
 

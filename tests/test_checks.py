@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 from frames import actual, day, known, only, rebases, table, target, value
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sendplan.rules import checks, measures
@@ -340,7 +340,6 @@ def test_nothing_is_changed_in_place():
         pd.testing.assert_frame_equal(frame, kept)
 
 
-@settings(max_examples=25)
 @given(st.lists(st.integers(8, 12), min_size=1, max_size=3))
 def test_targets_turned_upside_down_ask_for_the_same_look(numbers):
     rows = [target(number, year, measure="up") for year, number in enumerate(numbers, 2019)]
@@ -353,7 +352,6 @@ def test_targets_turned_upside_down_ask_for_the_same_look(numbers):
     assert (NO_AMBITION in said["up"]) == (set(numbers) == {10})
 
 
-@settings(max_examples=25)
 @given(st.lists(st.integers(-30, 30), min_size=4, max_size=8), st.integers(-20, 20))
 def test_no_group_is_odd_for_where_england_stands_in_all_of_them(apart, moved):
     rows = averages(*apart) + averages(*(each + moved for each in apart), measure="1b")

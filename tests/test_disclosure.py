@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from builders import REPOSITORY, read_rows
 from frames import actual, known, only, table, target, value
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_answers import ANSWERS
 
@@ -344,7 +344,6 @@ def exact(found, true):
     return gone & told
 
 
-@settings(max_examples=60, deadline=None)
 @given(consistent(), st.integers(2, 9))
 def test_no_hidden_value_follows_from_totals_and_parts_that_are_shown(rows, threshold):
     found = suppressed(*rows, threshold=threshold)
@@ -366,7 +365,6 @@ def solved(found, true):
     return {cell for cell, with_it in zip(gone, ranks, strict=True) if with_it == rank and truth[cell] > 0}
 
 
-@settings(max_examples=60, deadline=None)
 @given(consistent(), st.integers(2, 9))
 def test_no_small_count_follows_from_all_totals_and_parts_together(rows, threshold):
     true = known(*rows)
@@ -392,7 +390,6 @@ def test_the_check_that_nothing_follows_can_fail():
     assert len(exact(careless, known(*rows))) == 1
 
 
-@settings(max_examples=60, deadline=None)
 @given(consistent(), st.integers(2, 9))
 def test_that_parts_are_1_at_least_gives_none_of_them_away(rows, threshold):
     """So many hidden parts that what is left of a shown total makes each of them 1 are told."""
@@ -419,14 +416,12 @@ def of(rows):
     ]
 
 
-@settings(max_examples=60, deadline=None)
 @given(any_rows | st.just([]), st.integers(2, 9))
 def test_done_twice_it_changes_nothing_more(rows, threshold):
     few, once = table("measures", COUNT), suppressed(*of(rows), threshold=threshold)
     pd.testing.assert_frame_equal(disclosure.suppressed(once, few, rule(threshold=threshold)), once)
 
 
-@settings(max_examples=60, deadline=None)
 @given(any_rows, st.integers(2, 9), st.sampled_from([1, 3, 5]))
 def test_whatever_is_shown_is_0_or_reaches_the_threshold_and_what_is_not_marked_stays(rows, threshold, rounding):
     rounding = min(rounding, 2 * threshold)
@@ -504,7 +499,6 @@ def test_a_month_follows_from_its_quarter():
     assert found["time_identifier"].tolist() == ["April"]
 
 
-@settings(max_examples=40, deadline=None)
 @given(consistent())
 def test_packs_of_the_same_rule_give_nothing_away_and_an_open_one_gives_all(rows):
     seen, every = suppressed(*rows), known(*rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sendplan.errors import DataError, Fault, NotFoundError, PublishError, ReleaseError, SendplanError
@@ -67,7 +67,6 @@ def test_the_same_fault_found_twice_is_told_once():
     assert DataError("north", [bad_cell(), bad_cell()]).faults == [bad_cell()]
 
 
-@settings(max_examples=30)
 @given(st.lists(st.integers(2, 200), max_size=12).flatmap(lambda rows: st.tuples(st.just(rows), st.permutations(rows))))
 def test_the_message_does_not_depend_on_the_order_faults_were_found_in(orders):
     one, other = orders

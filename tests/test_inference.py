@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sendplan.rules.inference import Equation, System, systems
@@ -63,7 +63,6 @@ def test_lines_without_anything_hidden_in_common_are_systems_of_their_own():
 parts = st.lists(st.integers(0, 7), min_size=2, max_size=4)
 
 
-@settings(max_examples=60)
 @given(parts, st.data())
 def test_the_solver_finds_what_trying_every_number_finds(values, draw):
     """Of one line with its total told: each hidden part takes some number of 1 or more."""

@@ -297,7 +297,6 @@ publications = st.lists(
 )
 
 
-@settings(max_examples=30)
 @given(publications, st.sampled_from(["2019-06-24", "2020-01-01", "2021-06-24", "2025-01-01"]))
 def test_the_numbers_of_a_series_are_those_of_its_current_values(rows, by):
     found = known(

@@ -329,7 +329,6 @@ def climbs_forever(ref: str, parents: dict[str, str]) -> bool:
 
 
 @given(FAMILY)
-@settings(max_examples=60)
 def test_a_section_is_told_exactly_where_going_up_from_it_comes_back_to_it(parents):
     told = {key.removeprefix("section ") for _, key, _ in circle(*parents.items())}
 
