@@ -117,6 +117,20 @@ def test_a_worker_killed_in_the_middle_of_a_page_loses_nothing_doubles_nothing_a
     assert gone(left) == []
 
 
+def test_a_cluster_whose_last_worker_is_killed_is_lost_after_a_while(
+    meetings, two_workers, monkeypatch, tmp_path, capfd
+):
+    def kill(*_):
+        monkeypatch.setattr(cluster, "LOST", 2)  # only now: a busy machine takes longer to begin
+        for worker in two_workers.workers:
+            worker.kill()
+
+    told = f"The scheduler at {two_workers.address} has no worker, for 2 seconds now. What was published stays"
+    with pytest.raises(ClusterError, match=re.escape(told)):
+        published(meetings, tmp_path, two_workers.address, kill)
+    assert capfd.readouterr().err == ""
+
+
 def test_a_worker_with_a_nanny_makes_pages_and_leaves_no_process(meetings, local, tmp_path):
     """Dask starts workers that are watched over in a way that allows them no children, unless they take care."""
     with dask_cluster(tmp_path, 1, nanny=True) as found:
@@ -279,51 +293,36 @@ def test_a_scheduler_that_says_nothing_of_its_workers_is_no_cluster():
 # A cluster that is lost
 
 
-def test_a_scheduler_that_is_killed_ends_the_run_with_one_line_and_what_was_published_stays(
-    meetings, local, tmp_path, capfd
-):
-    with dask_cluster(tmp_path, 1) as found:
-        reports = tmp_path / "reports"
-
-        def kill(*_):
-            found.scheduler.kill()
-
-        told = f"The scheduler at {found.address} was lost. What was published stays"
-        with pytest.raises(ClusterError, match=re.escape(told)):
-            published(meetings, reports, found.address, kill)
-    assert capfd.readouterr().err == ""
-    assert not [each for each in threading.enumerate() if each.name.startswith("ThreadPoolExecutor")]
-
-
-def test_a_cluster_whose_last_worker_is_killed_is_lost_after_a_while(meetings, monkeypatch, tmp_path, capfd):
-    with dask_cluster(tmp_path, 1) as found:
-
-        def kill(*_):
-            monkeypatch.setattr(cluster, "LOST", 2)  # only now: a busy machine takes longer to begin
-            found.workers[0].kill()
-
-        told = f"The scheduler at {found.address} has no worker, for 2 seconds now. What was published stays"
-        with pytest.raises(ClusterError, match=re.escape(told)):
-            published(meetings, tmp_path / "reports", found.address, kill)
-    assert capfd.readouterr().err == ""
+@pytest.fixture(scope="module")
+def doomed(tmp_path_factory):
+    with dask_cluster(tmp_path_factory.mktemp("doomed"), 1) as found:
+        yield found
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be stopped there")
-def test_a_scheduler_that_hangs_is_lost_after_a_while(meetings, monkeypatch, tmp_path, capfd):
-    with dask_cluster(tmp_path, 1) as found:
+def test_a_scheduler_that_hangs_is_lost_after_a_while(meetings, doomed, monkeypatch, tmp_path, capfd):
+    def hang(*_):
+        monkeypatch.setattr(cluster, "LOST", 2)
+        monkeypatch.setattr(cluster, "ANSWER", 1)
+        doomed.scheduler.send_signal(signal.SIGSTOP)
 
-        def hang(*_):
-            monkeypatch.setattr(cluster, "LOST", 2)
-            monkeypatch.setattr(cluster, "ANSWER", 1)
-            found.scheduler.send_signal(signal.SIGSTOP)
-
-        told = f"The scheduler at {found.address} does not answer, for 2 seconds now."
-        try:
-            with pytest.raises(ClusterError, match=re.escape(told)):
-                published(meetings, tmp_path / "reports", found.address, hang)
-        finally:
-            found.scheduler.send_signal(signal.SIGCONT)
+    told = f"The scheduler at {doomed.address} does not answer, for 2 seconds now."
+    try:
+        with pytest.raises(ClusterError, match=re.escape(told)):
+            published(meetings, tmp_path, doomed.address, hang)
+    finally:
+        doomed.scheduler.send_signal(signal.SIGCONT)
     assert capfd.readouterr().err == ""
+
+
+def test_a_scheduler_that_is_killed_ends_the_run_with_one_line_and_what_was_published_stays(
+    meetings, doomed, tmp_path, capfd
+):
+    told = f"The scheduler at {doomed.address} was lost. What was published stays"
+    with pytest.raises(ClusterError, match=re.escape(told)):
+        published(meetings, tmp_path, doomed.address, lambda *_: doomed.scheduler.kill())
+    assert capfd.readouterr().err == ""
+    assert not [each for each in threading.enumerate() if each.name.startswith("ThreadPoolExecutor")]
 
 
 # Workers that are not what they should be
