@@ -95,7 +95,7 @@ def _facts(facts: Facts, meeting: Row) -> Facts:
 def _of_plans(frame: pd.DataFrame, plans: Collection[str]) -> pd.DataFrame:
     """Leave out rows of other plans; a row may name none."""
     named = [each for each in NAME_A_PLAN if each in frame]
-    return frame[frame[named].isin(["", *plans]).all(axis=1)] if named else frame
+    return frame[frame[named].isin(["", *plans]).all(axis=1)] if named and len(frame) else frame
 
 
 def _by(frame: pd.DataFrame, column: str, date: pd.Timestamp) -> pd.DataFrame:
