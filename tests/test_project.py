@@ -58,7 +58,7 @@ def test_conda_and_pip_ask_for_the_same_ranges_of_the_five_packages():
 
 def test_every_requirement_has_its_tested_version_and_it_is_in_range():
     tested = {name.lower().replace("_", "-"): version for name, version in constraints().items()}
-    for name, spec in requirements("lab", "test", "dev").items():
+    for name, spec in requirements("lab", "test", "check", "dev").items():
         low, high = spec.removeprefix(">=").split(",<")
         assert release(low) <= release(tested[name.lower()]) < release(high), name
 
@@ -74,7 +74,7 @@ def test_publishing_does_not_need_jupyterlab():
 
 def test_every_dependency_earns_its_line_in_contributing():
     table = text("CONTRIBUTING.md").partition("## Dependencies")[2]
-    for name in requirements("lab", "test", "dev"):
+    for name in requirements("lab", "test", "check", "dev"):
         assert re.search(rf"\b{re.escape(name)}\b", table), name
 
 
