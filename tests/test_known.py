@@ -70,6 +70,22 @@ def test_a_row_of_its_day_that_was_edited_is_seen(data, table, changed):
     assert opened(data).area.data_hash != opened(data, **{table: [changed]}).area.data_hash
 
 
+@pytest.mark.parametrize(
+    ("as_at", "source", "known"),
+    [
+        ("2019-07-03", "paper", True),
+        ("2019-07-04", "paper", False),
+        ("2019-07-03", "later", False),
+        ("2019-07-03", "paper; later", False),
+        ("2019-06-24", "later", True),
+    ],
+)
+def test_a_report_after_the_position_date_is_known_where_all_its_papers_are_by_the_meeting(data, as_at, source, known):
+    sources = [row("sources"), row("sources", id="later", published="2019-08-01")]
+    told = row("updates", as_at=as_at, source=source)
+    assert len(opened(data, updates=[told], sources=sources).area.tables["updates"]) == known
+
+
 def test_a_later_meeting_is_known_from_the_day_it_was_announced_and_only_its_day(data):
     later = row("meetings", meeting="2019-10-09", as_at="2019-10-01", announced="2019-07-01")
     known = opened(data, meetings=[row("meetings"), later])

@@ -208,6 +208,32 @@ def test_a_printed_figure_agrees_with_one_that_rounds_to_it():
         assert reconciled(row, record(acts, ups))["state"] == state
 
 
+def test_a_figure_of_the_day_of_the_paper_itself_is_another_day_and_one_of_the_day_after_is_none():
+    ups = updates({"ref": "1.1.1", "rating": "A"}, {"ref": "1.1.1", "rating": "C", "as_at": "2019-07-03"})
+    after = ups.assign(as_at=ups["as_at"].where(ups["rating"] == "A", day("2019-07-04")))
+    for reports, reason in ((ups, "it is the figure of another day, 3 July 2019"), (after, "not known")):
+        given = record(actions({"ref": "1.1.1"}), reports)
+        assert reconciled({"figure": "complete", "value": "1"}, given)["reason"] == reason
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"figure": "actions", "unit": "count"}, "actions"),
+        ({"figure": "delayed", "unit": ""}, "actions"),
+        ({"figure": "concerns", "unit": ""}, "areas of concern"),
+        ({"figure": "sufficient_progress", "unit": "%"}, "%"),
+        ({"figure": "visits", "unit": ""}, ""),
+    ],
+)
+def test_what_a_figure_counts_is_its_unit_or_follows_from_its_name(row, said):
+    assert reconcile.counts(row) == said
+
+
+def test_totals_that_are_possible_are_written_from_the_first_to_the_last():
+    assert visible(reconcile.spanned({"totals": [29, 30, 39], "as_at": day(AS_AT)})) == "29 to 39"
+
+
 def test_a_record_without_quoted_figures_has_no_row():
     assert reconcile.reconciled(quoted(), record()).empty
 

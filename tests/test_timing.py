@@ -139,6 +139,13 @@ def test_slippage_counts_days_from_the_first_date_and_how_often_it_moved():
     assert (row["slipped"], row["re_dated"]) == (92, 2)
 
 
+def test_slippage_lists_the_furthest_first_and_only_what_has_a_new_date():
+    dates = {"1": "2019-07-31", "2": "2019-12-31", "3": "", "4": "2019-09-30"}
+    ups = updates(*({"ref": ref, "as_at": "2019-03-01", "revised_due": again} for ref, again in dates.items()))
+    acts = actions(*({"ref": ref, "due": "2019-06-30"} for ref in dates))
+    assert timing.slippage(position(acts, ups), ups, TODAY)["ref"].tolist() == ["2", "4", "1"]
+
+
 def test_the_same_date_again_is_no_new_date():
     ups = updates({"ref": "1", "as_at": "2019-03-01", "revised_due": "2019-06-30"})
     acts = actions({"ref": "1", "due": "2019-06-30"})
