@@ -10,9 +10,8 @@ import pytest
 from sendplan.errors import PublishError
 from sendplan.publish import answer
 from sendplan.publish.answer import outcome_of, read, written
-from sendplan.publish.engine import SHELL, PageError
 from sendplan.publish.fresh import Limits
-from sendplan.publish.page import Page, Task
+from sendplan.publish.page import SHELL, Page, PageError, Task
 from sendplan.publish.rows import FIGURES
 from sendplan.publish.rows import written as as_json
 

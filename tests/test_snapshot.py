@@ -23,7 +23,7 @@ from sendplan.errors import PublishError
 from sendplan.figures import count
 from sendplan.meeting import named_meetings, of_area
 from sendplan.publish import facts, headings, heavy, jobs, keys, making, params, snapshot
-from sendplan.publish.engine import PageError
+from sendplan.publish.page import PageError
 from sendplan.publish.place import _machine
 from sendplan.publish.seals import Sealing
 from sendplan.publish.snapshot import Order, Reading

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from sendplan.publish import engine, snapshot, sound
+from sendplan.publish import page, snapshot, sound
 
 
 def notebook(**changes):
@@ -84,7 +84,7 @@ def test_what_is_no_file_is_said_and_never_opened(tmp_path):
 def test_what_is_no_utf_8_is_kept_as_it_was(tmp_path):
     path = tmp_path / "one.ipynb"
     path.write_bytes(b"a\xffb")
-    error = engine.PageError("one: no", sound.read(path))
+    error = page.PageError("one: no", sound.read(path))
     snapshot._kept(error, tmp_path / "kept.ipynb")
     assert (tmp_path / "kept.ipynb").read_bytes() == b"a\xffb"
 

@@ -11,8 +11,7 @@ from pydantic import AfterValidator, Base64Bytes, BaseModel, ConfigDict, Field, 
 
 from sendplan.errors import PublishError
 from sendplan.publish import rows
-from sendplan.publish.engine import PageError
-from sendplan.publish.page import Page, Task, forms_of
+from sendplan.publish.page import Page, PageError, Task, forms_of
 from sendplan.words import visible
 
 LARGEST = 100_000_000  # bytes of an answer

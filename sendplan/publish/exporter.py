@@ -20,10 +20,10 @@ from traitlets.config import Config
 from traitlets.log import get_logger
 
 from sendplan.publish.drawing import PNG, SVG, Drawings, Wanted, drawn, placed
-from sendplan.publish.engine import EXTENSION
 from sendplan.publish.facts import facts_of
 from sendplan.publish.headings import Headings
 from sendplan.publish.outputs import ready
+from sendplan.publish.page import EXTENSION
 from sendplan.publish.render import environment, render
 from sendplan.show.charts import MIME
 

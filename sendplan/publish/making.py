@@ -12,14 +12,13 @@ import nbformat
 
 from sendplan.data.areas import area_given
 from sendplan.errors import PublishError
-from sendplan.publish import engine, figures, rows
+from sendplan.publish import figures, rows
 from sendplan.publish.contents import Form
-from sendplan.publish.engine import PageError
 from sendplan.publish.exporter import wanted, write_page
 from sendplan.publish.fresh import Ask
 from sendplan.publish.headings import question
 from sendplan.publish.outputs import ready
-from sendplan.publish.page import Cell, Charts, Page, Task, forms_of, run_of
+from sendplan.publish.page import Cell, Charts, Page, PageError, Task, execute, forms_of
 from sendplan.publish.params import notebooks_folder
 
 
@@ -31,7 +30,7 @@ def make(task: Task, ask: Ask) -> Page:
 
 def _make(task: Task, ask: Ask) -> Page:
     begun = time.perf_counter()
-    ran = engine.execute(run_of(task), lambda *cell: ask(Cell(pickle.dumps(cell))))
+    ran = execute(task, lambda *cell: ask(Cell(pickle.dumps(cell))))
     with _refusing(ran, f"{task.notebook}, "):
         notebook, warnings = ready(ran, notebooks_folder())
     with _refusing(ran, f"{task.notebook}: "):

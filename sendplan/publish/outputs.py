@@ -25,9 +25,9 @@ from nbformat.v4 import new_output
 
 from sendplan.errors import PublishError
 from sendplan.publish import markup, ownchart, pictures
-from sendplan.publish.engine import failure
 from sendplan.publish.foreign import INSTEAD, Foreign
 from sendplan.publish.headings import Headings
+from sendplan.publish.page import failure
 from sendplan.publish.pictures import SVG
 from sendplan.publish.sound import numbered
 from sendplan.publish.terminal import left

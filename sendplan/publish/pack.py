@@ -13,10 +13,9 @@ from typing import Any, NamedTuple
 from sendplan.errors import ClusterError, PublishError, SendplanError
 from sendplan.publish import contents, sound
 from sendplan.publish.contents import FAILED, INDEX, packs_root, reports_folder
-from sendplan.publish.engine import SHELL
 from sendplan.publish.fresh import Limits
 from sendplan.publish.keys import page_keys
-from sendplan.publish.page import Page, Task
+from sendplan.publish.page import SHELL, Page, Task
 from sendplan.publish.params import accepted, place_of
 from sendplan.publish.place import put
 from sendplan.publish.seals import Sealing
@@ -57,7 +56,7 @@ class Order:
     to: Path
     parameters: Mapping[str, Any] = field(default_factory=dict)
     jobs: int | None = None  # pages made at a time; as many as there are processors, unless told
-    engine: str = SHELL  # what runs the notebooks (see engine)
+    engine: str = SHELL  # what runs the notebooks (see page)
     cluster: str | None = None  # address of the scheduler of a cluster whose workers make the pages
     cell_seconds: int | None = None  # longest that a cell may take, and a page; as area.toml says, unless told
     page_seconds: int | None = None

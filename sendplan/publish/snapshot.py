@@ -22,10 +22,9 @@ from sendplan.publish import contents, converter, fresh, guard
 from sendplan.publish.cluster import AHEAD, Cluster, cluster
 from sendplan.publish.contents import INDEX, MANIFEST, RUN, packs_root, reports_folder, unwritten
 from sendplan.publish.converter import Converter
-from sendplan.publish.engine import PageError
 from sendplan.publish.jobs import attempt, bind, read, write_index
 from sendplan.publish.pack import Brief, Order, Pack, Published, Reading
-from sendplan.publish.page import Page, Task
+from sendplan.publish.page import Page, PageError, Task
 from sendplan.publish.place import is_same, locked, tidy
 from sendplan.publish.seals import seal
 from sendplan.publish.unchanged import MadeFrom, note

@@ -11,7 +11,7 @@ from typing import Any
 from sendplan.publish.contents import FORMS
 
 MERGE = re.compile(r"^(<{7}|={7}|>{7})", re.MULTILINE)
-ENGINES = ("sendplan", "kernel")  # what may run a notebook: see engine
+ENGINES = ("sendplan", "kernel")  # what may run a notebook: see page
 CELLS = ("code", "markdown", "raw")
 SAVE = "Open it in JupyterLab and save it again, or take the last version that was whole."
 
