@@ -9,7 +9,7 @@ from sendplan.errors import PublishError
 from sendplan.meeting import named_meetings, of_area
 from sendplan.publish import figures
 from sendplan.publish.facts import facts
-from sendplan.publish.leaks import published, refuse_leaks
+from sendplan.publish.heavy import published, refuse_leaks
 
 
 @pytest.fixture(scope="module")

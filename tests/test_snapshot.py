@@ -22,7 +22,7 @@ from sendplan.data.folder import data_folder, data_hash
 from sendplan.errors import PublishError
 from sendplan.figures import count
 from sendplan.meeting import named_meetings, of_area
-from sendplan.publish import facts, headings, heavy, jobs, keys, making, params, snapshot
+from sendplan.publish import facts, headings, heavy, jobs, making, params, snapshot, unchanged
 from sendplan.publish.page import PageError
 from sendplan.publish.place import _machine
 from sendplan.publish.seals import Sealing
@@ -280,7 +280,7 @@ def test_the_same_content_again_is_unchanged_and_moves_nothing(meeting, executed
 
 def test_other_versions_of_the_tools_are_no_other_content_and_are_remembered(meeting, executed, tmp_path, monkeypatch):
     before = tree(made(meeting, tmp_path).index.parent)
-    monkeypatch.setattr(keys, "every_version", lambda: {"pandas": "9.9"})
+    monkeypatch.setattr(unchanged, "every_version", lambda: {"pandas": "9.9"})
     assert [made(meeting, tmp_path).unchanged for _ in range(2)] == [True, True]
     assert sorted(name for name, _ in executed[1]) == ["first", "first", "second", "second"], "and not a third time"
     assert tree(tmp_path / "lancashire" / "2019-07-03") == before, "the record stays, with its manifest"
@@ -459,7 +459,7 @@ def test_a_picture_beside_the_notebooks_that_changed_makes_the_pages(meeting, ex
     made(meeting, tmp_path)
     before = len(runs)
     picture.write_bytes(b"two")
-    keys.beside.cache_clear()
+    unchanged.beside.cache_clear()
     made(meeting, tmp_path)
     assert len(runs) == 2 * before
 
@@ -596,7 +596,7 @@ def test_a_parameter_that_a_notebook_declares_makes_its_page(meeting, executed, 
 )
 def test_other_code_versions_or_system_make_every_page(meeting, executed, tmp_path, monkeypatch, what, value):
     made(meeting, tmp_path)
-    monkeypatch.setattr(keys, what, lambda: value)
+    monkeypatch.setattr(unchanged, what, lambda: value)
     assert remade(executed, meeting, tmp_path) == {"first", "second"}
 
 

@@ -12,7 +12,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from sendplan.data.folder import data_hash
-from sendplan.publish import keys, params
+from sendplan.publish import params
+from sendplan.publish import unchanged as keys
 from sendplan.publish.contents import own_folder
 from sendplan.publish.unchanged import MadeFrom, Which, asked, note, noted
 

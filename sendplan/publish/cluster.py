@@ -22,8 +22,8 @@ from sendplan.errors import ClusterError, PublishError
 from sendplan.publish.converter import Converter
 from sendplan.publish.guard import guarded
 from sendplan.publish.jobs import attempt
-from sendplan.publish.keys import code_hash, every_version, system
 from sendplan.publish.page import Page, Task
+from sendplan.publish.unchanged import code_hash, every_version, system
 
 AHEAD = 2  # tasks begun for each that is done at a time: none waits, and few are in memory
 ANSWER = 10  # seconds that a scheduler may take to answer

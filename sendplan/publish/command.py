@@ -14,8 +14,7 @@ from sendplan.data.folder import area_folder, existing_areas
 from sendplan.errors import ClusterError, PublishError, SendplanError
 from sendplan.publish.contents import FAILED, INDEX, packs_root, reports_folder
 from sendplan.publish.page import PAPERMILLS, SHELL
-from sendplan.publish.seals import Sealing, books, read, unsettled
-from sendplan.publish.signing import private_key
+from sendplan.publish.seals import Sealing, books, private_key, read, unsettled
 
 if TYPE_CHECKING:
     from sendplan.publish.pack import Order

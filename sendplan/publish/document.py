@@ -25,11 +25,10 @@ from nbformat import NotebookNode
 
 from sendplan.publish import paper as papers
 from sendplan.publish import pictures
-from sendplan.publish.drawing import PNG, Drawings, drawn
+from sendplan.publish.drawing import DOTS, PNG, Drawings, drawn
 from sendplan.publish.exporter import NOTHING, wanted_of
 from sendplan.publish.headings import Headings
 from sendplan.publish.render import render
-from sendplan.publish.vega import DOTS
 from sendplan.show.charts import MIME
 from sendplan.words import clean
 

@@ -24,7 +24,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from sendplan.errors import PublishError
-from sendplan.publish import markup, ownchart, pictures
+from sendplan.publish import foreign, markup, pictures
 from sendplan.publish.foreign import INSTEAD, Foreign
 from sendplan.publish.headings import Headings
 from sendplan.publish.page import failure
@@ -179,11 +179,11 @@ class _Showing:
         return _block(made.html, figures) if made.html.strip() else {}
 
     def _chart(self, specification: Mapping[str, Any]) -> dict[str, Any]:
-        name, reading = ownchart.named(specification)
+        name, reading = foreign.chart_named(specification)
         if not name:
             name, _ = self._named("chart", "")
             self._warn(f"its chart has no title, and is called {name!r} as what stands above. {NAME_CHART}")
-        return ownchart.bundle(specification, name, reading)
+        return foreign.chart_bundle(specification, name, reading)
 
     def _picture(self, data: str, kind: str, words: str) -> dict[str, Any]:
         said = WORDS.search(self.cell.source)

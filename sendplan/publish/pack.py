@@ -14,12 +14,11 @@ from sendplan.errors import ClusterError, PublishError, SendplanError
 from sendplan.publish import contents, sound
 from sendplan.publish.contents import FAILED, INDEX, packs_root, reports_folder
 from sendplan.publish.fresh import Limits
-from sendplan.publish.keys import page_keys
 from sendplan.publish.page import SHELL, Page, Task
 from sendplan.publish.params import accepted, place_of
 from sendplan.publish.place import put
 from sendplan.publish.seals import Sealing
-from sendplan.publish.unchanged import same_pages
+from sendplan.publish.unchanged import page_keys, same_pages
 from sendplan.vocabulary import PUBLIC
 
 
