@@ -37,6 +37,23 @@ class Form(NamedTuple):
 FORMS = {
     form.kind: form for form in (Form("slides", ".slides.html", "slides"), Form("docx", ".docx", "a Word document"))
 }
+# What figures.csv holds: its columns, and what stands in them. Most useful first.
+FIGURES = {
+    "page": "title of the page",
+    "section": "heading it stands under",
+    "of": "caption of the table, name of the chart, or the sentence",
+    "row": "row header",
+    "column": "column heading",
+    "figure": "the figure as shown",
+    "number": "the same as a plain number",
+    "symbol": "symbol in its place or beside it",
+    "unit": "what it counts",
+    "as_at": "the day it speaks of",
+    "text": "the whole cell, where it says more",
+    "definition": "what it means",
+    "kind": "headline, table, chart or sentence",
+    "file": "file of the page",
+}
 
 
 def reports_folder() -> Path:

@@ -19,8 +19,8 @@ from sendplan.figures import Figure
 from sendplan.meeting import Meeting
 from sendplan.pages.definitions import Column, Scale, column, means
 from sendplan.publish.comma import read_csv, write_csv
+from sendplan.publish.contents import FIGURES
 from sendplan.publish.headings import Headings
-from sendplan.publish.rows import FIGURES, Row
 from sendplan.rules.observations import GROUP, published_last
 from sendplan.show import shown
 from sendplan.vocabulary import SERIES
@@ -28,6 +28,8 @@ from sendplan.words import MONTHS, number, rounded
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+Row = dict[str, str]
 
 # What values.csv holds: its columns, and what stands in them. Most useful first.
 VALUES = {

@@ -14,7 +14,7 @@ from sendplan.data.areas import load_area
 from sendplan.data.folder import data_hash, read_bytes
 from sendplan.errors import PublishError
 from sendplan.meeting import Meeting, named_meetings, of_area
-from sendplan.publish import figures, rows, site
+from sendplan.publish import figures, site
 from sendplan.publish.comma import unguarded
 from sendplan.publish.contents import APART, FAILED, INDEX, MANIFEST, packs_root
 from sendplan.publish.facts import facts
@@ -98,7 +98,7 @@ def files(pack: Pack) -> dict[str, bytes]:
     if data_hash(brief.folder) != brief.folder_hash:
         raise PublishError("The area's tables changed while its pages were made. Publish again.")
     meeting = of_area(pickle.loads(brief.pickled), brief.meeting, brief.audience)  # noqa: S301 - our own
-    shown = [row for page in pages for row in rows.read(page.figures)]
+    shown = [row for page in pages for row in page.figures]
     of_figures = figures.files(shown, figures.values(meeting), brief.page)
     found = {name: content for page in pages for name, content in page.files.items()} | of_figures
     found[INDEX] = site.front(meeting, brief.page, pages, of_figures)

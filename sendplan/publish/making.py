@@ -12,7 +12,7 @@ import nbformat
 
 from sendplan.data.areas import area_given
 from sendplan.errors import PublishError
-from sendplan.publish import figures, rows
+from sendplan.publish import figures
 from sendplan.publish.contents import Form
 from sendplan.publish.exporter import wanted, write_page
 from sendplan.publish.fresh import Ask
@@ -42,8 +42,8 @@ def _make(task: Task, ask: Ask) -> Page:
     files = {file: html.encode()} | {other: _write(form)(notebook, task.page, drawn) for other, form in forms.items()}
     with _refusing(ran, f"{task.notebook}: "):
         told = figures.rows(notebook, file, title, task.page.get("scale", {}))
-    shown, took = rows.written(told), time.perf_counter() - begun
-    return Page(file, title, question(notebook), others, files, shown, took, tuple(warnings))
+    took = time.perf_counter() - begun
+    return Page(file, title, question(notebook), others, files, tuple(told), took, tuple(warnings))
 
 
 @contextmanager

@@ -68,7 +68,7 @@ class Page:
     question: str
     others: tuple[tuple[str, str], ...] = ()  # the same in other forms: each its file, and what it is
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
-    figures: bytes = field(default=b"[]", repr=False)  # every one it shows (see figures.rows), as JSON (see rows)
+    figures: tuple[dict[str, str], ...] = field(default=(), repr=False)  # every one it shows (see figures.rows)
     seconds: float = 0.0
     warnings: tuple[str, ...] = ()  # what its author should know, each with its cell
 

@@ -158,7 +158,7 @@ def _pages(place: Path, notebooks: Iterable[str]) -> dict[str, Page]:
     """Read pages: their files from the place, what their notebooks say from the notebooks."""
     import nbformat
 
-    from sendplan.publish import figures, rows
+    from sendplan.publish import figures
     from sendplan.publish.headings import question, title_of
     from sendplan.publish.outputs import visible
     from sendplan.publish.page import Page, forms_of
@@ -173,7 +173,7 @@ def _pages(place: Path, notebooks: Iterable[str]) -> dict[str, Page]:
             question(notebook),
             tuple((other, form.called) for other, form in forms.items()),
             {each: (place / each).read_bytes() for each in (file, *forms)},
-            rows.written(shown.get(file, [])),
+            tuple(shown.get(file, [])),
         )
     return found
 
