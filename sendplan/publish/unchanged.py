@@ -207,7 +207,7 @@ def _notebooks(packs: Mapping[str, Packs]) -> list[str]:
     return sorted({name for of_area in packs.values() for each in of_area.values() for name in each})
 
 
-def asked(which: Which, audience: str, pairs: Sequence[str], to: Path | None) -> dict[Path, bool]:
+def asked(which: Which, audience: str, pairs: Sequence[str], to: Path) -> dict[Path, bool]:
     """Say of the place of each pack asked for, with these parameters, whether the pack there is what would be made.
 
     Empty where that cannot be told without reading the tables: publishing then says what is wrong.
@@ -215,7 +215,7 @@ def asked(which: Which, audience: str, pairs: Sequence[str], to: Path | None) ->
     asks what the others give away. What a pack in place hides is not set against packs that were
     published later: nothing new is given away where nothing is published, and --force asks again.
     """
-    root = packs_root(to or contents.reports_folder(), audience)
+    root = packs_root(to, audience)
     try:
         packs = which.packs()
         parameters = {"audience": audience} | given(pairs, _notebooks(packs))
