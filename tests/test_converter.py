@@ -22,8 +22,7 @@ from sendplan.publish import drawing
 from sendplan.publish.converter import ENDING, Converter, tidied
 from sendplan.publish.document import write_document
 from sendplan.publish.drawing import PNG, SVG, Wanted, draw, key
-from sendplan.publish.exporter import wanted, write_page
-from sendplan.publish.slides import write_slides
+from sendplan.publish.exporter import wanted, write_page, write_slides
 from sendplan.show.charts import MIME
 
 POINT = {"mark": "point", "encoding": {"x": {"field": "x", "type": "quantitative"}}}

@@ -22,7 +22,7 @@ from sendplan.data.folder import data_folder, data_hash
 from sendplan.errors import PublishError
 from sendplan.figures import count
 from sendplan.meeting import named_meetings, of_area
-from sendplan.publish import facts, headings, heavy, jobs, making, params, snapshot, unchanged
+from sendplan.publish import headings, heavy, jobs, making, params, render, snapshot, unchanged
 from sendplan.publish.page import PageError
 from sendplan.publish.place import _machine
 from sendplan.publish.seals import Sealing
@@ -737,7 +737,7 @@ def test_the_question_of_a_notebook_is_the_paragraph_under_its_title(source, que
 
 
 def test_a_page_says_which_meeting_position_and_plan_it_is_of(meeting):
-    found = facts.facts(meeting)
+    found = render.facts(meeting)
     assert {name: found[name] for name in ("area", "body", "meeting", "as_at", "plan", "made_up")} == {
         "area": "Lancashire",
         "body": "Children's Services Scrutiny Committee",
@@ -750,7 +750,7 @@ def test_a_page_says_which_meeting_position_and_plan_it_is_of(meeting):
 
 
 def test_a_meeting_without_a_plan_says_that_the_record_has_none():
-    found = facts.facts(open_meeting("lancashire", "2018-01-25"))
+    found = render.facts(open_meeting("lancashire", "2018-01-25"))
     assert (found["plan"], found["note"]) == ("none in the record", "")
 
 
@@ -768,7 +768,7 @@ def test_only_papers_published_by_the_day_of_the_meeting_are_its_sources_oldest_
         )
     )
     other = of_area(replace(area, tables={**area.tables, "sources": sources}), "2019-07-03")
-    assert facts.facts(other)["sources"] == [
+    assert render.facts(other)["sources"] == [
         "Before (Council, 2 July 2019, OGL)",
         "On the day (Council, 3 July 2019, OGL)",
     ]

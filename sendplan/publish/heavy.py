@@ -15,14 +15,13 @@ from sendplan.data.folder import data_hash, read_bytes
 from sendplan.errors import PublishError
 from sendplan.meeting import Meeting, named_meetings, of_area
 from sendplan.publish import figures, site
-from sendplan.publish.comma import unguarded
-from sendplan.publish.contents import APART, FAILED, INDEX, MANIFEST, packs_root
-from sendplan.publish.facts import facts
+from sendplan.publish.contents import APART, FAILED, INDEX, MANIFEST, packs_root, unguarded
 from sendplan.publish.fresh import Limits
 from sendplan.publish.manifest import manifest
 from sendplan.publish.pack import Brief, Pack, Reading
 from sendplan.publish.page import Page
 from sendplan.publish.place import locked, mend, refuse_links
+from sendplan.publish.render import facts
 from sendplan.publish.unchanged import reused
 from sendplan.rules.disclosure import CELL, derivable
 from sendplan.vocabulary import PUBLIC

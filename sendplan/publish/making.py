@@ -14,7 +14,7 @@ from sendplan.data.areas import area_given
 from sendplan.errors import PublishError
 from sendplan.publish import figures
 from sendplan.publish.contents import Form
-from sendplan.publish.exporter import wanted, write_page
+from sendplan.publish.exporter import wanted, write_page, write_slides
 from sendplan.publish.fresh import Ask
 from sendplan.publish.headings import question
 from sendplan.publish.outputs import ready
@@ -57,11 +57,9 @@ def _refusing(ran: Any, where: str) -> Iterator[None]:
 
 
 def _write(form: Form) -> Callable[[Any, Mapping[str, Any], Mapping[str, bytes]], bytes]:
-    """Give what writes another form of a page; few pages have one, and they import it themselves."""
+    """Give what writes another form of a page; a Word document imports much that few pages need."""
     if form.kind == "docx":
         from sendplan.publish.document import write_document
 
         return write_document
-    from sendplan.publish.slides import write_slides
-
     return write_slides

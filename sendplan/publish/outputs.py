@@ -28,8 +28,8 @@ from sendplan.publish import foreign, markup, pictures
 from sendplan.publish.foreign import INSTEAD, Foreign
 from sendplan.publish.headings import Headings
 from sendplan.publish.page import failure
+from sendplan.publish.params import numbered
 from sendplan.publish.pictures import SVG
-from sendplan.publish.sound import numbered
 from sendplan.publish.terminal import left
 from sendplan.show import charts, own, shown
 from sendplan.show.tables import LONG

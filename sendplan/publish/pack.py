@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sendplan.errors import ClusterError, PublishError, SendplanError
-from sendplan.publish import contents, sound
+from sendplan.publish import contents
 from sendplan.publish.contents import FAILED, INDEX, packs_root, reports_folder
 from sendplan.publish.fresh import Limits
 from sendplan.publish.page import SHELL, Page, Task
-from sendplan.publish.params import accepted, place_of
+from sendplan.publish.params import accepted, fault, place_of, read
 from sendplan.publish.place import put
 from sendplan.publish.seals import Sealing
 from sendplan.publish.unchanged import page_keys, same_pages
@@ -37,7 +37,7 @@ class Brief(NamedTuple):
     meeting: str
     audience: str
     notebooks: tuple[str, ...]  # of its pack, in the body's order
-    page: dict[str, Any]  # what the head and foot of each page say (see facts.facts)
+    page: dict[str, Any]  # what the head and foot of each page say (see render.facts)
     limits: Limits
     folder: Path
     folder_hash: str  # of the area's files, for whoever publishes alone: hidden counts are in it
@@ -127,14 +127,14 @@ class Pack:
         path, brief = place_of(notebook), self.brief
         return Task(
             notebook,
-            sound.read(path),
+            read(path),
             accepted(notebook, self.parameters),
             brief.page,
             brief.pickled,
             order.engine,
             Limits(order.cell_seconds or brief.limits.cell, order.page_seconds or brief.limits.page),
             contents.own_folder("drawings"),
-            sound.fault(path),
+            fault(path),
         )
 
     def put(self, files: Mapping[str, bytes], order: Order) -> Path | None:

@@ -16,9 +16,8 @@ from sendplan.errors import PublishError
 from sendplan.publish.contents import FORMS, Form
 from sendplan.publish.drawing import Wanted
 from sendplan.publish.fresh import Limits
-from sendplan.publish.params import notebooks_folder
+from sendplan.publish.params import ENGINES, completed, notebooks_folder, numbered
 from sendplan.publish.processes import asked_to_stop
-from sendplan.publish.sound import ENGINES, completed, numbered
 from sendplan.words import count
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ class Task(NamedTuple):
     notebook: str
     source: str | None  # the text of the notebook, where it could be read
     parameters: dict[str, Any]  # area, meeting and audience among them
-    page: dict[str, Any]  # what its head and foot say (see facts.facts)
+    page: dict[str, Any]  # what its head and foot say (see render.facts)
     area: bytes  # as pickle wrote it
     engine: str
     limits: Limits
