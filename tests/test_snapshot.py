@@ -27,7 +27,7 @@ from sendplan.publish.page import PageError
 from sendplan.publish.place import _machine
 from sendplan.publish.seals import Sealing
 from sendplan.publish.snapshot import Order, Reading
-from sendplan.publish.unchanged import Which, asked
+from sendplan.publish.unchanged import asked
 from sendplan.publish.verify import verify
 from sendplan.show.blocks import say
 from sendplan.vocabulary import BOARD
@@ -631,7 +631,7 @@ def test_what_was_published_is_found_unchanged_by_hashes_alone(executed, tmp_pat
     made(open_meeting("lancashire", "2019-07-03"), to, parameters={"days": 7})
 
     def found(*pairs):
-        return asked(Which("lancashire", "2019-07-03"), "public", pairs, to)
+        return asked([Reading("lancashire", ("2019-07-03",))], pairs, to)
 
     place = to / "lancashire" / "2019-07-03"
     assert (found("days=7"), found("days=8"), found()) == ({place: True}, {place: False}, {place: False})

@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING
 
 from sendplan.data.folder import area_folder, existing_areas
 from sendplan.errors import ClusterError, PublishError, SendplanError
+from sendplan.publish import params
 from sendplan.publish.contents import FAILED, INDEX, packs_root, reports_folder
-from sendplan.publish.page import PAPERMILLS, SHELL
+from sendplan.publish.params import ENGINES
 from sendplan.publish.seals import Sealing, books, private_key, read, unsettled
+from sendplan.publish.unchanged import Reading, asked, notebooks
 
 if TYPE_CHECKING:
     from sendplan.publish.pack import Order
     from sendplan.publish.page import Page, Task
-    from sendplan.publish.snapshot import Published, Reading
-    from sendplan.publish.unchanged import Which
+    from sendplan.publish.snapshot import Published
 
 UNLIKE = "nothing of it changed now, but its manifest.json is not the one that {file} lists. sendplan verify says more"
 PARTLY = 4  # exit code where some packs are published and others not, or where a cluster was lost
@@ -79,7 +80,7 @@ def _add_how(add: Callable[..., object]) -> None:
     seconds = partial(whole, most=999999, what="number of seconds")
     there = "make pages on the workers of a Dask scheduler, such as tls://host:8786"
     takes = "longest that {} may take (default: as area.toml says)"
-    add("--engine", choices=tuple(PAPERMILLS), default=SHELL, help=runs)
+    add("--engine", choices=ENGINES, default=ENGINES[0], help=runs)
     add("--cluster", metavar="ADDRESS", help=there)
     add("--force", action="store_true", help="make every page again, even where nothing changed")
     add("--cell-timeout", type=seconds, metavar="SECONDS", help=takes.format("one cell of a notebook"))
@@ -88,25 +89,19 @@ def _add_how(add: Callable[..., object]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Publish the meetings asked for; one that fails does not keep the others from going on."""
-    from sendplan.publish.unchanged import asked
-
     if options.all and options.meeting:
         raise SendplanError("--all and --meeting exclude each other: give one of them.")
     options.to = (options.to or reports_folder()).absolute()
-    known = {} if options.force else asked(_which(options), options.audience, options.parameter, options.to)
+    every = readings(options)
+    known = {} if options.force else asked(every, options.parameter, options.to)
     sealing = _sealing(options)
     to_seal = unsettled([place for place in known if known[place]], sealing)
     same = [place for place in known if known[place] and place.parent.name not in to_seal]
     if known and len(same) == len(known):
         print(f"{len(same)} unchanged. Open {(same[-1] / INDEX).resolve()}")
         return 0
-    return _publish(options, sealing, {place.parent.name for place in same}, len(same))
-
-
-def _which(options: argparse.Namespace) -> Which:
-    from sendplan.publish.unchanged import Which
-
-    return Which(options.area, options.meeting, options.all)
+    areas = {place.parent.name for place in same}
+    return _publish(options, sealing, [each for each in every if each.area not in areas], len(same))
 
 
 def _sealing(options: argparse.Namespace) -> Sealing:
@@ -122,16 +117,15 @@ def _sealing(options: argparse.Namespace) -> Sealing:
     return Sealing(file, private_key(options.sign) if options.sign else None)
 
 
-def _publish(options: argparse.Namespace, sealing: Sealing, but: set[str], same: int) -> int:
-    """Publish the meetings asked for, but for those of areas in which nothing changed."""
+def _publish(options: argparse.Namespace, sealing: Sealing, wanted: Sequence[Reading], same: int) -> int:
+    """Publish the meetings that are wanted; beside them so many are unchanged."""
     from sendplan.publish.fresh import warm
 
     warm()  # it imports while this process gets ready
     from sendplan.publish.snapshot import publish
 
-    readings = _readings(options, but)
     try:
-        found = publish(readings, _order(options, sealing), _told)
+        found = publish(wanted, _order(options, sealing, wanted), _told)
     except ClusterError as error:
         print(error, file=sys.stderr)
         return PARTLY
@@ -168,13 +162,12 @@ def _tell_each(found: Sequence[Published]) -> None:
         print(f"{area}: {doubts} to look at, which may be as meant: sendplan check --area {area}", file=sys.stderr)
 
 
-def _order(options: argparse.Namespace, sealing: Sealing) -> Order:
+def _order(options: argparse.Namespace, sealing: Sealing, wanted: Sequence[Reading]) -> Order:
     from sendplan.publish.pack import Order
-    from sendplan.publish.params import given
 
     return Order(
         options.to,
-        given(options.parameter, _which(options).notebooks()),
+        params.given(options.parameter, notebooks(wanted)),
         jobs=options.jobs,
         engine=options.engine,
         cluster=options.cluster,
@@ -196,22 +189,18 @@ def _told(task: Task, outcome: Page | SendplanError) -> None:
         print(f"Warning: {name}, {warning}", file=sys.stderr)
 
 
-def _readings(options: argparse.Namespace, but: set[str]) -> list[Reading]:
+def readings(options: argparse.Namespace) -> list[Reading]:
     """Say which areas are to be read for the meetings that the options name."""
-    from sendplan.publish.snapshot import Reading
-
     if not options.all:
         area, meeting = _one(options)
         return [Reading(area, (meeting,), options.audience)]
-    asked = [area_folder(options.area).name] if options.area else [each for each in existing_areas() if each not in but]
-    return [Reading(each, (), options.audience) for each in asked]
+    areas = [area_folder(options.area).name] if options.area else existing_areas()
+    return [Reading(each, (), options.audience) for each in areas]
 
 
 def _one(options: argparse.Namespace) -> tuple[str, str]:
     """Name the area and the meeting that the options name, or else the notebooks."""
-    from sendplan.publish.params import defaults
-
-    default_area, default_meeting = defaults()
+    default_area, default_meeting = (options.area, "") if options.area and options.meeting else params.defaults()
     if not options.area and default_area not in existing_areas():
         listed = ", ".join(existing_areas())
         raise SendplanError(f"The notebooks name the area {default_area!r}, which is not there. Give --area: {listed}.")

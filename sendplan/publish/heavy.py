@@ -18,11 +18,11 @@ from sendplan.publish import figures, site
 from sendplan.publish.contents import APART, FAILED, INDEX, MANIFEST, packs_root, unguarded
 from sendplan.publish.fresh import Limits
 from sendplan.publish.manifest import manifest
-from sendplan.publish.pack import Brief, Pack, Reading
+from sendplan.publish.pack import Brief, Pack
 from sendplan.publish.page import Page
 from sendplan.publish.place import locked, mend, refuse_links
 from sendplan.publish.render import facts
-from sendplan.publish.unchanged import reused
+from sendplan.publish.unchanged import Reading, reused
 from sendplan.rules.disclosure import CELL, derivable
 from sendplan.vocabulary import PUBLIC
 

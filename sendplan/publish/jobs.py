@@ -13,8 +13,9 @@ from typing import TypeVar
 from sendplan.errors import PublishError
 from sendplan.publish.converter import Converter
 from sendplan.publish.fresh import Ask, Limits, Lost, Make, fresh
-from sendplan.publish.pack import Brief, Pack, Reading
+from sendplan.publish.pack import Brief, Pack
 from sendplan.publish.page import KERNEL, Cell, Charts, Page, PageError, Task, as_far_as_it_ran
+from sendplan.publish.unchanged import Reading
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")

@@ -22,14 +22,6 @@ from sendplan.publish.unchanged import page_keys, same_pages
 from sendplan.vocabulary import PUBLIC
 
 
-class Reading(NamedTuple):
-    """An area to be read, and which of its meetings are asked for, for which audience."""
-
-    area: str
-    meetings: tuple[str, ...] = ()  # their names; every meeting, where none is named
-    audience: str = PUBLIC
-
-
 class Brief(NamedTuple):
     """A meeting that was read: all that whoever publishes it needs to know."""
 

@@ -23,11 +23,11 @@ from sendplan.publish.cluster import AHEAD, Cluster, cluster
 from sendplan.publish.contents import INDEX, MANIFEST, RUN, packs_root, reports_folder, unwritten
 from sendplan.publish.converter import Converter
 from sendplan.publish.jobs import attempt, bind, read, write_index
-from sendplan.publish.pack import Brief, Order, Pack, Published, Reading
+from sendplan.publish.pack import Brief, Order, Pack, Published
 from sendplan.publish.page import Page, PageError, Task
 from sendplan.publish.place import is_same, locked, tidy
 from sendplan.publish.seals import seal
-from sendplan.publish.unchanged import MadeFrom, note
+from sendplan.publish.unchanged import MadeFrom, Reading, note
 
 __all__ = ["Order", "Published", "Reading", "publish", "reports_folder"]
 

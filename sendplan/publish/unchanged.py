@@ -19,11 +19,12 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sendplan.data.folder import area_names, data_folder, data_hash, notebooks_by_meeting
+from sendplan.data.folder import data_folder, data_hash, notebooks_by_meeting
 from sendplan.errors import SendplanError
 from sendplan.publish import contents, params
 from sendplan.publish.contents import FAILED, INDEX, MANIFEST, differing, digest, packs_root, sha256, unfinished
-from sendplan.publish.params import accepted, defaults, given, notebook_names, place_of
+from sendplan.publish.params import accepted, given, notebook_names, place_of
+from sendplan.vocabulary import PUBLIC
 
 if TYPE_CHECKING:
     from sendplan.publish.page import Page
@@ -107,6 +108,14 @@ UNCLEAR = (SendplanError, OSError, ValueError, LookupError, TypeError, Attribute
 Packs = Mapping[str, Iterable[str]]  # of an area: the notebooks of each meeting's pack
 
 
+class Reading(NamedTuple):
+    """An area to be read, and which of its meetings are asked for, for which audience."""
+
+    area: str
+    meetings: tuple[str, ...] = ()  # their names; every meeting, where none is named
+    audience: str = PUBLIC
+
+
 class MadeFrom(NamedTuple):
     """What a pack was made from."""
 
@@ -178,36 +187,19 @@ def _pages(place: Path, notebooks: Iterable[str]) -> dict[str, Page]:
     return found
 
 
-class Which(NamedTuple):
-    """The meetings that the options of `sendplan publish` name: one, or every one of an area or of all areas."""
-
-    area: str | None = None
-    meeting: str | None = None
-    every: bool = False
-
-    def notebooks(self) -> list[str]:
-        """Name the notebooks of their packs; every notebook, where that cannot be told without reading tables."""
-        with suppress(*UNCLEAR):
-            return _notebooks(self.packs())
-        return notebook_names()
-
-    def packs(self) -> dict[str, Packs]:
-        """Find the packs of each area; none, or LookupError, where there is no such one."""
-        if self.every:
-            names = [self.area] if self.area else area_names()
-            return {} if self.meeting else {name: notebooks_by_meeting(data_folder() / name) for name in names}
-        first_area, first_meeting = (self.area, self.meeting) if self.area and self.meeting else defaults()
-        area, meeting = self.area or first_area, self.meeting or first_meeting
-        if area != first_area and not self.meeting:
-            return {}
-        return {area: {meeting: notebooks_by_meeting(data_folder() / area)[meeting]}}
+def notebooks(readings: Iterable[Reading]) -> list[str]:
+    """Name the notebooks of the packs asked for; every notebook, where that cannot be told without reading tables."""
+    with suppress(*UNCLEAR):
+        return sorted({name for each in readings for of_pack in _packs(each).values() for name in of_pack})
+    return notebook_names()
 
 
-def _notebooks(packs: Mapping[str, Packs]) -> list[str]:
-    return sorted({name for of_area in packs.values() for each in of_area.values() for name in each})
+def _packs(reading: Reading) -> Packs:
+    every = notebooks_by_meeting(data_folder() / reading.area)
+    return {name: every[name] for name in reading.meetings or every}
 
 
-def asked(which: Which, audience: str, pairs: Sequence[str], to: Path) -> dict[Path, bool]:
+def asked(readings: Sequence[Reading], pairs: Sequence[str], to: Path) -> dict[Path, bool]:
     """Say of the place of each pack asked for, with these parameters, whether the pack there is what would be made.
 
     Empty where that cannot be told without reading the tables: publishing then says what is wrong.
@@ -215,22 +207,21 @@ def asked(which: Which, audience: str, pairs: Sequence[str], to: Path) -> dict[P
     asks what the others give away. What a pack in place hides is not set against packs that were
     published later: nothing new is given away where nothing is published, and --force asks again.
     """
-    root = packs_root(to, audience)
     try:
-        packs = which.packs()
-        parameters = {"audience": audience} | given(pairs, _notebooks(packs))
-        found = [_of_area(root / area, of_area, parameters) for area, of_area in packs.items()]
+        parameters = given(pairs, notebooks(readings))
+        found = [_of_area(each, to, parameters) for each in readings]
         return {place: unchanged for each in found for place, unchanged in each.items()}
     except UNCLEAR:
         return {}
 
 
-def _of_area(folder: Path, packs: Packs, parameters: Mapping[str, Any]) -> dict[Path, bool]:
+def _of_area(reading: Reading, to: Path, given: Mapping[str, Any]) -> dict[Path, bool]:
     """Look at the packs of an area, until one is not what would be made.
 
     Where its folder changed after the index of all packs was written, or at the same time, a run may have been ended.
     """
-    known = {folder / name: notebooks for name, notebooks in packs.items()}
+    folder, parameters = packs_root(to, reading.audience) / reading.area, {"audience": reading.audience, **given}
+    known = {folder / name: of_pack for name, of_pack in _packs(reading).items()}
     found, is_listed = data_hash(data_folder() / folder.name), _written(folder.parent / INDEX) > _written(folder)
     every = is_listed and all(_is_current(place, found, known[place], parameters) for place in known)
     return dict.fromkeys(known, every)
