@@ -29,19 +29,6 @@ FAILED = ".failed"  # folder that keeps notebooks that did not run to their end
 EARLIER = ".earlier-"  # the name of no meeting holds a full stop
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # no room on a disk, or none for this user or as large a file
 ALTERED, MISSING, ADDED = "was altered", "is missing", "was added"
-
-
-class Form(NamedTuple):
-    """Another form of a page: its name in a notebook's metadata, how its file ends, and what a reader is told it is."""
-
-    kind: str
-    ending: str
-    called: str
-
-
-FORMS = {
-    form.kind: form for form in (Form("slides", ".slides.html", "slides"), Form("docx", ".docx", "a Word document"))
-}
 # What figures.csv holds: its columns, and what stands in them. Most useful first.
 FIGURES = {
     "page": "title of the page",
@@ -58,6 +45,20 @@ FIGURES = {
     "definition": "what it means",
     "kind": "headline, table, chart or sentence",
     "file": "file of the page",
+}
+FORMULA = re.compile(r"^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r]")  # how what a spreadsheet would work out begins
+
+
+class Form(NamedTuple):
+    """Another form of a page: its name in a notebook's metadata, how its file ends, and what a reader is told it is."""
+
+    kind: str
+    ending: str
+    called: str
+
+
+FORMS = {
+    form.kind: form for form in (Form("slides", ".slides.html", "slides"), Form("docx", ".docx", "a Word document"))
 }
 
 
@@ -168,9 +169,6 @@ def _became(path: Path, listed: str) -> str:
         return "" if sha256(path) == listed else ALTERED
     except OSError as error:
         return f"cannot be read: {error.strerror}"
-
-
-FORMULA = re.compile(r"^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r]")  # how what a spreadsheet would work out begins
 
 
 def write_csv(found: Iterable[dict[str, str]], columns: Sequence[str]) -> bytes:

@@ -32,6 +32,11 @@ PNG_BEGINS = b"\x89PNG\r\n\x1a\n"
 ROLE = ' role="img"'
 IDS = "\x01"  # stands for the page's part of each id: no text of XML can hold it
 ASKS = frozenset({"href", "url"})  # what would make a drawing ask for something, or lead somewhere
+VEGA_LITE = "6.4"  # the version of the converter's that Altair 6 writes
+FONTS = Path(__file__).with_name("letters")
+PAINTED = "Liberation Sans"  # the converter brings it along, and paints with it where there is no browser
+ROWS = ("datasets", "values")  # where a specification keeps its data: what stands there is only text
+DOTS = 2  # of a PNG, for each px of the drawing
 
 
 class Wanted(NamedTuple):
@@ -124,13 +129,6 @@ def _own_ids(root: Element) -> None:
                 del element.attrib[attribute]
             elif attribute == "id" or value.startswith("url(#"):
                 element.attrib[attribute] = value.replace(used, ids[used])
-
-
-VEGA_LITE = "6.4"  # the version of the converter's that Altair 6 writes
-FONTS = Path(__file__).with_name("letters")
-PAINTED = "Liberation Sans"  # the converter brings it along, and paints with it where there is no browser
-ROWS = ("datasets", "values")  # where a specification keeps its data: what stands there is only text
-DOTS = 2  # of a PNG, for each px of the drawing
 
 
 def svg(specification: Mapping[str, Any]) -> str:

@@ -30,6 +30,18 @@ from sendplan.show.parts import MIME as PARTS
 
 VARIANTS = ("wide", "narrow")  # of each chart, for wide and narrow pages
 NOTHING: Drawings = MappingProxyType({})
+CONTENTS = "Contents"
+ROOMY, DENSE = 1250, 1700  # letters: the text of a part with fewer is larger, and with more smaller, to fit a screen
+# Slides lay the form of a part out in columns, and then not every browser takes it as a table still.
+ROLES = {
+    "<table": "table",
+    "<thead": "rowgroup",
+    "<tbody": "rowgroup",
+    "<tr": "row",
+    '<th scope="col"': "columnheader",
+    '<th scope="row"': "rowheader",
+    "<td": "cell",
+}
 
 
 def wanted(nb: NotebookNode) -> list[Wanted]:
@@ -124,20 +136,6 @@ def page_blocks(nb: NotebookNode, given: Drawings = NOTHING) -> tuple[list[Marku
         outputs = enumerate(cell.get("outputs", []))
         blocks += [output_html(output, f"c{place}-{nth}", given) for nth, output in outputs]
     return blocks, headings
-
-
-CONTENTS = "Contents"
-ROOMY, DENSE = 1250, 1700  # letters: the text of a part with fewer is larger, and with more smaller, to fit a screen
-# Slides lay the form of a part out in columns, and then not every browser takes it as a table still.
-ROLES = {
-    "<table": "table",
-    "<thead": "rowgroup",
-    "<tbody": "rowgroup",
-    "<tr": "row",
-    '<th scope="col"': "columnheader",
-    '<th scope="row"': "rowheader",
-    "<td": "cell",
-}
 
 
 @dataclass

@@ -35,6 +35,10 @@ FIGURE = rf"[(+{MINUS}£$€-]*\d[\d,.]*(?:[eE][+-]?\d+)?%?\)?(?: [a-z]+)?"  # w
 NUMBER = re.compile(rf"{FIGURE}(?: ?\[\w+\])?|\[\w+\]|[+{MINUS}-]?inf")
 WIDEST = 1000  # columns or rows that one cell may take up
 INSTEAD = "Show a DataFrame, an Altair chart or a picture instead, or tag the cell remove-output."
+# What makes of the rows of a chart what it shows: its figures are then not those of its rows.
+WORKS_OUT = frozenset({"transform", "aggregate", "bin", "timeUnit", "impute"})
+EDGE, STEP = 80, 120  # px beside an axis of names, and the most that each of them takes
+PANELS = frozenset({"row", "column", "facet"})
 
 
 class Foreign:
@@ -200,12 +204,6 @@ def _kind(column: Sequence[str], heads: bool) -> str:
     if told and not heads and all(NUMBER.fullmatch(text) for text in told):
         return "number"
     return "long" if any(len(text) > LONG for text in told) else ""
-
-
-# What makes of the rows of a chart what it shows: its figures are then not those of its rows.
-WORKS_OUT = frozenset({"transform", "aggregate", "bin", "timeUnit", "impute"})
-EDGE, STEP = 80, 120  # px beside an axis of names, and the most that each of them takes
-PANELS = frozenset({"row", "column", "facet"})
 
 
 def chart_named(specification: Mapping[str, Any]) -> tuple[str, str]:

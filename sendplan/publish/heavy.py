@@ -26,6 +26,12 @@ from sendplan.publish.unchanged import Reading, reused
 from sendplan.rules.disclosure import CELL, derivable
 from sendplan.vocabulary import PUBLIC
 
+FILE = "values.csv"
+ADVICE = (
+    "Nothing was made. Take those packs down, or give --although-derivable to publish all the same: "
+    "then whoever compares the packs can work the values out."
+)
+
 
 def briefs(wanted: Reading, to: Path, *, although_derivable: bool) -> list[Brief]:
     """Give one brief a meeting; `to` is the folder of all packs.
@@ -111,13 +117,6 @@ def _pages(pack: Pack) -> list[Page]:
     if not set(notebooks) <= made.keys() | there.keys():
         raise PublishError("The pack that was there changed while pages of it were made. Publish again.")
     return [made[name] if name in made else there[name] for name in notebooks]
-
-
-FILE = "values.csv"
-ADVICE = (
-    "Nothing was made. Take those packs down, or give --although-derivable to publish all the same: "
-    "then whoever compares the packs can work the values out."
-)
 
 
 def refuse_leaks(meeting: Meeting, packs: Path, others: Iterable[pd.DataFrame] = ()) -> None:

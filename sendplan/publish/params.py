@@ -14,6 +14,10 @@ from sendplan.publish.contents import FORMS
 
 TYPES = {"str": str, "int": int, "float": float}  # what a notebook's parameter may be annotated as
 OWN_OPTIONS = {"area": "--area", "meeting": "--meeting", "audience": "--audience"}
+MERGE = re.compile(r"^(<{7}|={7}|>{7})", re.MULTILINE)
+ENGINES = ("sendplan", "kernel")  # what may run a notebook: see page
+CELLS = ("code", "markdown", "raw")
+SAVE = "Open it in JupyterLab and save it again, or take the last version that was whole."
 
 
 def notebooks_folder() -> Path:
@@ -118,12 +122,6 @@ def _one(pair: str, known: Mapping[str, Mapping[str, Any]]) -> tuple[str, Any]:
         return name, TYPES[annotated](text)
     except ValueError:
         raise SendplanError(f"-p {name}: found {text!r}; expected a value of type {annotated}.") from None
-
-
-MERGE = re.compile(r"^(<{7}|={7}|>{7})", re.MULTILINE)
-ENGINES = ("sendplan", "kernel")  # what may run a notebook: see page
-CELLS = ("code", "markdown", "raw")
-SAVE = "Open it in JupyterLab and save it again, or take the last version that was whole."
 
 
 def read(path: Path) -> str | None:

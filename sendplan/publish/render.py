@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 TEMPLATE = Path(__file__).parent / "template"
+TEXT = re.compile(r"""(["'])([^"'\\]*)\1""")  # as Python writes it
 
 
 @cache
@@ -72,9 +73,6 @@ def render(template: str, *styles: str, **values: Any) -> str:
     style = stylesheet(*styles) + running(values.get("page", {}))
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return environment().get_template(template).render(style=Markup(style), style_hash=digest, **values)
-
-
-TEXT = re.compile(r"""(["'])([^"'\\]*)\1""")  # as Python writes it
 
 
 def facts(meeting: Meeting) -> dict[str, Any]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SEALS = "SEALS"
 LINE = re.compile(rf"(?P<seal>[0-9a-f]{{64}})  (?P<name>(?:{APART}/)?[^/\\]+/[^/\\]+)/{re.escape(MANIFEST)}")
+SIGNATURE = ".sig"  # how the file is called that holds the signature of another
 
 
 class Sealing(NamedTuple):
@@ -163,9 +164,6 @@ def _unsettled(book: Book, places: Sequence[Path], key: Ed25519PrivateKey | None
         if not key or is_signed(book.file, key):
             return [each for each in places if listed.get(book.name(each)) != seal_of(each)]
     return places
-
-
-SIGNATURE = ".sig"  # how the file is called that holds the signature of another
 
 
 def private_key(file: Path) -> Ed25519PrivateKey:

@@ -22,6 +22,12 @@ from sendplan.publish.render import render
 from sendplan.show.blocks import Headlines, Words
 from sendplan.words import day, listed, number
 
+CALLED = {
+    "figures.csv": "Every figure shown, for any program",
+    "values.csv": "Every value of the measures, for any program",
+    "figures.xlsx": "Both as a spreadsheet",
+}
+
 
 class Entry(NamedTuple):
     """A pack in the list: what its manifest says, and the way to it and to the packs it replaced, first to last."""
@@ -129,13 +135,6 @@ def changed(then: Manifest | None, now: Manifest) -> str:
 def _told(what: str, how_many: int, was: Mapping[str, int]) -> str:
     before = was.get(what, 0) if was else how_many
     return f"{how_many} {what}{f' (was {before})' if before != how_many else ''}"
-
-
-CALLED = {
-    "figures.csv": "Every figure shown, for any program",
-    "values.csv": "Every value of the measures, for any program",
-    "figures.xlsx": "Both as a spreadsheet",
-}
 
 
 def front(meeting: Meeting, shown: Mapping[str, Any], pages: Sequence[Page], figures: Mapping[str, bytes]) -> bytes:

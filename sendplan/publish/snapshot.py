@@ -22,6 +22,7 @@ from sendplan.publish import contents, converter, fresh, guard
 from sendplan.publish.cluster import AHEAD, Cluster, cluster
 from sendplan.publish.contents import INDEX, MANIFEST, RUN, packs_root, reports_folder, unwritten
 from sendplan.publish.converter import Converter
+from sendplan.publish.fresh import outcome_of
 from sendplan.publish.jobs import attempt, bind, read, write_index
 from sendplan.publish.pack import Brief, Order, Pack, Published
 from sendplan.publish.page import Page, PageError, Task
@@ -212,14 +213,6 @@ def threads(number: int) -> Iterator[Executor]:
     finally:
         executor.shutdown()
         fresh.go_on()
-
-
-def outcome_of(do: Callable[..., Made], *given: Any, **named: Any) -> Made | SendplanError:
-    """Return what a function returns, or the SendplanError that it raises."""
-    try:
-        return do(*given, **named)
-    except SendplanError as error:
-        return error
 
 
 def made(submit: Callable[[Given], Future[Made]], tasks: deque[Given], at_a_time: int) -> Generator[tuple[Given, Made]]:

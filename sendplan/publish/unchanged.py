@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parents[1]
 UNSEEN = re.compile(r"(?:^|/)(?:\.|__pycache__)")  # files that make nothing: hidden, or compiled
+UNCLEAR = (SendplanError, OSError, ValueError, LookupError, TypeError, AttributeError, SyntaxError, csv.Error)
+Packs = Mapping[str, Iterable[str]]  # of an area: the notebooks of each meeting's pack
 
 
 def page_keys(notebooks: Iterable[str], parameters: Mapping[str, Any], data_hash: str) -> dict[str, str]:
@@ -102,10 +104,6 @@ def every_version() -> dict[str, str]:
 def _needed(package: str) -> list[str]:
     needed = [each for each in distribution(package).requires or [] if "extra ==" not in each]
     return [re.split(r"[^\w.-]", each)[0] for each in needed]
-
-
-UNCLEAR = (SendplanError, OSError, ValueError, LookupError, TypeError, AttributeError, SyntaxError, csv.Error)
-Packs = Mapping[str, Iterable[str]]  # of an area: the notebooks of each meeting's pack
 
 
 class Reading(NamedTuple):
