@@ -43,7 +43,7 @@ def notebook_path(name: str) -> Path:
 
 
 def declared(name: str) -> dict[str, dict[str, str]]:
-    """Read a notebook's parameters cell: name → default (as written), inferred_type_name, help.
+    """Read a notebook's parameters cell: name → default (as written), inferred_type_name.
 
     As papermill reads it, without papermill, which takes longer to import than a pack to check. A file
     that is no notebook declares nothing: its page will say so.
@@ -57,7 +57,7 @@ def declared(name: str) -> dict[str, dict[str, str]]:
 
 
 def assigned(source: str) -> dict[str, dict[str, str]]:
-    """Read what a cell assigns: its value as written, its type as annotated or else None, the comment behind it."""
+    """Read what a cell assigns: its value as written, and its type as annotated or else None."""
     found = {}
     try:
         lines = ast.parse(source, type_comments=True).body
@@ -67,15 +67,9 @@ def assigned(source: str) -> dict[str, dict[str, str]]:
         if isinstance(line, ast.Assign | ast.AnnAssign) and line.value:
             target = line.target if isinstance(line, ast.AnnAssign) else line.targets[0]
             kind = ast.unparse(line.annotation) if isinstance(line, ast.AnnAssign) else str(line.type_comment)
-            default, behind = ast.get_source_segment(source, line.value) or "", _behind(source, line)
-            found[ast.unparse(target)] = {"default": default, "inferred_type_name": kind, "help": behind}
+            default = ast.get_source_segment(source, line.value) or ""
+            found[ast.unparse(target)] = {"default": default, "inferred_type_name": kind}
     return found
-
-
-def _behind(source: str, line: ast.stmt) -> str:
-    """Take the comment behind an assignment."""
-    last = source.splitlines()[(line.end_lineno or 1) - 1].encode()
-    return last[line.end_col_offset :].decode().partition("#")[2].strip()
 
 
 def accepted(name: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
