@@ -77,17 +77,17 @@ def executed(monkeypatch, tmp_path_factory):
     shows = {"first": f"All is well: {count(18, 'action')} are complete.", "second": "All is well."}
     runs = []
 
-    def execute(run, told):
-        runs.append((run.name, run.parameters))
-        shown = shows[run.name]
+    def execute(task, told):
+        runs.append((task.notebook, task.parameters))
+        shown = shows[task.notebook]
         if isinstance(shown, Exception):
             raise shown
-        found = nbformat.reads(run.source, as_version=4)
+        found = nbformat.reads(task.source, as_version=4)
         data = say(shown)._repr_mimebundle_()
         found.cells.append(new_code_cell(outputs=[new_output("display_data", data)]))
         return found
 
-    monkeypatch.setattr(making.engine, "execute", execute)
+    monkeypatch.setattr(making, "execute", execute)
     monkeypatch.setattr(snapshot, "attempt", lambda task, _: making.make(task, lambda asked: {}))
     return shows, runs
 
