@@ -187,7 +187,7 @@ class Dask:
     async def nthreads(self):
         return self.workers
 
-    async def run(self, _, workers, on_error):
+    async def run(self, *_, workers, on_error):
         return self.told(workers[0])
 
     def submit(self, *_, **__):

@@ -19,6 +19,7 @@ from sendplan.publish.unchanged import Reading
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
+AHEAD = 2  # tasks begun for each that is done at a time: none waits, and few are in memory
 LIMITS = Limits(cell=1800, page=1800)  # far longer than any but a page takes: only what hangs is ended
 
 

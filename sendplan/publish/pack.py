@@ -78,10 +78,10 @@ class Pack:
 
     def __init__(self, brief: Brief, order: Order) -> None:
         self.brief = brief
-        self.root = packs_root(order.to, brief.audience)  # of all packs for its audience
+        root = packs_root(order.to, brief.audience)
         self.key = (brief.area, brief.meeting)  # what tells it apart from the other packs of a run
-        self.place = self.root.joinpath(*self.key)
-        self.kept = self.root.joinpath(FAILED, *self.key)  # where notebooks that fail are kept
+        self.place = root.joinpath(*self.key)
+        self.kept = root.joinpath(FAILED, *self.key)  # where notebooks that fail are kept
         own = {"area": brief.area, "meeting": brief.meeting, "audience": brief.audience}
         self.parameters: dict[str, Any] = own | dict(order.parameters)
         self.keys = page_keys(brief.notebooks, self.parameters, brief.data_hash)  # of each page: what it is made from
