@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sendplan.__main__ import main
 from sendplan.errors import PublishError
-from sendplan.publish import contents, snapshot, unchanged
+from sendplan.publish import command, contents, snapshot
 from sendplan.publish.seals import Sealing, private_key, public_key, read, seal, signature_fault, unsettled
 
 NONE = Sealing()
@@ -268,7 +268,7 @@ def asked(monkeypatch, to):
     orders = []
     publish(to, "2024-06-20")
     place = to / "north" / "2024-06-20"
-    monkeypatch.setattr(unchanged, "asked", lambda *_: {place: True})
+    monkeypatch.setattr(command, "asked", lambda *_: {place: True})
 
     def made(readings, order, on_page):
         orders.append(order)
