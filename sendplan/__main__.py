@@ -120,7 +120,7 @@ def run_verify(options: argparse.Namespace) -> int:
 
     key = None
     if options.key:
-        from sendplan.publish.signing import public_key
+        from sendplan.publish.seals import public_key
 
         key = public_key(options.key)
     found = verify(options.folder or reports_folder(), options.seals, key)

@@ -7,7 +7,7 @@ of the machine is ever asked.
 import struct
 from itertools import groupby
 
-from sendplan.publish.vega import FONTS, LETTERS
+from sendplan.publish.drawing import FONTS, LETTERS
 from sendplan.show.letters import BOLD, OTHER, WIDTHS, hundredths
 
 EM, ASCENT, DESCENT = 1000, 905, 212  # as Arial's

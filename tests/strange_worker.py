@@ -21,7 +21,7 @@ from sendplan.publish import answer, cluster
 WRITES = "import os; open(os.environ['MARKER'], 'a').write(f'{os.getpid()} ')"
 OTHER = {"pandas": "0.1"}
 serializing = sys.modules["distributed.protocol.serialize"]  # a function of it has its name
-having, having_there, make, serialize = cluster.having, cluster.having_there, cluster.make_there, serializing.serialize
+having, make, serialize = cluster.having, cluster.make_there, serializing.serialize
 
 
 class Loads:
@@ -52,6 +52,16 @@ def what():
 
 
 def make_strangely(task, wanted):
+    return asked_strangely(wanted) if task is None else made_strangely(task, wanted)
+
+
+def asked_strangely(wanted):
+    if what() == "error when asked":
+        raise LoadsError
+    return Loads() if what() == "value when asked" else make(None, wanted)
+
+
+def made_strangely(task, wanted):
     kind = what()
     if kind == "value":
         return Loads()
@@ -79,12 +89,6 @@ def having_strangely():
     return having() | (OTHER if what() == "other versions" else {})
 
 
-def having_there_strangely():
-    if what() == "error when asked":
-        raise LoadsError
-    return Loads() if what() == "value when asked" else having_there()
-
-
 def serialize_strangely(found, *given, **more):
     if isinstance(getattr(found, "data", found), Forged):
         return {"serializer": "pickle", "writeable": ()}, [pickle.dumps(Loads())]
@@ -101,5 +105,4 @@ def dask_setup(worker):
     copyreg.pickle(Kind, Loads.__reduce__)
     core.error_message = worker_module.error_message = told_strangely
     cluster.make_there, cluster.having = make_strangely, having_strangely
-    cluster.having_there = having_there_strangely
     serializing.serialize = serialize_strangely

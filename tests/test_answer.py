@@ -10,11 +10,9 @@ import pytest
 from sendplan.errors import PublishError
 from sendplan.publish import answer
 from sendplan.publish.answer import outcome_of, read, written
-from sendplan.publish.engine import SHELL, PageError
+from sendplan.publish.contents import FIGURES
 from sendplan.publish.fresh import Limits
-from sendplan.publish.page import Page, Task
-from sendplan.publish.rows import FIGURES
-from sendplan.publish.rows import written as as_json
+from sendplan.publish.page import SHELL, Page, PageError, Task
 
 HAVING = {"pandas": "3.0.1"}
 SLIDES = json.dumps({"metadata": {"sendplan": {"also": ["slides", "docx"]}}})
@@ -26,7 +24,7 @@ PAGE = Page(
     "What is asked?",
     (("one.slides.html", "slides"), ("one.docx", "a Word document")),
     {"one.html": b"<!DOCTYPE html>", "one.slides.html": b"", "one.docx": b"PK\x03\x04\xff\x00"},
-    as_json([ROW]),
+    (ROW,),
     1.25,
     ("cell 3: a chart without a title",),
 )
@@ -45,6 +43,11 @@ def altered(**fields):
 def test_a_page_comes_back_as_it_was_with_what_its_worker_has():
     assert back(PAGE) == PAGE
     assert read(written(HAVING, PAGE)).having == HAVING
+
+
+def test_a_figure_has_no_letter_that_is_none():
+    broken = replace(PAGE, figures=(ROW | {"text": "\ud800 of a broken letter, \x00"},))
+    assert back(broken).figures == (ROW | {"text": " of a broken letter, "},)
 
 
 def test_a_page_of_one_form_needs_no_metadata():
@@ -117,7 +120,11 @@ def test_files_that_are_not_those_of_the_notebook_are_refused(fields):
         ({"seconds": -1}, "made.seconds"),
         ({"warnings": "cell 1"}, "made.warnings"),
         ({"warnings": [""] * 1_001}, "made.warnings"),
-        ({"figures": [[]]}, "made.figures"),
+        ({"figures": "[]"}, "made.figures"),
+        ({"figures": [[]]}, "made.figures.0"),
+        ({"figures": [[*ROW.values()]]}, "made.figures.0"),
+        ({"figures": [ROW, ROW | {"text": 1}]}, "made.figures.1.text"),
+        ({"figures": [ROW | {"text": None}]}, "made.figures.0.text"),
         ({"more": 1}, "made.more"),
         ({"\x1b[2J": 1}, "made.[2J"),
     ],
@@ -133,14 +140,14 @@ def test_seconds_are_a_number():
         read(altered(seconds=float("nan")))
 
 
-@pytest.mark.parametrize("figures", ["", "[[]]", "[1]", json.dumps([["19%"]]), json.dumps([dict(ROW)])])
+@pytest.mark.parametrize("figures", [[{}], [ROW, ROW | {"more": ""}], [{"file": "one.html"}]])
 def test_figures_that_are_no_rows_are_refused(figures):
-    with pytest.raises(ValueError, match=r"row of figures|Expecting value"):
+    with pytest.raises(ValueError, match="a row of figures is not 14 texts"):
         outcome_of(read(altered(figures=figures)), TASK)
 
 
 def test_figures_of_another_page_are_refused():
-    other = as_json([ROW, ROW | {"file": "two.html"}]).decode()
+    other = [ROW, ROW | {"file": "two.html"}]
     with pytest.raises(ValueError, match="a row of its figures is another page's"):
         outcome_of(read(altered(figures=other)), TASK)
 

@@ -11,8 +11,8 @@ from markup import Read
 from sendplan.data.areas import load_area
 from sendplan.meeting import named_meetings, of_area, open_meeting
 from sendplan.pages import method
-from sendplan.publish.facts import facts
 from sendplan.publish.params import notebook_path
+from sendplan.publish.render import facts
 from sendplan.rules.terms import topic, topics
 
 ANSWERS = [

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sendplan.figures import Figure, found, number, rated
-from sendplan.publish import vega
+from sendplan.publish import drawing
 from sendplan.rules.plan import STANDINGS
 from sendplan.show import charts, letters, shown, theme
 from sendplan.show.tables import table
@@ -42,7 +42,7 @@ SAMPLES = {
 
 
 def drawn(specification):
-    return vega.svg(specification)
+    return drawing.svg(specification)
 
 
 def texts(specification):

@@ -25,9 +25,8 @@ from sendplan.errors import PublishError
 from sendplan.publish import cluster
 from sendplan.publish.answer import written
 from sendplan.publish.cluster import ClusterError
-from sendplan.publish.engine import SHELL
 from sendplan.publish.fresh import Limits
-from sendplan.publish.page import Task
+from sendplan.publish.page import SHELL, Task
 from sendplan.publish.snapshot import Order, Reading, publish
 
 TESTS = Path(__file__).parent
@@ -202,7 +201,7 @@ class Dask:
     async def nthreads(self):
         return self.workers
 
-    async def run(self, _, workers, on_error):
+    async def run(self, *_, workers, on_error):
         return self.told(workers[0])
 
     def submit(self, *_, **__):

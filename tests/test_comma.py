@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sendplan.publish.comma import guarded, read_csv, unguarded, write_csv
+from sendplan.publish.contents import guarded, read_csv, unguarded, write_csv
 from sendplan.words import clean
 
 TEXTS = st.text(st.sampled_from("'=+-@\t\r\n\",; aé1\u200b\uff1d"), max_size=8) | st.text(max_size=20)

@@ -18,12 +18,11 @@ from test_exporter import PAGE, chart
 
 from sendplan.errors import PublishError
 from sendplan.publish import converter as converters
-from sendplan.publish import vega
+from sendplan.publish import drawing
 from sendplan.publish.converter import ENDING, Converter, tidied
 from sendplan.publish.document import write_document
 from sendplan.publish.drawing import PNG, SVG, Wanted, draw, key
-from sendplan.publish.exporter import wanted, write_page
-from sendplan.publish.slides import write_slides
+from sendplan.publish.exporter import wanted, write_page, write_slides
 from sendplan.show.charts import MIME
 
 POINT = {"mark": "point", "encoding": {"x": {"field": "x", "type": "quantitative"}}}
@@ -140,7 +139,7 @@ def test_a_page_whose_drawings_are_given_never_starts_v8(converter, monkeypatch)
     given = converter.drawn(wanted(made))
     assert len(given) == 3
     monkeypatch.setitem(sys.modules, "vl_convert", None)  # importing it is an error now
-    vega._converter.cache_clear()
+    drawing._converter.cache_clear()
     for write in (write_page, write_slides, write_document):
         assert write(made, PAGE, given)
         with pytest.raises(ImportError):

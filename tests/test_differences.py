@@ -2,7 +2,7 @@
 
 import pytest
 
-from sendplan.publish.comma import write_csv
+from sendplan.publish.contents import write_csv
 from sendplan.publish.differences import FEW, LONGEST, MOST, told
 from sendplan.publish.figures import FIGURES
 

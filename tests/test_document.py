@@ -26,7 +26,7 @@ from sendplan.errors import PublishError
 from sendplan.meeting import of_area
 from sendplan.publish import paper, params
 from sendplan.publish.document import write_document
-from sendplan.publish.facts import facts
+from sendplan.publish.render import facts
 from sendplan.show.blocks import Headlines, Words, say
 from sendplan.show.charts import MIME, Charts
 from sendplan.show.parts import Part, Parts

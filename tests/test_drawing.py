@@ -19,10 +19,10 @@ from test_exporter import chart
 from test_trends import SPIKE, Drawing, every_series, lines, xmr
 
 from sendplan.errors import PublishError
-from sendplan.publish import drawing, vega
+from sendplan.publish import drawing
 from sendplan.publish.converter import FIRST
 from sendplan.publish.drawing import PNG, SVG, Wanted, draw, drawn, key, placed, refuse
-from sendplan.publish.slim import CIRCLE, STYLE
+from sendplan.publish.slim import CIRCLE, LETTERS, STYLE
 from sendplan.show.theme import FONT
 
 USUAL = {"font-size": "13px", "font-weight": "normal", "text-anchor": "start", "stroke-width": "1"}
@@ -189,7 +189,7 @@ def test_our_own_charts_are_in_utc_by_themselves_for_a_browser_that_draws_them()
 
 def test_a_zone_that_was_set_is_set_still(monkeypatch):
     monkeypatch.setenv("TZ", "Asia/Kathmandu")
-    vega._converter.cache_clear()
+    drawing._converter.cache_clear()
     plain.__wrapped__()
     assert os.environ["TZ"] == "Asia/Kathmandu"
 
@@ -246,7 +246,7 @@ def layered(stroke=None):
 @cache
 def both(stroke=None):
     """A drawing as the converter writes it, and as the page holds it."""
-    whole = vega.svg(layered(stroke))
+    whole = drawing.svg(layered(stroke))
     return Read(whole), Read(svg(layered(stroke), "Name", "p"))
 
 
@@ -295,7 +295,7 @@ def _straight(way, look, x, y):
 @pytest.mark.parametrize("specified", ["layered", "standings", "panels", "xmr"])
 def test_all_that_is_seen_of_a_drawing_stays_where_it_was_and_as_it_looked(specified):
     specification = SPECIFIED[specified]()
-    whole = vega.svg(specification)
+    whole = drawing.svg(specification)
     given, kept = seen(Drawing(whole)), seen(Drawing(svg(specification, "Name", "p")))
     assert len(given) > 15
     assert [part[:3] for part in kept] == [part[:3] for part in given]
@@ -320,7 +320,7 @@ def test_a_drawing_holds_nothing_that_is_never_shown():
 
 def test_a_drawing_says_its_font_once():
     whole, slim = both()
-    assert len([each for each in whole.elements if each["attrs"].get("font-family") == vega.LETTERS]) > 1
+    assert len([each for each in whole.elements if each["attrs"].get("font-family") == LETTERS]) > 1
     assert [each["tag"] for each in slim.elements if "font-family" in each["attrs"]] == ["svg"]
 
 
@@ -350,5 +350,5 @@ def test_what_a_line_is_clipped_to_is_kept():
 
 
 def test_a_drawing_is_a_third_shorter_than_the_converter_writes_it():
-    whole = vega.svg(layered())
+    whole = drawing.svg(layered())
     assert len(svg(layered(), "Name", "p")) < len(whole) * 2 / 3

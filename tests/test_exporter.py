@@ -17,8 +17,8 @@ from ran import ran
 
 from sendplan.errors import NotFoundError, PublishError
 from sendplan.publish import exporter, params, render
-from sendplan.publish.facts import facts
 from sendplan.publish.outputs import ready
+from sendplan.publish.render import facts
 from sendplan.show import charts
 from sendplan.show.blocks import say
 from sendplan.show.tables import Table

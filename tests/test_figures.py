@@ -20,8 +20,8 @@ from sendplan.errors import PublishError
 from sendplan.figures import count, difference, figure, number, rated, share
 from sendplan.pages import definitions
 from sendplan.publish import figures
-from sendplan.publish.facts import facts
 from sendplan.publish.outputs import ready
+from sendplan.publish.render import facts
 from sendplan.show import own
 from sendplan.show.blocks import say
 from sendplan.show.charts import MIME as CHART

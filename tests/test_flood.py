@@ -8,9 +8,9 @@ from torture import executed, notebook
 
 from sendplan.errors import PublishError
 from sendplan.publish import flood
-from sendplan.publish.engine import FLOOD, PAPERMILLS
 from sendplan.publish.flood import MOST, QUOTED, WHY
 from sendplan.publish.fresh import Limits, fresh
+from sendplan.publish.page import FLOOD, PAPERMILLS
 
 PATIENT = Limits(120, 120)
 MUCH = f"much = 'x' * {MOST // 2 + 1}"

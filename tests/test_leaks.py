@@ -8,8 +8,8 @@ from sendplan.data.areas import load_area
 from sendplan.errors import PublishError
 from sendplan.meeting import named_meetings, of_area
 from sendplan.publish import figures
-from sendplan.publish.facts import facts
-from sendplan.publish.leaks import published, refuse_leaks
+from sendplan.publish.heavy import published, refuse_leaks
+from sendplan.publish.render import facts
 
 
 @pytest.fixture(scope="module")

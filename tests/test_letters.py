@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from letters_font import FACES, font
 
-from sendplan.publish.vega import FONTS
+from sendplan.publish.drawing import FONTS
 from sendplan.show import letters
 
 # Hundredths of the size of the text, as the two widest usual fonts, DejaVu Sans and Verdana, have them at most.

@@ -4,6 +4,7 @@ import ast
 import re
 
 import nbformat
+import papermill
 import pytest
 from ran import ran
 
@@ -63,7 +64,8 @@ def test_parameters_are_typed_and_explained(name):
     assert list(declared) == ["area", "meeting", "audience"]
     for each in declared.values():
         assert each["inferred_type_name"] == "str"
-        assert each["help"]
+    read = papermill.inspect_notebook(str(params.notebook_path(name)))
+    assert all(each["help"] for each in read.values())
 
 
 def test_all_notebooks_have_the_same_defaults():

@@ -14,7 +14,7 @@ from test_exporter import DOT, PAGE
 from sendplan.errors import PublishError
 from sendplan.publish import exporter, figures, outputs
 from sendplan.publish.document import write_document
-from sendplan.publish.slides import write_slides
+from sendplan.publish.exporter import write_slides
 from sendplan.show import charts, own, shown
 
 FRAME = pd.DataFrame({"year": ["2023", "2024"], "share": [40, 50]})

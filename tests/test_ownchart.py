@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from markup import Read
 
-from sendplan.publish import ownchart
+from sendplan.publish import foreign
 from sendplan.publish.drawing import SVG, Wanted, draw
 from sendplan.show import charts
 from sendplan.show.charts import NARROW, WIDE
@@ -18,7 +18,7 @@ LINE = alt.Chart(ROWS).mark_line().encode(x="weeks:Q", y="weeks:Q")
 
 
 def bundle(chart):
-    made = ownchart.bundle(chart.to_dict(), "Name", "")[charts.MIME]
+    made = foreign.chart_bundle(chart.to_dict(), "Name", "")[charts.MIME]
     return json.loads(made["wide"]), json.loads(made["narrow"]), made["figures"]
 
 
@@ -33,7 +33,7 @@ def bundle(chart):
     ],
 )
 def test_a_chart_is_called_by_its_title_or_else_its_description(facts, named):
-    assert ownchart.named(facts) == named
+    assert foreign.chart_named(facts) == named
 
 
 @pytest.mark.parametrize(

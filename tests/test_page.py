@@ -13,10 +13,9 @@ from test_exporter import PAGE, chart
 
 from sendplan.publish import jobs
 from sendplan.publish.converter import Converter
-from sendplan.publish.engine import KERNEL, SHELL, PageError
-from sendplan.publish.fresh import Limits
-from sendplan.publish.page import Page, Task
-from sendplan.publish.snapshot import _kept, outcome_of
+from sendplan.publish.fresh import Limits, outcome_of
+from sendplan.publish.page import KERNEL, SHELL, Page, PageError, Task
+from sendplan.publish.snapshot import _kept
 from sendplan.show.charts import MIME
 from sendplan.words import count
 

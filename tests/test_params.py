@@ -68,10 +68,10 @@ def test_an_unknown_notebook_is_refused_naming_those_there_are(notebooks):
     assert str(refused.value) == "There is no notebook 'third'. What exists: first, second."
 
 
-def test_a_notebook_declares_its_parameters_with_default_type_and_help(notebooks):
+def test_a_notebook_declares_its_parameters_with_default_and_type(notebooks):
     notebooks("one", "soon: int = 31  # days")
     declared = params.declared("one")["soon"]
-    assert (declared["default"], declared["inferred_type_name"], declared["help"]) == ("31", "int", "days")
+    assert (declared["default"], declared["inferred_type_name"]) == ("31", "int")
 
 
 @pytest.mark.parametrize(

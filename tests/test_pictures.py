@@ -6,7 +6,7 @@ import pytest
 from test_exporter import DOT
 
 from sendplan.errors import PublishError
-from sendplan.publish import pictures
+from sendplan.publish import headings
 
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
 
@@ -22,9 +22,9 @@ OPEN = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1
     ],
 )
 def test_a_picture_is_embedded_as_what_it_is_whatever_it_is_called(data, kind):
-    address = pictures.embedded(data)
+    address = headings.embedded(data)
     assert address.startswith(f"data:{kind};base64,")
-    assert pictures.found(address, None, {}) == data
+    assert headings.picture_at(address, None, {}) == data
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_picture_is_embedded_as_what_it_is_whatever_it_is_called(data, kind):
 )
 def test_a_drawing_that_runs_or_asks_for_something_is_refused(inside):
     with pytest.raises(PublishError, match="runs something or asks for something"):
-        pictures.embedded(f"{OPEN}{inside}</svg>".encode())
+        headings.embedded(f"{OPEN}{inside}</svg>".encode())
 
 
 @pytest.mark.parametrize(
@@ -52,12 +52,12 @@ def test_a_drawing_that_runs_or_asks_for_something_is_refused(inside):
         (b"RIFF....WEBP", "none of PNG, JPEG, GIF and SVG"),
         (b"<svg><g></svg>", "not whole"),
         (b'<!DOCTYPE svg [<!ENTITY a "b">]><svg>&a;</svg>', "with entities"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(pictures.LARGEST), "more than 1 MB"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(headings.LARGEST), "more than 1 MB"),
     ],
 )
 def test_what_a_page_cannot_carry_is_refused_with_what_to_do(data, said):
     with pytest.raises(PublishError, match=said) as error:
-        pictures.embedded(data)
+        headings.embedded(data)
     assert "Save it" in str(error.value)
 
 
@@ -66,9 +66,9 @@ def test_what_a_page_cannot_carry_is_refused_with_what_to_do(data, said):
     [("https://example.org/a.png", True), ("//example.org/a.png", True), ("a.png", False), ("attachment:a.png", False)],
 )
 def test_a_picture_on_another_site_is_known_by_its_address(address, elsewhere):
-    assert pictures.is_elsewhere(address) == elsewhere
+    assert headings.is_elsewhere(address) == elsewhere
 
 
 def test_words_of_a_picture_are_escaped():
-    assert pictures.shown("data:x", '"><script>') == '<img src="data:x" alt="&#34;&gt;&lt;script&gt;">'
-    assert pictures.told("<b>") == "<em>Picture not shown: &lt;b&gt;</em>"
+    assert headings.picture("data:x", '"><script>') == '<img src="data:x" alt="&#34;&gt;&lt;script&gt;">'
+    assert headings.picture("", "<b>") == "<em>Picture not shown: &lt;b&gt;</em>"

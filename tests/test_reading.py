@@ -10,7 +10,7 @@ from sendplan.data.areas import load_area
 from sendplan.publish import heavy
 from sendplan.publish.fresh import Limits
 from sendplan.publish.heavy import briefs
-from sendplan.publish.pack import Reading
+from sendplan.publish.unchanged import Reading
 
 HIDES = TOML.replace("show_small_counts = true", 'show_small_counts = false, seed = "told to nobody"')
 

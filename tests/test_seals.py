@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sendplan.__main__ import main
 from sendplan.errors import PublishError
-from sendplan.publish import contents, signing, snapshot, unchanged
-from sendplan.publish.seals import Sealing, read, seal, unsettled
+from sendplan.publish import command, contents, snapshot
+from sendplan.publish.seals import Sealing, private_key, public_key, read, seal, signature_fault, unsettled
 
 NONE = Sealing()
 
@@ -268,7 +268,7 @@ def asked(monkeypatch, to):
     orders = []
     publish(to, "2024-06-20")
     place = to / "north" / "2024-06-20"
-    monkeypatch.setattr(unchanged, "asked", lambda *_: {place: True})
+    monkeypatch.setattr(command, "asked", lambda *_: {place: True})
 
     def made(readings, order, on_page):
         orders.append(order)
@@ -338,7 +338,7 @@ def test_a_key_that_cannot_sign_is_refused(asked, to, tmp_path, key, what, capsy
     assert str(file) in refused(capsys, asked, "--to", to, "--sign", file)
 
 
-@pytest.mark.parametrize("read_key", [signing.private_key, signing.public_key])
+@pytest.mark.parametrize("read_key", [private_key, public_key])
 def test_without_the_library_it_is_said_what_to_install(tmp_path, monkeypatch, read_key):
     monkeypatch.setitem(sys.modules, "cryptography.hazmat.primitives.serialization", None)
     with pytest.raises(PublishError, match=r'pip install "sendplan\[sign\]"'):
@@ -356,9 +356,9 @@ def signed(to, tmp_path, key):
 
 
 def test_what_was_signed_is_as_signed_and_openssl_says_so_too(signed, tmp_path):
-    public = signing.public_key(tmp_path / "public.pem")
+    public = public_key(tmp_path / "public.pem")
     for file in (signed, tmp_path / "kept"):
-        assert signing.fault(file, public) == ""
+        assert signature_fault(file, public) == ""
     if shutil.which("openssl"):
         asked = ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", tmp_path / "public.pem", "-rawin"]
         done = subprocess.run([*asked, "-in", signed, "-sigfile", f"{signed}.sig"], capture_output=True)
@@ -375,16 +375,16 @@ def test_what_was_signed_is_as_signed_and_openssl_says_so_too(signed, tmp_path):
 )
 def test_seals_that_are_not_as_signed_are_told_of(signed, tmp_path, change, fault):
     change(signed)
-    assert signing.fault(signed, signing.public_key(tmp_path / "public.pem")).startswith(fault)
+    assert signature_fault(signed, public_key(tmp_path / "public.pem")).startswith(fault)
 
 
 def test_a_signature_by_another_key_is_told_of(signed, tmp_path):
-    assert signing.fault(signed, Ed25519PrivateKey.generate().public_key()).startswith("SEALS is not what was signed")
+    assert signature_fault(signed, Ed25519PrivateKey.generate().public_key()).startswith("SEALS is not what was signed")
 
 
 def test_seals_written_without_the_key_are_no_longer_as_signed(signed, to, tmp_path):
     publish(to, "2024-07-18")
-    assert "without --sign since" in signing.fault(signed, signing.public_key(tmp_path / "public.pem"))
+    assert "without --sign since" in signature_fault(signed, public_key(tmp_path / "public.pem"))
 
 
 @pytest.mark.parametrize("name", ["key.pem", "none.pem"])

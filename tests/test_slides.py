@@ -11,9 +11,9 @@ from nbformat.v4 import new_code_cell, new_output
 from ran import ran
 from test_exporter import PAGE, notebook_of, shows, shows_chart
 
-from sendplan.publish import exporter, params, render, slides
-from sendplan.publish.facts import facts
+from sendplan.publish import exporter, params, render
 from sendplan.publish.outputs import ready
+from sendplan.publish.render import facts
 from sendplan.show.blocks import say
 from sendplan.show.parts import Part, Parts
 from sendplan.show.tables import Table, badge
@@ -27,7 +27,7 @@ def shows_parts(*headings, told="Told"):
 
 
 def slides_of(*cells, **changes):
-    return slides.write_slides(notebook_of(cells), PAGE | changes).decode()
+    return exporter.write_slides(notebook_of(cells), PAGE | changes).decode()
 
 
 def each_slide(html):
@@ -51,7 +51,7 @@ def told(html):
 def real(july):
     """Give the slides of the self-assessment, twice written."""
     done, _ = ready(ran("self_assessment"), params.notebooks_folder())
-    return [slides.write_slides(done, facts(july)).decode() for _ in range(2)]
+    return [exporter.write_slides(done, facts(july)).decode() for _ in range(2)]
 
 
 # Which slides there are
@@ -142,10 +142,10 @@ def test_whatever_a_heading_says_no_id_stands_twice_and_every_link_finds_one(hea
 
 @pytest.mark.parametrize(
     ("letters", "size"),
-    [(slides.ROOMY - 1, "roomy"), (slides.ROOMY, ""), (slides.DENSE, ""), (slides.DENSE + 1, "dense")],
+    [(exporter.ROOMY - 1, "roomy"), (exporter.ROOMY, ""), (exporter.DENSE, ""), (exporter.DENSE + 1, "dense")],
 )
 def test_a_part_with_few_words_has_larger_text_and_one_with_many_smaller(letters, size):
-    assert slides.Slide("1", 3, [exporter.Markup("<p>{}</p>").format("a" * letters)]).size == size
+    assert exporter.Slide("1", 3, [exporter.Markup("<p>{}</p>").format("a" * letters)]).size == size
 
 
 def test_a_table_laid_out_in_columns_is_a_table_still():

@@ -22,12 +22,12 @@ from sendplan.data.folder import data_folder, data_hash
 from sendplan.errors import PublishError
 from sendplan.figures import count
 from sendplan.meeting import named_meetings, of_area
-from sendplan.publish import facts, headings, heavy, jobs, keys, making, params, snapshot
-from sendplan.publish.engine import PageError
+from sendplan.publish import headings, heavy, jobs, making, params, render, snapshot, unchanged
+from sendplan.publish.page import PageError
 from sendplan.publish.place import _machine
 from sendplan.publish.seals import Sealing
 from sendplan.publish.snapshot import Order, Reading
-from sendplan.publish.unchanged import Which, asked
+from sendplan.publish.unchanged import asked
 from sendplan.publish.verify import verify
 from sendplan.show.blocks import say
 from sendplan.vocabulary import BOARD
@@ -77,17 +77,17 @@ def executed(monkeypatch, tmp_path_factory):
     shows = {"first": f"All is well: {count(18, 'action')} are complete.", "second": "All is well."}
     runs = []
 
-    def execute(run, told):
-        runs.append((run.name, run.parameters))
-        shown = shows[run.name]
+    def execute(task, told):
+        runs.append((task.notebook, task.parameters))
+        shown = shows[task.notebook]
         if isinstance(shown, Exception):
             raise shown
-        found = nbformat.reads(run.source, as_version=4)
+        found = nbformat.reads(task.source, as_version=4)
         data = say(shown)._repr_mimebundle_()
         found.cells.append(new_code_cell(outputs=[new_output("display_data", data)]))
         return found
 
-    monkeypatch.setattr(making.engine, "execute", execute)
+    monkeypatch.setattr(making, "execute", execute)
     monkeypatch.setattr(snapshot, "attempt", lambda task, _: making.make(task, lambda asked: {}))
     return shows, runs
 
@@ -280,7 +280,7 @@ def test_the_same_content_again_is_unchanged_and_moves_nothing(meeting, executed
 
 def test_other_versions_of_the_tools_are_no_other_content_and_are_remembered(meeting, executed, tmp_path, monkeypatch):
     before = tree(made(meeting, tmp_path).index.parent)
-    monkeypatch.setattr(keys, "every_version", lambda: {"pandas": "9.9"})
+    monkeypatch.setattr(unchanged, "every_version", lambda: {"pandas": "9.9"})
     assert [made(meeting, tmp_path).unchanged for _ in range(2)] == [True, True]
     assert sorted(name for name, _ in executed[1]) == ["first", "first", "second", "second"], "and not a third time"
     assert tree(tmp_path / "lancashire" / "2019-07-03") == before, "the record stays, with its manifest"
@@ -459,7 +459,7 @@ def test_a_picture_beside_the_notebooks_that_changed_makes_the_pages(meeting, ex
     made(meeting, tmp_path)
     before = len(runs)
     picture.write_bytes(b"two")
-    keys.beside.cache_clear()
+    unchanged.beside.cache_clear()
     made(meeting, tmp_path)
     assert len(runs) == 2 * before
 
@@ -596,7 +596,7 @@ def test_a_parameter_that_a_notebook_declares_makes_its_page(meeting, executed, 
 )
 def test_other_code_versions_or_system_make_every_page(meeting, executed, tmp_path, monkeypatch, what, value):
     made(meeting, tmp_path)
-    monkeypatch.setattr(keys, what, lambda: value)
+    monkeypatch.setattr(unchanged, what, lambda: value)
     assert remade(executed, meeting, tmp_path) == {"first", "second"}
 
 
@@ -631,7 +631,7 @@ def test_what_was_published_is_found_unchanged_by_hashes_alone(executed, tmp_pat
     made(open_meeting("lancashire", "2019-07-03"), to, parameters={"days": 7})
 
     def found(*pairs):
-        return asked(Which("lancashire", "2019-07-03"), "public", pairs, to)
+        return asked([Reading("lancashire", ("2019-07-03",))], pairs, to)
 
     place = to / "lancashire" / "2019-07-03"
     assert (found("days=7"), found("days=8"), found()) == ({place: True}, {place: False}, {place: False})
@@ -737,7 +737,7 @@ def test_the_question_of_a_notebook_is_the_paragraph_under_its_title(source, que
 
 
 def test_a_page_says_which_meeting_position_and_plan_it_is_of(meeting):
-    found = facts.facts(meeting)
+    found = render.facts(meeting)
     assert {name: found[name] for name in ("area", "body", "meeting", "as_at", "plan", "made_up")} == {
         "area": "Lancashire",
         "body": "Children's Services Scrutiny Committee",
@@ -750,7 +750,7 @@ def test_a_page_says_which_meeting_position_and_plan_it_is_of(meeting):
 
 
 def test_a_meeting_without_a_plan_says_that_the_record_has_none():
-    found = facts.facts(open_meeting("lancashire", "2018-01-25"))
+    found = render.facts(open_meeting("lancashire", "2018-01-25"))
     assert (found["plan"], found["note"]) == ("none in the record", "")
 
 
@@ -768,7 +768,7 @@ def test_only_papers_published_by_the_day_of_the_meeting_are_its_sources_oldest_
         )
     )
     other = of_area(replace(area, tables={**area.tables, "sources": sources}), "2019-07-03")
-    assert facts.facts(other)["sources"] == [
+    assert render.facts(other)["sources"] == [
         "Before (Council, 2 July 2019, OGL)",
         "On the day (Council, 3 July 2019, OGL)",
     ]

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from sendplan.publish import engine, snapshot, sound
+from sendplan.publish import page, params, snapshot
 
 
 def notebook(**changes):
@@ -20,7 +20,7 @@ def fault(tmp_path):
     def write(content):
         path = tmp_path / "one.ipynb"
         path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
-        return sound.fault(path)
+        return params.fault(path)
 
     return write
 
@@ -76,15 +76,15 @@ def test_what_is_no_file_is_said_and_never_opened(tmp_path):
     folder.mkdir()
     dangling.symlink_to(tmp_path / "nowhere")
     os.mkfifo(pipe)
-    said = [sound.fault(each).partition(" in place")[0] for each in (folder, dangling, pipe, tmp_path / "none")]
+    said = [params.fault(each).partition(" in place")[0] for each in (folder, dangling, pipe, tmp_path / "none")]
     assert said == ["found a folder", "found a link that leads nowhere", "found no file", "found no file"]
-    assert {sound.read(each) for each in (folder, dangling, pipe)} == {None}
+    assert {params.read(each) for each in (folder, dangling, pipe)} == {None}
 
 
 def test_what_is_no_utf_8_is_kept_as_it_was(tmp_path):
     path = tmp_path / "one.ipynb"
     path.write_bytes(b"a\xffb")
-    error = engine.PageError("one: no", sound.read(path))
+    error = page.PageError("one: no", params.read(path))
     snapshot._kept(error, tmp_path / "kept.ipynb")
     assert (tmp_path / "kept.ipynb").read_bytes() == b"a\xffb"
 
@@ -98,10 +98,10 @@ def test_what_is_no_utf_8_is_kept_as_it_was(tmp_path):
     ],
 )
 def test_a_notebook_that_does_not_say_in_what_it_is_written_is_in_python(metadata, language, kernel):
-    spec = json.loads(sound.completed(json.dumps(notebook(metadata=metadata))))["metadata"]["kernelspec"]
+    spec = json.loads(params.completed(json.dumps(notebook(metadata=metadata))))["metadata"]["kernelspec"]
     assert (spec["language"], spec["name"]) == (language, kernel)
 
 
 def test_a_notebook_that_says_all_is_left_as_it_is():
     source = json.dumps(notebook(metadata={"kernelspec": {"name": "a", "display_name": "A", "language": "python"}}))
-    assert sound.completed(source) == source
+    assert params.completed(source) == source

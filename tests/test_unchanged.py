@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from argparse import Namespace
 
 import nbformat
 import platformdirs
@@ -12,9 +13,11 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from sendplan.data.folder import data_hash
-from sendplan.publish import keys, params
+from sendplan.publish import params
+from sendplan.publish import unchanged as keys
+from sendplan.publish.command import readings
 from sendplan.publish.contents import own_folder
-from sendplan.publish.unchanged import MadeFrom, Which, asked, note, noted
+from sendplan.publish.unchanged import MadeFrom, Reading, asked, note, noted
 
 HEAVY = {"altair", "nbconvert", "nbformat", "numpy", "pandas", "papermill", "polars", "pydantic"}
 FACTS = """
@@ -87,7 +90,8 @@ def listed(to):
 
 
 def look(to, area=None, meeting=None, every=True, audience="public", pairs=()):
-    return asked(Which(area, meeting, every), audience, pairs, to)
+    options = Namespace(area=area, meeting=meeting, all=every, audience=audience)
+    return asked(readings(options), pairs, to)
 
 
 def unchanged(to, **options):
@@ -119,11 +123,7 @@ def test_only_what_was_asked_for_is_looked_at(to, options, found):
 @pytest.mark.parametrize(
     "options",
     [
-        {"area": "east"},
-        {"area": "east", "meeting": "2024-06-20", "every": False},
         {"area": "north", "meeting": "2020-01-01", "every": False},
-        {"area": "south", "every": False},
-        {"meeting": "2024-06-20"},
         {"pairs": ["days"]},
         {"pairs": ["days=7"]},
         {"pairs": ["first_days=soon"]},
@@ -132,6 +132,11 @@ def test_only_what_was_asked_for_is_looked_at(to, options, found):
 )
 def test_of_a_mistake_in_what_is_asked_nothing_is_said_here(to, options):
     assert look(to, **options) == {}
+
+
+@pytest.mark.parametrize("meetings", [(), ("2024-06-20",)])
+def test_of_an_area_that_is_not_there_nothing_is_said_here(to, meetings):
+    assert asked([Reading("east", meetings)], [], to) == {}
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Base64Bytes, BaseModel, ConfigDict, Field, ValidationError
 
 from sendplan.errors import PublishError
-from sendplan.publish import rows
-from sendplan.publish.engine import PageError
-from sendplan.publish.page import Page, Task, forms_of
+from sendplan.publish.contents import FIGURES
+from sendplan.publish.page import Page, PageError, Task, forms_of
 from sendplan.words import visible
 
 LARGEST = 100_000_000  # bytes of an answer
@@ -33,7 +32,7 @@ class Made(_Part):
     question: str
     others: Annotated[tuple[tuple[Text, Text], ...], Field(max_length=MOST)]
     files: Annotated[dict[Text, Base64Bytes], Field(max_length=MOST)]
-    figures: str
+    figures: tuple[dict[str, str], ...]
     seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)]
     warnings: Annotated[tuple[Text, ...], Field(max_length=MOST)]
 
@@ -58,7 +57,8 @@ def written(having: Mapping[str, str], outcome: Page | PublishError | None) -> b
     told: dict[str, Any] = {"having": having}
     if isinstance(outcome, Page):
         files = {name: b64encode(content).decode() for name, content in outcome.files.items()}
-        told["made"] = vars(outcome) | {"files": files, "figures": outcome.figures.decode()}
+        figures = [{column: visible(text) for column, text in row.items()} for row in outcome.figures]
+        told["made"] = vars(outcome) | {"files": files, "figures": figures}
     elif outcome:
         notebook = outcome.notebook if isinstance(outcome, PageError) else None
         far = None if notebook is None else b64encode(notebook.encode(errors="surrogateescape")).decode()
@@ -86,11 +86,13 @@ def outcome_of(answer: Answer, task: Task) -> Page | PublishError:
         return PageError(answer.failed.why, None if notebook is None else notebook.decode(errors="surrogateescape"))
     if not answer.made:
         raise ValueError("it has no page")
-    page = Page(**vars(answer.made) | {"figures": answer.made.figures.encode()})
+    page = Page(**vars(answer.made))
     forms = forms_of(task.notebook, json.loads(task.source or "{}").get("metadata", {}))
     file, others = f"{task.notebook}.html", tuple((name, form.called) for name, form in forms.items())
     if (page.file, page.others, set(page.files)) != (file, others, {file, *forms}):
         raise ValueError(f"it is not {' and '.join([file, *forms])}")
-    if any(row["file"] != file for row in rows.read(page.figures)):
+    if any(row.keys() != FIGURES.keys() for row in page.figures):
+        raise ValueError(f"a row of figures is not {len(FIGURES)} texts")
+    if any(row["file"] != file for row in page.figures):
         raise ValueError("a row of its figures is another page's")
     return page

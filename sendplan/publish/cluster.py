@@ -19,13 +19,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sendplan.errors import ClusterError, PublishError
+from sendplan.publish.answer import outcome_of, read, written
 from sendplan.publish.converter import Converter
 from sendplan.publish.guard import guarded
-from sendplan.publish.jobs import attempt
-from sendplan.publish.keys import code_hash, every_version, system
+from sendplan.publish.jobs import AHEAD, attempt
 from sendplan.publish.page import Page, Task
+from sendplan.publish.unchanged import code_hash, every_version, system
 
-AHEAD = 2  # tasks begun for each that is done at a time: none waits, and few are in memory
 ANSWER = 10  # seconds that a scheduler may take to answer
 LOST = 60  # seconds without a word of the scheduler or a worker, or without a worker, after which a cluster is lost
 TICK = 1  # seconds after which it is looked at again
@@ -43,20 +43,13 @@ def having() -> dict[str, str]:
     return own | every_version()
 
 
-def having_there() -> bytes:
-    """Name the same on a worker that is asked for it, as its answer."""
-    from sendplan.publish.answer import written
-
-    return written(having(), None)
-
-
-def make_there(task: Task, wanted: Mapping[str, str]) -> bytes:
-    """Make a page on a worker, if that has what is wanted; what came of it, as its answer."""
-    from sendplan.publish.answer import written
-
+def make_there(task: Task | None, wanted: Mapping[str, str]) -> bytes:
+    """Say what a worker has, as its answer; with the page that is asked for, if any, where that is what is wanted."""
     own = having()
+    if task is None or own != wanted:
+        return written(own, None)
     try:
-        return written(own, attempt(task, DRAWS) if own == wanted else None)
+        return written(own, attempt(task, DRAWS))
     except PublishError as error:
         return written(own, error)
     except Exception as error:  # noqa: BLE001 - told where it can be shown
@@ -160,8 +153,6 @@ class Cluster:
         return self._waiting.submit(self._made, task)
 
     def _made(self, task: Task) -> Page | PublishError:
-        from sendplan.publish.answer import outcome_of, read
-
         try:
             answer = read(self._answer(task))
             if other := _differences(answer.having, self._having):
@@ -241,7 +232,7 @@ async def _threads(client: Any) -> Any:
 
 async def _told_by(client: Any, workers: Mapping[str, int]) -> dict[str, object]:
     """Ask every worker what it has, all at once; what each answered, or what became of that."""
-    asked = (client.run(having_there, workers=[each], on_error="return") for each in workers)
+    asked = (client.run(make_there, None, {}, workers=[each], on_error="return") for each in workers)
     told = await asyncio.gather(*(asyncio.wait_for(each, LOST) for each in asked), return_exceptions=True)
     return {
         each: answer.get(each) if isinstance(answer, dict) else answer
@@ -251,8 +242,6 @@ async def _told_by(client: Any, workers: Mapping[str, int]) -> dict[str, object]
 
 def _other(told: object, here: Mapping[str, str]) -> str:
     """Say what else than this computer a worker has; empty where it has the same."""
-    from sendplan.publish.answer import read
-
     if isinstance(told, TimeoutError):
         return f"not answered in {LOST} seconds"
     try:

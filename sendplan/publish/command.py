@@ -6,22 +6,23 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sendplan.data.folder import area_folder, existing_areas
 from sendplan.errors import ClusterError, PublishError, SendplanError
+from sendplan.publish import params
 from sendplan.publish.contents import FAILED, INDEX, packs_root, reports_folder
-from sendplan.publish.engine import PAPERMILLS, SHELL
-from sendplan.publish.seals import Sealing, books, read, unsettled
-from sendplan.publish.signing import private_key
+from sendplan.publish.params import ENGINES
+from sendplan.publish.seals import Sealing, books, private_key, read, unsettled
+from sendplan.publish.unchanged import Reading, asked, notebooks
 
 if TYPE_CHECKING:
     from sendplan.publish.pack import Order
     from sendplan.publish.page import Page, Task
-    from sendplan.publish.snapshot import Published, Reading
-    from sendplan.publish.unchanged import Which
+    from sendplan.publish.snapshot import Published
 
 UNLIKE = "nothing of it changed now, but its manifest.json is not the one that {file} lists. sendplan verify says more"
 PARTLY = 4  # exit code where some packs are published and others not, or where a cluster was lost
@@ -37,115 +38,75 @@ def folder(text: str) -> Path:
         raise argparse.ArgumentTypeError(f"{text!r} cannot be found from here: {error.strerror}") from error
 
 
-def jobs(text: str) -> int:
-    """Read how many pages to make at a time: a whole number from 1."""
-    return _whole(text, 9999, "number")
-
-
-def seconds(text: str) -> int:
-    """Read a number of seconds: a whole number from 1."""
-    return _whole(text, 999999, "number of seconds")
-
-
-def _whole(text: str, most: int, what: str) -> int:
+def whole(text: str, most: int, what: str) -> int:
+    """Read a number of what an option counts: a whole one from 1."""
     if not re.fullmatch(r"[0-9]{1,20}", text) or not 1 <= int(text) <= most:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole {what} from 1 to {most}")
     return int(text)
 
 
-OPTIONS: dict[str, dict[str, Any]] = {
-    "--area": {"help": "folder of data/ (default: the one the notebooks name)"},
-    "--meeting": {"help": "date of a meeting, such as 2019-07-03 (default: the one the notebooks name)"},
-    "--all": {"action": "store_true", "help": "every meeting of the area, or of every area"},
-    "--to": {"type": folder, "metavar": "DIR", "help": "where packs go (default: reports/)"},
-    "-p --parameter": {
-        "action": "append",
-        "default": [],
-        "metavar": "NAME=VALUE",
-        "help": "a parameter of a notebook, beside area and meeting",
-    },
-    "--audience": {
-        "default": "public",
-        "help": "public (default) or board: shows small counts of people, marked on every page as not for publication, "
-        "in a folder apart",
-    },
-    "--jobs": {"type": jobs, "metavar": "N", "help": "pages made at a time (default: one for each processor)"},
-    "--replace": {
-        "action": "store_true",
-        "help": "where a pack with other content is there already, put the new one in its place and keep the earlier "
-        "one",
-    },
-    "--although-derivable": {
-        "action": "store_true",
-        "help": "publish although a value hidden here can be worked out from packs published before",
-    },
-    "--seals": {
-        "type": Path,
-        "metavar": "FILE",
-        "help": "list the seals of the packs in a file of yours too, kept elsewhere",
-    },
-    "--sign": {"type": Path, "metavar": "KEY.pem", "help": "sign the seals with a private Ed25519 key"},
-    "--engine": {
-        "choices": tuple(PAPERMILLS),
-        "default": SHELL,
-        "help": "what runs a notebook: a fresh copy of a warm process (default), or an ordinary Jupyter kernel",
-    },
-    "--cluster": {
-        "metavar": "ADDRESS",
-        "help": "make pages on the workers of a Dask scheduler, such as tls://host:8786",
-    },
-    "--force": {"action": "store_true", "help": "make every page again, even where nothing changed"},
-    "--cell-timeout": {
-        "type": seconds,
-        "metavar": "SECONDS",
-        "help": "longest that one cell of a notebook may take (default: as area.toml says)",
-    },
-    "--page-timeout": {
-        "type": seconds,
-        "metavar": "SECONDS",
-        "help": "longest that a page may take (default: as area.toml says)",
-    },
-}
-
-
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the options."""
     publish = commands.add_parser("publish", help="make the pack of a meeting as web pages")
-    for names, what in OPTIONS.items():
-        publish.add_argument(*names.split(), **what)
     publish.set_defaults(run=run)
+    _add_what(publish.add_argument)
+    _add_how(publish.add_argument)
+
+
+def _add_what(add: Callable[..., object]) -> None:
+    """Describe what can be asked for, where it goes, and on which terms."""
+    shows = "public (default) or board: shows small counts of people, marked on every page as not for publication, "
+    keeps = "where a pack with other content is there already, put the new one in its place and keep the earlier one"
+    leaks = "publish although a value hidden here can be worked out from packs published before"
+    seals = "list the seals of the packs in a file of yours too, kept elsewhere"
+    many = partial(whole, most=9999, what="number")
+    pair = "a parameter of a notebook, beside area and meeting"
+    add("--area", help="folder of data/ (default: the one the notebooks name)")
+    add("--meeting", help="date of a meeting, such as 2019-07-03 (default: the one the notebooks name)")
+    add("--all", action="store_true", help="every meeting of the area, or of every area")
+    add("--to", type=folder, metavar="DIR", help="where packs go (default: reports/)")
+    add("-p", "--parameter", action="append", default=[], metavar="NAME=VALUE", help=pair)
+    add("--audience", default="public", help=f"{shows}in a folder apart")
+    add("--jobs", type=many, metavar="N", help="pages made at a time (default: one for each processor)")
+    add("--replace", action="store_true", help=keeps)
+    add("--although-derivable", action="store_true", help=leaks)
+    add("--seals", type=Path, metavar="FILE", help=seals)
+    add("--sign", type=Path, metavar="KEY.pem", help="sign the seals with a private Ed25519 key")
+
+
+def _add_how(add: Callable[..., object]) -> None:
+    """Describe how pages are made."""
+    runs = "what runs a notebook: a fresh copy of a warm process (default), or an ordinary Jupyter kernel"
+    seconds = partial(whole, most=999999, what="number of seconds")
+    there = "make pages on the workers of a Dask scheduler, such as tls://host:8786"
+    takes = "longest that {} may take (default: as area.toml says)"
+    add("--engine", choices=ENGINES, default=ENGINES[0], help=runs)
+    add("--cluster", metavar="ADDRESS", help=there)
+    add("--force", action="store_true", help="make every page again, even where nothing changed")
+    add("--cell-timeout", type=seconds, metavar="SECONDS", help=takes.format("one cell of a notebook"))
+    add("--page-timeout", type=seconds, metavar="SECONDS", help=takes.format("a page"))
 
 
 def run(options: argparse.Namespace) -> int:
     """Publish the meetings asked for; one that fails does not keep the others from going on."""
-    from sendplan.publish.unchanged import asked
-
     if options.all and options.meeting:
         raise SendplanError("--all and --meeting exclude each other: give one of them.")
-    known = {} if options.force else asked(_which(options), options.audience, options.parameter, options.to)
+    options.to = (options.to or reports_folder()).absolute()
+    every = readings(options)
+    known = {} if options.force else asked(every, options.parameter, options.to)
     sealing = _sealing(options)
     to_seal = unsettled([place for place in known if known[place]], sealing)
     same = [place for place in known if known[place] and place.parent.name not in to_seal]
     if known and len(same) == len(known):
         print(f"{len(same)} unchanged. Open {(same[-1] / INDEX).resolve()}")
         return 0
-    return _publish(options, sealing, {place.parent.name for place in same}, len(same))
-
-
-def _which(options: argparse.Namespace) -> Which:
-    from sendplan.publish.unchanged import Which
-
-    return Which(options.area, options.meeting, options.all)
-
-
-def _to(options: argparse.Namespace) -> Path:
-    """Where packs go."""
-    return (options.to or reports_folder()).absolute()
+    areas = {place.parent.name for place in same}
+    return _publish(options, sealing, [each for each in every if each.area not in areas], len(same))
 
 
 def _sealing(options: argparse.Namespace) -> Sealing:
     """Say where seals go and what signs them; refused before any page is made where that cannot be done."""
-    to, file = _to(options), options.seals.resolve() if options.seals else None
+    to, file = options.to, options.seals.resolve() if options.seals else None
     if file and file.is_relative_to(to.resolve()):
         raise PublishError(f"--seals {file} is in {to}, with the packs: whoever changes one could change it too.")
     if file and not file.parent.is_dir():
@@ -156,23 +117,22 @@ def _sealing(options: argparse.Namespace) -> Sealing:
     return Sealing(file, private_key(options.sign) if options.sign else None)
 
 
-def _publish(options: argparse.Namespace, sealing: Sealing, but: set[str], same: int) -> int:
-    """Publish the meetings asked for, but for those of areas in which nothing changed."""
+def _publish(options: argparse.Namespace, sealing: Sealing, wanted: Sequence[Reading], same: int) -> int:
+    """Publish the meetings that are wanted; beside them so many are unchanged."""
     from sendplan.publish.fresh import warm
 
     warm()  # it imports while this process gets ready
     from sendplan.publish.snapshot import publish
 
-    readings = _readings(options, but)
     try:
-        found = publish(readings, _order(options, sealing), _told)
+        found = publish(wanted, _order(options, sealing, wanted), _told)
     except ClusterError as error:
         print(error, file=sys.stderr)
         return PARTLY
     if not options.all and not found[0].meeting and found[0].error:
         raise found[0].error
     _tell_each(found)
-    _tell_all(found, same, packs_root(_to(options), options.audience) / FAILED)
+    _tell_all(found, same, packs_root(options.to, options.audience) / FAILED)
     errors = [each.error for each in found if each.error]
     lost = any(isinstance(each, ClusterError) for each in errors)
     return PARTLY if lost or (errors and (same or len(errors) < len(found))) else 1 if errors else 0
@@ -202,13 +162,12 @@ def _tell_each(found: Sequence[Published]) -> None:
         print(f"{area}: {doubts} to look at, which may be as meant: sendplan check --area {area}", file=sys.stderr)
 
 
-def _order(options: argparse.Namespace, sealing: Sealing) -> Order:
+def _order(options: argparse.Namespace, sealing: Sealing, wanted: Sequence[Reading]) -> Order:
     from sendplan.publish.pack import Order
-    from sendplan.publish.params import given
 
     return Order(
-        options.to or reports_folder(),
-        given(options.parameter, _which(options).notebooks()),
+        options.to,
+        params.given(options.parameter, notebooks(wanted)),
         jobs=options.jobs,
         engine=options.engine,
         cluster=options.cluster,
@@ -230,22 +189,18 @@ def _told(task: Task, outcome: Page | SendplanError) -> None:
         print(f"Warning: {name}, {warning}", file=sys.stderr)
 
 
-def _readings(options: argparse.Namespace, but: set[str]) -> list[Reading]:
+def readings(options: argparse.Namespace) -> list[Reading]:
     """Say which areas are to be read for the meetings that the options name."""
-    from sendplan.publish.snapshot import Reading
-
     if not options.all:
         area, meeting = _one(options)
         return [Reading(area, (meeting,), options.audience)]
-    asked = [area_folder(options.area).name] if options.area else [each for each in existing_areas() if each not in but]
-    return [Reading(each, (), options.audience) for each in asked]
+    areas = [area_folder(options.area).name] if options.area else existing_areas()
+    return [Reading(each, (), options.audience) for each in areas]
 
 
 def _one(options: argparse.Namespace) -> tuple[str, str]:
     """Name the area and the meeting that the options name, or else the notebooks."""
-    from sendplan.publish.params import defaults
-
-    default_area, default_meeting = defaults()
+    default_area, default_meeting = (options.area, "") if options.area and options.meeting else params.defaults()
     if not options.area and default_area not in existing_areas():
         listed = ", ".join(existing_areas())
         raise SendplanError(f"The notebooks name the area {default_area!r}, which is not there. Give --area: {listed}.")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import errno
 import hashlib
+import io
 import json
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +19,7 @@ import platformdirs
 
 from sendplan.data.folder import odd, read_bytes
 from sendplan.vocabulary import PUBLIC
+from sendplan.words import clean
 
 MANIFEST = "manifest.json"  # of a pack: lists every other file of it, but for RUN
 RUN = "run.json"  # of a pack: when it was made, the one thing in it that differs from run to run
@@ -24,6 +29,24 @@ FAILED = ".failed"  # folder that keeps notebooks that did not run to their end
 EARLIER = ".earlier-"  # the name of no meeting holds a full stop
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # no room on a disk, or none for this user or as large a file
 ALTERED, MISSING, ADDED = "was altered", "is missing", "was added"
+# What figures.csv holds: its columns, and what stands in them. Most useful first.
+FIGURES = {
+    "page": "title of the page",
+    "section": "heading it stands under",
+    "of": "caption of the table, name of the chart, or the sentence",
+    "row": "row header",
+    "column": "column heading",
+    "figure": "the figure as shown",
+    "number": "the same as a plain number",
+    "symbol": "symbol in its place or beside it",
+    "unit": "what it counts",
+    "as_at": "the day it speaks of",
+    "text": "the whole cell, where it says more",
+    "definition": "what it means",
+    "kind": "headline, table, chart or sentence",
+    "file": "file of the page",
+}
+FORMULA = re.compile(r"^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r]")  # how what a spreadsheet would work out begins
 
 
 class Form(NamedTuple):
@@ -146,3 +169,34 @@ def _became(path: Path, listed: str) -> str:
         return "" if sha256(path) == listed else ALTERED
     except OSError as error:
         return f"cannot be read: {error.strerror}"
+
+
+def write_csv(found: Iterable[dict[str, str]], columns: Sequence[str]) -> bytes:
+    """Write rows for people and programs: RFC 4180, with the mark by which Excel knows UTF-8."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, columns, lineterminator="\r\n")
+    writer.writeheader()
+    for row in found:
+        writer.writerow({each: row[each] if each == "number" else guarded(row[each]) for each in columns})
+    return text.getvalue().encode("utf-8-sig")
+
+
+def read_csv(written: bytes) -> list[dict[str, str]]:
+    """Read rows back as they were written, each text cleaned."""
+    rows = csv.DictReader(io.StringIO(written.decode("utf-8-sig"), newline=""))
+    return [{column: text if column == "number" else unguarded(text) for column, text in row.items()} for row in rows]
+
+
+@lru_cache(maxsize=10_000)  # most cells are as others are
+def guarded(text: str) -> str:
+    """Make a text safe for a spreadsheet: cleaned, and with an apostrophe before what it would take as a formula.
+
+    What is such an apostrophe already, by chance, has another before it: `unguarded` takes one away.
+    """
+    cleaned = clean(text)
+    return f"'{cleaned}" if FORMULA.search(cleaned.lstrip("'")) else cleaned
+
+
+def unguarded(text: str) -> str:
+    """Give the text that `guarded` was given, cleaned."""
+    return text[1:] if text.startswith("'") and FORMULA.search(text.lstrip("'")) else text

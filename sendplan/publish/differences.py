@@ -13,8 +13,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from sendplan.publish.comma import read_csv
-from sendplan.publish.contents import ADDED, MANIFEST, MISSING, RUN, differing, digest, read_json
+from sendplan.publish.contents import ADDED, MANIFEST, MISSING, RUN, differing, digest, read_csv, read_json
 from sendplan.words import listed
 
 FILE = "figures.csv"

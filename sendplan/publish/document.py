@@ -24,12 +24,10 @@ from docx.text.paragraph import Paragraph
 from nbformat import NotebookNode
 
 from sendplan.publish import paper as papers
-from sendplan.publish import pictures
-from sendplan.publish.drawing import PNG, Drawings, drawn
+from sendplan.publish.drawing import DOTS, PNG, Drawings, drawn
 from sendplan.publish.exporter import NOTHING, wanted_of
-from sendplan.publish.headings import Headings
+from sendplan.publish.headings import SVG, Headings
 from sendplan.publish.render import render
-from sendplan.publish.vega import DOTS
 from sendplan.show.charts import MIME
 from sendplan.words import clean
 
@@ -139,7 +137,7 @@ def _add_run(line: Paragraph, text: str, *, style: str | None = None, bold: bool
 def _add_picture(line: Paragraph, markup: Tag) -> None:
     """Add a picture with its words; of one that Word does not take, its words."""
     kind, _, data = str(markup["src"]).partition(";base64,")
-    if kind == f"data:{pictures.SVG}":
+    if kind == f"data:{SVG}":
         _add_run(line, f"Picture: {markup['alt']}", italic=True)
         return
     shape = line.add_run().add_picture(io.BytesIO(base64.b64decode(data)))

@@ -8,25 +8,35 @@ from __future__ import annotations
 import hashlib
 import html
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from markupsafe import Markup
 
 from sendplan.errors import PublishError
-from sendplan.publish import slim, vega
+from sendplan.publish import slim
 from sendplan.publish.markup import is_drawing
+from sendplan.publish.slim import LETTERS
 from sendplan.show.theme import FONT, SIZE
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 SVG, PNG = "svg", "png"
 PNG_BEGINS = b"\x89PNG\r\n\x1a\n"
 ROLE = ' role="img"'
 IDS = "\x01"  # stands for the page's part of each id: no text of XML can hold it
 ASKS = frozenset({"href", "url"})  # what would make a drawing ask for something, or lead somewhere
+VEGA_LITE = "6.4"  # the version of the converter's that Altair 6 writes
+FONTS = Path(__file__).with_name("letters")
+PAINTED = "Liberation Sans"  # the converter brings it along, and paints with it where there is no browser
+ROWS = ("datasets", "values")  # where a specification keeps its data: what stands there is only text
+DOTS = 2  # of a PNG, for each px of the drawing
 
 
 class Wanted(NamedTuple):
@@ -50,7 +60,7 @@ def key(wanted: Wanted) -> str:
 def _drawn_by() -> list[str]:
     from importlib.metadata import version
 
-    own = [*(Path(each) for each in (__file__, vega.__file__, slim.__file__)), *sorted(vega.FONTS.iterdir())]
+    own = [*(Path(each) for each in (__file__, slim.__file__)), *sorted(FONTS.iterdir())]
     return [version("vl-convert-python"), FONT, *(hashlib.sha256(each.read_bytes()).hexdigest() for each in own)]
 
 
@@ -68,8 +78,8 @@ def draw(wanted: Wanted) -> bytes:
     refuse(wanted.specification, wanted.name)
     try:
         if wanted.form == PNG:
-            return vega.png(wanted.specification)
-        return _element(vega.svg(wanted.specification))
+            return png(wanted.specification)
+        return _element(svg(wanted.specification))
     except (ValueError, ElementTree.ParseError) as error:
         raise PublishError(f"The chart {wanted.name!r} cannot be drawn: {error}") from error
 
@@ -101,7 +111,7 @@ def _element(whole: str) -> bytes:
 
 def refuse(specification: object, name: str) -> None:
     """Raise PublishError where a chart, but for its data, would ask for something or lead somewhere."""
-    found = sorted({key for part in vega.parts(specification) for key in ASKS & part.keys()})
+    found = sorted({key for part in parts(specification) for key in ASKS & part.keys()})
     if found:
         raise PublishError(
             f"The chart {name!r} has {' and '.join(map(repr, found))}; expected a chart that holds all "
@@ -119,3 +129,55 @@ def _own_ids(root: Element) -> None:
                 del element.attrib[attribute]
             elif attribute == "id" or value.startswith("url(#"):
                 element.attrib[attribute] = value.replace(used, ids[used])
+
+
+def svg(specification: Mapping[str, Any]) -> str:
+    """Draw a specification, every text of it in LETTERS. ValueError says why it cannot be drawn."""
+    measured = _measured(specification)
+    config = {"font": LETTERS, **measured.get("config", {})}
+    drawn: str = _converter().vegalite_to_svg({**measured, "config": config}, vl_version=VEGA_LITE)
+    return drawn
+
+
+def png(specification: Mapping[str, Any]) -> bytes:
+    """Draw a specification as a picture. ValueError says why it cannot be drawn."""
+    return bytes(_converter().svg_to_png(svg(specification).replace(LETTERS, PAINTED), scale=DOTS))
+
+
+def parts(specification: Any) -> Iterator[Mapping[str, Any]]:
+    """Give every part of a specification that has names, but for its data."""
+    if isinstance(specification, Mapping):
+        yield specification
+        inner = [each for key, each in specification.items() if key not in ROWS]
+    else:
+        inner = specification if isinstance(specification, list) else []
+    for each in inner:
+        yield from parts(each)
+
+
+def _measured(part: Any) -> Any:
+    """Name LETTERS wherever a specification names a font."""
+    if isinstance(part, Mapping):
+        return {key: each if key in ROWS else _in_letters(key, each) for key, each in part.items()}
+    return [_measured(each) for each in part] if isinstance(part, list) else part
+
+
+def _in_letters(key: str, value: Any) -> Any:
+    return LETTERS if key.lower().endswith("font") and isinstance(value, str) else _measured(value)
+
+
+@cache
+def _converter() -> ModuleType:
+    """Start the converter, which asks for the machine's zone once, when it starts."""
+    import vl_convert
+
+    own = os.environ.get("TZ")
+    os.environ["TZ"] = "UTC"
+    try:
+        vl_convert.get_local_tz()
+    finally:
+        del os.environ["TZ"]
+        if own is not None:
+            os.environ["TZ"] = own
+    vl_convert.register_font_directory(str(FONTS))
+    return vl_convert

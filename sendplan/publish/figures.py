@@ -18,9 +18,8 @@ from sendplan.errors import PublishError
 from sendplan.figures import Figure
 from sendplan.meeting import Meeting
 from sendplan.pages.definitions import Column, Scale, column, means
-from sendplan.publish.comma import read_csv, write_csv
+from sendplan.publish.contents import FIGURES, read_csv, write_csv
 from sendplan.publish.headings import Headings
-from sendplan.publish.rows import FIGURES, Row
 from sendplan.rules.observations import GROUP, published_last
 from sendplan.show import shown
 from sendplan.vocabulary import SERIES
@@ -28,6 +27,8 @@ from sendplan.words import MONTHS, number, rounded
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+Row = dict[str, str]
 
 # What values.csv holds: its columns, and what stands in them. Most useful first.
 VALUES = {
@@ -59,7 +60,7 @@ _DATE = re.compile(rf"((?:\d+ )?(?:{'|'.join(MONTHS)}) \d{{4}})$")  # as pages w
 def rows(notebook: NotebookNode, file: str, title: str, scale: Scale = NO_SCALE) -> list[Row]:
     """List every figure that an executed notebook shows: one row a figure, with the columns of FIGURES.
 
-    `scale` are the words of the plans' ratings, with what they mean (see facts.facts). `as_at` is the day that the
+    `scale` are the words of the plans' ratings, with what they mean (see render.facts). `as_at` is the day that the
     figure, its row or its heading names, and empty where none is: it is that of the position then.
     """
     page = {"page": _cut(title), "file": file}
@@ -157,7 +158,7 @@ def _value(row: Mapping[Any, Any], measure: Mapping[Any, Any]) -> Row:
 def files(figures: Iterable[Row], values: Iterable[Row], page: Mapping[str, Any]) -> dict[str, bytes]:
     """Write the figures of a pack: figures.csv, values.csv, and both in figures.xlsx.
 
-    `figures` are the rows of every page, `page` what the head and foot of the pages say (see facts.facts). The same
+    `figures` are the rows of every page, `page` what the head and foot of the pages say (see render.facts). The same
     rows give the same bytes. Where the pack is not for publication, the first column of each table says so.
     """
     from sendplan.publish.workbook import plain, workbook  # only the publisher writes it, when pages are done

@@ -54,16 +54,24 @@ class Asked(NamedTuple):
 
 
 class Came(NamedTuple):
-    """What came of something in the other process: what it returned, or the error it raised."""
+    """From a process when it is done: what it made, or what came in its place."""
 
-    returned: Any = None
-    raised: SendplanError | Lost | None = None
+    outcome: Any
 
-    def here(self) -> Any:
-        """Return or raise the same here."""
-        if self.raised:
-            raise self.raised
-        return self.returned
+
+def outcome_of(do: Callable[..., Made], *given: Any, **named: Any) -> Made | SendplanError:
+    """Return what a function returns, or the SendplanError that it raises."""
+    try:
+        return do(*given, **named)
+    except SendplanError as error:
+        return error
+
+
+def _here(outcome: Any) -> Any:
+    """Return or raise the same as in the other process."""
+    if isinstance(outcome, SendplanError | Lost):
+        raise outcome
+    return outcome
 
 
 def warm() -> None:
@@ -107,7 +115,7 @@ def fresh(
             raise Lost(_ended(process)) from None
         finally:
             _end(process)
-    return came.here()  # type: ignore[no-any-return]
+    return _here(came)  # type: ignore[no-any-return]
 
 
 def _start(process: Any) -> None:
@@ -130,7 +138,7 @@ def go_on() -> None:
     _stopped.clear()
 
 
-def _converse(process: Any, near: connection.Connection, answer: Ask, limits: Limits) -> Came:
+def _converse(process: Any, near: connection.Connection, answer: Ask, limits: Limits) -> Any:
     """Answer what a process asks until it says what it made."""
     end = time.monotonic() + limits.page
     while True:
@@ -140,15 +148,8 @@ def _converse(process: Any, near: connection.Connection, answer: Ask, limits: Li
             raise Lost(f"{what} took longer than {count(most, 'second')}")
         said: Asked | Came = near.recv()
         if isinstance(said, Came):
-            return said
-        near.send(_came(answer, said.message))
-
-
-def _came(do: Callable[..., Any], *given: Any) -> Came:
-    try:
-        return Came(do(*given))
-    except SendplanError as error:
-        return Came(raised=error)
+            return said.outcome
+        near.send(outcome_of(answer, said.message))
 
 
 def _ended(process: Any) -> str:
@@ -195,14 +196,14 @@ def _run(far: connection.Connection) -> None:
 
     def ask(message: Any) -> Any:
         far.send(Asked(message))
-        return far.recv().here()
+        return _here(far.recv())
 
     try:
-        far.send(_came(make, given, ask))
+        far.send(Came(outcome_of(make, given, ask)))
     except Exception as error:  # noqa: BLE001 - told where it can be shown
         last = traceback.extract_tb(error.__traceback__)[-1]
         why = f"{type(error).__name__}: {error} ({last.name}, {Path(last.filename).name})"
-        far.send(Came(raised=Lost(why)))
+        far.send(Came(Lost(why)))
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     os._exit(0)  # what a notebook left running, such as a thread, keeps nobody waiting

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import io
 import pickle
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+
+import pandas as pd
 
 from sendplan.data.area import Area
 from sendplan.data.areas import load_area
-from sendplan.data.folder import data_hash
+from sendplan.data.folder import data_hash, read_bytes
 from sendplan.errors import PublishError
 from sendplan.meeting import Meeting, named_meetings, of_area
-from sendplan.publish import figures, front, rows
-from sendplan.publish.contents import APART, FAILED, INDEX, MANIFEST, packs_root
-from sendplan.publish.facts import facts
+from sendplan.publish import figures, site
+from sendplan.publish.contents import APART, FAILED, INDEX, MANIFEST, packs_root, unguarded
 from sendplan.publish.fresh import Limits
-from sendplan.publish.leaks import refuse_leaks
 from sendplan.publish.manifest import manifest
-from sendplan.publish.pack import Brief, Pack, Reading
+from sendplan.publish.pack import Brief, Pack
 from sendplan.publish.page import Page
 from sendplan.publish.place import locked, mend, refuse_links
-from sendplan.publish.unchanged import reused
+from sendplan.publish.render import facts
+from sendplan.publish.unchanged import Reading, reused
+from sendplan.rules.disclosure import CELL, derivable
 from sendplan.vocabulary import PUBLIC
+
+FILE = "values.csv"
+ADVICE = (
+    "Nothing was made. Take those packs down, or give --although-derivable to publish all the same: "
+    "then whoever compares the packs can work the values out."
+)
 
 
 def briefs(wanted: Reading, to: Path, *, although_derivable: bool) -> list[Brief]:
@@ -94,10 +103,10 @@ def files(pack: Pack) -> dict[str, bytes]:
     if data_hash(brief.folder) != brief.folder_hash:
         raise PublishError("The area's tables changed while its pages were made. Publish again.")
     meeting = of_area(pickle.loads(brief.pickled), brief.meeting, brief.audience)  # noqa: S301 - our own
-    shown = [row for page in pages for row in rows.read(page.figures)]
+    shown = [row for page in pages for row in page.figures]
     of_figures = figures.files(shown, figures.values(meeting), brief.page)
     found = {name: content for page in pages for name, content in page.files.items()} | of_figures
-    found[INDEX] = front.page(meeting, brief.page, pages, of_figures)
+    found[INDEX] = site.front(meeting, brief.page, pages, of_figures)
     return found | {MANIFEST: manifest(meeting, pack.parameters, found)}
 
 
@@ -108,3 +117,36 @@ def _pages(pack: Pack) -> list[Page]:
     if not set(notebooks) <= made.keys() | there.keys():
         raise PublishError("The pack that was there changed while pages of it were made. Publish again.")
     return [made[name] if name in made else there[name] for name in notebooks]
+
+
+def refuse_leaks(meeting: Meeting, packs: Path, others: Iterable[pd.DataFrame] = ()) -> None:
+    """Refuse a pack that hides what the packs in an area's folder, or others about to be published, give away.
+
+    `others` have the columns of disclosure.CELL, number and pack. Raises PublishError that names each
+    such value and where it is given away, and never the value.
+    """
+    if meeting.hidden.empty:
+        return
+    every = [*others, *(published(path) for path in sorted(packs.glob(f"[!.]*/{FILE}")))]
+    known = pd.concat(every) if every else pd.DataFrame(columns=[*CELL, "number", "pack"])
+    found = derivable(meeting.hidden, known, meeting.shown)
+    if not found.empty:
+        raise PublishError("\n".join(["What is hidden here can be worked out:", *found["said"], ADVICE]))
+
+
+def published(path: Path) -> pd.DataFrame:
+    """Read the numbers of a pack: the columns of disclosure.CELL, number and pack, one row per value shown.
+
+    Raises PublishError for a file that sendplan did not write.
+    """
+    pack = path.parent.name
+    try:
+        rows = pd.read_csv(io.BytesIO(read_bytes(path)), dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        shown = rows[rows["number"] != ""]
+        cells = shown[CELL].map(unguarded)
+        return cells.assign(number=pd.to_numeric(shown["number"]), pack=pack)
+    except (OSError, ValueError, KeyError) as error:
+        raise PublishError(
+            f"What {pack} gives away cannot be checked, for {path} is not as sendplan wrote it ({error}). "
+            "Put back the file that was published, or move the pack out of the folder."
+        ) from error

@@ -12,13 +12,14 @@ from typing import TypeVar
 
 from sendplan.errors import PublishError
 from sendplan.publish.converter import Converter
-from sendplan.publish.engine import KERNEL, PageError, as_far_as_it_ran
 from sendplan.publish.fresh import Ask, Limits, Lost, Make, fresh
-from sendplan.publish.pack import Brief, Pack, Reading
-from sendplan.publish.page import Cell, Charts, Page, Task, run_of
+from sendplan.publish.pack import Brief, Pack
+from sendplan.publish.page import KERNEL, Cell, Charts, Page, PageError, Task, as_far_as_it_ran
+from sendplan.publish.unchanged import Reading
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
+AHEAD = 2  # tasks begun for each that is done at a time: none waits, and few are in memory
 LIMITS = Limits(cell=1800, page=1800)  # far longer than any but a page takes: only what hangs is ended
 
 
@@ -26,7 +27,7 @@ def attempt(task: Task, converter: Converter) -> Page:
     """Make a page, its charts drawn by a converter; PageError says what was wrong with it."""
     if task.fault:
         raise PageError(f"{task.notebook}: {task.fault}", task.source)
-    run, cells = run_of(task), list[bytes]()
+    cells: list[bytes] = []
 
     def answer(message: Cell | Charts) -> dict[str, bytes] | None:
         if isinstance(message, Charts):
@@ -36,13 +37,13 @@ def attempt(task: Task, converter: Converter) -> Page:
 
     if not task.drawings.is_dir():
         converter.start()  # nothing was drawn yet: it gets ready while the notebook runs
-    limits = task.limits._replace(cell=task.limits.page) if run.engine == KERNEL else task.limits
+    limits = task.limits._replace(cell=task.limits.page) if task.runs_in == KERNEL else task.limits
     try:
         return fresh(_make, task, limits, answer)
     except Lost as lost:
         why = f"{task.notebook}: {lost}"
         ran = dict(map(pickle.loads, cells))
-        raise PageError(why, as_far_as_it_ran(run, ran, why)) from lost
+        raise PageError(why, as_far_as_it_ran(task, ran, why)) from lost
 
 
 def read(wanted: Reading, to: Path, *, although_derivable: bool, cold: bool) -> list[Brief]:

@@ -12,14 +12,13 @@ import nbformat
 
 from sendplan.data.areas import area_given
 from sendplan.errors import PublishError
-from sendplan.publish import engine, figures, rows
+from sendplan.publish import figures
 from sendplan.publish.contents import Form
-from sendplan.publish.engine import PageError
-from sendplan.publish.exporter import wanted, write_page
+from sendplan.publish.exporter import wanted, write_page, write_slides
 from sendplan.publish.fresh import Ask
 from sendplan.publish.headings import question
 from sendplan.publish.outputs import ready
-from sendplan.publish.page import Cell, Charts, Page, Task, forms_of, run_of
+from sendplan.publish.page import Cell, Charts, Page, PageError, Task, execute, forms_of
 from sendplan.publish.params import notebooks_folder
 
 
@@ -31,7 +30,7 @@ def make(task: Task, ask: Ask) -> Page:
 
 def _make(task: Task, ask: Ask) -> Page:
     begun = time.perf_counter()
-    ran = engine.execute(run_of(task), lambda *cell: ask(Cell(pickle.dumps(cell))))
+    ran = execute(task, lambda *cell: ask(Cell(pickle.dumps(cell))))
     with _refusing(ran, f"{task.notebook}, "):
         notebook, warnings = ready(ran, notebooks_folder())
     with _refusing(ran, f"{task.notebook}: "):
@@ -43,8 +42,8 @@ def _make(task: Task, ask: Ask) -> Page:
     files = {file: html.encode()} | {other: _write(form)(notebook, task.page, drawn) for other, form in forms.items()}
     with _refusing(ran, f"{task.notebook}: "):
         told = figures.rows(notebook, file, title, task.page.get("scale", {}))
-    shown, took = rows.written(told), time.perf_counter() - begun
-    return Page(file, title, question(notebook), others, files, shown, took, tuple(warnings))
+    took = time.perf_counter() - begun
+    return Page(file, title, question(notebook), others, files, tuple(told), took, tuple(warnings))
 
 
 @contextmanager
@@ -58,11 +57,9 @@ def _refusing(ran: Any, where: str) -> Iterator[None]:
 
 
 def _write(form: Form) -> Callable[[Any, Mapping[str, Any], Mapping[str, bytes]], bytes]:
-    """Give what writes another form of a page; few pages have one, and they import it themselves."""
+    """Give what writes another form of a page; a Word document imports much that few pages need."""
     if form.kind == "docx":
         from sendplan.publish.document import write_document
 
         return write_document
-    from sendplan.publish.slides import write_slides
-
     return write_slides

@@ -21,8 +21,8 @@ from sendplan.pages import no_ratings
 from sendplan.pages.actions import word
 from sendplan.pages.board_summary import headlines
 from sendplan.publish.contents import MANIFEST, as_json, digest, sha256
-from sendplan.publish.keys import PACKAGE, code_hash, system, versions
 from sendplan.publish.params import notebook_path
+from sendplan.publish.unchanged import PACKAGE, code_hash, system, versions
 from sendplan.rules import plan
 from sendplan.rules.known import hashes
 from sendplan.show.blocks import Headlines

@@ -24,12 +24,11 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from sendplan.errors import PublishError
-from sendplan.publish import markup, ownchart, pictures
-from sendplan.publish.engine import failure
+from sendplan.publish import foreign, headings, markup
 from sendplan.publish.foreign import INSTEAD, Foreign
-from sendplan.publish.headings import Headings
-from sendplan.publish.pictures import SVG
-from sendplan.publish.sound import numbered
+from sendplan.publish.headings import SVG, Headings
+from sendplan.publish.page import failure
+from sendplan.publish.params import numbered
 from sendplan.publish.terminal import left
 from sendplan.show import charts, own, shown
 from sendplan.show.tables import LONG
@@ -179,34 +178,33 @@ class _Showing:
         return _block(made.html, figures) if made.html.strip() else {}
 
     def _chart(self, specification: Mapping[str, Any]) -> dict[str, Any]:
-        name, reading = ownchart.named(specification)
+        name, reading = foreign.chart_named(specification)
         if not name:
             name, _ = self._named("chart", "")
             self._warn(f"its chart has no title, and is called {name!r} as what stands above. {NAME_CHART}")
-        return ownchart.bundle(specification, name, reading)
+        return foreign.chart_bundle(specification, name, reading)
 
     def _picture(self, data: str, kind: str, words: str) -> dict[str, Any]:
         said = WORDS.search(self.cell.source)
-        words = words or (said[1].strip(" \"'") if said else "") or (pictures.titled(data) if kind == SVG else "")
+        words = words or (said[1].strip(" \"'") if said else "") or (headings.titled(data) if kind == SVG else "")
         if not words:
             raise PublishError(f"found a picture without words for who cannot see it. {DESCRIBE}")
-        address = pictures.embedded(data.encode() if kind == SVG else pictures.decoded(data))
-        return _block(Markup("<p>{}</p>").format(pictures.shown(address, words)), [])
+        address = headings.embedded(data.encode() if kind == SVG else headings.decoded(data))
+        return _block(Markup("<p>{}</p>").format(headings.picture(address, words)), [])
 
     def _img(self, address: str, words: str) -> Markup:
-        embedded = self._embedded(address, words)
-        return pictures.shown(embedded, words) if embedded else pictures.told(words)
+        return headings.picture(self._embedded(address, words), words)
 
     def _embedded(self, address: str, words: str) -> str:
         """Give a picture as the address of itself; empty where it stands elsewhere, which its author is told."""
         if not words.strip():
             raise PublishError(f"found a picture without words for who cannot see it ({address[:60]}). {DESCRIBE_TEXT}")
-        if pictures.is_elsewhere(address):
+        if headings.is_elsewhere(address):
             self._warn(f"the picture {address[:100]} is on another site, and not shown. {COPY}")
             return ""
         if FILE_NAME.fullmatch(words.strip()):
             self._warn(f"the words of a picture are the name of its file ({words}). {DESCRIBE_TEXT}")
-        return pictures.embedded(pictures.found(address, self.folder, self.cell.get("attachments") or {}))
+        return headings.embedded(headings.picture_at(address, self.folder, self.cell.get("attachments") or {}))
 
     def _named(self, what: str, remedy: str) -> tuple[str, bool]:
         """Name a table or chart by what stands above it, and say whether that is its name as it stands."""

@@ -11,25 +11,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sendplan.errors import ClusterError, PublishError, SendplanError
-from sendplan.publish import contents, sound
+from sendplan.publish import contents
 from sendplan.publish.contents import FAILED, INDEX, packs_root, reports_folder
-from sendplan.publish.engine import SHELL
 from sendplan.publish.fresh import Limits
-from sendplan.publish.keys import page_keys
-from sendplan.publish.page import Page, Task
-from sendplan.publish.params import accepted, place_of
+from sendplan.publish.page import SHELL, Page, Task
+from sendplan.publish.params import accepted, fault, place_of, read
 from sendplan.publish.place import put
 from sendplan.publish.seals import Sealing
-from sendplan.publish.unchanged import same_pages
+from sendplan.publish.unchanged import page_keys, same_pages
 from sendplan.vocabulary import PUBLIC
-
-
-class Reading(NamedTuple):
-    """An area to be read, and which of its meetings are asked for, for which audience."""
-
-    area: str
-    meetings: tuple[str, ...] = ()  # their names; every meeting, where none is named
-    audience: str = PUBLIC
 
 
 class Brief(NamedTuple):
@@ -39,7 +29,7 @@ class Brief(NamedTuple):
     meeting: str
     audience: str
     notebooks: tuple[str, ...]  # of its pack, in the body's order
-    page: dict[str, Any]  # what the head and foot of each page say (see facts.facts)
+    page: dict[str, Any]  # what the head and foot of each page say (see render.facts)
     limits: Limits
     folder: Path
     folder_hash: str  # of the area's files, for whoever publishes alone: hidden counts are in it
@@ -57,7 +47,7 @@ class Order:
     to: Path
     parameters: Mapping[str, Any] = field(default_factory=dict)
     jobs: int | None = None  # pages made at a time; as many as there are processors, unless told
-    engine: str = SHELL  # what runs the notebooks (see engine)
+    engine: str = SHELL  # what runs the notebooks (see page)
     cluster: str | None = None  # address of the scheduler of a cluster whose workers make the pages
     cell_seconds: int | None = None  # longest that a cell may take, and a page; as area.toml says, unless told
     page_seconds: int | None = None
@@ -88,10 +78,10 @@ class Pack:
 
     def __init__(self, brief: Brief, order: Order) -> None:
         self.brief = brief
-        self.root = packs_root(order.to, brief.audience)  # of all packs for its audience
+        root = packs_root(order.to, brief.audience)
         self.key = (brief.area, brief.meeting)  # what tells it apart from the other packs of a run
-        self.place = self.root.joinpath(*self.key)
-        self.kept = self.root.joinpath(FAILED, *self.key)  # where notebooks that fail are kept
+        self.place = root.joinpath(*self.key)
+        self.kept = root.joinpath(FAILED, *self.key)  # where notebooks that fail are kept
         own = {"area": brief.area, "meeting": brief.meeting, "audience": brief.audience}
         self.parameters: dict[str, Any] = own | dict(order.parameters)
         self.keys = page_keys(brief.notebooks, self.parameters, brief.data_hash)  # of each page: what it is made from
@@ -129,14 +119,14 @@ class Pack:
         path, brief = place_of(notebook), self.brief
         return Task(
             notebook,
-            sound.read(path),
+            read(path),
             accepted(notebook, self.parameters),
             brief.page,
             brief.pickled,
             order.engine,
             Limits(order.cell_seconds or brief.limits.cell, order.page_seconds or brief.limits.page),
             contents.own_folder("drawings"),
-            sound.fault(path),
+            fault(path),
         )
 
     def put(self, files: Mapping[str, bytes], order: Order) -> Path | None:

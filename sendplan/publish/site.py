@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from sendplan.errors import PublishError
-from sendplan.publish.contents import APART, INDEX, earlier, meeting_of, unwritten, write_whole
-from sendplan.publish.manifest import LATE, Manifest, ManifestError, read
+from sendplan.meeting import Meeting
+from sendplan.pages import Block
+from sendplan.pages.board_summary import figures_ask, headlines, papers_ask
+from sendplan.publish.contents import APART, INDEX, MANIFEST, earlier, meeting_of, unwritten, write_whole
+from sendplan.publish.manifest import LATE, Manifest, ManifestError, read, title
+from sendplan.publish.page import Page
 from sendplan.publish.render import render
-from sendplan.words import day, listed
+from sendplan.show.blocks import Headlines, Words
+from sendplan.words import day, listed, number
+
+CALLED = {
+    "figures.csv": "Every figure shown, for any program",
+    "values.csv": "Every value of the measures, for any program",
+    "figures.xlsx": "Both as a spreadsheet",
+}
 
 
 class Entry(NamedTuple):
@@ -122,3 +135,26 @@ def changed(then: Manifest | None, now: Manifest) -> str:
 def _told(what: str, how_many: int, was: Mapping[str, int]) -> str:
     before = was.get(what, 0) if was else how_many
     return f"{how_many} {what}{f' (was {before})' if before != how_many else ''}"
+
+
+def front(meeting: Meeting, shown: Mapping[str, Any], pages: Sequence[Page], figures: Mapping[str, bytes]) -> bytes:
+    """Write the index page: `shown` is what the head and foot say, `figures` the files that hold every figure."""
+    return render(
+        "pack.html.j2",
+        page=shown,
+        title=title(meeting),
+        asked=[_markup(papers_ask(meeting)), _markup(figures_ask(meeting))],
+        headlines=_markup(headlines(meeting)),
+        pages=pages,
+        figures=[(name, CALLED[name], _size(name, content)) for name, content in figures.items()],
+        manifest=MANIFEST,
+    ).encode()
+
+
+def _markup(block: Block) -> Markup:
+    return block.html() if isinstance(block, Words | Headlines) else Markup("")
+
+
+def _size(file: str, content: bytes) -> str:
+    """Say what a file is and how large: CSV, 12 KB, and never 0."""
+    return f"{file.rpartition('.')[2].upper()}, {number(max(1, len(content) / 1000))} KB"

@@ -9,9 +9,9 @@ import re
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
-from sendplan.publish.vega import LETTERS
 from sendplan.show.theme import SIZE
 
+LETTERS = "Sendplan letters"  # the font that texts are measured with: nothing is ever shown in it
 UNUSED = ("class", "pointer-events", "cursor")
 USUAL = {
     ("opacity", "1"),

@@ -15,20 +15,22 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sendplan.errors import PublishError, SendplanError
 from sendplan.publish import contents, converter, fresh, guard
-from sendplan.publish.cluster import AHEAD, Cluster, cluster
 from sendplan.publish.contents import INDEX, MANIFEST, RUN, packs_root, reports_folder, unwritten
 from sendplan.publish.converter import Converter
-from sendplan.publish.engine import PageError
-from sendplan.publish.jobs import attempt, bind, read, write_index
-from sendplan.publish.pack import Brief, Order, Pack, Published, Reading
-from sendplan.publish.page import Page, Task
+from sendplan.publish.fresh import outcome_of
+from sendplan.publish.jobs import AHEAD, attempt, bind, read, write_index
+from sendplan.publish.pack import Brief, Order, Pack, Published
+from sendplan.publish.page import Page, PageError, Task
 from sendplan.publish.place import is_same, locked, tidy
 from sendplan.publish.seals import seal
-from sendplan.publish.unchanged import MadeFrom, note
+from sendplan.publish.unchanged import MadeFrom, Reading, note
+
+if TYPE_CHECKING:
+    from sendplan.publish.cluster import Cluster
 
 __all__ = ["Order", "Published", "Reading", "publish", "reports_folder"]
 
@@ -76,7 +78,6 @@ class _Run:
         self.open: dict[tuple[str, str], Pack] = {}
         self.published: dict[tuple[str, str], Published] = {}  # in the order in which they were read
         self.places: list[tuple[Path, Path]] = []  # of each pack, and of its notebooks that fail
-        self.roots: set[Path] = set()
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -85,6 +86,8 @@ class _Run:
             if not self.order.cluster:
                 yield
                 return
+            from sendplan.publish.cluster import cluster
+
             with cluster(self.order.cluster) as self.cluster:
                 self.at_a_time = self.cluster.at_a_time
                 yield
@@ -111,7 +114,6 @@ class _Run:
             error = PublishError(pack.brief.refused) if pack.brief.refused else None
             self.published[pack.key] = pack.outcome(error)
         self.places += [(pack.place, pack.kept) for pack in packs]
-        self.roots |= {pack.root for pack in packs}
         going = [pack for pack in packs if not pack.brief.refused]
         self.open |= {pack.key: pack for pack in going}
         for pack in reversed(going):
@@ -170,7 +172,7 @@ class _Run:
                     for place, kept in self.places:
                         tidy(place.parent, to)
                         tidy(kept, to)
-                    for root in self.roots:
+                    for root in {place.parents[1] for place, _ in self.places}:
                         self._write_index(root)
             converter.tidied(contents.own_folder("drawings"))
 
@@ -213,14 +215,6 @@ def threads(number: int) -> Iterator[Executor]:
     finally:
         executor.shutdown()
         fresh.go_on()
-
-
-def outcome_of(do: Callable[..., Made], *given: Any, **named: Any) -> Made | SendplanError:
-    """Return what a function returns, or the SendplanError that it raises."""
-    try:
-        return do(*given, **named)
-    except SendplanError as error:
-        return error
 
 
 def made(submit: Callable[[Given], Future[Made]], tasks: deque[Given], at_a_time: int) -> Generator[tuple[Given, Made]]:

@@ -8,23 +8,110 @@ libraries that make a page: they take longer than all that is done here.
 from __future__ import annotations
 
 import csv
+import json
+import platform
+import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import cache
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sendplan.data.folder import area_names, data_folder, data_hash, notebooks_by_meeting
+from sendplan.data.folder import data_folder, data_hash, notebooks_by_meeting
 from sendplan.errors import SendplanError
-from sendplan.publish import contents
-from sendplan.publish.contents import FAILED, INDEX, MANIFEST, differing, digest, packs_root, unfinished
-from sendplan.publish.keys import page_keys
-from sendplan.publish.params import defaults, given, notebook_names, place_of
+from sendplan.publish import contents, params
+from sendplan.publish.contents import FAILED, INDEX, MANIFEST, differing, digest, packs_root, sha256, unfinished
+from sendplan.publish.params import accepted, given, notebook_names, place_of
+from sendplan.vocabulary import PUBLIC
 
 if TYPE_CHECKING:
     from sendplan.publish.page import Page
 
+PACKAGE = Path(__file__).parents[1]
+UNSEEN = re.compile(r"(?:^|/)(?:\.|__pycache__)")  # files that make nothing: hidden, or compiled
 UNCLEAR = (SendplanError, OSError, ValueError, LookupError, TypeError, AttributeError, SyntaxError, csv.Error)
 Packs = Mapping[str, Iterable[str]]  # of an area: the notebooks of each meeting's pack
+
+
+def page_keys(notebooks: Iterable[str], parameters: Mapping[str, Any], data_hash: str) -> dict[str, str]:
+    """Give the key of each page of a pack: of its notebook, its parameters, what was known, and what makes it.
+
+    `data_hash` is of the rows known on the meeting's day, as its audience may see them (see known.hash_known).
+    The front page and the files of figures are made from the same, so that the keys of all its pages are those of a
+    pack.
+    """
+    every = {
+        "beside": beside(params.notebooks_folder()),
+        "data": data_hash,
+        "code": code_hash(),
+        "python": platform.python_version(),
+        "system": system(),
+        "versions": every_version(),
+    }
+    own = {name: {"notebook": _hash(place_of(name)), "parameters": accepted(name, parameters)} for name in notebooks}
+    return {name: digest(json.dumps(every | each, sort_keys=True).encode()) for name, each in own.items()}
+
+
+@cache
+def beside(folder: Path) -> dict[str, str]:
+    """SHA-256 of each file that stands beside the notebooks, such as a picture: any of them may show it."""
+    return {name: each for name, each in _hashes(folder).items() if not name.endswith(".ipynb")}
+
+
+@cache
+def code_hash() -> str:
+    """SHA-256 over the names and bytes of the package's files."""
+    return digest(json.dumps(_hashes(PACKAGE)).encode())
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    names = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+    return {name: _hash(folder / name) for name in sorted(names) if not UNSEEN.search(name)}
+
+
+def _hash(path: Path) -> str:
+    with suppress(OSError):
+        return sha256(path) if path.is_file() else ""
+    return ""  # its page tells
+
+
+def system() -> str:
+    """Name the system and the kind of machine."""
+    return f"{sys.platform} {platform.machine()}"
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Return the installed version of this package and of each one it names as needed."""
+    return {name: distribution(name).version for name in ("sendplan", *_needed("sendplan"))}
+
+
+@cache
+def every_version() -> dict[str, str]:
+    """Return the installed version of each package that has a part in a page: those needed, and those they need."""
+    found: dict[str, str] = {}
+    waiting = ["sendplan"]
+    while waiting:
+        name = waiting.pop()
+        with suppress(PackageNotFoundError):  # it is needed on another system
+            found[name] = distribution(name).version
+            waiting += [each for each in _needed(name) if each not in found]
+    return found
+
+
+def _needed(package: str) -> list[str]:
+    needed = [each for each in distribution(package).requires or [] if "extra ==" not in each]
+    return [re.split(r"[^\w.-]", each)[0] for each in needed]
+
+
+class Reading(NamedTuple):
+    """An area to be read, and which of its meetings are asked for, for which audience."""
+
+    area: str
+    meetings: tuple[str, ...] = ()  # their names; every meeting, where none is named
+    audience: str = PUBLIC
 
 
 class MadeFrom(NamedTuple):
@@ -78,7 +165,7 @@ def _pages(place: Path, notebooks: Iterable[str]) -> dict[str, Page]:
     """Read pages: their files from the place, what their notebooks say from the notebooks."""
     import nbformat
 
-    from sendplan.publish import figures, rows
+    from sendplan.publish import figures
     from sendplan.publish.headings import question, title_of
     from sendplan.publish.outputs import visible
     from sendplan.publish.page import Page, forms_of
@@ -93,41 +180,24 @@ def _pages(place: Path, notebooks: Iterable[str]) -> dict[str, Page]:
             question(notebook),
             tuple((other, form.called) for other, form in forms.items()),
             {each: (place / each).read_bytes() for each in (file, *forms)},
-            rows.written(shown.get(file, [])),
+            tuple(shown.get(file, [])),
         )
     return found
 
 
-class Which(NamedTuple):
-    """The meetings that the options of `sendplan publish` name: one, or every one of an area or of all areas."""
-
-    area: str | None = None
-    meeting: str | None = None
-    every: bool = False
-
-    def notebooks(self) -> list[str]:
-        """Name the notebooks of their packs; every notebook, where that cannot be told without reading tables."""
-        with suppress(*UNCLEAR):
-            return _notebooks(self.packs())
-        return notebook_names()
-
-    def packs(self) -> dict[str, Packs]:
-        """Find the packs of each area; none, or LookupError, where there is no such one."""
-        if self.every:
-            names = [self.area] if self.area else area_names()
-            return {} if self.meeting else {name: notebooks_by_meeting(data_folder() / name) for name in names}
-        first_area, first_meeting = (self.area, self.meeting) if self.area and self.meeting else defaults()
-        area, meeting = self.area or first_area, self.meeting or first_meeting
-        if area != first_area and not self.meeting:
-            return {}
-        return {area: {meeting: notebooks_by_meeting(data_folder() / area)[meeting]}}
+def notebooks(readings: Iterable[Reading]) -> list[str]:
+    """Name the notebooks of the packs asked for; every notebook, where that cannot be told without reading tables."""
+    with suppress(*UNCLEAR):
+        return sorted({name for each in readings for of_pack in _packs(each).values() for name in of_pack})
+    return notebook_names()
 
 
-def _notebooks(packs: Mapping[str, Packs]) -> list[str]:
-    return sorted({name for of_area in packs.values() for each in of_area.values() for name in each})
+def _packs(reading: Reading) -> Packs:
+    every = notebooks_by_meeting(data_folder() / reading.area)
+    return {name: every[name] for name in reading.meetings or every}
 
 
-def asked(which: Which, audience: str, pairs: Sequence[str], to: Path | None) -> dict[Path, bool]:
+def asked(readings: Sequence[Reading], pairs: Sequence[str], to: Path) -> dict[Path, bool]:
     """Say of the place of each pack asked for, with these parameters, whether the pack there is what would be made.
 
     Empty where that cannot be told without reading the tables: publishing then says what is wrong.
@@ -135,22 +205,21 @@ def asked(which: Which, audience: str, pairs: Sequence[str], to: Path | None) ->
     asks what the others give away. What a pack in place hides is not set against packs that were
     published later: nothing new is given away where nothing is published, and --force asks again.
     """
-    root = packs_root(to or contents.reports_folder(), audience)
     try:
-        packs = which.packs()
-        parameters = {"audience": audience} | given(pairs, _notebooks(packs))
-        found = [_of_area(root / area, of_area, parameters) for area, of_area in packs.items()]
+        parameters = given(pairs, notebooks(readings))
+        found = [_of_area(each, to, parameters) for each in readings]
         return {place: unchanged for each in found for place, unchanged in each.items()}
     except UNCLEAR:
         return {}
 
 
-def _of_area(folder: Path, packs: Packs, parameters: Mapping[str, Any]) -> dict[Path, bool]:
+def _of_area(reading: Reading, to: Path, given: Mapping[str, Any]) -> dict[Path, bool]:
     """Look at the packs of an area, until one is not what would be made.
 
     Where its folder changed after the index of all packs was written, or at the same time, a run may have been ended.
     """
-    known = {folder / name: notebooks for name, notebooks in packs.items()}
+    folder, parameters = packs_root(to, reading.audience) / reading.area, {"audience": reading.audience, **given}
+    known = {folder / name: of_pack for name, of_pack in _packs(reading).items()}
     found, is_listed = data_hash(data_folder() / folder.name), _written(folder.parent / INDEX) > _written(folder)
     every = is_listed and all(_is_current(place, found, known[place], parameters) for place in known)
     return dict.fromkeys(known, every)

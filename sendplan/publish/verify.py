@@ -158,8 +158,5 @@ def _of_book(book: Book, whole: Path, found: Mapping[Path, Checked], key: Ed2551
         if whole in parents and not {*unseen} & {*parents}:
             why = "it was removed, renamed or moved"
             yield book.base, f"{name} is listed in {called}, and there is no such pack: {why}"
-    if key:
-        from sendplan.publish.signing import fault
-
-        if told := fault(book.file, key):
-            yield book.base, told
+    if key and (told := seals.signature_fault(book.file, key)):
+        yield book.base, told

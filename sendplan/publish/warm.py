@@ -20,7 +20,7 @@ import pandas as pd  # noqa: E402
 import papermill  # noqa: E402, F401 - before the engine it finds by its name
 
 from sendplan import pages  # noqa: E402
-from sendplan.publish import client, making, render  # noqa: E402, F401 - for the pages
+from sendplan.publish import making, render  # noqa: E402, F401 - for the pages
 
 
 def _import_pages() -> None:

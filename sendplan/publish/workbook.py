@@ -27,7 +27,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from sendplan.publish import office
-from sendplan.publish.comma import FORMULA
+from sendplan.publish.contents import FORMULA
 from sendplan.show.theme import LINK
 from sendplan.vocabulary import SYMBOLS
 from sendplan.words import clean, count
