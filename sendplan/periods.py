@@ -42,7 +42,7 @@ PERIODS = {
 
 
 # Terms end when an area says so; figures of several terms end with the last of them.
-TERMS = {
+SCHOOL_TERMS = {
     "Autumn term": "Autumn term",
     "Spring term": "Spring term",
     "Autumn and spring term": "Spring term",
@@ -55,14 +55,14 @@ CENSUS_TOLD = 5  # month: from May on DfE tells what it counted in the academic 
 
 def wrong(time_period: str, time_identifier: str, terms: Terms = NO_TERMS) -> tuple[str, str] | None:
     """Name the cell of the two that is not allowed, and say what is; None where both are."""
-    if time_identifier not in PERIODS and time_identifier not in TERMS:
-        return "time_identifier", f"one of {', '.join([*PERIODS, *TERMS])}"
-    years = 2 if time_identifier in TERMS else PERIODS[time_identifier].years
+    if time_identifier not in PERIODS and time_identifier not in SCHOOL_TERMS:
+        return "time_identifier", f"one of {', '.join([*PERIODS, *SCHOOL_TERMS])}"
+    years = 2 if time_identifier in SCHOOL_TERMS else PERIODS[time_identifier].years
     if years == 1 and not re.fullmatch(r"(19|20|21)\d\d", time_period, re.ASCII):
         return "time_period", f"a year in 4 digits, such as 2018, for {time_identifier}"
     if years == 2 and not consecutive(time_period):
         return "time_period", f"two years that follow each other in 6 digits, such as 201718, for {time_identifier}"
-    term = TERMS.get(time_identifier, "")
+    term = SCHOOL_TERMS.get(time_identifier, "")
     if term and (term, time_period) not in terms:
         entry = f'[[terms]] with name = "{term}", time_period = "{time_period}" and ends, its last day'
         return "time_identifier", f"a term that area.toml knows: add {entry}"
@@ -77,8 +77,8 @@ def consecutive(time_period: str) -> bool:
 
 def last_day(time_period: str, time_identifier: str, terms: Terms = NO_TERMS) -> date:
     """Return the last day of a period that is not `wrong`."""
-    if time_identifier in TERMS:
-        return terms[TERMS[time_identifier], time_period]
+    if time_identifier in SCHOOL_TERMS:
+        return terms[SCHOOL_TERMS[time_identifier], time_period]
     period = PERIODS[time_identifier]
     year = int(time_period[:4]) + period.later
     return date(year, period.month, period.day or monthrange(year, period.month)[1])

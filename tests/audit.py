@@ -20,7 +20,7 @@ from sendplan.data.area import Area
 from sendplan.data.areas import load_area
 from sendplan.meeting import Meeting, named_meetings, of_area
 from sendplan.rules.disclosure import CELL
-from sendplan.rules.totals import Cell, adding_up
+from sendplan.rules.totals import CellKey, adding_up
 
 MOST_TRIED = 2_000_000  # assignments of one total
 
@@ -29,7 +29,7 @@ def opened(area: Area) -> list[Meeting]:
     return [of_area(area, name) for name in named_meetings(area)]
 
 
-def counts(meeting: Meeting) -> tuple[dict[Cell, float], dict[Cell, float]]:
+def counts(meeting: Meeting) -> tuple[dict[CellKey, float], dict[CellKey, float]]:
     """What a pack shows of small counts, and what it hides, each with its true value for telling them apart."""
     rows = pd.concat([each.table("measures") for each in meeting.of_every_plan])
     few = set(rows.loc[rows["is_small_count"] & (rows["unit"] == "count"), "ref"])
@@ -38,7 +38,7 @@ def counts(meeting: Meeting) -> tuple[dict[Cell, float], dict[Cell, float]]:
     return tuple({cell: value for cell, value in each.items() if cell[1] in few} for each in (shown, hidden))
 
 
-def equations(meetings: list[Meeting]) -> Iterator[tuple[float, tuple[tuple[Cell, float], ...]]]:
+def equations(meetings: list[Meeting]) -> Iterator[tuple[float, tuple[tuple[CellKey, float], ...]]]:
     """What is left of each total that a pack shows, and the hidden counts that make it up."""
     found = set()
     for meeting in meetings:

@@ -63,7 +63,7 @@ def test_why_there_is_no_page_comes_back_with_the_notebook_as_far_as_it_ran(note
 
 def test_why_there_is_no_page_is_cut_where_it_is_very_long_and_has_nothing_that_a_terminal_obeys():
     assert str(back(PublishError("\x1b[2Jone: no\udcff\x9b"))) == "[2Jone: no?"
-    assert len(str(back(PublishError("n" * 1_000_000)))) == answer.LONGEST
+    assert len(str(back(PublishError("n" * 1_000_000)))) == answer.LONGEST_TEXT
 
 
 def test_warnings_have_nothing_that_a_terminal_obeys():
@@ -84,7 +84,7 @@ def test_what_is_no_answer_is_refused(given):
 
 
 def test_what_is_too_large_is_refused(monkeypatch):
-    monkeypatch.setattr(answer, "LARGEST", 1_000)
+    monkeypatch.setattr(answer, "LARGEST_ANSWER", 1_000)
     with pytest.raises(ValueError, match="it is not bytes, at most 1,000 of them"):
         read(b" " * 1_001)
 

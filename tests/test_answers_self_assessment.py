@@ -14,7 +14,7 @@ from sendplan.meeting import of_area, open_meeting
 from sendplan.pages import concerns as concerns_page
 from sendplan.pages import self_assessment
 from sendplan.pages.inspected import known_concerns
-from sendplan.pages.monitors import FIRST, NOTHING
+from sendplan.pages.monitors import MOST_STEPS, NONE_RECORDED
 from sendplan.pages.speaking import EACH
 from sendplan.words import visible
 
@@ -218,7 +218,7 @@ def test_the_ninth_concern_in_september_2021(lancashire):
     assert "on 12 March 2020: not enough progress (" in told["Position now"]
     assert "As at 13 September 2021: Moves between healthcare services are still a worry." in told["Position now"]
     assert "3.9.1" not in told["Next steps"]
-    assert told["Next steps"] == NOTHING["next_steps"]
+    assert told["Next steps"] == NONE_RECORDED["next_steps"]
 
 
 def test_what_was_said_and_judged_later_is_not_known_in_july_2019(july):
@@ -334,7 +334,7 @@ def test_next_steps_are_the_first_by_date_and_what_is_late_before_them(data, due
         concern_links=[row("concern_links", ref="1")],
     )
     assert re.findall(r"1\.\d(?= Train)|1 more open action", form(meeting)["Next steps"]) == shown
-    assert len(shown) <= FIRST + 1
+    assert len(shown) <= MOST_STEPS + 1
 
 
 def test_a_step_says_its_date_its_new_date_and_if_it_is_late(data):

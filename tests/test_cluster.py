@@ -120,7 +120,7 @@ def test_a_cluster_whose_last_worker_is_killed_is_lost_after_a_while(
     meetings, two_workers, monkeypatch, tmp_path, capfd
 ):
     def kill(*_):
-        monkeypatch.setattr(cluster, "LOST", 2)  # only now: a busy machine takes longer to begin
+        monkeypatch.setattr(cluster, "LOST_AFTER", 2)  # only now: a busy machine takes longer to begin
         for worker in two_workers.workers:
             worker.kill()
 
@@ -218,7 +218,7 @@ def has(**other):
 
 
 def test_a_page_that_never_comes_back_is_given_up(monkeypatch):
-    monkeypatch.setattr(cluster, "LOST", 0.1)
+    monkeypatch.setattr(cluster, "LOST_AFTER", 0.1)
     monkeypatch.setattr(cluster, "TICK", 0.01)
     page = Task("one", "{}", {}, {}, b"", SHELL, Limits(0.1, 0.1), Path())
     found = cluster.Cluster(Dask({"tcp://a": 1}, has()), "tcp://127.0.0.1:1")
@@ -239,7 +239,8 @@ def test_who_stops_waits_for_no_page(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("workers", "pages"), [({"tcp://a": 1}, 1), ({"tcp://a": 1, "tcp://b": 3}, 4), ({"tcp://a": 10**9}, cluster.MOST)]
+    ("workers", "pages"),
+    [({"tcp://a": 1}, 1), ({"tcp://a": 1, "tcp://b": 3}, 4), ({"tcp://a": 10**9}, cluster.MOST_PAGES)],
 )
 def test_as_many_pages_are_made_at_a_time_as_the_workers_have_threads_up_to_a_limit(workers, pages):
     assert cluster.Cluster(Dask(workers, has()), "tcp://127.0.0.1:1").at_a_time == pages
@@ -278,7 +279,7 @@ def test_a_worker_that_does_not_say_what_it_has_in_time_is_refused(monkeypatch):
         await asyncio.sleep(60)
 
     dask = Dask({"tcp://a": 1}, has())
-    monkeypatch.setattr(cluster, "LOST", 0.05)
+    monkeypatch.setattr(cluster, "LOST_AFTER", 0.05)
     monkeypatch.setattr(dask, "run", never)
     with pytest.raises(PublishError, match=r"tcp://a has not answered in 0\.05 seconds\. "):
         cluster.Cluster(dask, "tcp://127.0.0.1:1")
@@ -301,7 +302,7 @@ def doomed(tmp_path_factory):
 @pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be stopped there")
 def test_a_scheduler_that_hangs_is_lost_after_a_while(meetings, doomed, monkeypatch, tmp_path, capfd):
     def hang(*_):
-        monkeypatch.setattr(cluster, "LOST", 2)
+        monkeypatch.setattr(cluster, "LOST_AFTER", 2)
         monkeypatch.setattr(cluster, "ANSWER", 1)
         doomed.scheduler.send_signal(signal.SIGSTOP)
 

@@ -113,7 +113,7 @@ def test_processes_can_be_started_ahead():
 
 
 def test_after_many_drawings_another_process_draws_and_the_one_before_is_gone(converter, monkeypatch):
-    monkeypatch.setattr(converters, "MOST", 3)
+    monkeypatch.setattr(converters, "MOST_DRAWINGS", 3)
     processes = []
     for x in range(7):
         drawn(converter, of(x))
@@ -200,7 +200,7 @@ def test_a_drawing_that_stalls_is_ended_and_named_and_the_next_is_drawn(converte
     drawn(converter, of(1))
     stalled = process()
     with monkeypatch.context() as hasty, pytest.raises(PublishError) as failed:
-        hasty.setattr(converters, "SECONDS", 0.5)
+        hasty.setattr(converters, "LONGEST_DRAWING", 0.5)
         drawn(converter, endless())
     assert str(failed.value).startswith("The chart 'Waiting' cannot be drawn: it took longer than 0.5 seconds. ")
     assert "fewer rows and shorter labels" in str(failed.value)
@@ -215,7 +215,7 @@ def test_a_process_that_does_not_even_read_what_is_wanted_is_ended_too(converter
     large = Wanted({"data": {"values": [{"x": each} for each in range(100_000)]}, **POINT}, "Large", SVG)
 
     with monkeypatch.context() as hasty, pytest.raises(PublishError) as failed:
-        hasty.setattr(converters, "SECONDS", 0.5)
+        hasty.setattr(converters, "LONGEST_DRAWING", 0.5)
         drawn(converter, large)
 
     assert str(failed.value).startswith("The chart 'Large' cannot be drawn: it took longer than 0.5 seconds. ")

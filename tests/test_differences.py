@@ -3,7 +3,7 @@
 import pytest
 
 from sendplan.publish.contents import write_csv
-from sendplan.publish.differences import FEW, LONGEST, MOST, told
+from sendplan.publish.differences import FEW, LONGEST_LINE, MOST_LINES, told
 from sendplan.publish.figures import FIGURES
 
 BLANK = dict.fromkeys(FIGURES, "")
@@ -59,9 +59,9 @@ def test_where_no_figure_changed_words_are_told_and_the_hash_at_the_foot_is_none
 
 
 def test_many_changes_are_counted(place):
-    figures = [figure(str(each), row=f"Row {each}") for each in range(100, 100 + MOST + 5)]
+    figures = [figure(str(each), row=f"Row {each}") for each in range(100, 100 + MOST_LINES + 5)]
     found = told(place, pack(*figures))
-    assert len(found) == MOST + 1
+    assert len(found) == MOST_LINES + 1
     assert found[-1] == "and 5 more figures"
     words = "".join(f"<b>{each}</b>" for each in range(50))
     found = told(place, pack(figure("12"), figure("3", row="Red"), words=words))
@@ -70,7 +70,7 @@ def test_many_changes_are_counted(place):
 
 def test_long_names_are_cut(place):
     (found,) = told(place, pack(figure("12"), figure("3", row="Red"), figure("1", row="x" * 1000)))
-    assert len(found) < LONGEST + 40
+    assert len(found) < LONGEST_LINE + 40
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"a,b\n1,2\n"])

@@ -20,7 +20,7 @@ from test_trends import SPIKE, Drawing, every_series, lines, xmr
 
 from sendplan.errors import PublishError
 from sendplan.publish import drawing
-from sendplan.publish.converter import FIRST
+from sendplan.publish.converter import TO_WARM_UP
 from sendplan.publish.drawing import PNG, SVG, Wanted, draw, drawn, key, placed, refuse
 from sendplan.publish.slim import CIRCLE, LETTERS, STYLE
 from sendplan.show.theme import FONT
@@ -195,8 +195,8 @@ def test_a_zone_that_was_set_is_set_still(monkeypatch):
 
 
 def test_a_picture_shows_its_texts():
-    assert len(draw(Wanted(FIRST.specification, "First", PNG))) > len(
-        draw(Wanted(FIRST.specification | {"data": {"values": [{"x": " "}]}}, "First", PNG))
+    assert len(draw(Wanted(TO_WARM_UP.specification, "First", PNG))) > len(
+        draw(Wanted(TO_WARM_UP.specification | {"data": {"values": [{"x": " "}]}}, "First", PNG))
     )
 
 

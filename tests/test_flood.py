@@ -8,12 +8,12 @@ from torture import executed, notebook
 
 from sendplan.errors import PublishError
 from sendplan.publish import flood
-from sendplan.publish.flood import MOST, QUOTED, WHY
+from sendplan.publish.flood import MOST_LETTERS, MOST_QUOTED, WHY
 from sendplan.publish.fresh import Limits, fresh
 from sendplan.publish.page import FLOOD, PAPERMILLS
 
 PATIENT = Limits(120, 120)
-MUCH = f"much = 'x' * {MOST // 2 + 1}"
+MUCH = f"much = 'x' * {MOST_LETTERS // 2 + 1}"
 FLOODS = {
     "what is printed": "print(much)\nprint(much)",
     "warnings": "import sys\nfor _ in range(2): print(much, file=sys.stderr)",
@@ -21,7 +21,7 @@ FLOODS = {
     "what a cell ends with": "print(much)\nmuch",
     "what changes": "shown = display('', display_id=True)\nfor _ in range(2): shown.update(much)",
     "what another program prints": "import subprocess, sys\n"
-    f"subprocess.run([sys.executable, '-c', \"print('x' * {MOST + 1})\"])",
+    f"subprocess.run([sys.executable, '-c', \"print('x' * {MOST_LETTERS + 1})\"])",
     "many short lines": "for _ in range(30): print('y\\n' * 10_000)",
     "what a thread prints": "from threading import Thread\n"
     "thread = Thread(target=lambda: print(much + much))\nthread.start()\nthread.join()",
@@ -51,7 +51,7 @@ def test_a_cell_that_shows_more_than_any_page_holds_fails_and_no_other_runs(run,
 
     assert (error["ename"], error["evalue"], error["cell_index"]) == ("PublishError", WHY, 1)
     assert cells[-1].outputs == []
-    assert sum(len(str(cell)) for cell in cells) < MOST + 100_000
+    assert sum(len(str(cell)) for cell in cells) < MOST_LETTERS + 100_000
 
 
 @pytest.mark.skipif(os.name != "posix", reason="no such limit on Windows")
@@ -62,18 +62,18 @@ def test_a_program_that_prints_without_end_is_ended_and_the_cell_fails(run):
 
 @pytest.mark.parametrize("engine", PAPERMILLS.values())
 def test_what_is_shown_up_to_the_bound_is_kept(run, engine):
-    error, cells = run(engine, f"print('x' * {MOST - 100}, end='')", "7")
+    error, cells = run(engine, f"print('x' * {MOST_LETTERS - 100}, end='')", "7")
 
     assert error is None
-    assert sum(len(output.text) for output in cells[0].outputs) == MOST - 100
+    assert sum(len(output.text) for output in cells[0].outputs) == MOST_LETTERS - 100
     assert cells[1].outputs[0].data == {"text/plain": "7"}
 
 
 @pytest.mark.parametrize("engine", PAPERMILLS.values())
 def test_an_error_longer_than_all_that_may_be_shown_says_how_long_it_was(run, engine):
-    error, _ = run(engine, f"raise ValueError('x' * {MOST + 1})")
+    error, _ = run(engine, f"raise ValueError('x' * {MOST_LETTERS + 1})")
 
-    assert error["evalue"] == "x" * QUOTED + f"\u2026 (cut: {MOST + 1:,} letters in all)"
+    assert error["evalue"] == "x" * MOST_QUOTED + f"\u2026 (cut: {MOST_LETTERS + 1:,} letters in all)"
     assert error["traceback"] == [f"ValueError: {error['evalue']}"]
 
 

@@ -34,7 +34,7 @@ def test_no_line_is_wider_than_its_room_and_only_a_cut_text_ends_in_an_ellipsis(
     broken = letters.wrapped(text, room, most, bold)
     assert len(broken) <= most
     assert all(letters.width(line, bold) <= room for line in broken)
-    if letters.CUT not in text and not "".join(broken).endswith(letters.CUT):
+    if letters.ELLIPSIS not in text and not "".join(broken).endswith(letters.ELLIPSIS):
         assert "".join(broken).replace(" ", "") == text.replace(" ", "")
 
 

@@ -52,7 +52,7 @@ def test_a_drawing_that_runs_or_asks_for_something_is_refused(inside):
         (b"RIFF....WEBP", "none of PNG, JPEG, GIF and SVG"),
         (b"<svg><g></svg>", "not whole"),
         (b'<!DOCTYPE svg [<!ENTITY a "b">]><svg>&a;</svg>', "with entities"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(headings.LARGEST), "more than 1 MB"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(headings.LARGEST_PICTURE), "more than 1 MB"),
     ],
 )
 def test_what_a_page_cannot_carry_is_refused_with_what_to_do(data, said):

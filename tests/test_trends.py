@@ -446,7 +446,7 @@ def test_no_two_names_touch_and_none_passes_another(drawn, height):
     found = ends_of(*rows, height=height)
     assert sorted(found["key"]) == sorted(drawn)
     every = [row["value"] for row in rows]
-    step = ((max(every) - min(every)) or max(abs(max(every)), 1)) * ends.APART / height
+    step = ((max(every) - min(every)) or max(abs(max(every)), 1)) * ends.GAP / height
     for lower, upper in pairwise(found.to_dict("records")):
         assert lower["value"] <= upper["value"]
         assert upper["at"] - lower["at"] >= step - 1e-6

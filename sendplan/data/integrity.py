@@ -18,7 +18,7 @@ from sendplan.data.schema import TABLES
 from sendplan.data.soundness import Sound
 from sendplan.data.verdicts import TextTables, Wrong, Wrongs, distinct, verdicts
 from sendplan.errors import Fault
-from sendplan.periods import REPORTING_YEAR, TERMS, Terms, last_day, told_from, wrong
+from sendplan.periods import REPORTING_YEAR, SCHOOL_TERMS, Terms, last_day, told_from, wrong
 from sendplan.vocabulary import NO_VALUE, WITH_VALUE
 
 MOST_COUNTED = 100_000_000  # more people or things than any area, or England, counts
@@ -162,7 +162,7 @@ def period_faults(known: Sound, cells: TextTables) -> Iterator[Fault]:
 
 
 def _wrong_period(terms: Terms | None, period: str, kind: str, end: str) -> Wrongs:
-    if terms is None and kind in TERMS:
+    if terms is None and kind in SCHOOL_TERMS:
         return
     if bad := wrong(period, kind, terms or {}):
         column, allowed = bad

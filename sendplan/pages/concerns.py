@@ -37,7 +37,7 @@ from sendplan.show.tables import Table, Tables
 from sendplan.words import capital, day, listed, verb
 
 Pair = tuple[str, str]  # a figure, and what it is
-Column = tuple[str, str, list[str]]  # heading, class, and a cell for each concern
+OverviewColumn = tuple[str, str, list[str]]  # heading, class, and a cell for each concern
 LONG_AGO = 60  # days: from here on a page counts months
 
 
@@ -158,7 +158,7 @@ def overview(meeting: Meeting) -> Block:
     names = [each.name for each in found]
     if not answering_plans(meeting):
         return Words(["The areas of concern, which no plan in the record answered by then:"], names)
-    columns: list[Column] = [("Area of concern", "", names)]
+    columns: list[OverviewColumn] = [("Area of concern", "", names)]
     for each in answering_plans(meeting):
         responses = [concern.response(each) for concern in found]
         if each not in plans:
@@ -193,11 +193,11 @@ def _things(of: PlanThen, plans: list[PlanThen]) -> str:
     return things if alone else f"{things} of the {of.title}"
 
 
-def _numbers(heading: str, of: PlanThen, term: str, counts: Iterable[int]) -> Column:
+def _numbers(heading: str, of: PlanThen, term: str, counts: Iterable[int]) -> OverviewColumn:
     return heading, "number", [number(each, of.things, term, as_at=of.reported_on) for each in counts]
 
 
-def _first(of: PlanThen, things: str, responses: list[Response]) -> Iterator[Column]:
+def _first(of: PlanThen, things: str, responses: list[Response]) -> Iterator[OverviewColumn]:
     """Columns of an earlier plan: its tasks, those complete, those carried forward."""
     yield _numbers(things, of, "Of the plan's actions", (len(each.rows) for each in responses))
     for heading, means in (("Complete", "complete"), ("Carried forward", "carried_forward")):
@@ -207,7 +207,7 @@ def _first(of: PlanThen, things: str, responses: list[Response]) -> Iterator[Col
             yield heading, "number", [of.rated(len(each.standing(means)), means, of.reported_on) for each in responses]
 
 
-def _later(of: PlanThen, things: str, responses: list[Response]) -> Iterator[Column]:
+def _later(of: PlanThen, things: str, responses: list[Response]) -> Iterator[OverviewColumn]:
     """Columns of the latest plan: its actions by what links them, their ratings, what is late."""
     for heading, by in ((f"{things} linked by a paper", "paper"), ("Linked by subject", "subject")):
         linked = (sum(row["linked_by"] == by for row in each.rows) for each in responses)
@@ -221,7 +221,7 @@ def _later(of: PlanThen, things: str, responses: list[Response]) -> Iterator[Col
         yield PASSED_SINCE, "number", told
 
 
-def _taken_up(of: PlanThen, responses: list[Response]) -> Column:
+def _taken_up(of: PlanThen, responses: list[Response]) -> OverviewColumn:
     """Column of a plan whose actions are not in the record: where it takes the concern up."""
     places = [
         [f"{place['kind']} {place['ref']}" for row in each.links for place in of.places.get(row["ref"], [])]
@@ -230,7 +230,7 @@ def _taken_up(of: PlanThen, responses: list[Response]) -> Column:
     return f"Taken up in the {of.title}", "", [listed(each) or "no" for each in places]
 
 
-def _judgements(found: list[Concern]) -> list[Column]:
+def _judgements(found: list[Concern]) -> list[OverviewColumn]:
     judged = [each.judgement for each in found]
     days = {day(row["judged_on"]) for row in judged if row}
     if not days:

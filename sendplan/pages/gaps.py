@@ -14,7 +14,7 @@ from sendplan.show.charts import Chart
 from sendplan.words import plural, verb
 
 TERM = "Hidden small count"
-HIDDEN = figure("[c]", term=TERM)
+HIDDEN_GAP = figure("[c]", term=TERM)
 
 
 def told(hidden: int, every: int, thing: str) -> str:
@@ -36,8 +36,10 @@ def of_years(values: pd.DataFrame, names: Mapping[str, str], chart: Chart) -> Ch
 def marked(chart: Chart, places: Collection[tuple[int, int]]) -> Chart:
     """Write [c] in some cells of a chart's figures, by row and column, and say in its reading what a gap means."""
     rows = [
-        [HIDDEN if (row, place) in places else cell for place, cell in enumerate(cells)]
+        [HIDDEN_GAP if (row, place) in places else cell for place, cell in enumerate(cells)]
         for row, cells in enumerate(chart.figures.rows)
     ]
-    figures = replace(chart.figures, rows=rows, note=" ".join(filter(None, [chart.figures.note, symbols([HIDDEN])])))
+    figures = replace(
+        chart.figures, rows=rows, note=" ".join(filter(None, [chart.figures.note, symbols([HIDDEN_GAP])]))
+    )
     return replace(chart, figures=figures, reading=f"{chart.reading} A gap is not 0: it is a hidden value.")

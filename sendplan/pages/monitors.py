@@ -17,33 +17,33 @@ from sendplan.rules.plan import OPEN, STANDINGS
 from sendplan.show.tables import badge
 from sendplan.words import clean, day, listed, verb
 
-NOTHING = {
+NONE_RECORDED = {
     "next_steps": "The record holds no open action of a current plan for it, and no next step.",
     "evidence": "No evidence recorded.",
     "training": "No training recorded.",
 }
 ADDS_UP = ("done", "evidence", "training")  # every assessment counts; of the other columns the last
-FIRST = 3  # next steps shown of a concern
-COUNTED = Markup('<span class="counted">{} {}</span>{}')  # a number stays beside its rating
+MOST_STEPS = 3  # next steps shown of a concern
+COUNTED_BADGE = Markup('<span class="counted">{} {}</span>{}')  # a number stays beside its rating
 
-Told = str | Markup | list[str]  # a paragraph, or points under one
+Paragraph = str | Markup | list[str]  # a paragraph, or points under one
 
 
 def form(concern: Concern) -> list[tuple[str, Markup]]:
     """Return the rows of the monitors' form: each heading, and what the record holds."""
-    rows: dict[str, Sequence[Told]] = {
+    rows: dict[str, Sequence[Paragraph]] = {
         "Position at the start": [*_start(concern), *assessed(concern, "baseline")],
         "What was done": [*_done(concern), *assessed(concern, "done")],
         "Position now": [*_now(concern), *assessed(concern, "position")] or ["Not known."],
         "Impact": [*impact(concern), *assessed(concern, "impact")],
-        "Next steps": [*_next_steps(concern), *assessed(concern, "next_steps")] or [NOTHING["next_steps"]],
-        "Evidence": evidence(concern) or [NOTHING["evidence"]],
-        "Training": assessed(concern, "training") or [NOTHING["training"]],
+        "Next steps": [*_next_steps(concern), *assessed(concern, "next_steps")] or [NONE_RECORDED["next_steps"]],
+        "Evidence": evidence(concern) or [NONE_RECORDED["evidence"]],
+        "Training": assessed(concern, "training") or [NONE_RECORDED["training"]],
     }
     return [(heading, Markup("\n").join(map(_written, told))) for heading, told in rows.items()]
 
 
-def _written(told: Told) -> Markup:
+def _written(told: Paragraph) -> Markup:
     if not isinstance(told, list):
         return Markup("<p>{}</p>").format(told if isinstance(told, Markup) else clipped(told))
     return Markup("<ul>{}</ul>").format(Markup("\n").join(Markup("<li>{}</li>").format(clipped(each)) for each in told))
@@ -56,7 +56,7 @@ def assessed(concern: Concern, column: str) -> list[str]:
     return [f"As at {day(row['as_at'])}: {row[column]} ({source(concern.meeting, row['source'])})" for row in rows]
 
 
-def evidence(concern: Concern) -> list[Told]:
+def evidence(concern: Concern) -> list[Paragraph]:
     """Say what shows that actions were completed, and what the area gives as evidence; empty where nothing does."""
     complete = [row for each in concern.responses for row in each.standing("complete")]
     shows = [_shows(row) for row in complete if has_evidence(row)]
@@ -78,9 +78,9 @@ def _start(concern: Concern) -> list[str]:
     return [f"Inspectors named it on {day(concern.inspected_on)}.{none}"]
 
 
-def _done(concern: Concern) -> list[Told]:
+def _done(concern: Concern) -> list[Paragraph]:
     """List the complete actions of each plan that answer a concern."""
-    told: list[Told] = []
+    told: list[Paragraph] = []
     for each in concern.acting:
         told.append(f"{each.of.title}: {_how_many(each)}")
         doubts = dict.fromkeys(each.of.doubted, ", though its words say it is unfinished")
@@ -104,20 +104,22 @@ def _every(response: Response) -> str:
     return count(len(response.rows), response.of.word, term="Of the plan's actions", as_at=response.reported_on)
 
 
-def _now(concern: Concern) -> list[Told]:
+def _now(concern: Concern) -> list[Paragraph]:
     """Say where the actions stand, plan by plan, and what inspectors made of it."""
     told = [line for each in concern.acting for line in _standing(each)]
     return [*told, *_without_actions(concern), *concern.judged]
 
 
-def _standing(response: Response) -> list[Told]:
+def _standing(response: Response) -> list[Paragraph]:
     """Count one plan's actions by rating, each with its mark; say what was carried forward, and what is past due."""
     of, on, taken = response.of, response.reported_on, response.refs("through")
     head = f"{of.title}{f', as reported by {day(on)}' if on else ''}: of {_every(response)}, "
     found = {means: [row["ref"] for row in response.standing(means)] for means in STANDINGS}
     which = {"carried_forward": clean(f" ({listed(found['carried_forward'])})")}
     badges = [
-        COUNTED.format(of.rated(len(refs), means, on), badge(means, of.plan.words.get(means, "")), which.get(means, ""))
+        COUNTED_BADGE.format(
+            of.rated(len(refs), means, on), badge(means, of.plan.words.get(means, "")), which.get(means, "")
+        )
         for means, refs in found.items()
         if refs
     ]
@@ -154,9 +156,9 @@ def _next_steps(concern: Concern) -> list[list[str]]:
     """List the open actions due next, past due first."""
     rows = [row for each in concern.responses if not each.of.over for row in each.standing(*OPEN)]
     soon = sorted(rows, key=lambda row: pd.Timestamp.max if pd.isna(row["due"]) else row["due"])
-    rest = len(rows) - FIRST
+    rest = len(rows) - MOST_STEPS
     more = [f"{number(rest, 'actions', 'Open')} more open {verb(rest, 'action', 'actions')}."] if rest > 0 else []
-    return [[*map(_step, soon[:FIRST]), *more]] if rows else []
+    return [[*map(_step, soon[:MOST_STEPS]), *more]] if rows else []
 
 
 def _step(row: Row) -> str:

@@ -13,9 +13,9 @@ from sendplan.show.progress import in_100, span
 from sendplan.show.tables import Table
 from sendplan.words import day, month, verb
 
-DRAWN = 12  # months ahead that are drawn at least
+MONTHS_DRAWN = 12  # months ahead that are drawn at least
 IN_PLAN = "Actions in the plan"
-LONGEST = 120  # months: what would take longer at a pace is given no date
+MOST_MONTHS = 120  # months: what would take longer at a pace is given no date
 
 
 def still_open(meeting: Meeting) -> int:
@@ -47,7 +47,7 @@ def drawn(meeting: Meeting, ahead: pd.DataFrame) -> pd.DataFrame:
     """Keep the months ahead that are shown: to the plan's end, and DRAWN at least."""
     last = end(meeting)
     within = False if last is None else ahead["month"] <= last + pd.offsets.MonthEnd(0)
-    return ahead[(ahead.index < DRAWN) | within]
+    return ahead[(ahead.index < MONTHS_DRAWN) | within]
 
 
 def reading(meeting: Meeting, ahead: pd.DataFrame) -> str:
@@ -151,8 +151,8 @@ def _left(meeting: Meeting, each: float, last: pd.Timestamp) -> str:
     left, ends = still_open(meeting), end(meeting)
     beside = "" if ends is None else f" The plan {'ends' if ends > meeting.as_at else 'ended'} on {day(ends)}."
     that = f"That leaves {count(left, 'action', term='Open')}."
-    if left / each > LONGEST:
-        return f"{that} At that pace {verb(left, 'it', 'they')} would take more than {LONGEST // 12} years.{beside}"
+    if left / each > MOST_MONTHS:
+        return f"{that} At that pace {verb(left, 'it', 'they')} would take more than {MOST_MONTHS // 12} years.{beside}"
     months = max(round(left / each), 1)
     long = count(months, "month") if months < 2 * 12 else count(round(months / 12), "year")
     until = month(last + pd.Timedelta(days=left / each * forecast.DAYS_A_MONTH))

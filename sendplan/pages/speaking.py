@@ -10,7 +10,7 @@ import pandas as pd
 from sendplan.figures import amount, count, figure, measured, number
 from sendplan.frames import grouped, not_missing
 from sendplan.pages.inspected import Concern
-from sendplan.pages.values import TERMS, ruled, shown, title
+from sendplan.pages.values import TERM_OF_COLUMN, ruled, shown, title
 from sendplan.rules import measures
 from sendplan.rules.observations import Row
 from sendplan.show.tables import Table
@@ -106,7 +106,7 @@ def _span(rows: list[Row], name: str) -> str:
     if not valued:
         return shown(rows[0], name)
     low, high = (
-        amount(row[name], row["unit"], row["dp"], TERMS[name], as_at=row[f"{name}_by"])
+        amount(row[name], row["unit"], row["dp"], TERM_OF_COLUMN[name], as_at=row[f"{name}_by"])
         for row in (valued[0], valued[-1])
     )
     return low if visible(low) == visible(high) else f"{low} to {high}"

@@ -18,7 +18,7 @@ from sendplan.words import day, decimals, month
 
 NO_BREAK = "\u00a0"
 # What the values of a judged measure mean, by their names.
-TERMS = {
+TERM_OF_COLUMN = {
     "baseline": "Baseline",
     "first": "Values that compare",
     "previous": "Values that compare",
@@ -70,7 +70,7 @@ def shown(row: Row, name: str, *, period: bool = True) -> str:
     parts += [f"[{row[f'{name}_symbol']}]"] if row[f"{name}_symbol"] else []
     if not parts:
         return "not given"
-    value = figure(" ".join(parts), measured(row["unit"]), TERMS[name], None if pd.isna(by) else by)
+    value = figure(" ".join(parts), measured(row["unit"]), TERM_OF_COLUMN[name], None if pd.isna(by) else by)
     when = f"(to {month(by)})".replace(" ", NO_BREAK) if known and period else ""
     return f"{value} {when}".rstrip()
 

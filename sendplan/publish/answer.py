@@ -14,10 +14,10 @@ from sendplan.publish.contents import FIGURES
 from sendplan.publish.page import Page, PageError, Task, forms_of
 from sendplan.words import visible
 
-LARGEST = 100_000_000  # bytes of an answer
-LONGEST = 10_000  # characters of a text of it that a person reads
-MOST = 1_000  # entries of any list of it
-Text = Annotated[str, Field(max_length=LONGEST), AfterValidator(visible)]
+LARGEST_ANSWER = 100_000_000  # bytes of an answer
+LONGEST_TEXT = 10_000  # characters of a text of it that a person reads
+MOST_ITEMS = 1_000  # entries of any list of it
+Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(visible)]
 
 
 class _Part(BaseModel):
@@ -28,13 +28,13 @@ class Made(_Part):
     """A page, as the fields of page.Page."""
 
     file: Text
-    title: Annotated[str, Field(max_length=LONGEST)]
+    title: Annotated[str, Field(max_length=LONGEST_TEXT)]
     question: str
-    others: Annotated[tuple[tuple[Text, Text], ...], Field(max_length=MOST)]
-    files: Annotated[dict[Text, Base64Bytes], Field(max_length=MOST)]
+    others: Annotated[tuple[tuple[Text, Text], ...], Field(max_length=MOST_ITEMS)]
+    files: Annotated[dict[Text, Base64Bytes], Field(max_length=MOST_ITEMS)]
     figures: tuple[dict[str, str], ...]
     seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)]
-    warnings: Annotated[tuple[Text, ...], Field(max_length=MOST)]
+    warnings: Annotated[tuple[Text, ...], Field(max_length=MOST_ITEMS)]
 
 
 class Failed(_Part):
@@ -62,21 +62,21 @@ def written(having: Mapping[str, str], outcome: Page | PublishError | None) -> b
     elif outcome:
         notebook = outcome.notebook if isinstance(outcome, PageError) else None
         far = None if notebook is None else b64encode(notebook.encode(errors="surrogateescape")).decode()
-        why = str(outcome)[:LONGEST].encode(errors="replace").decode()
+        why = str(outcome)[:LONGEST_TEXT].encode(errors="replace").decode()
         told["failed"] = {"why": why, "notebook": far}
     return json.dumps(told).encode()
 
 
 def read(given: object) -> Answer:
     """Read an answer; ValueError where it is none."""
-    if not isinstance(given, bytes) or len(given) > LARGEST:
-        raise ValueError(f"it is not bytes, at most {LARGEST:,} of them")
+    if not isinstance(given, bytes) or len(given) > LARGEST_ANSWER:
+        raise ValueError(f"it is not bytes, at most {LARGEST_ANSWER:,} of them")
     try:
         return Answer.model_validate_json(given)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(map(str, first["loc"]))
-        raise ValueError(visible(f"{where}: {first['msg']}")[:LONGEST]) from None
+        raise ValueError(visible(f"{where}: {first['msg']}")[:LONGEST_TEXT]) from None
 
 
 def outcome_of(answer: Answer, task: Task) -> Page | PublishError:

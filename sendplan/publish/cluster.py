@@ -27,10 +27,12 @@ from sendplan.publish.page import Page, Task
 from sendplan.publish.unchanged import code_hash, every_version, system
 
 ANSWER = 10  # seconds that a scheduler may take to answer
-LOST = 60  # seconds without a word of the scheduler or a worker, or without a worker, after which a cluster is lost
+LOST_AFTER = (
+    60  # seconds without a word of the scheduler or a worker, or without a worker, after which a cluster is lost
+)
 TICK = 1  # seconds after which it is looked at again
-MOST = 512  # pages made at a time, however many a cluster says that it can make
-NAMED = 3  # workers, and versions of each, that a message names
+MOST_PAGES = 512  # pages made at a time, however many a cluster says that it can make
+MOST_NAMED = 3  # workers, and versions of each, that a message names
 CODE = "the code of sendplan"
 SAME = "Install the same Python and 'sendplan[cluster]', with constraints.txt, there as here."
 AGAIN = "What was published stays; publish again to make the rest."
@@ -130,7 +132,7 @@ class Cluster:
         self._client, self._address, self._having = client, address, having()
         self._lost, self._over = "", Event()  # why nothing more comes of it; whether no more is wanted
         self._one_at_a_time = Lock()  # Dask takes several answers together, of which a bad one would spoil the others
-        self.at_a_time = min(sum(self._checked().values()), MOST)
+        self.at_a_time = min(sum(self._checked().values()), MOST_PAGES)
         self._waiting = ThreadPoolExecutor(AHEAD * self.at_a_time)  # each of its threads waits for one page
 
     @contextmanager
@@ -163,7 +165,7 @@ class Cluster:
 
     def _answer(self, task: Task) -> object:
         """Send a task to a worker and wait for its answer; ValueError where there is none that can be read."""
-        most = AHEAD * task.limits.page + LOST
+        most = AHEAD * task.limits.page + LOST_AFTER
         end = time.monotonic() + most
         sent = self._asked(lambda: self._client.submit(make_there, task, self._having, pure=False))
         while time.monotonic() < end:
@@ -222,8 +224,8 @@ class Cluster:
             except Exception:  # noqa: BLE001 - whatever keeps it from answering
                 without = "does not answer"
             seen = seen if without else time.monotonic()
-            if time.monotonic() - seen >= LOST:
-                self._end(f"The scheduler at {self._address} {without}, for {LOST} seconds now. {AGAIN}")
+            if time.monotonic() - seen >= LOST_AFTER:
+                self._end(f"The scheduler at {self._address} {without}, for {LOST_AFTER} seconds now. {AGAIN}")
 
 
 async def _threads(client: Any) -> Any:
@@ -233,7 +235,7 @@ async def _threads(client: Any) -> Any:
 async def _told_by(client: Any, workers: Mapping[str, int]) -> dict[str, object]:
     """Ask every worker what it has, all at once; what each answered, or what became of that."""
     asked = (client.run(make_there, None, {}, workers=[each], on_error="return") for each in workers)
-    told = await asyncio.gather(*(asyncio.wait_for(each, LOST) for each in asked), return_exceptions=True)
+    told = await asyncio.gather(*(asyncio.wait_for(each, LOST_AFTER) for each in asked), return_exceptions=True)
     return {
         each: answer.get(each) if isinstance(answer, dict) else answer
         for each, answer in zip(workers, told, strict=True)
@@ -243,7 +245,7 @@ async def _told_by(client: Any, workers: Mapping[str, int]) -> dict[str, object]
 def _other(told: object, here: Mapping[str, str]) -> str:
     """Say what else than this computer a worker has; empty where it has the same."""
     if isinstance(told, TimeoutError):
-        return f"not answered in {LOST} seconds"
+        return f"not answered in {LOST_AFTER} seconds"
     try:
         return _differences(read(told).having, here)
     except ValueError:
@@ -259,7 +261,7 @@ def _differences(there: Mapping[str, str], here: Mapping[str, str]) -> str:
 
 
 def _some(told: Iterable[str]) -> str:
-    first, more = (found := list(told))[:NAMED], len(found) - NAMED
+    first, more = (found := list(told))[:MOST_NAMED], len(found) - MOST_NAMED
     return "; ".join([*first, f"{more} more"] if more > 0 else first)
 
 

@@ -24,7 +24,7 @@ from sendplan.words import clean
 MANIFEST = "manifest.json"  # of a pack: lists every other file of it, but for RUN
 RUN = "run.json"  # of a pack: when it was made, the one thing in it that differs from run to run
 INDEX = "index.html"  # of a pack, and of all packs
-APART = "not-for-publication"  # folder of reports/ for packs that are not public, with an index of its own
+NOT_PUBLIC = "not-for-publication"  # folder of reports/ for packs that are not public, with an index of its own
 FAILED = ".failed"  # folder that keeps notebooks that did not run to their end
 EARLIER = ".earlier-"  # the name of no meeting holds a full stop
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # no room on a disk, or none for this user or as large a file
@@ -74,12 +74,12 @@ def own_folder(what: str) -> Path:
 
 def packs_root(to: Path, audience: str) -> Path:
     """Where the areas' packs for an audience are, in the folder of all packs."""
-    return to.absolute() if audience == PUBLIC else to.absolute() / APART
+    return to.absolute() if audience == PUBLIC else to.absolute() / NOT_PUBLIC
 
 
 def top_of(root: Path) -> Path:
     """Find the folder of all packs from that of the packs for an audience."""
-    return root.parent if root.name == APART else root
+    return root.parent if root.name == NOT_PUBLIC else root
 
 
 def earlier(place: Path) -> list[Path]:

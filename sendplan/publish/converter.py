@@ -23,14 +23,16 @@ from sendplan.publish.drawing import SVG, Wanted, draw, is_sound, key
 from sendplan.publish.processes import ONE_AT_A_TIME, begin, start
 from sendplan.words import count
 
-SECONDS = 60  # a drawing that takes longer has stalled
-MOST = 150  # drawings of one process: V8 keeps what it took, and takes a little more with each
+LONGEST_DRAWING = 60  # a drawing that takes longer has stalled
+MOST_DRAWINGS = 150  # drawings of one process: V8 keeps what it took, and takes a little more with each
 DAYS = 90  # a drawing that no page needed for longer is not kept
 ENDING = ".drawing"
 NEW = get_context("spawn")  # never forked: the child of a process with threads may hang
-FIRST = Wanted({"data": {"values": [{"x": 1}]}, "mark": "text", "encoding": {"text": {"field": "x"}}}, "First", SVG)
+TO_WARM_UP = Wanted(
+    {"data": {"values": [{"x": 1}]}, "mark": "text", "encoding": {"text": {"field": "x"}}}, "First", SVG
+)
 STOPPED = "Drawing was stopped before its end."
-LOST = (
+NOT_DRAWN = (
     "The chart {name!r} cannot be drawn: {how}. Try again; if it is always this chart, give it fewer rows "
     "and shorter labels."
 )
@@ -140,20 +142,23 @@ class _Process:
 
     def is_used_up(self) -> bool:
         """Whether the process has drawn enough, or has ended."""
-        return self._drawings >= MOST or bool(connection.wait([self._process.sentinel], 0))
+        return self._drawings >= MOST_DRAWINGS or bool(connection.wait([self._process.sentinel], 0))
 
     def draw(self, wanted: Wanted) -> bytes:
         """Return what the process drew; PublishError where it did not, and then it is of no more use."""
         self._drawings += 1
-        end, watch = time.monotonic() + SECONDS, Timer(SECONDS, self._process.kill)  # it may not even read
+        end, watch = (
+            time.monotonic() + LONGEST_DRAWING,
+            Timer(LONGEST_DRAWING, self._process.kill),
+        )  # it may not even read
         watch.start()
         try:
             self._pipe.send(wanted)
             answer: bytes | PublishError = self._pipe.recv()
         except (EOFError, OSError):
-            took = f"it took longer than {count(SECONDS, 'second')}"
+            took = f"it took longer than {count(LONGEST_DRAWING, 'second')}"
             how = took if time.monotonic() >= end else "the process that draws it ended before its time"
-            raise PublishError(LOST.format(name=wanted.name, how=how)) from None
+            raise PublishError(NOT_DRAWN.format(name=wanted.name, how=how)) from None
         finally:
             watch.cancel()
         if isinstance(answer, PublishError):
@@ -173,7 +178,7 @@ def _serve(pipe: connection.Connection) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # there is nothing to tidy up
     for stream in (1, 2):  # where V8 writes at length why it ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
-    draw(FIRST)  # V8 takes its time to start
+    draw(TO_WARM_UP)  # V8 takes its time to start
     with suppress(EOFError, OSError):
         while True:
             pipe.send(_answer(pipe.recv()))

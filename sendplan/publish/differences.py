@@ -17,16 +17,16 @@ from sendplan.publish.contents import ADDED, MANIFEST, MISSING, RUN, differing, 
 from sendplan.words import listed
 
 FILE = "figures.csv"
-NAMED = ("row", "column", "of")  # columns that say what a figure is of
-MOST = 8  # figures that a message tells one by one
+ROW_NAMED_BY = ("row", "column", "of")  # columns that say what a figure is of
+MOST_LINES = 8  # figures that a message tells one by one
 FEW = 3  # changes of a page's words that a message tells
-LONGEST = 90  # letters of what a figure is of, and of words
+LONGEST_LINE = 90  # letters of what a figure is of, and of words
 TAGS = re.compile(r"<[^>]*>")
 UNREAD = re.compile(r"(?s)<(?:head|style|svg)\b.*?</(?:head|style|svg)>|from data <code>.*?</code>")
 # What a manifest says of who made a pack and from what files: the same content may come of others.
 MADE_BY = ("code", "commit", "inputs", "parameters", "python", "system", "versions", "pages")
 WOULD = {MISSING: "would be new", ADDED: "would be gone"}  # what is otherwise there differs
-Figure = tuple[str, str]  # what it is of, and the figure
+Placed = tuple[str, str]  # what it is of, and the figure
 
 
 def changes(place: Path, files: Mapping[str, bytes]) -> dict[str, str]:
@@ -68,8 +68,8 @@ def told(place: Path, files: Mapping[str, bytes]) -> list[str]:
         found += [_changed(page, *pair) for pair in _changes(before, after)]
         if before == after and file in files:
             words += _words(page, _read(place / file), files[file])
-    more = [f"and {len(found) - MOST} more figures"] if len(found) > MOST else []
-    return [*found[:MOST], *more, *words]
+    more = [f"and {len(found) - MOST_LINES} more figures"] if len(found) > MOST_LINES else []
+    return [*found[:MOST_LINES], *more, *words]
 
 
 def _read(path: Path) -> bytes:
@@ -78,19 +78,19 @@ def _read(path: Path) -> bytes:
     return b""
 
 
-def _figures(content: bytes) -> list[tuple[str, str, Figure]]:
+def _figures(content: bytes) -> list[tuple[str, str, Placed]]:
     """Read figures, each with its page's file and title; none where they cannot be read."""
     with suppress(csv.Error, LookupError, ValueError, AttributeError):
         return [(row["file"], row["page"], _figure(row)) for row in read_csv(content)]
     return []
 
 
-def _figure(row: Mapping[str, str]) -> Figure:
-    said = [row[each] for each in NAMED if row[each]]
-    return ", ".join(_cut(each, LONGEST // len(said)) for each in said), row["figure"]
+def _figure(row: Mapping[str, str]) -> Placed:
+    said = [row[each] for each in ROW_NAMED_BY if row[each]]
+    return ", ".join(_cut(each, LONGEST_LINE // len(said)) for each in said), row["figure"]
 
 
-def _cut(text: str, most: int = LONGEST) -> str:
+def _cut(text: str, most: int = LONGEST_LINE) -> str:
     return text if len(text) <= most else f"{text[:most]}…"
 
 
@@ -100,7 +100,7 @@ def _changes(then: Sequence[Any], now: Sequence[Any]) -> Iterator[tuple[Any, Any
             yield from zip_longest(then[a:b], now[c:d])
 
 
-def _changed(page: str, then: Figure | None, now: Figure | None) -> str:
+def _changed(page: str, then: Placed | None, now: Placed | None) -> str:
     if then is None or now is None:
         name, figure = then or now or ("", "")
         return f"{page}, {name}: {'no longer there, was' if now is None else 'new,'} {figure}"

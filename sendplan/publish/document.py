@@ -25,7 +25,7 @@ from nbformat import NotebookNode
 
 from sendplan.publish import paper as papers
 from sendplan.publish.drawing import DOTS, PNG, Drawings, drawn
-from sendplan.publish.exporter import NOTHING, wanted_of
+from sendplan.publish.exporter import NO_DRAWINGS, wanted_of
 from sendplan.publish.headings import SVG, Headings
 from sendplan.publish.render import render
 from sendplan.show.charts import MIME
@@ -36,14 +36,14 @@ PX = 9525  # EMU in a px
 TALLEST = Cm(20)  # a taller picture leaves no room on its page for its own name
 MANY_COLUMNS = 7  # from as many on, a table is set smaller
 # Width of a letter for each point of its size, in the bold of a heading: wide ones, narrow ones, capitals, others.
-WIDTHS = {"mwMW%@—": 0.92, "ijltfrI.,;:'’|!()[]- \u00a0": 0.35}
+WIDTHS_OF_LETTERS = {"mwMW%@—": 0.92, "ijltfrI.,;:'’|!()[]- \u00a0": 0.35}
 CAPITAL, OTHER = 0.74, 0.6
-WIDTH_OF = {letter: width for letters, width in WIDTHS.items() for letter in letters}
+WIDTH_OF = {letter: width for letters, width in WIDTHS_OF_LETTERS.items() for letter in letters}
 LONG, LONG_WORD = 100, 20  # times the size: a longer text or word asks for no wider column
 PADDING = 8  # points: what a cell keeps free beside its text
 
 
-def write_document(nb: NotebookNode, page: Mapping[str, Any], given: Drawings = NOTHING) -> bytes:
+def write_document(nb: NotebookNode, page: Mapping[str, Any], given: Drawings = NO_DRAWINGS) -> bytes:
     """Write the document of a notebook that was made ready; `page` is what its head and foot say.
 
     Raises PublishError for a chart that cannot be drawn.

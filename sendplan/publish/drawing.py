@@ -31,10 +31,10 @@ SVG, PNG = "svg", "png"
 PNG_BEGINS = b"\x89PNG\r\n\x1a\n"
 ROLE = ' role="img"'
 IDS = "\x01"  # stands for the page's part of each id: no text of XML can hold it
-ASKS = frozenset({"href", "url"})  # what would make a drawing ask for something, or lead somewhere
+ASKING_ATTRIBUTES = frozenset({"href", "url"})  # what would make a drawing ask for something, or lead somewhere
 VEGA_LITE = "6.4"  # the version of the converter's that Altair 6 writes
 FONTS = Path(__file__).with_name("letters")
-PAINTED = "Liberation Sans"  # the converter brings it along, and paints with it where there is no browser
+PAINTED_FONT = "Liberation Sans"  # the converter brings it along, and paints with it where there is no browser
 ROWS = ("datasets", "values")  # where a specification keeps its data: what stands there is only text
 DOTS = 2  # of a PNG, for each px of the drawing
 
@@ -111,7 +111,7 @@ def _element(whole: str) -> bytes:
 
 def refuse(specification: object, name: str) -> None:
     """Raise PublishError where a chart, but for its data, would ask for something or lead somewhere."""
-    found = sorted({key for part in parts(specification) for key in ASKS & part.keys()})
+    found = sorted({key for part in parts(specification) for key in ASKING_ATTRIBUTES & part.keys()})
     if found:
         raise PublishError(
             f"The chart {name!r} has {' and '.join(map(repr, found))}; expected a chart that holds all "
@@ -141,7 +141,7 @@ def svg(specification: Mapping[str, Any]) -> str:
 
 def png(specification: Mapping[str, Any]) -> bytes:
     """Draw a specification as a picture. ValueError says why it cannot be drawn."""
-    return bytes(_converter().svg_to_png(svg(specification).replace(LETTERS, PAINTED), scale=DOTS))
+    return bytes(_converter().svg_to_png(svg(specification).replace(LETTERS, PAINTED_FONT), scale=DOTS))
 
 
 def parts(specification: Any) -> Iterator[Mapping[str, Any]]:

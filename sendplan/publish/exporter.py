@@ -29,8 +29,8 @@ from sendplan.show.charts import MIME
 from sendplan.show.parts import MIME as PARTS
 
 VARIANTS = ("wide", "narrow")  # of each chart, for wide and narrow pages
-NOTHING: Drawings = MappingProxyType({})
-CONTENTS = "Contents"
+NO_DRAWINGS: Drawings = MappingProxyType({})
+CONTENTS_HEADING = "Contents"
 ROOMY, DENSE = 1250, 1700  # letters: the text of a part with fewer is larger, and with more smaller, to fit a screen
 # Slides lay the form of a part out in columns, and then not every browser takes it as a table still.
 ROLES = {
@@ -58,7 +58,7 @@ def wanted_of(chart: Mapping[str, Any], variant: str, form: str) -> Wanted:
     return Wanted(json.loads(chart[variant]), chart["name"], form)
 
 
-def figure(chart: Mapping[str, Any], prefix: str, given: Drawings = NOTHING) -> Markup:
+def figure(chart: Mapping[str, Any], prefix: str, given: Drawings = NO_DRAWINGS) -> Markup:
     """Write a chart as a figure: name, drawing for wide and narrow pages, reading, figures."""
     drawings = {
         variant: placed(drawn(wanted_of(chart, variant, SVG), given), chart["name"], f"{prefix}{variant[0]}")
@@ -74,7 +74,7 @@ def output_html(output: Mapping[str, Any], prefix: str, given: Drawings) -> Mark
     return figure(data[MIME], prefix, given) if MIME in data else Markup(data["text/html"])
 
 
-def write_page(nb: NotebookNode, page: Mapping[str, Any], given: Drawings = NOTHING) -> tuple[str, str]:
+def write_page(nb: NotebookNode, page: Mapping[str, Any], given: Drawings = NO_DRAWINGS) -> tuple[str, str]:
     """Write the page of a notebook that was made ready, and return it with its title.
 
     `page` is what its head and foot say; drawings that are not given are drawn in this process.
@@ -127,7 +127,7 @@ def _prepared(nb: NotebookNode, resources: Mapping[str, Any]) -> tuple[str, str]
     return write_page(made, resources.get("page") or facts_of(made))
 
 
-def page_blocks(nb: NotebookNode, given: Drawings = NOTHING) -> tuple[list[Markup], Headings]:
+def page_blocks(nb: NotebookNode, given: Drawings = NO_DRAWINGS) -> tuple[list[Markup], Headings]:
     """Write every cell of a notebook as markup, code hidden, with its headings."""
     headings, blocks = Headings(), list[Markup]()
     for place, cell in enumerate(nb.cells):
@@ -155,10 +155,10 @@ class Slide:
         return "roomy" if letters < ROOMY else "dense" if letters > DENSE else ""
 
 
-def write_slides(nb: NotebookNode, page: Mapping[str, Any], given: Drawings = NOTHING) -> bytes:
+def write_slides(nb: NotebookNode, page: Mapping[str, Any], given: Drawings = NO_DRAWINGS) -> bytes:
     """Write the slides of a notebook that was made ready as one page; `page` is what first and last of them say."""
     title, (first, *others) = _deck(nb, given)
-    values = {"page": page, "title": title, "first": first, "slides": others, "contents": CONTENTS}
+    values = {"page": page, "title": title, "first": first, "slides": others, "contents": CONTENTS_HEADING}
     values["pictured"] = pictured(block for slide in (first, *others) for block in slide.blocks)
     return render("slides.html.j2", "slides.css", **values, total=len(others) + 3).encode()
 
@@ -170,7 +170,7 @@ def _deck(nb: NotebookNode, given: Drawings) -> tuple[str, list[Slide]]:
     the slide of their section, one slide a part. Slide 2 is the list of contents, and not among them.
     """
     headings = Headings()
-    headings.heading(CONTENTS, 2)  # the template's own
+    headings.heading(CONTENTS_HEADING, 2)  # the template's own
     slides = [Slide("", 1)]
     section = slides[0]
     for place, cell in enumerate(nb.cells):

@@ -28,7 +28,7 @@ from sendplan.words import MONTHS, number, rounded
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-Row = dict[str, str]
+FigureRow = dict[str, str]
 
 # What values.csv holds: its columns, and what stands in them. Most useful first.
 VALUES = {
@@ -47,8 +47,8 @@ VALUES = {
 }
 AUDIENCE = {"audience": "who it is for"}
 MEMBERS_ONLY = "Not for publication"
-FILE = "figures.csv"
-LONGEST = 500  # characters of a cell or sentence beside its figure
+FIGURES_FILE = "figures.csv"
+LONGEST_CELL = 500  # characters of a cell or sentence beside its figure
 NO_SCALE: Scale = MappingProxyType({})
 NOT_DEFINED = "The plan does not say what is counted."
 
@@ -57,7 +57,7 @@ _SYMBOL = re.compile(r"\[(\w+)\]")
 _DATE = re.compile(rf"((?:\d+ )?(?:{'|'.join(MONTHS)}) \d{{4}})$")  # as pages write it, at the end of a text
 
 
-def rows(notebook: NotebookNode, file: str, title: str, scale: Scale = NO_SCALE) -> list[Row]:
+def rows(notebook: NotebookNode, file: str, title: str, scale: Scale = NO_SCALE) -> list[FigureRow]:
     """List every figure that an executed notebook shows: one row a figure, with the columns of FIGURES.
 
     `scale` are the words of the plans' ratings, with what they mean (see render.facts). `as_at` is the day that the
@@ -84,7 +84,7 @@ def _groups(notebook: NotebookNode) -> Iterator[tuple[str, Mapping[str, Any]]]:
             yield from ((section, group) for group in (output.get("data") or {}).get(shown.MIME, {}).get("figures", []))
 
 
-def _row(group: Mapping[str, Any], cell: Mapping[str, Any], figure: Figure, scale: Scale) -> Row:
+def _row(group: Mapping[str, Any], cell: Mapping[str, Any], figure: Figure, scale: Scale) -> FigureRow:
     beside = Column() if group.get("theirs") else column(cell["column"])
     found, symbol = _NUMBER.match(figure.text), _SYMBOL.search(figure.text)
     dates = [_DATE.match(cell["row"]), *map(_DATE.search, (cell.get("when", ""), cell["column"]))]
@@ -104,7 +104,9 @@ def _row(group: Mapping[str, Any], cell: Mapping[str, Any], figure: Figure, scal
 
 def _cut(text: str) -> str:
     """Cut what stands beside a figure; the page has it whole, and this says how long it was."""
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}\u2026 (cut: {number(len(text))} letters in all)"
+    return (
+        text if len(text) <= LONGEST_CELL else f"{text[:LONGEST_CELL]}\u2026 (cut: {number(len(text))} letters in all)"
+    )
 
 
 def _day(text: str) -> str:
@@ -123,7 +125,7 @@ def _means(figure: Figure, beside: Column, scale: Scale) -> str:
         ) from None
 
 
-def values(meeting: Meeting) -> list[Row]:
+def values(meeting: Meeting) -> list[FigureRow]:
     """List the values of the measures of each plan known on the day, small counts hidden as they are on the pages.
 
     One row a value, with the columns of VALUES; of what was published for a period, what the pages take. A value that
@@ -132,7 +134,7 @@ def values(meeting: Meeting) -> list[Row]:
     return [row for each in meeting.plans for row in _values(replace(meeting, plan=each))]
 
 
-def _values(meeting: Meeting) -> list[Row]:
+def _values(meeting: Meeting) -> list[FigureRow]:
     known = meeting.measures.set_index("ref").to_dict(orient="index")
     return [
         _value(row, known[row["measure"]])
@@ -143,7 +145,7 @@ def _values(meeting: Meeting) -> list[Row]:
     ]
 
 
-def _value(row: Mapping[Any, Any], measure: Mapping[Any, Any]) -> Row:
+def _value(row: Mapping[Any, Any], measure: Mapping[Any, Any]) -> FigureRow:
     return {
         **{column: str(row[column]) for column in (*GROUP, "series", "time_period", "time_identifier")},
         "title": measure["title"],
@@ -155,7 +157,7 @@ def _value(row: Mapping[Any, Any], measure: Mapping[Any, Any]) -> Row:
     }
 
 
-def files(figures: Iterable[Row], values: Iterable[Row], page: Mapping[str, Any]) -> dict[str, bytes]:
+def files(figures: Iterable[FigureRow], values: Iterable[FigureRow], page: Mapping[str, Any]) -> dict[str, bytes]:
     """Write the figures of a pack: figures.csv, values.csv, and both in figures.xlsx.
 
     `figures` are the rows of every page, `page` what the head and foot of the pages say (see render.facts). The same
@@ -170,15 +172,15 @@ def files(figures: Iterable[Row], values: Iterable[Row], page: Mapping[str, Any]
     dated = [members | row | {"as_at": row["as_at"] or position} for row in cleaned]
     marked = [members | row for row in values]
     return {
-        FILE: write_csv(dated, [*first, *FIGURES]),
+        FIGURES_FILE: write_csv(dated, [*first, *FIGURES]),
         "values.csv": write_csv(marked, [*first, *VALUES]),
         "figures.xlsx": workbook(dated, first | FIGURES, marked, first | VALUES, page),
     }
 
 
-def read(written: bytes) -> dict[str, list[Row]]:
+def read(written: bytes) -> dict[str, list[FigureRow]]:
     """Read figures.csv back into the rows of each file of a page: `files` writes the same from them."""
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[FigureRow]] = {}
     for row in read_csv(written):
         found.setdefault(row["file"], []).append({column: row[column] for column in FIGURES})
     return found

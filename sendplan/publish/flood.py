@@ -15,13 +15,13 @@ from typing import Any
 from sendplan.errors import PublishError
 
 MB = 2**20
-MOST = 16 * MB  # letters, of all cells together: a page of the pack has 0.2 MB
-LINE = 64  # letters that a line counts as, besides its own: kept in a list, even an empty one takes that
-QUOTED = 1_000  # letters of an error that are kept where it is longer than all that may be shown
+MOST_LETTERS = 16 * MB  # letters, of all cells together: a page of the pack has 0.2 MB
+LINE_COUNTS = 64  # letters that a line counts as, besides its own: kept in a list, even an empty one takes that
+MOST_QUOTED = 1_000  # letters of an error that are kept where it is longer than all that may be shown
 SHOWS = ("display_data", "execute_result", "update_display_data")
 WHY = (
-    f"the notebook shows more than {MOST // MB} MB, or {MOST // LINE:,} lines, up to here, which no page can hold. "
-    "Show less, such as df.head(), or end the line with a semicolon."
+    f"the notebook shows more than {MOST_LETTERS // MB} MB, or {MOST_LETTERS // LINE_COUNTS:,} lines, up to here, "
+    "which no page can hold. Show less, such as df.head(), or end the line with a semicolon."
 )
 
 
@@ -38,7 +38,7 @@ class _Room:
     """How much a shell may still show."""
 
     def __init__(self, shell: Any) -> None:
-        self.shell, self.left = shell, MOST
+        self.shell, self.left = shell, MOST_LETTERS
 
     def takes(self, size: int) -> bool:
         """Whether so much more may be shown; PublishError in the cell that would, and nothing in its threads."""
@@ -67,9 +67,9 @@ class _Room:
 
 def _cut(error: dict[str, Any]) -> dict[str, Any]:
     """Cut an error that is longer than all that may be shown: what it says of itself is quoted."""
-    if _size(error) <= MOST:
+    if _size(error) <= MOST_LETTERS:
         return error
-    said = f"{error['evalue'][:QUOTED]}\u2026 (cut: {len(error['evalue']):,} letters in all)"
+    said = f"{error['evalue'][:MOST_QUOTED]}\u2026 (cut: {len(error['evalue']):,} letters in all)"
     return error | {"evalue": said, "traceback": [f"{error['ename']}: {said}"]}
 
 
@@ -80,5 +80,5 @@ def _size(content: Any) -> int:
     if isinstance(content, list | tuple):
         return sum(map(_size, content))
     if isinstance(content, str):
-        return len(content) + LINE * content.count("\n")
+        return len(content) + LINE_COUNTS * content.count("\n")
     return len(content) if isinstance(content, bytes) else 8

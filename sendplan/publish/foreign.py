@@ -19,20 +19,20 @@ from markupsafe import Markup
 from sendplan.errors import PublishError
 from sendplan.figures import figure
 from sendplan.publish.drawing import parts
-from sendplan.publish.markup import ALONE, KEPT, OPENED, UNSEEN
+from sendplan.publish.markup import ALONE, KEPT, OPENED, UNSEEN_TAGS
 from sendplan.show import charts, letters, own, shown
 from sendplan.show.charts import NARROW, PADDING, WIDE
-from sendplan.show.tables import EMPTY, LONG, Table
+from sendplan.show.tables import LONG, NOT_STATED, Table
 from sendplan.words import MINUS, MOST_ON_A_PAGE, clean, day, unshown
 
-HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden")
+HIDING_STYLE = re.compile(r"display:\s*none|visibility:\s*hidden")
 LEADS = re.compile(r"(https?:|mailto:)", re.IGNORECASE)
 Picture = Callable[[str, str], Markup]  # writes a picture of an address and its words
 MISSING = frozenset({"NaN", "nan", "NaT", "None", "<NA>", "null"})  # what pandas and polars write for no value
-CUT = frozenset({"...", "\u2026"})
+CUT_MARKS = frozenset({"...", "\u2026"})
 DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T]00:00:00(?:\.0+)?)?")
-FIGURE = rf"[(+{MINUS}£$€-]*\d[\d,.]*(?:[eE][+-]?\d+)?%?\)?(?: [a-z]+)?"  # with its unit
-NUMBER = re.compile(rf"{FIGURE}(?: ?\[\w+\])?|\[\w+\]|[+{MINUS}-]?inf")
+WRITTEN_FIGURE = rf"[(+{MINUS}£$€-]*\d[\d,.]*(?:[eE][+-]?\d+)?%?\)?(?: [a-z]+)?"  # with its unit
+NUMBER_CELL = re.compile(rf"{WRITTEN_FIGURE}(?: ?\[\w+\])?|\[\w+\]|[+{MINUS}-]?inf")
 WIDEST = 1000  # columns or rows that one cell may take up
 INSTEAD = "Show a DataFrame, an Altair chart or a picture instead, or tag the cell remove-output."
 # What makes of the rows of a chart what it shows: its figures are then not those of its rows.
@@ -64,13 +64,13 @@ class Foreign:
             return Markup("{}").format(clean(str(part))) if is_text else Markup("")
         if acts := next((name for name in part.attrs if name.lower().startswith("on")), ""):
             raise PublishError(f"found HTML with {acts}, which runs a script. {INSTEAD}")
-        if "hidden" in part.attrs or HIDDEN.search(str(part.get("style", ""))):
+        if "hidden" in part.attrs or HIDING_STYLE.search(str(part.get("style", ""))):
             return Markup("")
         return self._of_tag(part)
 
     def _of_tag(self, tag: Tag) -> Markup:
         name = "h2" if tag.name == "h1" else tag.name
-        if name in UNSEEN:
+        if name in UNSEEN_TAGS:
             return Markup("")
         if name == "table":
             return self._table(tag)
@@ -103,7 +103,7 @@ class _Cell(NamedTuple):
 
 
 _Row = list[_Cell]
-NOTHING = _Cell("", heads=True)
+NO_CELL = _Cell("", heads=True)
 
 
 def table_of(markup: Tag, caption: str, rows: int | None = None, *, named_above: bool = False) -> Table:
@@ -118,13 +118,14 @@ def table_of(markup: Tag, caption: str, rows: int | None = None, *, named_above:
     heads = sum(1 for _ in takewhile(lambda cell: cell.heads, body[0])) if body else 0
     headings = _headings(head, heads, len(lines[0]) if lines else 0)
     texts = [[_said(cell.text) for cell in line] for line in body]
-    if any(heading in CUT for heading in headings) or any(set(line) <= CUT for line in texts):
+    if any(heading in CUT_MARKS for heading in headings) or any(set(line) <= CUT_MARKS for line in texts):
         raise PublishError("found a table that was cut short. Run the notebook as it is published, with --execute.")
     if heads == 1 and not headings[0] and len(headings) > 1 and _are_places([line[0] for line in texts]):
         headings, texts, heads = headings[1:], [line[1:] for line in texts], 0
     heads = heads or int(len(headings) > 1)
     shown = [
-        [text or EMPTY if place < heads else text for place, text in enumerate(line)] for line in texts[:MOST_ON_A_PAGE]
+        [text or NOT_STATED if place < heads else text for place, text in enumerate(line)]
+        for line in texts[:MOST_ON_A_PAGE]
     ]
     kinds = enumerate(_kind(column, place < heads) for place, column in enumerate(zip(*shown, strict=True)))
     marked = [[*line[:heads], *map(_figure, line[heads:])] for line in shown]
@@ -152,7 +153,7 @@ def _lines(markup: Tag) -> list[_Row]:
         _carry(line, below)
         lines.append(line)
     longest = max(map(len, lines), default=0)
-    return [[*line, *[NOTHING] * (longest - len(line))] for line in lines if line]
+    return [[*line, *[NO_CELL] * (longest - len(line))] for line in lines if line]
 
 
 def _carry(line: _Row, below: dict[int, tuple[int, _Cell]]) -> None:
@@ -187,11 +188,11 @@ def _said(text: str) -> str:
     if found := DATE.fullmatch(text):
         date = pd.to_datetime(found[1], errors="coerce")
         return text if pd.isna(date) else day(date)
-    return text.replace("-", MINUS, 1) if text.startswith("-") and NUMBER.fullmatch(text) else text
+    return text.replace("-", MINUS, 1) if text.startswith("-") and NUMBER_CELL.fullmatch(text) else text
 
 
 def _figure(text: str) -> str:
-    return figure(text, "%" if text.endswith("%") else "") if NUMBER.fullmatch(text) else text
+    return figure(text, "%" if text.endswith("%") else "") if NUMBER_CELL.fullmatch(text) else text
 
 
 def _are_places(texts: Sequence[str]) -> bool:
@@ -200,8 +201,8 @@ def _are_places(texts: Sequence[str]) -> bool:
 
 
 def _kind(column: Sequence[str], heads: bool) -> str:
-    told = [text for text in column if text and text != EMPTY]
-    if told and not heads and all(NUMBER.fullmatch(text) for text in told):
+    told = [text for text in column if text and text != NOT_STATED]
+    if told and not heads and all(NUMBER_CELL.fullmatch(text) for text in told):
         return "number"
     return "long" if any(len(text) > LONG for text in told) else ""
 

@@ -25,7 +25,7 @@ from sendplan.words import clean
 TEMPLATE_ID = "main"  # the template's own: no heading may take it
 SVG = "image/svg+xml"
 KINDS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
-LARGEST = 1_000_000  # bytes: a page is read on a phone, and sent by e-mail
+LARGEST_PICTURE = 1_000_000  # bytes: a page is read on a phone, and sent by e-mail
 ELSEWHERE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 DATA = re.compile(r"data:[\w/+.-]*;base64,(.*)", re.DOTALL | re.IGNORECASE)
 _PUT = "Put the file there, or into the cell itself."
@@ -104,7 +104,7 @@ def picture_at(address: str, folder: Path, attached: Mapping[str, Mapping[str, s
         raise PublishError(f"found the picture {address!r}; expected a path from the notebook's folder. {_PUT}")
     try:
         with (folder / unquote(address)).open("rb") as file:
-            return file.read(LARGEST + 1)
+            return file.read(LARGEST_PICTURE + 1)
     except (OSError, ValueError):
         raise PublishError(f"found no picture {address!r} beside the notebook. {_PUT}") from None
 
@@ -119,8 +119,10 @@ def decoded(text: str) -> bytes:
 
 def embedded(data: bytes) -> str:
     """Write a picture as the address of itself. Raises PublishError for one that a page cannot carry."""
-    if len(data) > LARGEST:
-        raise PublishError(f"found a picture of more than {LARGEST // 1_000_000} MB. Save it smaller, or as JPEG.")
+    if len(data) > LARGEST_PICTURE:
+        raise PublishError(
+            f"found a picture of more than {LARGEST_PICTURE // 1_000_000} MB. Save it smaller, or as JPEG."
+        )
     kind = next((kind for start, kind in KINDS.items() if data.startswith(start)), "")
     if not kind and b"<svg" in data:
         if why := acting(data):

@@ -15,7 +15,7 @@ from sendplan.data.folder import data_hash, read_bytes
 from sendplan.errors import PublishError
 from sendplan.meeting import Meeting, named_meetings, of_area
 from sendplan.publish import figures, site
-from sendplan.publish.contents import APART, FAILED, INDEX, MANIFEST, packs_root, unguarded
+from sendplan.publish.contents import FAILED, INDEX, MANIFEST, NOT_PUBLIC, packs_root, unguarded
 from sendplan.publish.fresh import Limits
 from sendplan.publish.manifest import manifest
 from sendplan.publish.pack import Brief, Pack
@@ -26,7 +26,7 @@ from sendplan.publish.unchanged import Reading, reused
 from sendplan.rules.disclosure import CELL, derivable
 from sendplan.vocabulary import PUBLIC
 
-FILE = "values.csv"
+VALUES_FILE = "values.csv"
 ADVICE = (
     "Nothing was made. Take those packs down, or give --although-derivable to publish all the same: "
     "then whoever compares the packs can work the values out."
@@ -39,14 +39,14 @@ def briefs(wanted: Reading, to: Path, *, although_derivable: bool) -> list[Brief
     Raises NotFoundError for an area or a meeting that there is not, DataError for bad tables, PublishError for
     an area whose packs would stand where others do.
     """
-    if wanted.area == APART:
-        raise PublishError(f"An area cannot be called {APART}: packs that are not public stand there. Rename it.")
+    if wanted.area == NOT_PUBLIC:
+        raise PublishError(f"An area cannot be called {NOT_PUBLIC}: packs that are not public stand there. Rename it.")
     area = load_area(wanted.area)
     meetings = [of_area(area, name, wanted.audience) for name in wanted.meetings or named_meetings(area)]
     root = packs_root(to, wanted.audience)
     packs, kept = root / area.id, root / FAILED / area.id
     places = [folder / each.name for folder in (packs, kept) for each in meetings]
-    refuse_links([to / APART, packs, kept.parent, kept, *places])
+    refuse_links([to / NOT_PUBLIC, packs, kept.parent, kept, *places])
     _mend(to, packs, meetings)
     hide = wanted.audience == PUBLIC and not although_derivable
     refused = _refused(packs, meetings) if hide else {}
@@ -127,7 +127,7 @@ def refuse_leaks(meeting: Meeting, packs: Path, others: Iterable[pd.DataFrame] =
     """
     if meeting.hidden.empty:
         return
-    every = [*others, *(published(path) for path in sorted(packs.glob(f"[!.]*/{FILE}")))]
+    every = [*others, *(published(path) for path in sorted(packs.glob(f"[!.]*/{VALUES_FILE}")))]
     known = pd.concat(every) if every else pd.DataFrame(columns=[*CELL, "number", "pack"])
     found = derivable(meeting.hidden, known, meeting.shown)
     if not found.empty:

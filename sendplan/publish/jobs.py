@@ -14,7 +14,7 @@ from sendplan.errors import PublishError
 from sendplan.publish.converter import Converter
 from sendplan.publish.fresh import Ask, Limits, Lost, Make, fresh
 from sendplan.publish.pack import Brief, Pack
-from sendplan.publish.page import KERNEL, Cell, Charts, Page, PageError, Task, as_far_as_it_ran
+from sendplan.publish.page import KERNEL, ChartsWanted, Page, PageError, Progress, Task, as_far_as_it_ran
 from sendplan.publish.unchanged import Reading
 
 Given = TypeVar("Given")
@@ -29,8 +29,8 @@ def attempt(task: Task, converter: Converter) -> Page:
         raise PageError(f"{task.notebook}: {task.fault}", task.source)
     cells: list[bytes] = []
 
-    def answer(message: Cell | Charts) -> dict[str, bytes] | None:
-        if isinstance(message, Charts):
+    def answer(message: Progress | ChartsWanted) -> dict[str, bytes] | None:
+        if isinstance(message, ChartsWanted):
             return converter.drawn(message.wanted, task.drawings)
         cells.append(message.pickled)
         return None

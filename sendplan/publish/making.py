@@ -18,7 +18,7 @@ from sendplan.publish.exporter import wanted, write_page, write_slides
 from sendplan.publish.fresh import Ask
 from sendplan.publish.headings import question
 from sendplan.publish.outputs import ready
-from sendplan.publish.page import Cell, Charts, Page, PageError, Task, execute, forms_of
+from sendplan.publish.page import ChartsWanted, Page, PageError, Progress, Task, execute, forms_of
 from sendplan.publish.params import notebooks_folder
 
 
@@ -30,11 +30,11 @@ def make(task: Task, ask: Ask) -> Page:
 
 def _make(task: Task, ask: Ask) -> Page:
     begun = time.perf_counter()
-    ran = execute(task, lambda *cell: ask(Cell(pickle.dumps(cell))))
+    ran = execute(task, lambda *cell: ask(Progress(pickle.dumps(cell))))
     with _refusing(ran, f"{task.notebook}, "):
         notebook, warnings = ready(ran, notebooks_folder())
     with _refusing(ran, f"{task.notebook}: "):
-        drawn = ask(Charts(wanted(notebook)))
+        drawn = ask(ChartsWanted(wanted(notebook)))
     forms = forms_of(task.notebook, notebook.metadata)
     others = tuple((file, form.called) for file, form in forms.items())
     file = f"{task.notebook}.html"

@@ -11,13 +11,15 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 # Of blocks of ours: elements, and their attributes.
-WORDS = "p ul ol li h2 h3 h4 strong code pre br span div section nav a figure figcaption details summary"
-TABLES = "table caption thead tbody tr th td"
-ELEMENTS = frozenset(f"{WORDS} {TABLES}".split())
-EMPTY = frozenset({"br"})
+TEXT_TAGS = "p ul ol li h2 h3 h4 strong code pre br span div section nav a figure figcaption details summary"
+TABLE_TAGS = "table caption thead tbody tr th td"
+ELEMENTS = frozenset(f"{TEXT_TAGS} {TABLE_TAGS}".split())
+NO_CONTENT = frozenset({"br"})
 ATTRIBUTES = frozenset({"id", "class", "role", "scope", "tabindex", "href"})
-LABELS = re.compile(r"aria-[a-z]+")
-OWN = re.compile(r"(?:[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)?(?:#[^\s\"<>]*)?")  # a place of this page, or of its pack
+ARIA = re.compile(r"aria-[a-z]+")
+OWN_NAMES = re.compile(
+    r"(?:[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)?(?:#[^\s\"<>]*)?"
+)  # a place of this page, or of its pack
 TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"<>]*")*)>')
 ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 SEEN = 40  # letters of what is not allowed that a message shows
@@ -29,11 +31,11 @@ KEPT = frozenset(f"{TEXTS} {MARKED}".split())
 ALONE = frozenset({"br", "hr"})
 BOXES = "html body div section article main header footer details summary figure"
 OPENED = frozenset(f"{BOXES} a abbr center figcaption font mark span".split())
-UNSEEN = frozenset({"style", "head", "title", "colgroup", "col"})
+UNSEEN_TAGS = frozenset({"style", "head", "title", "colgroup", "col"})
 
 # Of a drawing of ours: elements, and their attributes.
 SHAPES = "svg g path rect circle line text tspan defs clipPath linearGradient radialGradient stop title"
-DRAWN = frozenset(SHAPES.split())
+SHAPE_TAGS = frozenset(SHAPES.split())
 PLACED = "width height viewBox x y x1 y1 x2 y2 cx cy r rx ry d dx dy transform"
 STROKES = "stroke-width stroke-dasharray stroke-miterlimit stroke-linecap stroke-linejoin stroke-dashoffset"
 PAINTED = f"fill stroke opacity fill-opacity stroke-opacity {STROKES} clip-path style"
@@ -44,7 +46,7 @@ REFERS = re.compile(r"url\((?!#)|[a-z]+://|javascript:|@import", re.IGNORECASE)
 
 # In a picture that someone drew: what would run something, or ask for something from elsewhere.
 ACTS = frozenset({"script", "foreignobject", "iframe", "embed", "object", "audio", "video", "handler"})
-ASKS = re.compile(r"url\(\s*['\"]?(?!#|data:)|@import", re.IGNORECASE)
+ASKING_STYLE = re.compile(r"url\(\s*['\"]?(?!#|data:)|@import", re.IGNORECASE)
 
 
 def foreign(html: str) -> str:
@@ -63,14 +65,14 @@ def _foreign(html: str) -> Iterator[str]:
             yield tag[0][:SEEN]
         elif ends and (not open_ones or open_ones.pop() != name):
             yield f"{tag[0]} without its beginning"
-        elif not ends and name not in EMPTY:
+        elif not ends and name not in NO_CONTENT:
             open_ones.append(name)
     yield from (f"<{name}> without its end" for name in open_ones)
 
 
 def _is_ours(attribute: tuple[str, str]) -> bool:
     name, value = attribute
-    return (name in ATTRIBUTES or bool(LABELS.fullmatch(name))) and (name != "href" or bool(OWN.fullmatch(value)))
+    return (name in ATTRIBUTES or bool(ARIA.fullmatch(name))) and (name != "href" or bool(OWN_NAMES.fullmatch(value)))
 
 
 def is_drawing(svg: str) -> bool:
@@ -82,7 +84,8 @@ def is_drawing(svg: str) -> bool:
     except ElementTree.ParseError:
         return False
     return root.tag == "svg" and all(
-        element.tag in DRAWN and all(_is_drawn(*each) for each in element.attrib.items()) for element in root.iter()
+        element.tag in SHAPE_TAGS and all(_is_drawn(*each) for each in element.attrib.items())
+        for element in root.iter()
     )
 
 
@@ -106,5 +109,5 @@ def _acts(element: ElementTree.Element) -> bool:
     own = {key.rpartition("}")[2].lower(): value for key, value in element.attrib.items()}
     leads = [own.get(key, "#") for key in ("href", "src")]
     styles = [*own.values(), *([element.text or ""] if name == "style" else [])]
-    asks = any(map(ASKS.search, styles)) or not all(each.startswith(("#", "data:image/")) for each in leads)
+    asks = any(map(ASKING_STYLE.search, styles)) or not all(each.startswith(("#", "data:image/")) for each in leads)
     return asks or name in ACTS or any(key.startswith("on") for key in own)

@@ -14,7 +14,7 @@ from sendplan.show.theme import FONT
 from sendplan.words import clean
 
 FACE, LANGUAGE = FONT.partition(",")[0], "en-GB"
-LONGEST = 255  # letters that a property of a file can hold
+LONGEST_PROPERTY = 255  # letters that a property of a file can hold
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment a zip file knows
 
 
@@ -34,7 +34,7 @@ def about(page: Mapping[str, Any], title: str) -> str:
 
 def properties(page: Mapping[str, Any], title: str) -> Properties:
     """Gather the properties of a file from what the head and foot of pages say."""
-    said, plan, area = (clean(text)[:LONGEST] for text in (about(page, title), page["plan"], page["area"]))
+    said, plan, area = (clean(text)[:LONGEST_PROPERTY] for text in (about(page, title), page["plan"], page["area"]))
     return Properties(said, plan, area, pd.Timestamp(page["meeting"]).to_pydatetime())
 
 

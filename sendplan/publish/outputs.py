@@ -38,10 +38,10 @@ OURS = (charts.MIME, shown.MIME)
 VEGA_LITE = re.compile(r"application/vnd\.vegalite\.v\d+\+json")
 PICTURES = ("image/png", "image/jpeg", "image/gif", SVG)
 # What only a browser, or a program in it, can show: by a part of its name.
-ACTS = {"widget": "a widget", "plotly": "a chart of Plotly", "bokeh": "a chart of Bokeh", "javascript": "a script"}
+WHAT_ACTS = {"widget": "a widget", "plotly": "a chart of Plotly", "bokeh": "a chart of Bokeh", "javascript": "a script"}
 ADDRESS = re.compile(r"&lt;([^<>&]*?) at 0x[0-9A-Fa-f]{4,}")
 OBJECT = re.compile(r"<[\w.]+ object>|<Figure size .*>|alt\.\w+\(\.\.\.\)")
-WORDS = re.compile(r"^#\|\s*fig-alt:\s*(.+)$", re.MULTILINE)
+FIG_ALT = re.compile(r"^#\|\s*fig-alt:\s*(.+)$", re.MULTILINE)
 FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|gif|svg)", re.IGNORECASE)
 BLOCK = re.compile(r"h[1-6]|p")
 DESCRIBE = "Say what it shows in the first line of its cell: #| fig-alt: what it shows"
@@ -149,7 +149,7 @@ class _Showing:
             return self._chart(data[chart])
         if picture := next((kind for kind in PICTURES if kind in data), ""):
             return self._picture(data[picture], picture, (told.get(picture) or {}).get("alt", ""))
-        if acts := next((what for part, what in ACTS.items() if any(part in kind for kind in data)), ""):
+        if acts := next((what for part, what in WHAT_ACTS.items() if any(part in kind for kind in data)), ""):
             raise PublishError(f"found {acts}, which runs in a browser only. {INSTEAD}")
         return self._words(data)
 
@@ -185,7 +185,7 @@ class _Showing:
         return foreign.chart_bundle(specification, name, reading)
 
     def _picture(self, data: str, kind: str, words: str) -> dict[str, Any]:
-        said = WORDS.search(self.cell.source)
+        said = FIG_ALT.search(self.cell.source)
         words = words or (said[1].strip(" \"'") if said else "") or (headings.titled(data) if kind == SVG else "")
         if not words:
             raise PublishError(f"found a picture without words for who cannot see it. {DESCRIBE}")

@@ -27,7 +27,7 @@ SHELL, KERNEL = ENGINES  # the cells run in IPython's shell in this process; or 
 PAPERMILLS = {SHELL: "sendplan", KERNEL: "nbclient"}  # what papermill calls them
 EXTENSION = "sendplan"  # of IPython: has frames and charts shown as a page can show them
 FLOOD = "sendplan.publish.flood"  # of IPython: has no more shown than a page can hold
-Told = Callable[[int, Any], None]  # hears of each code cell: its place, and itself once it ran
+OnCell = Callable[[int, Any], None]  # hears of each code cell: its place, and itself once it ran
 
 
 class PageError(PublishError):
@@ -72,13 +72,13 @@ class Page:
     warnings: tuple[str, ...] = ()  # what its author should know, each with its cell
 
 
-class Cell(NamedTuple):
+class Progress(NamedTuple):
     """What the process of a page tells of a code cell: its place, and itself once it ran."""
 
     pickled: bytes  # it is large, and seldom looked at
 
 
-class Charts(NamedTuple):
+class ChartsWanted(NamedTuple):
     """What the process of a page asks for: its charts, drawn."""
 
     wanted: Sequence[Wanted]
@@ -90,7 +90,7 @@ def forms_of(name: str, metadata: Mapping[str, Any]) -> dict[str, Form]:
     return {f"{name}{form.ending}": form for form in also}
 
 
-def execute(task: Task, told: Told) -> NotebookNode:
+def execute(task: Task, told: OnCell) -> NotebookNode:
     """Run the notebook of a page with its parameters; the executed notebook comes back.
 
     Raises PageError, with the notebook as far as it ran, where it does not come to its end. The
@@ -133,7 +133,7 @@ def _prepared(task: Task) -> NotebookNode:
     return notebook
 
 
-def _execute(notebook: NotebookNode, task: Task, told: Told) -> None:
+def _execute(notebook: NotebookNode, task: Task, told: OnCell) -> None:
     """Run the cells as papermill does, but for writing them, which would take a tenth of a page's time."""
     from papermill.engines import papermill_engines
     from papermill.utils import chdir

@@ -35,7 +35,7 @@ SIZES = {
     "Footer": (9, 0, 0),
     **{name: (size, 2, 2) for names in (HEADINGS, CELLS) for name, size in zip(names, (9.5, 8.5), strict=True)},
 }
-OWN = (*HEADINGS, *CELLS)  # paragraph styles that Word does not bring
+OWN_STYLES = (*HEADINGS, *CELLS)  # paragraph styles that Word does not bring
 FORGOTTEN = ("thumbnail", "extended-properties", "customXml", "stylesWithEffects")  # parts of the library's template
 
 _TABLE_STYLE = f"""<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="PackTable">
@@ -85,7 +85,7 @@ def _set_styles(paper: Paper) -> None:
         fonts.set(qn(f"w:{script}"), office.FACE)
     for name in ("val", "eastAsia"):
         language.set(qn(f"w:{name}"), office.LANGUAGE)
-    for name in OWN:
+    for name in OWN_STYLES:
         paper.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = paper.styles["Normal"]
     for name, (size, before, after) in SIZES.items():
         _set_text(paper.styles[name], size, before, after)
@@ -103,7 +103,7 @@ def _set_text(style: ParagraphStyle, size: float, before: float, after: float) -
     style.font.size = Pt(size)
     style.font.color.rgb = _rgb(INK)
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
-    style.paragraph_format.line_spacing = 1.0 if style.name in (*OWN, "Header", "Footer") else 1.15
+    style.paragraph_format.line_spacing = 1.0 if style.name in (*OWN_STYLES, "Header", "Footer") else 1.15
     style.font.bold = True if style.name in HEADINGS else style.font.bold
     style.paragraph_format.keep_with_next = style.name == "Caption" or "Heading" in style.name
 

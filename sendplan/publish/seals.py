@@ -15,13 +15,23 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sendplan.data.folder import odd, read_bytes
 from sendplan.errors import PublishError
-from sendplan.publish.contents import APART, INDEX, MANIFEST, digest, earlier, sha256, top_of, unwritten, write_whole
+from sendplan.publish.contents import (
+    INDEX,
+    MANIFEST,
+    NOT_PUBLIC,
+    digest,
+    earlier,
+    sha256,
+    top_of,
+    unwritten,
+    write_whole,
+)
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 SEALS = "SEALS"
-LINE = re.compile(rf"(?P<seal>[0-9a-f]{{64}})  (?P<name>(?:{APART}/)?[^/\\]+/[^/\\]+)/{re.escape(MANIFEST)}")
+SEAL_LINE = re.compile(rf"(?P<seal>[0-9a-f]{{64}})  (?P<name>(?:{NOT_PUBLIC}/)?[^/\\]+/[^/\\]+)/{re.escape(MANIFEST)}")
 SIGNATURE = ".sig"  # how the file is called that holds the signature of another
 
 
@@ -40,7 +50,7 @@ class Book(NamedTuple):
 
     def name(self, place: Path) -> str:
         """Name a pack as it does; "" for one elsewhere, or that SEALS with the public packs leaves to another."""
-        apart = self.file == self.base / SEALS and place.is_relative_to(self.base / APART)
+        apart = self.file == self.base / SEALS and place.is_relative_to(self.base / NOT_PUBLIC)
         return place.relative_to(self.base).as_posix() if place.is_relative_to(self.base) and not apart else ""
 
 
@@ -70,7 +80,7 @@ def read(file: Path) -> dict[str, str]:
 
 def _parts(line: str) -> re.Match[str] | None:
     """Take a line apart; None where it is no seal, or not for a terminal to show."""
-    return LINE.fullmatch(line) if line.isprintable() else None
+    return SEAL_LINE.fullmatch(line) if line.isprintable() else None
 
 
 def packs(folder: Path) -> list[Path]:

@@ -15,7 +15,7 @@ from sendplan.errors import PublishError
 from sendplan.meeting import Meeting
 from sendplan.pages import Block
 from sendplan.pages.board_summary import figures_ask, headlines, papers_ask
-from sendplan.publish.contents import APART, INDEX, MANIFEST, earlier, meeting_of, unwritten, write_whole
+from sendplan.publish.contents import INDEX, MANIFEST, NOT_PUBLIC, earlier, meeting_of, unwritten, write_whole
 from sendplan.publish.manifest import LATE, Manifest, ManifestError, read, title
 from sendplan.publish.page import Page
 from sendplan.publish.render import render
@@ -61,11 +61,11 @@ def made(root: Path) -> bytes | None:
 
     It has one list an area, by the area's name.
     """
-    found = {folder.name: _entries(folder) for folder in _folders(root) if folder.name != APART}
+    found = {folder.name: _entries(folder) for folder in _folders(root) if folder.name != NOT_PUBLIC}
     named = [(_area(name, entries), entries) for name, entries in found.items() if entries]
     if not named and not (root / INDEX).exists():
         return None
-    head = {"not_for_publication": root.name == APART, "area": ""}
+    head = {"not_for_publication": root.name == NOT_PUBLIC, "area": ""}
     written = render("site.html.j2", page=head, areas=sorted(named, key=lambda each: each[0]))
     return written.encode(errors="backslashreplace")  # the name of a folder may be no text
 

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 from sendplan.show.theme import SIZE
 
 LETTERS = "Sendplan letters"  # the font that texts are measured with: nothing is ever shown in it
-UNUSED = ("class", "pointer-events", "cursor")
+UNUSED_ATTRIBUTES = ("class", "pointer-events", "cursor")
 USUAL = {
     ("opacity", "1"),
     ("font-family", LETTERS),
@@ -25,7 +25,7 @@ USUAL = {
 }
 STYLE = ("fill", "stroke", "stroke-width", "stroke-dasharray", "text-anchor", "font-weight", "font-size")
 PLACES = ("x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "d", "transform", "dy")
-NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+LONG_NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 MOVE = re.compile(r"translate\((-?[\d.e-]+),(-?[\d.e-]+)\)")
 NOWHERE = "translate(0,0)"
 CIRCLE = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0")
@@ -40,7 +40,9 @@ def slim(root: Element) -> None:
     _flatten(root)
     _join_lines(root)
     for element in root.iter():
-        element.attrib |= {key: NUMBER.sub(_tenths, element.attrib[key]) for key in PLACES if key in element.attrib}
+        element.attrib |= {
+            key: LONG_NUMBER.sub(_tenths, element.attrib[key]) for key in PLACES if key in element.attrib
+        }
     _share(root)
 
 
@@ -57,7 +59,12 @@ def _drop_unsaid(element: Element) -> None:
     edgeless = not element.get("stroke") and element.tag != "g"
     for key, value in list(element.attrib.items()):
         no_edge = edgeless and key.startswith("stroke-")
-        if key in UNUSED or (key, value) in USUAL or no_edge or (key, value, element.tag) == ("fill", "none", "path"):
+        if (
+            key in UNUSED_ATTRIBUTES
+            or (key, value) in USUAL
+            or no_edge
+            or (key, value, element.tag) == ("fill", "none", "path")
+        ):
             del element.attrib[key]
 
 

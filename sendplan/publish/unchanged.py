@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sendplan.publish.page import Page
 
 PACKAGE = Path(__file__).parents[1]
-UNSEEN = re.compile(r"(?:^|/)(?:\.|__pycache__)")  # files that make nothing: hidden, or compiled
+HIDDEN_FILE = re.compile(r"(?:^|/)(?:\.|__pycache__)")  # files that make nothing: hidden, or compiled
 UNCLEAR = (SendplanError, OSError, ValueError, LookupError, TypeError, AttributeError, SyntaxError, csv.Error)
 Packs = Mapping[str, Iterable[str]]  # of an area: the notebooks of each meeting's pack
 
@@ -68,7 +68,7 @@ def code_hash() -> str:
 
 def _hashes(folder: Path) -> dict[str, str]:
     names = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
-    return {name: _hash(folder / name) for name in sorted(names) if not UNSEEN.search(name)}
+    return {name: _hash(folder / name) for name in sorted(names) if not HIDDEN_FILE.search(name)}
 
 
 def _hash(path: Path) -> str:
@@ -170,7 +170,7 @@ def _pages(place: Path, notebooks: Iterable[str]) -> dict[str, Page]:
     from sendplan.publish.outputs import visible
     from sendplan.publish.page import Page, forms_of
 
-    shown, found = figures.read((place / figures.FILE).read_bytes()), {}
+    shown, found = figures.read((place / figures.FIGURES_FILE).read_bytes()), {}
     for name in notebooks:
         notebook = visible(nbformat.read(place_of(name), as_version=4))
         forms, file = forms_of(name, notebook.metadata), f"{name}.html"

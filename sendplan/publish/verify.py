@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sendplan.data.folder import odd, read_bytes
 from sendplan.errors import PublishError
 from sendplan.publish import seals, site
-from sendplan.publish.contents import APART, INDEX, MANIFEST, differing, meeting_of, sha256, top_of
+from sendplan.publish.contents import INDEX, MANIFEST, NOT_PUBLIC, differing, meeting_of, sha256, top_of
 from sendplan.publish.manifest import Manifest, ManifestError, read
 from sendplan.publish.seals import SEALS, Book, packs
 from sendplan.vocabulary import PUBLIC
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 LINKED = "it is a link, or in a link, in the place of a folder: what is behind it is not checked"
-Told = Iterator[tuple[Path, str]]  # where something is wrong, and what
+Faults = Iterator[tuple[Path, str]]  # where something is wrong, and what
 
 
 @dataclass(frozen=True)
@@ -97,11 +97,11 @@ def _misplaced(folder: Path, manifest: Manifest) -> Iterator[str]:
     if (area, meeting) != (manifest.area, manifest.meeting):
         own = f"{manifest.area[:100]}/{manifest.meeting[:100]}"
         yield f"its manifest is that of {own}, and it stands in {area}/{folder.name}: it was moved"
-    apart, public = folder.parents[1].name == APART, manifest.audience == PUBLIC
+    apart, public = folder.parents[1].name == NOT_PUBLIC, manifest.audience == PUBLIC
     if manifest.not_for_publication == public:
         yield f"its manifest says both that it is for {manifest.audience[:100]} and the contrary"
     elif apart == public:
-        yield f"it is {'public, and stands' if apart else 'not public, and does not stand'} in {APART}"
+        yield f"it is {'public, and stands' if apart else 'not public, and does not stand'} in {NOT_PUBLIC}"
 
 
 def _roots(whole: Path, found: Mapping[Path, Checked]) -> list[Path]:
@@ -110,7 +110,7 @@ def _roots(whole: Path, found: Mapping[Path, Checked]) -> list[Path]:
     The nearest with seals is the one it is in; a folder of an area, or of a pack, has none of its own.
     """
     own = [each for each in (whole, *whole.parents[:2]) if odd(each / SEALS) != "nothing"][:1]
-    apart = [whole / APART] if odd(whole / APART / SEALS) != "nothing" else []
+    apart = [whole / NOT_PUBLIC] if odd(whole / NOT_PUBLIC / SEALS) != "nothing" else []
     inside = [place.parents[1] for place in _apiece(found) if whole in place.parents[1:]]
     return sorted({*own, *apart, *inside})
 
@@ -136,7 +136,7 @@ def _lists(root: Path) -> Iterator[str]:
         yield f"{SEALS} is a link"
 
 
-def _of_book(book: Book, whole: Path, found: Mapping[Path, Checked], key: Ed25519PublicKey | None) -> Told:
+def _of_book(book: Book, whole: Path, found: Mapping[Path, Checked], key: Ed25519PublicKey | None) -> Faults:
     """Set packs against a file of seals: what is wrong with each of them, and with the folder of the list."""
     try:
         listed = seals.read(book.file)

@@ -34,24 +34,41 @@ from sendplan.words import clean, count
 
 Rows = Sequence[Mapping[str, str]]
 
-LABELS = {
+HEADINGS = {
     "of": "Table, chart or sentence",
     "as_at": "As at",
     "text": "Whole cell",
     "row": "Row",
     "series": "Whose value",
 }
-WIDTHS = {"number": 12, "symbol": 10, "unit": 12, "figure": 16, "kind": 12, "as_at": 18, "plan": 10, "measure": 12}
-WIDTHS |= {"time_period": 14, "period_end": 18, "definition": 70, "text": 40, "of": 50, "what": 70, "title": 44}
+WIDTHS_OF_COLUMNS = {
+    "number": 12,
+    "symbol": 10,
+    "unit": 12,
+    "figure": 16,
+    "kind": 12,
+    "as_at": 18,
+    "plan": 10,
+    "measure": 12,
+}
+WIDTHS_OF_COLUMNS |= {
+    "time_period": 14,
+    "period_end": 18,
+    "definition": 70,
+    "text": 40,
+    "of": 50,
+    "what": 70,
+    "title": 44,
+}
 WIDTH, COVER_WIDTH = 26, 90  # letters
-CONTENTS = {"Sheet": 34, "What it holds": 60, "Rows": 10}  # headings, and how wide each column is
-NAMED = ("page", "file")  # columns that the sheet's own name says
+CONTENTS_SHEET = {"Sheet": 34, "What it holds": 60, "Rows": 10}  # headings, and how wide each column is
+PLACED_BY = ("page", "file")  # columns that the sheet's own name says
 DATES = ("as_at", "period_end")
 MOST_DIGITS = 15  # that a spreadsheet keeps of a number
-LONGEST = 31  # letters of a sheet's name
+LONGEST_NAME = 31  # letters of a sheet's name
 HEAD = 3  # row of the headings, under the title and what to know
 TITLE = "Figures of the papers"
-EMPTY = "An empty cell means that there is nothing of its kind to say."
+WHY_EMPTY = "An empty cell means that there is nothing of its kind to say."
 
 
 def workbook(
@@ -65,7 +82,7 @@ def workbook(
     _set_styles(book)
     cover, contents = book.active, book.create_sheet("Contents")
     sheets = [*_described(of_figures, of_values)]
-    columns = [each for each in of_figures if each not in NAMED]
+    columns = [each for each in of_figures if each not in PLACED_BY]
     for title in dict.fromkeys(row["page"] for row in figures):
         mine = [row for row in figures if row["page"] == title]
         sheets.append(_Sheet(title, "Every figure that the page shows", columns, mine))
@@ -94,7 +111,7 @@ def _described(*columns: Mapping[str, str]) -> Iterator[_Sheet]:
 
 
 def _label(column: str) -> str:
-    return LABELS.get(column, column.replace("_", " ").capitalize())
+    return HEADINGS.get(column, column.replace("_", " ").capitalize())
 
 
 def _set_styles(book: Workbook) -> None:
@@ -112,8 +129,8 @@ def _write(book: Workbook, planned: _Sheet) -> Worksheet:
     """Write a sheet: its title in A1, what to know, then one table."""
     name, what, columns, rows = planned
     sheet = book.create_sheet(sheet_name(name, book.sheetnames))
-    about = f"{what}. This sheet has one table, with {count(len(rows), 'row')}. {EMPTY}"
-    _head(sheet, name, about, {_label(column): WIDTHS.get(column, WIDTH) for column in columns})
+    about = f"{what}. This sheet has one table, with {count(len(rows), 'row')}. {WHY_EMPTY}"
+    _head(sheet, name, about, {_label(column): WIDTHS_OF_COLUMNS.get(column, WIDTH) for column in columns})
     styles: dict[str, Any] = {}
     for line, row in enumerate(rows, start=HEAD + 1):
         for place, column in enumerate(columns, start=1):
@@ -187,14 +204,14 @@ def _mark_up(sheet: Worksheet, across: int, down: int) -> None:
 
 def sheet_name(name: str, taken: Sequence[str]) -> str:
     """Name a sheet as a spreadsheet allows: 31 letters, no brackets, slashes or colons, and none twice."""
-    short = re.sub(r"[\[\]:*?/\\\s']+", " ", clean(name)).strip()[:LONGEST].strip() or "Page"
+    short = re.sub(r"[\[\]:*?/\\\s']+", " ", clean(name)).strip()[:LONGEST_NAME].strip() or "Page"
     others = {each.casefold() for each in (*taken, "History")}
-    numbered = (f"{short[: LONGEST - 1 - len(str(nth))]} {nth}" for nth in range(2, len(others) + 3))
+    numbered = (f"{short[: LONGEST_NAME - 1 - len(str(nth))]} {nth}" for nth in range(2, len(others) + 3))
     return next(each for each in chain([short], numbered) if each.casefold() not in others)
 
 
 def _fill_contents(sheet: Worksheet, listed: Sequence[tuple[Worksheet, _Sheet]]) -> None:
-    _head(sheet, "Contents", "This sheet has one table: the sheets that follow, each with one table.", CONTENTS)
+    _head(sheet, "Contents", "This sheet has one table: the sheets that follow, each with one table.", CONTENTS_SHEET)
     for line, (other, planned) in enumerate(listed, start=HEAD + 1):
         link, holds, many = (sheet.cell(line, place) for place in (1, 2, 3))
         _put(link, other.title, "Text")
@@ -202,7 +219,7 @@ def _fill_contents(sheet: Worksheet, listed: Sequence[tuple[Worksheet, _Sheet]])
         link.font = Font(name=office.FACE, size=11, underline="single", color=LINK[1:].upper())
         _put(holds, planned.what, "Text")
         many.value, many.style, many.number_format = len(planned.rows), "Text", "#,##0"
-    _mark_up(sheet, len(CONTENTS), len(listed))
+    _mark_up(sheet, len(CONTENTS_SHEET), len(listed))
 
 
 def _fill_cover(sheet: Worksheet, page: Mapping[str, Any], sheets: int) -> None:

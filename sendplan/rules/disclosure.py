@@ -17,7 +17,7 @@ from sendplan.frames import among, keys
 from sendplan.rules.observations import GROUP, MEASURE, NOISE_PLACES, PERIOD, current, only_rounds
 from sendplan.rules.plan import ACTION
 from sendplan.rules.suppression import Secrets
-from sendplan.rules.totals import Cell, Line, adding_up
+from sendplan.rules.totals import CellKey, Line, adding_up
 from sendplan.vocabulary import BOARD, HEADLINE, PUBLIC, SYMBOLS
 from sendplan.words import exact, listed, rounded
 
@@ -64,18 +64,18 @@ def _nearest(value: float, rule: Disclosure) -> float:
 
 
 class _Counts(NamedTuple):
-    values: Mapping[Cell, float]  # of the measures that count few people
-    gone: Collection[Cell]
+    values: Mapping[CellKey, float]  # of the measures that count few people
+    gone: Collection[CellKey]
     rounding: bool
 
-    def tell(self, count: Cell) -> bool:
+    def tell(self, count: CellKey) -> bool:
         """Whether a share may be shown beside a count: with a rounded count it would give the exact one away."""
         number = self.values.get(count, math.nan)
         known = not math.isnan(number) and (number == 0 or not self.rounding)
         return count not in self.gone and (known or (count not in self.values and count[3] != "actual"))
 
 
-def _shares(cells: list[Cell], known: pd.DataFrame, measures: pd.DataFrame, counts: _Counts) -> pd.Series[bool]:
+def _shares(cells: list[CellKey], known: pd.DataFrame, measures: pd.DataFrame, counts: _Counts) -> pd.Series[bool]:
     """Mark shares whose count is hidden or not known, and other small values of which no count is known at all."""
     behind = behind_shares(measures)
     alone = {*keys(measures[measures["is_small_count"] & (measures["unit"] != "count")], ACTION)} - set(behind)
@@ -158,8 +158,8 @@ def derivable(hidden: pd.DataFrame, published: pd.DataFrame, shown: pd.DataFrame
 ToldNumbers = Mapping[float, frozenset[str]]  # numbers told of one value, each with the packs that tell it
 
 
-def _tell_numbers(frames: Iterable[pd.DataFrame]) -> dict[Cell, ToldNumbers]:
-    found: dict[Cell, dict[float, frozenset[str]]] = {}
+def _tell_numbers(frames: Iterable[pd.DataFrame]) -> dict[CellKey, ToldNumbers]:
+    found: dict[CellKey, dict[float, frozenset[str]]] = {}
     for frame in frames:
         for *cell, number, pack in keys(frame, [*CELL, "number", "pack"]):
             mine: dict[float, frozenset[str]] = found.setdefault(tuple(cell), {})
@@ -173,7 +173,7 @@ def _outright(told: ToldNumbers, value: float) -> frozenset[str]:
     return frozenset().union(*same, *(packs for number, packs in told.items() if only_rounds(number, value)))
 
 
-def _from_rest(line: Line, cell: Cell, value: float, told: Mapping[Cell, ToldNumbers]) -> frozenset[str]:
+def _from_rest(line: Line, cell: CellKey, value: float, told: Mapping[CellKey, ToldNumbers]) -> frozenset[str]:
     """Name the packs from which a value of a line follows, by adding or taking away the others; none where it does not.
 
     Of each of the others any number that was told is tried, for packs of different days may differ.
@@ -190,7 +190,7 @@ def _from_rest(line: Line, cell: Cell, value: float, told: Mapping[Cell, ToldNum
     return sums.get(round(value, NOISE_PLACES), frozenset())
 
 
-def _leak_told(cell: Cell, how: str, packs: Collection[str]) -> str:
+def _leak_told(cell: CellKey, how: str, packs: Collection[str]) -> str:
     plan, measure, breakdown, series, time_period, time_identifier = cell
     group = "" if breakdown == HEADLINE else f", {breakdown}"
     whose = "" if series == "actual" else f", {series}"

@@ -12,10 +12,10 @@ from hashlib import sha256
 
 from sendplan.rules.inference import Equation, System, systems
 from sendplan.rules.observations import NOISE_PLACES
-from sendplan.rules.totals import Cell, Line, adding_up
+from sendplan.rules.totals import CellKey, Line, adding_up
 
-PackCounts = Mapping[Cell, float]  # the counts that a pack can show, each as it was known on its day
-Count = tuple[Cell, float | None]  # None where the record itself holds only [c]
+PackCounts = Mapping[CellKey, float]  # the counts that a pack can show, each as it was known on its day
+Count = tuple[CellKey, float | None]  # None where the record itself holds only [c]
 
 
 @dataclass
@@ -31,7 +31,7 @@ class Secrets:
     _numbers: dict[Count, int] = field(default_factory=dict)
     _sound: set[tuple[frozenset[Equation], frozenset[int]]] = field(default_factory=set)
 
-    def take(self, pack: PackCounts, unknown: Collection[Cell]) -> set[Cell]:
+    def take(self, pack: PackCounts, unknown: Collection[CellKey]) -> set[CellKey]:
         """Take one more pack, later than those before; return the cells that it must hide.
 
         `unknown` are cells of which the record itself holds only [c]; the pack gives NaN for them.
@@ -46,7 +46,7 @@ class Secrets:
         self.public |= {*now.values()} - self.hidden
         return {cell for cell, each in now.items() if each in self.hidden}
 
-    def _add(self, line: Line, now: Mapping[Cell, Count]) -> None:
+    def _add(self, line: Line, now: Mapping[CellKey, Count]) -> None:
         """Take a line as something that adds up, as far as a reader can see.
 
         Groups that come to more than the total overlap, and nobody can say which of them add up: none is shown.

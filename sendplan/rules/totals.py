@@ -14,18 +14,20 @@ from sendplan.vocabulary import HEADLINE
 MONTHS_LONG = {"months": 1, "quarters": 3, "half years": 6}  # how long the periods of a family are
 YEARS = ("academic years", "financial years", "calendar years")
 
-Cell = tuple[str, str, str, str, str, str]  # one value: plan, measure, breakdown, series, time_period, time_identifier
+CellKey = tuple[
+    str, str, str, str, str, str
+]  # one value: plan, measure, breakdown, series, time_period, time_identifier
 
 
 class Line(NamedTuple):
     """A value and those that are taken to add up to it: groups of one period, or shorter periods of one group."""
 
-    total: Cell
-    parts: tuple[Cell, ...]
+    total: CellKey
+    parts: tuple[CellKey, ...]
     of_groups: bool
 
 
-def adding_up(cells: Iterable[Cell]) -> list[Line]:
+def adding_up(cells: Iterable[CellKey]) -> list[Line]:
     """Find what adds up among the cells of counts, in a settled order.
 
     Groups add up to the breakdown `all` of their measure, series and period: those without a colon
@@ -37,8 +39,8 @@ def adding_up(cells: Iterable[Cell]) -> list[Line]:
     return [*_of_groups(known), *_of_periods(known)]
 
 
-def _of_groups(known: list[Cell]) -> Iterator[Line]:
-    ways: dict[tuple[Cell, str], list[Cell]] = {}
+def _of_groups(known: list[CellKey]) -> Iterator[Line]:
+    ways: dict[tuple[CellKey, str], list[CellKey]] = {}
     for cell in known:
         plan, measure, breakdown, *rest = cell
         if breakdown != HEADLINE:
@@ -48,8 +50,8 @@ def _of_groups(known: list[Cell]) -> Iterator[Line]:
     return (Line(total, tuple(parts), True) for (total, _), parts in ways.items() if total in there)
 
 
-def _of_periods(known: list[Cell]) -> Iterator[Line]:
-    spans: dict[tuple[str, ...], dict[Cell, tuple[int, int]]] = {}
+def _of_periods(known: list[CellKey]) -> Iterator[Line]:
+    spans: dict[tuple[str, ...], dict[CellKey, tuple[int, int]]] = {}
     for cell in known:
         if (span := _months_of(cell[4], cell[5]))[1]:
             spans.setdefault(cell[:4], {})[cell] = span

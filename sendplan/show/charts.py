@@ -19,7 +19,7 @@ import pandas as pd
 from sendplan.figures import number
 from sendplan.rules.plan import STANDINGS, term, wording
 from sendplan.show import shown, theme
-from sendplan.show.ends import LINE
+from sendplan.show.ends import LINE_HEIGHT
 from sendplan.show.lazy import Drawn, alt
 from sendplan.show.letters import wrapped
 from sendplan.show.own import LAB_MIME, LAB_SCHEMA
@@ -194,7 +194,12 @@ def _draw_standings(
     numbers = inside.mark_text(dy=8, fontSize=12).encode(text=alt.Text("actions:Q"))
     headed = segments.drop_duplicates("label").assign(head=lambda rows: [lines(each, width) for each in rows["label"]])
     heads = alt.Chart(headed).mark_text(
-        align="left", baseline="top", dy=-22 - HEAD_LINES * LINE, lineHeight=LINE, fontWeight="bold", lineBreak="\n"
+        align="left",
+        baseline="top",
+        dy=-22 - HEAD_LINES * LINE_HEIGHT,
+        lineHeight=LINE_HEIGHT,
+        fontWeight="bold",
+        lineBreak="\n",
     )
     left = alt.XValue(0)  # type: ignore[no-untyped-call]
     heads = heads.encode(y=rows, x=left, text=alt.Text("head:N"))

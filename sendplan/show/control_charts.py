@@ -10,12 +10,12 @@ from sendplan.figures import figure, measured
 from sendplan.rules import spc
 from sendplan.show import theme
 from sendplan.show.charts import Caption, Chart, chart, months
-from sendplan.show.ends import LINE, span, spread, written
+from sendplan.show.ends import LINE_HEIGHT, span, spread, written
 from sendplan.show.lazy import Drawn, alt
 from sendplan.show.tables import table
 from sendplan.words import listed, number
 
-HEIGHT = 280  # px of a chart
+CONTROL_HEIGHT = 280  # px of a chart
 LEVELS = {"lower": "lower limit", "mean": "mean", "upper": "upper limit", "target": "target"}
 
 
@@ -47,7 +47,7 @@ def _draw_xmr(points: pd.DataFrame, dp: int, target: float | None, unit: str) ->
     step = next((step for step in (1, 2, 3, 6) if len(points) <= 8 * step), 12)  # an even part of every year
     across = months(step, labelOverlap="greedy", labelFlush=False)
     up = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False, nice=True))
-    base = alt.Chart(points, height=HEIGHT).encode(x=across, y=up)
+    base = alt.Chart(points, height=CONTROL_HEIGHT).encode(x=across, y=up)
     line = base.mark_line(color=theme.SERIES_LOOKS["actual"].colour, strokeWidth=2).encode(detail=alt.Detail("phase:N"))
     levels = points.drop(columns="value").melt(["month", "phase"], [*LEVELS][:3], "level", "value")
     levels = levels.dropna(subset="value")
@@ -71,8 +71,10 @@ def _named(ends: pd.DataFrame, high: float, dp: int) -> list[alt.Chart]:
     at = groups.agg(month=("month", "max"), levels=("level", list)).reset_index()
     words = [_together(each) for each in at["levels"]]
     said = [f"{each}\n{number(value, dp)}" for each, value in zip(words, at["value"], strict=True)]
-    placed = at.assign(said=said, value=spread(at["value"], high * (2 * LINE + 4) / HEIGHT)).drop(columns="levels")
-    return [written(alt.Chart(placed), dy=-LINE / 2)]
+    placed = at.assign(said=said, value=spread(at["value"], high * (2 * LINE_HEIGHT + 4) / CONTROL_HEIGHT)).drop(
+        columns="levels"
+    )
+    return [written(alt.Chart(placed), dy=-LINE_HEIGHT / 2)]
 
 
 def _together(levels: list[str]) -> str:

@@ -9,15 +9,15 @@ import pandas as pd
 
 from sendplan.show.lazy import alt
 
-LINE = 16  # px: a line of text
+LINE_HEIGHT = 16  # px: a line of text
 AXIS = 36  # px: what an axis and its title take beside its numbers
 BESIDE = 8  # px between the end of a line and its name
-APART = 20  # px between the names at the ends of two lines
+GAP = 20  # px between the names at the ends of two lines
 
 
 def written(at: alt.Chart, **look: Any) -> alt.Chart:
     """Write names of several lines on the right of points; `look` goes before what is usual."""
-    usual: dict[str, Any] = {"align": "left", "dx": BESIDE, "lineBreak": "\n", "lineHeight": LINE}
+    usual: dict[str, Any] = {"align": "left", "dx": BESIDE, "lineBreak": "\n", "lineHeight": LINE_HEIGHT}
     made: alt.Chart = at.mark_text(**usual | look)
     return made
 
@@ -34,7 +34,7 @@ def named_ends(values: pd.DataFrame, height: float) -> pd.DataFrame:
     for panel, mine in ends.groupby("panel", sort=False):
         every = known.loc[known["panel"] == panel, "drawn"]
         ordered = mine.sort_values("drawn", kind="stable")
-        parts.append(ordered.assign(at=spread(ordered["drawn"], span(every) * APART / height)))
+        parts.append(ordered.assign(at=spread(ordered["drawn"], span(every) * GAP / height)))
     return pd.concat(parts) if parts else ends.assign(at=ends["drawn"])
 
 

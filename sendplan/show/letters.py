@@ -29,7 +29,7 @@ WIDTHS = {
 }
 OTHER = 100
 BOLD = 1.15  # times as wide
-CUT = "\u2026"
+ELLIPSIS = "\u2026"
 _WIDTH_OF = {letter: width for width, letters in WIDTHS.items() for letter in letters}
 
 
@@ -72,5 +72,5 @@ def wrapped(text: str, room: float, most: int = 1, bold: bool = False) -> list[s
         rest = rest[end:].lstrip(" ")
     if rest:
         kept = lines[-1] + rest[:1]
-        lines[-1] = lines[-1][: _fitting(kept, room - width(CUT, bold), bold)].rstrip(" ") + CUT
+        lines[-1] = lines[-1][: _fitting(kept, room - width(ELLIPSIS, bold), bold)].rstrip(" ") + ELLIPSIS
     return lines

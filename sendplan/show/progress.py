@@ -15,7 +15,7 @@ from sendplan.rules.forecast import CHANCES
 from sendplan.show import theme
 from sendplan.show.charts import WIDE, Caption, Chart, chart
 from sendplan.show.charts import months as named_months
-from sendplan.show.ends import AXIS, LINE, below, written
+from sendplan.show.ends import AXIS, LINE_HEIGHT, below, written
 from sendplan.show.lazy import Drawn, alt
 from sendplan.show.letters import width as length
 from sendplan.show.tables import table
@@ -24,7 +24,7 @@ from sendplan.words import day, listed, number
 NAMES = {"planned": "planned by due date", "recorded": "recorded complete", "scope": "in the plan"}
 SHADES = theme.LINES | {"scope": theme.INK}
 DASHES = {"planned": [1, 0], "recorded": [7, 3], "scope": [2, 3]}
-HEIGHT = 260  # px
+PROGRESS_HEIGHT = 260  # px
 ROOM = 1.12  # of an axis's height: the topmost line leaves room for its name
 CLEAR = 10  # px between a point and its name
 RANGE = f"{listed(map(str, CHANCES))} of 100 runs"  # the term of its ends
@@ -80,7 +80,7 @@ def _draw_burn_up(tidy: pd.DataFrame, now: pd.Timestamp, width: int) -> Drawn:
     across, up = _months(tidy["month"], width), _actions("actions:Q", top)
     colours, dashes = (alt.Scale(domain=list(NAMES), range=[each[key] for key in NAMES]) for each in (SHADES, DASHES))
     coloured = alt.Color("line:N", legend=None, scale=colours)
-    drawn = alt.Chart(tidy, height=HEIGHT).mark_line(interpolate="step-after", strokeWidth=3)
+    drawn = alt.Chart(tidy, height=PROGRESS_HEIGHT).mark_line(interpolate="step-after", strokeWidth=3)
     drawn = drawn.encode(x=across, y=up, color=coloured, strokeDash=alt.StrokeDash("line:N", legend=None, scale=dashes))
     points = alt.Chart(today).mark_point(filled=True, size=90, opacity=1)
     points = points.encode(x=across, y=up, color=coloured, shape=alt.Shape("line:N", legend=None, sort=list(NAMES)))
@@ -117,8 +117,8 @@ def _named(today: pd.DataFrame, top: int, across: alt.X, room: float) -> list[al
     """Name the points of today on their right, in px of room: planned under its line, recorded beside its end."""
     lines = 1 if room >= _longest(_said(today, " ")) else 2
     counted = {row["line"]: int(row["actions"]) for row in records(today)}
-    planned, recorded = (HEIGHT * counted[line] / (max(top, 1) * ROOM) for line in ("planned", "recorded"))
-    half = LINE * lines / 2
+    planned, recorded = (PROGRESS_HEIGHT * counted[line] / (max(top, 1) * ROOM) for line in ("planned", "recorded"))
+    half = LINE_HEIGHT * lines / 2
     behind, step = recorded <= planned, 2 * half + 4
     under, beside = (
         below([planned - half - 8, recorded], step, least=half) if behind else (max(planned - half - 8, half), 0)
@@ -133,7 +133,7 @@ def _named(today: pd.DataFrame, top: int, across: alt.X, room: float) -> list[al
             color=SHADES[line],
         ).encode(
             x=across,
-            y=alt.YValue(HEIGHT - middle),  # type: ignore[no-untyped-call]
+            y=alt.YValue(PROGRESS_HEIGHT - middle),  # type: ignore[no-untyped-call]
             text=alt.Text("said:N"),
         )
         for line, middle in middles.items()
@@ -184,7 +184,7 @@ def _draw_fan(past: pd.DataFrame, ahead: pd.DataFrame, most: int, end: pd.Timest
     across, up = _months(months, width, length("95 in 100")), _actions("actions:Q", most)
     bands = _bands(past.iloc[-1], ahead)
     areas = [
-        alt.Chart(bands[bands["chance"] == chance], height=HEIGHT)
+        alt.Chart(bands[bands["chance"] == chance], height=PROGRESS_HEIGHT)
         .mark_area(color=shade, fillOpacity=FILL)
         .encode(x=across, y=_actions("low:Q", most), y2=alt.Y2("high:Q"))
         for chance in sorted(CHANCES, reverse=True)
@@ -217,17 +217,17 @@ def _bands(now: pd.Series[Any], ahead: pd.DataFrame) -> pd.DataFrame:
 
 def _ends(past: pd.DataFrame, bands: pd.DataFrame, across: alt.X, up: alt.Y, most: int) -> list[alt.Chart]:
     """Name the last point recorded, below it where there is room, and each range at its lower edge."""
-    scale = HEIGHT / (max(most, 1) * ROOM)
+    scale = PROGRESS_HEIGHT / (max(most, 1) * ROOM)
     now = past.tail(1).rename(columns={"recorded": "actions"})
     count = int(now["actions"].item())
     point = alt.Chart(now.assign(said=f"{number(count)} so far"))
     dot = point.mark_point(filled=True, size=90, opacity=1, color=SHADES["recorded"]).encode(x=across, y=up)
-    low = count * scale < 2 * LINE
+    low = count * scale < 2 * LINE_HEIGHT
     text = point.mark_text(
         fontWeight="bold", align="center" if low else "left", dx=0 if low else 4, dy=-16 if low else 16
     )
     ends = bands.groupby("chance").tail(1).sort_values("chance")
-    lows = below(ends["low"], LINE / scale)
+    lows = below(ends["low"], LINE_HEIGHT / scale)
     last = ends.assign(actions=lows, said=[f"{chance} in 100" for chance in ends["chance"]])
     named = alt.Chart(last).mark_text(align="left", dx=6).encode(x=across, y=up, text=alt.Text("said:N"))
     return [dot, text.encode(x=across, y=up, text=alt.Text("said:N")), named]
@@ -236,7 +236,7 @@ def _ends(past: pd.DataFrame, bands: pd.DataFrame, across: alt.X, up: alt.Y, mos
 def _marked(end: pd.Timestamp, months: pd.Series[Any], across: alt.X) -> list[alt.Chart]:
     """Mark the plan's end with an upright line, named at the top, or where it is early at the foot."""
     early = end - months.min() < (months.max() - months.min()) / 2
-    height = HEIGHT - 6 if early else HEIGHT * (1 - 1 / ROOM) - 4
+    height = PROGRESS_HEIGHT - 6 if early else PROGRESS_HEIGHT * (1 - 1 / ROOM) - 4
     mark = alt.Chart(pd.DataFrame([{"month": end, "said": "plan's end"}]))
     rule = mark.mark_rule(color=theme.INK, strokeDash=[2, 2]).encode(x=across)
     side: dict[str, Any] = {"align": "left", "dx": 5} if early else {"align": "right", "dx": -5}

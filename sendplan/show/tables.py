@@ -15,7 +15,7 @@ from sendplan.show import shown, theme
 from sendplan.words import MOST_ON_A_PAGE, clean, day, unshown, visible
 
 HEADING, HIDDEN = Markup('<th scope="col"{}>{}</th>'), Markup('<span class="hidden">{}</span>')
-EMPTY = "not stated"
+NOT_STATED = "not stated"
 DATED = ("As at", "Speaks of", "Last reported on")  # headings of cells that say which day their row is of
 LONG = 120  # letters: a column with a longer text keeps a readable width on a phone
 
@@ -114,7 +114,7 @@ def table(
     frame: pd.DataFrame,
     caption: str,
     columns: Mapping[str, str],
-    empty: str = EMPTY,
+    empty: str = NOT_STATED,
     figures: Collection[str] = (),
 ) -> Table:
     """Make a table of a frame: `columns` maps each column to show to its heading, row header first.

@@ -16,7 +16,7 @@ from sendplan.figures import figure, measured
 from sendplan.frames import records
 from sendplan.show import theme
 from sendplan.show.charts import EDGE, NARROW, PADDING, WIDE, Caption, Chart, chart, short
-from sendplan.show.ends import AXIS, BESIDE, LINE, named_ends, span, written
+from sendplan.show.ends import AXIS, BESIDE, LINE_HEIGHT, named_ends, span, written
 from sendplan.show.lazy import Drawn, alt
 from sendplan.show.letters import cut, wrapped
 from sendplan.show.letters import width as length
@@ -26,7 +26,7 @@ from sendplan.words import exact, number
 DOT_ROOM = 44  # px below the words of a row of dots
 GAP = 20  # px between two panels
 NAME = {WIDE: 190, NARROW: 110}  # px of a name at the end of a line, by the width of the page
-TERMS = {  # of the values of each series but the area's own
+TERM_OF_SERIES = {  # of the values of each series but the area's own
     "target": "Target",
     "stat_neighbours": "Similar areas",
     "region": "Region and England",
@@ -66,7 +66,7 @@ def dots(rows: pd.DataFrame, names: Mapping[str, str], unit: str, caption: Capti
 def _stated(rows: pd.DataFrame, key: str, unit: str) -> list[str]:
     """Write the latest values of a series as figures of their periods."""
     cells = zip(rows[key], rows["dp"], rows[f"{key}_by"], strict=True)
-    return [_figure(value, dp, unit, TERMS.get(key, "Latest"), by) for value, dp, by in cells]
+    return [_figure(value, dp, unit, TERM_OF_SERIES.get(key, "Latest"), by) for value, dp, by in cells]
 
 
 def _figure(value: float, dp: int, unit: str, term: str, by: pd.Timestamp) -> str:
@@ -88,7 +88,7 @@ def _draw_dots(tidy: pd.DataFrame, heads: pd.DataFrame, names: Mapping[str, str]
     titles, title_lines = _wrapped(heads["title"], room, 2 if width == WIDE else 4, bold=True)
     values, value_lines = _wrapped(heads["said"], room, 4, bold=False)
     titles = ["\n" * (title_lines - 1 - each.count("\n")) + each for each in titles]  # next to what they head
-    top = (title_lines + value_lines) * LINE
+    top = (title_lines + value_lines) * LINE_HEIGHT
     order = heads["title"].tolist()
     rows = alt.Y("title:N", title=None, axis=None, sort=order, scale=alt.Scale(type="band", padding=0))
     across = alt.X("value:Q", title=unit, scale=alt.Scale(nice=True, zero=True), axis=alt.Axis(grid=True, tickCount=6))
@@ -103,11 +103,11 @@ def _draw_dots(tidy: pd.DataFrame, heads: pd.DataFrame, names: Mapping[str, str]
         shape=alt.Shape("series:N", legend=None, scale=_scale(names, "shape")),
     )
     said = alt.Chart(heads.assign(title_lines=titles, said_lines=values), height=height)
-    start: dict[str, Any] = {"align": "left", "baseline": "top", "lineHeight": LINE, "lineBreak": "\n"}
+    start: dict[str, Any] = {"align": "left", "baseline": "top", "lineHeight": LINE_HEIGHT, "lineBreak": "\n"}
     bold = said.mark_text(**start, fontWeight="bold", dy=-(top + DOT_ROOM) / 2 + 4)
     left = alt.XValue(0)  # type: ignore[no-untyped-call]
     bold = bold.encode(y=rows, x=left, text=alt.Text("title_lines:N"))
-    plain = said.mark_text(**start, dy=-(top + DOT_ROOM) / 2 + 4 + title_lines * LINE)
+    plain = said.mark_text(**start, dy=-(top + DOT_ROOM) / 2 + 4 + title_lines * LINE_HEIGHT)
     plain = plain.encode(y=rows, x=left, text=alt.Text("said_lines:N"))
     return alt.layer(line, points, bold, plain)
 
@@ -119,7 +119,7 @@ def lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, caption: Ca
     where its value is missing, and between two parts.
     """
     cells = zip(values["value"], values["dp"], values["key"], values["by"], strict=True)
-    stated = [_figure(value, dp, unit, TERMS.get(key, "Value as shown"), by) for value, dp, key, by in cells]
+    stated = [_figure(value, dp, unit, TERM_OF_SERIES.get(key, "Value as shown"), by) for value, dp, key, by in cells]
     known = pd.Series(stated, values.index).where(values["value"].notna())
     wide = by_year(values.assign(stated=known), names, "stated")
     years = sorted(wide.columns)

@@ -11,7 +11,7 @@ from functools import partial
 
 from sendplan import periods
 from sendplan.errors import Fault, refuse_faults
-from sendplan.periods import PERIODS, TERMS, Terms
+from sendplan.periods import PERIODS, SCHOOL_TERMS, Terms
 from sendplan.sources.figures import Found, Places, PublishedFigure, found_whole, rows_asked
 from sendplan.sources.files import SourceFile
 from sendplan.sources.table import (
@@ -31,12 +31,12 @@ NATIONAL, REGIONAL, LA = "National", "Regional", "Local authority"
 COLUMNS_OF = {REGIONAL: ("region_code",), LA: ("new_la_code", "old_la_code")}  # where a file has rows of the level
 COUNCILS = ("region_code", "new_la_code", "old_la_code")
 # Levels and codes as DfE writes them, whatever their letter case and noughts.
-ALIKE = {
+SAME_HOWEVER_WRITTEN = {
     "geographic_level": str.capitalize,
     **dict.fromkeys(("country_code", "region_code", "new_la_code"), str.upper),
     "old_la_code": whole_number,
 }
-IDENTIFIERS = {kind.casefold(): kind for kind in (*PERIODS, *TERMS)}
+IDENTIFIERS = {kind.casefold(): kind for kind in (*PERIODS, *SCHOOL_TERMS)}
 CODES = (
     "If it is the same council, name its code now as new_la_code and those before as earlier_la_codes in area.toml; "
     "if not, add new_la_code to the filter in indicators.csv."
@@ -51,12 +51,12 @@ def read_ees(file: SourceFile, figures: Sequence[PublishedFigure], places: Place
     The places are the area (by every code it had, and by old_la_code), its neighbours (by old_la_code), its
     region and England. Raises ReleaseError with every fault of the file.
     """
-    table = open_table(file, {name: name for name in (*EES_COLUMNS, *COUNCILS)}, ALIKE)
+    table = open_table(file, {name: name for name in (*EES_COLUMNS, *COUNCILS)}, SAME_HOWEVER_WRITTEN)
     known = [*EES_COLUMNS, *(column for column in COUNCILS if column in table.header)]
     needed = [*known, *_missing(table)]
     refuse_faults([*column_faults(table, needed, EES_RENAMED), *_figure_faults(table, figures, needed)])
     columns = [*known, *(column for figure in figures for column in figure.columns)]
-    by = [column for column in known if column in ALIKE]
+    by = [column for column in known if column in SAME_HOWEVER_WRITTEN]
     kept = rows_asked(
         table, wanted_rows(table, columns, by, partial(_place_of, places)), [(each, each) for each in figures]
     )
@@ -148,5 +148,5 @@ def _family_faults(file: SourceFile, found: Sequence[Found]) -> Iterator[Fault]:
 
 def _family(each: Found) -> str:
     known = PERIODS.get(each.time_identifier)
-    one_term = TERMS.get(each.time_identifier) == each.time_identifier
+    one_term = SCHOOL_TERMS.get(each.time_identifier) == each.time_identifier
     return known.family if known else "terms" if one_term else each.time_identifier

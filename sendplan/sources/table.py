@@ -37,7 +37,7 @@ REMEMBERED = 10_000  # rows of which it is remembered whether they are wanted
 RowCells = dict[str, str]
 Alike = Mapping[str, Callable[[str], str]]
 AS_IT_IS: Mapping[str, Any] = MappingProxyType({})
-Wanted = TypeVar("Wanted")
+Kept = TypeVar("Kept")
 
 
 class PublisherTable(NamedTuple):
@@ -115,7 +115,7 @@ def _refuse_long(file: SourceFile, line: int, cells: RowCells) -> None:
             raise file.refusal(line, column, found, "a code, a period or a figure", SAVE_AS)
 
 
-def few(file: SourceFile, found: Iterable[Wanted]) -> list[Wanted]:
+def few(file: SourceFile, found: Iterable[Kept]) -> list[Kept]:
     """List rows that were asked for. Raises ReleaseError where they are more than any release has of an area."""
     some = list(islice(found, bounds.MOST_ASKED + 1))
     if len(some) > bounds.MOST_ASKED:
