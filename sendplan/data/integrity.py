@@ -12,8 +12,7 @@ from functools import partial
 
 from sendplan.cells import readable
 from sendplan.data.dates import printed_span
-from sendplan.data.keys import spelling_faults
-from sendplan.data.relations import PRINTED_DATES, RELATIONS, behind_shares, relation_faults
+from sendplan.data.keys import PRINTED_DATES, RELATIONS, behind_shares, relation_faults, spelling_faults
 from sendplan.data.schema import TABLES
 from sendplan.data.soundness import Sound
 from sendplan.data.verdicts import TextTables, Wrong, Wrongs, distinct, verdicts

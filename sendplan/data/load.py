@@ -20,11 +20,11 @@ from pydantic import ValidationError
 
 from sendplan.cells import CELL_KINDS, Kind
 from sendplan.data.area import Area, Facts
+from sendplan.data.columns import ColumnSpec
 from sendplan.data.doubts import doubts
 from sendplan.data.folder import LESS, TooLargeError, area_folder, data_hash, odd, read_rows, read_toml
 from sendplan.data.integrity import rule_faults
 from sendplan.data.schema import REQUIRED, TABLES, columns_of
-from sendplan.data.schema.columns import ColumnSpec
 from sendplan.data.soundness import Sound, sound
 from sendplan.data.spelling import numeral
 from sendplan.data.strays import cut_doubts, read_package, stray_doubts, stray_faults
