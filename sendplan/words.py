@@ -55,15 +55,12 @@ def visible(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Keep what is visible of a text; cut one over LONGEST and say how long it was."""
+    """Keep what is visible of a text; cut one over LONGEST, after a word if it can be, and say how long it was."""
     seen = visible(text)
-    return seen if len(seen) <= LONGEST_TEXT else _cut_long(seen)
-
-
-def _cut_long(text: str) -> str:
-    """Cut a text, after a word where there is one, so that it says its length and is LONGEST at most."""
-    said = f"\u2026 (cut: {number(len(text))} letters in all)"
-    head = visible(text[: LONGEST_TEXT - len(said)])  # the cut may have parted a flag
+    if len(seen) <= LONGEST_TEXT:
+        return seen
+    said = f"\u2026 (cut: {number(len(seen))} letters in all)"
+    head = visible(seen[: LONGEST_TEXT - len(said)])  # the cut may have parted a flag
     word = head.rfind(" ", len(head) - WORD_KEPT_WHOLE)
     return (head if word < 0 else head[:word]).rstrip() + said
 

@@ -73,14 +73,11 @@ def _one_day(parts: DateParts, _: Terms) -> Span:
     return Span(found, found)
 
 
-def _month(parts: DateParts, _: Terms) -> Span:
-    return _of_month(_year(parts["year"]), _number(parts["month"]))
-
-
-def _month_range(parts: DateParts, _: Terms) -> Span:
-    """From one month to another: the first is of the year before where it is later in its year."""
-    year, first, last = _year(parts["year"]), _number(parts["from"]), _number(parts["month"])
-    begins = _year(parts["begins"]) if parts["begins"] else year - (first > last)
+def _months(parts: DateParts, _: Terms) -> Span:
+    """Read a month, or from one to another: the first is of the year before where it is later in its year."""
+    year, last = _year(parts["year"]), _number(parts["month"])
+    first = _number(parts.get("from", parts["month"]))
+    begins = _year(parts["begins"]) if parts.get("begins") else year - (first > last)
     return Span(_of_month(begins, first).first, _of_month(year, last).last)
 
 
@@ -123,10 +120,10 @@ _FORMS: list[tuple[re.Pattern[str], Callable[[DateParts, Terms], Span | None]]] 
         (rf"{_WEEKDAY}{_MONTH} {_DAY},? (?P<year>\d{{4}})", _one_day),
         (r"(?P<day>\d{1,2})(?P<between>[/.-])(?P<month>\d{1,2})(?P=between)(?P<year>\d{4}|\d\d)", _one_day),
         (r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?:[ t]00:00(?::00)?)?", _one_day),
-        (rf"{_MONTH}(?:[ ,/-]|, )?{_YEAR}", _month),
+        (rf"{_MONTH}(?:[ ,/-]|, )?{_YEAR}", _months),
         (
             rf"{_MONTH.replace('month', 'from')}(?: (?P<begins>\d{{4}}))? ?(?:-|/|to|and) ?{_MONTH},? {_YEAR}",
-            _month_range,
+            _months,
         ),
         (rf"(?:q|quarter ?)(?P<quarter>[1-4]),? (?:of )?(?:fy ?)?{_YEARS}", _quarter),
         (rf"(?:(?P<kind>academic|school|financial) year|(?P<fy>fy)) {_YEARS}", _whole_year),

@@ -58,7 +58,8 @@ def known_on(area: Area, meeting: Row, audience: str) -> KnownArea:
     shown, true = _known_values(area, tables, date, audience)
     tables["observations"] = shown[[*tables["observations"]]]
     tables |= _outcomes(tables)
-    tables["sources"] = _known_sources(tables, papers, _sources_changed(true, shown))
+    same = (true["value"] == shown["value"]) | (true["value"].isna() & shown["value"].isna())
+    tables["sources"] = _known_sources(tables, papers, set(true.loc[~same, "source"]))
     bodies = tuple(each for each in facts.bodies if each.id in set(tables["meetings"]["body"]))
     found = replace(
         area,
@@ -142,12 +143,6 @@ def _known_values(
     days = sorted({each for each in area.tables["meetings"]["meeting"] if each < date})
     earlier = [true["source"].isin(known_papers(sources, each)) for each in days]
     return disclosure.suppressed(true, tables["measures"], rule, earlier), true
-
-
-def _sources_changed(true: pd.DataFrame, shown: pd.DataFrame) -> set[str]:
-    """Name the sources of values that are not shown as they are."""
-    same = (true["value"] == shown["value"]) | (true["value"].isna() & shown["value"].isna())
-    return set(true.loc[~same, "source"])
 
 
 def _outcomes(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

@@ -154,39 +154,18 @@ def yearly(rows: Sequence[Row], places: int, starts: Sequence[pd.Timestamp]) -> 
     The last target is drawn on to the last year counted as it was, for nothing has replaced it; that
     is no value.
     """
-    found = [
-        (series, *_ends(row["period_end"]), *_drawn(row, places), _compared(series, row, starts), row["symbol"] == "c")
-        for series in SERIES
-        if numbers(rows, series)
-        for row in published_last(rows, series)
-        if kind(row) not in SHORTER
-    ]
-    return pd.DataFrame([*found, *_carried(rows, places, starts)], columns=DRAWN_COLUMNS)
-
-
-def _compared(series: str, row: Row, starts: Sequence[pd.Timestamp]) -> str:
-    return series if series == "target" else f"{kind(row)} {phase(row, starts)}"
-
-
-def _ends(by: pd.Timestamp) -> tuple[int, pd.Timestamp]:
-    return by.year, by
-
-
-def _drawn(row: Row, places: int) -> tuple[float, float]:
-    value = math.nan if math.isnan(row["value"]) else float(rounded(row["value"], places))
-    return value, math.nan if row["symbol"] == "u" else value
-
-
-def _carried(
-    rows: Sequence[Row], places: int, starts: Sequence[pd.Timestamp]
-) -> list[tuple[str, int, pd.Timestamp, float, float, str, bool]]:
+    found = []
+    for series in (each for each in SERIES if numbers(rows, each)):
+        for row in (each for each in published_last(rows, series) if kind(each) not in SHORTER):
+            value = math.nan if math.isnan(row["value"]) else float(rounded(row["value"], places))
+            drawn = math.nan if row["symbol"] == "u" else value
+            part = series if series == "target" else f"{kind(row)} {phase(row, starts)}"
+            found.append((series, row["period_end"], value, drawn, part, row["symbol"] == "c"))
     targets = numbers(rows, "target", places, starts)
-    alike = [
-        value for value in numbers(rows, "actual", places, starts) if targets and value.kind[1] == targets[-1].kind[1]
-    ]
-    if not alike or alike[-1].by.year <= targets[-1].by.year:
-        return []
-    return [("target", *_ends(alike[-1].by), math.nan, targets[-1].number, "target", False)]
+    last = [each for each in numbers(rows, "actual", places, starts) if targets and each.kind[1] == targets[-1].kind[1]]
+    if last and last[-1].by.year > targets[-1].by.year:
+        found.append(("target", last[-1].by, math.nan, targets[-1].number, "target", False))
+    return pd.DataFrame([(key, by.year, by, *rest) for key, by, *rest in found], columns=DRAWN_COLUMNS)
 
 
 def monthly(rows: Sequence[Row], places: int) -> pd.DataFrame:
