@@ -135,12 +135,6 @@ def share(part: int, whole: int) -> str:
     return f"{min(max(rounded, 1), 99) if 0 < part < whole else rounded}%"
 
 
-def percent(part: int, whole: int) -> str:
-    """19% (18 of 94); a share of nothing is only its count."""
-    counted = f"({number(part)} of {number(whole)})"
-    return f"{share(part, whole)} {counted}" if whole else counted
-
-
 def capital(text: str) -> str:
     """Make the first letter a capital and leave the others: EHC plans stay EHC plans."""
     return text[:1].upper() + text[1:]

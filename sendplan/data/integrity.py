@@ -11,13 +11,12 @@ from datetime import date
 from functools import partial
 
 from sendplan.cells import readable
-from sendplan.data.dates import printed_span
 from sendplan.data.keys import PRINTED_DATES, RELATIONS, behind_shares, relation_faults, spelling_faults
 from sendplan.data.schema import TABLES
 from sendplan.data.soundness import Sound
 from sendplan.data.verdicts import TextTables, Wrong, Wrongs, distinct, verdicts
 from sendplan.errors import Fault
-from sendplan.periods import REPORTING_YEAR, TERMS, Terms, last_day, told_from, wrong
+from sendplan.periods import REPORTING_YEAR, TERMS, Terms, last_day, printed_span, told_from, wrong
 from sendplan.vocabulary import NO_VALUE, WITH_VALUE
 
 MOST_COUNTED = 100_000_000  # more people or things than any area, or England, counts

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sendplan.data.dates import printed_span
 from sendplan.errors import PublishError
 from sendplan.figures import Figure
 from sendplan.meeting import Meeting
 from sendplan.pages.definitions import Column, Scale, column, means
+from sendplan.periods import printed_span
 from sendplan.publish.comma import read_csv, write_csv
 from sendplan.publish.headings import Headings
 from sendplan.publish.rows import FIGURES, Row
