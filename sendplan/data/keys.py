@@ -152,7 +152,9 @@ def changed_keys(cells: TextTables, seen: Seen) -> Iterator[Fault]:
     """
     for relation in REFERENCES:
         here = _names_in(relation, cells)
-        lost = _lost_keys(relation, here, may_name(relation, cells), _remembered(relation, seen)) if here else {}
+        plans = seen.get(f"{relation.table}.{relation.columns[-1]}", {})
+        remembered = {(*filter(None, [plan]), each) for plan, refs in plans.items() for each in refs.split("; ")}
+        lost = _lost_keys(relation, here, may_name(relation, cells), remembered) if here else {}
         yield from verdicts(relation.table, cells[relation.table], relation.columns, partial(_doubted, relation, lost))
 
 
@@ -193,11 +195,6 @@ def _gone(relation: Relation, here: set[Key], known: set[Key]) -> set[Key]:
     changeable = {key for key in gaps if taken_for(key[-1]) and numeral(key[-1]) != key[-1]}
     whole = (relation.table, relation.columns[-1]) in NAMES_ALL
     return changeable if whole or (gaps == changeable and len(here) > 1) else set()
-
-
-def _remembered(relation: Relation, seen: Seen) -> set[Key]:
-    plans = seen.get(f"{relation.table}.{relation.columns[-1]}", {})
-    return {(*filter(None, [plan]), each) for plan, refs in plans.items() for each in refs.split("; ")}
 
 
 def references(cells: TextTables) -> dict[str, dict[str, str]]:

@@ -10,7 +10,6 @@ import hashlib
 import json
 from collections.abc import Collection
 from dataclasses import replace
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -28,16 +27,10 @@ BY_SOURCE = ("lists", "quoted", "promises", "assessments", "judgements", "findin
 OF_LATER = ["as_at", "papers_due", "previous"]  # of a meeting that is only announced
 
 
-class KnownArea(NamedTuple):
-    """An area as a day knew it, and the true values that it holds back: for no page."""
-
-    area: Area
-    withheld: pd.DataFrame  # see disclosure.kept_back
-
-
-def known_on(area: Area, meeting: Row, audience: str) -> KnownArea:
+def known_on(area: Area, meeting: Row, audience: str) -> tuple[Area, pd.DataFrame]:
     """Keep the rows reported, published or raised by the day of a meeting, with small counts hidden if need be.
 
+    Beside that area it returns the true values that it holds back (see disclosure.kept_back), which are for no page.
     `meeting` is its row of meetings.csv. Of later meetings those are kept that were announced by its day: their
     body and day. Of an area that is known already, as of a later day, no more is hidden, and its hash stays.
     """
@@ -70,7 +63,7 @@ def known_on(area: Area, meeting: Row, audience: str) -> KnownArea:
     )
     if area.known_on is None:
         found = replace(found, data_hash=hash_known(found))
-    return KnownArea(found, disclosure.kept_back(true, shown))
+    return found, disclosure.kept_back(true, shown)
 
 
 def hashes(area: Area) -> dict[str, str]:
