@@ -19,18 +19,8 @@ if TYPE_CHECKING:
 
 # Not strftime: its names follow the machine's language, and day numbers without 0 its system.
 MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 ]
 FIGURE = "\ufdd0\ufdd1\ufdd2\ufdd3"  # marks of a figure in a text: where it begins, what it is, parts of that, its end
 # What a reader cannot see but a page would obey: those, controls, direction marks, blanks of no width, tags, half a
