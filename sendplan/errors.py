@@ -73,13 +73,13 @@ def refuse_faults(faults: Iterable[Fault]) -> None:
 
 
 class Faults(list[Fault]):
-    """Faults gathered over several files of publishers."""
+    """Faults gathered over several files."""
 
     def of(self, read: Callable[[], Result]) -> Result | None:
         """Return what a reader returns; None, and its faults kept, where it refuses."""
         try:
             return read()
-        except ReleaseError as error:
+        except (DataError, ReleaseError) as error:
             self += error.faults
             return None
 

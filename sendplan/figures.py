@@ -58,11 +58,6 @@ def number(value: float, unit: str = "", term: str = "", *, as_at: datetime.date
     return figure(words.number(value, places), unit, term, as_at)
 
 
-def exact(value: float, unit: str = "", term: str = "") -> str:
-    """1,234,567 or −0.5, with every decimal place it has."""
-    return figure(words.exact(value), unit, term)
-
-
 def count(how_many: float, thing: str, things: str = "", *, term: str = "", as_at: datetime.date | None = None) -> str:
     """1 action, 12 actions or 1.5 seconds; or with an irregular plural."""
     whole, unit = words.count(how_many, thing, things), things or words.plural(thing)

@@ -1,14 +1,15 @@
-"""DfE's time_period and time_identifier → the last day of the period.
+"""Periods as DfE writes them, and dates as papers print them → the days they can mean.
 
 The rule is DfE's ("Statistics production guidance", time_identifier): a year is written 2018, two years 201718.
+A printed date has one reader, `printed_span`: `check` holds `due` against `due_text` with it.
 """
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -91,3 +92,123 @@ def told_from(last: date, time_identifier: str) -> date:
     """
     first = {"Academic year": CENSUS_TOLD, REPORTING_YEAR: 1}
     return date(last.year, first[time_identifier], 1) if time_identifier in first else last
+
+
+FIRST_YEAR, LAST_YEAR = 10, 60  # of two digits behind a month: "Sept 24" is a year, "June 5" is not
+_NAMES = {name[:length].casefold(): place for place, name in enumerate(MONTHS, 1) for length in (3, 4, len(name))}
+_MONTH = f"(?P<month>{'|'.join(sorted(_NAMES, key=len, reverse=True))})"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"'?(?P<year>\d{4}|\d\d)"
+_YEARS = r"(?P<year>\d{4}|\d\d) ?[/-] ?(?P<second>\d{4}|\d\d)"
+_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
+_LEAD = re.compile(r"^(?:due )?(?:by )?(?:the )?(?:end )?(?:of )?(?:the )?")
+
+
+class Span(NamedTuple):
+    """The days that a printed date can mean; the plan has until the last."""
+
+    first: date
+    last: date
+
+
+def printed_span(text: str, terms: Terms = NO_TERMS) -> Span | None:
+    """Read a date as printed; None where the days it can mean are not sure ("mid-September", "tbc", "Easter 2025").
+
+    Days stand before months (31/05/2025); two digits behind a month are its year. `terms` are the last days of
+    terms, by name and time_period (see `periods`): one that is not there has no sure day.
+    """
+    said = " ".join(re.sub(r"[\u2010-\u2015\u2212]", "-", text).casefold().replace("\u2019", "'").split())
+    said = re.sub(r"\.(?= |$)", "", said)
+    if found := re.fullmatch(r"(?:w/c|week (?:commencing|beginning)) (.+)", said):
+        week = printed_span(found[1])
+        return Span(week.first, week.first + timedelta(6)) if week and week.first == week.last else None
+    said = _LEAD.sub("", said)
+    for pattern, read in _FORMS:
+        if found := pattern.fullmatch(said):
+            try:
+                return read(found.groupdict(), terms)
+            except ValueError:  # 31 June
+                return None
+    return None
+
+
+DateParts = dict[str, str]
+
+
+def _year(text: str) -> int:
+    if len(text) == 2 and not FIRST_YEAR <= int(text) <= LAST_YEAR:
+        raise ValueError(text)
+    return int(text) + (2000 if len(text) == 2 else 0)
+
+
+def _of_month(year: int, month: int) -> Span:
+    return Span(date(year, month, 1), last_day(str(year), MONTHS[month - 1]))
+
+
+def _number(month: str) -> int:
+    return _NAMES[month] if month in _NAMES else int(month)
+
+
+def _one_day(parts: DateParts, _: Terms) -> Span:
+    found = date(_year(parts["year"]), _number(parts["month"]), int(parts["day"]))
+    return Span(found, found)
+
+
+def _months(parts: DateParts, _: Terms) -> Span:
+    """Read a month, or from one to another: the first is of the year before where it is later in its year."""
+    year, last = _year(parts["year"]), _number(parts["month"])
+    first = _number(parts.get("from", parts["month"]))
+    begins = _year(parts["begins"]) if parts.get("begins") else year - (first > last)
+    return Span(_of_month(begins, first).first, _of_month(year, last).last)
+
+
+def _two_years(parts: DateParts) -> str:
+    """Write two years that follow each other as DfE does: 202425."""
+    year, second = _year(parts["year"]), _year(parts["second"])
+    if second != year + 1:
+        raise ValueError(second)
+    return f"{year}{second % 100:02}"
+
+
+def _quarter(parts: DateParts, _: Terms) -> Span:
+    last = last_day(_two_years(parts), f"Financial year Q{parts['quarter']}")
+    return Span(date(last.year, last.month - 2, 1), last)
+
+
+def _whole_year(parts: DateParts, _: Terms) -> Span:
+    kind = "Academic year" if parts["kind"] in ("academic", "school") else "Financial year"
+    last = last_day(_two_years(parts), kind)
+    return Span(date(last.year - 1, last.month % 12 + 1, 1), last)
+
+
+def _calendar(parts: DateParts, _: Terms) -> Span:
+    return Span(date(int(parts["year"]), 1, 1), date(int(parts["year"]), 12, 31))
+
+
+def _term(parts: DateParts, terms: Terms) -> Span | None:
+    """Look a term up: its year is the calendar's, in which autumn is the first term of the academic year."""
+    year = _year(parts["year"])
+    period = _two_years(parts) if parts["second"] else f"{year - (parts['term'] != 'autumn')}"
+    period = period if len(period) == 6 else f"{period}{(int(period) + 1) % 100:02}"
+    last = terms.get((f"{parts['term'].capitalize()} term", period))
+    return Span(last, last) if last else None
+
+
+_FORMS: list[tuple[re.Pattern[str], Callable[[DateParts, Terms], Span | None]]] = [
+    (re.compile(pattern, re.ASCII), read)
+    for pattern, read in (
+        (rf"{_WEEKDAY}{_DAY}(?: of)?[ -]{_MONTH},?[ -]{_YEAR}", _one_day),
+        (rf"{_WEEKDAY}{_MONTH} {_DAY},? (?P<year>\d{{4}})", _one_day),
+        (r"(?P<day>\d{1,2})(?P<between>[/.-])(?P<month>\d{1,2})(?P=between)(?P<year>\d{4}|\d\d)", _one_day),
+        (r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?:[ t]00:00(?::00)?)?", _one_day),
+        (rf"{_MONTH}(?:[ ,/-]|, )?{_YEAR}", _months),
+        (
+            rf"{_MONTH.replace('month', 'from')}(?: (?P<begins>\d{{4}}))? ?(?:-|/|to|and) ?{_MONTH},? {_YEAR}",
+            _months,
+        ),
+        (rf"(?:q|quarter ?)(?P<quarter>[1-4]),? (?:of )?(?:fy ?)?{_YEARS}", _quarter),
+        (rf"(?:(?P<kind>academic|school|financial) year|(?P<fy>fy)) {_YEARS}", _whole_year),
+        (r"(?P<term>autumn|spring|summer) term,? (?P<year>\d{4})(?: ?[/-] ?(?P<second>\d{4}|\d\d))?", _term),
+        (r"(?:year )?(?P<year>(?:19|20|21)\d\d)", _calendar),
+    )
+]

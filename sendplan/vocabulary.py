@@ -1,4 +1,4 @@
-"""Words that cells may hold, and columns that many tables share."""
+"""Words that cells may hold."""
 
 from __future__ import annotations
 
@@ -40,6 +40,3 @@ ACCOUNT = {
     "evidence": "What shows it",
     "training": "Who was trained, in what",
 }
-PLAN = ("Plan", "Id of the plan, as in area.toml")
-SOURCE = ("Source", "Id of the paper or data release in sources.csv")
-HOW_LINKED = ("Linked by", "Whether a paper states the link, or only the subject suggests it")

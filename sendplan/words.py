@@ -19,18 +19,8 @@ if TYPE_CHECKING:
 
 # Not strftime: its names follow the machine's language, and day numbers without 0 its system.
 MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 ]
 FIGURE = "\ufdd0\ufdd1\ufdd2\ufdd3"  # marks of a figure in a text: where it begins, what it is, parts of that, its end
 # What a reader cannot see but a page would obey: those, controls, direction marks, blanks of no width, tags, half a
@@ -55,15 +45,12 @@ def visible(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Keep what is visible of a text; cut one over LONGEST and say how long it was."""
+    """Keep what is visible of a text; cut one over LONGEST, after a word if it can be, and say how long it was."""
     seen = visible(text)
-    return seen if len(seen) <= LONGEST_TEXT else _cut_long(seen)
-
-
-def _cut_long(text: str) -> str:
-    """Cut a text, after a word where there is one, so that it says its length and is LONGEST at most."""
-    said = f"\u2026 (cut: {number(len(text))} letters in all)"
-    head = visible(text[: LONGEST_TEXT - len(said)])  # the cut may have parted a flag
+    if len(seen) <= LONGEST_TEXT:
+        return seen
+    said = f"\u2026 (cut: {number(len(seen))} letters in all)"
+    head = visible(seen[: LONGEST_TEXT - len(said)])  # the cut may have parted a flag
     word = head.rfind(" ", len(head) - WORD_KEPT_WHOLE)
     return (head if word < 0 else head[:word]).rstrip() + said
 
@@ -136,12 +123,6 @@ def share(part: int, whole: int) -> str:
     """19%; only none is 0%, and only all is 100%."""
     rounded = int(100 * part / whole + 0.5)
     return f"{min(max(rounded, 1), 99) if 0 < part < whole else rounded}%"
-
-
-def percent(part: int, whole: int) -> str:
-    """19% (18 of 94); a share of nothing is only its count."""
-    counted = f"({number(part)} of {number(whole)})"
-    return f"{share(part, whole)} {counted}" if whole else counted
 
 
 def capital(text: str) -> str:

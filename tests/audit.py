@@ -20,7 +20,7 @@ from sendplan.data.area import Area
 from sendplan.data.areas import load_area
 from sendplan.meeting import Meeting, named_meetings, of_area
 from sendplan.rules.disclosure import CELL
-from sendplan.rules.totals import CellKey, adding_up
+from sendplan.rules.suppression import CellKey, adding_up
 
 MOST_TRIED = 2_000_000  # assignments of one total
 

@@ -15,7 +15,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from sendplan.cells import readable
-from sendplan.data.relations import RELATIONS
+from sendplan.data.keys import RELATIONS
 from sendplan.data.schema import columns_of
 
 Rows = list[list[str]]  # a table as it stands in its file, the header first

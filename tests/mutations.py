@@ -41,7 +41,7 @@ from sendplan.data import load
 from sendplan.data.area import Area
 from sendplan.data.describe import data_package
 from sendplan.data.folder import read_rows
-from sendplan.data.relations import RELATIONS
+from sendplan.data.keys import RELATIONS
 from sendplan.data.schema import TABLES, columns_of
 from sendplan.errors import DataError, Fault, SendplanError
 from sendplan.meeting import named_meetings, of_area

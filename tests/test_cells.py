@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sendplan.cells import CELL_KINDS, readable
-from sendplan.data.schema.columns import ColumnSpec
+from sendplan.data.columns import ColumnSpec
 
 
 def held(cell: str, kind: str) -> pd.Series:

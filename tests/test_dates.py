@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sendplan.data.dates import printed_span
+from sendplan.periods import printed_span
 from sendplan.words import MONTHS
 
 TERMS = {("Summer term", "202425"): date(2025, 7, 22), ("Autumn term", "202526"): date(2025, 12, 19)}

@@ -23,7 +23,7 @@ from builders import (
 
 from sendplan.data import describe
 from sendplan.data.areas import load_area
-from sendplan.data.relations import RELATIONS
+from sendplan.data.keys import RELATIONS
 from sendplan.data.schema import TABLES, columns_of
 from sendplan.vocabulary import SYMBOLS
 

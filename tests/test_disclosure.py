@@ -19,7 +19,7 @@ from sendplan.data.area import Disclosure
 from sendplan.data.areas import load_area
 from sendplan.meeting import named_meetings, of_area
 from sendplan.pages import measures, outcomes
-from sendplan.rules import disclosure, totals
+from sendplan.rules import disclosure, suppression
 from sendplan.rules.disclosure import CELL, FOLLOWS, SHOWN_ELSEWHERE
 from sendplan.show.charts import Chart, Charts
 from sendplan.show.parts import Parts
@@ -333,7 +333,9 @@ def exact(found, true):
     truth = {tuple(each[:-1]): each[-1] for each in true[[*CELL, "value"]].itertuples(index=False, name=None)}
     gone = {tuple(each) for each in found.loc[found["symbol"] == "c", CELL].itertuples(index=False, name=None)}
     told = set(truth) - gone
-    every = [line for line in totals.adding_up(truth) if truth[line.total] == sum(truth[each] for each in line.parts)]
+    every = [
+        line for line in suppression.adding_up(truth) if truth[line.total] == sum(truth[each] for each in line.parts)
+    ]
     while more := {
         cell
         for line in every
@@ -354,7 +356,7 @@ def solved(found, true):
     """The hidden small counts that all totals and parts together leave one value for, as equations."""
     truth = {tuple(each[:-1]): each[-1] for each in true[[*CELL, "value"]].itertuples(index=False, name=None)}
     gone = [tuple(each) for each in found.loc[found["symbol"] == "c", CELL].itertuples(index=False, name=None)]
-    every = [line for line in totals.adding_up(truth) if len(line.parts) > 1]
+    every = [line for line in suppression.adding_up(truth) if len(line.parts) > 1]
     every = [line for line in every if truth[line.total] == sum(truth[each] for each in line.parts)]
     matrix = np.array([[(cell == line.total) - (cell in line.parts) for cell in gone] for line in every], dtype=float)
     if not gone or not every:
@@ -395,7 +397,7 @@ def test_that_parts_are_1_at_least_gives_none_of_them_away(rows, threshold):
     """So many hidden parts that what is left of a shown total makes each of them 1 are told."""
     found = suppressed(*rows, threshold=threshold)
     left = {tuple(each[:-2]): each[-2:] for each in found[[*CELL, "value", "symbol"]].itertuples(index=False)}
-    for line in totals.adding_up(left):
+    for line in suppression.adding_up(left):
         gone = [each for each in line.parts if left[each][1] == "c"]
         rest = left[line.total][0] - sum(left[each][0] for each in line.parts if left[each][1] != "c")
         assert not gone or left[line.total][1] == "c" or rest != len(gone)

@@ -15,7 +15,7 @@ from sendplan.data import describe
 from sendplan.data.areas import load_area
 from sendplan.data.spelling import folded_role
 from sendplan.meeting import named_meetings, of_area
-from sendplan.rules import checks, disclosure, movement, observations, plan, reconcile, series, spc, timing
+from sendplan.rules import checks, disclosure, movement, observations, plan, reconcile, spc, timing
 
 LAST = "2025-07-17"
 KINDS = {  # of the ratings that dates disprove: all there are, but for a step past due that was never begun
@@ -277,7 +277,7 @@ def points(last, ref):
     row = last.table("measures").set_index("ref").loc[ref]
     rows = observations.by_group(raw)["ip", ref, "all"]
     starts = observations.rebased(last.rebases).get(("ip", ref, "all"), [])
-    return spc.xmr(series.monthly(rows, int(row["dp"])), row["better"], rebases=starts)
+    return spc.xmr(observations.monthly(rows, int(row["dp"])), row["better"], rebases=starts)
 
 
 def test_12_measures_have_24_months_each(last):

@@ -185,7 +185,7 @@ def test_nothing_that_is_known_of_the_made_up_area_holds_a_hidden_value(examples
 
 def test_the_hash_is_of_facts_and_every_table(exampleshire):
     meeting = exampleshire.tables["meetings"].iloc[0]
-    known = known_on(exampleshire, meeting.to_dict(), "public").area
+    known, _ = known_on(exampleshire, meeting.to_dict(), "public")
     assert hash_known(known) == known.data_hash
     assert set(hashes(known)) >= {"area", "actions", "updates", "observations", "sources"}
 

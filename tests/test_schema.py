@@ -7,7 +7,7 @@ import re
 import pytest
 
 from sendplan.cells import CELL_KINDS
-from sendplan.data.relations import RELATIONS
+from sendplan.data.keys import RELATIONS
 from sendplan.data.schema import REQUIRED, TABLES, columns_of
 from sendplan.vocabulary import SYMBOLS
 

@@ -5,8 +5,8 @@ import math
 import pytest
 from frames import day, known, value
 
-from sendplan.rules import series
-from sendplan.rules.observations import by_group
+from sendplan.rules.observations import by_group, monthly
+from sendplan.rules.observations import yearly as yearly_of
 
 
 def rows(*observations):
@@ -15,7 +15,7 @@ def rows(*observations):
 
 
 def yearly(*observations, places=1, starts=()):
-    return series.yearly(rows(*observations), places, [day(each) for each in starts])
+    return yearly_of(rows(*observations), places, [day(each) for each in starts])
 
 
 def of(frame, key, column):
@@ -74,24 +74,24 @@ def test_months_are_not_laid_on_top_of_each_other_in_a_year():
 
 
 def test_a_missing_month_has_a_row_without_a_value():
-    found = series.monthly(rows(month(1, "January", "2023-01-31"), month(3, "March", "2023-03-31")), 0)
+    found = monthly(rows(month(1, "January", "2023-01-31"), month(3, "March", "2023-03-31")), 0)
     assert found["period_end"].tolist() == [day("2023-01-31"), day("2023-02-28"), day("2023-03-31")]
     assert found["value"].fillna(-1).tolist() == [1, -1, 3]
 
 
 def test_a_month_counts_whatever_day_its_period_is_said_to_end():
-    found = series.monthly(rows(month(1, "April", "2019-04-29"), month(2, "May", "2019-05-31")), 0)
+    found = monthly(rows(month(1, "April", "2019-04-29"), month(2, "May", "2019-05-31")), 0)
     assert found["value"].tolist() == [1, 2]
 
 
 def test_a_year_that_ends_with_a_month_is_no_month():
     financial = value("actual", 9, time_period="201819", time_identifier="Financial year", period_end="2019-03-31")
-    found = series.monthly(rows(financial, month(1, "March", "2019-03-31"), month(2, "April", "2019-04-30")), 0)
+    found = monthly(rows(financial, month(1, "March", "2019-03-31"), month(2, "April", "2019-04-30")), 0)
     assert found["value"].tolist() == [1, 2]
 
 
 def test_without_a_monthly_value_there_is_no_month():
-    assert series.monthly(rows(value("actual", 1, 2018)), 0).empty
+    assert monthly(rows(value("actual", 1, 2018)), 0).empty
 
 
 def test_a_hidden_month_has_a_row_also_at_the_ends_and_is_told_from_a_missing_one():
@@ -102,7 +102,7 @@ def test_a_hidden_month_has_a_row_also_at_the_ends_and_is_told_from_a_missing_on
         month(4, "April", "2023-04-30"),
         month(None, "May", "2023-05-31", symbol="c"),
     ]
-    found = series.monthly(rows(*given), 0)
+    found = monthly(rows(*given), 0)
     assert found["value"].fillna(-1).tolist() == [-1, 3, -1, 4, -1]
     assert found["hidden"].tolist() == [True, False, False, False, True]
 

@@ -13,7 +13,7 @@ from releases import area_to_fill, faults_in, table_of
 from sendplan.data.areas import load_area
 from sendplan.data.schema import columns_of
 from sendplan.errors import SendplanError
-from sendplan.sources.append import append, appended
+from sendplan.sources.release import append, appended
 
 OLD = row("observations", value="1", printed="old, “old”")
 NEW = row("observations", series="england", value="2", printed="new, “new”")

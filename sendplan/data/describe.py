@@ -12,11 +12,10 @@ from typing import Any
 from sendplan.cells import CELL_KINDS
 from sendplan.data.area import Area
 from sendplan.data.areas import load_area
+from sendplan.data.columns import ColumnSpec
 from sendplan.data.folder import data_folder, existing_areas, odd
-from sendplan.data.keys import references
-from sendplan.data.relations import RELATIONS, Relation
+from sendplan.data.keys import RELATIONS, Relation, references
 from sendplan.data.schema import REQUIRED, TABLES, columns_of
-from sendplan.data.schema.columns import ColumnSpec
 from sendplan.errors import SendplanError
 from sendplan.vocabulary import SYMBOLS
 

@@ -14,8 +14,7 @@ from functools import partial
 from itertools import takewhile
 
 from sendplan.cells import readable
-from sendplan.data.keys import Seen, changed_keys
-from sendplan.data.relations import PRINTED_DATES
+from sendplan.data.keys import PRINTED_DATES, Seen, changed_keys
 from sendplan.data.schema import TABLES
 from sendplan.data.spelling import MADE_ANEW, folded, numeral
 from sendplan.data.verdicts import AS_TEXT, Key, TextTables, Wrong, Wrongs, distinct, verdicts

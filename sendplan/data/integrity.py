@@ -6,19 +6,18 @@ Every function takes tables as the text they are in their files, and yields faul
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
+from operator import ge, gt, lt
 
 from sendplan.cells import readable
-from sendplan.data.dates import printed_span
-from sendplan.data.keys import spelling_faults
-from sendplan.data.relations import PRINTED_DATES, RELATIONS, behind_shares, relation_faults
+from sendplan.data.keys import PRINTED_DATES, RELATIONS, behind_shares, relation_faults, spelling_faults
 from sendplan.data.schema import TABLES
 from sendplan.data.soundness import Sound
 from sendplan.data.verdicts import TextTables, Wrong, Wrongs, distinct, verdicts
 from sendplan.errors import Fault
-from sendplan.periods import REPORTING_YEAR, SCHOOL_TERMS, Terms, last_day, told_from, wrong
+from sendplan.periods import REPORTING_YEAR, SCHOOL_TERMS, Terms, last_day, printed_span, told_from, wrong
 from sendplan.vocabulary import NO_VALUE, WITH_VALUE
 
 MOST_COUNTED = 100_000_000  # more people or things than any area, or England, counts
@@ -33,6 +32,8 @@ def rule_faults(known: Sound, cells: TextTables) -> Iterator[Fault]:
     yield from spelling_faults(cells)
     for table, columns, judge in ROW_RULES:
         yield from verdicts(table, cells[table], columns, judge)
+    for table, column, breaks, other, allowed in IN_ORDER:
+        yield from verdicts(table, cells[table], [column, other], partial(_out_of_order, column, breaks, allowed))
     for rule in AREA_RULES:
         yield from rule(known, cells)
 
@@ -45,21 +46,9 @@ def _value_or_symbol(value: str, symbol: str) -> Wrongs:
         yield Wrong("value", f"{value!r} with symbol {symbol!r}", "either a value, or a symbol in its place")
 
 
-def _completed_by_its_report(completed_on: str, as_at: str) -> Wrongs:
-    if completed_on > as_at:
-        yield Wrong("completed_on", repr(completed_on), "a day not after the report's own as_at")
-
-
-def _dropped_after_added(dropped_on: str, added_on: str) -> Wrongs:
-    if dropped_on and dropped_on < added_on:
-        yield Wrong("dropped_on", repr(dropped_on), "a day not before added_on")
-
-
-def _met_in_order(meeting: str, as_at: str, previous: str) -> Wrongs:
-    if readable(meeting, "day") and as_at > meeting:
-        yield Wrong("as_at", repr(as_at), "the meeting's day or one before")
-    if previous and previous >= meeting:
-        yield Wrong("previous", repr(previous), "an earlier meeting")
+def _out_of_order(column: str, breaks: Callable[[str, str], bool], allowed: str, day: str, other: str) -> Wrongs:
+    if day and readable(other, "day") and breaks(day, other):
+        yield Wrong(column, repr(day), allowed)
 
 
 def _answered_on_a_day(answer: str, answered_on: str) -> Wrongs:
@@ -69,10 +58,14 @@ def _answered_on_a_day(answer: str, answered_on: str) -> Wrongs:
 
 ROW_RULES = (
     ("observations", ("value", "symbol"), _value_or_symbol),
-    ("updates", ("completed_on", "as_at"), _completed_by_its_report),
-    ("actions", ("dropped_on", "added_on"), _dropped_after_added),
-    ("meetings", ("meeting", "as_at", "previous"), _met_in_order),
     ("requests", ("answer", "answered_on"), _answered_on_a_day),
+)
+# Days of one row: which may not be so to which other, and what is allowed.
+IN_ORDER = (
+    ("updates", "completed_on", gt, "as_at", "a day not after the report's own as_at"),
+    ("actions", "dropped_on", lt, "added_on", "a day not before added_on"),
+    ("meetings", "as_at", gt, "meeting", "the meeting's day or one before"),
+    ("meetings", "previous", ge, "meeting", "an earlier meeting"),
 )
 
 

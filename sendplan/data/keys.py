@@ -1,4 +1,4 @@
-"""Keys that are not as they were typed: spelt in two ways, or changed by a spreadsheet.
+"""Keys: cells that must name a row of another table, and keys spelt in two ways, or changed by a spreadsheet.
 
 Pure. Takes tables as the text they are in their files, and yields faults; what only may be wrong are doubts.
 """
@@ -7,15 +7,88 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
-from sendplan.data.relations import RELATIONS, Relation, may_name, referred
-from sendplan.data.schema import columns_of
+import pandas as pd
+
+from sendplan.cells import entries
+from sendplan.data.columns import ColumnSpec
+from sendplan.data.schema import TABLES, columns_of
 from sendplan.data.spelling import MADE_ANEW, folded, made_of, numeral, taken_for, ways
 from sendplan.data.verdicts import AS_TEXT, Key, TextTables, Wrong, Wrongs, distinct, verdicts
-from sendplan.errors import Fault
+from sendplan.errors import REMEDY, Fault
+from sendplan.frames import keys
 from sendplan.vocabulary import HEADLINE, WHOLE_PLAN
+
+# Where a printed date stands in a table, and the day that it means.
+PRINTED_DATES = {
+    "actions": ("due_text", "due"),
+    "updates": ("revised_text", "revised_due"),
+    "promises": ("printed", "due"),
+}
+
+
+class Relation(NamedTuple):
+    """Cells that must name a row of another table (any one of them, where there are several)."""
+
+    table: str
+    columns: tuple[str, ...]
+    to: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def _relation(table: str, name: str, column: ColumnSpec) -> Relation:
+    """Find behind which other cell a column names rows: of a plan's own things, behind the plan's."""
+    to = tuple((other, KNOWN_BY.get(other, TABLES[other].key)) for other in column.to)
+    plan = {"from_ref": ("from_plan",), "to_ref": ("to_plan",)}.get(name, ("plan",))
+    return Relation(table, (*plan, name) if len(to[0][1]) > 1 else (name,), to)
+
+
+KNOWN_BY = {"meetings": ("meeting",)}  # whichever body met
+RELATIONS = [_relation(table, name, each) for table in TABLES for name, each in columns_of(table).items() if each.to]
+
+
+def referred(relation: Relation, key: Key) -> list[Key]:
+    """Name the keys that the cells of a relation stand for: none where empty, several where a cell may hold several."""
+    *within, cell = key
+    many = columns_of(relation.table)[relation.columns[-1]].many
+    return [(*within, entry) for entry in (entries(cell) if many else [cell]) if entry]
+
+
+def may_name(relation: Relation, cells: TextTables) -> set[Key]:
+    """Gather the keys of the rows that a relation's cells may name."""
+    return {key for table, columns in relation.to for key in distinct(cells[table], columns)}
+
+
+def relation_faults(relation: Relation, cells: TextTables) -> Iterator[Fault]:
+    """Every cell that should name a row of another table and does not.
+
+    A table that could not be read (it has no columns) has a fault of its own and is left out here.
+    """
+    if any(cells[table].columns.empty for table, _ in relation.to):
+        return
+    known = may_name(relation, cells)
+    allowed = " or ".join(f"the {columns[-1]} of a row of {table}.csv" for table, columns in relation.to)
+
+    @cache
+    def near() -> dict[Key, str]:
+        return {(*key[:-1], way): key[-1] for key in sorted(known) for way in ways(key[-1])}
+
+    def missing(*key: str) -> Wrongs:
+        for *within, entry in (each for each in referred(relation, key) if each not in known):
+            other = next((near()[*within, way] for way in made_of(entry) if (*within, way) in near()), "")
+            found, remedy = (f"{entry!r}, which may be {other!r}", AS_TEXT) if other else (repr(entry), REMEDY)
+            yield Wrong(relation.columns[-1], found, allowed, remedy)
+
+    yield from verdicts(relation.table, cells[relation.table], relation.columns, missing)
+
+
+def behind_shares(measures: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """Say which small count is behind which share: plan and reference of the share → reference of the count."""
+    few = {*keys(measures[measures["is_small_count"]], ["plan", "ref"])}
+    rows = keys(measures, ["plan", "ref", "unit", "numerator"])
+    return {(plan, ref): count for plan, ref, unit, count in rows if unit != "count" and (plan, count) in few}
+
 
 Seen = Mapping[str, Mapping[str, str]]  # "table.column" → plan → the references that stood there, with ; between
 # Where a plan's references stand, and the columns that name them.
@@ -79,7 +152,9 @@ def changed_keys(cells: TextTables, seen: Seen) -> Iterator[Fault]:
     """
     for relation in REFERENCES:
         here = _names_in(relation, cells)
-        lost = _lost_keys(relation, here, may_name(relation, cells), _remembered(relation, seen)) if here else {}
+        plans = seen.get(f"{relation.table}.{relation.columns[-1]}", {})
+        remembered = {(*filter(None, [plan]), each) for plan, refs in plans.items() for each in refs.split("; ")}
+        lost = _lost_keys(relation, here, may_name(relation, cells), remembered) if here else {}
         yield from verdicts(relation.table, cells[relation.table], relation.columns, partial(_doubted, relation, lost))
 
 
@@ -120,11 +195,6 @@ def _gone(relation: Relation, here: set[Key], known: set[Key]) -> set[Key]:
     changeable = {key for key in gaps if taken_for(key[-1]) and numeral(key[-1]) != key[-1]}
     whole = (relation.table, relation.columns[-1]) in NAMES_ALL
     return changeable if whole or (gaps == changeable and len(here) > 1) else set()
-
-
-def _remembered(relation: Relation, seen: Seen) -> set[Key]:
-    plans = seen.get(f"{relation.table}.{relation.columns[-1]}", {})
-    return {(*filter(None, [plan]), each) for plan, refs in plans.items() for each in refs.split("; ")}
 
 
 def references(cells: TextTables) -> dict[str, dict[str, str]]:

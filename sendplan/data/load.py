@@ -7,7 +7,7 @@ import itertools
 import re
 import reprlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cache, partial
@@ -20,16 +20,16 @@ from pydantic import ValidationError
 
 from sendplan.cells import CELL_KINDS, Kind
 from sendplan.data.area import Area, Facts
+from sendplan.data.columns import ColumnSpec
 from sendplan.data.doubts import doubts
 from sendplan.data.folder import LESS, TooLargeError, area_folder, data_hash, odd, read_rows, read_toml
 from sendplan.data.integrity import rule_faults
 from sendplan.data.schema import REQUIRED, TABLES, columns_of
-from sendplan.data.schema.columns import ColumnSpec
 from sendplan.data.soundness import Sound, sound
 from sendplan.data.spelling import numeral
 from sendplan.data.strays import cut_doubts, read_package, stray_doubts, stray_faults
 from sendplan.data.verdicts import AS_TEXT, TextTables, Wrong, Wrongs, coded, verdicts
-from sendplan.errors import REMEDY, DataError, Fault
+from sendplan.errors import REMEDY, DataError, Fault, Faults
 from sendplan.words import count
 
 Codes = np.ndarray[Any, np.dtype[np.int32]]
@@ -64,11 +64,13 @@ def read_area(name: str) -> Area:
     found_hash = ""
     with suppress(OSError):  # each file that cannot be read is a fault of its own
         found_hash = data_hash(folder)  # before anything is read: what changes after that is known to have changed
-    found_facts, known, faults = read_facts(folder / "area.toml")
+    found_facts, known, wrong = read_facts(folder / "area.toml")
+    faults = Faults(wrong)
     if not re.fullmatch(r"[a-z0-9-]+", name):
         allowed = "small letters, digits and hyphens"
         faults.append(Fault("area.toml", 0, "", "folder", repr(name), allowed, "Rename the folder."))
-    cells = {table: _collect(partial(read_cells, folder, table), faults) for table in TABLES}
+    read = {table: faults.of(partial(read_cells, folder, table)) for table in TABLES}
+    cells = {table: pd.DataFrame() if frame is None else frame for table, frame in read.items()}
     seen, odd_package, unsure = read_package(folder)
     faults += [*stray_faults(folder), *odd_package]
     faults += table_faults(known, cells)
@@ -81,14 +83,6 @@ def read_area(name: str) -> Area:
         raise DataError(name, faults, doubted)
     tables = {table: typed(table, frame) for table, frame in cells.items()}
     return Area(name, found_facts, tables, found_hash, folder, doubted)
-
-
-def _collect(read: Callable[[], pd.DataFrame], faults: list[Fault]) -> pd.DataFrame:
-    try:
-        return read()
-    except DataError as error:
-        faults += error.faults
-        return pd.DataFrame()
 
 
 def read_facts(path: Path) -> tuple[Facts | None, Sound, list[Fault]]:

@@ -24,7 +24,7 @@ def told(hidden: int, every: int, thing: str) -> str:
 
 
 def of_years(values: pd.DataFrame, names: Mapping[str, str], chart: Chart) -> Chart:
-    """Mark what is hidden in the chart of `trends.lines` of some values: rows of `series.yearly` with their panel."""
+    """Mark what is hidden in the chart of `trends.lines` of values: rows of `observations.yearly` with their panel."""
     if not values["hidden"].any():
         return chart
     gone = trends.by_year(values, names, "hidden").sort_index(axis="columns").eq(True)

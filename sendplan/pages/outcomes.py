@@ -11,9 +11,8 @@ from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, gaps, needs, once
 from sendplan.pages.values import by_top, gap_term, names, no_values, shown, title, tops
-from sendplan.rules import measures, plan, series, spc
-from sendplan.rules.observations import COMPARATORS, MONTH, Row, rebased
-from sendplan.rules.series import SHORTER
+from sendplan.rules import measures, observations, plan, spc
+from sendplan.rules.observations import COMPARATORS, MONTH, SHORTER, Row, rebased
 from sendplan.show import control_charts, trends
 from sendplan.show.blocks import say
 from sendplan.show.charts import Caption, Chart, Charts
@@ -188,7 +187,7 @@ def _panels(meeting: Meeting, section: str, rows: pd.DataFrame) -> Chart:
 
 def _lines(meeting: Meeting, rows: Sequence[Row], message: str, what: str) -> Chart:
     panels = [
-        series.yearly(_rows(meeting, row), row["dp"], _starts(meeting, row)).assign(
+        observations.yearly(_rows(meeting, row), row["dp"], _starts(meeting, row)).assign(
             panel=f"{row['ref']} {title(row)}", dp=row["dp"]
         )
         for row in rows
@@ -206,7 +205,7 @@ def _lines(meeting: Meeting, rows: Sequence[Row], message: str, what: str) -> Ch
 def month_by_month(meeting: Meeting) -> Block:
     """Draw each measure with enough monthly values within its limits, and say what they show."""
     rows = records(meeting.judged[meeting.judged["kind"] == MONTH])
-    known = [(row, series.monthly(_rows(meeting, row), row["dp"])) for row in rows]
+    known = [(row, observations.monthly(_rows(meeting, row), row["dp"])) for row in rows]
     enough = [pair for pair in known if pair[1]["value"].notna().sum() >= spc.FEWEST]
     if not enough:
         return say(f"No measure has the {spc.FEWEST} monthly values that tell change from chance.")

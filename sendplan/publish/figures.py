@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sendplan.data.dates import printed_span
 from sendplan.errors import PublishError
 from sendplan.figures import Figure
 from sendplan.meeting import Meeting
 from sendplan.pages.definitions import Column, Scale, column, means
+from sendplan.periods import printed_span
 from sendplan.publish.contents import FIGURES, read_csv, write_csv
 from sendplan.publish.headings import Headings
 from sendplan.rules.observations import GROUP, published_last

@@ -12,12 +12,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from sendplan.data.area import Disclosure
-from sendplan.data.relations import behind_shares
+from sendplan.data.keys import behind_shares
 from sendplan.frames import among, keys
 from sendplan.rules.observations import GROUP, MEASURE, NOISE_PLACES, PERIOD, current, only_rounds
 from sendplan.rules.plan import ACTION
-from sendplan.rules.suppression import Secrets
-from sendplan.rules.totals import CellKey, Line, adding_up
+from sendplan.rules.suppression import CellKey, Line, Secrets, adding_up
 from sendplan.vocabulary import BOARD, HEADLINE, PUBLIC, SYMBOLS
 from sendplan.words import exact, listed, rounded
 

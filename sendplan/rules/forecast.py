@@ -38,11 +38,6 @@ def record(months: pd.DataFrame, as_at: pd.Timestamp) -> pd.DataFrame:
     return found
 
 
-def enough(recorded: pd.DataFrame) -> bool:
-    """Whether a `record` holds reports of at least LEAST months."""
-    return months_reported(recorded) >= LEAST_MONTHS
-
-
 def months_reported(recorded: pd.DataFrame) -> int:
     """Count the months of a `record` in which anything was reported."""
     return int((recorded["reports"] > 0).sum())
@@ -58,7 +53,7 @@ def forecast(months: pd.DataFrame, still_open: int, as_at: pd.Timestamp) -> pd.D
     fewer than LEAST months.
     """
     found = record(months, as_at)
-    if not enough(found):
+    if months_reported(found) < LEAST_MONTHS:
         return None
     last = months[months["reports"] > 0].sort_values("month").iloc[-1]
     complete = int(last["recorded"])

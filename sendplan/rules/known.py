@@ -10,7 +10,6 @@ import hashlib
 import json
 from collections.abc import Collection
 from dataclasses import replace
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -28,16 +27,10 @@ BY_SOURCE = ("lists", "quoted", "promises", "assessments", "judgements", "findin
 OF_LATER = ["as_at", "papers_due", "previous"]  # of a meeting that is only announced
 
 
-class KnownArea(NamedTuple):
-    """An area as a day knew it, and the true values that it holds back: for no page."""
-
-    area: Area
-    withheld: pd.DataFrame  # see disclosure.kept_back
-
-
-def known_on(area: Area, meeting: Row, audience: str) -> KnownArea:
+def known_on(area: Area, meeting: Row, audience: str) -> tuple[Area, pd.DataFrame]:
     """Keep the rows reported, published or raised by the day of a meeting, with small counts hidden if need be.
 
+    Beside that area it returns the true values that it holds back (see disclosure.kept_back), which are for no page.
     `meeting` is its row of meetings.csv. Of later meetings those are kept that were announced by its day: their
     body and day. Of an area that is known already, as of a later day, no more is hidden, and its hash stays.
     """
@@ -58,7 +51,8 @@ def known_on(area: Area, meeting: Row, audience: str) -> KnownArea:
     shown, true = _known_values(area, tables, date, audience)
     tables["observations"] = shown[[*tables["observations"]]]
     tables |= _outcomes(tables)
-    tables["sources"] = _known_sources(tables, papers, _sources_changed(true, shown))
+    same = (true["value"] == shown["value"]) | (true["value"].isna() & shown["value"].isna())
+    tables["sources"] = _known_sources(tables, papers, set(true.loc[~same, "source"]))
     bodies = tuple(each for each in facts.bodies if each.id in set(tables["meetings"]["body"]))
     found = replace(
         area,
@@ -69,7 +63,7 @@ def known_on(area: Area, meeting: Row, audience: str) -> KnownArea:
     )
     if area.known_on is None:
         found = replace(found, data_hash=hash_known(found))
-    return KnownArea(found, disclosure.kept_back(true, shown))
+    return found, disclosure.kept_back(true, shown)
 
 
 def hashes(area: Area) -> dict[str, str]:
@@ -142,12 +136,6 @@ def _known_values(
     days = sorted({each for each in area.tables["meetings"]["meeting"] if each < date})
     earlier = [true["source"].isin(known_papers(sources, each)) for each in days]
     return disclosure.suppressed(true, tables["measures"], rule, earlier), true
-
-
-def _sources_changed(true: pd.DataFrame, shown: pd.DataFrame) -> set[str]:
-    """Name the sources of values that are not shown as they are."""
-    same = (true["value"] == shown["value"]) | (true["value"].isna() & shown["value"].isna())
-    return set(true.loc[~same, "source"])
 
 
 def _outcomes(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

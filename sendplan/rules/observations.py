@@ -1,4 +1,4 @@
-"""What was published of the measures: which values are known at a day, and one series as numbers.
+"""What was published of the measures: which values are known at a day, and series as numbers, or to draw.
 
 Pure: frames in, a new frame out, the date an argument.
 """
@@ -20,9 +20,11 @@ from sendplan.words import MONTHS, rounded
 
 COMPARATORS = SERIES[2:]
 MONTH, QUARTER = "Month", "Quarter"
+SHORTER = (MONTH, QUARTER)  # kinds of period that a line by year would lay on top of each other
 MEASURE = ["plan", "measure"]
 GROUP = [*MEASURE, "breakdown"]
 PERIOD = ["time_period", "time_identifier"]
+DRAWN_COLUMNS = ("key", "year", "by", "value", "drawn", "part", "hidden")
 NOISE_PLACES = 9  # decimal places: differences smaller than this are the machine's, not the measure's
 
 Row = Mapping[Hashable, Any]
@@ -141,3 +143,42 @@ def kind(row: Row) -> str:
 def phase(row: Row, starts: Sequence[pd.Timestamp]) -> int:
     """Count the rebases up to the end of a row's period: rows compare where it is the same."""
     return sum(row["period_end"] >= start for start in starts)
+
+
+def yearly(rows: Sequence[Row], places: int, starts: Sequence[pd.Timestamp]) -> pd.DataFrame:
+    """Lay one group's values out by year: one row per series that has a number, and period.
+
+    Columns: key (the series), year (in which the period ends), by (its last day), value (as shown, missing where there
+    is none), drawn (the same, missing too where it is of low reliability: a line would make too much
+    of it), part (what compares with what) and hidden (whether it is missing for it counts few people).
+    The last target is drawn on to the last year counted as it was, for nothing has replaced it; that
+    is no value.
+    """
+    found = []
+    for series in (each for each in SERIES if numbers(rows, each)):
+        for row in (each for each in published_last(rows, series) if kind(each) not in SHORTER):
+            value = math.nan if math.isnan(row["value"]) else float(rounded(row["value"], places))
+            drawn = math.nan if row["symbol"] == "u" else value
+            part = series if series == "target" else f"{kind(row)} {phase(row, starts)}"
+            found.append((series, row["period_end"], value, drawn, part, row["symbol"] == "c"))
+    targets = numbers(rows, "target", places, starts)
+    last = [each for each in numbers(rows, "actual", places, starts) if targets and each.kind[1] == targets[-1].kind[1]]
+    if last and last[-1].by.year > targets[-1].by.year:
+        found.append(("target", last[-1].by, math.nan, targets[-1].number, "target", False))
+    return pd.DataFrame([(key, by.year, by, *rest) for key, by, *rest in found], columns=DRAWN_COLUMNS)
+
+
+def monthly(rows: Sequence[Row], places: int) -> pd.DataFrame:
+    """Lay one group's own monthly values out: one row per month from first to last, the missing ones too.
+
+    Columns: period_end (last day of the month), value, hidden (whether it is missing for it counts few people).
+    """
+    values = [value for value in numbers(rows, "actual", places) if value.kind[0] == MONTH]
+    ends = pd.PeriodIndex([value.by for value in values], freq="M")
+    few = [row for row in published_last(rows, "actual") if row["symbol"] == "c" and kind(row) == MONTH]
+    gone = pd.PeriodIndex([row["period_end"] for row in few], freq="M")
+    known = pd.Series([value.number for value in values], index=ends, dtype="float64")
+    every = ends.union(gone)
+    months = pd.period_range(every.min(), every.max(), freq="M") if len(every) else every
+    days = months.to_timestamp(how="end").normalize()
+    return pd.DataFrame({"period_end": days, "value": known.reindex(months).to_numpy(), "hidden": months.isin(gone)})

@@ -119,13 +119,7 @@ def _example(screen: float) -> str:
 
 
 MODULES: Mapping[str, ModuleType] = {
-    "checks": checks,
-    "forecast": forecast,
-    "loose_ends": loose_ends,
-    "measures": measures,
-    "spc": spc,
-    "timing": timing,
-    "vocabulary": vocabulary,
+    each.__name__.rpartition(".")[2]: each for each in (checks, forecast, loose_ends, measures, spc, timing, vocabulary)
 }
 WORKED_OUT: Mapping[str, Callable[[], str]] = {
     "open": lambda: _either(plan.OPEN),

@@ -89,12 +89,6 @@ def reopened(updates: pd.DataFrame, codes: Mapping[str, str], as_at: pd.Timestam
     return set(was.index[was & ~closed])
 
 
-def worded_unfinished(positioned: pd.DataFrame) -> pd.Series[bool]:
-    """Mark the actions whose report says in words that they are unfinished (see `unfinished.says_unfinished`)."""
-    told = [says_unfinished(*each) for each in keys(positioned, ["narrative", "title"])]
-    return pd.Series(told, positioned.index, dtype="bool")
-
-
 def contradictions(positioned: pd.DataFrame, was_complete: set[tuple[str, str]]) -> pd.DataFrame:
     """List each reported rating of a plan that its dates or words disprove: one row per action and kind.
 
@@ -106,13 +100,15 @@ def contradictions(positioned: pd.DataFrame, was_complete: set[tuple[str, str]])
     undated = positioned["completed_on"].isna() & (positioned["evidence"] == "")
     complete = standing == "complete"
     denied = {ref for cell in positioned["contradicts"] for ref in entries(cell)}
+    told = [says_unfinished(*each) for each in keys(positioned, ["narrative", "title"])]
+    worded = pd.Series(told, positioned.index, dtype="bool")
     kinds = {
         GREEN_BUT_PAST_DUE: (standing == "green") & known_late,
         LATE_START: (standing == "not_started") & begun,
         LATE_NOT_STARTED: (standing == "not_started") & known_late,
         NO_MITIGATION: (standing == "red") & (positioned["mitigation"] == ""),
         REOPENED: among(positioned, ACTION, was_complete),
-        UNFINISHED: complete & worded_unfinished(positioned),
+        UNFINISHED: complete & worded,
         DENIED: complete & positioned["ref"].isin(denied),
         UNSUPPORTED: complete & undated,
     }

@@ -68,8 +68,5 @@ def says_unfinished(narrative: str, title: str = "") -> bool:
     """
     clauses = [each for each in _CLAUSES.split(narrative.casefold()) if each and not _DENIED.search(each)]
     drafts = not _DRAFT.search(title.casefold()) and not _FINISHED.search(_PENDING.sub("", narrative.casefold()))
-    return any(_is_pending(each) or (drafts and bool(_DRAFT.search(each))) for each in clauses)
-
-
-def _is_pending(clause: str) -> bool:
-    return bool(_PENDING.search(clause)) and not _FINISHED.search(_PENDING.sub("", clause))
+    pending = (each for each in clauses if _PENDING.search(each) and not _FINISHED.search(_PENDING.sub("", each)))
+    return any(pending) or (drafts and any(map(_DRAFT.search, clauses)))

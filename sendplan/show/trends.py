@@ -115,7 +115,7 @@ def _draw_dots(tidy: pd.DataFrame, heads: pd.DataFrame, names: Mapping[str, str]
 def lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, caption: Caption) -> Chart:
     """Draw the values of one or several measures over time, a small panel each.
 
-    `values` has the rows of `series.yearly` for each panel, with `panel` (its title) and `dp`. A line breaks
+    `values` has the rows of `observations.yearly` for each panel, with `panel` (its title) and `dp`. A line breaks
     where its value is missing, and between two parts.
     """
     cells = zip(values["value"], values["dp"], values["key"], values["by"], strict=True)

@@ -8,7 +8,7 @@ regard to case, which nothing else here does.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from sendplan import periods
 from sendplan.errors import Fault, refuse_faults
@@ -32,7 +32,9 @@ def read_nhs(file: SourceFile, figures: Sequence[PublishedFigure]) -> list[Found
     """
     table = open_table(file)._replace(same=str.casefold)
     columns = [ORGANISATION, MONTH_COLUMN, *(column for figure in figures for column in figure.columns)]
-    refuse_faults([*column_faults(table, columns, NHS_RENAMED), *_unnamed(figures)])
+    allowed = f"{ORGANISATION}=the name in the file; and what else it takes"
+    unnamed = [each.fault("filter", "no organisation", allowed) for each in figures if ORGANISATION not in each.columns]
+    refuse_faults([*column_faults(table, columns, NHS_RENAMED), *unnamed])
     asking = [((figure, "actual"), figure) for figure in figures]
     asking += [((figure, "england"), _of_england(figure)) for figure in figures]
     found, faults = list[Found](), list[Fault]()
@@ -42,11 +44,6 @@ def read_nhs(file: SourceFile, figures: Sequence[PublishedFigure]) -> list[Found
             faults.append(file.fault(line, MONTH_COLUMN, repr(cells[MONTH_COLUMN]), FIRST_DAY, NHS_RENAMED))
         found.append(Found(figure, place, *period, line, figure.indicator, text, NHS_MISSING, places=figure.places))
     return found_whole(table, figures, found, "the organisation", faults)
-
-
-def _unnamed(figures: Sequence[PublishedFigure]) -> Iterator[Fault]:
-    allowed = f"{ORGANISATION}=the name in the file; and what else it takes"
-    return (each.fault("filter", "no organisation", allowed) for each in figures if ORGANISATION not in each.columns)
 
 
 def _of_england(figure: PublishedFigure) -> PublishedFigure:

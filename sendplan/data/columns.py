@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from sendplan.cells import CELL_KINDS, readable
+from sendplan.vocabulary import LINKED_BY
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class ColumnSpec:
     unit: str = ""  # of a number
     many: bool = False  # whether `;` separates several entries in a cell
     newer: bool = False  # whether a file may lack the column, as those of earlier versions do
+    to: tuple[str, ...] = ()  # tables, of one of which an entry must name a row (see keys)
 
     @property
     def allowed(self) -> str:
@@ -37,6 +39,10 @@ class ColumnSpec:
 
 
 must, may = partial(ColumnSpec, required=True), partial(ColumnSpec, required=False)
+# Columns that many tables share.
+PLAN = must("Plan", "Id of the plan, as in area.toml")
+SOURCE = must("Source", "Id of the paper or data release in sources.csv", to=("sources",))
+HOW_LINKED = must("Linked by", "Whether a paper states the link, or only the subject suggests it", one_of=LINKED_BY)
 
 
 @dataclass(frozen=True)
