@@ -14,7 +14,7 @@ from sendplan.data.areas import load_area
 from sendplan.data.folder import meeting_names
 from sendplan.errors import NotFoundError
 from sendplan.frames import lookup, records
-from sendplan.rules import checks, concerns, forecast, measures, movement, observations, plan, reconcile, timing
+from sendplan.rules import concerns, forecast, measure_checks, measures, movement, observations, plan, reconcile, timing
 from sendplan.rules.disclosure import CELL, numbers_shown
 from sendplan.rules.known import known_on
 from sendplan.rules.observations import Row
@@ -180,7 +180,7 @@ class Meeting:
     @cached_property
     def second_looks(self) -> pd.DataFrame:
         """What in the measures themselves asks for a second look."""
-        return checks.measure_checks(self.measures, self.observations, self.judged, self.rebases)
+        return measure_checks.measure_checks(self.measures, self.observations, self.judged, self.rebases)
 
     @cached_property
     def answering(self) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from sendplan.errors import PublishError
 from sendplan.publish import answer
 from sendplan.publish.answer import outcome_of, read, written
 from sendplan.publish.contents import FIGURES
-from sendplan.publish.fresh import Limits
+from sendplan.publish.fork import Limits
 from sendplan.publish.page import SHELL, Page, PageError, Task
 
 HAVING = {"pandas": "3.0.1"}

@@ -25,7 +25,7 @@ from sendplan.errors import PublishError
 from sendplan.publish import cluster
 from sendplan.publish.answer import written
 from sendplan.publish.cluster import ClusterError
-from sendplan.publish.fresh import Limits
+from sendplan.publish.fork import Limits
 from sendplan.publish.page import SHELL, Task
 from sendplan.publish.snapshot import Order, Reading, publish
 

@@ -20,9 +20,9 @@ from sendplan.errors import PublishError
 from sendplan.publish import converter as converters
 from sendplan.publish import drawing
 from sendplan.publish.converter import ENDING, Converter, tidied
-from sendplan.publish.document import write_document
 from sendplan.publish.drawing import PNG, SVG, Wanted, draw, key
 from sendplan.publish.exporter import wanted, write_page, write_slides
+from sendplan.publish.word import write_document
 from sendplan.show.charts import MIME
 
 POINT = {"mark": "point", "encoding": {"x": {"field": "x", "type": "quantitative"}}}

@@ -22,7 +22,7 @@ from sendplan.errors import PublishError
 from sendplan.publish import drawing
 from sendplan.publish.converter import TO_WARM_UP
 from sendplan.publish.drawing import PNG, SVG, Wanted, draw, drawn, key, placed, refuse
-from sendplan.publish.slim import CIRCLE, LETTERS, STYLE
+from sendplan.publish.short_svg import CIRCLE, LETTERS, STYLE
 from sendplan.show.theme import FONT
 
 USUAL = {"font-size": "13px", "font-weight": "normal", "text-anchor": "start", "stroke-width": "1"}

@@ -15,7 +15,7 @@ from sendplan.data import describe
 from sendplan.data.areas import load_area
 from sendplan.data.spelling import folded_role
 from sendplan.meeting import named_meetings, of_area
-from sendplan.rules import checks, disclosure, movement, observations, plan, reconcile, spc, timing
+from sendplan.rules import disclosure, measure_checks, movement, observations, plan, reconcile, spc, timing
 
 LAST = "2025-07-17"
 KINDS = {  # of the ratings that dates disprove: all there are, but for a step past due that was never begun
@@ -386,9 +386,9 @@ def test_the_board_sees_every_value(unhidden):
 def test_one_target_falls_short_of_its_baseline_two_rise_from_0_and_one_measure_has_no_direction(last):
     looks = last.second_looks
 
-    assert refs(looks[looks["kind"] == checks.WRONG_WAY]) == {"M11", "M8", "M9"}
-    assert refs(looks[looks["kind"] == checks.DIRECTION_UNSTATED]) == {"M10"}
-    assert refs(looks[looks["kind"] == checks.NO_DEFINITION]) == {"M9"}
+    assert refs(looks[looks["kind"] == measure_checks.WRONG_WAY]) == {"M11", "M8", "M9"}
+    assert refs(looks[looks["kind"] == measure_checks.DIRECTION_UNSTATED]) == {"M10"}
+    assert refs(looks[looks["kind"] == measure_checks.NO_DEFINITION]) == {"M9"}
 
 
 def test_some_workstreams_have_measures_and_others_none(last):

@@ -22,7 +22,7 @@ from sendplan.pages import definitions
 from sendplan.publish import figures
 from sendplan.publish.outputs import ready
 from sendplan.publish.render import facts
-from sendplan.show import own
+from sendplan.show import analyst
 from sendplan.show.blocks import say
 from sendplan.show.charts import MIME as CHART
 from sendplan.show.charts import Charts
@@ -396,9 +396,9 @@ def test_a_term_that_nothing_defines_is_refused():
 
 @pytest.mark.parametrize("heading", ["Complete", "Target (%)", "Latest"])
 def test_a_column_of_an_authors_own_table_is_not_defined_by_our_words(heading, tmp_path):
-    shown = new_output("display_data", own.frame(pd.DataFrame({"school": ["One"], heading: [7]})))
+    shown = new_output("display_data", analyst.frame(pd.DataFrame({"school": ["One"], heading: [7]})))
     theirs, _ = ready(new_notebook(cells=[new_code_cell(execution_count=1, outputs=[shown])]), tmp_path)
-    [found] = [each for each in figures.rows(theirs, "own.html", "Own") if each["kind"] == "table"]
+    [found] = [each for each in figures.rows(theirs, "analyst.html", "Own") if each["kind"] == "table"]
     assert (found["row"], found["column"], found["figure"], found["definition"]) == ("One", heading, "7", "")
 
 

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 
 from sendplan.data.spelling import folded_role
 from sendplan.frames import records
-from sendplan.rules import checks, reconcile, timing
+from sendplan.rules import measure_checks, reconcile, timing
 from sendplan.rules import requests as asked_of
 from sendplan.rules.findings import contradictions, finding, loose_ends, silences
 from sendplan.rules.observations import by_group
@@ -470,7 +470,10 @@ def test_who_answers_for_a_measure_is_its_officer_or_the_lead_of_the_nearest_sec
 def test_of_many_measures_who_can_settle_it_is_the_officer_of_each_measure():
     measures = table("measures", *({"ref": f"1{letter}", "officer": letter} for letter in "abcdefg"))
     looks = pd.DataFrame(
-        [{**row, "breakdown": "all", "kind": checks.DIRECTION_UNSTATED, "detail": ""} for row in records(measures)]
+        [
+            {**row, "breakdown": "all", "kind": measure_checks.DIRECTION_UNSTATED, "detail": ""}
+            for row in records(measures)
+        ]
     )
     [found] = loose_ends.targets.find(looks, {}, measures, sections())
     assert found.who == "The officer of each measure"
@@ -482,12 +485,12 @@ def test_second_looks_are_told_by_kind_most_serious_first_with_their_officers():
     measures = table("measures", *({"ref": ref, "officer": officer} for ref, officer in officers.items()))
     seen = known(*(each for group in rows.values() for each in group))
     found = pd.concat([judged(*each, ref=ref) for ref, each in rows.items()])
-    looks = checks.measure_checks(measures, seen, found, rebases())
+    looks = measure_checks.measure_checks(measures, seen, found, rebases())
     findings = list(loose_ends.targets.find(looks, by_group(seen), measures, sections()))
     assert [each.where.removeprefix("Measures: ") for each in findings] == [
-        checks.WRONG_WAY,
+        measure_checks.WRONG_WAY,
         loose_ends.REPEATED,
-        checks.NO_AMBITION,
+        measure_checks.NO_AMBITION,
     ]
     assert told(findings) == [
         "1a, Plans on time: 10 then 9; higher is better.",
@@ -502,8 +505,8 @@ def test_second_looks_are_told_by_kind_most_serious_first_with_their_officers():
 
 
 def test_what_is_only_not_compared_or_defined_is_left_to_the_measures_page():
-    looks = checks.measure_checks(table("measures", {"ref": "1a"}), known(), judged(), rebases())
-    assert set(looks["kind"]) == {checks.NO_COMPARATOR, checks.NO_DEFINITION}
+    looks = measure_checks.measure_checks(table("measures", {"ref": "1a"}), known(), judged(), rebases())
+    assert set(looks["kind"]) == {measure_checks.NO_COMPARATOR, measure_checks.NO_DEFINITION}
     assert list(loose_ends.targets.find(looks, {}, table("measures", {"ref": "1a"}), sections())) == []
 
 

@@ -9,7 +9,7 @@ from torture import executed, notebook
 from sendplan.errors import PublishError
 from sendplan.publish import flood
 from sendplan.publish.flood import MOST_LETTERS, MOST_QUOTED, WHY
-from sendplan.publish.fresh import Limits, fresh
+from sendplan.publish.fork import Limits, fresh
 from sendplan.publish.page import FLOOD, PAPERMILLS
 
 PATIENT = Limits(120, 120)

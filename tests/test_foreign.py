@@ -11,7 +11,7 @@ from markupsafe import Markup
 from sendplan.errors import PublishError
 from sendplan.publish.foreign import Foreign, of_frame, table_of
 from sendplan.publish.markup import ALONE, KEPT
-from sendplan.show import own
+from sendplan.show import analyst
 from sendplan.words import MOST_ON_A_PAGE, visible
 
 
@@ -189,5 +189,5 @@ def test_whatever_a_frame_holds_makes_no_element_and_no_missing_value(rows):
 def test_what_an_author_hides_of_a_frame_stays_hidden():
     frame = pd.DataFrame({"a": ["x", "y"], "b": [1, 2], "c": [3, 4]})
     shown = frame.style.hide(axis="index").hide(["c"], axis="columns").hide([1], axis="index")
-    assert grid(own.styler(shown)[own.MIME]["html"]) == [["a", "b"], ["x", "1"]]
-    assert own.styler(shown)[own.MIME]["rows"] == 1
+    assert grid(analyst.styler(shown)[analyst.MIME]["html"]) == [["a", "b"], ["x", "1"]]
+    assert analyst.styler(shown)[analyst.MIME]["rows"] == 1

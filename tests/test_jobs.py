@@ -8,9 +8,9 @@ from multiprocessing import active_children
 
 import pytest
 from processes import gone
-from test_fresh import PATIENT, begun, hang_with_a_child
+from test_fork import PATIENT, begun, hang_with_a_child
 
-from sendplan.publish.fresh import Lost, fresh
+from sendplan.publish.fork import Lost, fresh
 from sendplan.publish.snapshot import AHEAD, made, processors, threads
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sendplan.publish.markup import foreign, is_drawing
+from sendplan.publish.markup import is_drawing, not_ours
 from sendplan.show.blocks import say
 from sendplan.show.tables import Table
 
@@ -12,13 +12,13 @@ SVG = '<svg width="9" height="9" viewBox="0 0 9 9" role="img"><g fill="none"><pa
 
 @pytest.mark.parametrize("html", ["", "text", OURS, '<a href="#top">up</a>', '<a href="measures.html">all</a>'])
 def test_what_our_blocks_write_is_nothing_foreign(html):
-    assert foreign(html) == ""
+    assert not_ours(html) == ""
 
 
 def test_a_table_and_a_sentence_of_ours_are_nothing_foreign():
     shown = Table("Actions & <tasks>", ["Action", "Rated"], [["1.1", 'Green "so far"'], ["1.2", "<b>"]], {1: "long"})
-    assert foreign(str(shown.html())) == ""
-    assert foreign(say("3 < 5 & 7 > 5.")._repr_mimebundle_()["text/html"]) == ""
+    assert not_ours(str(shown.html())) == ""
+    assert not_ours(say("3 < 5 & 7 > 5.")._repr_mimebundle_()["text/html"]) == ""
 
 
 @pytest.mark.parametrize(
@@ -58,11 +58,11 @@ def test_a_table_and_a_sentence_of_ours_are_nothing_foreign():
     ],
 )
 def test_whatever_else_is_named(html):
-    assert foreign(f"{OURS}{html}{OURS}")
+    assert not_ours(f"{OURS}{html}{OURS}")
 
 
 def test_what_is_named_is_short():
-    assert len(foreign(f'<img alt="{"x" * 1000}">')) <= 40
+    assert len(not_ours(f'<img alt="{"x" * 1000}">')) <= 40
 
 
 def test_a_drawing_holds_shapes_and_letters():

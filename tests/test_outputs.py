@@ -13,9 +13,9 @@ from test_exporter import DOT, PAGE
 
 from sendplan.errors import PublishError
 from sendplan.publish import exporter, figures, outputs
-from sendplan.publish.document import write_document
 from sendplan.publish.exporter import write_slides
-from sendplan.show import charts, own, shown
+from sendplan.publish.word import write_document
+from sendplan.show import analyst, charts, shown
 
 FRAME = pd.DataFrame({"year": ["2023", "2024"], "share": [40, 50]})
 CHART = alt.Chart(FRAME).mark_bar().encode(x="year:N", y="share:Q")
@@ -129,9 +129,11 @@ def test_what_is_text_is_shown_as_its_text(page, bundle, text):
 
 
 def test_a_frame_is_a_table_named_by_its_caption_or_what_stands_above(page):
-    named = own.frame(FRAME)
-    named[own.MIME]["caption"] = "Shares <b>"
-    read = page("# T\n\n## Plans\n\nShares of plans in time, by year:", cell(own.frame(FRAME), own.frame(FRAME), named))
+    named = analyst.frame(FRAME)
+    named[analyst.MIME]["caption"] = "Shares <b>"
+    read = page(
+        "# T\n\n## Plans\n\nShares of plans in time, by year:", cell(analyst.frame(FRAME), analyst.frame(FRAME), named)
+    )
     assert read.texts("caption") == [
         "Shares of plans in time, by year",
         "Shares of plans in time, by year (b)",
@@ -145,11 +147,11 @@ def test_a_frame_is_a_table_named_by_its_caption_or_what_stands_above(page):
 def test_a_table_is_named_by_a_heading_where_the_text_under_it_is_long_or_a_picture(page):
     texts = ["# T\n\n## Plans\n\n" + "Words. " * 40, "![A dot](attachment:a.png)"]
     dot = new_markdown_cell(texts[1], attachments={"a.png": {"image/png": DOT}})
-    assert page(texts[0], dot, cell(own.frame(FRAME))).texts("caption") == ["Plans"]
+    assert page(texts[0], dot, cell(analyst.frame(FRAME))).texts("caption") == ["Plans"]
 
 
 def test_a_table_with_nothing_above_it_is_shown_and_its_author_told(tmp_path):
-    made, warnings = ready(cell(own.frame(FRAME)), folder=tmp_path)
+    made, warnings = ready(cell(analyst.frame(FRAME)), folder=tmp_path)
     assert "Table" in json.dumps(made)
     assert warnings == [f"cell 1 (f()): its table has no name. {outputs.NAME_TABLE}"]
 
@@ -160,7 +162,7 @@ def test_a_frame_shown_elsewhere_is_read_from_what_pandas_wrote(page):
 
 
 def test_the_figures_of_a_frame_and_of_a_chart_are_among_those_of_the_page(tmp_path):
-    made, _ = ready("# Plans", cell(own.frame(FRAME)), cell({own.LAB_MIME: CHART.to_dict()}), folder=tmp_path)
+    made, _ = ready("# Plans", cell(analyst.frame(FRAME)), cell({analyst.LAB_MIME: CHART.to_dict()}), folder=tmp_path)
     rows = figures.rows(made, "a.html", "A")
     assert [(row["of"], row["row"], row["column"], row["number"]) for row in rows] == [
         ("Plans", "2023", "share", "40"),
@@ -175,7 +177,7 @@ def test_the_figures_of_a_frame_and_of_a_chart_are_among_those_of_the_page(tmp_p
 
 def test_a_chart_is_named_by_its_title_and_read_by_its_description(tmp_path):
     titled = CHART.properties(title=alt.Title("More plans", subtitle="In time"), description="They rose.")
-    made, warnings = ready("# T", cell({own.LAB_MIME: titled.to_dict()}), folder=tmp_path)
+    made, warnings = ready("# T", cell({analyst.LAB_MIME: titled.to_dict()}), folder=tmp_path)
     own_chart = made.cells[1].outputs[0].data[charts.MIME]
     assert (own_chart["name"], own_chart["reading"], warnings) == ("More plans", "In time They rose.", [])
     figure = Read(exporter.figure(own_chart, "p"))
@@ -183,7 +185,7 @@ def test_a_chart_is_named_by_its_title_and_read_by_its_description(tmp_path):
 
 
 def test_a_chart_without_a_title_is_named_by_what_stands_above_and_its_author_told(tmp_path):
-    made, (warning,) = ready("# T", "## Plans", cell({own.LAB_MIME: CHART.to_dict()}), folder=tmp_path)
+    made, (warning,) = ready("# T", "## Plans", cell({analyst.LAB_MIME: CHART.to_dict()}), folder=tmp_path)
     assert made.cells[2].outputs[0].data[charts.MIME]["name"] == "Plans"
     assert warning.startswith("cell 3 (f()): its chart has no title, and is called 'Plans'")
 
@@ -243,8 +245,8 @@ def test_a_picture_that_a_cell_shows_has_its_words(page, bundle, source, told, w
         ({"text/plain": "[<matplotlib.lines.Line2D at 0x7f2a4c1b3d90>]"}, "found an object in place of what it holds"),
         ({"text/plain": "<IPython.lib.display.Audio object>"}, "found <IPython.lib.display.Audio object>"),
         ({"text/plain": "alt.Chart(...)"}, "found alt.Chart(...)"),
-        ({own.MIME: {}}, "found what is not as a notebook writes it"),
-        ({own.LAB_MIME: []}, "found what is not as a notebook writes it"),
+        ({analyst.MIME: {}}, "found what is not as a notebook writes it"),
+        ({analyst.LAB_MIME: []}, "found what is not as a notebook writes it"),
         ({"application/pdf": "x"}, "found application/pdf, which no page can show"),
         ("<__main__.Thing object at 0x7f2a4c1b3d90>", "found an object in place of what it holds"),
     ],
@@ -289,7 +291,7 @@ def test_what_was_tagged_away_is_not_looked_at(tmp_path):
 
 def test_slides_and_a_document_show_the_same(tmp_path):
     dot = new_markdown_cell("## Part\n\n![A dot](attachment:a.png)", attachments={"a.png": {"image/png": DOT}})
-    made, _ = ready("# T", dot, cell(own.frame(FRAME), "printed"), folder=tmp_path)
+    made, _ = ready("# T", dot, cell(analyst.frame(FRAME), "printed"), folder=tmp_path)
     slides = write_slides(made, PAGE).decode()
     read = Read(slides)
     assert [each["attrs"]["alt"] for each in read.all("img")] == ["A dot"]
@@ -302,8 +304,8 @@ def test_slides_and_a_document_show_the_same(tmp_path):
 def test_a_page_of_an_analysts_own_things_is_accessible_and_fits_a_phone(tmp_path, browser, mode):
     wide = pd.DataFrame({f"A heading of column {place}": ["text", None] for place in range(9)})
     dot = new_markdown_cell("## A dot\n\n![A dot](attachment:a.png)", attachments={"a.png": {"image/png": DOT}})
-    chart = cell({own.LAB_MIME: CHART.properties(title="More plans").to_dict()})
-    cells = ("# T", "## Frames", cell(own.frame(wide), own.frame(FRAME)), "## Chart", chart, dot, cell("100%"))
+    chart = cell({analyst.LAB_MIME: CHART.properties(title="More plans").to_dict()})
+    cells = ("# T", "## Frames", cell(analyst.frame(wide), analyst.frame(FRAME)), "## Chart", chart, dot, cell("100%"))
     path = tmp_path / "page.html"
     html, _ = exporter.PageExporter().from_notebook_node(book(*cells), {"page": PAGE})
     path.write_text(html, encoding="utf-8")

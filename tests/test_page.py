@@ -13,7 +13,7 @@ from test_exporter import PAGE, chart
 
 from sendplan.publish import jobs
 from sendplan.publish.converter import Converter
-from sendplan.publish.fresh import Limits, outcome_of
+from sendplan.publish.fork import Limits, outcome_of
 from sendplan.publish.page import KERNEL, SHELL, Page, PageError, Task
 from sendplan.publish.snapshot import _kept
 from sendplan.show.charts import MIME

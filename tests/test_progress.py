@@ -12,7 +12,7 @@ from test_charts import WIDTHS, Cells, assert_it_can_be_kept, assert_it_fits, as
 
 from sendplan.figures import Figure, found
 from sendplan.rules import forecast
-from sendplan.show import ends, progress, theme
+from sendplan.show import line_ends, progress, theme
 from sendplan.show.charts import Caption
 from sendplan.words import visible
 
@@ -214,16 +214,16 @@ def test_what_is_recorded_is_of_the_last_day_of_its_month_or_of_the_position_bef
 
 
 def test_names_keep_apart_and_above_the_axis():
-    assert ends.below([50, 20, 10], 8) == [50, 20, 10]
-    assert ends.below([50, 49, 48], 8) == [50, 42, 34]
-    assert ends.below([2, 1, 0], 8) == [16, 8, 0]
-    assert ends.below([2, 1, 0], 8, least=4) == [20, 12, 4]
-    assert ends.below([], 8) == []
+    assert line_ends.below([50, 20, 10], 8) == [50, 20, 10]
+    assert line_ends.below([50, 49, 48], 8) == [50, 42, 34]
+    assert line_ends.below([2, 1, 0], 8) == [16, 8, 0]
+    assert line_ends.below([2, 1, 0], 8, least=4) == [20, 12, 4]
+    assert line_ends.below([], 8) == []
 
 
 @given(st.lists(st.floats(0, 100), max_size=4).map(lambda each: sorted(each, reverse=True)))
 def test_no_two_names_touch(heights):
-    placed = ends.below(heights, 8)
+    placed = line_ends.below(heights, 8)
     assert all(upper - lower >= 8 - 1e-9 for upper, lower in pairwise(placed))
     assert all(height >= 0 for height in placed)
 

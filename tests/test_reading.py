@@ -8,7 +8,7 @@ from builders import TOML, area_folder, row
 
 from sendplan.data.areas import load_area
 from sendplan.publish import heavy
-from sendplan.publish.fresh import Limits
+from sendplan.publish.fork import Limits
 from sendplan.publish.heavy import briefs
 from sendplan.publish.unchanged import Reading
 

@@ -11,7 +11,7 @@ from nbformat.v4 import new_markdown_cell
 from torture import FAILURES, REPRS, TORTURE, executed, notebook, what_is_left
 
 from sendplan.errors import PublishError
-from sendplan.publish.fresh import Limits, Lost, fresh
+from sendplan.publish.fork import Limits, Lost, fresh
 from sendplan.publish.params import notebook_path
 
 WITHOUT, ORDINARY = "sendplan", "nbclient"

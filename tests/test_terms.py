@@ -12,7 +12,7 @@ from frames import TODAY, actions, position, updates
 from sendplan import vocabulary
 from sendplan.data import area
 from sendplan.meeting import named_meetings, of_area
-from sendplan.rules import checks, forecast, measures, movement, plan, reconcile, spc, timing
+from sendplan.rules import forecast, measure_checks, measures, movement, plan, reconcile, spc, timing
 from sendplan.rules.findings import FINDINGS, contradictions, loose_ends
 from sendplan.rules.terms import CONDITIONS, MODULES, NOTHING_HIDDEN, WORKED_OUT, topic, topics
 from sendplan.show import theme
@@ -120,7 +120,7 @@ USED = {
     "directions": (measures.DIRECTIONS, 0),
     "gaps": (measures.TRENDS, 0),
     "results": (measures.RESULTS, 0),
-    "second_looks": (checks.CHECKS, 0),
+    "second_looks": (measure_checks.CHECKS, 0),
     "bases": (spc.BASES, 0),
     "rules": (spc.RULES, 0),
     "variations": ([marked(each) for each in spc.VARIATIONS], 0),
@@ -165,8 +165,8 @@ NUMBERS = [
     (movement, "RANK", {"amber": 1, "red": 0, "green": 0}, "changes", "red or green, then amber."),
     (movement, "RANK", {"amber": 1, "red": 0, "green": 0}, "changes", "between red and green"),
     (measures, "DAYS_A_YEAR", 360, "targets", "a year is 360 days"),
-    (checks, "GROUPS", 9, "second_looks", "9 groups of children or more"),
-    (checks, "FAR", 8, "second_looks", "than 8 times the usual distance"),
+    (measure_checks, "GROUPS", 9, "second_looks", "9 groups of children or more"),
+    (measure_checks, "FAR", 8, "second_looks", "than 8 times the usual distance"),
     (spc, "LIMIT", 3.14, "limits", "minus 3.14 times"),
     (spc, "NEAR", 1.33, "limits", "1.33 mean moving ranges from the mean (50% of the way"),
     (spc, "SCREEN", 4.5, "limits", "ranges of 4.5 times their mean"),

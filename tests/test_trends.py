@@ -15,9 +15,9 @@ from markup import Read, svg
 from test_charts import assert_it_is_valid
 
 from sendplan.figures import Figure, found
-from sendplan.publish.slim import MOVE, STYLE
+from sendplan.publish.short_svg import MOVE, STYLE
 from sendplan.rules import spc
-from sendplan.show import charts, control_charts, ends, theme, trends
+from sendplan.show import charts, control_charts, line_ends, theme, trends
 from sendplan.words import visible
 
 NAMES = {
@@ -362,7 +362,7 @@ def test_a_name_keeps_its_hyphens_beside_a_negative_value():
 
 
 def ends_of(*rows, height=100):
-    return ends.named_ends(values(*rows), height)
+    return line_ends.named_ends(values(*rows), height)
 
 
 def placed(*rows, height=100):
@@ -446,7 +446,7 @@ def test_no_two_names_touch_and_none_passes_another(drawn, height):
     found = ends_of(*rows, height=height)
     assert sorted(found["key"]) == sorted(drawn)
     every = [row["value"] for row in rows]
-    step = ((max(every) - min(every)) or max(abs(max(every)), 1)) * ends.GAP / height
+    step = ((max(every) - min(every)) or max(abs(max(every)), 1)) * line_ends.GAP / height
     for lower, upper in pairwise(found.to_dict("records")):
         assert lower["value"] <= upper["value"]
         assert upper["at"] - lower["at"] >= step - 1e-6
@@ -457,7 +457,7 @@ def test_no_two_names_touch_and_none_passes_another(drawn, height):
 def test_finding_the_ends_leaves_the_values_as_they_were():
     frame = values(*every_series())
     before = frame.copy(deep=True)
-    ends.named_ends(frame, 100)
+    line_ends.named_ends(frame, 100)
     pd.testing.assert_frame_equal(frame, before)
 
 

@@ -11,7 +11,7 @@ import pytest
 from test_figures import about
 
 from sendplan.publish import figures
-from sendplan.publish.office import same_bytes
+from sendplan.publish.properties import same_bytes
 from sendplan.publish.workbook import sheet_name, workbook
 
 FIGURE = dict.fromkeys(figures.FIGURES, "") | {"page": "Board summary", "figure": "19%", "number": "19", "unit": "%"}

@@ -10,7 +10,7 @@ from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, needs, no_actions, no_ratings
 from sendplan.pages.actions import rated_as, roles, word
-from sendplan.pages.asked import asked_before, broken, earlier
+from sendplan.pages.earlier_requests import asked_before, broken, earlier
 from sendplan.pages.new_dates import not_firm, with_new_dates
 from sendplan.pages.values import stated_amount
 from sendplan.rules import plan, timing

@@ -12,10 +12,10 @@ from sendplan.figures import clipped, count, difference, number
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Answer, Block, no_actions, no_ratings, once
-from sendplan.pages.asked import asked_before, broken
+from sendplan.pages.earlier_requests import asked_before, broken
 from sendplan.pages.inspected import named_concerns, papers, said_unfinished
 from sendplan.pages.values import no_values
-from sendplan.rules import checks, reconcile
+from sendplan.rules import measure_checks, reconcile
 from sendplan.rules.findings import FINDINGS
 from sendplan.rules.findings.contradictions import rated_elsewhere
 from sendplan.rules.findings.finding import Finding
@@ -222,7 +222,7 @@ def _measures_right(meeting: Meeting) -> Iterator[str]:
     judged = meeting.judged[meeting.judged["in_plan"] & (meeting.judged["better"] != "neither")]
     aimed = judged[judged["baseline"].notna() & judged["target"].notna()]
     looks = meeting.second_looks
-    wrong = looks[looks["kind"].isin([checks.WRONG_WAY, checks.NO_AMBITION])][["ref", "breakdown"]]
+    wrong = looks[looks["kind"].isin([measure_checks.WRONG_WAY, measure_checks.NO_AMBITION])][["ref", "breakdown"]]
     right = len(aimed) - len(aimed.merge(wrong, on=["ref", "breakdown"]))
     asked, of = (number(size, "figures", "Figure") for size in (right, len(aimed)))
     if right:

@@ -9,7 +9,7 @@ import pandas as pd
 from sendplan.figures import count, number
 from sendplan.frames import records
 from sendplan.meeting import Meeting
-from sendplan.pages import Block, gaps, needs, once
+from sendplan.pages import Block, hidden, needs, once
 from sendplan.pages.values import by_top, gap_term, names, no_values, shown, title, tops
 from sendplan.rules import measures, observations, plan, spc
 from sendplan.rules.observations import COMPARATORS, MONTH, SHORTER, Row, rebased
@@ -198,7 +198,7 @@ def _lines(meeting: Meeting, rows: Sequence[Row], message: str, what: str) -> Ch
     used = {key: name for key, name in names(meeting).items() if key in set(values["key"])}
     unit, source = unit_word(rows[0]["unit"]), _sources(meeting, rows)
     drawn = trends.lines(values.drop(columns="hidden"), used, unit, Caption(message, reading, source))
-    return gaps.of_years(values, used, drawn)
+    return hidden.of_years(values, used, drawn)
 
 
 @needs(no_values)
@@ -227,14 +227,14 @@ def _xmr(meeting: Meeting, row: Row, points: pd.DataFrame) -> Chart:
 
 def _with_gaps(meeting: Meeting, row: Row, frame: pd.DataFrame, gone: pd.Series[bool]) -> Chart:
     """Draw the months that are not hidden, without limits."""
-    told = gaps.told(int(gone.sum()), len(gone), "month")
+    told = hidden.told(int(gone.sum()), len(gone), "month")
     first, last = month(frame["period_end"].min()), month(frame["period_end"].max())
     reading = f"Measure {row['ref']}, by month, {first} to {last}. No limits: hidden values are the smallest."
     aim: float | None = None if pd.isna(row["aim"]) else row["aim"]
     unit, source = unit_word(row["unit"]), _sources(meeting, [row])
     drawn = control_charts.xmr(frame, row["dp"], aim, unit, Caption(f"{title(row)}: {told}", reading, source))
     places = [(place, 1) for place, hidden in enumerate(gone) if hidden]
-    return gaps.marked(drawn, places)
+    return hidden.marked(drawn, places)
 
 
 def _signal_words(frame: pd.DataFrame, better: str) -> str:

@@ -9,8 +9,8 @@ from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, board_summary, needs, no_ratings
 from sendplan.pages.actions import rated_as, word
-from sendplan.pages.asked import asked_before, earlier
 from sendplan.pages.background import inspection
+from sendplan.pages.earlier_requests import asked_before, earlier
 from sendplan.pages.inspected import named_concerns
 from sendplan.pages.new_dates import not_firm
 from sendplan.pages.values import no_values

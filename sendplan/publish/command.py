@@ -119,7 +119,7 @@ def _sealing(options: argparse.Namespace) -> Sealing:
 
 def _publish(options: argparse.Namespace, sealing: Sealing, wanted: Sequence[Reading], same: int) -> int:
     """Publish the meetings that are wanted; beside them so many are unchanged."""
-    from sendplan.publish.fresh import warm
+    from sendplan.publish.fork import warm
 
     warm()  # it imports while this process gets ready
     from sendplan.publish.snapshot import publish

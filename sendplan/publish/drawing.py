@@ -19,9 +19,9 @@ from xml.etree.ElementTree import Element
 from markupsafe import Markup
 
 from sendplan.errors import PublishError
-from sendplan.publish import slim
+from sendplan.publish import short_svg
 from sendplan.publish.markup import is_drawing
-from sendplan.publish.slim import LETTERS
+from sendplan.publish.short_svg import LETTERS
 from sendplan.show.theme import FONT, SIZE
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def key(wanted: Wanted) -> str:
 def _drawn_by() -> list[str]:
     from importlib.metadata import version
 
-    own = [*(Path(each) for each in (__file__, slim.__file__)), *sorted(FONTS.iterdir())]
+    own = [*(Path(each) for each in (__file__, short_svg.__file__)), *sorted(FONTS.iterdir())]
     return [version("vl-convert-python"), FONT, *(hashlib.sha256(each.read_bytes()).hexdigest() for each in own)]
 
 
@@ -103,7 +103,7 @@ def _element(whole: str) -> bytes:
     for element in root.iter():
         element.tag = element.tag.partition("}")[2]  # within a page the namespace is known
     _own_ids(root)
-    slim.slim(root)
+    short_svg.slim(root)
     said = {"role": "img", "font-family": FONT, "font-size": str(SIZE)}
     root.attrib = {each: root.attrib[each] for each in ("width", "height", "viewBox")} | said
     return ElementTree.tostring(root, encoding="unicode").replace(" />", "/>").encode()

@@ -20,7 +20,7 @@ from sendplan.errors import PublishError
 from sendplan.figures import figure
 from sendplan.publish.drawing import parts
 from sendplan.publish.markup import ALONE, KEPT, OPENED, UNSEEN_TAGS
-from sendplan.show import charts, letters, own, shown
+from sendplan.show import analyst, charts, letters, shown
 from sendplan.show.charts import NARROW, PADDING, WIDE
 from sendplan.show.tables import LONG, NOT_STATED, Table
 from sendplan.words import MINUS, MOST_ON_A_PAGE, clean, day, unshown
@@ -135,7 +135,7 @@ def table_of(markup: Tag, caption: str, rows: int | None = None, *, named_above:
 
 def of_frame(frame: pd.DataFrame, caption: str) -> Table:
     """Make a table of a frame, as it would be of what pandas shows."""
-    return table_of(BeautifulSoup(own.frame(frame)[own.MIME]["html"], "html.parser"), caption, len(frame))
+    return table_of(BeautifulSoup(analyst.frame(frame)[analyst.MIME]["html"], "html.parser"), caption, len(frame))
 
 
 def _lines(markup: Tag) -> list[_Row]:

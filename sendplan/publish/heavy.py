@@ -16,7 +16,7 @@ from sendplan.errors import PublishError
 from sendplan.meeting import Meeting, named_meetings, of_area
 from sendplan.publish import figures, site
 from sendplan.publish.contents import FAILED, INDEX, MANIFEST, NOT_PUBLIC, packs_root, unguarded
-from sendplan.publish.fresh import Limits
+from sendplan.publish.fork import Limits
 from sendplan.publish.manifest import manifest
 from sendplan.publish.pack import Brief, Pack
 from sendplan.publish.page import Page

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from sendplan.errors import PublishError
 from sendplan.publish.converter import Converter
-from sendplan.publish.fresh import Ask, Limits, Lost, Make, fresh
+from sendplan.publish.fork import Ask, Limits, Lost, Make, fresh
 from sendplan.publish.pack import Brief, Pack
 from sendplan.publish.page import KERNEL, ChartsWanted, Page, PageError, Progress, Task, as_far_as_it_ran
 from sendplan.publish.unchanged import Reading
@@ -20,7 +20,7 @@ from sendplan.publish.unchanged import Reading
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 AHEAD = 2  # tasks begun for each that is done at a time: none waits, and few are in memory
-LIMITS = Limits(cell=1800, page=1800)  # far longer than any but a page takes: only what hangs is ended
+JOB_LIMITS = Limits(cell=1800, page=1800)  # far longer than any but a page takes: only what hangs is ended
 
 
 def attempt(task: Task, converter: Converter) -> Page:
@@ -64,7 +64,7 @@ def write_index(root: Path) -> None:
 
 def _done(make: Make[Given, Made], given: Given, what: str, *, cold: bool = False) -> Made:
     try:
-        return fresh(make, given, LIMITS, cold=cold)
+        return fresh(make, given, JOB_LIMITS, cold=cold)
     except Lost as lost:
         raise PublishError(f"{what}: {lost}.") from lost
 

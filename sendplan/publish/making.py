@@ -15,7 +15,7 @@ from sendplan.errors import PublishError
 from sendplan.publish import figures
 from sendplan.publish.contents import Form
 from sendplan.publish.exporter import wanted, write_page, write_slides
-from sendplan.publish.fresh import Ask
+from sendplan.publish.fork import Ask
 from sendplan.publish.headings import question
 from sendplan.publish.outputs import ready
 from sendplan.publish.page import ChartsWanted, Page, PageError, Progress, Task, execute, forms_of
@@ -59,7 +59,7 @@ def _refusing(ran: Any, where: str) -> Iterator[None]:
 def _write(form: Form) -> Callable[[Any, Mapping[str, Any], Mapping[str, bytes]], bytes]:
     """Give what writes another form of a page; a Word document imports much that few pages need."""
     if form.kind == "docx":
-        from sendplan.publish.document import write_document
+        from sendplan.publish.word import write_document
 
         return write_document
     return write_slides

@@ -1,7 +1,7 @@
 """What markup on a page may hold: nothing in it acts, loads anything or leads elsewhere.
 
 What says that it is a block of ours, a drawing that was kept, and a picture in SVG are held against this before
-they are on a page; HTML of another program is made anew from what it may keep (see foreign).
+they are on a page; HTML of another program is made anew from what it may keep (see `foreign.py`).
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ ACTS = frozenset({"script", "foreignobject", "iframe", "embed", "object", "audio
 ASKING_STYLE = re.compile(r"url\(\s*['\"]?(?!#|data:)|@import", re.IGNORECASE)
 
 
-def foreign(html: str) -> str:
+def not_ours(html: str) -> str:
     """Say what in some markup no block of ours writes; empty where there is nothing of the kind."""
     return next(_foreign(html), "")
 

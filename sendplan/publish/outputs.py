@@ -30,7 +30,7 @@ from sendplan.publish.headings import SVG, Headings
 from sendplan.publish.page import failure
 from sendplan.publish.params import numbered
 from sendplan.publish.terminal import left
-from sendplan.show import charts, own, shown
+from sendplan.show import analyst, charts, shown
 from sendplan.show.tables import LONG
 from sendplan.words import clean
 
@@ -143,8 +143,9 @@ class _Showing:
         if output.output_type == "stream":
             return _text(left(output.text))
         data, told = output.data, output.get("metadata", {})
-        if own.MIME in data:
-            return self._foreign(data[own.MIME]["html"], data[own.MIME]["caption"], int(data[own.MIME]["rows"]))
+        if analyst.MIME in data:
+            frame = data[analyst.MIME]
+            return self._foreign(frame["html"], frame["caption"], int(frame["rows"]))
         if chart := next((kind for kind in data if VEGA_LITE.fullmatch(kind)), ""):
             return self._chart(data[chart])
         if picture := next((kind for kind in PICTURES if kind in data), ""):
@@ -231,7 +232,7 @@ def _ours(output: NotebookNode) -> NotebookNode:
     """Give what says that it is a block of ours; PublishError where no block of ours writes such markup."""
     data = output.data
     written = data[charts.MIME]["figures"] if charts.MIME in data else data["text/html"]
-    if found := markup.foreign(written):
+    if found := markup.not_ours(written):
         raise PublishError(f"found {found!r} where a block of sendplan's own should be, and none holds that. {INSTEAD}")
     return output
 

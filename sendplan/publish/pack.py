@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sendplan.errors import ClusterError, PublishError, SendplanError
 from sendplan.publish import contents
 from sendplan.publish.contents import FAILED, INDEX, packs_root, reports_folder
-from sendplan.publish.fresh import Limits
+from sendplan.publish.fork import Limits
 from sendplan.publish.page import SHELL, Page, Task
 from sendplan.publish.params import accepted, fault, place_of, read
 from sendplan.publish.place import put

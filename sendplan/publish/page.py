@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sendplan.errors import PublishError
 from sendplan.publish.contents import FORMS, Form
 from sendplan.publish.drawing import Wanted
-from sendplan.publish.fresh import Limits
+from sendplan.publish.fork import Limits
 from sendplan.publish.params import ENGINES, completed, notebooks_folder, numbered
 from sendplan.publish.processes import asked_to_stop
 from sendplan.words import count

@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sendplan.errors import PublishError, SendplanError
-from sendplan.publish import contents, converter, fresh, guard
+from sendplan.publish import contents, converter, fork, guard
 from sendplan.publish.contents import INDEX, MANIFEST, RUN, packs_root, reports_folder, unwritten
 from sendplan.publish.converter import Converter
-from sendplan.publish.fresh import outcome_of
+from sendplan.publish.fork import outcome_of
 from sendplan.publish.jobs import AHEAD, attempt, bind, read, write_index
 from sendplan.publish.pack import Brief, Order, Pack, Published
 from sendplan.publish.page import Page, PageError, Task
@@ -210,11 +210,11 @@ def threads(number: int) -> Iterator[Executor]:
         yield executor
     except BaseException:
         executor.shutdown(wait=False, cancel_futures=True)
-        fresh.stop()
+        fork.stop()
         raise
     finally:
         executor.shutdown()
-        fresh.go_on()
+        fork.go_on()
 
 
 def made(submit: Callable[[Given], Future[Made]], tasks: deque[Given], at_a_time: int) -> Generator[tuple[Given, Made]]:

@@ -26,7 +26,7 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from sendplan.publish import office
+from sendplan.publish import properties
 from sendplan.publish.contents import FORMULA
 from sendplan.show.theme import LINK
 from sendplan.vocabulary import SYMBOLS
@@ -119,7 +119,7 @@ def _set_styles(book: Workbook) -> None:
     wrapped = Alignment(wrap_text=True, vertical="top")
     looks = {"Text": (11, False), "Heading": (11, True), "Sheet title": (15, True)}
     for name, (size, bold) in looks.items():
-        style = NamedStyle(name, font=Font(name=office.FACE, size=size, bold=bold), alignment=wrapped)
+        style = NamedStyle(name, font=Font(name=properties.FACE, size=size, bold=bold), alignment=wrapped)
         if name == "Sheet title":
             style.alignment = Alignment(vertical="top")  # runs on over the columns beside it
         book.add_named_style(style)
@@ -216,7 +216,7 @@ def _fill_contents(sheet: Worksheet, listed: Sequence[tuple[Worksheet, _Sheet]])
         link, holds, many = (sheet.cell(line, place) for place in (1, 2, 3))
         _put(link, other.title, "Text")
         link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{other.title}'!A1")
-        link.font = Font(name=office.FACE, size=11, underline="single", color=LINK[1:].upper())
+        link.font = Font(name=properties.FACE, size=11, underline="single", color=LINK[1:].upper())
         _put(holds, planned.what, "Text")
         many.value, many.style, many.number_format = len(planned.rows), "Text", "#,##0"
     _mark_up(sheet, len(CONTENTS_SHEET), len(listed))
@@ -228,9 +228,9 @@ def _fill_cover(sheet: Worksheet, page: Mapping[str, Any], sheets: int) -> None:
     sheet.column_dimensions["A"].width = COVER_WIDTH
     members = "Not for publication: for members of the body only." if page["not_for_publication"] else ""
     lines = [
-        (office.about(page, TITLE), "Sheet title"),
+        (properties.about(page, TITLE), "Sheet title"),
         (members, "Text"),
-        *((text, "Text") for text in office.made_up(page)),
+        *((text, "Text") for text in properties.made_up(page)),
         ("What this is", "Heading"),
         ("Every figure on the pages of this pack, as shown there, with its number, unit, day and meaning.", "Text"),
         (f"{page['dated']}: {page['meeting']}. Position as at {page['as_at']}.", "Text"),
@@ -251,8 +251,10 @@ def _fill_cover(sheet: Worksheet, page: Mapping[str, Any], sheets: int) -> None:
 
 
 def _properties(page: Mapping[str, Any]) -> DocumentProperties:
-    said = office.properties(page, TITLE)
-    known = DocumentProperties(creator=said.author, title=said.title, subject=said.subject, language=office.LANGUAGE)
+    said = properties.properties(page, TITLE)
+    known = DocumentProperties(
+        creator=said.author, title=said.title, subject=said.subject, language=properties.LANGUAGE
+    )
     known.lastModifiedBy, known.created, known.modified = said.author, said.date, said.date
     return known
 
@@ -262,4 +264,4 @@ def _saved(book: Workbook) -> bytes:
     saved = io.BytesIO()
     with zipfile.ZipFile(saved, "w", zipfile.ZIP_DEFLATED) as archive:
         ExcelWriter(book, archive).write_data()
-    return office.same_bytes(saved.getvalue())
+    return properties.same_bytes(saved.getvalue())

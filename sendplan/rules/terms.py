@@ -18,7 +18,7 @@ import pandas as pd
 
 from sendplan import vocabulary
 from sendplan.data.area import Disclosure
-from sendplan.rules import checks, forecast, measures, movement, plan, spc, timing
+from sendplan.rules import forecast, measure_checks, measures, movement, plan, spc, timing
 from sendplan.rules.findings import loose_ends
 from sendplan.rules.plan import STANDINGS, usual_word
 from sendplan.rules.unfinished import EXAMPLES
@@ -119,7 +119,8 @@ def _example(screen: float) -> str:
 
 
 MODULES: Mapping[str, ModuleType] = {
-    each.__name__.rpartition(".")[2]: each for each in (checks, forecast, loose_ends, measures, spc, timing, vocabulary)
+    each.__name__.rpartition(".")[2]: each
+    for each in (measure_checks, forecast, loose_ends, measures, spc, timing, vocabulary)
 }
 WORKED_OUT: Mapping[str, Callable[[], str]] = {
     "open": lambda: _either(plan.OPEN),

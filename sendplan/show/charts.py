@@ -19,10 +19,10 @@ import pandas as pd
 from sendplan.figures import number
 from sendplan.rules.plan import STANDINGS, term, wording
 from sendplan.show import shown, theme
-from sendplan.show.ends import LINE_HEIGHT
+from sendplan.show.analyst import LAB_MIME, LAB_SCHEMA
 from sendplan.show.lazy import Drawn, alt
 from sendplan.show.letters import wrapped
-from sendplan.show.own import LAB_MIME, LAB_SCHEMA
+from sendplan.show.line_ends import LINE_HEIGHT
 from sendplan.show.tables import Table, table
 from sendplan.words import clean, visible
 

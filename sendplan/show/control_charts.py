@@ -10,8 +10,8 @@ from sendplan.figures import figure, measured
 from sendplan.rules import spc
 from sendplan.show import theme
 from sendplan.show.charts import Caption, Chart, chart, months
-from sendplan.show.ends import LINE_HEIGHT, span, spread, written
 from sendplan.show.lazy import Drawn, alt
+from sendplan.show.line_ends import LINE_HEIGHT, span, spread, written
 from sendplan.show.tables import table
 from sendplan.words import listed, number
 

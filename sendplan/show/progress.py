@@ -15,9 +15,9 @@ from sendplan.rules.forecast import CHANCES
 from sendplan.show import theme
 from sendplan.show.charts import WIDE, Caption, Chart, chart
 from sendplan.show.charts import months as named_months
-from sendplan.show.ends import AXIS, LINE_HEIGHT, below, written
 from sendplan.show.lazy import Drawn, alt
 from sendplan.show.letters import width as length
+from sendplan.show.line_ends import AXIS, LINE_HEIGHT, below, written
 from sendplan.show.tables import table
 from sendplan.words import day, listed, number
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from sendplan.show import own
+from sendplan.show import analyst
 from sendplan.show.lazy import alt
 
 FONT, SIZE = "Arial, Helvetica, sans-serif", 13  # px of the text of charts
@@ -119,7 +119,7 @@ def register() -> str:
 
 def load_ipython_extension(shell: Any) -> None:
     """Have a notebook's frames and charts shown as a page can show them: what publishing does, and %load_ext."""
-    own.add(shell.display_formatter.mimebundle_formatter, _wear)
+    analyst.add(shell.display_formatter.mimebundle_formatter, _wear)
 
 
 def _wear() -> None:

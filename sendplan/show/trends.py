@@ -16,10 +16,10 @@ from sendplan.figures import figure, measured
 from sendplan.frames import records
 from sendplan.show import theme
 from sendplan.show.charts import EDGE, NARROW, PADDING, WIDE, Caption, Chart, chart, short
-from sendplan.show.ends import AXIS, BESIDE, LINE_HEIGHT, named_ends, span, written
 from sendplan.show.lazy import Drawn, alt
 from sendplan.show.letters import cut, wrapped
 from sendplan.show.letters import width as length
+from sendplan.show.line_ends import AXIS, BESIDE, LINE_HEIGHT, named_ends, span, written
 from sendplan.show.tables import table
 from sendplan.words import exact, number
 

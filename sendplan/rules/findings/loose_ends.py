@@ -11,7 +11,7 @@ from sendplan.data import spelling
 from sendplan.data.area import Plan
 from sendplan.figures import count, figure, measured, number
 from sendplan.frames import keys, lookup, records
-from sendplan.rules import checks
+from sendplan.rules import measure_checks
 from sendplan.rules.findings.finding import (
     Finding,
     Findings,
@@ -33,11 +33,11 @@ Groups = Mapping[tuple[str, str, str], list[Row]]  # from observations.by_group
 REPEATED = "the same figures as another measure"
 # Why each kind of second look at the measures matters, in the order in which they are told.
 TARGETS = {
-    checks.WRONG_WAY: "Such a target is met by doing worse than before.",
-    checks.UNLIKELY: "If it is a slip of the pen, comparisons with it mislead.",
+    measure_checks.WRONG_WAY: "Such a target is met by doing worse than before.",
+    measure_checks.UNLIKELY: "If it is a slip of the pen, comparisons with it mislead.",
     REPEATED: "Two measures rarely agree in every figure: one may be copied from the other.",
-    checks.NO_AMBITION: "The target is met by standing still.",
-    checks.DIRECTION_UNSTATED: "Nobody can say whether a rise is good or bad.",
+    measure_checks.NO_AMBITION: "The target is met by standing still.",
+    measure_checks.DIRECTION_UNSTATED: "Nobody can say whether a rise is good or bad.",
 }
 WORDS_ALIKE = 8  # shorter words than this, such as "work is on course", may well be true of two actions
 CARRIED = "tasks carried forward with another date, or into no one action"

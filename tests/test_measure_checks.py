@@ -4,7 +4,7 @@ from frames import actual, day, known, only, rebases, table, target, value
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sendplan.rules import checks, measures
+from sendplan.rules import measure_checks, measures
 from sendplan.rules.observations import COMPARATORS
 from sendplan.rules.plan import natural
 from sendplan.words import visible
@@ -20,7 +20,7 @@ UNLIKELY = "an unlikely value"
 def listed(rows, *found, at="2025-01-01"):
     found, seen = table("measures", *found), known(*rows, by=at)
     judged = measures.judged(found, seen, rebases(), day("2019-04-01"), day(at))
-    looks = checks.measure_checks(found, seen, judged, rebases())
+    looks = measure_checks.measure_checks(found, seen, judged, rebases())
     return looks.assign(detail=looks["detail"].map(visible))
 
 
@@ -312,8 +312,8 @@ def test_every_kind_of_look_has_its_place():
         actual(101, measure="3"),
     ]
     found = listed(rows, *({"ref": ref, "better": "neither" if ref == "4" else "higher"} for ref in "4321"))
-    assert found["kind"].drop_duplicates().tolist() == list(checks.CHECKS)
-    assert len(checks.CHECKS) == 6
+    assert found["kind"].drop_duplicates().tolist() == list(measure_checks.CHECKS)
+    assert len(measure_checks.CHECKS) == 6
 
 
 def test_a_look_names_its_measure():
@@ -335,7 +335,7 @@ def test_nothing_is_changed_in_place():
     found, seen = table("measures", {"ref": "1.10"}, {"ref": "1a"}), known(actual(101), target(9), COMPARED)
     judged = measures.judged(found, seen, rebases(), None, day("2025-01-01"))
     before = [frame.copy(deep=True) for frame in (found, seen, judged)]
-    checks.measure_checks(found, seen, judged, rebases())
+    measure_checks.measure_checks(found, seen, judged, rebases())
     for frame, kept in zip((found, seen, judged), before, strict=True):
         pd.testing.assert_frame_equal(frame, kept)
 
@@ -402,5 +402,7 @@ def test_21_of_lancashires_measures_give_no_average_of_others_and_15_no_definiti
 
 def test_looks_at_lancashires_measures_are_in_order(july):
     found = july.second_looks
-    keys = [(checks.CHECKS.index(kind), natural(ref)) for kind, ref in zip(found["kind"], found["ref"], strict=True)]
+    keys = [
+        (measure_checks.CHECKS.index(kind), natural(ref)) for kind, ref in zip(found["kind"], found["ref"], strict=True)
+    ]
     assert keys == sorted(keys)

@@ -24,9 +24,9 @@ from test_theme import contrast
 
 from sendplan.errors import PublishError
 from sendplan.meeting import of_area
-from sendplan.publish import paper, params
-from sendplan.publish.document import write_document
+from sendplan.publish import params, word_styles
 from sendplan.publish.render import facts
+from sendplan.publish.word import write_document
 from sendplan.show.blocks import Headlines, Words, say
 from sendplan.show.charts import MIME, Charts
 from sendplan.show.parts import Part, Parts
@@ -237,7 +237,7 @@ def columns_of(rows, headings):
 
 def test_the_columns_fill_the_page_and_a_longer_text_has_more_room():
     short, long = columns_of([("1.1", "word " * 40)], ("Action", "Title"))
-    assert short + long == pytest.approx(paper.TEXT_WIDTH, abs=1000)
+    assert short + long == pytest.approx(word_styles.TEXT_WIDTH, abs=1000)
     assert long > 3 * short
 
 
@@ -245,7 +245,7 @@ def test_the_columns_fill_the_page_and_a_longer_text_has_more_room():
 @pytest.mark.parametrize("text", ["", "x", "Wort" * 60, "a b " * 99])
 def test_whatever_its_cells_hold_a_table_is_as_wide_as_the_text(count, text):
     found = columns_of([["1.1"] * (count - 1) + [text]], ["Heading"] * count)
-    assert sum(found) == pytest.approx(paper.TEXT_WIDTH, abs=20000)
+    assert sum(found) == pytest.approx(word_styles.TEXT_WIDTH, abs=20000)
     assert min(found) > 0
 
 
@@ -295,7 +295,7 @@ def charted():
 def test_a_chart_is_a_picture_that_says_its_name_and_reading():
     [drawn] = Document(io.BytesIO(charted())).inline_shapes
     assert drawn._inline.docPr.get("descr") == "Burn-up <1>. It rises."
-    assert 0 < drawn.width <= paper.TEXT_WIDTH
+    assert 0 < drawn.width <= word_styles.TEXT_WIDTH
     assert {drawn._inline.get(f"dist{side}") for side in "TBLR"} == {"0"}
 
 
@@ -433,9 +433,11 @@ def test_every_element_has_its_children_in_the_schemas_order():
     roots = (opened.element, section.header._element, section.footer._element)
     assert [each for root in roots for each in out_of_order(root)] == []
     mine = [
-        each for each in opened.styles if each.name in (*paper.SIZES, paper.TABLE, "Hyperlink", paper.rating("red"))
+        each
+        for each in opened.styles
+        if each.name in (*word_styles.SIZES, word_styles.TABLE, "Hyperlink", word_styles.rating("red"))
     ]
-    assert len(mine) == len(paper.SIZES) + 3
+    assert len(mine) == len(word_styles.SIZES) + 3
     assert [each for style in mine for each in out_of_order(style.element)] == []
 
 

@@ -23,7 +23,7 @@ from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 from nbformat import NotebookNode
 
-from sendplan.publish import paper as papers
+from sendplan.publish import word_styles as papers
 from sendplan.publish.drawing import DOTS, PNG, Drawings, drawn
 from sendplan.publish.exporter import NO_DRAWINGS, wanted_of
 from sendplan.publish.headings import SVG, Headings

@@ -16,7 +16,7 @@ from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.styles.style import CharacterStyle, ParagraphStyle
 from docx.text.paragraph import Paragraph
 
-from sendplan.publish import office
+from sendplan.publish import properties
 from sendplan.show.theme import INK, LINK, LOOKS, PAPER, RULE, WASH
 from sendplan.words import clean
 
@@ -71,7 +71,7 @@ def _forget_template(paper: Paper) -> None:
             styles.remove(style)
     settings = paper.settings.element
     settings.find(qn("w:zoom")).set(qn("w:percent"), "100")  # the schema asks for it
-    settings.find(qn("w:themeFontLang")).set(qn("w:val"), office.LANGUAGE)
+    settings.find(qn("w:themeFontLang")).set(qn("w:val"), properties.LANGUAGE)
     for setting in settings.iter(qn("w:compatSetting")):
         if setting.get(qn("w:name")) == "compatibilityMode":
             setting.set(qn("w:val"), "15")  # or Word opens the document as one of an older Word
@@ -82,9 +82,9 @@ def _set_styles(paper: Paper) -> None:
     fonts, language = defaults.find(qn("w:rFonts")), defaults.find(qn("w:lang"))
     fonts.attrib.clear()
     for script in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.set(qn(f"w:{script}"), office.FACE)
+        fonts.set(qn(f"w:{script}"), properties.FACE)
     for name in ("val", "eastAsia"):
-        language.set(qn(f"w:{name}"), office.LANGUAGE)
+        language.set(qn(f"w:{name}"), properties.LANGUAGE)
     for name in OWN_STYLES:
         paper.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = paper.styles["Normal"]
     for name, (size, before, after) in SIZES.items():
@@ -131,7 +131,7 @@ def _set_page(paper: Paper, page: Mapping[str, Any]) -> None:
     head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
     head.text = clean(" | ".join([page["area"], page["body"], f"{page['dated']} {page['meeting']}"]))
     limit = ["Not for publication"] if page["not_for_publication"] else []
-    for text in [*limit, *office.made_up(page)]:
+    for text in [*limit, *properties.made_up(page)]:
         section.header.add_paragraph(clean(text), style="Header").runs[0].bold = True
     stops = paper.styles["Footer"].paragraph_format.tab_stops
     stops.clear_all()
@@ -154,10 +154,10 @@ def _add_field(paragraph: Paragraph, code: str) -> None:
 
 def _set_properties(paper: Paper, page: Mapping[str, Any], title: str) -> None:
     limit = "Not for publication: " if page["not_for_publication"] else ""
-    said, known = office.properties(page, f"{limit}{title}"), paper.core_properties
+    said, known = properties.properties(page, f"{limit}{title}"), paper.core_properties
     known.title, known.subject = said.title, said.subject
     known.author = known.last_modified_by = said.author
-    known.comments, known.language = "", office.LANGUAGE
+    known.comments, known.language = "", properties.LANGUAGE
     known.created = known.modified = said.date
 
 
@@ -165,4 +165,4 @@ def packed(paper: Paper) -> bytes:
     """Write a document as bytes: the same each time, whatever the clock and the machine."""
     saved = io.BytesIO()
     paper.save(saved)
-    return office.same_bytes(saved.getvalue())
+    return properties.same_bytes(saved.getvalue())

@@ -15,8 +15,8 @@ import pytest
 from processes import gone, is_alive
 
 from sendplan.errors import DataError, Fault, NotFoundError
-from sendplan.publish import fresh as module
-from sendplan.publish.fresh import Limits, Lost, fresh, go_on, stop
+from sendplan.publish import fork as module
+from sendplan.publish.fork import Limits, Lost, fresh, go_on, stop
 
 PATIENT = Limits(cell=30, page=60)
 
@@ -165,7 +165,7 @@ def test_nothing_one_process_leaves_behind_reaches_the_next():
 def test_an_error_comes_back_in_words_with_where_it_was():
     with pytest.raises(Lost) as lost:
         fresh(wrong, None, PATIENT)
-    assert str(lost.value) == "ValueError: no such priority (wrong, test_fresh.py)"
+    assert str(lost.value) == "ValueError: no such priority (wrong, test_fork.py)"
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there are no such signals on Windows")
@@ -269,8 +269,8 @@ def test_all_can_be_stopped_at_once_and_none_is_begun_until_allowed_again():
 @pytest.mark.skipif(not hasattr(os, "setpgrp"), reason="there are no such signals on Windows")
 def test_no_process_outlives_a_parent_that_is_killed(tmp_path):
     code = f"""
-        from test_fresh import PATIENT, leave_a_mark_and_hang
-        from sendplan.publish.fresh import fresh
+        from test_fork import PATIENT, leave_a_mark_and_hang
+        from sendplan.publish.fork import fresh
         fresh(leave_a_mark_and_hang, {str(tmp_path)!r}, PATIENT)
     """
     script = tmp_path / "script.py"
@@ -293,8 +293,8 @@ def test_no_process_outlives_a_parent_that_is_killed(tmp_path):
 
 def test_a_program_read_from_elsewhere_needs_no_guard_and_is_not_run_again(tmp_path):
     code = f"""
-        from test_fresh import PATIENT, asked
-        from sendplan.publish.fresh import fresh
+        from test_fork import PATIENT, asked
+        from sendplan.publish.fork import fresh
         open({str(tmp_path / "runs")!r}, "a").write("run ")
         print(fresh(asked, 20, PATIENT, lambda number: number * 2))
     """
