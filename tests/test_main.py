@@ -549,7 +549,12 @@ def test_ctrl_c_leaves_no_process_and_nothing_in_sight(tmp_path):
     # One page at a time, of every meeting: after the first there is work left for a minute.
     command_line = [sys.executable, "-m", "sendplan", "publish", "--all", "--jobs", "1", "--to", str(to)]
     with subprocess.Popen(
-        command_line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command_line,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # whoever runs tests may ignore it
     ) as running:
         try:
             first = running.stdout.readline()
