@@ -117,6 +117,11 @@ def test_counts_that_are_shown_are_rounded_and_what_was_printed_goes():
     assert found["printed"].tolist() == ["as it was", "", "as it was", "", "", ""]
 
 
+def test_where_counts_are_rounded_what_has_no_value_stays_without_one():
+    found = suppressed(actual(23), actual(None, 2019, symbol="x"), rounding=5)
+    assert found["value"].fillna(-1).tolist() == [25, -1]
+
+
 def test_targets_and_other_measures_are_not_rounded():
     assert shown(target(7), actual(7, measure="1c"), rounding=5) == [7, 7]
 

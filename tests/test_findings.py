@@ -437,6 +437,10 @@ def test_two_measures_with_the_same_baseline_and_targets_are_found():
     assert same(*group("4a"), *group("3a")) == {"67 then 70 then 75": ["3a", "4a"]}
 
 
+def test_two_different_steps_are_enough_to_be_a_copy():
+    assert same(*group("4a", (67, 70, 70)), *group("3a", (67, 70, 70))) == {"67 then 70 then 70": ["3a", "4a"]}
+
+
 @pytest.mark.parametrize(
     "rows",
     [
