@@ -58,8 +58,7 @@ def suppressed(
 
 
 def _nearest(value: float, rule: Disclosure) -> float:
-    plain = rule.rounding == 1 or math.isnan(value)
-    return value if plain else float(rounded(value / rule.rounding)) * rule.rounding
+    return value if rule.rounding == 1 else float(rounded(value / rule.rounding)) * rule.rounding
 
 
 class _Counts(NamedTuple):
