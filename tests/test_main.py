@@ -546,8 +546,8 @@ def test_an_area_whose_pack_names_a_notebook_that_is_not_there_does_not_pass(dat
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="there are no such signals on Windows")
 def test_ctrl_c_leaves_no_process_and_nothing_in_sight(tmp_path):
     to = tmp_path / "packs"
-    # One page at a time, of every meeting: after the first there is work left for a minute.
-    command_line = [sys.executable, "-m", "sendplan", "publish", "--all", "--jobs", "1", "--to", str(to)]
+    # One page at a time: after the first there is work left for seconds.
+    command_line = [sys.executable, "-m", "sendplan", "publish", "--jobs", "1", "--to", str(to)]
     with subprocess.Popen(
         command_line,
         stdout=subprocess.PIPE,
@@ -563,8 +563,8 @@ def test_ctrl_c_leaves_no_process_and_nothing_in_sight(tmp_path):
             said = running.communicate(timeout=60)
         finally:
             os.killpg(running.pid, signal.SIGKILL) if running.poll() is None else None
-    assert re.match(r"\w+ \d{4}-\d\d-\d\d \w+: ", first)
+    assert first.startswith("lancashire 2019-07-03 ")
     assert (running.returncode, said[1]) == (130, "Stopped. What was published before is as it was.\n")
     assert started
     assert gone(started) == []
-    assert all((page.parent / "manifest.json").is_file() for page in to.glob("[!.]*/*/*.html")), "a pack is whole"
+    assert [path.name for path in to.glob("[!.]*")] == []
