@@ -6,13 +6,21 @@ PUBLIC, BOARD = AUDIENCES = ("public", "board")  # who a pack is for: only a boa
 FREQUENCIES = ("monthly", "bi-monthly", "quarterly", "6-monthly", "annual")
 CADENCES = ("once", "quarterly", "ongoing")
 # Units of values, each with the word for one of it, where it is written behind the number as a word.
-UNITS = {"%": "", "count": "", "weeks": "week", "years": "year", "score": ""}
-BETTER_WHEN = ("higher", "lower", "neither")
-SERIES = ("actual", "target", "stat_neighbours", "region", "england")
+UNITS = dict.fromkeys(("%", "count", "score", "ratio", "per 100", "per 1,000", "per 10,000", "£", "£m"), "")
+UNITS |= {"days": "day", "weeks": "week", "months": "month", "years": "year"}
+BETTER_WHEN = ("higher", "lower", "target", "neither")  # target: the closer to it
+TRAJECTORIES = ("planned", "unmitigated", "mitigated")  # what a plan for money expects
+SERIES = ("actual", "target", "stat_neighbours", "region", "england", *TRAJECTORIES)
 REQUEST_KINDS = ("request", "resolution", "recommendation")
 LINKED_BY = ("paper", "subject")  # whether a paper states a link, or only the subject suggests it
-FINDING_KINDS = ("strength", "issue", "first step")
+REQUEST_STATES = ("open", "answered in part", "answered", "closed")
 JUDGEMENTS = ("sufficient progress", "not enough progress")
+FINDING_KINDS = ("strength", "issue", "first step", "stocktake", "deep dive", "monitoring visit")
+CONCERN_KINDS = (
+    *("significant weakness", "area for priority action", "area for improvement"),
+    "area of an improvement notice",
+)
+RISK_STATES = ("open", "closed")
 HEADLINE = "all"  # the breakdown that is the measure's own figure
 WHOLE_PLAN = "all actions"  # scope of a figure that speaks of all of a plan
 NO_VALUE = ("c", "x", "z", "low", "u", "tbc")  # symbols that may stand in place of a value

@@ -89,6 +89,15 @@ ROWS: dict[str, dict[str, str]] = {
         "value": "12.5",
         "source": "paper",
     },
+    "risks": {
+        "plan": "p",
+        "ref": "R1",
+        "as_at": "2019-06-24",
+        "title": "Staff leave",
+        "likelihood": "3",
+        "impact": "4",
+        "source": "paper",
+    },
     "meetings": {"body": "board", "meeting": "2019-07-03", "as_at": "2019-06-24"},
     "requests": {
         "raised_on": "2019-07-03",

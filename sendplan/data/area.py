@@ -21,15 +21,26 @@ from pydantic_core import PydanticCustomError
 
 from sendplan.errors import Fault, NotFoundError
 from sendplan.periods import consecutive
-from sendplan.words import MONTHS
+from sendplan.words import MONTHS, plural
 
 if TYPE_CHECKING:
     import pandas as pd
 
 # What a rating means, whatever word and code a plan gives it, from done to not begun.
-Meaning = Literal["complete", "green", "amber", "red", "not_started", "carried_forward"]
+Meaning = Literal[
+    "embedded",
+    "complete",
+    "green",
+    "amber",
+    "red",
+    "paused",
+    "not_started",
+    "proposed",
+    "carried_forward",
+    "dropped",
+]
 MEANINGS: tuple[str, ...] = get_args(Meaning)
-NOT_REPORTED = "not_reported"
+NOT_RATED, NOT_REPORTED = "not_rated", "not_reported"  # reported on in words alone; not at all
 
 
 def _between(first: Any, last: Any, what: str = "a whole number") -> AfterValidator:
@@ -47,6 +58,7 @@ def _between(first: Any, last: Any, what: str = "a whole number") -> AfterValida
 SomeText = Annotated[str, Field(min_length=1)]
 Day = Annotated[date, _between(date(1990, 1, 1), date(2099, 12, 31), "a day")]
 Number = Annotated[int, Field(strict=True), _between(100, 999)]  # of an authority or a region, as DfE numbers them
+GssCode = Annotated[str, Field(pattern=r"^[EWSN]\d{8}$")]  # of any nation of the UK
 Seconds = Annotated[int, Field(strict=True), _between(1, 86_400)]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 
@@ -62,6 +74,20 @@ class Rating(_Facts):
     word: SomeText
     means: Meaning
     legend: SomeText
+    on_track: Annotated[bool, Field(strict=True)] | None = None  # whether the plan counts it so; green, where not said
+
+    @property
+    def is_on_track(self) -> bool:
+        """Whether the plan counts it as on track: as it says, or else where it means green."""
+        return self.means == "green" if self.on_track is None else self.on_track
+
+
+class RiskScale(_Facts):
+    """How a plan scores risks: likelihood and impact from 1 to `most`, and from which product on it is what."""
+
+    most: Annotated[int, Field(strict=True), _between(2, 10)] = 5
+    medium: Annotated[int, Field(strict=True), _between(1, 100)] = 8
+    high: Annotated[int, Field(strict=True), _between(1, 100)] = 15
 
 
 class Plan(_Facts):
@@ -72,7 +98,11 @@ class Plan(_Facts):
     start: Day | None = None
     end: Day | None = None
     hierarchy: tuple[SomeText, ...] = Field(min_length=1)
+    plurals: Mapping[SomeText, SomeText] = {}  # of those words, where they are not as usual
     ratings: tuple[Rating, ...] = ()
+    on_track: str = ""  # who says what counts as on track, where not green alone: as the minutes of June count it
+    aspects: tuple[SomeText, ...] = ()  # of which leads give a rating each, the first the action's own
+    risks: RiskScale = RiskScale()
     published: Day | None = None  # where it has no start: the day from which pages speak of it
     vision: str = ""
     consultation: str = ""  # who was consulted on it
@@ -82,7 +112,7 @@ class Plan(_Facts):
     @model_validator(mode="after")
     def _each_once(self) -> Self:
         _once("rating code", (rating.code for rating in self.ratings))
-        _once("rating meaning", (rating.means for rating in self.ratings))
+        _once("aspect", self.aspects)
         if self.start and self.end and self.end < self.start:
             raise PydanticCustomError("order", f"an end after {self.start}", {"found": f"the end {self.end}"})
         return self
@@ -92,15 +122,69 @@ class Plan(_Facts):
         first = self.published or self.start
         return first is None or first <= day
 
+    def __hash__(self) -> int:
+        """Tell plans apart by their ids."""
+        return hash(self.id)
+
     @property
     def words(self) -> dict[str, str]:
-        """The plan's word for each meaning it rates, in the scale's order."""
-        return {rating.means: rating.word for rating in self.ratings}
+        """The plan's word for each meaning it rates, in the scale's order; of several words for one, all."""
+        found: dict[str, str] = {}
+        for rating in self.ratings:
+            found[rating.means] = f"{found[rating.means]} or {rating.word}" if rating.means in found else rating.word
+        return found
+
+    def plural(self, word: str) -> str:
+        """Write several of what a word of its hierarchy names."""
+        return self.plurals.get(word, plural(word))
 
     @property
     def codes(self) -> dict[str, str]:
         """What each code of the plan's scale means."""
         return {rating.code: rating.means for rating in self.ratings}
+
+
+# What those judge who come back, the good first, where an inspection's own papers have no other words.
+JUDGED_AS = {
+    "2016": ("sufficient progress", "not enough progress"),
+    "2023": ("effective action", "not effective action"),
+    "2025": ("effective action", "not effective action"),
+    "improvement notice": ("requirements met", "requirements not met"),
+}
+
+
+class Step(_Facts):
+    """What is due after an inspection, and what became of it: a plan, a visit, a stocktake."""
+
+    what: SomeText
+    by: Day | None = None
+    by_text: str = ""  # as printed, where it names no day
+    done_on: Day | None = None
+    announced: Day | None = None  # the day it was made known; the report's, where not given
+
+    @model_validator(mode="after")
+    def _has_a_time(self) -> Self:
+        if self.by is None and not self.by_text:
+            raise PydanticCustomError("time", "a day in by, or a time as printed in by_text", {"found": "neither"})
+        return self
+
+
+class Inspection(_Facts):
+    """An inspection, or an improvement notice: under which framework, when, what came of it, and what is due next."""
+
+    id: Id
+    framework: Literal["2016", "2023", "2025", "improvement notice"]
+    ended: Day  # its last day; of a notice, the day it was given
+    reported: Day | None = None  # the day of its report
+    body: SomeText = "Inspectors"  # who inspected
+    outcome: str = ""  # in their own words
+    judgements: tuple[SomeText, ...] = ()  # words of those who come back, the good first
+    next: tuple[Step, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What those who come back may judge, the good first."""
+        return self.judgements or JUDGED_AS[self.framework]
 
 
 class Body(_Facts):
@@ -171,12 +255,12 @@ class Facts(_Facts):
     """What `area.toml` says."""
 
     la_name: SomeText
-    new_la_code: Annotated[str, Field(pattern=r"^E\d{8}$")]
-    earlier_la_codes: tuple[Annotated[str, Field(pattern=r"^E\d{8}$")], ...] = ()  # that the same authority had
-    old_la_code: Number
+    new_la_code: GssCode | None = None
+    earlier_la_codes: tuple[GssCode, ...] = ()  # that the same authority had
+    old_la_code: Number | None = None
     made_up: Annotated[bool, Field(strict=True)] = False
     region_name: SomeText = "the region"
-    region_code: Annotated[str, Field(pattern=r"^E\d{8}$")] | None = None
+    region_code: GssCode | None = None
     region_number: Number | None = None  # the region's number in LAIT
     licence: SomeText
     disclosure: Disclosure
@@ -184,6 +268,7 @@ class Facts(_Facts):
     neighbours: SomeText
     note: str = ""  # what a reader of the tables should know, for the codebook
     terms: tuple[Term, ...] = ()
+    inspections: tuple[Inspection, ...] = ()
     plans: tuple[Plan, ...] = Field(min_length=1)
     bodies: tuple[Body, ...] = Field(min_length=1)
 
@@ -206,7 +291,8 @@ class Facts(_Facts):
         _once("plan id", (plan.id for plan in self.plans))
         _once("body id", (body.id for body in self.bodies))
         _once("term", (f"{term.name} of {term.time_period}" for term in self.terms))
-        _once("code", (self.new_la_code, *self.earlier_la_codes))
+        _once("code", filter(None, (self.new_la_code, *self.earlier_la_codes)))
+        _once("inspection id", (inspection.id for inspection in self.inspections))
         return self
 
 

@@ -42,6 +42,7 @@ must, may = partial(ColumnSpec, required=True), partial(ColumnSpec, required=Fal
 # Columns that many tables share.
 PLAN = must("Plan", "Id of the plan, as in area.toml")
 SOURCE = must("Source", "Id of the paper or data release in sources.csv", to=("sources",))
+INSPECTION = may("Inspection", "Id of the inspection in area.toml; empty, where there is one", newer=True)
 HOW_LINKED = must("Linked by", "Whether a paper states the link, or only the subject suggests it", one_of=LINKED_BY)
 
 

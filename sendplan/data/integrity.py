@@ -7,22 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 from functools import partial
 from operator import ge, gt, lt
 
 from sendplan.cells import readable
+from sendplan.data import circles, period_checks
+from sendplan.data.area import JUDGED_AS
 from sendplan.data.keys import PRINTED_DATES, RELATIONS, behind_shares, relation_faults, spelling_faults
 from sendplan.data.schema import TABLES
 from sendplan.data.soundness import Sound
 from sendplan.data.verdicts import TextTables, Wrong, Wrongs, distinct, verdicts
 from sendplan.errors import Fault
-from sendplan.periods import REPORTING_YEAR, SCHOOL_TERMS, Terms, last_day, printed_span, told_from, wrong
+from sendplan.periods import Terms, printed_span
 from sendplan.vocabulary import NO_VALUE, WITH_VALUE
 
 MOST_COUNTED = 100_000_000  # more people or things than any area, or England, counts
 FAR_YEARS = 25  # years: no day of a plan, of its reports or of its measures is as far from it
-OF_ONE_YEAR = ["plan", "measure", "breakdown", "series", "time_period", "source", "neighbours"]
 
 
 def rule_faults(known: Sound, cells: TextTables) -> Iterator[Fault]:
@@ -73,13 +73,16 @@ def listed_faults(known: Sound, cells: TextTables) -> Iterator[Fault]:
     """Every plan, body or rating that area.toml does not list; nothing is said where that part of it is at fault."""
     plans, lists = known.plans or {}, {"body": known.bodies}
     lists |= dict.fromkeys(("plan", "from_plan", "to_plan"), None if known.plans is None else [*known.plans])
+    lists["inspection"] = None if known.inspections is None else [*known.inspections]
     for table, described in TABLES.items():
         for column in (each for each in lists if each in described.columns):
             yield from verdicts(table, cells[table], [column], partial(_unlisted, column, lists[column]))
     codes = {plan: scale.codes for plan, scale in plans.items()}
     levels = {plan: scale.hierarchy for plan, scale in plans.items()}
+    aspects = {plan: scale.aspects for plan, scale in plans.items()}
     for table, column, scales in (
         ("updates", "rating", codes),
+        ("updates", "aspect", aspects),
         ("lists", "rating", codes),
         ("sections", "kind", levels),
     ):
@@ -94,6 +97,42 @@ def _unlisted(column: str, listed: Sequence[str] | None, cell: str) -> Wrongs:
 
 def _off_scale(column: str, scales: Mapping[str, Sequence[str] | None], plan: str, cell: str) -> Wrongs:
     yield from _unlisted(column, scales.get(plan), cell)
+
+
+def inspection_faults(known: Sound, cells: TextTables) -> Iterator[Fault]:
+    """Every concern, link, account and judgement that does not fit the inspection it is of."""
+    if known.inspections is None:
+        return
+    for table in (name for name, each in TABLES.items() if "inspection" in each.columns):
+        yield from verdicts(table, cells[table], ["inspection"], partial(_which_of, [*known.inspections]))
+    words = {each: inspection.words for each, inspection in known.inspections.items()}
+    only = next(iter(words.values())) if len(words) == 1 else JUDGED_AS["2016"]
+    judged = partial(_off_scale, "judgement", {"": only} | words)
+    yield from verdicts("judgements", cells["judgements"], ["inspection", "judgement"], judged)
+    ended = {each: str(inspection.ended) for each, inspection in known.inspections.items()}
+    yield from verdicts("concerns", cells["concerns"], ["inspection", "inspected_on"], partial(_another_day, ended))
+
+
+def _which_of(listed: Sequence[str], cell: str) -> Wrongs:
+    if not cell and len(listed) > 1:
+        yield Wrong("inspection", "nothing", f"one of {', '.join(listed)}, for area.toml lists several")
+
+
+def _another_day(ended: Mapping[str, str], inspection: str, day: str) -> Wrongs:
+    if readable(day, "day") and day != ended.get(inspection, day):
+        yield Wrong("inspected_on", repr(day), f"{ended[inspection]}, the last day of {inspection} in area.toml")
+
+
+def risk_faults(known: Sound, cells: TextTables) -> Iterator[Fault]:
+    """Every score of a risk that its plan's scale does not have."""
+    most = {plan: scale.risks.most for plan, scale in (known.plans or {}).items() if scale.risks}
+
+    def beyond(column: str, plan: str, score: str) -> Wrongs:
+        if readable(score, "whole") and score and not 1 <= int(score) <= most.get(plan, int(score)):
+            yield Wrong(column, repr(score), f"a whole number from 1 to {most.get(plan, 5)}, or nothing")
+
+    for column in ("likelihood", "impact", "target_likelihood", "target_impact"):
+        yield from verdicts("risks", cells["risks"], ["plan", column], partial(beyond, column))
 
 
 def day_faults(known: Sound, cells: TextTables) -> Iterator[Fault]:
@@ -145,58 +184,6 @@ def _not_meant(column: str, due: str, terms: Terms, text: str, day: str) -> Wron
         yield Wrong(column, f"{text!r} beside the day {day} in {due}", f"two that agree: the text can mean {can.last}")
 
 
-def period_faults(known: Sound, cells: TextTables) -> Iterator[Fault]:
-    """Every observation whose period is not written as DfE writes it, or ends on another day than it says.
-
-    Of a term nobody knows the day where area.toml does not say it in sound words.
-    """
-    columns = ["time_period", "time_identifier", "period_end"]
-    yield from verdicts("observations", cells["observations"], columns, partial(_wrong_period, known.terms))
-
-
-def _wrong_period(terms: Terms | None, period: str, kind: str, end: str) -> Wrongs:
-    if terms is None and kind in SCHOOL_TERMS:
-        return
-    if bad := wrong(period, kind, terms or {}):
-        column, allowed = bad
-        given = {"time_period": period, "time_identifier": kind}
-        yield Wrong(column, repr(given[column]), allowed)
-        return
-    last = str(last_day(period, kind, terms or {}))
-    is_right = end.startswith(period) if kind == REPORTING_YEAR else end == last  # whose last day no one else knows
-    if not is_right and readable(end, "day"):
-        yield Wrong("period_end", repr(end), f"{last}, the last day of {kind} {period}")
-
-
-def year_faults(_: Sound, cells: TextTables) -> Iterator[Fault]:
-    """Every year of one series that stands twice, as a calendar and a reporting year."""
-    rows = cells["observations"]
-    if rows.empty:
-        return
-    years = rows[rows["time_identifier"].isin(["Calendar year", REPORTING_YEAR])]
-    years = years.drop_duplicates([*OF_ONE_YEAR, "time_identifier"])  # a row that stands twice is a fault of its own
-    yield from verdicts("observations", years[years.duplicated(OF_ONE_YEAR)], ["time_period"], _of_two_kinds)
-
-
-def _of_two_kinds(period: str) -> Wrongs:
-    yield Wrong("time_identifier", f"{period!r} as a calendar and as a reporting year", "each period once")
-
-
-def early_faults(_: Sound, cells: TextTables) -> Iterator[Fault]:
-    """Every value of a release of statistics whose period was not over when it was released."""
-    sources = distinct(cells["sources"], ["id", "dataset", "published"])
-    released = {source: published for source, dataset, published in sources if dataset}
-
-    def early(source: str, value: str, series: str, kind: str, end: str) -> Wrongs:
-        day = released.get(source, "")
-        is_told = day and value and series != "target" and end > day
-        if is_told and readable(end, "day") and str(told_from(date.fromisoformat(end), kind)) > day:
-            yield Wrong("period_end", repr(end), f"a period that was over by {day}, when it was released")
-
-    columns = ["source", "value", "series", "time_identifier", "period_end"]
-    yield from verdicts("observations", cells["observations"], columns, early)
-
-
 def asked_again_faults(_: Sound, cells: TextTables) -> Iterator[Fault]:
     """Every request that is asked in a chain."""
     again = {ref for ref, same_as in distinct(cells["requests"], ["ref", "same_as"]) if same_as}
@@ -219,22 +206,6 @@ def previous_faults(_: Sound, cells: TextTables) -> Iterator[Fault]:
             yield Wrong("previous", found, f"a day on which {body} met, or one other body")
 
     yield from verdicts("meetings", cells["meetings"], ["body", "previous"], of_others)
-
-
-def circle_faults(_: Sound, cells: TextTables) -> Iterator[Fault]:
-    """Every section that stands, by way of its parents, in itself."""
-    rows = distinct(cells["sections"], ["plan", "ref", "parent"])
-    parents = {(plan, ref): (plan, parent) for plan, ref, parent in rows}
-
-    def in_itself(plan: str, ref: str, parent: str) -> Wrongs:
-        seen, above = {(plan, ref)}, (plan, parent)
-        while above in parents and above not in seen:
-            seen.add(above)
-            above = parents[above]
-        if above == (plan, ref):
-            yield Wrong("parent", repr(parent), "a section that is not part of this one")
-
-    yield from verdicts("sections", cells["sections"], ["plan", "ref", "parent"], in_itself)
 
 
 def rebase_faults(_: Sound, cells: TextTables) -> Iterator[Fault]:
@@ -282,6 +253,8 @@ def hidden_faults(known: Sound, cells: TextTables) -> Iterator[Fault]:
 
 
 AREA_RULES = (
-    *(listed_faults, day_faults, count_faults, due_faults, period_faults, year_faults, early_faults),
-    *(asked_again_faults, previous_faults, circle_faults, rebase_faults, numerator_faults, hidden_faults),
+    *(listed_faults, day_faults, count_faults, due_faults),
+    *(period_checks.period_faults, period_checks.year_faults, period_checks.early_faults),
+    *(asked_again_faults, previous_faults, rebase_faults, numerator_faults, hidden_faults),
+    *(inspection_faults, risk_faults, circles.circle_faults),
 )

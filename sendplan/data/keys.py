@@ -24,6 +24,7 @@ from sendplan.vocabulary import HEADLINE, WHOLE_PLAN
 # Where a printed date stands in a table, and the day that it means.
 PRINTED_DATES = {
     "actions": ("due_text", "due"),
+    "sections": ("due_text", "due"),
     "updates": ("revised_text", "revised_due"),
     "promises": ("printed", "due"),
 }
@@ -40,11 +41,11 @@ class Relation(NamedTuple):
 def _relation(table: str, name: str, column: ColumnSpec) -> Relation:
     """Find behind which other cell a column names rows: of a plan's own things, behind the plan's."""
     to = tuple((other, KNOWN_BY.get(other, TABLES[other].key)) for other in column.to)
-    plan = {"from_ref": ("from_plan",), "to_ref": ("to_plan",)}.get(name, ("plan",))
-    return Relation(table, (*plan, name) if len(to[0][1]) > 1 else (name,), to)
+    return Relation(table, (*WITHIN.get(name, ("plan",)), name) if len(to[0][1]) > 1 else (name,), to)
 
 
 KNOWN_BY = {"meetings": ("meeting",)}  # whichever body met
+WITHIN = {"from_ref": ("from_plan",), "to_ref": ("to_plan",), "concern": ("inspection",)}  # elsewhere, of a plan
 RELATIONS = [_relation(table, name, each) for table in TABLES for name, each in columns_of(table).items() if each.to]
 
 

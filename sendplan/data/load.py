@@ -24,12 +24,14 @@ from sendplan.data.columns import ColumnSpec
 from sendplan.data.doubts import doubts
 from sendplan.data.folder import LESS, TooLargeError, area_folder, data_hash, odd, read_rows, read_toml
 from sendplan.data.integrity import rule_faults
+from sendplan.data.keys import PRINTED_DATES
 from sendplan.data.schema import REQUIRED, TABLES, columns_of
 from sendplan.data.soundness import Sound, sound
 from sendplan.data.spelling import numeral
 from sendplan.data.strays import cut_doubts, read_package, stray_doubts, stray_faults
 from sendplan.data.verdicts import AS_TEXT, TextTables, Wrong, Wrongs, coded, verdicts
 from sendplan.errors import REMEDY, DataError, Fault, Faults
+from sendplan.periods import Terms, printed_span
 from sendplan.words import count
 
 Codes = np.ndarray[Any, np.dtype[np.int32]]
@@ -82,6 +84,10 @@ def read_area(name: str) -> Area:
     if faults or found_facts is None:
         raise DataError(name, faults, doubted)
     tables = {table: typed(table, frame) for table, frame in cells.items()}
+    for table, (text, day) in PRINTED_DATES.items():
+        tables[table] = with_days_read(tables[table], text, day, found_facts.term_ends)
+    if len(found_facts.inspections) == 1:
+        tables |= {name: _of_inspection(frame, found_facts.inspections[0].id) for name, frame in tables.items()}
     return Area(name, found_facts, tables, found_hash, folder, doubted)
 
 
@@ -251,6 +257,19 @@ def typed(table: str, cells: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {name: _each_read(cells[name], CELL_KINDS[each.kind]) for name, each in columns_of(table).items()}
     )
+
+
+def with_days_read(frame: pd.DataFrame, text: str, day: str, terms: Terms) -> pd.DataFrame:
+    """Read the last day that a printed date can mean where the table gives no day, if it is sure (printed_span)."""
+    waits = frame[day].isna() & (frame[text] != "")
+    spans = {each: printed_span(each, terms) for each in frame.loc[waits, text].unique()}
+    read = {each: pd.Timestamp(span.last) for each, span in spans.items() if span}
+    return frame.assign(**{day: frame[day].fillna(frame[text].map(read).where(waits))}) if read else frame
+
+
+def _of_inspection(frame: pd.DataFrame, only: str) -> pd.DataFrame:
+    """Name the one inspection there is where a row names none."""
+    return frame.assign(inspection=only) if "inspection" in frame else frame
 
 
 @cache

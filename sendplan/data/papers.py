@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sendplan.data.columns import PLAN, SOURCE, described, may, must
-from sendplan.vocabulary import ACCOUNT, FINDING_KINDS, JUDGEMENTS, REQUEST_KINDS, SERIES, UNITS, WHOLE_PLAN
+from sendplan.data.columns import INSPECTION, PLAN, SOURCE, described, may, must
+from sendplan.vocabulary import ACCOUNT, FINDING_KINDS, REQUEST_KINDS, REQUEST_STATES, SERIES, UNITS, WHOLE_PLAN
 
 PAPERS = {
     "meetings": described(
@@ -41,6 +41,8 @@ PAPERS = {
             "Answered in", "Id of the paper that gives the answer, in sources.csv", newer=True, to=("sources",)
         ),
         same_as=may("Same as", "Reference of the request that this one asks for again", newer=True, to=("requests",)),
+        owner=may("Owner", "Role that has to answer", newer=True),
+        status=may("Status", "Where it stands, where the answer alone does not say", newer=True, one_of=REQUEST_STATES),
     ),
     "promises": described(
         "One row per thing that a paper promises for a day: a figure of a measure, or something else of a plan.",
@@ -63,7 +65,7 @@ PAPERS = {
     ),
     "assessments": described(
         "One row per area of concern and date: the area's own assessment of where it stands.",
-        key=("concern", "as_at"),
+        key=("inspection", "concern", "as_at"),
         label=("concern", "concern"),
         concern=must("Concern", "Number of the concern", "whole", to=("concerns",)),
         as_at=must("As at", "Day the assessment speaks of", "day"),
@@ -75,24 +77,28 @@ PAPERS = {
         evidence=may("Evidence", ACCOUNT["evidence"]),
         training=may("Training", ACCOUNT["training"]),
         source=SOURCE,
+        inspection=INSPECTION,
     ),
     "judgements": described(
         "One row per area of concern and visit: what those who came back to it made of its progress.",
-        key=("concern", "judged_on"),
+        key=("inspection", "concern", "judged_on"),
         label=("concern", "concern"),
         concern=must("Concern", "Number of the concern", "whole", to=("concerns",)),
         judged_on=must("Judged on", "Last day of the visit", "day"),
         judged_by=must("Judged by", "Who judged"),
-        judgement=must("Judgement", "What they judged", one_of=JUDGEMENTS),
+        judgement=must("Judgement", "What they judged, in one of the inspection's words for it"),
         source=SOURCE,
+        inspection=INSPECTION,
     ),
     "findings": described(
         "One row per thing said of the area as a whole when it was inspected.",
         key=("kind", "finding"),
         label=("finding", "kind"),
-        found_on=must("Found on", "Last day of the inspection", "day"),
+        found_on=must("Found on", "Last day of the inspection or visit", "day"),
         kind=must(
-            "Kind", "What inspectors praised, what the area set out to mend, or did at once", one_of=FINDING_KINDS
+            "Kind",
+            "What inspectors praised, what the area set out to mend or did at once, or which visit found it",
+            one_of=FINDING_KINDS,
         ),
         finding=must("Finding", "What was found or done, in our own words"),
         source=SOURCE,

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sendplan.data.columns import HOW_LINKED, PLAN, SOURCE, ColumnSpec, described, may, must
+from sendplan.data.columns import HOW_LINKED, INSPECTION, PLAN, SOURCE, ColumnSpec, described, may, must
 from sendplan.data.papers import PAPERS
-from sendplan.vocabulary import BETTER_WHEN, CADENCES, FREQUENCIES, SERIES, SYMBOLS, UNITS
+from sendplan.vocabulary import BETTER_WHEN, CADENCES, CONCERN_KINDS, FREQUENCIES, RISK_STATES, SERIES, SYMBOLS, UNITS
 
 REQUIRED = ("sections", "actions", "updates", "meetings", "sources")  # the files that every area has
 TABLES = {
@@ -24,6 +24,8 @@ TABLES = {
         kind=must("Kind", "The plan's own word for this level: one of its hierarchy words in area.toml"),
         title=must("Title", "Short title, in our own words"),
         lead=may("Lead", "Role that leads the section", many=True),
+        due_text=may("Due, as printed", "The due date as the plan prints it", newer=True),
+        due=may("Due", "Last day of the period printed; read from it where it is empty", "day", newer=True),
     ),
     "actions": described(
         "One row per action of a plan.",
@@ -34,18 +36,29 @@ TABLES = {
         section=must("Section", "Reference of the section the action stands in", to=("sections",)),
         title=must("Title", "Short title, in our own words"),
         due_text=may("Due, as printed", "The due date as the plan prints it"),
-        due=may("Due", "Last day of the period printed; empty if none", "day"),
+        due=may("Due", "Last day of the period printed; read from it where it is empty", "day"),
         cadence=must("Cadence", "Whether the action ends, or comes round again", one_of=CADENCES),
         leads=may("Leads", "Roles that lead the action, as printed", many=True),
         added_on=may("Added on", "Day it joined the plan; empty if it was there from the start", "day"),
         dropped_on=may("Dropped on", "Day it left the plan without being complete", "day"),
+        parent=may("Milestone of", "Reference of the action that this is a milestone of", newer=True, to=("actions",)),
+        depends_on=may(
+            "Depends on",
+            "References of the actions that have to be complete before it",
+            many=True,
+            newer=True,
+            to=("actions",),
+        ),
+        success=may("Success", "What it will look like when it has worked, in our own words", newer=True),
+        partners=may("Partners", "Who else takes part", many=True, newer=True),
+        accountable=may("Accountable officer", "Role that answers for the action above its leads", newer=True),
     ),
     "updates": described(
-        "One row per action and date: what its lead reported. Rows are added, never edited.",
-        key=("plan", "ref", "as_at"),
+        "One row per action or section, date and aspect: what its lead reported. Rows are added, never edited.",
+        key=("plan", "ref", "as_at", "aspect"),
         label=("action", "ref"),
         plan=PLAN,
-        ref=must("Reference", "Reference of the action", to=("actions",)),
+        ref=must("Reference", "Reference of the action or section", to=("actions", "sections")),
         as_at=must("As at", "The day the report speaks of", "day"),
         rating=may("Reported rating", "Code of the rating the lead gave, on the plan's own scale"),
         narrative=may("Narrative", "Where the action stands, in our own words"),
@@ -67,24 +80,30 @@ TABLES = {
             to=("actions",),
         ),
         source=replace(SOURCE, many=True),
+        aspect=may("Aspect", "Which of the plan's aspects it rates; empty is the first", newer=True),
     ),
     "concerns": described(
         "One row per area of concern an inspection named.",
-        key=("number",),
+        key=("inspection", "number"),
         label=("concern", "number"),
         number=must("Number", "Number of the concern in the inspection's list", "whole"),
         title=must("Title", "Short title, in our own words"),
         inspected_on=must("Inspected on", "Last day of the inspection", "day"),
+        inspection=INSPECTION,
+        kind=may("Kind", "What the inspection calls it", newer=True, one_of=CONCERN_KINDS),
+        status=may("Status", "What became of it in the words of its papers, such as business as usual", newer=True),
+        status_on=may("Status on", "Day from which it has that status", "day", newer=True),
     ),
     "concern_links": described(
         "One row per area of concern and the section or action of a plan that answers it, or measure that speaks to "
         "it.",
-        key=("concern", "plan", "ref"),
+        key=("inspection", "concern", "plan", "ref"),
         label=("concern", "concern"),
         concern=must("Concern", "Number of the concern", "whole", to=("concerns",)),
         plan=PLAN,
         ref=must("Reference", "Reference of the section, action or measure", to=("sections", "actions", "measures")),
         linked_by=HOW_LINKED,
+        inspection=INSPECTION,
     ),
     "carried_forward": described(
         "One row per action carried into a later plan.",
@@ -125,6 +144,22 @@ TABLES = {
         ),
         in_plan=must("In the plan", "Whether the plan itself lists it, or it was added beside the plan", "flag"),
         close_to=may("Close to", "Measure of the plan it is close to, though counted differently", to=("measures",)),
+        tolerance=may(
+            "Tolerance",
+            "How far short of its target a value is still amber",
+            "number",
+            newer=True,
+            unit="the unit of the measure",
+        ),
+        cumulative=may("Cumulative", "Whether values add up within their year", "flag", newer=True),
+        final_target=may(
+            "Final target",
+            "The target at the end, where no day is given for it",
+            "number",
+            newer=True,
+            unit="the unit of the measure",
+        ),
+        wording=may("Wording", "The question that a survey asked, as printed", newer=True),
     ),
     "indicators": described(
         "One row per published figure that answers a measure: where 'sendplan import' finds it.",
@@ -168,6 +203,29 @@ TABLES = {
         printed=may("As printed", "The cell as the paper prints it"),
         source=SOURCE,
         neighbours=may("Neighbours", "Which list of statistical neighbours an average is of", to=("sources",)),
+        rating=may("Printed rating", "The rating that the paper prints beside the value", newer=True),
+        responses=may("Responses", "How many answered the survey", "number", newer=True, unit="answers"),
+    ),
+    "risks": described(
+        "One row per risk and date: what was said of it. Rows are added, never edited.",
+        key=("plan", "ref", "as_at"),
+        label=("risk", "ref"),
+        plan=PLAN,
+        ref=must("Reference", "Reference of the risk, as the register numbers it"),
+        as_at=must("As at", "The day the register speaks of", "day"),
+        title=must("Title", "Short title, in our own words"),
+        section=may("Section", "Reference of the section it belongs to, if any", to=("sections",)),
+        actions=may(
+            "Actions", "References of the actions that it threatens or that answer it", many=True, to=("actions",)
+        ),
+        owner=may("Owner", "Role that owns the risk"),
+        likelihood=may("Likelihood", "From 1 to the most of the plan's scale", "whole"),
+        impact=may("Impact", "From 1 to the most of the plan's scale", "whole"),
+        target_likelihood=may("Likelihood aimed at", "Once what is being done has worked", "whole"),
+        target_impact=may("Impact aimed at", "Once what is being done has worked", "whole"),
+        mitigation=may("Mitigation", "What is being done about it"),
+        status=may("Status", "Whether it is still a risk; empty is open", one_of=RISK_STATES),
+        source=SOURCE,
     ),
     **PAPERS,
 }

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from sendplan.data.area import Day, Term
+from sendplan.data.area import Day, Inspection, RiskScale, Term
 
 
 class SoundPlan(NamedTuple):
@@ -17,6 +17,8 @@ class SoundPlan(NamedTuple):
     codes: Sequence[str] | None  # of its ratings
     hierarchy: Sequence[str] | None
     days: Sequence[date] | None  # of start, end and publication, those given
+    aspects: Sequence[str] | None  # that it is rated by
+    risks: RiskScale | None
 
 
 class Sound(NamedTuple):
@@ -27,6 +29,7 @@ class Sound(NamedTuple):
     notebooks: Sequence[Any] = ()  # that bodies name
     hides: bool = False  # whether it says that small counts are not shown
     terms: Mapping[tuple[str, str], date] | None = None  # when each ends, by name and time_period
+    inspections: Mapping[str, Inspection] | None = None  # by id
 
 
 def sound(raw: Any) -> Sound:
@@ -36,12 +39,14 @@ def sound(raw: Any) -> Sound:
     ids, disclosure = _each_text(plans, "id"), given.get("disclosure")
     listed = given.get("terms", [])
     terms = [_valid(Term, each) for each in (_as_list(listed) if isinstance(listed, list | tuple) else [None])]
+    inspections = [_valid(Inspection, each) for each in _as_list(given.get("inspections"))]
     return Sound(
         dict(zip(ids, map(_sound_plan, plans), strict=True)) if ids and len(set(ids)) == len(ids) else None,
         _each_text(bodies, "id") or None,
         [name for body in bodies if isinstance(body, dict) for name in _as_list(body.get("notebooks"))],
         isinstance(disclosure, dict) and disclosure.get("show_small_counts") is False,
         {(term.name, term.time_period): term.ends for term in terms} if all(terms) else None,
+        {each.id: each for each in inspections} if None not in inspections else None,
     )
 
 
@@ -62,6 +67,8 @@ def _sound_plan(plan: Mapping[str, Any]) -> SoundPlan:
         _each_text(ratings, "code") if isinstance(ratings, list | tuple) else None,
         levels if levels and all(isinstance(each, str) and each for each in levels) else None,
         days if None not in days else None,
+        _valid(tuple[str, ...], plan.get("aspects", ())),
+        _valid(RiskScale, plan.get("risks", {})),
     )
 
 

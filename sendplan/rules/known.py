@@ -15,6 +15,7 @@ import pandas as pd
 
 from sendplan.cells import entries
 from sendplan.data.area import Area, Facts, Timeouts
+from sendplan.data.schema import columns_of
 from sendplan.frames import among, keys
 from sendplan.rules import disclosure, observations
 from sendplan.rules.observations import MEASURE, Row, known_papers
@@ -68,9 +69,16 @@ def known_on(area: Area, meeting: Row, audience: str) -> tuple[Area, pd.DataFram
 
 def hashes(area: Area) -> dict[str, str]:
     """SHA-256 of the facts of an area, and of the rows of each of its tables."""
-    facts = area.facts.model_dump_json().encode()
-    told = {name: frame.to_csv(index=False).encode() for name, frame in area.tables.items() if len(frame)}
+    facts = area.facts.model_dump_json(exclude_defaults=True).encode()
+    told = {name: _given(name, frame).to_csv(index=False).encode() for name, frame in area.tables.items() if len(frame)}
     return {name: hashlib.sha256(each).hexdigest() for name, each in ({"area": facts} | told).items()}
+
+
+def _given(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the newer columns that hold nothing, so that a column an area does not use changes no hash."""
+    newer = [name for name, each in columns_of(table).items() if each.newer]
+    unused = [name for name in newer if (frame[name].isna() | frame[name].isin(["", False])).all()]
+    return frame.drop(columns=unused)
 
 
 def hash_known(area: Area) -> str:

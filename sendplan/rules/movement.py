@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sendplan.data.area import NOT_REPORTED
+from sendplan.data.area import NOT_RATED, NOT_REPORTED
 from sendplan.frames import keys
 from sendplan.rules.plan import ACTION, CLOSED, in_order
 from sendplan.rules.timing import NO_REPORT, PAST_DUE
@@ -21,7 +21,7 @@ CHANGES = (
     *(IMPROVED, WORSENED, NEWLY_PAST_DUE),
 )
 # How far on each rating of an open action is. From red to not started, or back, is no progress.
-RANK = {"red": 0, "not_started": 0, "amber": 1, "green": 2}
+RANK = {"red": 0, "not_started": 0, "proposed": 0, "paused": 0, NOT_RATED: 0, "amber": 1, "green": 2}
 
 
 def movement(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:

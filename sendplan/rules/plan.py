@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sendplan.data.area import MEANINGS, NOT_REPORTED, Plan
+from sendplan.data.area import MEANINGS, NOT_RATED, NOT_REPORTED, Plan
 from sendplan.figures import rated
 from sendplan.frames import lookup
 from sendplan.words import capital
@@ -26,8 +26,9 @@ NEW_TIME = ("revised_due", "revised_text")  # given together: the date of one re
 OF_ITS_COMPLETION = ("completed_on", "evidence")
 REPORTED = (*NEW_TIME, *OF_ANY, "rating", "reported_on", *OF_ITS_RATING, *OF_ITS_COMPLETION)
 ON_TRACK = ("green", "amber")  # as Lancashire's minutes count it
-CLOSED = ("complete", "carried_forward")
-STANDINGS = (*MEANINGS, NOT_REPORTED)
+DONE = ("embedded", "complete")
+CLOSED = (*DONE, "carried_forward", "dropped")
+STANDINGS = (*MEANINGS, NOT_RATED, NOT_REPORTED)
 OPEN = tuple(standing for standing in STANDINGS if standing not in CLOSED)
 
 

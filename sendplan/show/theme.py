@@ -48,12 +48,17 @@ class Look(NamedTuple):
 
 
 LOOKS = {
+    "embedded": Look("✓✓", CATEGORICAL[0], PAPER),
     "complete": Look("✓", LINK, PAPER),
     "green": Look("●", "#00643a", PAPER),
     "amber": Look("▲", "#ffdd00", INK),
     "red": Look("■", "#a3101e", PAPER),
+    "paused": Look("=", WASH, INK),
     "not_started": Look("○", WASH, INK),
+    "proposed": Look("◊", PAPER, INK),
     "carried_forward": Look("→", PAPER, INK),
+    "dropped": Look("–", PAPER, INK),
+    "not_rated": Look("…", PAPER, INK),
     "not_reported": Look("?", PAPER, INK),
 }
 

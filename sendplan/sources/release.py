@@ -122,7 +122,7 @@ def _neighbours(request: Request, area: Area) -> tuple[tuple[str, ...], list[mer
     """Read the list of statistical neighbours: the area's, and the list itself."""
     if request.neighbours is None:
         return (), []
-    near = neighbours.read_neighbours(request.neighbours, str(area.facts.old_la_code))
+    near = neighbours.read_neighbours(request.neighbours, str(area.facts.old_la_code or ""))
     month = neighbours.month_of(request.neighbours, request.listed)
     return near, [merge.list_of(DFE, SourceFile(request.neighbours), *month)]
 
@@ -130,7 +130,9 @@ def _neighbours(request: Request, area: Area) -> tuple[tuple[str, ...], list[mer
 def _codes_of(area: Area, near: tuple[str, ...]) -> Places:
     known = area.facts
     region = known.region_code or "", str(known.region_number or "")
-    return Places(known.new_la_code, str(known.old_la_code), *region, near, known.earlier_la_codes, known.term_ends)
+    return Places(
+        known.new_la_code or "", str(known.old_la_code or ""), *region, near, known.earlier_la_codes, known.term_ends
+    )
 
 
 def _read_release(request: Request, release: Release, places: Places) -> Release:
