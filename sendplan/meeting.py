@@ -63,10 +63,24 @@ class Meeting:
 
     def position_at(self, as_at: pd.Timestamp, of: Plan) -> pd.DataFrame:
         """Position of every action of a plan at a date, with its status, worked out once."""
+        every = self._with_milestones(as_at, of)
+        return every[every["parent"] == ""].reset_index(drop=True)
+
+    def _with_milestones(self, as_at: pd.Timestamp, of: Plan) -> pd.DataFrame:
         if (of.id, as_at) not in self._positions:
             actions, sections, updates = (self.area.tables[name] for name in ("actions", "sections", "updates"))
             self._positions[of.id, as_at] = timing.dated(plan.position(actions, sections, updates, of, as_at), as_at)
         return self._positions[of.id, as_at]
+
+    @cached_property
+    def milestones(self) -> pd.DataFrame:
+        """Position of every milestone of an action of the plan: `parent` is the action's reference."""
+        every = self._with_milestones(self.as_at, self.its_plan)
+        return every[every["parent"] != ""].reset_index(drop=True)
+
+    def aspect(self, name: str, of: pd.DataFrame) -> pd.DataFrame:
+        """Say where actions or sections of the plan stand in one of its aspects (see plan.standing_of)."""
+        return plan.standing_of(of, self.area.tables["updates"], self.its_plan, self.as_at, name)
 
     @cached_property
     def titles(self) -> dict[str, str]:
@@ -99,10 +113,16 @@ class Meeting:
         return plan.reported_by(self.table("updates"), self.as_at)
 
     @cached_property
+    def reports(self) -> pd.DataFrame:
+        """What was reported by then on the plan's actions, but for milestones, with what each rating means."""
+        actions = self.table("actions")
+        own = actions.loc[actions["parent"] == "", "ref"]
+        return plan.reports(self.updates[self.updates["ref"].isin(own)], self.its_plan)
+
+    @cached_property
     def last_report(self) -> pd.Timestamp | None:
-        """Date of the last report that rated an action of the plan, if there is one."""
-        rated = plan.rated_by(self.updates, self.as_at)
-        return None if rated.empty else rated["as_at"].max()
+        """Date of the last report on an action of the plan, rated or in words alone, if there is one."""
+        return None if self.reports.empty else self.reports["as_at"].max()
 
     @cached_property
     def past_due(self) -> pd.DataFrame:
@@ -112,7 +132,7 @@ class Meeting:
     @cached_property
     def contradictions(self) -> pd.DataFrame:
         """Ratings the dates disprove at the position date."""
-        was_complete = timing.reopened(self.updates, self.its_plan.codes, self.as_at)
+        was_complete = timing.reopened(self.reports, self.as_at)
         return timing.contradictions(self.position, was_complete)
 
     @property
@@ -134,7 +154,8 @@ class Meeting:
     @cached_property
     def burn_up(self) -> pd.DataFrame:
         """Completions planned and recorded, and the actions in the plan, by month."""
-        return timing.burn_up(self.table("actions"), self.updates, self.its_plan.codes, self.as_at)
+        actions = self.table("actions")
+        return timing.burn_up(actions[actions["parent"] == ""], self.reports, self.as_at)
 
     @cached_property
     def forecast(self) -> pd.DataFrame | None:
@@ -241,7 +262,7 @@ class Meeting:
         """Plans of area.toml before this meeting's that were rated by its position date."""
         plans = self.area.facts.plans
         mine = plans.index(self.plan) if self.plan else 0
-        rated = set(plan.rated_by(self.area.tables["updates"], self.as_at)["plan"])
+        rated = set(plan.reported_by(self.area.tables["updates"], self.as_at)["plan"])
         return [each for each in plans[:mine] if each.id in rated]
 
 

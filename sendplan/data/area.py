@@ -143,6 +143,16 @@ class Plan(_Facts):
         """What each code of the plan's scale means."""
         return {rating.code: rating.means for rating in self.ratings}
 
+    @property
+    def by_code(self) -> dict[str, str]:
+        """The plan's own word for each code of its scale."""
+        return {rating.code: rating.word for rating in self.ratings}
+
+    @property
+    def on_track_codes(self) -> list[str]:
+        """The codes that the plan counts as on track."""
+        return [rating.code for rating in self.ratings if rating.is_on_track]
+
 
 # What those judge who come back, the good first, where an inspection's own papers have no other words.
 JUDGED_AS = {

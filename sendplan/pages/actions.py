@@ -1,4 +1,4 @@
-"""What the actions page shows: where every action stands, by priority, date and lead."""
+"""What the actions page shows: where the actions stand, by part of the plan, date and lead."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from sendplan.cells import entries
 from sendplan.figures import count, number, percent
 from sendplan.frames import records
 from sendplan.meeting import NO_PLAN, Meeting
-from sendplan.pages import Block, needs, no_actions, no_ratings, pace
+from sendplan.pages import Block, needs, no_ratings, pace
 from sendplan.pages.new_dates import not_firm, with_new_dates
 from sendplan.rules import plan, timing
 from sendplan.show import charts, progress
 from sendplan.show.blocks import Words, say
-from sendplan.show.tables import Tables, marked_up, table
+from sendplan.show.tables import marked_up, table
 from sendplan.words import capital, clean, day, listed, verb
 
 REPORTS_TOLD = 3  # of a delayed action: earlier ones are only counted
@@ -27,6 +27,7 @@ def ratings(meeting: Meeting) -> Block:
     """Draw how many actions of each priority have each rating."""
     counted = plan.counts_by(meeting.position, "top")
     counted["size"] = counted[list(plan.STANDINGS)].sum(axis="columns")
+    counted["done"] = counted[list(plan.DONE)].sum(axis="columns")
     tops = zip(counted["top"], counted["size"], strict=True)
     counted["label"] = [f"{ref}. {charts.short(meeting.titles[ref], 48)} ({_of_plan(size)})" for ref, size in tops]
     reported = meeting.last_report or meeting.as_at
@@ -35,17 +36,20 @@ def ratings(meeting: Meeting) -> Block:
 
 
 def _most_complete(meeting: Meeting, counted: pd.DataFrame) -> str:
-    """Say in which section, or sections, the share of complete actions is largest."""
-    done, everything = int(counted["complete"].sum()), int(counted["size"].sum())
-    term = rated_as(meeting, "complete")
-    total = f"{percent(done, everything, 'actions', term)} complete."
-    if len(counted) == 1 or not done:
+    """Say in which section, or sections, every action is complete, or else where the share that is is largest."""
+    done, everything = int(counted["done"].sum()), int(counted["size"].sum())
+    term = plan.done_term(meeting.its_plan.words)
+    total = f"{percent(done, everything, 'actions', term)} {done_word(meeting)}."
+    if len(counted) == 1 or done in (0, everything):
         return capital(total)
-    shares = counted["complete"] / counted["size"]
+    shares = counted["done"] / counted["size"]
     best = counted[shares == shares.max()]
-    named = listed(f"{ref} ({meeting.titles[ref]})" for ref in best["top"])
-    share = percent(int(best["complete"].iloc[0]), int(best["size"].iloc[0]), "actions", term)
-    return f"Overall {total} The largest share is in {meeting.level} {named}: {share}."
+    level = verb(len(best), meeting.level, meeting.its_plan.plural(meeting.level))
+    named = f"{level} {listed(f'{ref} ({meeting.titles[ref]})' for ref in best['top'])}"
+    if shares.max() == 1:
+        return f"Overall {total} Nothing is left to do in {named}: {_of_plan(best['size'].sum())}."
+    share = percent(int(best["done"].iloc[0]), int(best["size"].iloc[0]), "actions", term)
+    return f"Overall {total} The largest share is in {named}: {share}."
 
 
 def _of_plan(how_many: int) -> str:
@@ -80,6 +84,17 @@ def roles(leads: pd.Series[str]) -> pd.Series[str]:
 def word(meeting: Meeting, means: str) -> str:
     """Return the plan's own word for a meaning, in lower case for a sentence."""
     return plan.wording(meeting.its_plan.words, means).lower()
+
+
+def done_word(meeting: Meeting) -> str:
+    """Return the plan's own words for what is done, in lower case for a sentence."""
+    return plan.done_word(meeting.its_plan.words).lower()
+
+
+def rating(meeting: Meeting, means: str) -> str:
+    """Return the plan's own word for a meaning as a sentence takes it after "rated": several words in quotes."""
+    own = word(meeting, means)
+    return f"\u201c{own}\u201d" if " " in own else own
 
 
 def rated_as(meeting: Meeting, means: str) -> str:
@@ -119,11 +134,11 @@ def legend(meeting: Meeting) -> Block:
 
 
 @needs(no_ratings)
-def delayed(meeting: Meeting) -> Block:
+def behind(meeting: Meeting) -> Block:
     """List the actions rated red, with where they stand and what is being done."""
     rows = plan.with_standing(meeting.position, "red")
     if rows.empty:
-        return say("No action is rated as delayed.")
+        return say(f"No action is rated {rating(meeting, 'red')}.")
     rows = rows.assign(narrative=marked_up((_told(meeting, ref) for ref in rows["ref"]), rows))
     headings = {
         "ref": "Action",
@@ -133,7 +148,7 @@ def delayed(meeting: Meeting) -> Block:
         "due": "Due",
         "new_date": "New date",
     }
-    caption = f"{count(len(rows), 'action', term=rated_as(meeting, 'red'))} rated as delayed"
+    caption = f"{count(len(rows), 'action', term=rated_as(meeting, 'red'))} rated {rating(meeting, 'red')}"
     return table(with_new_dates(rows), caption, headings, empty="none given")
 
 
@@ -154,7 +169,7 @@ def not_started(meeting: Meeting) -> Block:
     """List the actions not started, with the start date given for each."""
     rows = plan.with_standing(meeting.position, "not_started")
     if rows.empty:
-        return say("No action is rated as not started.")
+        return say(f"No action is rated {rating(meeting, 'not_started')}.")
     rows = rows.sort_values("due", kind="stable").assign(leads=roles(rows["leads"]))
     given = number(rows["provisional_start"].notna().sum(), "actions", "Provisional start")
     headings = {
@@ -165,7 +180,7 @@ def not_started(meeting: Meeting) -> Block:
         "leads": "Led by",
     }
     waiting = count(len(rows), "action", term=rated_as(meeting, "not_started"))
-    caption = f"{waiting} not started, {given} with a provisional start date"
+    caption = f"{waiting} rated {rating(meeting, 'not_started')}, {given} with a provisional start date"
     return table(rows, caption, headings, empty="none given")
 
 
@@ -219,7 +234,7 @@ def forecast(meeting: Meeting) -> Block:
     return progress.fan(
         meeting.burn_up,
         pace.drawn(meeting, meeting.forecast),
-        meeting.counts["complete"] + pace.still_open(meeting),
+        meeting.counts["done"] + pace.still_open(meeting),
         pace.end(meeting),
         charts.Caption("Actions complete so far, and the range ahead", pace.reading(meeting, meeting.forecast)),
     )
@@ -246,26 +261,3 @@ def by_lead(meeting: Meeting) -> Block:
     found = found.sort_values(["open", "late", "lead"], ascending=[False, False, True])
     caption = f"Open actions by lead, {day(meeting.as_at)}; an action with two leads counts for both"
     return table(found, caption, {"lead": "Led by", "open": "Open actions", "late": "Of them past due"})
-
-
-@needs(no_actions)
-def every_action(meeting: Meeting) -> Block:
-    """List every action of the plan, a table for each topmost section."""
-    position = meeting.position
-    rows = position.assign(status=position["status"].map(capital), leads=roles(position["leads"]))
-    headings = {
-        "ref": "Action",
-        "title": "Title",
-        "rating": "Reported rating",
-        "reported_on": "Reported on",
-        "status": "By date",
-        "due": "Due",
-        "leads": "Led by",
-    }
-    level = capital(meeting.level)
-    return Tables(
-        [
-            table(rows[rows["top"] == top], f"{level} {top}: {meeting.titles[top]}", headings, empty="none")
-            for top in sorted(rows["top"].unique(), key=plan.natural)
-        ]
-    )

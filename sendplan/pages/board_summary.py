@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
+from sendplan.cells import entries
 from sendplan.data.area import NOT_REPORTED
-from sendplan.figures import count, measured, number, percent, quoted, share
+from sendplan.figures import count, number, percent, rated, share
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, needs, no_actions, no_ratings
-from sendplan.pages.actions import rated_as, roles, word
+from sendplan.pages.actions import done_word, rated_as, rating, roles
 from sendplan.pages.earlier_requests import asked_before, broken, earlier
 from sendplan.pages.new_dates import not_firm, with_new_dates
+from sendplan.pages.stated import quoted
 from sendplan.pages.values import stated_amount
 from sendplan.rules import plan, timing
 from sendplan.rules.findings.finding import refs_of
@@ -19,7 +23,7 @@ from sendplan.rules.observations import coverage
 from sendplan.show.blocks import Headlines, Words, say
 from sendplan.show.tables import badge, marked_up, table
 from sendplan.vocabulary import WHOLE_PLAN
-from sendplan.words import capital, day, listed, plural, verb
+from sendplan.words import capital, day, listed, verb
 
 Headline = tuple[str, str]  # a figure, and what it is
 MOST_REFS = 15  # more references than this nobody reads in a sentence
@@ -39,32 +43,47 @@ def papers_ask(meeting: Meeting) -> Words:
 def figures_ask(meeting: Meeting) -> Block:
     """List what the figures give members reason to ask."""
     found, not_started = meeting.contradictions, plan.with_standing(meeting.position, "not_started")
+    unheard = meeting.position[meeting.position["status"] == timing.NO_REPORT]
     green = found[found["kind"] == timing.GREEN_BUT_PAST_DUE]
     late = meeting.past_due
     unsure = late["ref"].isin(timing.not_firm(late)["ref"])
     late = late[~unsure & (late["revised_due"].isna() | (late["revised_due"] < meeting.as_at))]
     no_start = not_started[not_started["provisional_start"].isna()]
     waiting = rated_as(meeting, "not_started")
+    unknown, own = "Date passed, no report", {each: rating(meeting, each) for each in ("green", "not_started")}
     questions = [
         (green, "Green but past due", "Why {n} {is_} rated {green} although {its} due date had passed: {refs}."),
         (late, "Past due", "When {n} past due will be done: no new date that is still to come is recorded for {refs}."),
-        (no_start, waiting, "When {n} not started will begin: no provisional start date is recorded."),
+        (unheard, unknown, "Whether {n} {is_} done: {its} due date passed and nothing was reported: {refs}."),
+        (no_start, waiting, "When {n} rated {not_started} will begin: no provisional start date is recorded."),
     ]
-    bullets = [_question(*asked, word(meeting, "green")) for asked in questions if not asked[0].empty]
-    bullets += filter(None, [_on_which_day(meeting.past_due), _promised(meeting)])
+    bullets = [_question(*asked, own) for asked in questions if not asked[0].empty]
+    bullets += filter(None, [_on_which_day(meeting.past_due), _held_up(meeting), _promised(meeting)])
     if not bullets:
         return say("The dates and ratings raise no question by themselves.")
     return Words(["The dates and ratings give members reason to ask:"], bullets)
 
 
-def _question(rows: pd.DataFrame, term: str, text: str, green: str) -> str:
+def _question(rows: pd.DataFrame, term: str, text: str, own: Mapping[str, str]) -> str:
     how_many, refs = len(rows), sorted(rows["ref"], key=plan.natural)
     return text.format(
         n=count(how_many, "action", term=term),
         is_=verb(how_many),
         its=verb(how_many, "its", "their"),
-        green=green,
+        **own,
         refs=listed(refs) if how_many <= MOST_REFS else "them; the table of actions past due names each",
+    )
+
+
+def _held_up(meeting: Meeting) -> str:
+    """Name the actions that wait for late ones; empty where none does."""
+    rows = meeting.position[meeting.position["held_up_by"] != ""]
+    waits = listed(f"{row['ref']} (for {listed(entries(row['held_up_by']))})" for row in records(rows))
+    size = count(len(rows), "action", term="At risk")
+    return (
+        f"Whether {size} can be done in time: {verb(len(rows), 'it waits', 'they wait')} for late ones: {waits}."
+        if waits
+        else ""
     )
 
 
@@ -113,34 +132,36 @@ def _age(meeting: Meeting) -> str:
 
 
 def _complete(meeting: Meeting) -> Headline:
-    done, unreported = meeting.counts["complete"], meeting.counts[NOT_REPORTED]
-    rated = meeting.counts["actions"] - unreported
-    known = count(rated, "action", term="Of the plan's actions" if unreported else "Actions in the plan")
-    of, term = f"the {known} reported on" if unreported else known, rated_as(meeting, "complete")
-    return number(done, "actions", term), f"of {of} complete: {share(done, rated, term)}."
+    done, every, unreported = (meeting.counts[each] for each in ("done", "actions", NOT_REPORTED))
+    term, of = plan.done_term(meeting.its_plan.words), count(every, "action", term="Actions in the plan")
+    silent = f" Nothing is reported on {number(unreported, 'actions', 'Not reported')}." if unreported else ""
+    return number(done, "actions", term), f"of {of} {done_word(meeting)}: {share(done, every, term)}.{silent}"
 
 
 def _on_track(meeting: Meeting) -> Headline | None:
     counts = meeting.counts
     if not counts["on_track"]:
         return None
-    parts = [
-        f"{number(counts[means], 'actions', rated_as(meeting, means))} {word(meeting, means)}"
-        for means in plan.ON_TRACK
-        if counts[means]
-    ]
-    return number(counts["on_track"], "actions", "On track"), f"on track: {listed(parts)}."
+    found = meeting.position[meeting.position["on_track"]]["rating"].value_counts(sort=False)
+    parts = [f"{number(size, 'actions', rated(str(own)))} {str(own).lower()}" for own, size in found.items()]
+    why = f", {meeting.its_plan.on_track}" if meeting.its_plan.on_track else ""
+    words = listed(parts) if len(parts) > 1 else f"all {str(found.index[0]).lower()}"
+    return number(counts["on_track"], "actions", "On track"), f"on track: {words}{why}."
 
 
 def _behind(meeting: Meeting) -> Headline | None:
     counts, red = meeting.counts, plan.with_standing(meeting.position, "red")
-    if not counts["red"] + counts["not_started"]:
+    if not counts["red"] + counts["not_started"] + counts["paused"]:
         return None
-    rated, unstarted = rated_as(meeting, "red"), rated_as(meeting, "not_started")
-    told = number((red["mitigation"] != "").sum(), "actions", rated)
+    term = rated_as(meeting, "red")
+    told = number((red["mitigation"] != "").sum(), "actions", term)
     done = f" The papers say what is being done about {told} of them." if len(red) else ""
-    waiting = f" {count(counts['not_started'], 'action', term=unstarted)} {verb(counts['not_started'])} not started."
-    return number(counts["red"], "actions", rated), f"rated {word(meeting, 'red')}, delayed.{done}{waiting}"
+    waiting = [
+        f" {count(size, 'action', term=rated_as(meeting, each))} {verb(size)} rated {rating(meeting, each)}."
+        for each in ("not_started", "paused")
+        if (size := counts[each])
+    ]
+    return number(counts["red"], "actions", term), f"rated {rating(meeting, 'red')}.{done}{''.join(waiting)}"
 
 
 def _late(meeting: Meeting) -> Headline:
@@ -172,10 +193,10 @@ def _disproved(meeting: Meeting) -> Headline | None:
     if not green:
         return None
     late = int((meeting.contradictions["kind"] == timing.GREEN_BUT_PAST_DUE).sum())
-    rated = f"{count(green, 'action', term=rated_as(meeting, 'green'))} rated {word(meeting, 'green')}"
+    every = f"{count(green, 'action', term=rated_as(meeting, 'green'))} rated {rating(meeting, 'green')}"
     return number(
         late, "actions", "Green but past due"
-    ), f"of the {rated} {verb(late, 'was', 'were')} past due when reported."
+    ), f"of the {every} {verb(late, 'was', 'were')} past due when reported."
 
 
 def _judged(meeting: Meeting) -> Headline | None:
@@ -201,43 +222,15 @@ def _without_ratings(meeting: Meeting, reason: str) -> Block:
     for before in meeting.earlier_plans:
         position = meeting.position_at(meeting.as_at, before)
         counted, reported = plan.count_standings(position), position["reported_on"].max()
-        term, things = plan.term(before.words, "complete"), plural(before.hierarchy[-1])
-        done = percent(counted["complete"], counted["actions"], things, term, as_at=reported)
+        term, things = plan.done_term(before.words), before.plural(before.hierarchy[-1])
+        done = percent(counted["done"], counted["actions"], things, term, as_at=reported)
         known.append(f"The {before.title} before it was last reported on {day(reported)}: {done} complete.")
-    rows = _quoted(meeting)
+    rows = quoted(meeting)
     totals = rows[(rows["plan"] == meeting.its_plan.id) & (rows["scope"] == WHOLE_PLAN)]
     if totals.empty:
         return Words(known)
     shown = [stated_amount(row) for row in records(totals)]
     return Headlines(" ".join(known), list(zip(shown, totals["what"] + ", as the paper states", strict=True)))
-
-
-def _quoted(meeting: Meeting) -> pd.DataFrame:
-    """Keep the figures that papers and minutes known by this meeting state, since the body's own one before.
-
-    Adds `what` (figure and scope in words), `where` (title of the paper) and `published`.
-    """
-    sources = meeting.area.tables["sources"].rename(columns={"id": "source", "title": "where"})
-    found = meeting.stated.merge(sources[["source", "where", "published"]], on="source")
-    meetings = meeting.area.tables["meetings"]
-    own = meetings.loc[(meetings["body"] == meeting.body.id) & (meetings["meeting"] < meeting.date), "meeting"]
-    new = found["as_at"] > (pd.Timestamp.min if own.empty else own.max())
-    figure = found["figure"].str.replace("_", " ").str.replace("percent ", "share ").map(capital)
-    scope = (" (" + found["scope"] + ")").where(found["scope"] != "", "")
-    return found.assign(what=figure + scope)[new]
-
-
-def stated(meeting: Meeting) -> Block:
-    """Show the figures that the papers and minutes known by this meeting state."""
-    rows = _quoted(meeting)
-    if rows.empty:
-        return say("The papers and minutes of this meeting that are in the record state no figure.")
-    values = [
-        quoted(row["printed"], row["value"], measured(row["unit"])) if row["printed"] else stated_amount(row)
-        for row in records(rows)
-    ]
-    headings = {"what": "Figure", "printed": "As printed", "as_at": "As at", "where": "Where"}
-    return table(rows.assign(printed=values), "Figures stated in the papers and minutes", headings)
 
 
 @needs(no_ratings)

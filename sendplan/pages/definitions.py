@@ -92,8 +92,8 @@ def column(heading: str) -> Column:
 def means(term: str, scale: Scale) -> str:
     """Define a term, named first; nothing of no term. KeyError for one that nothing defines."""
     if term.startswith(RATED):
-        word = term.removeprefix(RATED)
-        return f"{word}: {scale[word]}" if word in scale else ""
+        words = term.removeprefix(RATED).split(" or ")
+        return "; ".join(f"{word}: {scale[word]}" for word in words if word in scale)
     if not term:
         return ""
     defined = known()[term.casefold()]

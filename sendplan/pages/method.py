@@ -7,18 +7,19 @@ from importlib.metadata import version
 
 from markupsafe import Markup
 
+from sendplan.data.area import MEANINGS
 from sendplan.figures import count
 from sendplan.meeting import Meeting
-from sendplan.pages import Block, evidence
+from sendplan.pages import Block, definitions, evidence
 from sendplan.pages.actions import legend
 from sendplan.pages.values import names
-from sendplan.rules import disclosure, terms
+from sendplan.rules import disclosure, plan, terms
 from sendplan.rules.observations import current
 from sendplan.show.blocks import say
 from sendplan.show.tables import Table, Tables, table
 from sendplan.show.theme import SERIES_LOOKS
 from sendplan.vocabulary import PUBLIC
-from sendplan.words import clean, day, verb
+from sendplan.words import clean, day, listed, verb
 
 HASH = 12  # first characters of a hash that pages show: enough to tell two files apart
 
@@ -58,8 +59,17 @@ def ratings(meeting: Meeting) -> Block:
 
 
 def on_track(meeting: Meeting) -> Block:
-    """Say what each rating means whatever its word, and how ratings are counted."""
-    return _told(meeting, "ratings")
+    """Say what each rating means whatever its word, how ratings are counted, and what a plan counts as on track."""
+    told, every = terms.topic("ratings"), [means for each in meeting.plans for means in each.words]
+    unused = {plan.usual_word(means) for means in MEANINGS if means not in every}
+    kept = [each for each in told.definitions if definitions.name(each.term) not in unused]
+    rows = [[each.term, _meaning(each)] for each in kept]
+    counted = [
+        f"The {each.title} counts {listed(words)} as on track{', ' if each.on_track else ''}{each.on_track}."
+        for each in meeting.plans
+        if (words := [rating.word for rating in each.ratings if rating.is_on_track])
+    ]
+    return Table(told.caption, [told.heading, "What it means"], rows, note=" ".join([told.note, *counted]))
 
 
 def dates(meeting: Meeting) -> Block:

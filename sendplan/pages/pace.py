@@ -30,7 +30,7 @@ def end(meeting: Meeting) -> pd.Timestamp | None:
 
 def _complete(meeting: Meeting) -> str:
     """Name the term of a count of what is complete."""
-    return plan.term(meeting.its_plan.words, "complete")
+    return plan.done_term(meeting.its_plan.words)
 
 
 def resized(months: pd.DataFrame, now: pd.Series[Any]) -> str:
@@ -55,7 +55,7 @@ def reading(meeting: Meeting, ahead: pd.DataFrame) -> str:
     shown, last, chance = drawn(meeting, ahead), end(meeting), forecast.CHANCES[1]
     in_time = shown if last is None else shown[shown["month"] <= last]
     at = (shown if in_time.empty else in_time).iloc[-1]
-    done, on_record = meeting.counts["complete"], len(forecast.record(meeting.burn_up, meeting.as_at))
+    done, on_record = meeting.counts["done"], len(forecast.record(meeting.burn_up, meeting.as_at))
     so_far, months = number(done, "actions", _complete(meeting)), count(on_record, "month", term="Months on record")
     every = count(done + still_open(meeting), "action", term="Of the plan's actions")
     return (
@@ -102,14 +102,14 @@ def simple(meeting: Meeting) -> list[str]:
     """Give the completions a month from the plan's start to the last report, as sentences; it is no forecast."""
     start, last = meeting.its_plan.start, meeting.last_report or meeting.as_at
     if start is None:
-        done = meeting.counts["complete"]
+        done = meeting.counts["done"]
         counted = count(done, "action", term=_complete(meeting), as_at=last)
         told = f"{counted} {verb(done)} recorded as complete by {day(last)}"
         return [f"{told}. The pace is not known: the record does not hold the plan's start."]
     first = pd.Timestamp(start)
     if last <= first:
         return [f"There is no pace yet: the last report, on {day(last)}, is not later than the plan's start."]
-    rows = plan.with_standing(meeting.position, "complete")
+    rows = plan.with_standing(meeting.position, *plan.DONE)
     since = rows[~(rows["completed_on"] < first)]
     period = f"in the {_length(first, last)} from the plan's start on {day(first)} to the last report on {day(last)}"
     if since.empty:
@@ -132,8 +132,8 @@ def _doubt(meeting: Meeting, since: pd.DataFrame, first: pd.Timestamp) -> str:
     """Say which of the completions may be older than the plan's start."""
     undated = since[since["completed_on"].isna()]
     early = int((undated["due"] < first).sum())
-    report = plan.rated_by(meeting.updates, meeting.as_at)["as_at"].min()
-    then = plan.with_standing(meeting.position_at(report, meeting.its_plan), "complete")
+    report = plan.rated_by(meeting.reports, meeting.as_at)["as_at"].min()
+    then = plan.with_standing(meeting.position_at(report, meeting.its_plan), *plan.DONE)
     already = int(undated["ref"].isin(then["ref"]).sum())
     if not already:
         return ""

@@ -158,7 +158,7 @@ def _complete(meeting: Meeting, of: PlanThen, ref: str) -> str:
     rows = of.position[of.position["section"].isin(inside) | (of.position["ref"] == ref)]
     if rows["reported_on"].isna().all():
         return ""
-    done = int((rows["standing"] == "complete").sum())
+    done = int(rows["standing"].isin(plan.DONE).sum())
     every = count(len(rows), of.word, term="Of the plan's actions", as_at=of.reported_on)
     return f" ({of.rated(done, 'complete', of.reported_on)} of {every} complete)"
 

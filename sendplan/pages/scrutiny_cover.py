@@ -8,7 +8,7 @@ from sendplan.figures import count, number
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, board_summary, needs, no_ratings
-from sendplan.pages.actions import rated_as, word
+from sendplan.pages.actions import rated_as, rating
 from sendplan.pages.background import inspection
 from sendplan.pages.earlier_requests import asked_before, earlier
 from sendplan.pages.inspected import named_concerns
@@ -146,9 +146,9 @@ def _past_due(meeting: Meeting) -> str:
 def _red(meeting: Meeting) -> str:
     reds, silent = meeting.counts["red"], _size(meeting, timing.NO_MITIGATION)
     term = rated_as(meeting, "red")
-    rated = f"{count(reds, 'action', term=term)} rated {word(meeting, 'red')}"
+    rated = f"{count(reds, 'action', term=term)} rated {rating(meeting, 'red')}"
     if not reds:
-        return f"No action is rated {word(meeting, 'red')}."
+        return f"No action is rated {rating(meeting, 'red')}."
     if silent:
         without = number(silent, "actions", "Red with no mitigation")
         return f"The papers do not say what is being done about {without} of {rated}."
@@ -156,9 +156,9 @@ def _red(meeting: Meeting) -> str:
 
 
 def _waiting(meeting: Meeting) -> str:
-    found, own = _size(meeting, timing.LATE_START), word(meeting, "not_started")
+    found, own = _size(meeting, timing.LATE_START), rating(meeting, "not_started")
     late = count(found, "action", term="Not started after its start date")
-    rated = f"{late} {verb(found)} rated \u201c{own}\u201d"
+    rated = f"{late} {verb(found)} rated {own}"
     return f"{rated} although the start date given had passed." if found else ""
 
 

@@ -15,13 +15,20 @@ from sendplan.rules.timing import NO_REPORT, PAST_DUE
 JOINED, DROPPED, FIRST_REPORTED = "added", "dropped", "first reported"
 NEWLY_COMPLETE, CARRIED_FORWARD, OPEN_AGAIN = "newly complete", "carried forward", "reopened"
 IMPROVED, WORSENED, NEWLY_PAST_DUE = "improved", "worsened", "newly past due"
+NEWLY_EMBEDDED = "newly embedded"
 CHANGES = (
     *(JOINED, DROPPED, FIRST_REPORTED),
-    *(NEWLY_COMPLETE, CARRIED_FORWARD, OPEN_AGAIN),
+    *(NEWLY_COMPLETE, NEWLY_EMBEDDED, CARRIED_FORWARD, OPEN_AGAIN),
     *(IMPROVED, WORSENED, NEWLY_PAST_DUE),
 )
 # How far on each rating of an open action is. From red to not started, or back, is no progress.
-RANK = {"red": 0, "not_started": 0, "proposed": 0, "paused": 0, NOT_RATED: 0, "amber": 1, "green": 2}
+RANK = {"red": 0, "not_started": 0, "paused": 0, "proposed": 0, "amber": 1, "green": 2}
+CLOSED_NOW = {
+    "embedded": NEWLY_EMBEDDED,
+    "complete": NEWLY_COMPLETE,
+    "carried_forward": CARRIED_FORWARD,
+    "dropped": DROPPED,
+}
 
 
 def movement(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
@@ -49,12 +56,12 @@ def _standing_change(then: str | float, now: str | float) -> str:
     """Name the change between two standings; a missing one is not a text."""
     if not isinstance(then, str) or not isinstance(now, str):
         return JOINED if isinstance(now, str) else DROPPED
-    if then == now or now == NOT_REPORTED:
+    if then == now or now in (NOT_REPORTED, NOT_RATED):
         return ""
-    if then == NOT_REPORTED:
+    if then in (NOT_REPORTED, NOT_RATED):
         return FIRST_REPORTED
     if now in CLOSED:
-        return NEWLY_COMPLETE if now == "complete" else CARRIED_FORWARD
+        return WORSENED if then == "embedded" and now == "complete" else CLOSED_NOW[now]
     if then in CLOSED:
         return OPEN_AGAIN
     return IMPROVED if RANK[now] > RANK[then] else WORSENED

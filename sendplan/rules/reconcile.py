@@ -19,7 +19,7 @@ from sendplan.figures import count, measured, number
 from sendplan.frames import keys, records
 from sendplan.rules.concerns import latest_judgements
 from sendplan.rules.observations import Row, Value, numbers
-from sendplan.rules.plan import ON_TRACK
+from sendplan.rules.plan import DONE
 from sendplan.vocabulary import HEADLINE, JUDGEMENTS, WHOLE_PLAN
 from sendplan.words import amount, capital, day, decimals, plural, rounded
 
@@ -33,8 +33,8 @@ OTHER_PERIOD = "the last value by then is of another period"
 VALUE_UNKNOWN = "no value of the measure for a period over by then is known"
 # What the short names of quoted.csv count.
 MEANS = {
-    "complete": ("complete",),
-    "on_track": ON_TRACK,
+    "complete": DONE,
+    "on_track": (),  # as the plan counts it
     "delayed": ("red",),
     "not_started": ("not_started",),
     "carried_forward": ("carried_forward",),
@@ -183,7 +183,7 @@ def _of_actions(row: Row, plan: Plan, position: pd.DataFrame) -> float | str:
         return PART
     if figure == "actions":
         return every
-    if not set(MEANS[base]) & set(plan.words):
+    if not (plan.on_track_codes if base == "on_track" else set(MEANS[base]) & set(plan.words)):
         return NO_RATING
     unrated = int((position["standing"] == NOT_REPORTED).sum())
     if unrated:
@@ -191,7 +191,7 @@ def _of_actions(row: Row, plan: Plan, position: pd.DataFrame) -> float | str:
         return (
             f"the record holds no rating by then of {number(unrated, 'actions', 'Not reported', as_at=on)} of the {of}"
         )
-    size = int(position["standing"].isin(MEANS[base]).sum())
+    size = int((position["on_track"] if base == "on_track" else position["standing"].isin(MEANS[base])).sum())
     return 100 * size / every if figure.startswith(PERCENT) else size
 
 

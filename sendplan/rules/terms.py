@@ -126,7 +126,6 @@ WORKED_OUT: Mapping[str, Callable[[], str]] = {
     "open": lambda: _either(plan.OPEN),
     "closed": lambda: listed(map(_rating, plan.CLOSED)),
     "either_closed": lambda: _either(plan.CLOSED),
-    "on_track": lambda: _either(plan.ON_TRACK),
     "order": lambda: ", then ".join(map(_either, _steps())),
     "furthest_back": lambda: listed(map(_rating, _steps()[0])),
     "unfinished": lambda: listed(EXAMPLES),

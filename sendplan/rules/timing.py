@@ -6,19 +6,18 @@ date first agreed, so that moving a date does not hide a delay; `slippage` shows
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from sendplan.cells import entries
 from sendplan.data.area import NOT_REPORTED
-from sendplan.frames import among, keys
-from sendplan.rules.plan import ACTION, CLOSED, rated_by, reported_by, within
+from sendplan.frames import among, keys, records
+from sendplan.rules.observations import Row
+from sendplan.rules.plan import ACTION, CLOSED, DONE, rated_by, reported_by, within
 from sendplan.rules.unfinished import says_unfinished
 
 SOON = 31  # days: "due within 31 days" counts from the position date, both ends included
 
-COMPLETE, CARRIED = "complete", "carried forward"
+COMPLETE, CARRIED, GIVEN_UP = "complete", "carried forward", "dropped"
 PAST_DUE, NO_REPORT = "past due", "date passed, no report"
 DUE_SOON, NOT_YET_DUE, NO_DATE = f"due within {SOON} days", "not yet due", "no date"
 # The kinds of contradiction between a rating and the dates.
@@ -28,7 +27,8 @@ NO_MITIGATION, REOPENED = "red with no mitigation", "reopened"
 UNSUPPORTED = "complete without a date or evidence"
 UNFINISHED = "complete, though its words say it is unfinished"
 DENIED = "complete, though the report on another says it is not"
-STATUSES = (COMPLETE, CARRIED, PAST_DUE, NO_REPORT, DUE_SOON, NOT_YET_DUE, NO_DATE)
+DONE_WITH = (COMPLETE, CARRIED, GIVEN_UP)
+STATUSES = (COMPLETE, CARRIED, GIVEN_UP, PAST_DUE, NO_REPORT, DUE_SOON, NOT_YET_DUE, NO_DATE)
 
 
 def status(standing: str, due: pd.Timestamp, as_at: pd.Timestamp) -> str:
@@ -38,7 +38,7 @@ def status(standing: str, due: pd.Timestamp, as_at: pd.Timestamp) -> str:
     was done is not known.
     """
     if standing in CLOSED:
-        return COMPLETE if standing == "complete" else CARRIED
+        return {"carried_forward": CARRIED, "dropped": GIVEN_UP}.get(standing, COMPLETE)
     if pd.isna(due):
         return NO_DATE
     days = (due - as_at).days
@@ -48,11 +48,36 @@ def status(standing: str, due: pd.Timestamp, as_at: pd.Timestamp) -> str:
 
 
 def dated(positioned: pd.DataFrame, as_at: pd.Timestamp) -> pd.DataFrame:
-    """Add `status` (one of STATUSES) and `days_late` (0 unless past due) to a position."""
+    """Add `status` (one of STATUSES), `days_late` (0 unless past due) and `held_up_by` (see there) to a position."""
     told = [status(standing, due, as_at) for standing, due in keys(positioned, ["standing", "due"])]
     found = pd.Series(told, positioned.index, dtype="str")
     late = (as_at - positioned["due"]).dt.days.where(found == PAST_DUE, 0)
-    return positioned.assign(status=found, days_late=late.astype("int64"))
+    return held_up(positioned.assign(status=found, days_late=late.astype("int64")))
+
+
+def held_up(positioned: pd.DataFrame) -> pd.DataFrame:
+    """Add `held_up_by` to a position: of an open action, references of those it depends on that are late.
+
+    Late is past due, or due by its date without a report, or given a new date after the action's own due date.
+    """
+    rows = {row["ref"]: row for row in records(positioned[["ref", "status", "revised_due"]])}
+
+    def late(ref: str, due: pd.Timestamp) -> bool:
+        row = rows.get(ref)
+        return row is not None and (
+            row["status"] in (PAST_DUE, NO_REPORT) or (_is_open(row) and row["revised_due"] > due)
+        )
+
+    waits = keys(positioned, ["depends_on", "due", "status"])
+    told = [
+        "" if status in DONE_WITH else "; ".join(ref for ref in entries(cell) if late(ref, due))
+        for cell, due, status in waits
+    ]
+    return positioned.assign(held_up_by=pd.Series(told, positioned.index, dtype="str"))
+
+
+def _is_open(row: Row) -> bool:
+    return row["status"] not in DONE_WITH
 
 
 def past_due(positioned: pd.DataFrame) -> pd.DataFrame:
@@ -80,11 +105,11 @@ def due_between(positioned: pd.DataFrame, first: pd.Timestamp, last: pd.Timestam
     return found.sort_values("due", kind="stable").reset_index(drop=True)
 
 
-def reopened(updates: pd.DataFrame, codes: Mapping[str, str], as_at: pd.Timestamp) -> set[tuple[str, str]]:
-    """Name (plan, ref) of each action that is open though an earlier report had it complete."""
-    known = rated_by(updates, as_at)
-    means = known["rating"].map(codes)
-    by_action = known.assign(done=means == "complete", closed=means.isin(CLOSED)).groupby(ACTION)
+def reopened(reports: pd.DataFrame, as_at: pd.Timestamp) -> set[tuple[str, str]]:
+    """Name (plan, ref) of each action that is open though an earlier report (`plan.reports`) had it complete."""
+    known = rated_by(reports, as_at)
+    means = known["means"]
+    by_action = known.assign(done=means.isin(DONE), closed=means.isin(CLOSED)).groupby(ACTION)
     was, closed = by_action["done"].any(), by_action["closed"].last()
     return set(was.index[was & ~closed])
 
@@ -98,7 +123,7 @@ def contradictions(positioned: pd.DataFrame, was_complete: set[tuple[str, str]])
     standing, known_late = positioned["standing"], lateness(positioned)["was_late"]
     begun = positioned["provisional_start"] < positioned["reported_on"]
     undated = positioned["completed_on"].isna() & (positioned["evidence"] == "")
-    complete = standing == "complete"
+    complete = standing.isin(DONE)
     denied = {ref for cell in positioned["contradicts"] for ref in entries(cell)}
     told = [says_unfinished(*each) for each in keys(positioned, ["narrative", "title"])]
     worded = pd.Series(told, positioned.index, dtype="bool")
@@ -136,23 +161,21 @@ def not_firm(positioned: pd.DataFrame) -> pd.DataFrame:
     return positioned[timed & ~positioned["standing"].isin(CLOSED)]
 
 
-def burn_up(
-    actions: pd.DataFrame, updates: pd.DataFrame, codes: Mapping[str, str], as_at: pd.Timestamp
-) -> pd.DataFrame:
+def burn_up(actions: pd.DataFrame, reports: pd.DataFrame, as_at: pd.Timestamp) -> pd.DataFrame:
     """Count completions planned and recorded, and the actions there are, by month end: one row per month.
 
-    `actions` are all that were ever in the plan. Columns: month (its last day), planned (actions now in
-    the plan that were due by then), scope (actions in the plan then; later than `as_at`, those in it
-    now), recorded (those of them that the reports up to then have complete; one reopened is not) and
-    reports (rated reports of the month). Recorded is missing, not 0, before the month of the first
-    report and after that of `as_at`: nobody knows it.
+    `actions` are all that were ever in the plan, `reports` those on them (`plan.reports`). Columns: month
+    (its last day), planned (actions now in the plan that were due by then), scope (actions in the plan then;
+    later than `as_at`, those in it now), recorded (those of them that the reports up to then have complete;
+    one reopened is not) and reports (rated reports of the month). Recorded is missing, not 0, before the
+    month of the first report and after that of `as_at`: nobody knows it.
     """
-    due, told = within(actions, as_at)["due"], rated_by(updates, as_at)
+    due, told = within(actions, as_at)["due"], rated_by(reports, as_at)
     days = pd.concat([due.dropna(), told["as_at"], pd.Series([as_at])])
     months = pd.date_range(days.min(), days.max() + pd.offsets.MonthEnd(0), freq="ME")
     there = [within(actions, min(month, as_at))[ACTION].assign(month=month) for month in months]
     last = pd.merge_asof(pd.concat(there), told, left_on="month", right_on="as_at", by=ACTION)
-    complete = (last["rating"].map(codes) == "complete").groupby(last["month"]).sum()
+    complete = last["means"].isin(DONE).groupby(last["month"]).sum()
     known = (months >= told["as_at"].min()) & (months <= as_at + pd.offsets.MonthEnd(0))
     frame = pd.DataFrame({"month": months, "planned": [int((due <= month).sum()) for month in months]})
     return frame.assign(

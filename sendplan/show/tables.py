@@ -28,6 +28,16 @@ def badge(standing: str, word: str = "") -> Markup:
     )
 
 
+def folded(text: str) -> str | Markup:
+    """Show the first words of a long text, and the rest where a reader opens it."""
+    told = clean(text)
+    if len(told) <= LONG:
+        return told
+    cut = told.rfind(" ", 0, LONG)
+    first, rest = (told[:LONG], told[LONG:]) if cut < 0 else (told[:cut], told[cut:])
+    return Markup("<details><summary>{} \u2026</summary>{}</details>").format(first, rest)
+
+
 @dataclass(frozen=True)
 class Table:
     """A table to be shown: one row header and one or more columns a row."""

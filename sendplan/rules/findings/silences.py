@@ -9,7 +9,7 @@ from sendplan.figures import count, number
 from sendplan.frames import records
 from sendplan.rules import timing
 from sendplan.rules.findings.finding import Finding, Findings, leads, looking_for, name_refs, one, refs_of
-from sendplan.rules.plan import CLOSED, rated_by
+from sendplan.rules.plan import CLOSED, reported_by
 from sendplan.words import day, listed, verb
 
 
@@ -18,7 +18,7 @@ from sendplan.words import day, listed, verb
     none="Every action was reported on by {as_at}, and none came due after the last report on it.",
     missing=lambda no_actions: no_actions,
 )
-def unreported(position: pd.DataFrame, updates: pd.DataFrame, plan: Plan, as_at: pd.Timestamp) -> Findings:
+def unreported(position: pd.DataFrame, reports: pd.DataFrame, plan: Plan, as_at: pd.Timestamp) -> Findings:
     """Tell of actions the record holds no report on, or none since they came due, or none of the plan's last two."""
     position = timing.lateness(position)
     standing, status = position["standing"], position["status"]
@@ -26,7 +26,7 @@ def unreported(position: pd.DataFrame, updates: pd.DataFrame, plan: Plan, as_at:
     of_them = number(len(passed), "actions", timing.NO_REPORT)
     late = f" The due date of {of_them} of them had passed: {name_refs(passed['ref'])}." if len(passed) else ""
     since = position[(status == timing.PAST_DUE) & position["passed_since"]]
-    days = sorted(set(rated_by(updates, as_at)["as_at"]))
+    days = sorted(set(reported_by(reports, as_at)["as_at"]))
     before_last = days[-2] if len(days) > 1 else pd.Timestamp.min
     still_open = ~standing.isin(CLOSED) & ~position["ref"].isin(since["ref"])
     old = position[still_open & (position["reported_on"] < before_last)]
