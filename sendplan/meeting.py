@@ -39,6 +39,7 @@ class Meeting:
     audience: str = PUBLIC  # one of AUDIENCES
     hidden: pd.DataFrame = field(default_factory=_none_hidden, repr=False, compare=False)  # true values, for no page
     _positions: dict[Hashable, pd.DataFrame] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _milestones: dict[Hashable, pd.DataFrame] = field(default_factory=dict, init=False, repr=False, compare=False)
     kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # see pages.once
 
     @property
@@ -63,20 +64,18 @@ class Meeting:
 
     def position_at(self, as_at: pd.Timestamp, of: Plan) -> pd.DataFrame:
         """Position of every action of a plan at a date, with its status, worked out once."""
-        every = self._with_milestones(as_at, of)
-        return every[every["parent"] == ""].reset_index(drop=True)
-
-    def _with_milestones(self, as_at: pd.Timestamp, of: Plan) -> pd.DataFrame:
         if (of.id, as_at) not in self._positions:
             actions, sections, updates = (self.area.tables[name] for name in ("actions", "sections", "updates"))
-            self._positions[of.id, as_at] = timing.dated(plan.position(actions, sections, updates, of, as_at), as_at)
+            every = timing.dated(plan.position(actions, sections, updates, of, as_at), as_at)
+            self._positions[of.id, as_at] = every[every["parent"] == ""].reset_index(drop=True)
+            self._milestones[of.id, as_at] = every[every["parent"] != ""].reset_index(drop=True)
         return self._positions[of.id, as_at]
 
     @cached_property
     def milestones(self) -> pd.DataFrame:
         """Position of every milestone of an action of the plan: `parent` is the action's reference."""
-        every = self._with_milestones(self.as_at, self.its_plan)
-        return every[every["parent"] != ""].reset_index(drop=True)
+        self.position_at(self.as_at, self.its_plan)
+        return self._milestones[self.its_plan.id, self.as_at]
 
     def aspect(self, name: str, of: pd.DataFrame) -> pd.DataFrame:
         """Say where actions or sections of the plan stand in one of its aspects (see plan.standing_of)."""

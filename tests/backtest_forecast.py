@@ -28,7 +28,8 @@ def life(seed: int) -> list[Hit]:
 def recorded(actions: pd.DataFrame, updates: pd.DataFrame) -> pd.DataFrame:
     """Count what was complete at the end of each month with returns."""
     mine, told = (frame[frame["plan"] == PLAN] for frame in (actions, updates))
-    months = timing.burn_up(mine, told, {DELIVERED: "complete"}, told["as_at"].max())
+    means = told["rating"].map({DELIVERED: "complete"}).fillna("amber").where(told["rating"] != "", "")
+    months = timing.burn_up(mine, told.assign(means=means), told["as_at"].max())
     return months[months["recorded"].notna()].reset_index(drop=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -147,10 +148,10 @@ def row(table: str, **changes: str) -> dict[str, str]:
     return dict.fromkeys(columns_of(table), "") | ROWS[table] | changes
 
 
-def csv_text(table: str, rows: list[dict[str, str]]) -> str:
-    """Write rows as a table's file: its columns in order, every cell quoted where it must be."""
+def csv_text(table: str, rows: list[dict[str, str]], columns: Iterable[str] = ()) -> str:
+    """Write rows as a table's file: its columns in order (nothing: all), every cell quoted where it must be."""
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, list(columns_of(table)), lineterminator="\n")
+    writer = csv.DictWriter(text, [*columns] or list(columns_of(table)), lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()

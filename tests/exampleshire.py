@@ -282,6 +282,9 @@ def by_hand(table: str) -> list[Row]:
     return [dict(zip(found["columns"], row, strict=True)) | found.get("same", {}) for row in found["rows"]]
 
 
+HAD = ("revised_text", "contradicts", "announced", "answered_in", "same_as", "minutes_of")
+
+
 def of_plans(seed: int) -> tuple[list[Row], list[Row]]:
     """The rows of actions.csv and of updates.csv: the Written Statement, then the improvement plan."""
     actions, updates = lived(seed)
@@ -322,6 +325,16 @@ def tables(seed: int = SEED) -> dict[str, list[Row]]:
     return found
 
 
+def written(seed: int = SEED) -> dict[str, str]:
+    """The text of each table's file, with those of the columns that a file may lack which it has had."""
+    return {
+        table: csv_text(
+            table, rows, [name for name, each in columns_of(table).items() if not each.newer or name in HAD]
+        )
+        for table, rows in tables(seed).items()
+    }
+
+
 if __name__ == "__main__":
-    for table, rows in tables().items():
-        (FOLDER / f"{table}.csv").write_text(csv_text(table, rows), encoding="utf-8", newline="\n")
+    for table, text in written().items():
+        (FOLDER / f"{table}.csv").write_text(text, encoding="utf-8", newline="\n")

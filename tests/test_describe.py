@@ -16,6 +16,7 @@ from builders import (
     area_folder,
     change_cell,
     copy_of_lancashire,
+    read_rows,
     row,
     row_number,
     whole_area,
@@ -160,7 +161,8 @@ def test_a_package_lists_the_tables_that_are_there_and_no_other(data):
 
 
 @pytest.mark.parametrize("table", [path.stem for path in sorted(LANCASHIRE.glob("*.csv"))])
-def test_a_package_gives_every_column_its_title_its_description_and_its_type(table):
+def test_a_package_gives_every_column_of_a_file_its_title_its_description_and_its_type(table):
+    there = read_rows(LANCASHIRE / f"{table}.csv")[0]
     types = {
         "text": "string",
         "name": "string",
@@ -172,7 +174,9 @@ def test_a_package_gives_every_column_its_title_its_description_and_its_type(tab
     }
 
     assert {name: (field["title"], field["description"], field["type"]) for name, field in fields(table).items()} == {
-        name: (each.title, each.description, types[each.kind]) for name, each in columns_of(table).items()
+        name: (each.title, each.description, types[each.kind])
+        for name, each in columns_of(table).items()
+        if name in there
     }
 
 
@@ -198,8 +202,7 @@ def test_a_package_says_every_relation_that_leads_to_one_table_and_cannot_be_bla
 
     assert said == {
         ("actions", "plan", "section", "->", "sections", "plan", "ref"),
-        ("updates", "plan", "ref", "->", "actions", "plan", "ref"),
-        ("concern_links", "concern", "->", "concerns", "number"),
+        ("concern_links", "inspection", "concern", "->", "concerns", "inspection", "number"),
         ("carried_forward", "from_plan", "from_ref", "->", "actions", "plan", "ref"),
         ("measures", "plan", "section", "->", "sections", "plan", "ref"),
         ("observations", "plan", "measure", "->", "measures", "plan", "ref"),
@@ -208,9 +211,10 @@ def test_a_package_says_every_relation_that_leads_to_one_table_and_cannot_be_bla
         ("observations", "source", "->", "sources", "id"),
         ("promises", "source", "->", "sources", "id"),
         ("requests", "raised_on", "->", "meetings", "meeting"),
-        ("assessments", "concern", "->", "concerns", "number"),
+        ("assessments", "inspection", "concern", "->", "concerns", "inspection", "number"),
         ("assessments", "source", "->", "sources", "id"),
-        ("judgements", "concern", "->", "concerns", "number"),
+        ("judgements", "inspection", "concern", "->", "concerns", "inspection", "number"),
+        ("risks", "source", "->", "sources", "id"),
         ("judgements", "source", "->", "sources", "id"),
         ("findings", "source", "->", "sources", "id"),
         ("lists", "source", "->", "sources", "id"),

@@ -8,7 +8,6 @@ import exampleshire
 import frictionless
 import pandas as pd
 import pytest
-from builders import csv_text
 
 from sendplan.cells import entries
 from sendplan.data import describe
@@ -65,7 +64,7 @@ def refs(frame):
 
 def test_every_file_is_what_the_script_writes():
     committed = {path.name: path.read_bytes().decode() for path in exampleshire.FOLDER.glob("*.csv")}
-    written = {f"{table}.csv": csv_text(table, rows) for table, rows in exampleshire.tables().items()}
+    written = {f"{table}.csv": text for table, text in exampleshire.written().items()}
 
     assert committed == written, "run 'python tests/exampleshire.py' and commit what it writes"
 
@@ -233,11 +232,11 @@ def test_many_steps_are_given_a_new_date_and_some_several(last):
 
 
 def test_3_steps_were_reopened_and_one_of_them_is_open_still(last, returns):
-    codes = last.plan.codes
-    ever = set().union(*(timing.reopened(returns, codes, as_at) for as_at in reports(returns)))
+    told = plan.reports(returns, last.plan)
+    ever = set().union(*(timing.reopened(told, as_at) for as_at in reports(returns)))
 
     assert len(ever) == 3
-    assert timing.reopened(returns, codes, last.as_at) == {("ip", "1.1.4")}
+    assert timing.reopened(told, last.as_at) == {("ip", "1.1.4")}
 
 
 def test_dates_disprove_ratings_of_every_kind_but_one(last):
@@ -446,13 +445,14 @@ def record(area, last):
     return reconcile.Record(area.tables, {each.id: each for each in area.facts.plans}, last.groups, last.position_at)
 
 
-def test_all_quoted_figures_agree_but_two(area, record):
+def test_all_quoted_figures_agree_but_three(area, record):
     found = reconcile.reconciled(area.tables["quoted"], record)
     wrong = found[found["state"] != reconcile.AGREES]
 
     assert len(found) == 21
     assert list(zip(wrong["figure"], wrong["value"], wrong["computed"], strict=True)) == [
         ("complete", 27, 26),
+        ("on_track", 7, 3),  # the report counts amber, and the plan's scale does not say so
         ("waits_in_time", 69, 59),
     ]
 

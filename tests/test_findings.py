@@ -28,6 +28,7 @@ from sendplan.rules import measure_checks, reconcile, timing
 from sendplan.rules import requests as asked_of
 from sendplan.rules.findings import contradictions, finding, loose_ends, silences
 from sendplan.rules.observations import by_group
+from sendplan.rules.plan import reports
 from sendplan.words import visible
 
 TODAY = day("2019-06-24")
@@ -98,7 +99,7 @@ def test_every_kind_of_contradiction_is_told_in_the_plans_own_words():
         {"ref": "8", "rating": "C"},
         {"ref": "9", "contradicts": "7"},
     )
-    was = timing.reopened(updates(*ups), PLAN.codes, TODAY)
+    was = timing.reopened(reports(updates(*ups), PLAN), TODAY)
     found = timing.contradictions(at(*acts, ups=ups), was)
     assert set(found["kind"]) == set(contradictions.RATINGS), "no kind is passed over"
     findings = list(contradictions.contradicted.find(found, PLAN, []))

@@ -35,6 +35,7 @@ from sendplan.data.folder import area_names, data_folder, data_hash
 from sendplan.data.schema import TABLES, columns_of
 from sendplan.data.verdicts import AS_TEXT
 from sendplan.errors import DataError, NotFoundError
+from sendplan.vocabulary import UNITS
 
 AGAIN = "Correct the row and run 'sendplan check' again."
 HEADER_REMEDY = "Correct the header; save the file as 'CSV UTF-8 (comma delimited)'."
@@ -70,6 +71,7 @@ COUNTS = {
     "observations": 949,
     "meetings": 7,
     "requests": 19,
+    "risks": 0,
     "promises": 16,
     "assessments": 13,
     "judgements": 12,
@@ -192,7 +194,7 @@ def test_a_cell_that_must_not_be_blank_is_told_once_as_nothing(data):
 @pytest.mark.parametrize(
     ("table", "column", "cell", "allowed"),
     [
-        ("measures", "unit", "percent", "one of %, count, weeks, years, score"),
+        ("measures", "unit", "percent", f"one of {', '.join(UNITS)}"),
         ("measures", "dp", "10", "a whole number from 0 to 9"),
         ("measures", "dp", "one", "a whole number from 0 to 9"),
         ("measures", "is_small_count", "no", "true or false"),
@@ -491,14 +493,14 @@ def add_lines(data, *lines: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "place"), [("p,1.3,1,Buy bread, butter,,,once,,,", 4), ("p,1.3,1,Buy bread,,,once,,,,", 4)]
+    ("line", "place"), [("p,1.3,1,Buy bread, butter,,,once,,,,,,,,", 4), ("p,1.3,1,Buy bread,,,once,,,,,,,,,", 4)]
 )
 def test_a_row_with_a_cell_too_many_is_refused_with_its_line(data, line, place):
     add_lines(data, line)
 
     [told] = texts_of()
 
-    assert told.startswith(f"actions.csv, row {place}: found 11 cells; expected 10 cells, as in the header.")
+    assert told.startswith(f"actions.csv, row {place}: found 16 cells; expected 15 cells, as in the header.")
     assert told.endswith(CELLS_REMEDY)
 
 
@@ -506,7 +508,7 @@ def test_a_cell_too_many_in_the_first_row_is_refused_and_moves_no_cell(data):
     path = area_folder(data) / "actions.csv"
     path.write_text(path.read_text(encoding="utf-8").rstrip() + ",more\n", encoding="utf-8")
 
-    assert texts_of() == [f"actions.csv, row 2: found 11 cells; expected 10 cells, as in the header. {CELLS_REMEDY}"]
+    assert texts_of() == [f"actions.csv, row 2: found 16 cells; expected 15 cells, as in the header. {CELLS_REMEDY}"]
 
 
 def test_a_quotation_mark_that_is_never_closed_is_refused(data):
@@ -518,15 +520,15 @@ def test_a_quotation_mark_that_is_never_closed_is_refused(data):
     assert told.endswith(SAVE_AS)
 
 
-@pytest.mark.parametrize("blank", ["", ",,,,,,,,,"])
+@pytest.mark.parametrize("blank", ["", ",,,,,,,,,,,,,,"])
 def test_a_blank_line_is_ignored_and_the_rows_below_keep_their_numbers(data, blank):
-    add_lines(data, blank, "p,1.3,1,Buy bread,,,sometimes,,,", blank)
+    add_lines(data, blank, "p,1.3,1,Buy bread,,,sometimes,,,,,,,,", blank)
 
     assert [(fault.row, fault.key) for fault in faults_of()] == [(5, "action 1.3")]
 
 
 def test_a_blank_line_is_no_row(data):
-    add_lines(data, "", ",,,,,,,,,", "p,1.3,1,Buy bread,,,once,,,", "")
+    add_lines(data, "", ",,,,,,,,,,,,,,", "p,1.3,1,Buy bread,,,once,,,,,,,,", "")
 
     assert list(load_area("smallshire").tables["actions"]["ref"]) == ["1.1", "1.2", "1.3"]
 
@@ -541,7 +543,7 @@ def test_a_cell_of_two_lines_is_one_row_as_in_a_spreadsheet(data):
 # area.toml
 
 
-@pytest.mark.parametrize("field", ["la_name", "new_la_code", "licence", "disclosure"])
+@pytest.mark.parametrize("field", ["la_name", "neighbours", "licence", "disclosure"])
 def test_a_field_that_area_toml_lacks_is_told_by_its_name(data, field):
     kept = [line for line in TOML.splitlines() if not line.startswith(f"{field} =")]
     area_folder(data, toml="\n".join(kept))
@@ -866,7 +868,7 @@ def test_a_row_with_fewer_cells_than_the_header_is_refused_even_if_the_missing_o
     actions.write_text(actions.read_text(encoding="utf-8") + "p,1.9,1,Buy,,,once\n", encoding="utf-8")
     last = len(actions.read_text(encoding="utf-8").splitlines())
 
-    assert f"actions.csv, row {last}: found 7 cells; expected 10 cells, as in the header." in "".join(texts_of())
+    assert f"actions.csv, row {last}: found 7 cells; expected 15 cells, as in the header." in "".join(texts_of())
 
 
 def test_a_title_of_blanks_is_no_title(data):

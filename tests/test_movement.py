@@ -2,7 +2,7 @@ import pytest
 from frames import actions, dates, day, only, plans, position, updates
 from hypothesis import given
 
-from sendplan.rules.movement import movement
+from sendplan.rules.movement import _standing_change, movement
 
 
 def moves(*pairs):
@@ -77,3 +77,25 @@ def test_nothing_is_changed_in_place():
 def test_nothing_moves_from_a_position_to_itself(made, as_at):
     found = position(*made, day(as_at))
     assert movement(found, found).empty
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "change"),
+    [
+        ("complete", "embedded", "newly embedded"),
+        ("green", "embedded", "newly embedded"),
+        ("embedded", "complete", "worsened"),
+        ("embedded", "green", "reopened"),
+        ("paused", "dropped", "dropped"),
+        ("proposed", "not_started", ""),
+        ("green", "proposed", ""),
+        ("proposed", "complete", "newly complete"),
+        ("paused", "amber", "improved"),
+        ("green", "paused", "worsened"),
+        ("not_rated", "green", "first reported"),
+        ("green", "not_rated", ""),
+        ("not_reported", "not_rated", ""),
+    ],
+)
+def test_a_change_between_the_meanings_that_a_plan_may_have_has_a_name(then, now, change):
+    assert _standing_change(then, now) == change

@@ -1,6 +1,7 @@
 import pandas as pd
 import pytest
 from frames import TODAY, actions, dates, day, only, plans, position, sections, updates
+from frames import plan as plan_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -95,10 +96,75 @@ def test_references_are_in_the_order_people_count():
     assert found["ref"].tolist() == ["1.2.10", "1.9.1", "1.10.1"]
 
 
-def test_on_track_is_green_and_amber():
+SAYS_SO = [
+    {"code": "B", "word": "Embedded", "means": "embedded", "legend": "lasts"},
+    {"code": "C", "word": "Complete", "means": "complete", "legend": "done"},
+    {"code": "G", "word": "On course", "means": "green", "legend": "in time"},
+    {"code": "F", "word": "Fast", "means": "green", "legend": "early", "on_track": False},
+    {"code": "A", "word": "Some delay", "means": "amber", "legend": "late", "on_track": True},
+    {"code": "P", "word": "On hold", "means": "paused", "legend": "stopped"},
+    {"code": "W", "word": "Withdrawn", "means": "dropped", "legend": "given up"},
+]
+
+
+def at(acts, ups, **changes):
+    """Position of a plan with two words for green, and two aspects."""
+    of = plan_of(ratings=SAYS_SO, aspects=["Delivery", "Impact"], **changes)
+    return plan.position(actions(*acts), sections(), updates(*ups), of, TODAY)
+
+
+def test_green_alone_is_on_track_where_a_plan_does_not_say():
     reports = [{"ref": str(n), "rating": rating} for n, rating in enumerate("GAARC")]
     found = plan.count_standings(position(actions(*({"ref": each["ref"]} for each in reports)), updates(*reports)))
-    assert (found["on_track"], found["green"], found["amber"], found["complete"]) == (3, 1, 2, 1)
+    assert (found["on_track"], found["green"], found["amber"], found["complete"]) == (1, 1, 2, 1)
+
+
+def test_what_is_on_track_is_as_the_plan_says_word_by_word():
+    reports = [{"ref": str(n), "rating": rating} for n, rating in enumerate("GFABCPW")]
+    found = at([{"ref": each["ref"]} for each in reports], reports)
+    assert found["rating"].tolist() == [
+        *("On course", "Fast", "Some delay", "Embedded", "Complete", "On hold", "Withdrawn"),
+    ]
+    assert found.loc[found["on_track"], "rating"].tolist() == ["On course", "Some delay"]
+    counted = plan.count_standings(found)
+    assert (counted["on_track"], counted["done"], counted["green"]) == (2, 2, 2)
+
+
+def test_several_words_for_one_meaning_are_named_together_and_done_is_complete_or_embedded():
+    of = plan_of(ratings=SAYS_SO)
+    assert of.words["green"] == "On course or Fast"
+    assert plan.done_word(of.words) == "Complete or Embedded"
+    assert plan.done_word({}) == "Complete"
+    assert (plan.done_term(of.words), plan.done_term({"red": "Red"})) == ("rated Complete or Embedded", "Complete")
+
+
+def test_a_report_without_a_rating_is_a_report_and_one_with_a_day_of_completion_means_complete():
+    reports = [
+        {"ref": "1", "rating": "", "narrative": "Two of six teams have it.", "as_at": "2019-06-01"},
+        {"ref": "2", "rating": "", "completed_on": "2019-05-31"},
+        {"ref": "4", "rating": "G", "as_at": "2019-05-01"},
+        {"ref": "4", "rating": "", "narrative": "Next: a trial.", "as_at": "2019-06-01"},
+    ]
+    found = at([{"ref": each} for each in "1234"], reports)
+    assert found["standing"].tolist() == ["not_rated", "complete", "not_reported", "green"]
+    assert found["rating"].tolist() == ["", "", "", "On course"]
+    assert found["narrative"].tolist()[0] == "Two of six teams have it."
+    assert found["narrative"].tolist()[3] == "Next: a trial."
+    assert found["reported_on"].dt.strftime("%m%d").fillna("").tolist() == ["0601", "0624", "", "0501"]
+
+
+def test_the_first_aspect_is_the_rating_and_each_other_stands_beside_it():
+    reports = [
+        {"ref": "1", "rating": "C", "aspect": "Delivery"},
+        {"ref": "1", "rating": "A", "aspect": "Impact"},
+        {"ref": "2", "rating": "G", "aspect": ""},
+        {"ref": "3", "rating": "P", "aspect": "Impact"},
+    ]
+    acts = [{"ref": each} for each in "123"]
+    assert at(acts, reports)["standing"].tolist() == ["complete", "green", "not_reported"]
+    of = plan_of(ratings=SAYS_SO, aspects=["Delivery", "Impact"])
+    impact = plan.standing_of(actions(*acts), updates(*reports), of, TODAY, "Impact")
+    assert impact["rating"].tolist() == ["Some delay", "", "On hold"]
 
 
 def test_nothing_is_changed_in_place():

@@ -68,7 +68,7 @@ def test_each_different_content_is_judged_once_and_told_of_every_row_that_has_it
     [
         ("sections", {"ref": "1.1", "parent": "9"}, "parent", "the ref of a row of sections.csv"),
         ("actions", {"section": "9"}, "section", "the ref of a row of sections.csv"),
-        ("updates", {"ref": "9"}, "ref", "the ref of a row of actions.csv"),
+        ("updates", {"ref": "9"}, "ref", "the ref of a row of actions.csv or the ref of a row of sections.csv"),
         ("updates", {"source": "rumour"}, "source", "the id of a row of sources.csv"),
         ("concern_links", {"concern": "9"}, "concern", "the number of a row of concerns.csv"),
         (

@@ -1,10 +1,11 @@
 import pandas as pd
 import pytest
-from frames import SCALE, TODAY, actions, day, plans, position, updates
+from frames import PLAN, TODAY, actions, day, plans, position, updates
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sendplan.rules import plan, timing
+from sendplan.rules.plan import reports
 
 
 def one(rating="A", due="2019-06-30", as_at=TODAY, as_at_report="2019-06-24", **report):
@@ -110,7 +111,7 @@ def test_complete_needs_a_date_or_evidence():
 
 def test_an_action_reopened_after_completion_is_named():
     ups = updates({"ref": "1", "as_at": "2019-01-01", "rating": "C"}, {"ref": "1", "as_at": "2019-06-01"})
-    was = timing.reopened(ups, SCALE, TODAY)
+    was = timing.reopened(reports(ups, PLAN), TODAY)
     assert was == {("ip", "1")}
     assert kinds(position(actions({"ref": "1"}), ups), was) == ["reopened"]
 
@@ -118,8 +119,8 @@ def test_an_action_reopened_after_completion_is_named():
 def test_an_action_completed_again_is_not_reopened():
     ratings = {"2019-01-01": "C", "2019-02-01": "A", "2019-03-01": "C"}
     ups = updates(*({"ref": "1", "as_at": as_at, "rating": rating} for as_at, rating in ratings.items()))
-    assert timing.reopened(ups, SCALE, day("2019-02-01")) == {("ip", "1")}
-    assert timing.reopened(ups, SCALE, TODAY) == set()
+    assert timing.reopened(reports(ups, PLAN), day("2019-02-01")) == {("ip", "1")}
+    assert timing.reopened(reports(ups, PLAN), TODAY) == set()
 
 
 def test_the_leads_rating_is_left_as_it_is():
@@ -155,7 +156,7 @@ def test_the_same_date_again_is_no_new_date():
 def test_an_action_carried_forward_after_completion_is_not_reopened():
     ratings = {"2019-01-31": "C", "2019-03-31": "CF"}
     ups = updates(*({"ref": "1", "as_at": as_at, "rating": rating} for as_at, rating in ratings.items()))
-    assert timing.reopened(ups, SCALE, TODAY) == set()
+    assert timing.reopened(reports(ups, PLAN), TODAY) == set()
 
 
 def test_an_action_whose_new_date_is_near_is_due_too():
@@ -169,7 +170,7 @@ def test_a_date_brought_forward_slips_by_a_negative_number():
 
 
 def burn_up(acts, ups, as_at=TODAY):
-    return timing.burn_up(acts, ups, SCALE, as_at).set_index("month")
+    return timing.burn_up(acts, reports(ups, PLAN), as_at).set_index("month")
 
 
 def listed(found, column):
@@ -261,7 +262,7 @@ def test_nothing_is_changed_in_place():
     timing.past_due(found)
     timing.contradictions(found, set())
     timing.slippage(found, ups, TODAY)
-    timing.burn_up(acts, ups, SCALE, TODAY)
+    timing.burn_up(acts, reports(ups, PLAN), TODAY)
     pd.testing.assert_frame_equal(found, kept)
     pd.testing.assert_frame_equal(acts, as_planned)
     pd.testing.assert_frame_equal(ups, before)
@@ -284,14 +285,14 @@ def test_what_is_past_due_stays_past_due_until_it_is_done(standing, due, later):
 @given(plans(), st.randoms(use_true_random=False))
 def test_burn_up_ends_at_the_position_whatever_the_order_of_the_rows(plan_and_reports, chance):
     acts, ups = plan_and_reports
-    found = timing.burn_up(acts, ups, SCALE, TODAY)
+    found = timing.burn_up(acts, reports(ups, PLAN), TODAY)
     known = found[found["recorded"].notna()]
     if len(known):
         now = plan.count_standings(position(acts, ups))
         assert (known["recorded"].iloc[-1], known["scope"].iloc[-1]) == (now["complete"], now["actions"])
         assert (known["recorded"] <= known["scope"]).all()
     shuffled = [frame.iloc[chance.sample(range(len(frame)), len(frame))] for frame in (acts, ups)]
-    pd.testing.assert_frame_equal(timing.burn_up(*shuffled, SCALE, TODAY), found)
+    pd.testing.assert_frame_equal(timing.burn_up(shuffled[0], reports(shuffled[1], PLAN), TODAY), found)
 
 
 @pytest.mark.parametrize(
@@ -345,3 +346,46 @@ def test_a_report_on_another_action_denies_that_one_is_complete(other, found):
 )
 def test_a_new_time_of_open_work_without_a_day_is_not_firm(rating, report, found):
     assert len(timing.not_firm(one(rating, **report))) == found
+
+
+@pytest.mark.parametrize(
+    ("forerunner", "report", "held"),
+    [
+        ({"due": "2019-06-23"}, {"rating": "A"}, "1"),  # past due
+        ({"due": "2019-06-23"}, {}, "1"),  # its date passed and nothing was reported
+        ({"due": "2019-06-24"}, {"rating": "A"}, ""),
+        ({"due": "2019-06-23"}, {"rating": "C"}, ""),
+        ({"due": "2019-07-31"}, {"rating": "A", "revised_due": "2019-09-01"}, "1"),  # moved beyond what waits for it
+        ({"due": "2019-07-31"}, {"rating": "A", "revised_due": "2019-08-31"}, ""),
+        ({"due": "2019-07-31"}, {"rating": "C", "revised_due": "2019-09-01"}, ""),
+    ],
+)
+def test_an_action_is_at_risk_while_one_that_it_depends_on_is_late(forerunner, report, held):
+    acts = actions({"ref": "1"} | forerunner, {"ref": "2", "due": "2019-08-31", "depends_on": "1; 3"}, {"ref": "3"})
+    ups = updates(*([{"ref": "1", "as_at": "2019-06-24"} | report] if report else []), {"ref": "2", "rating": "G"})
+    assert position(acts, ups)["held_up_by"].tolist() == ["", held, ""]
+
+
+def test_what_is_done_waits_for_nothing():
+    acts = actions({"ref": "1", "due": "2019-06-01"}, {"ref": "2", "depends_on": "1"})
+    ups = updates({"ref": "1", "rating": "R"}, {"ref": "2", "rating": "C"})
+    assert position(acts, ups)["held_up_by"].tolist() == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("standing", "said"),
+    [
+        ("embedded", "complete"),
+        ("complete", "complete"),
+        ("dropped", "dropped"),
+        ("carried_forward", "carried forward"),
+    ],
+)
+def test_what_is_closed_is_not_past_due_whatever_its_date(standing, said):
+    assert timing.status(standing, day("2018-01-01"), TODAY) == said
+
+
+@pytest.mark.parametrize("standing", ["paused", "proposed", "not_rated", "red"])
+def test_what_is_open_and_reported_on_is_past_due_from_the_day_after_its_date(standing):
+    assert timing.status(standing, day("2019-06-23"), TODAY) == timing.PAST_DUE
+    assert timing.status(standing, day("2019-06-24"), TODAY) == timing.DUE_SOON

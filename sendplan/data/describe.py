@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from sendplan.cells import CELL_KINDS
 from sendplan.data.area import Area
 from sendplan.data.areas import load_area
 from sendplan.data.columns import ColumnSpec
-from sendplan.data.folder import data_folder, existing_areas, odd
+from sendplan.data.folder import data_folder, existing_areas, odd, read_rows
 from sendplan.data.keys import RELATIONS, Relation, references
 from sendplan.data.schema import REQUIRED, TABLES, columns_of
 from sendplan.errors import SendplanError
@@ -87,16 +87,25 @@ def data_package(area: Area) -> dict[str, Any]:
         "licenses": [
             LICENCES.get(licence, {"name": re.sub(r"[^\w.]+", "-", licence, flags=re.ASCII), "title": licence})
         ],
-        "resources": [_resource(table) for table in TABLES if (area.folder / f"{table}.csv").exists()],
+        "resources": [_resource(table, there) for table in TABLES if (there := _header(area, table))],
         "references": references(area.tables),
     }
 
 
-def _resource(table: str) -> dict[str, Any]:
-    keys = [_foreign_key(relation) for relation in RELATIONS if relation.table == table and _expressible(relation)]
+def _header(area: Area, table: str) -> list[str]:
+    """Return the columns that an area's file of a table has; nothing where it has no such file."""
+    path = area.folder / f"{table}.csv"
+    return next(read_rows(path), []) if path.exists() else []
+
+
+def _resource(table: str, there: Collection[str]) -> dict[str, Any]:
+    """Describe the columns of a table that are there: a file may lack those that came later."""
+    keys = [
+        _foreign_key(relation, there) for relation in RELATIONS if relation.table == table and _expressible(relation)
+    ]
     schema = {
-        "fields": [_field(name, each) for name, each in columns_of(table).items()],
-        "primaryKey": list(TABLES[table].key),
+        "fields": [_field(name, each) for name, each in columns_of(table).items() if name in there],
+        "primaryKey": [name for name in TABLES[table].key if name in there],
         "missingValues": [""],
         "foreignKeys": keys,
     }
@@ -119,10 +128,12 @@ def _expressible(relation: Relation) -> bool:
     return len(relation.to) == 1 and not column.many and column.required
 
 
-def _foreign_key(relation: Relation) -> dict[str, Any]:
+def _foreign_key(relation: Relation, there: Collection[str]) -> dict[str, Any]:
     table, columns = relation.to[0]
     resource = "" if table == relation.table else table
-    return {"fields": list(relation.columns), "reference": {"resource": resource, "fields": list(columns)}}
+    pairs = [pair for pair in zip(relation.columns, columns, strict=True) if pair[0] in there]
+    fields, named = (list(each) for each in zip(*pairs, strict=True))
+    return {"fields": fields, "reference": {"resource": resource, "fields": named}}
 
 
 def _field(name: str, column: ColumnSpec) -> dict[str, Any]:

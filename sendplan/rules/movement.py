@@ -22,7 +22,7 @@ CHANGES = (
     *(IMPROVED, WORSENED, NEWLY_PAST_DUE),
 )
 # How far on each rating of an open action is. From red to not started, or back, is no progress.
-RANK = {"red": 0, "not_started": 0, "paused": 0, "proposed": 0, "amber": 1, "green": 2}
+RANK = {"red": 0, "not_started": 0, "paused": 0, "amber": 1, "green": 2}
 CLOSED_NOW = {
     "embedded": NEWLY_EMBEDDED,
     "complete": NEWLY_COMPLETE,
@@ -64,6 +64,8 @@ def _standing_change(then: str | float, now: str | float) -> str:
         return WORSENED if then == "embedded" and now == "complete" else CLOSED_NOW[now]
     if then in CLOSED:
         return OPEN_AGAIN
+    if not {then, now} <= RANK.keys():
+        return ""
     return IMPROVED if RANK[now] > RANK[then] else WORSENED
 
 

@@ -48,7 +48,7 @@ class Look(NamedTuple):
 
 
 LOOKS = {
-    "embedded": Look("✓✓", CATEGORICAL[0], PAPER),
+    "embedded": Look("∞", CATEGORICAL[0], PAPER),
     "complete": Look("✓", LINK, PAPER),
     "green": Look("●", "#00643a", PAPER),
     "amber": Look("▲", "#ffdd00", INK),
