@@ -92,7 +92,7 @@ def earlier_requests(meeting: Meeting) -> Block:
 
 
 def headlines(meeting: Meeting) -> Block:
-    """Sum the position up in at most six figures; one that says nothing of this plan is left out."""
+    """Sum the position up in at most seven figures; one that says nothing of this plan is left out."""
     reason = no_ratings(meeting)
     if reason:
         return _without_ratings(meeting, reason)

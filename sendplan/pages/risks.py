@@ -21,8 +21,9 @@ from sendplan.show.matrix import matrix as drawn
 from sendplan.show.tables import Table, badge
 from sendplan.words import clean, day, listed, verb
 
-OPEN, HIGH, SCORE = "Open risk", "High risk", "Score of a risk"  # terms
+OPEN, HIGH, SCORE, AIM = "Open risk", "High risk", "Score of a risk", "Score aimed at"  # terms
 MOST_NAMED, MOST_REFS = 3, 12  # risks named with their titles in a sentence, and by reference
+ON_ONE_LINE = Markup('<span class="counted">{}</span>')
 # What is said of risks that moved, after their references: of one, and of several.
 MOVED = {
     risks.WORSE: ("is worse", "are worse"),
@@ -90,7 +91,7 @@ def _more(meeting: Meeting, now: int) -> str:
         return ""
     then, on = int((risks.still_open(before.risks)["level"] == risks.HIGH).sum()), day(before.as_at)
     if now == then:
-        return f", as many as on {on}" if now else ""
+        return f", {verb(now, 'as', 'as many as')} on {on}" if now else ""
     apart = number(abs(now - then), "risks", HIGH)
     return f", {apart} {'more' if now > then else 'fewer'} than on {on}"
 
@@ -103,7 +104,8 @@ def verdict(meeting: Meeting) -> Block:
     shut = f"{count(closed, 'risk', term='Closed risk')} {verb(closed)} closed." if closed else ""
     if found.empty:
         return say(f"No risk is open: {shut}")
-    return say(" ".join([headline(meeting), _controlled(found)]), " ".join(filter(None, [_gaps(found), shut])))
+    rest = filter(None, [_gaps(found), _silent(meeting.risks), shut])
+    return say(f"{headline(meeting)} {_controlled(found)}", " ".join(rest))
 
 
 def _controlled(found: pd.DataFrame) -> str:
@@ -111,12 +113,12 @@ def _controlled(found: pd.DataFrame) -> str:
     aimed = found[found["score"].notna() & found["target_score"].notna()]
     down = int((aimed["score"] <= aimed["target_score"]).sum())
     if aimed.empty:
-        return "The register does not say how low any of them is to be brought."
+        return "The register gives no score to aim at."
     if down == len(aimed):
         return "Every risk with a score aimed at is down to it."
     if not down:
         return "No risk is down to the score aimed at."
-    of = number(len(aimed), "risks", "Score aimed at")
+    of = number(len(aimed), "risks", AIM)
     return (
         f"{count(down, 'risk', term='Score aimed at')} {verb(down)} down to the score aimed at, of {of} that have one."
     )
@@ -158,14 +160,10 @@ def _since(meeting: Meeting, found: pd.DataFrame) -> str:
 
 def _reading(meeting: Meeting, found: pd.DataFrame) -> str:
     scale = meeting.its_plan.risks
-    levels = [
-        f"H is high, a score of {number(scale.high, '', SCORE)} or more",
-        f"M medium, {number(scale.medium, '', SCORE)} or more",
-        "L low",
-    ]
+    levels = f"H high, from {number(scale.high, '', SCORE)}; M medium, from {number(scale.medium, '', SCORE)}; L low."
     without = found.loc[found["score"].isna(), "ref"]
-    left = f" {_refs(without)} {verb(len(without), 'has no score and is', 'have no score and are')} not in it."
-    return f"A risk's score is its likelihood times its impact. {', '.join(levels)}.{left if len(without) else ''}"
+    left = f" {_refs(without)} {verb(len(without), 'has', 'have')} no score." if len(without) else ""
+    return f"By score, likelihood times impact: {levels}{left}"
 
 
 @needs(no_risks, told=True)
@@ -174,49 +172,59 @@ def every_risk(meeting: Meeting) -> Block:
     found = risks.still_open(meeting.risks)
     if found.empty:
         return Words()
-    notes = {row["ref"]: _note(row) for row in records(meeting.risks_moved)} if _earlier(meeting) else {}
-    columns = {
-        "Risk": found["ref"],
-        "Title": found["title"],
-        "Score": [_scored(row["level"], row["score"], notes.get(row["ref"], "")) for row in records(found)],
-        "Aimed at": [_scored(row["target_level"], row["target_score"]) for row in records(found)],
-        "Owner": found["owner"].replace("", "none"),
-        "What is being done": found["mitigation"].replace("", "nothing recorded"),
-        "Actions beside it": [_actions(meeting, row["actions"]) for row in records(found)],
-    }
-    given = {"Actions beside it": (found["actions"] != "").any(), "Aimed at": found["target_score"].notna().any()}
-    kept = {name: values for name, values in columns.items() if given.get(name, True)}
+    before = _earlier(meeting)
+    notes = {row["ref"]: _note(row, before.as_at) for row in records(meeting.risks_moved)} if before else {}
+    cells = [
+        [
+            row["ref"],
+            row["title"],
+            _scores(row, notes.get(row["ref"], "")),
+            _answered(meeting, row),
+        ]
+        for row in records(found)
+    ]
+    headings = ["Risk", "Title", "Score, and aim", "Owner, what is being done, and actions beside it"]
     caption = f"{count(len(found), 'open risk', term=OPEN)} on {day(meeting.as_at)}, the highest score first"
-    rows = list(zip(*kept.values(), strict=True))
-    return Table(caption, [*kept], rows, {0: "ref"}, note=_silent(meeting.risks))
+    return Table(caption, headings, cells, {0: "ref"})
 
 
-def _note(row: Row) -> str:
-    """Say how a risk moved, and from what; nothing where it did not."""
+def _note(row: Row, then: pd.Timestamp) -> str:
+    """Say from which score a risk came, or that it is new; nothing where it did not move."""
     if row["change"] in (risks.WORSE, risks.BETTER):
-        return f"{row['change']}, from {number(row['score_then'], '', SCORE)}"
-    return row["change"] if row["change"] in (risks.NEW, risks.NOT_COMPARED) else ""
+        return f", from {number(row['score_then'], '', SCORE, as_at=then)}"
+    return f", {row['change']}" if row["change"] in (risks.NEW, risks.NOT_COMPARED) else ""
 
 
-def _scored(level: str, score: float, note: str = "") -> Markup:
-    """Write a level with its score, and under it what moved."""
-    if pd.isna(score) and not note:
-        return Markup("not given")
-    scored = "not scored" if pd.isna(score) else Markup("{} {}").format(badge(level), number(score, "", SCORE))
-    return Markup("{}<br>{}").format(scored, note) if note else Markup("{}").format(scored)
+def _scores(row: Row, note: str) -> Markup:
+    """Write where a risk stands, with what moved, and under it where it is to be."""
+    now = _scored(row, "", SCORE) or Markup("no score")
+    aim = Markup("to be {}").format(_scored(row, "target_", AIM)) if row["target_score"] > 0 else "no aim"
+    return Markup("<br>").join(ON_ONE_LINE.format(line) for line in (now + note, aim))
 
 
-def _actions(meeting: Meeting, cell: str) -> Markup:
-    """Write the actions that stand beside a risk, a line each: reference, rating, and status by date where late."""
-    known = {row["ref"]: row for row in records(meeting.position)}
-    lines = [_action(ref, known[ref]) if ref in known else clean(ref) for ref in entries(cell)]
-    return Markup("<br>").join(lines or ["none named"])
+def _scored(row: Row, of: str, term: str) -> Markup:
+    """Write a level and the product that it is of; empty where there is none."""
+    if pd.isna(row[f"{of}score"]):
+        return Markup()
+    sizes = [number(row[f"{of}{name.lower()}"], "", name) for name in ("Likelihood", "Impact")]
+    score = number(row[f"{of}score"], "", term)
+    return Markup("{} {} = {}").format(badge(row[f"{of}level"]), " × ".join(sizes), score)
 
 
-def _action(ref: str, row: Row) -> Markup:
-    late = row["status"] if row["status"] in (timing.PAST_DUE, timing.NO_REPORT) else ""
-    rated = Markup(" {}").format(badge(row["standing"], row["rating"]))
-    return Markup("{}{}{}").format(clean(ref), rated, f", {late}" if late else "")
+def _answered(meeting: Meeting, row: Row) -> Markup:
+    """Write who owns a risk and what is being done, and under it the actions beside it, with their ratings."""
+    told = f"{row['owner'] or 'No owner'}: {row['mitigation'] or 'nothing recorded'}"
+    known = {each["ref"]: each for each in records(meeting.position)}
+    beside = Markup("; ").join(_action(ref, known.get(ref)) for ref in entries(row["actions"]))
+    return Markup("{}<br>{}").format(clean(told), beside) if beside else Markup("{}").format(clean(told))
+
+
+def _action(ref: str, row: Row | None) -> Markup:
+    """Write an action: its reference, rating, and status by date where it is late."""
+    if row is None:
+        return Markup("{}, not in the plan now").format(clean(ref))
+    late = f", {row['status']}" if row["status"] in (timing.PAST_DUE, timing.NO_REPORT) else ""
+    return Markup("{} {}{}").format(clean(ref), badge(row["standing"], row["rating"]), late)
 
 
 def _silent(found: pd.DataFrame) -> str:

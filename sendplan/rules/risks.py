@@ -66,6 +66,6 @@ def _change(status_then: object, status_now: str, then: float, now: float) -> st
         return NEW if is_open else ""
     if not is_open:
         return SHUT
-    if pd.isna(then) or pd.isna(now):
+    if pd.isna(then) != pd.isna(now):
         return NOT_COMPARED
-    return SAME if now == then else WORSE if now > then else BETTER
+    return SAME if now == then or pd.isna(now) else WORSE if now > then else BETTER

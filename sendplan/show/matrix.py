@@ -10,21 +10,19 @@ import pandas as pd
 
 from sendplan import words
 from sendplan.data.area import RiskScale
-from sendplan.figures import number
 from sendplan.frames import grouped, records
 from sendplan.rules.risks import level
 from sendplan.show import theme
 from sendplan.show.charts import PADDING, WIDE, Caption, Chart, chart
 from sendplan.show.lazy import Drawn, alt
-from sendplan.show.letters import width as length
 from sendplan.show.letters import wrapped
-from sendplan.show.line_ends import GAP, LINE_HEIGHT
-from sendplan.show.tables import table
+from sendplan.show.line_ends import GAP
+from sendplan.show.tables import Table
 
 PANELS = {"Now": "", "Aimed at": "target_"}  # the title of each, and what the names of its columns begin with
-SIDE, HEAD, FOOT = 40, 26, 40  # px beside the cells of a panel, above and below them: numbers and names
-TALL, LEAST = 280, 38  # px: the cells of a panel together, and one of them at least
-INSET, LETTER = 4, 15  # px between the edge of a cell and what it says, and the letter of its level in a corner
+SIDE, HEAD, FOOT = 40, 24, 38  # px beside the cells of a panel, above and below them: numbers and names
+TALL, LEAST = 220, 38  # px: the cells of a panel together, and one of them at least
+INSET, LETTER, LINE = 4, 13, 15  # px from the edge of a cell to what it says, for the letter of its level, and a line
 
 
 class Panel(NamedTuple):
@@ -39,15 +37,11 @@ class Panel(NamedTuple):
 
 
 def matrix(risks: pd.DataFrame, scale: RiskScale, caption: Caption) -> Chart:
-    """Draw the rows of `risks.standing` on the plan's scale: now, and as aimed at where that is given of any."""
-    names = {"likelihood": "Likelihood", "impact": "Impact"}
-    headings = names | {f"target_{key}": f"{name} aimed at" for key, name in names.items()}
-    stated = {
-        key: [number(each, "", "Likelihood and impact") if each else "" for each in risks[key]] for key in headings
-    }
-    columns = {"ref": "Risk", "title": "Title", **headings}
-    figures = table(risks.assign(**stated), caption.name, columns, empty="not given", figures=[*headings])
-    return chart(caption, figures, partial(_draw, risks, scale))
+    """Draw the rows of `risks.standing` on the plan's scale: now, and as aimed at where that is given of any.
+
+    It has no figures of its own: they are those of the table of risks, which is to stand below it.
+    """
+    return chart(caption, Table(caption.name, [], []), partial(_draw, risks, scale))
 
 
 def _panels(risks: pd.DataFrame, most: int, width: int) -> list[Panel]:
@@ -72,7 +66,7 @@ def _draw(risks: pd.DataFrame, scale: RiskScale, width: int) -> Drawn:
     boxes = boxes.encode(x=across("left:Q"), x2="right:Q", y=up("top:Q"), y2="foot:Q", color=_own("colour:N"))
     marks = drawn.mark_text(align="left", baseline="top", dx=INSET, dy=INSET, fontSize=12)
     marks = marks.encode(x=across("left:Q"), y=up("top:Q"), text="mark:N", color=_own("ink:N"))
-    said = drawn.transform_filter("datum.said").mark_text(fontWeight="bold", lineBreak="\n", lineHeight=LINE_HEIGHT)
+    said = drawn.transform_filter("datum.said").mark_text(fontWeight="bold", lineBreak="\n", lineHeight=LINE)
     said = said.encode(x=across("middle:Q"), y=up("centre:Q"), text="said:N", color=_own("ink:N"))
     texts = pd.DataFrame([each for panel in panels for each in _frame(panel, scale.most)])
     kinds: dict[str, dict[str, Any]] = {
@@ -112,18 +106,17 @@ def _cells(panel: Panel, risks: pd.DataFrame, scale: RiskScale) -> Iterator[dict
                 "mark": look.mark,
                 "colour": look.colour,
                 "ink": look.text,
-                "said": written(refs, panel.wide - 2 * INSET, int((panel.tall - LETTER) // LINE_HEIGHT)),
+                "said": written(refs, panel.wide - 2 * INSET, int((panel.tall - LETTER) // LINE)),
             }
 
 
 def written(refs: Sequence[str], room: float, most: int) -> str:
     """Write references in at most so many lines of some px, each whole; where they have no room, how many there are."""
-    told = " ".join(refs)
-    lines = wrapped(told, room, most, bold=True)
-    if told in (" ".join(lines), "".join(lines) if len(refs) == 1 else ""):
-        return "\n".join(lines)
-    counted = words.count(len(refs), "risk")
-    return counted if length(counted, bold=True) <= room else words.number(len(refs))
+    for told in (" ".join(refs), words.count(len(refs), "risk")):
+        lines = wrapped(told, room, most, bold=True)
+        if told == " ".join(lines) or (told == "".join(lines) and len(refs) == 1):
+            return "\n".join(lines)
+    return words.number(len(refs))
 
 
 def _frame(panel: Panel, most: int) -> Iterator[dict[str, Any]]:
