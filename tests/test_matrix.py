@@ -21,7 +21,9 @@ def drawn(*rows, scale=SCALE):
     """A matrix of risks given as (ref, likelihood, impact, likelihood aimed at, impact aimed at)."""
     names = ("ref", "likelihood", "impact", "target_likelihood", "target_impact")
     given = [dict(zip(names, map(str, row), strict=False)) for row in rows]
-    return matrix.matrix(risks.standing(table("risks", *given), day("2019-06-24"), scale), scale, Caption("C", "R."))
+    return matrix.matrix(
+        risks.standing(table("risks", *given), day("2019-06-24"), scale), risks.grid(scale), Caption("C", "R.")
+    )
 
 
 CROWD = [(f"R{place}", 4, 4, 2, 2) for place in range(1, 15)]

@@ -31,6 +31,10 @@ def test_levels_are_those_of_the_plans_own_scale():
     ]
 
 
+def test_the_grid_has_the_level_of_each_pair_by_likelihood_and_impact():
+    assert risks.grid(RiskScale(most=2, medium=2, high=4)) == [["low", "medium"], ["medium", "high"]]
+
+
 def test_a_score_is_likelihood_times_impact_now_and_aimed_at():
     found = only(standing({"likelihood": "3", "impact": "5", "target_likelihood": "2", "target_impact": "4"}))
     assert (found["score"], found["level"]) == (15, "high")

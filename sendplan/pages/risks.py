@@ -143,7 +143,7 @@ def matrix(meeting: Meeting) -> Block:
         return Words()
     if found["score"].isna().all():
         return say(f"{_since(meeting, found)}. No open risk has a score, so that there is no matrix.")
-    return drawn(found, meeting.its_plan.risks, Caption(_since(meeting, found), _reading(meeting, found)))
+    return drawn(found, risks.grid(meeting.its_plan.risks), Caption(_since(meeting, found), _reading(meeting, found)))
 
 
 def _since(meeting: Meeting, found: pd.DataFrame) -> str:

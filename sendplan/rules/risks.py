@@ -24,6 +24,12 @@ def level(score: float, scale: RiskScale) -> str:
     return HIGH if score >= scale.high else MEDIUM if score >= scale.medium else LOW
 
 
+def grid(scale: RiskScale) -> list[list[str]]:
+    """Name the level of every pair on a plan's scale: a row per likelihood from 1 on, a level per impact in it."""
+    steps = range(1, scale.most + 1)
+    return [[level(likelihood * impact, scale) for impact in steps] for likelihood in steps]
+
+
 def standing(risks: pd.DataFrame, as_at: pd.Timestamp, scale: RiskScale) -> pd.DataFrame:
     """Say where every risk of one plan stands at a date: one row per risk, in the register's order.
 

@@ -9,9 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from sendplan import words
-from sendplan.data.area import RiskScale
 from sendplan.frames import grouped, records
-from sendplan.rules.risks import level
 from sendplan.show import theme
 from sendplan.show.charts import PADDING, WIDE, Caption, Chart, chart
 from sendplan.show.lazy import Drawn, alt
@@ -25,6 +23,9 @@ TALL, LEAST = 220, 38  # px: the cells of a panel together, and one of them at l
 INSET, LETTER, LINE = 4, 13, 15  # px from the edge of a cell to what it says, for the letter of its level, and a line
 
 
+Levels = Sequence[Sequence[str]]  # of each pair on a scale, by likelihood and then impact
+
+
 class Panel(NamedTuple):
     """Where one matrix is drawn: its title, columns and corner, and the size in px of a cell."""
 
@@ -36,12 +37,12 @@ class Panel(NamedTuple):
     tall: float
 
 
-def matrix(risks: pd.DataFrame, scale: RiskScale, caption: Caption) -> Chart:
-    """Draw the rows of `risks.standing` on the plan's scale: now, and as aimed at where that is given of any.
+def matrix(risks: pd.DataFrame, levels: Levels, caption: Caption) -> Chart:
+    """Draw the rows of `risks.standing` on `risks.grid` of the plan's scale: now, and as aimed at where any is given.
 
     It has no figures of its own: they are those of the table of risks, which is to stand below it.
     """
-    return chart(caption, Table(caption.name, [], []), partial(_draw, risks, scale))
+    return chart(caption, Table(caption.name, [], []), partial(_draw, risks, levels))
 
 
 def _panels(risks: pd.DataFrame, most: int, width: int) -> list[Panel]:
@@ -55,10 +56,10 @@ def _panels(risks: pd.DataFrame, most: int, width: int) -> list[Panel]:
     ]
 
 
-def _draw(risks: pd.DataFrame, scale: RiskScale, width: int) -> Drawn:
-    panels = _panels(risks, scale.most, width)
-    high = panels[-1].top + HEAD + scale.most * panels[-1].tall + FOOT
-    cells = pd.DataFrame([cell for panel in panels for cell in _cells(panel, risks, scale)])
+def _draw(risks: pd.DataFrame, levels: Levels, width: int) -> Drawn:
+    panels = _panels(risks, len(levels), width)
+    high = panels[-1].top + HEAD + len(levels) * panels[-1].tall + FOOT
+    cells = pd.DataFrame([cell for panel in panels for cell in _cells(panel, risks, levels)])
     across = partial(alt.X, axis=None, scale=alt.Scale(domain=[0, width - 2 * PADDING], nice=False))
     up = partial(alt.Y, axis=None, scale=alt.Scale(domain=[0, high], nice=False, reverse=True))
     drawn = alt.Chart(cells, height=high)
@@ -68,7 +69,7 @@ def _draw(risks: pd.DataFrame, scale: RiskScale, width: int) -> Drawn:
     marks = marks.encode(x=across("left:Q"), y=up("top:Q"), text="mark:N", color=_own("ink:N"))
     said = drawn.transform_filter("datum.said").mark_text(fontWeight="bold", lineBreak="\n", lineHeight=LINE)
     said = said.encode(x=across("middle:Q"), y=up("centre:Q"), text="said:N", color=_own("ink:N"))
-    texts = pd.DataFrame([each for panel in panels for each in _frame(panel, scale.most)])
+    texts = pd.DataFrame([each for panel in panels for each in _frame(panel, len(levels))])
     kinds: dict[str, dict[str, Any]] = {
         "title": {"align": "left", "fontWeight": "bold"},
         "level": {},
@@ -86,16 +87,16 @@ def _own(field: str) -> alt.Color:
     return alt.Color(field, scale=None, legend=None)
 
 
-def _cells(panel: Panel, risks: pd.DataFrame, scale: RiskScale) -> Iterator[dict[str, Any]]:
+def _cells(panel: Panel, risks: pd.DataFrame, levels: Levels) -> Iterator[dict[str, Any]]:
     """Give each cell of a matrix: its edges, the look of its level, and the risks in it."""
     pair = [f"{panel.columns}{each}" for each in ("likelihood", "impact")]
     there = grouped(records(risks), *pair)
-    for likelihood in range(1, scale.most + 1):
-        for impact in range(1, scale.most + 1):
-            look = theme.RISK_LOOKS[level(likelihood * impact, scale)]
+    for likelihood, row in enumerate(levels, start=1):
+        for impact, level in enumerate(row, start=1):
+            look = theme.RISK_LOOKS[level]
             left = panel.left + SIDE + (impact - 1) * panel.wide
-            top = panel.top + HEAD + (scale.most - likelihood) * panel.tall
-            refs = [row["ref"] for row in there.get((likelihood, impact), [])]
+            top = panel.top + HEAD + (len(levels) - likelihood) * panel.tall
+            refs = [each["ref"] for each in there.get((likelihood, impact), [])]
             yield {
                 "left": left,
                 "right": left + panel.wide,
