@@ -14,7 +14,18 @@ from sendplan.data.areas import load_area
 from sendplan.data.folder import meeting_names
 from sendplan.errors import NotFoundError
 from sendplan.frames import lookup, records
-from sendplan.rules import concerns, forecast, measure_checks, measures, movement, observations, plan, reconcile, timing
+from sendplan.rules import (
+    concerns,
+    forecast,
+    measure_checks,
+    measures,
+    movement,
+    observations,
+    plan,
+    reconcile,
+    risks,
+    timing,
+)
 from sendplan.rules.disclosure import CELL, numbers_shown
 from sendplan.rules.known import known_on
 from sendplan.rules.observations import Row
@@ -144,6 +155,16 @@ class Meeting:
         """Changes since the position compared with (none where there is none)."""
         then = self.compared.position if self.compared else self.position
         return movement.movement(then, self.position)
+
+    @cached_property
+    def risks(self) -> pd.DataFrame:
+        """Every risk of the plan as last said by the position date (see risks.standing)."""
+        return risks.standing(self.table("risks"), self.as_at, self.its_plan.risks)
+
+    @cached_property
+    def risks_moved(self) -> pd.DataFrame:
+        """How risks moved since the position compared with (unchanged where there is none)."""
+        return risks.moved(self.compared.risks if self.compared else self.risks, self.risks)
 
     @cached_property
     def slippage(self) -> pd.DataFrame:

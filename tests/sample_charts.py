@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import test_charts
+import test_matrix
 import test_progress
 import test_trends
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -11,7 +12,7 @@ from test_exporter import PAGE
 
 from sendplan.publish.exporter import PageExporter
 
-SAMPLES = {"Ratings": test_charts, "Completions": test_progress, "Measures": test_trends}
+SAMPLES = {"Ratings": test_charts, "Completions": test_progress, "Measures": test_trends, "Risks": test_matrix}
 
 
 def cells():

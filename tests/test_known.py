@@ -38,6 +38,7 @@ ADDED = {
     "rebases": [row("rebases", breakdown="a", starts="2020-01-01")],
     "promises": [row("promises", source="later")],
     "quoted": [row("quoted", source="later")],
+    "risks": [row("risks", as_at="2019-07-20", source="later")],
 }
 
 
@@ -84,6 +85,22 @@ def test_a_report_after_the_position_date_is_known_where_all_its_papers_are_by_t
     sources = [row("sources"), row("sources", id="later", published="2019-08-01")]
     told = row("updates", as_at=as_at, source=source)
     assert len(opened(data, updates=[told], sources=sources).area.tables["updates"]) == known
+
+
+@pytest.mark.parametrize(
+    ("as_at", "source", "known"),
+    [
+        ("2019-06-24", "later", True),
+        ("2019-06-25", "paper", True),
+        ("2019-06-25", "later", False),
+        ("2019-07-04", "paper", False),
+    ],
+)
+def test_a_risk_is_known_by_the_same_rule_as_a_report_and_its_paper_with_it(data, as_at, source, known):
+    sources = [row("sources"), row("sources", id="later", published="2019-08-01")]
+    found = opened(data, risks=[row("risks", as_at=as_at, source=source)], sources=sources).area.tables
+    assert len(found["risks"]) == known
+    assert ("later" in set(found["sources"]["id"])) == (known and source == "later")
 
 
 def test_a_later_meeting_is_known_from_the_day_it_was_announced_and_only_its_day(data):

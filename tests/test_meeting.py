@@ -48,6 +48,17 @@ def test_an_unknown_area_is_refused_with_the_areas_there_are():
         open_meeting("yorkshire", "2019-07-03")
 
 
+def test_risks_stand_at_the_position_date_and_moved_since_the_meeting_compared_with(data):
+    told = [row("risks", as_at=as_at, impact=impact) for as_at, impact in (("2019-06-03", "2"), ("2019-06-24", "4"))]
+    later = row("risks", as_at="2019-06-25", impact="5")
+    june = row("meetings", meeting="2019-06-03", as_at="2019-06-03", plan="p")
+    area_folder(data, meetings=[june, row("meetings", previous="2019-06-03", plan="p")], risks=[*told, later])
+    found = open_meeting("smallshire", "2019-07-03")
+    assert found.risks["score"].tolist() == [12]
+    assert found.risks_moved["change"].tolist() == ["worse"]
+    assert open_meeting("smallshire", "2019-06-03").risks_moved["change"].tolist() == ["unchanged"]
+
+
 def test_a_meeting_without_a_plan_has_no_actions(lancashire):
     meeting = of_area(lancashire, "2018-01-25")
     assert meeting.plan is None

@@ -45,6 +45,7 @@ def test_there_are_notebooks():
         "data_quality",
         "measures",
         "method",
+        "risks",
         "scrutiny_cover",
         "self_assessment",
     ]
@@ -104,6 +105,6 @@ def test_a_title_then_headings_without_jumps(notebook):
 )
 def test_every_cell_of_every_notebook_shows_blocks_of_our_own(name, area, date):
     shown = [cell.outputs for cell in code(ran(name, area, date)) if "(now)" in cell.source]
-    assert len(shown) > 10
+    assert len(shown) > 2
     assert all(shown)
     assert all(shown_by_us.MIME in output.data for outputs in shown for output in outputs)

@@ -12,7 +12,8 @@ from frames import TODAY, actions, position, updates
 from sendplan import vocabulary
 from sendplan.data import area
 from sendplan.meeting import named_meetings, of_area
-from sendplan.rules import forecast, measure_checks, measures, movement, plan, reconcile, spc, timing
+from sendplan.pages import risks as risks_page
+from sendplan.rules import forecast, measure_checks, measures, movement, plan, reconcile, risks, spc, timing
 from sendplan.rules.findings import FINDINGS, contradictions, loose_ends
 from sendplan.rules.terms import CONDITIONS, MODULES, NOTHING_HIDDEN, WORKED_OUT, topic, topics
 from sendplan.show import theme
@@ -126,6 +127,7 @@ USED = {
     "variations": ([marked(each) for each in spc.VARIATIONS], 0),
     "assurances": ([marked(each) for each in spc.ASSURANCES], 0),
     "concerns": ([f"Linked by {each}" for each in vocabulary.LINKED_BY], 5),
+    "risks": ((risks_page.OPEN, risks_page.HIGH, risks_page.SCORE, risks_page.AIM, "Likelihood", "Impact"), 4),
     "symbols": ([f"[{each}]" for each in vocabulary.SYMBOLS], 0),
     "figures": ((reconcile.AGREES, reconcile.DIFFERS, reconcile.UNCOMPUTED), 2),
     "findings": ([look.what for look in FINDINGS.values()], 0),
@@ -241,6 +243,12 @@ def test_every_change_between_two_standings_is_defined():
     standings = [*plan.STANDINGS, None]
     found = {movement._standing_change(*pair) for pair in product(standings, standings) if pair != (None, None)} - {""}
     assert found | {movement.NEWLY_PAST_DUE} == set(movement.CHANGES)
+
+
+def test_every_change_and_level_of_a_risk_is_told():
+    moves = means("risks", "Movement of a risk")
+    assert all(f"{capital(change)}: " in moves for change in risks.CHANGES if change != risks.SAME)
+    assert all(each in means("risks", "Level of a risk").lower() for each in (risks.HIGH, risks.MEDIUM, risks.LOW))
 
 
 def test_from_red_to_not_started_is_no_progress():

@@ -7,6 +7,7 @@ import pytest
 
 from sendplan.publish.render import stylesheet
 from sendplan.rules.plan import STANDINGS, usual_word
+from sendplan.rules.risks import LEVELS
 from sendplan.rules.spc import ASSURANCES, VARIATIONS
 from sendplan.show import charts, theme
 from sendplan.show.tables import Table
@@ -44,9 +45,9 @@ def test_contrast_is_measured_as_wcag_does():
     assert contrast("#777777", "#fff") == pytest.approx(4.48, abs=0.01)
 
 
-@pytest.mark.parametrize("standing", theme.LOOKS)
-def test_the_text_of_every_rating_passes_7_to_1_on_its_colour(standing):
-    look = theme.LOOKS[standing]
+@pytest.mark.parametrize("standing", theme.LOOKS | theme.RISK_LOOKS)
+def test_the_text_of_every_rating_and_level_passes_7_to_1_on_its_colour(standing):
+    look = (theme.LOOKS | theme.RISK_LOOKS)[standing]
     assert contrast(look.text, look.colour) >= 7
 
 
@@ -63,9 +64,16 @@ def test_every_standing_has_a_mark_and_a_word_of_its_own():
     assert all(words)
 
 
-@pytest.mark.parametrize("standing", theme.LOOKS)
-def test_the_stylesheet_gives_a_rating_the_colours_of_the_theme(standing):
-    look, written = theme.LOOKS[standing], rule(f".rating.{standing}")
+def test_every_level_of_a_risk_has_a_look_and_a_mark_that_is_no_ratings():
+    assert set(theme.RISK_LOOKS) == set(LEVELS)
+    marks = {look.mark for look in theme.RISK_LOOKS.values()}
+    assert len(marks) == len(LEVELS)
+    assert marks.isdisjoint(look.mark for look in theme.LOOKS.values())
+
+
+@pytest.mark.parametrize("standing", theme.LOOKS | theme.RISK_LOOKS)
+def test_the_stylesheet_gives_a_rating_and_a_level_the_colours_of_the_theme(standing):
+    look, written = (theme.LOOKS | theme.RISK_LOOKS)[standing], rule(f".rating.{standing}")
     assert channels(written.get("background", "#fff")) == channels(look.colour)
     assert channels(written.get("color", theme.INK)) == channels(look.text)
 

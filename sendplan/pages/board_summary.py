@@ -11,7 +11,7 @@ from sendplan.data.area import NOT_REPORTED
 from sendplan.figures import count, number, percent, rated, share
 from sendplan.frames import records
 from sendplan.meeting import Meeting
-from sendplan.pages import Block, needs, no_actions, no_ratings
+from sendplan.pages import Block, needs, no_actions, no_ratings, risks
 from sendplan.pages.actions import done_word, rated_as, rating, roles
 from sendplan.pages.earlier_requests import asked_before, broken, earlier
 from sendplan.pages.new_dates import not_firm, with_new_dates
@@ -111,11 +111,11 @@ def earlier_requests(meeting: Meeting) -> Block:
 
 
 def headlines(meeting: Meeting) -> Block:
-    """Sum the position up in at most six figures; one that says nothing of this plan is left out."""
+    """Sum the position up in at most seven figures; one that says nothing of this plan is left out."""
     reason = no_ratings(meeting)
     if reason:
         return _without_ratings(meeting, reason)
-    parts = (_complete, _on_track, _behind, _late, _disproved, _judged)
+    parts = (_complete, _on_track, _behind, _late, _disproved, risks.high, _judged)
     return Headlines(_age(meeting), [pair for part in parts if (pair := part(meeting))])
 
 

@@ -103,8 +103,8 @@ def month_by_month(meeting: Meeting) -> Block:
 
 
 def concerns(meeting: Meeting) -> Block:
-    """Say what answers an area of concern, and who says so."""
-    return _told(meeting, "concerns", "lateness")
+    """Say what answers an area of concern, and who says so; and how risks are scored, where the plan has any."""
+    return _told(meeting, "concerns", "lateness", *(["risks"] if len(meeting.risks) else []))
 
 
 def checked(meeting: Meeting) -> Block:

@@ -7,7 +7,7 @@ import pandas as pd
 from sendplan.figures import count, number
 from sendplan.frames import records
 from sendplan.meeting import Meeting
-from sendplan.pages import Block, board_summary, needs, no_ratings
+from sendplan.pages import Block, board_summary, needs, no_ratings, risks
 from sendplan.pages.actions import rated_as, rating
 from sendplan.pages.background import inspection
 from sendplan.pages.earlier_requests import asked_before, earlier
@@ -131,7 +131,7 @@ def risk(meeting: Meeting) -> Words:
     """Say what may happen where the plan does not succeed, as area.toml has it, and what the tables show of risk."""
     stated = meeting.its_plan.risk or "What may happen where the plan does not succeed is not in the record."
     rated = [no_ratings(meeting)] if no_ratings(meeting) else [_past_due(meeting), _red(meeting), _waiting(meeting)]
-    return Words([stated], [each for each in [*rated, _unmeasured(meeting)] if each])
+    return Words([stated], [each for each in [*rated, risks.headline(meeting), _unmeasured(meeting)] if each])
 
 
 def _past_due(meeting: Meeting) -> str:

@@ -19,7 +19,7 @@ from sendplan.meeting import Meeting, open_meeting
 from sendplan.publish.params import assigned
 from sendplan.rules import disclosure
 from sendplan.rules.plan import usual_word
-from sendplan.show.theme import FONT, LOOKS
+from sendplan.show.theme import FONT, LOOKS, RISK_LOOKS
 from sendplan.vocabulary import PUBLIC
 from sendplan.words import clean, day
 
@@ -45,10 +45,9 @@ def _clean(value: object) -> object:
 
 
 def stylesheet(*more: str) -> str:
-    """Return the stylesheet of every page, with the colours of the ratings from the theme, then `more` by name."""
-    looks = "".join(
-        f".rating.{name} {{ background: {look.colour}; color: {look.text}; }}\n" for name, look in LOOKS.items()
-    )
+    """Return the stylesheet of every page, with the theme's colours of ratings and risks, then `more` by name."""
+    every = (LOOKS | RISK_LOOKS).items()
+    looks = "".join(f".rating.{name} {{ background: {look.colour}; color: {look.text}; }}\n" for name, look in every)
     first, *others = ((TEMPLATE / name).read_text(encoding="utf-8") for name in ("style.css", *more))
     return "".join([first, looks, *others])
 

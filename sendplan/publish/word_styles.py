@@ -17,7 +17,7 @@ from docx.styles.style import CharacterStyle, ParagraphStyle
 from docx.text.paragraph import Paragraph
 
 from sendplan.publish import properties
-from sendplan.show.theme import INK, LINK, LOOKS, PAPER, RULE, WASH
+from sendplan.show.theme import INK, LINK, LOOKS, PAPER, RISK_LOOKS, RULE, WASH
 from sendplan.words import clean
 
 PAGE_WIDTH, PAGE_HEIGHT, MARGIN = Cm(21), Cm(29.7), Cm(2)
@@ -90,7 +90,7 @@ def _set_styles(paper: Paper) -> None:
     for name, (size, before, after) in SIZES.items():
         _set_text(paper.styles[name], size, before, after)
     paper.styles.element.append(parse_xml(_TABLE_STYLE))
-    for standing, look in LOOKS.items():
+    for standing, look in (LOOKS | RISK_LOOKS).items():
         # No colour behind the word: where a paste drops the shading, pale text would be lost.
         _add_look(paper, rating(standing), look.colour if look.text == PAPER else INK).font.bold = True
     _add_look(paper, "Hyperlink", LINK).font.underline = True

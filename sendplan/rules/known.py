@@ -41,7 +41,7 @@ def known_on(area: Area, meeting: Row, audience: str) -> tuple[Area, pd.DataFram
     papers = known_papers(tables["sources"], date)
     tables |= {name: tables[name][tables[name]["source"].isin(papers)] for name in BY_SOURCE}
     tables["meetings"] = _known_meetings(tables["meetings"], date)
-    tables["updates"] = _updates(tables["updates"], meeting, papers)
+    tables |= {name: _reports(tables[name], meeting, papers) for name in ("updates", "risks")}
     tables["actions"] = _not_yet(_by(tables["actions"], "added_on", date), "dropped_on", date)
     tables["promises"] = _not_yet(tables["promises"], "kept_on", date)
     tables["requests"] = _requests(tables["requests"], date, papers)
@@ -116,12 +116,12 @@ def _known_meetings(meetings: pd.DataFrame, date: pd.Timestamp) -> pd.DataFrame:
     return kept.assign(plan=kept["plan"].mask(later, ""), **blank)
 
 
-def _updates(updates: pd.DataFrame, meeting: Row, papers: pd.Series[str]) -> pd.DataFrame:
+def _reports(reports: pd.DataFrame, meeting: Row, papers: pd.Series[str]) -> pd.DataFrame:
     """Keep what was reported up to the position date, and from then to the day what its papers say."""
-    named, known = updates["source"], {*papers}
+    named, known = reports["source"], {*papers}
     told = named.isin([cell for cell in named.unique() if {*entries(cell)} <= known])
-    told &= updates["as_at"] <= meeting["meeting"]
-    found: pd.DataFrame = updates[(updates["as_at"] <= meeting["as_at"]) | told]
+    told &= reports["as_at"] <= meeting["meeting"]
+    found: pd.DataFrame = reports[(reports["as_at"] <= meeting["as_at"]) | told]
     return found
 
 
@@ -158,12 +158,13 @@ def _outcomes(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 
 def _known_sources(tables: dict[str, pd.DataFrame], papers: pd.Series[str], covered: Collection[str]) -> pd.DataFrame:
-    """Keep the papers known, and those that a report or an average names.
+    """Keep the papers known, and those that a report, a risk or an average names.
 
     A file that holds counts which are hidden could be tried against its hash: that is left out.
     """
     sources = tables["sources"]
-    cells = [*tables["updates"]["source"].unique(), *tables["observations"]["neighbours"].unique()]
+    named = (("updates", "source"), ("risks", "source"), ("observations", "neighbours"))
+    cells = [cell for name, column in named for cell in tables[name][column].unique()]
     used = {each for cell in cells for each in entries(cell)}
     kept = sources[sources["id"].isin([*papers, *used])]
     return kept.assign(sha256=kept["sha256"].mask(kept["id"].isin(covered), ""))

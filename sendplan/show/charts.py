@@ -49,7 +49,7 @@ class Chart:
 
     name: str
     reading: str
-    figures: Table
+    figures: Table  # without rows, where the table that stands below it has them
     wide: dict[str, Any]
     narrow: dict[str, Any]
     source: str = ""  # where its figures are from
@@ -59,7 +59,7 @@ class Chart:
             "name": clean(self.name),
             "reading": clean(self.reading),
             "source": clean(self.source),
-            "figures": str(self.figures.html()),
+            "figures": str(self.figures.html()) if self.figures.rows else "",
             "wide": json.dumps(self.wide),  # as text: to a notebook it is one value, and not thousands
             "narrow": json.dumps(self.narrow),
         }

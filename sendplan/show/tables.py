@@ -21,8 +21,8 @@ LONG = 120  # letters: a column with a longer text keeps a readable width on a p
 
 
 def badge(standing: str, word: str = "") -> Markup:
-    """Write a rating as mark, word and colour; the plan's own word, or the usual one."""
-    look = theme.LOOKS[standing]
+    """Write a rating, or the level of a risk, as mark, word and colour; the plan's own word, or the usual one."""
+    look = (theme.LOOKS | theme.RISK_LOOKS)[standing]
     return Markup('<span class="rating {}"><span aria-hidden="true">{}</span> {}</span>').format(
         standing, look.mark, clean(word or usual_word(standing))
     )

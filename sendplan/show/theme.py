@@ -62,6 +62,14 @@ LOOKS = {
     "not_reported": Look("?", PAPER, INK),
 }
 
+# Levels of a risk: the higher, the darker in grey too, and none a rating's colour or mark.
+RISK_LOOKS = {
+    "high": Look("H", "#8f1d2c", PAPER),
+    "medium": Look("M", "#f4ae5f", INK),
+    "low": Look("L", "#dcece6", INK),
+    "not_scored": Look("N", PAPER, INK),
+}
+
 
 class VariationLook(NamedTuple):
     """How the variation of a measure or the assurance of a target is shown: its mark, in its colour, and its word."""
