@@ -1,4 +1,4 @@
-"""Northbridge: a made-up city after an inspection under the 2023 framework, small, with one of each thing a plan may have.
+"""Northbridge: a made-up city after an inspection under the 2023 framework, with one of each thing a plan may have.
 
 `python tests/northbridge.py` writes its tables: rows written by hand in northbridge_words.toml, and months of some
 measures drawn here. The seed gives the same bytes everywhere, for only `random()` is asked, which Python keeps.
