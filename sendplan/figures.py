@@ -79,7 +79,7 @@ def percent(part: int, whole: int, unit: str = "", term: str = "", *, as_at: dat
 
 
 def amount(value: float, unit: str, places: int, term: str = "", *, as_at: datetime.date | None = None) -> str:
-    """19%, 12 weeks or 1 week; a count or a score is its number alone."""
+    """19%, 12 weeks, £1.2m or 3.4 per 100, as `words.amount` writes it."""
     return figure(words.amount(value, unit, places), measured(unit), term, as_at)
 
 
@@ -91,7 +91,7 @@ def quoted(text: str, value: float, unit: str, term: str = "", *, as_at: datetim
 
 
 def difference(value: float, unit: str, places: int, term: str = "", *, as_at: datetime.date | None = None) -> str:
-    """72.7 points, 1 point or 3 weeks: the size of a difference; of shares it is percentage points."""
+    """72.7 points, 3 weeks or £0.4m: the size of a difference; of shares it is percentage points."""
     return figure(words.difference(value, unit, places), "points" if unit == "%" else measured(unit), term, as_at)
 
 

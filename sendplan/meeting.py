@@ -221,7 +221,8 @@ class Meeting:
     @cached_property
     def second_looks(self) -> pd.DataFrame:
         """What in the measures themselves asks for a second look."""
-        return measure_checks.measure_checks(self.measures, self.observations, self.judged, self.rebases)
+        known = self.measures, self.observations, self.judged, self.rebases
+        return measure_checks.measure_checks(*known, self.its_plan.ratings)
 
     @cached_property
     def answering(self) -> pd.DataFrame:

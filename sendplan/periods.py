@@ -27,6 +27,7 @@ class Period(NamedTuple):
 
 
 REPORTING_YEAR = "Reporting year"
+TWELVE_MONTHS = "12 months to "  # and a month: DfE has no word for it, and time_period is the year of that month
 PERIODS = {
     "Academic year": Period("academic years", 2, 8, later=True),
     "Financial year": Period("financial years", 2, 3, later=True),
@@ -34,6 +35,7 @@ PERIODS = {
     "Calendar year": Period("calendar years", 1, 12),
     REPORTING_YEAR: Period("reporting years", 1, 12),  # its own last day is not in the file
     **{month: Period("months", 1, place) for place, month in enumerate(MONTHS, 1)},
+    **{f"{TWELVE_MONTHS}{month}": Period("rolling years", 1, place) for place, month in enumerate(MONTHS, 1)},
     **{f"Calendar year Q{quarter}": Period("calendar quarters", 1, 3 * quarter) for quarter in (1, 2, 3, 4)},
     **{f"Financial year Q{quarter}": Period("quarters", 2, 3 + 3 * quarter) for quarter in (1, 2, 3)},
     "Financial year Q4": Period("quarters", 2, 3, later=True),

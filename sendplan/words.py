@@ -35,7 +35,7 @@ UNSEEN_LETTERS = re.compile(
 LINE_ENDS = str.maketrans("\u2028\u2029", "\n\n")
 WORD_KEPT_WHOLE = 60  # letters: longer is no word to keep whole
 LONGEST_TEXT = 2000  # letters of one text on a page: twice the longest that a real plan's pages say at once
-MINUS = "\u2212"
+MINUS, POUND = "\u2212", "£"
 MOST_ON_A_PAGE = 500  # rows of a table, or items of a list, on a page: more no one reads, and a phone shows slowly
 
 
@@ -86,9 +86,9 @@ def decimals(value: float) -> int:
 
 
 def amount(value: float, unit: str, places: int) -> str:
-    """19%, 12 weeks or 1 week; a count or a score is its number alone."""
+    """19%, 12 weeks or 1 week, £1.2m, 3.4 per 100, ratio 1.8; a count or a score is its number alone."""
     size = number(value, places)
-    return f"{size}%" if unit == "%" else _sized(size, UNITS[unit])
+    return f"{size}%" if unit == "%" else f"ratio {size}" if unit == "ratio" else _of_unit(size, unit)
 
 
 def unit_word(unit: str) -> str:
@@ -97,9 +97,16 @@ def unit_word(unit: str) -> str:
 
 
 def difference(value: float, unit: str, places: int) -> str:
-    """72.7 points, 1 point or 3 weeks: the size of a difference; of shares it is percentage points."""
+    """72.7 points, 1 point, 3 weeks or £0.4m: the size of a difference; of shares it is percentage points."""
     size = number(abs(value), places)
-    return _sized(size, "point" if unit == "%" else UNITS[unit])
+    return _sized(size, "point") if unit == "%" else _of_unit(size, unit)
+
+
+def _of_unit(size: str, unit: str) -> str:
+    if unit.startswith(POUND):
+        sign = MINUS if size.startswith(MINUS) else ""
+        return f"{sign}{POUND}{size.removeprefix(MINUS)}{unit.removeprefix(POUND)}"
+    return f"{size} {unit}" if unit.startswith("per ") else _sized(size, UNITS[unit])
 
 
 def count(how_many: float, thing: str, things: str = "") -> str:

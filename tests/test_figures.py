@@ -17,7 +17,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from sendplan import open_meeting
 from sendplan.errors import PublishError
-from sendplan.figures import count, difference, figure, number, rated, share
+from sendplan.figures import amount, count, difference, figure, number, rated, share
 from sendplan.pages import definitions
 from sendplan.publish import figures
 from sendplan.publish.outputs import ready
@@ -217,6 +217,22 @@ def test_a_number_is_written_so_that_a_program_can_read_it():
         ("1,000 points", "1000", "points"),
         ("7", "7", "number"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "places", "written"),
+    [
+        (-2, "£m", 0, "-2"),
+        (1250, "£", 2, "1250.00"),
+        (3.4, "per 1,000", 1, "3.4"),
+        (1.8, "ratio", 1, "1.8"),
+        (-1.8, "ratio", 1, "-1.8"),
+        (1, "days", 0, "1"),
+    ],
+)
+def test_an_amount_of_any_unit_is_a_number_in_it(value, unit, places, written):
+    [found] = rows(say(f"It is {amount(value, unit, places)}."))
+    assert (found["number"], found["unit"]) == (written, unit)
 
 
 def measures(*cells, heading="Latest"):

@@ -311,14 +311,68 @@ def test_every_kind_of_look_has_its_place():
         target(10, measure="2"),
         actual(101, measure="3"),
     ]
-    found = listed(rows, *({"ref": ref, "better": "neither" if ref == "4" else "higher"} for ref in "4321"))
-    assert found["kind"].drop_duplicates().tolist() == list(measure_checks.CHECKS)
-    assert len(measure_checks.CHECKS) == 6
+    rows += [actual(8, 2019, measure="1", rating="Green", responses="12")]
+    refs = ({"ref": ref, "better": "neither" if ref == "4" else "higher", "tolerance": "0"} for ref in "4321")
+    assert listed(rows, *refs)["kind"].drop_duplicates().tolist() == list(measure_checks.CHECKS)
+    assert len(measure_checks.CHECKS) == 8
 
 
 def test_a_look_names_its_measure():
     row = only(looks(BASELINE, target(9), title="Plans on time"))
     assert (row["plan"], row["ref"], row["title"], row["breakdown"]) == ("ip", "1a", "Plans on time", "all")
+
+
+@pytest.mark.parametrize(
+    ("printed", "details"),
+    [
+        ("Amber", []),
+        ("On target", []),
+        ("", []),
+        ("Green", ["19 against 20: printed Green; by its tolerance amber"]),
+        ("r", ["19 against 20: printed r; by its tolerance amber"]),
+    ],
+)
+def test_a_printed_rating_that_the_figures_do_not_bear_out_is_told_with_both(printed, details):
+    found = looks(BASELINE, actual(19, 2019, rating=printed), target(20), tolerance="1")
+    assert found["detail"].tolist() == details
+    assert set(found["kind"]) <= {"a printed rating that the figures do not bear out"}
+    assert kinds(BASELINE, actual(19, 2019, rating=printed), target(20)) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "details"),
+    [
+        ("", "30", []),
+        ("", "29", ["29 answered, fewer than 30"]),
+        ("100", "51", []),
+        ("100", "50", ["50 answered, after 100: half or fewer"]),
+        ("100", "20", ["20 answered, fewer than 30"]),
+        ("100", "", []),
+    ],
+)
+def test_a_survey_that_few_answered_is_told(before, now, details):
+    found = looks(actual(10, responses=before), actual(12, 2019, responses=now))
+    assert found["detail"].tolist() == details
+
+
+def test_the_question_of_a_survey_says_what_is_counted():
+    assert only(looks(BASELINE, definition=""))["kind"] == "what is counted is not stated"
+    assert kinds(BASELINE, definition="", wording="Were you listened to?") == []
+
+
+def test_a_final_target_can_be_worse_than_the_baseline_and_one_to_be_close_to_cannot():
+    assert kinds(BASELINE, target(12), final_target="9") == [WRONG_WAY]
+    assert only(looks(BASELINE, final_target="9"))["detail"] == "10 then 9; higher is better"
+    assert kinds(BASELINE, target(12), final_target="9", better="target") == []
+
+
+def test_what_adds_up_is_held_against_a_baseline_of_the_same_point_of_the_year_only():
+    so_far = value("actual", 10, 2018, time_identifier="September", period_end="2018-09-30")
+    assert kinds(so_far, target(9, 2019), cumulative="true") == []
+    assert kinds(so_far, target(9, 2019)) == [WRONG_WAY]
+    same = value("target", 9, 2019, time_identifier="September", period_end="2019-09-30")
+    assert kinds(so_far, same, cumulative="true") == [WRONG_WAY]
+    assert kinds(so_far, target(12, 2019), cumulative="true", final_target="9") == []
 
 
 def test_every_unlikely_value_of_a_group_is_listed():

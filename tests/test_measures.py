@@ -597,7 +597,8 @@ def test_without_measures_there_are_columns_and_no_rows():
 
 def test_a_measure_with_everything_has_every_column_filled():
     others = [value(series, number, year) for series in COMPARATORS for number, year in ((15, 2018), (16, 2019))]
-    found = judged(BASELINE, actual(12, 2019), target(14), *others, at="2020-01-31")
+    last = actual(12, 2019, rating="Amber", responses="40")
+    found = judged(actual(10, responses="60"), last, target(14), *others, at="2020-01-31", tolerance="2")
     assert list(found) == [*table("measures"), *measures.JUDGED_COLUMNS]
     empty = {"latest_symbol", "target_symbol", "reason"}
     assert (only(found)[list(empty)] == "").all()

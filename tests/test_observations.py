@@ -154,7 +154,7 @@ def test_a_number_says_when_its_period_ends():
 
 def test_numbers_are_of_one_series():
     rows = [value(series, number) for number, series in enumerate(SERIES)]
-    assert [figures(*rows, series=series) for series in SERIES] == [[0], [1], [2], [3], [4]]
+    assert [figures(*rows, series=series) for series in SERIES] == [[number] for number in range(len(SERIES))]
 
 
 def test_a_series_nobody_gave_has_no_numbers():

@@ -31,6 +31,8 @@ from sendplan import periods
         ("201718", "Part 1 (April to September)", "2017-09-30"),
         ("201718", "Part 2 (October to March)", "2018-03-31"),
         ("199900", "Academic year", "2000-08-31"),
+        ("2024", "12 months to February", "2024-02-29"),
+        ("2025", "12 months to September", "2025-09-30"),
     ],
 )
 def test_a_period_ends_on_its_last_day(time_period, time_identifier, last):

@@ -245,10 +245,16 @@ def test_what_a_signal_means_depends_on_which_direction_is_better(better, high, 
 
 def test_every_direction_the_schema_allows_can_be_charted_and_no_other():
     assert set(spc.VARIATION_OF) == set(BETTER_WHEN)
-    with pytest.raises(SendplanError, match=r"'up'.*higher, lower, neither"):
+    with pytest.raises(SendplanError, match=r"'up'.*higher, lower, target, neither"):
         charted(*EXAMPLE, better="up")
-    with pytest.raises(SendplanError, match=r"'up'.*higher, lower, neither"):
+    with pytest.raises(SendplanError, match=r"'up'.*higher, lower, target, neither"):
         spc.assurance(charted(*EXAMPLE), 1, "up")
+
+
+def test_no_side_is_better_where_close_to_a_target_is_and_no_target_is_held_against_the_limits():
+    frame = charted(*range(12), better="target")
+    assert spc.variation(frame) == "special cause high"
+    assert spc.assurance(frame, 100, "target") == "not judged"
 
 
 OTHER_WAY = {"higher": "lower", "lower": "higher"}
@@ -260,7 +266,7 @@ def test_a_mirrored_series_with_the_other_direction_better_means_the_same(values
     other = OTHER_WAY.get(better, better)
     frame = charted(*values, better=better)
     mirrored = charted(*(None if value is None else -value for value in values), better=other)
-    expected = frame["variation"].replace(WORDS) if better == "neither" else frame["variation"]
+    expected = frame["variation"].replace(WORDS) if better not in OTHER_WAY else frame["variation"]
     assert mirrored["variation"].tolist() == expected.tolist()
     assert mirrored["rule"].tolist() == frame["rule"].tolist()
     assert spc.assurance(mirrored, -target, other) == spc.assurance(frame, target, better)

@@ -13,7 +13,7 @@ from sendplan import vocabulary
 from sendplan.data import area
 from sendplan.meeting import named_meetings, of_area
 from sendplan.pages import risks as risks_page
-from sendplan.rules import forecast, measure_checks, measures, movement, plan, reconcile, risks, spc, timing
+from sendplan.rules import forecast, measure_checks, measures, movement, plan, reconcile, risks, spc, targets, timing
 from sendplan.rules.findings import FINDINGS, contradictions, loose_ends
 from sendplan.rules.terms import CONDITIONS, MODULES, NOTHING_HIDDEN, WORKED_OUT, topic, topics
 from sendplan.show import theme
@@ -121,6 +121,7 @@ USED = {
     "directions": (measures.DIRECTIONS, 0),
     "gaps": (measures.TRENDS, 0),
     "results": (measures.RESULTS, 0),
+    "own_ratings": ([f"{theme.LOOKS[each].mark} {plan.usual_word(each)}" for each in targets.RATINGS], 1),
     "second_looks": (measure_checks.CHECKS, 0),
     "bases": (spc.BASES, 0),
     "rules": (spc.RULES, 0),
@@ -166,6 +167,7 @@ NUMBERS = [
     (movement, "RANK", {"amber": 1, "red": 0, "green": 0}, "changes", "between red and green"),
     (measures, "DAYS_A_YEAR", 360, "targets", "a year is 360 days"),
     (measure_checks, "GROUPS", 9, "second_looks", "9 groups of children or more"),
+    (measure_checks, "ANSWERS", 12, "second_looks", "Fewer than 12 answered"),
     (measure_checks, "FAR", 8, "second_looks", "than 8 times the usual distance"),
     (spc, "LIMIT", 3.14, "limits", "minus 3.14 times"),
     (spc, "NEAR", 1.33, "limits", "1.33 mean moving ranges from the mean (50% of the way"),
@@ -293,6 +295,11 @@ def test_every_reason_why_a_measure_of_lancashire_cannot_be_judged_is_defined(la
         found = of_area(lancashire, name).judged
         for reason in found.loc[found["result"] == measures.CANNOT, "reason"].unique():
             assert any(capital(reason).startswith(term.removesuffix(" a day")) for term in known), reason
+
+
+def test_every_reason_why_a_measure_is_not_held_against_a_target_is_defined():
+    known = [targets.FINAL, targets.ADDS_UP, targets.ADDS_UP_UNDATED, targets.ADDS_UP_TO_ANOTHER]
+    assert {*map(capital, known)} < {*terms("reasons")}
 
 
 def test_a_month_of_the_forecast_is_as_long_as_its_text_says():

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from decimal import Decimal
 
 import pandas as pd
 import pytest
@@ -147,20 +148,48 @@ def test_a_count_is_plural_for_all_but_one(how_many, text):
         (1, "years", 0, "1 year"),
         (3.1, "%", 2, "3.10%"),
         (1, "count", 0, "1"),
+        (1.24, "£m", 1, "£1.2m"),
+        (-2, "£m", 0, "\u2212£2m"),
+        (-0.04, "£m", 1, "£0.0m"),
+        (1250, "£", 0, "£1,250"),
+        (3.44, "per 100", 1, "3.4 per 100"),
+        (1, "per 1,000", 0, "1 per 1,000"),
+        (12, "per 10,000", 0, "12 per 10,000"),
+        (1.75, "ratio", 1, "ratio 1.8"),
+        (-1, "ratio", 0, "ratio \u22121"),
+        (12, "days", 0, "12 days"),
+        (1, "days", 0, "1 day"),
+        (1, "months", 0, "1 month"),
     ],
 )
 def test_an_amount_has_its_unit_in_the_number_that_goes_with_it(value, unit, places, text):
     assert words.amount(value, unit, places) == text
 
 
-@pytest.mark.parametrize("places", range(10))
-@pytest.mark.parametrize("unit", UNITS)
-def test_every_unit_is_written_with_every_number_of_decimal_places(unit, places):
-    size = words.number(2, places)
-    assert words.amount(2, unit, places) == {"%": f"{size}%", "count": size, "score": size}.get(unit, f"{size} {unit}")
-    assert words.difference(-2, unit, places) == {"%": f"{size} points", "count": size, "score": size}.get(
-        unit, f"{size} {unit}"
-    )
+@given(st.decimals(-(10**9), 10**9, places=4), st.sampled_from([*UNITS]), st.integers(0, 4))
+def test_an_amount_read_back_is_the_value_rounded_to_its_decimal_places(value, unit, places):
+    plain = words.amount(value, unit, places).replace(",", "").replace(words.MINUS, "-").replace("£", "")
+    read = Decimal(re.search(r"-?\d+(\.\d+)?", plain)[0])
+    assert read == words.rounded(value, places)
+    assert -read.as_tuple().exponent == places
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "places", "text"),
+    [
+        (-72.7, "%", 1, "72.7 points"),
+        (1, "%", 0, "1 point"),
+        (-3, "weeks", 0, "3 weeks"),
+        (-0.4, "£m", 1, "£0.4m"),
+        (1250, "£", 0, "£1,250"),
+        (-0.6, "per 100", 1, "0.6 per 100"),
+        (-0.3, "ratio", 1, "0.3"),
+        (-5, "count", 0, "5"),
+        (0.25, "score", 1, "0.3"),
+    ],
+)
+def test_a_difference_has_its_size_and_unit_and_no_sign(value, unit, places, text):
+    assert words.difference(value, unit, places) == text
 
 
 @pytest.mark.parametrize(("value", "places"), [(3.25, 2), (3.1, 1), (3.0, 0), (1200, 0), (-0.001, 3), (1e-7, 7)])

@@ -56,7 +56,14 @@ def _answered_on_a_day(answer: str, answered_on: str) -> Wrongs:
         yield Wrong("answered_on", "nothing beside an answer", "the day of the answer")
 
 
+def _not_negative(column: str, number: str) -> Wrongs:
+    if number.startswith("-"):
+        yield Wrong(column, repr(number), "a number of 0 or more, or nothing")
+
+
 ROW_RULES = (
+    ("measures", ("tolerance",), partial(_not_negative, "tolerance")),
+    ("observations", ("responses",), partial(_not_negative, "responses")),
     ("observations", ("value", "symbol"), _value_or_symbol),
     ("requests", ("answer", "answered_on"), _answered_on_a_day),
 )

@@ -90,7 +90,7 @@ def completed(meeting: Meeting) -> Block:
 def outcomes(meeting: Meeting) -> Block:
     """Say how measures are judged: values, targets, direction, other areas, results."""
     values = ("values", "comparable", "targets", "directions")
-    return _told(meeting, *values, "comparators", "gaps", "results", "reasons", "second_looks")
+    return _told(meeting, *values, "comparators", "gaps", "results", "reasons", "own_ratings", "second_looks")
 
 
 def month_by_month(meeting: Meeting) -> Block:

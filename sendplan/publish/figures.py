@@ -23,7 +23,7 @@ from sendplan.publish.headings import Headings
 from sendplan.rules.observations import GROUP, published_last
 from sendplan.show import shown
 from sendplan.vocabulary import SERIES
-from sendplan.words import MONTHS, number, rounded
+from sendplan.words import MINUS, MONTHS, POUND, number, rounded
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -52,7 +52,7 @@ LONGEST_CELL = 500  # characters of a cell or sentence beside its figure
 NO_SCALE: Scale = MappingProxyType({})
 NOT_DEFINED = "The plan does not say what is counted."
 
-_NUMBER = re.compile(r"[-\u2212]?\d[\d,]*(?:\.\d+)?")
+_NUMBER = re.compile(rf"(?:ratio )?([-{MINUS}]?){POUND}?(\d[\d,]*(?:\.\d+)?)")
 _SYMBOL = re.compile(r"\[(\w+)\]")
 _DATE = re.compile(rf"((?:\d+ )?(?:{'|'.join(MONTHS)}) \d{{4}})$")  # as pages write it, at the end of a text
 
@@ -93,7 +93,7 @@ def _row(group: Mapping[str, Any], cell: Mapping[str, Any], figure: Figure, scal
         "row": _cut(cell["row"]),
         "column": _cut(cell["column"]),
         "figure": figure.text,
-        "number": found.group().replace(",", "").replace("\u2212", "-") if found else "",
+        "number": "".join(found.groups()).replace(",", "").replace(MINUS, "-") if found else "",
         "symbol": symbol.group(1) if symbol else "",
         "unit": figure.unit or beside.unit or "number",
         "definition": _means(figure, beside, scale),

@@ -15,7 +15,6 @@ import pandas as pd
 from sendplan.frames import records
 from sendplan.rules.observations import (
     COMPARATORS,
-    NOISE_PLACES,
     Row,
     Value,
     by_group,
@@ -24,6 +23,19 @@ from sendplan.rules.observations import (
     rebased,
 )
 from sendplan.rules.plan import in_order
+from sendplan.rules.targets import (
+    FINAL,
+    certain,
+    gap,
+    in_force,
+    is_certain,
+    is_so_far,
+    meets,
+    nearer,
+    to_target,
+    too_early,
+)
+from sendplan.rules.targets import rating as own_rating
 from sendplan.vocabulary import HEADLINE, SYMBOLS
 from sendplan.words import day as day_words
 
@@ -36,8 +48,10 @@ HIDDEN_LAST = "its last value is hidden, for it counts few people"
 NO_DIRECTION = "the plan does not say whether more or less is better"
 COUNTED_DIFFERENTLY = "counted differently from"  # and the day from which
 BETTER, WORSE, NO_CHANGE, UNKNOWN = "better", "worse", "no change", "not known"
+CLOSER, FURTHER = "closer to target", "further from target"
 WENT_UP, WENT_DOWN = "up", "down"
-DIRECTIONS = (BETTER, WORSE, NO_CHANGE, WENT_UP, WENT_DOWN, UNKNOWN)
+DIRECTIONS = (BETTER, WORSE, NO_CHANGE, CLOSER, FURTHER, WENT_UP, WENT_DOWN, UNKNOWN)
+GOT_BETTER, NO_BETTER = (BETTER, CLOSER), (WORSE, FURTHER, NO_CHANGE)
 IS_AHEAD, CLOSING, WIDENING, LEVEL = "ahead", "closing", "widening", "unchanged"
 TRENDS = (IS_AHEAD, CLOSING, WIDENING, LEVEL, UNKNOWN)
 JUDGED_COLUMNS = (
@@ -48,15 +62,10 @@ JUDGED_COLUMNS = (
         for end in ("", "_by", "_symbol")
     ),
     *("kind", "age", "gap", "aim", "required_pace", "observed_pace", "change", "direction", "moved"),
-    *(f"{each}{end}" for each in COMPARATORS for end in ("_gap", "_trend")),
-    *("result", "reason"),
+    *(f"{each}{end}" for each in COMPARATORS for end in ("_gap", "_apart", "_trend")),
+    *("result", "reason", "own_rating", "printed_rating", "so_far", "responses", "responses_before"),
 )
 DAYS_A_YEAR = 365.25
-
-
-def gap(value: float, aim: float, better: str) -> float:
-    """Measure how far a value is from an aim, in its own unit; positive is better, and NaN has no direction."""
-    return round({"higher": value - aim, "lower": aim - value}.get(better, math.nan), NOISE_PLACES)
 
 
 def months_between(first: pd.Timestamp, last: pd.Timestamp) -> int:
@@ -71,13 +80,15 @@ def went(change: float, better: str, then: float, now: float) -> str:
         return NO_CHANGE
     if better == "neither":
         return WENT_UP if now > then else WENT_DOWN
+    if better == "target":
+        return UNKNOWN if math.isnan(change) else NO_CHANGE if not change else CLOSER if change > 0 else FURTHER
     return BETTER if change > 0 else WORSE
 
 
-def change_a_year(first: Value, last: Value, better: str) -> float:
+def change_a_year(first: Value, last: Value, better: str, aim: float = math.nan) -> float:
     """Measure the change a year between two values, positive is better (NaN on one day)."""
     years = (last.by - first.by).days / DAYS_A_YEAR
-    return gap(last.number, first.number, better) / years if years else math.nan
+    return nearer(first.number, last.number, aim, better) / years if years else math.nan
 
 
 def judged(
@@ -93,16 +104,19 @@ def judged(
     breakdown; baseline, first, previous, latest, target, next_target and each of COMPARATORS, each
     with `_by` (last day of its period; missing values are NaN and NaT) and `_symbol` (what to know
     about it, or why there is none); kind (of the latest value's period); age (months, at the day);
-    aim (the target, where latest and target are counted alike) and gap (latest to aim);
+    aim (the target, where latest and target are counted alike) and gap (latest to aim, where it is judged);
     required_pace (a year, to the next target still to come at the day) and observed_pace (a year);
     change and direction (from the previous value); moved (from `first`, the first value since the
     baseline that compares with the latest), none of them known where a later value is hidden; the
-    `_gap` and `_gap_trend` of each comparator; result (one of RESULTS) and reason.
+    `_gap` (positive is better), `_apart` (positive is more) and `_trend` of each comparator; result
+    (one of RESULTS) and reason; own_rating (see targets.rating) and printed_rating; so_far (whether it
+    is of a year that is not over); responses and responses_before (of the latest and previous value).
 
     The baseline is the plan's own: the last value of its papers for a period over when the plan
     starts, or else the first. The target is that of the latest value's period, or the first after
-    it, or the last there is. Values compare when they are of the same kind of period and no rebase
-    lies between them.
+    it, or the last there is; without any, the final one (target_by is missing). Values compare when
+    they are of the same kind of period and no rebase lies between them; what adds up within its
+    year, at the same point of it.
     """
     groups, starts = by_group(known), rebased(rebases)
     found = []
@@ -120,10 +134,11 @@ def _judge(
     better, places = row["better"], row["dp"]
     actual = numbers(rows, "actual", places, starts)
     baseline, latest = _baseline(rows, places, starts, start), actual[-1] if actual else None
-    alike = [value for value in actual if latest and value.kind == latest.kind]
+    alike = [value for value in actual if latest and _compares(row, value, latest)]
     since = [value for value in alike if baseline and value.by >= baseline.by]
     targets = numbers(rows, "target", places, starts)
-    target = next((each for each in targets if latest is None or each.by >= latest.by), [None, *targets][-1])
+    target = in_force(row, latest, targets)
+    to_aim = _to_target(row, latest, target, targets, day)
     later = [row for row in published_last(rows, "actual") if latest and row["period_end"] > latest.by]
     hidden = any(row["symbol"] == "c" for row in later)
     found = {
@@ -134,13 +149,23 @@ def _judge(
         **_three_of("first", since[0] if since else None),
         "kind": latest.kind[0] if latest else "",
         "age": months_between(latest.by, day) if latest else -1,
-        **(_movement([], [], better) if hidden else _movement(alike, since, better)),
-        **_to_target(latest, target, targets, better, day),
+        **(_movement([], [], better) if hidden else _movement(alike, since, better, to_aim["aim"])),
+        **to_aim,
+        "printed_rating": latest.rating if latest else "",
+        "so_far": is_so_far(row, latest, target),
+        "responses": latest.responses if latest else math.nan,
+        "responses_before": alike[-2].responses if len(alike) > 1 else math.nan,
     }
     for series in COMPARATORS:
         found |= _compared(series, numbers(rows, series, places, starts), since or alike, better)
     result, reason = _judgement(row, found | {"hidden_since": hidden}, (baseline, latest, target), starts)
-    return found | {"result": result, "reason": reason}
+    held = found["gap"] if result in (MEETS, SHORT_OF) else math.nan
+    return found | {"result": result, "reason": reason, "gap": held, "own_rating": own_rating(row, held)}
+
+
+def _compares(row: Row, value: Value, latest: Value) -> bool:
+    """Whether two values are of one kind; what adds up within its year compares at the same point of another."""
+    return value.kind == latest.kind and (not row["cumulative"] or value.period[1] == latest.period[1])
 
 
 def _three_of(name: str, value: Value | None, symbol: str = "") -> dict[str, Any]:
@@ -167,32 +192,37 @@ def _baseline(
     return (before[-1] if before else found[0]) if found else None
 
 
-def _movement(alike: list[Value], since: list[Value], better: str) -> dict[str, Any]:
+def _movement(alike: list[Value], since: list[Value], better: str, aim: float = math.nan) -> dict[str, Any]:
     """Say how the latest value compares with the one before it, and with the first since the baseline."""
     found: dict[str, Any] = {"change": math.nan, "direction": UNKNOWN, "moved": UNKNOWN, "observed_pace": math.nan}
     if len(alike) > 1:
         then, now = alike[-2].number, alike[-1].number
-        found["change"] = gap(now, then, better)
+        found["change"] = nearer(then, now, aim, better)
         found["direction"] = went(found["change"], better, then, now)
     if len(since) > 1:
         first, last = since[0], since[-1]
-        found["moved"] = went(gap(last.number, first.number, better), better, first.number, last.number)
-        found["observed_pace"] = change_a_year(first, last, better)
+        found["moved"] = went(nearer(first.number, last.number, aim, better), better, first.number, last.number)
+        found["observed_pace"] = change_a_year(first, last, better, aim)
     return found
 
 
 def _to_target(
-    latest: Value | None, target: Value | None, targets: Sequence[Value], better: str, day: pd.Timestamp
+    row: Row, latest: Value | None, target: Value | None, targets: Sequence[Value], day: pd.Timestamp
 ) -> dict[str, Any]:
     """Measure the gap to the target, and the change a year that would reach the next one still to come."""
-    alike = latest is not None and target is not None and latest.kind[1] == target.kind[1]
-    coming = [each for each in targets if latest and alike and each.by > max(day, latest.by)]
+    alike, better = latest is not None and target is not None and latest.kind[1] == target.kind[1], row["better"]
+    ahead = targets if alike and not row["cumulative"] else []
+    coming = [each for each in ahead if latest and each.by > max(day, latest.by)]
     return {
         **_three_of("next_target", coming[0] if coming else None),
         "aim": target.number if target and alike else math.nan,
-        "gap": gap(latest.number, target.number, better) if latest and target and alike else math.nan,
-        "required_pace": max(change_a_year(latest, coming[0], better), 0.0) if latest and coming else math.nan,
+        "gap": to_target(latest.number, target.number, better) if latest and target and alike else math.nan,
+        "required_pace": _needed(latest, coming[0], better) if latest and coming else math.nan,
     }
+
+
+def _needed(latest: Value, coming: Value, better: str) -> float:
+    return max(change_a_year(latest, coming, better, coming.number), 0.0)
 
 
 def _compared(series: str, others: list[Value], actual: list[Value], better: str) -> dict[str, Any]:
@@ -200,10 +230,12 @@ def _compared(series: str, others: list[Value], actual: list[Value], better: str
     firm = {(value.period, value.kind): value for value in others if value.symbol != "u"}
     pairs = [(value, firm[value.period, value.kind]) for value in actual if (value.period, value.kind) in firm]
     shown = pairs[-1][1] if pairs else others[-1] if others else None
-    gaps = [gap(mine.number, other.number, better) for mine, other in pairs if shown and other.of == shown.of]
+    alike = [pair for pair in pairs if shown and pair[1].of == shown.of]
+    gaps = [gap(mine.number, other.number, better) for mine, other in alike]
     return {
         **_three_of(series, shown),
         f"{series}_gap": gaps[-1] if gaps else math.nan,
+        f"{series}_apart": gap(alike[-1][0].number, alike[-1][1].number, "higher") if alike else math.nan,
         f"{series}_trend": _gap_trend(gaps),
     }
 
@@ -230,15 +262,23 @@ def _judgement(row: Row, found: Mapping[str, Any], ends: Ends, starts: Sequence[
         return CANNOT, HIDDEN_LAST
     if row["better"] == "neither":
         return CANNOT, NO_DIRECTION
-    if target is None:
+    if target is None or not row["in_plan"]:
         return NO_TARGET, _no_target(row, found["target_symbol"])
     if latest.by <= baseline.by:
         return CANNOT, ONLY_BASELINE
     if latest.kind[1] != target.kind[1]:
         return CANNOT, f"{COUNTED_DIFFERENTLY} {day_words(starts[min(latest.kind[1], target.kind[1])])}"
-    unlike = latest.kind[0] != target.kind[0]
-    note = f"{_a_kind(latest)} beside a target for {_a_kind(target)}" if unlike else ""
-    return (MEETS if found["gap"] >= 0 else SHORT_OF), note
+    result = MEETS if meets(row, found["gap"]) else SHORT_OF
+    if early := too_early(row, latest, target):
+        return (result, certain(target)) if is_certain(row, latest, target) else (CANNOT, early)
+    return result, FINAL if pd.isna(target.by) else _another_kind(row, latest, target)
+
+
+def _another_kind(row: Row, latest: Value, target: Value) -> str:
+    """Say that a value and its target are of different kinds of period; what adds up may be of one year."""
+    if latest.kind[0] == target.kind[0] or (row["cumulative"] and latest.by == target.by):
+        return ""
+    return f"{_a_kind(latest)} beside a target for {_a_kind(target)}"
 
 
 def _a_kind(value: Value) -> str:

@@ -14,16 +14,18 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from sendplan.frames import grouped, keys, records
+from sendplan.periods import TWELVE_MONTHS
 from sendplan.rules.plan import ACTION, in_order
-from sendplan.vocabulary import SERIES
+from sendplan.vocabulary import SERIES, TRAJECTORIES
 from sendplan.words import MONTHS, rounded
 
-COMPARATORS = SERIES[2:]
-MONTH, QUARTER = "Month", "Quarter"
-SHORTER = (MONTH, QUARTER)  # kinds of period that a line by year would lay on top of each other
+COMPARATORS = tuple(each for each in SERIES[2:] if each not in TRAJECTORIES)
+MONTH, QUARTER, ROLLING = "Month", "Quarter", "Rolling year"
+SHORTER = (MONTH, QUARTER, ROLLING)  # kinds of period that a line by year would lay on top of each other
 MEASURE = ["plan", "measure"]
 GROUP = [*MEASURE, "breakdown"]
 PERIOD = ["time_period", "time_identifier"]
+BESIDE_TARGET = ("actual", "target", *COMPARATORS)  # series that are drawn together
 DRAWN_COLUMNS = ("key", "year", "by", "value", "drawn", "part", "hidden")
 NOISE_PLACES = 9  # decimal places: differences smaller than this are the machine's, not the measure's
 
@@ -61,10 +63,11 @@ def coverage(measures: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame
     """Say which measures have a number of each series: one row per measure.
 
     Adds to the measure's columns one for each of SERIES (true or false: is there a number, in any
-    breakdown; one that is hidden is there).
+    breakdown; one that is hidden is there; a final target is a target).
     """
     last = current(observations)
     valued = {*keys(last[there(last)], ["series", "plan", "measure"])}
+    valued |= {("target", *key) for key in keys(measures[measures["final_target"].notna()], ACTION)}
     rows = keys(measures, ACTION)
     return in_order(measures.assign(**{series: [(series, *row) in valued for row in rows] for series in SERIES}))
 
@@ -84,6 +87,8 @@ class Value(NamedTuple):
     kind: tuple[str, int]  # kind of period, and how often the measure's way of counting had changed by then
     symbol: str = ""  # what to know about it
     of: str = ""  # which list of neighbours it is the average of
+    rating: str = ""  # as the paper prints it
+    responses: float = math.nan  # how many answered
 
 
 def by_group(known: pd.DataFrame) -> dict[tuple[str, str, str], list[Row]]:
@@ -105,8 +110,7 @@ def numbers(
             float(rounded(row["value"], places)),
             (row["time_period"], row["time_identifier"]),
             (kind(row), phase(row, starts)),
-            row["symbol"],
-            row["neighbours"],
+            *(row[each] for each in ("symbol", "neighbours", "rating", "responses")),
         )
         for row in published_last(rows, series)
         if not math.isnan(row["value"])
@@ -135,8 +139,10 @@ def only_rounds(later: float, earlier: float) -> bool:
 
 
 def kind(row: Row) -> str:
-    """Name the kind of period: months compare with each other, whichever they are, and so do quarters."""
+    """Name the kind of period: months compare with each other, whichever they are, and so do quarters or 12 months."""
     identifier = str(row["time_identifier"])
+    if identifier.startswith(TWELVE_MONTHS):
+        return ROLLING
     return MONTH if identifier in MONTHS else QUARTER if re.search(r" Q[1-4]$", identifier) else identifier
 
 
@@ -145,8 +151,10 @@ def phase(row: Row, starts: Sequence[pd.Timestamp]) -> int:
     return sum(row["period_end"] >= start for start in starts)
 
 
-def yearly(rows: Sequence[Row], places: int, starts: Sequence[pd.Timestamp]) -> pd.DataFrame:
-    """Lay one group's values out by year: one row per series that has a number, and period.
+def yearly(
+    rows: Sequence[Row], places: int, starts: Sequence[pd.Timestamp], among: Sequence[str] = BESIDE_TARGET
+) -> pd.DataFrame:
+    """Lay one group's values out by year: one row per series of those wanted that has a number, and period.
 
     Columns: key (the series), year (in which the period ends), by (its last day), value (as shown, missing where there
     is none), drawn (the same, missing too where it is of low reliability: a line would make too much
@@ -155,7 +163,7 @@ def yearly(rows: Sequence[Row], places: int, starts: Sequence[pd.Timestamp]) -> 
     is no value.
     """
     found = []
-    for series in (each for each in SERIES if numbers(rows, each)):
+    for series in (each for each in among if numbers(rows, each)):
         for row in (each for each in published_last(rows, series) if kind(each) not in SHORTER):
             value = math.nan if math.isnan(row["value"]) else float(rounded(row["value"], places))
             drawn = math.nan if row["symbol"] == "u" else value
@@ -163,7 +171,7 @@ def yearly(rows: Sequence[Row], places: int, starts: Sequence[pd.Timestamp]) -> 
             found.append((series, row["period_end"], value, drawn, part, row["symbol"] == "c"))
     targets = numbers(rows, "target", places, starts)
     last = [each for each in numbers(rows, "actual", places, starts) if targets and each.kind[1] == targets[-1].kind[1]]
-    if last and last[-1].by.year > targets[-1].by.year:
+    if "target" in among and last and last[-1].by.year > targets[-1].by.year:
         found.append(("target", last[-1].by, math.nan, targets[-1].number, "target", False))
     return pd.DataFrame([(key, by.year, by, *rest) for key, by, *rest in found], columns=DRAWN_COLUMNS)
 

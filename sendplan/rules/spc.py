@@ -47,6 +47,7 @@ ASSURANCES = (WILL_MEET, WILL_MISS, BY_CHANCE, NOT_JUDGED)
 VARIATION_OF = {
     "higher": {UP: IMPROVEMENT, DOWN: CONCERN},
     "lower": {UP: CONCERN, DOWN: IMPROVEMENT},
+    "target": {UP: HIGH, DOWN: LOW},
     "neither": {UP: HIGH, DOWN: LOW},
 }
 ASSURANCE_OF = {"higher": {UP: WILL_MISS, DOWN: WILL_MEET}, "lower": {UP: WILL_MEET, DOWN: WILL_MISS}}
@@ -148,8 +149,8 @@ def xmr(
     """Chart a series: one row per point, by date, with its phase, limits and the rule that flags it.
 
     `points` has period_end (no date twice, any order) and value (missing is a gap); `better` is
-    "higher", "lower" or "neither"; moving ranges from `screen` times
-    their mean on are left out of it; a phase begins with the first point on or after each of `rebases`.
+    "higher", "lower", "target" or "neither"; moving ranges from `screen`
+    times their mean on are left out of it; a phase begins with the first point on or after each of `rebases`.
     Adds phase (from 0), points (values in the phase), basis ("no limits", "trial limits" or "limits"),
     mean, upper, lower, near_upper, near_lower (missing without limits), rule ("" or the first that
     applies: "outside limits", "trend", "two of three", "shift"), direction ("", "up" or "down") and

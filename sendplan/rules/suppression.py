@@ -17,7 +17,7 @@ from sendplan.rules.observations import NOISE_PLACES
 from sendplan.vocabulary import HEADLINE
 
 MONTHS_LONG = {"months": 1, "quarters": 3, "half years": 6}  # how long the periods of a family are
-YEARS = ("academic years", "financial years", "calendar years")
+YEARS = ("academic years", "financial years", "calendar years", "rolling years")
 
 CellKey = tuple[
     str, str, str, str, str, str
