@@ -97,10 +97,19 @@ class Meeting:
         """Title of each section of the plan, by its reference."""
         return lookup(self.table("sections"), "ref", "title")
 
-    @property
+    @cached_property
     def level(self) -> str:
-        """The plan's own word for its topmost sections, such as priority."""
-        return self.its_plan.hierarchy[0]
+        """The plan's own word for its topmost sections, such as priority; of several kinds, a word for all."""
+        sections = self.table("sections")
+        kinds = sections.loc[sections["parent"] == "", "kind"].unique()
+        return (
+            self.its_plan.hierarchy[0] if len(kinds) < 1 else str(kinds[0]) if len(kinds) == 1 else "part of the plan"
+        )
+
+    @cached_property
+    def named(self) -> dict[str, str]:
+        """The plan's own word for each of its sections with its reference, such as priority 2, by that reference."""
+        return {ref: f"{kind} {ref}" for ref, kind in lookup(self.table("sections"), "ref", "kind").items()}
 
     @cached_property
     def position(self) -> pd.DataFrame:

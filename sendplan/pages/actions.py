@@ -44,8 +44,7 @@ def _most_complete(meeting: Meeting, counted: pd.DataFrame) -> str:
         return capital(total)
     shares = counted["done"] / counted["size"]
     best = counted[shares == shares.max()]
-    level = verb(len(best), meeting.level, meeting.its_plan.plural(meeting.level))
-    named = f"{level} {listed(f'{ref} ({meeting.titles[ref]})' for ref in best['top'])}"
+    named = listed(f"{meeting.named[ref]} ({meeting.titles[ref]})" for ref in best["top"])
     if shares.max() == 1:
         return f"Overall {total} Nothing is left to do in {named}: {_of_plan(best['size'].sum())}."
     share = percent(int(best["done"].iloc[0]), int(best["size"].iloc[0]), "actions", term)

@@ -69,9 +69,8 @@ def every(meeting: Meeting) -> Block:
     headings |= {"due": "Due", "leads": "Led by"}
     if (both["narrative"] != "").any():
         headings["narrative"] = "Latest report"
-    level = capital(meeting.level)
     parts = [
-        table(rows[rows["top"] == top], f"{level} {top}: {meeting.titles[top]}", headings, empty="none")
+        table(rows[rows["top"] == top], f"{capital(meeting.named[top])}: {meeting.titles[top]}", headings, empty="none")
         for top in sorted(rows["top"].unique(), key=plan.natural)
     ]
     return Tables(parts)

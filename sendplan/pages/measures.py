@@ -63,7 +63,7 @@ def _agreed(text: str, how_many: int) -> str:
 def _by_section(meeting: Meeting, found: pd.DataFrame, one: Callable[[str, pd.DataFrame], Table]) -> Tables:
     """Make one table for each topmost section that has rows."""
     parts = by_top(meeting, found)
-    return Tables([one(f"{capital(meeting.level)} {top}, {meeting.titles[top]}", rows) for top, rows in parts])
+    return Tables([one(f"{capital(meeting.named[top])}, {meeting.titles[top]}", rows) for top, rows in parts])
 
 
 @needs(no_values)

@@ -76,7 +76,7 @@ def _says(lead: str, done: int, better: pd.DataFrame, worse: pd.DataFrame, unkno
 
 def _sections(meeting: Meeting, found: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """Part judged rows by topmost section, in the plan's order: its name and its rows."""
-    return [(f"{capital(meeting.level)} {top}", rows) for top, rows in by_top(meeting, found)]
+    return [(capital(meeting.named[top]), rows) for top, rows in by_top(meeting, found)]
 
 
 def _rows(meeting: Meeting, row: Row) -> list[Row]:

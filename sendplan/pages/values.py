@@ -71,7 +71,7 @@ def shown(row: Row, name: str, *, period: bool = True) -> str:
     if not parts:
         return "not given"
     value = figure(" ".join(parts), measured(row["unit"]), TERM_OF_COLUMN[name], None if pd.isna(by) else by)
-    when = f"(to {month(by)})".replace(" ", NO_BREAK) if known and period else ""
+    when = f"(to {month(by)})".replace(" ", NO_BREAK) if known and period and not pd.isna(by) else ""
     return f"{value} {when}".rstrip()
 
 
