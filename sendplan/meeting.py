@@ -106,6 +106,11 @@ class Meeting:
             self.its_plan.hierarchy[0] if len(kinds) < 1 else str(kinds[0]) if len(kinds) == 1 else "part of the plan"
         )
 
+    def in_turn(self, of: pd.DataFrame, top: str = "top") -> pd.DataFrame:
+        """Sort rows by the section that a column names, as the plan has its sections, and otherwise leave them."""
+        order = {ref: place for place, ref in enumerate(self.titles)}
+        return of.sort_values(top, key=lambda refs: refs.map(order), kind="stable", ignore_index=True)
+
     @cached_property
     def named(self) -> dict[str, str]:
         """The plan's own word for each of its sections with its reference, such as priority 2, by that reference."""

@@ -25,7 +25,7 @@ REPORTS_TOLD = 3  # of a delayed action: earlier ones are only counted
 @needs(no_ratings)
 def ratings(meeting: Meeting) -> Block:
     """Draw how many actions of each priority have each rating."""
-    counted = plan.counts_by(meeting.position, "top")
+    counted = meeting.in_turn(plan.counts_by(meeting.position, "top"))
     counted["size"] = counted[list(plan.STANDINGS)].sum(axis="columns")
     counted["done"] = counted[list(plan.DONE)].sum(axis="columns")
     tops = zip(counted["top"], counted["size"], strict=True)
@@ -91,9 +91,13 @@ def done_word(meeting: Meeting) -> str:
 
 
 def rating(meeting: Meeting, means: str) -> str:
-    """Return the plan's own word for a meaning as a sentence takes it after "rated": several words in quotes."""
-    own = word(meeting, means)
-    return f"\u201c{own}\u201d" if " " in own else own
+    """Return the words of the actions with a meaning as a sentence takes them after "rated": several words in quotes.
+
+    Where no action has it, those are the plan's own words for it.
+    """
+    used = plan.words_of(plan.with_standing(meeting.position, means)) or word(meeting, means)
+    quoted = (f"\u201c{each}\u201d" if " " in each else each for each in used.split(" or "))
+    return " or ".join(quoted)
 
 
 def rated_as(meeting: Meeting, means: str) -> str:
@@ -109,15 +113,16 @@ def contradicted(meeting: Meeting) -> Block:
         return say("The dates disprove no reported rating.")
     by_kind = found.groupby("kind", sort=False)["ref"]
     kinds = pd.DataFrame({"actions": by_kind.size(), "refs": by_kind.agg(listed)}).reset_index()
-    kinds["means"] = kinds["kind"].map(found.groupby("kind")["standing"].first())
-    kinds["kind"] = [
-        capital(kind.replace(plan.usual_word(means).lower(), word(meeting, means), 1))
-        for kind, means in zip(kinds["kind"], kinds["means"], strict=True)
-    ]
+    kinds["kind"] = [_in_own_words(kind, found[found["kind"] == kind]) for kind in kinds["kind"]]
     headings = {"kind": "What does not add up", "actions": "Actions", "refs": "Which"}
     return table(
         kinds, "Ratings that the dates disprove or nothing supports; each is left as its lead gave it", headings
     )
+
+
+def _in_own_words(kind: str, rows: pd.DataFrame) -> str:
+    """Name a kind of contradiction with the words that its actions are rated with."""
+    return capital(kind.replace(plan.usual_word(rows["standing"].iloc[0]).lower(), plan.words_of(rows), 1))
 
 
 def legend(meeting: Meeting) -> Block:

@@ -172,7 +172,14 @@ def _late(meeting: Meeting) -> Headline:
     silent = f" For {passed} more the date has passed and nothing was reported." if passed else ""
     return number(
         len(late), "actions", "Past due"
-    ), f"past due on {day(meeting.as_at)}{by_meeting}.{came_due_since(late)}{silent}"
+    ), f"past due on {day(meeting.as_at)}{by_meeting}.{came_due_since(late)}{silent}{_milestones(meeting)}"
+
+
+def _milestones(meeting: Meeting) -> str:
+    """Name the milestones past due; empty where none is."""
+    late = timing.past_due(meeting.milestones)
+    size = count(len(late), "milestone", term="Milestone")
+    return f" {size} {verb(len(late))} past due: {listed(late['ref'])}." if len(late) else ""
 
 
 def _passed(meeting: Meeting) -> str:
@@ -189,10 +196,9 @@ def came_due_since(late: pd.DataFrame) -> str:
 
 
 def _disproved(meeting: Meeting) -> Headline | None:
-    green = meeting.counts["green"]
-    if not green:
+    green, late = meeting.counts["green"], int((meeting.contradictions["kind"] == timing.GREEN_BUT_PAST_DUE).sum())
+    if not late:
         return None
-    late = int((meeting.contradictions["kind"] == timing.GREEN_BUT_PAST_DUE).sum())
     every = f"{count(green, 'action', term=rated_as(meeting, 'green'))} rated {rating(meeting, 'green')}"
     return number(
         late, "actions", "Green but past due"

@@ -6,6 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from sendplan.cells import entries
+from sendplan.data.area import NOT_REPORTED
 from sendplan.figures import count
 from sendplan.frames import records
 from sendplan.meeting import Meeting
@@ -27,20 +28,20 @@ def with_ratings(meeting: Meeting, rows: pd.DataFrame) -> tuple[pd.DataFrame, di
     aspects = meeting.its_plan.aspects
     if not aspects:
         return rows, {"rating": "Reported rating"}
-    own = rows[[*plan.ACTION]]
-    told = {f"in_{place}": _badges(meeting.aspect(name, own)) for place, name in enumerate(aspects)}
-    headings = dict(zip(told, aspects, strict=True))
-    return rows.assign(**{name: marked_up(cells, rows) for name, cells in told.items()}), headings
+    found = {name: meeting.aspect(name, rows[[*plan.ACTION]]) for name in aspects}
+    given = [name for name in aspects if name == aspects[0] or (found[name]["standing"] != NOT_REPORTED).any()]
+    badges = {name: [_badge(row, is_own=name == aspects[0]) for row in records(found[name])] for name in given}
+    headings = {f"in {name}": name for name in given}
+    return rows.assign(**{f"in {name}": marked_up(cells, rows) for name, cells in badges.items()}), headings
 
 
-def _badges(found: pd.DataFrame) -> list[Markup]:
-    return [badge(row["standing"], row["rating"]) for row in records(found)]
+def _badge(row: Row, *, is_own: bool) -> str | Markup:
+    return badge(row["standing"], row["rating"]) if is_own or row["standing"] != NOT_REPORTED else "none"
 
 
 def sections(meeting: Meeting) -> Block:
     """List the sections that have a rating, a report or a due date of their own; nothing where none has."""
-    every = plan.in_order(meeting.table("sections"))
-    found = plan.standing_of(every, meeting.area.tables["updates"], meeting.its_plan, meeting.as_at)
+    found = plan.standing_of(meeting.table("sections"), meeting.area.tables["updates"], meeting.its_plan, meeting.as_at)
     rows = found[found["reported_on"].notna() | found["due"].notna()]
     if rows.empty:
         return Words()
@@ -71,7 +72,7 @@ def every(meeting: Meeting) -> Block:
         headings["narrative"] = "Latest report"
     parts = [
         table(rows[rows["top"] == top], f"{capital(meeting.named[top])}: {meeting.titles[top]}", headings, empty="none")
-        for top in sorted(rows["top"].unique(), key=plan.natural)
+        for top in meeting.in_turn(rows)["top"].unique()
     ]
     return Tables(parts)
 

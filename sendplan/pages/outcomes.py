@@ -30,14 +30,14 @@ def beside_actions(meeting: Meeting) -> Block:
     judged = meeting.judged.assign(top=meeting.judged["section"].map(tops_of))
     headings = [capital(meeting.level), "Actions complete", "Better", "No better", "Not known", "What this says"]
     rows = []
-    for top in sorted(set(tops_of.values()), key=plan.natural):
+    for top in dict.fromkeys(tops_of.values()):
         section, outcomes = meeting.position[meeting.position["top"] == top], judged[judged["top"] == top]
-        done = int((section["standing"] == "complete").sum())
+        done = int(section["standing"].isin(plan.DONE).sum())
         better, worse = _split(outcomes)
         unknown = len(outcomes) - len(better) - len(worse)
         counts = [number(size, "figures") for size in (len(better), len(worse), unknown)]
         turned = int(outcomes["moved"].isin(["up", "down"]).sum())
-        complete = number(done, "actions", plan.term(meeting.its_plan.words, "complete"))
+        complete = number(done, "actions", plan.done_term(meeting.its_plan.words))
         every = number(len(section), "actions", "Actions in the plan")
         none = "No action is complete" if len(section) else "No list of actions is known"
         lead = f"{complete} {verb(done, 'action', 'actions')} of {every} complete" if done else none

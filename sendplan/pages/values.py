@@ -54,8 +54,8 @@ def tops(meeting: Meeting) -> dict[str, str]:
 
 def by_top(meeting: Meeting, found: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """Part judged rows by topmost section, in the plan's order: its reference and its rows."""
-    parts = found.groupby(found["section"].map(tops(meeting)))
-    return sorted(((str(top), rows) for top, rows in parts), key=lambda part: plan.natural(part[0]))
+    above = found["section"].map(tops(meeting))
+    return [(top, found[above == top]) for top in meeting.titles if (above == top).any()]
 
 
 def title(row: Mapping[Any, Any]) -> str:

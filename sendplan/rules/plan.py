@@ -56,6 +56,11 @@ def done_term(words: Mapping[str, str]) -> str:
     return rated(done_word(words)) if {*DONE} & {*words} else usual_word("complete")
 
 
+def words_of(rated_rows: pd.DataFrame) -> str:
+    """Join the words that some rows of a position are rated with, in small letters: red, or late or off track."""
+    return " or ".join(dict.fromkeys(word.lower() for word in rated_rows["rating"] if word))
+
+
 def natural(ref: str) -> tuple[str | int, ...]:
     """Sort key that puts 1.10 after 1.9."""
     return tuple(int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", ref))

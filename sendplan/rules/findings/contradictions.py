@@ -25,7 +25,7 @@ from sendplan.rules.findings.finding import (
     who,
 )
 from sendplan.rules.observations import Row
-from sendplan.rules.plan import wording
+from sendplan.rules.plan import wording, words_of
 from sendplan.rules.reconcile import figure_name, figure_written, spanned
 from sendplan.words import day
 
@@ -197,7 +197,7 @@ def contradicted(
             rows = disproved[disproved["kind"] == kind]
             if rows.empty:
                 continue
-            what = template.format(word=wording(of.words, rows["standing"].iloc[0]).lower())
+            what = template.format(word=words_of(rows))
             on = rows["reported_on"].max()
             size = count(len(rows), of.hierarchy[-1], term=kind, as_at=on)
             yield Finding(
