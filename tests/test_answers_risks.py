@@ -141,8 +141,8 @@ def test_the_page_is_whole_where_every_risk_is_closed(data):
 @pytest.mark.parametrize(
     ("rows", "name"),
     [
-        ([risk()], "Where the open risk stands, and where it is to be"),
-        ([risk(), risk("R2")], "Where the open risks stand, and where they are to be"),
+        ([risk(**AIM)], "Where the open risk stands, and where it is to be"),
+        ([risk(**AIM), risk("R2")], "Where the open risks stand, and where they are to be"),
         ([before(), risk()], "No risk has moved since 3 June 2019"),
         ([before(), risk(likelihood=4)], "Since 3 June 2019: R1 is worse"),
         (
@@ -161,6 +161,10 @@ def test_the_page_is_whole_where_every_risk_is_closed(data):
 )
 def test_the_title_of_the_matrix_is_what_moved(data, rows, name):
     assert title(meeting(data, *rows)).startswith(name)
+
+
+def test_without_any_aim_the_title_speaks_of_none(data):
+    assert title(meeting(data, risk(), risk("R2"))) == "Where the open risks stand"
 
 
 def test_the_reading_says_from_which_score_on_a_level_begins_and_what_is_left_out(data):
@@ -182,7 +186,7 @@ def test_the_table_lists_the_open_risks_the_highest_first_with_where_each_is_to_
     assert rows_of(found) == [
         "3 open risks on 24 June 2019, the highest score first",
         "Risk | Title | Score, and aim | Owner, what is being done, and actions beside it",
-        "R2 | Staff leave | H High 5 × 4 = 20, new to be L Low 1 × 4 = 4 | Head of SEND: Recruit",
+        "R2 | Staff leave | H High 5 × 4 = 20, new aim L Low 1 × 4 = 4 | Head of SEND: Recruit",
         "R1 | Staff leave | M Medium 2 × 4 = 8, from 12 no aim | Head of SEND: Recruit",
         "R3 | Staff leave | no score, not compared no aim | No owner: nothing recorded",
     ]
@@ -192,7 +196,9 @@ def test_an_action_stands_beside_its_risk_with_its_rating_and_whether_it_is_late
     actions = [row("actions", due="2019-06-23"), row("actions", ref="1.2", due="2019-12-31"), row("actions", ref="1.3")]
     gone = row("actions", ref="1.4", dropped_on="2019-06-01")
     found = meeting(data, risk(actions="1.1; 1.2; 1.4"), actions=[*actions, gone])
-    assert rows_of(found)[-1].endswith("Recruit 1.1 ▲ Amber, past due; 1.2 ? Not reported; 1.4, not in the plan now")
+    assert rows_of(found)[-1].endswith(
+        "Recruit 1.1 Train staff ▲ Amber, past due 1.2 Train staff ? Not reported 1.4, not in the plan now"
+    )
 
 
 def test_the_board_summary_and_the_cover_paper_have_the_headline(data):

@@ -93,6 +93,19 @@ def test_each_cell_has_the_letter_and_the_colour_of_its_level():
     }
 
 
+def test_what_a_cell_says_lies_under_its_letter_and_within_it_whatever_its_lines():
+    for rows in (cells({"wide": SAMPLES[name]().wide}) for name in ("many in a cell", "every cell")):
+        for row in (each for each in rows if each["said"]):
+            first, last = row["line"], row["line"] + matrix.LINE * row["said"].count("\n")
+            assert first - matrix.LINE / 2 >= row["top"] + matrix.LETTER - 1
+            assert last + matrix.LINE / 2 <= row["foot"] + 1
+            assert first + last == pytest.approx(row["top"] + matrix.LETTER + row["foot"])
+
+
+def test_risks_of_a_cell_are_in_the_order_of_their_references():
+    assert placed(drawn(("R10", 5, 5), ("R9", 5, 5)))["now 5 × 5"].split() == ["R9", "R10"]
+
+
 def test_without_anything_aimed_at_only_now_is_drawn():
     assert "Aimed at" not in texts(drawn(("R1", 1, 1)).wide)
     assert "Aimed at" in texts(drawn(("R1", 1, 1, 1, 1)).wide)

@@ -135,10 +135,10 @@ def test_a_rating_is_its_mark_and_the_word_of_the_plan():
     assert '<td><span class="rating red"><span aria-hidden="true">■</span> Delayed</span></td>' in html
 
 
-@pytest.mark.parametrize("standing", theme.LOOKS)
-def test_a_rating_without_a_word_of_the_plan_has_the_usual_one(standing):
+@pytest.mark.parametrize("standing", theme.LOOKS | theme.RISK_LOOKS)
+def test_a_rating_without_a_word_of_the_plan_and_a_level_have_the_usual_one(standing):
     outer, mark = Read(badge(standing)).all("span")
-    look = theme.LOOKS[standing]
+    look = (theme.LOOKS | theme.RISK_LOOKS)[standing]
     assert outer["attrs"]["class"] == f"rating {standing}"
     assert outer["text"] == f"{look.mark} {usual_word(standing)}"
     assert (mark["text"], mark["attrs"]["aria-hidden"]) == (look.mark, "true")

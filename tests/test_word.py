@@ -31,7 +31,7 @@ from sendplan.show.blocks import Headlines, Words, say
 from sendplan.show.charts import MIME, Charts
 from sendplan.show.parts import Part, Parts
 from sendplan.show.tables import Table, badge
-from sendplan.show.theme import LINK, LOOKS, WASH
+from sendplan.show.theme import LINK, LOOKS, RISK_LOOKS, WASH
 
 # The order that the schema of Word files (ISO/IEC 29500, CT_TblPr, CT_PPr, CT_RPr, CT_Style) asks of what we write.
 ORDER = {
@@ -269,11 +269,11 @@ def test_text_below_a_table_stands_clear_of_it():
 # Ratings
 
 
-@pytest.mark.parametrize("standing", LOOKS)
+@pytest.mark.parametrize("standing", LOOKS | RISK_LOOKS)
 def test_a_rating_is_its_mark_and_word_in_bold_and_dark_on_paper(standing):
     opened = document("# T", table([("1.1", badge(standing, "In hand"))]))
     [run] = opened.tables[0].rows[1].cells[1].paragraphs[0].runs
-    assert run.text == f"{LOOKS[standing].mark}\u00a0In\u00a0hand"
+    assert run.text == f"{(LOOKS | RISK_LOOKS)[standing].mark}\u00a0In\u00a0hand"
     assert run.style.font.bold
     assert contrast(f"#{run.style.font.color.rgb}", "#ffffff") >= 7
 

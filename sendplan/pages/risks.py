@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 from markupsafe import Markup
@@ -119,9 +119,7 @@ def _controlled(found: pd.DataFrame) -> str:
     if not down:
         return "No risk is down to the score aimed at."
     of = number(len(aimed), "risks", AIM)
-    return (
-        f"{count(down, 'risk', term='Score aimed at')} {verb(down)} down to the score aimed at, of {of} that have one."
-    )
+    return f"{count(down, 'risk', term=AIM)} {verb(down)} down to the score aimed at, of {of} that have one."
 
 
 def _gaps(found: pd.DataFrame) -> str:
@@ -150,12 +148,16 @@ def _since(meeting: Meeting, found: pd.DataFrame) -> str:
     """Say which risks moved since the position compared with, or where nothing is known of it what is drawn."""
     before = _earlier(meeting)
     if before is None:
-        one, many = ("open risk stands, and where it is", "open risks stand, and where they are")
-        return f"Where the {verb(len(found), one, many)} to be"
+        aim = verb(len(found), ", and where it is to be", ", and where they are to be")
+        return f"Where the {verb(len(found), 'open risk stands', 'open risks stand')}{aim if _has_aims(found) else ''}"
     rows, on = meeting.risks_moved, day(before.as_at)
     by_change = {change: rows.loc[rows["change"] == change, "ref"] for change in MOVED}
     told = [f"{_refs(refs)} {verb(len(refs), *MOVED[change])}" for change, refs in by_change.items() if len(refs)]
     return f"Since {on}: {'; '.join(told)}" if told else f"No risk has moved since {on}"
+
+
+def _has_aims(found: pd.DataFrame) -> bool:
+    return bool(found["target_score"].notna().any())
 
 
 def _reading(meeting: Meeting, found: pd.DataFrame) -> str:
@@ -174,13 +176,9 @@ def every_risk(meeting: Meeting) -> Block:
         return Words()
     before = _earlier(meeting)
     notes = {row["ref"]: _note(row, before.as_at) for row in records(meeting.risks_moved)} if before else {}
+    actions = {row["ref"]: row for row in records(meeting.position)}
     cells = [
-        [
-            row["ref"],
-            row["title"],
-            _scores(row, notes.get(row["ref"], "")),
-            _answered(meeting, row),
-        ]
+        [row["ref"], row["title"], _scores(row, notes.get(row["ref"], "")), _answered(row, actions)]
         for row in records(found)
     ]
     headings = ["Risk", "Title", "Score, and aim", "Owner, what is being done, and actions beside it"]
@@ -198,7 +196,7 @@ def _note(row: Row, then: pd.Timestamp) -> str:
 def _scores(row: Row, note: str) -> Markup:
     """Write where a risk stands, with what moved, and under it where it is to be."""
     now = _scored(row, "", SCORE) or Markup("no score")
-    aim = Markup("to be {}").format(_scored(row, "target_", AIM)) if row["target_score"] > 0 else "no aim"
+    aim = Markup("aim {}").format(_scored(row, "target_", AIM)) if row["target_score"] > 0 else "no aim"
     return Markup("<br>").join(ON_ONE_LINE.format(line) for line in (now + note, aim))
 
 
@@ -211,20 +209,18 @@ def _scored(row: Row, of: str, term: str) -> Markup:
     return Markup("{} {} = {}").format(badge(row[f"{of}level"]), " × ".join(sizes), score)
 
 
-def _answered(meeting: Meeting, row: Row) -> Markup:
+def _answered(row: Row, actions: Mapping[str, Row]) -> Markup:
     """Write who owns a risk and what is being done, and under it the actions beside it, with their ratings."""
     told = f"{row['owner'] or 'No owner'}: {row['mitigation'] or 'nothing recorded'}"
-    known = {each["ref"]: each for each in records(meeting.position)}
-    beside = Markup("; ").join(_action(ref, known.get(ref)) for ref in entries(row["actions"]))
-    return Markup("{}<br>{}").format(clean(told), beside) if beside else Markup("{}").format(clean(told))
+    return Markup("<br>").join([clean(told), *(_action(ref, actions.get(ref)) for ref in entries(row["actions"]))])
 
 
 def _action(ref: str, row: Row | None) -> Markup:
-    """Write an action: its reference, rating, and status by date where it is late."""
+    """Write an action: its reference, title and rating, and its status by date where it is late."""
     if row is None:
         return Markup("{}, not in the plan now").format(clean(ref))
     late = f", {row['status']}" if row["status"] in (timing.PAST_DUE, timing.NO_REPORT) else ""
-    return Markup("{} {}{}").format(clean(ref), badge(row["standing"], row["rating"]), late)
+    return Markup("{} {} {}{}").format(clean(ref), clean(row["title"]), badge(row["standing"], row["rating"]), late)
 
 
 def _silent(found: pd.DataFrame) -> str:

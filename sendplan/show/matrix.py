@@ -10,6 +10,7 @@ import pandas as pd
 
 from sendplan import words
 from sendplan.frames import grouped, records
+from sendplan.rules.plan import natural
 from sendplan.show import theme
 from sendplan.show.charts import PADDING, WIDE, Caption, Chart, chart
 from sendplan.show.lazy import Drawn, alt
@@ -68,7 +69,7 @@ def _draw(risks: pd.DataFrame, levels: Levels, width: int) -> Drawn:
     marks = drawn.mark_text(align="left", baseline="top", dx=INSET, dy=INSET, fontSize=12)
     marks = marks.encode(x=across("left:Q"), y=up("top:Q"), text="mark:N", color=_own("ink:N"))
     said = drawn.transform_filter("datum.said").mark_text(fontWeight="bold", lineBreak="\n", lineHeight=LINE)
-    said = said.encode(x=across("middle:Q"), y=up("centre:Q"), text="said:N", color=_own("ink:N"))
+    said = said.encode(x=across("middle:Q"), y=up("line:Q"), text="said:N", color=_own("ink:N"))
     texts = pd.DataFrame([each for panel in panels for each in _frame(panel, len(levels))])
     kinds: dict[str, dict[str, Any]] = {
         "title": {"align": "left", "fontWeight": "bold"},
@@ -96,18 +97,19 @@ def _cells(panel: Panel, risks: pd.DataFrame, levels: Levels) -> Iterator[dict[s
             look = theme.RISK_LOOKS[level]
             left = panel.left + SIDE + (impact - 1) * panel.wide
             top = panel.top + HEAD + (len(levels) - likelihood) * panel.tall
-            refs = [each["ref"] for each in there.get((likelihood, impact), [])]
+            refs = sorted((each["ref"] for each in there.get((likelihood, impact), [])), key=natural)
+            said = written(refs, panel.wide - 2 * INSET, int((panel.tall - LETTER) // LINE))
             yield {
                 "left": left,
                 "right": left + panel.wide,
                 "middle": left + panel.wide / 2,
                 "top": top,
                 "foot": top + panel.tall,
-                "centre": top + (LETTER + panel.tall) / 2,
+                "line": top + (LETTER + panel.tall - LINE * said.count("\n")) / 2,  # the middle of the first
                 "mark": look.mark,
                 "colour": look.colour,
                 "ink": look.text,
-                "said": written(refs, panel.wide - 2 * INSET, int((panel.tall - LETTER) // LINE)),
+                "said": said,
             }
 
 
