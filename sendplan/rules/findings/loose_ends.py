@@ -196,8 +196,10 @@ def _tied_too_high(measures: pd.DataFrame, sections: pd.DataFrame, plan: Plan) -
     is_top = sections["parent"] == ""
     broad = measures[measures["section"].isin(() if is_top.all() else sections.loc[is_top, "ref"])]
     which = "" if len(broad) == len(measures) else f": {name_refs(broad['ref'])}"
-    level, *below = plan.hierarchy
-    tied = f"{_of(broad, measures, 'measure', OF_PLAN)} {verb(len(broad))} tied to a whole {level}"
+    tops = sections.loc[is_top, "kind"].unique()
+    whole = " or ".join(sections.loc[sections["ref"].isin(broad["section"]), "kind"].unique())
+    below = [level for level in plan.hierarchy if level not in tops]
+    tied = f"{_of(broad, measures, 'measure', OF_PLAN)} {verb(len(broad))} tied to a whole {whole}"
     if len(broad):
         yield Finding(
             f"Measures of the {plan.title}",
@@ -208,14 +210,18 @@ def _tied_too_high(measures: pd.DataFrame, sections: pd.DataFrame, plan: Plan) -
 
 
 def _without_measure(measures: pd.DataFrame, sections: pd.DataFrame, plan: Plan) -> Findings:
-    """Tell of the sections without a measure of their own, where others of their kind have one."""
-    tied = sections["ref"].isin(measures["section"])
+    """Tell of the sections without a measure, though others of their kind have one; that of a part of it counts."""
+    around, tied_to = lookup(sections, "ref", "parent"), {*measures["section"]}
+    for _ in plan.hierarchy:  # no section stands deeper
+        tied_to |= {around.get(ref, "") for ref in tied_to}
+    tied = sections["ref"].isin(tied_to)
     told = []
     for kind, rows in sections[sections["kind"].isin(sections.loc[tied, "kind"])].groupby("kind", sort=False):
         bare = rows.loc[~tied[rows.index], "ref"]
         have, own = verb(len(bare), "has", "have"), verb(len(bare), "its", "their")
         if len(bare):
-            told.append(f"{_of(bare, rows, str(kind), SECTION)} {have} no measure of {own} own: {name_refs(bare)}.")
+            of = _of(bare, rows, str(kind), SECTION, plan.plural(str(kind)))
+            told.append(f"{of} {have} no measure of {own} own: {name_refs(bare)}.")
     why = "Nothing shows whether the work there changes anything for children."
     yield from one(f"Measures of the {plan.title}", told, why, author(plan))
 
@@ -242,9 +248,9 @@ def _unlinked(measures: pd.DataFrame, ties: pd.DataFrame, concerns: pd.DataFrame
         yield from one("Areas of concern and measures", what, f"No link shows {unknown}.", author(plan))
 
 
-def _of(some: Sized, every: Sized, thing: str, term: str) -> str:
-    """Write 3 of 12 measures."""
-    return f"{number(len(some), plural(thing), term)} of {count(len(every), thing, term=term)}"
+def _of(some: Sized, every: Sized, thing: str, term: str, things: str = "") -> str:
+    """Write 3 of 12 measures; or with an irregular plural."""
+    return f"{number(len(some), things or plural(thing), term)} of {count(len(every), thing, things, term=term)}"
 
 
 @looking_for(

@@ -1,0 +1,204 @@
+"""What the pages say of plans unlike Lancashire's: in their own words, and nothing that misleads."""
+
+import pytest
+from builders import TOML, area_folder, row
+from golden import plain
+
+from sendplan.meeting import open_meeting
+from sendplan.pages import actions, board_summary, each_action
+
+SCALE = TOML.replace(
+    '    { code = "A", word = "Amber", means = "amber", legend = "under way" },\n',
+    "".join(
+        f'    {{ code = "{code}", word = "{word}", means = "{means}", legend = "as it says" }},\n'
+        for code, word, means in (
+            ("B", "Lasting", "embedded"),
+            ("T", "On course", "green"),
+            ("S", "Some delay", "amber"),
+            ("L", "Late", "red"),
+            ("LL", "Very late", "red"),
+            ("H", "On hold", "paused"),
+            ("N", "Yet to begin", "not_started"),
+        )
+    ),
+).replace('hierarchy = ["priority", "theme", "action"]', 'hierarchy = ["strand", "step"]\nMORE')
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path, monkeypatch):
+    monkeypatch.setenv("SENDPLAN_DATA", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def area(data):
+    """Make a meeting of 3 July 2019 on actions, given as (reference, rating, cells); no rating is no report."""
+
+    def make(*acts, more="", sections=("1",), updates=()):
+        rows = [row("actions", ref=ref, section=ref[0], **cells) for ref, _, cells in acts]
+        told = [row("updates", ref=ref, rating=rating) for ref, rating, _ in acts if rating]
+        area_folder(
+            data,
+            toml=SCALE.replace("MORE", more),
+            sections=[row("sections", ref=ref, kind="strand", title=f"Strand {ref}") for ref in sections],
+            actions=rows,
+            updates=[*told, *(row("updates", **each) for each in updates)],
+            meetings=[row("meetings", plan="p")],
+        )
+        return open_meeting("smallshire", "2019-07-03")
+
+    return make
+
+
+def one(ref, rating="", **cells):
+    return ref, rating, cells
+
+
+def lines(block):
+    return plain(block).splitlines()
+
+
+def test_the_share_complete_is_of_all_actions_though_half_were_not_reported_on(area):
+    told = plain(board_summary.headlines(area(one("1.1", "C"), one("1.2"))))
+    assert "- 1 of 2 actions complete or lasting: 50%. Nothing is reported on 1." in told
+    assert "100%" not in told
+
+
+@pytest.mark.parametrize(
+    ("acts", "said"),
+    [
+        (
+            ["1.1 C", "1.2 B", "2.1 T"],
+            "Overall 67% (2 of 3) complete or lasting. Nothing is left to do in strand 1 (Strand 1): 2.",
+        ),
+        (["1.1 C", "2.1 C"], "100% (2 of 2) complete or lasting."),
+        (["1.1 T", "2.1 T"], "0% (0 of 2) complete or lasting."),
+        (
+            ["1.1 C", "1.2 T", "2.1 C", "2.2 T", "2.3 T"],
+            "Overall 40% (2 of 5) complete or lasting. The largest share is in strand 1 (Strand 1): 50% (1 of 2).",
+        ),
+    ],
+)
+def test_no_part_of_a_plan_has_the_largest_share_of_all_or_of_nothing(area, acts, said):
+    chart = actions.ratings(area(*(one(*each.split()) for each in acts), sections=("1", "2")))
+    assert lines(chart) == [said]
+
+
+def test_dates_that_passed_unreported_are_a_reason_to_ask(area):
+    acts = [one(f"1.{place}", due="2019-06-01") for place in range(1, 9)]
+    told = lines(board_summary.figures_ask(area(one("1.9", "T"), *acts)))
+    assert told[-1] == (
+        "- Whether 8 actions are done: their due date passed and nothing was reported: "
+        "1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7 and 1.8."
+    )
+    assert "raise no question" not in "".join(told)
+
+
+def test_the_figures_raise_no_question_only_where_there_is_none(area):
+    assert lines(board_summary.figures_ask(area(one("1.1", "T")))) == [
+        "The dates and ratings raise no question by themselves."
+    ]
+
+
+def test_a_rating_is_told_in_the_words_that_its_actions_have_and_no_other(area):
+    now = area(one("1.1", "LL"), one("1.2", "N"), one("1.3", "H"))
+    told = plain(board_summary.headlines(now))
+    assert "1 rated “very late”. The papers say what is being done about 0 of them." in told
+    assert "1 action is rated “yet to begin”. 1 action is rated “on hold”." in told
+    assert lines(actions.behind(now))[0] == "1 action rated “very late”"
+    assert "red" not in plain(actions.behind(now)).split()
+
+
+def test_where_no_action_has_a_meaning_every_word_of_the_plan_for_it_is_named(area):
+    assert lines(actions.behind(area(one("1.1", "T")))) == ["No action is rated late or “very late”."]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("", "- 1 on track: all on course."),
+        ('on_track = "as the board agreed"', "- 1 on track: all on course, as the board agreed."),
+    ],
+)
+def test_what_counts_as_on_track_is_the_plans_own_with_its_own_reason(area, more, said):
+    assert said in lines(board_summary.headlines(area(one("1.1", "T"), one("1.2", "S"), more=more)))
+
+
+def test_words_of_a_report_are_shown_of_every_action_whatever_its_rating_and_long_ones_folded(area):
+    long = "Two of six teams use it. " * 8
+    now = area(
+        one("1.1", "T"),
+        one("1.2"),
+        updates=[
+            {"ref": "1.2", "rating": "", "narrative": "Next: a trial."},
+            {"ref": "1.1", "rating": "T", "as_at": "2019-06-23", "narrative": long.strip()},
+        ],
+    )
+    block = each_action.every(now)
+    rows = [each.split(" | ") for each in lines(block)]
+    assert rows[3][2:4] + rows[3][-1:] == ["… Reported, not rated", "24 June 2019", "Next: a trial."]
+    assert rows[2][-1] == "none", "words older than the rating say nothing of it"
+    now = area(one("1.1"), updates=[{"ref": "1.1", "rating": "T", "narrative": long.strip()}])
+    shown = each_action.every(now)._repr_mimebundle_()["text/html"]
+    assert shown.count("<details><summary>Two of six teams use it.") == 1
+    assert long.strip() in plain(each_action.every(now)).replace(" …", "")
+
+
+def test_a_milestone_stands_under_its_action_and_is_not_counted_as_one(area):
+    now = area(
+        one("1.1", "T", due="2019-12-31"),
+        one("1.2", "T"),
+        one("1.1m", "L", parent="1.1", due="2019-06-01", title="Sign it"),
+    )
+    rows = [each.split(" | ")[:2] for each in lines(each_action.every(now))[2:]]
+    assert rows == [["1.1", "Train staff"], ["1.1m", "Milestone: Sign it"], ["1.2", "Train staff"]]
+    told = plain(board_summary.headlines(now))
+    assert "0 of 2 actions" in told
+    assert "0 past due on 24 June 2019. 1 milestone is past due: 1.1m." in told
+
+
+def test_an_action_whose_forerunner_is_late_is_said_to_be_at_risk(area):
+    now = area(one("1.1", "L", due="2019-06-01"), one("1.2", "T", due="2019-12-31", depends_on="1.1"))
+    assert "Not yet due; at risk: waits for 1.1, late" in lines(each_action.every(now))[3]
+    assert "- Whether 1 action can be done in time: it waits for late ones: 1.2 (for 1.1)." in lines(
+        board_summary.figures_ask(now)
+    )
+
+
+def test_aspects_stand_side_by_side_and_one_that_nobody_rated_is_left_out(area):
+    both = 'aspects = ["Delivery", "Impact"]'
+    acts = [one("1.1", "C"), one("1.2", "T")]
+    alone = lines(each_action.every(area(*acts, more=both)))
+    assert alone[1].split(" | ")[2:4] == ["Delivery", "Reported on"]
+    beside = lines(
+        each_action.every(area(*acts, more=both, updates=[{"ref": "1.1", "rating": "S", "aspect": "Impact"}]))
+    )
+    assert [row.split(" | ")[2:4] for row in beside[1:]] == [
+        ["Delivery", "Impact"],
+        ["✓ Complete", "▲ Some delay"],
+        ["● On course", "none"],
+    ]
+
+
+def test_a_part_of_the_plan_with_a_rating_or_a_date_of_its_own_is_listed_and_no_other(area):
+    assert lines(each_action.sections(area(one("1.1", "T")))) == []
+    now = area(
+        one("1.1", "T"),
+        sections=("1", "2"),
+        updates=[{"ref": "2", "rating": "L", "narrative": "The seller withdrew."}],
+    )
+    assert lines(each_action.sections(now)) == [
+        "1 part of the plan with a rating or a date of its own",
+        "Part of the plan | Title | Reported rating | Due | Latest report",
+        "Strand 2 | Strand 2 | ■ Late | none given | The seller withdrew.",
+    ]
+
+
+def test_what_success_looks_like_and_who_answers_is_told_where_any_action_says_so(area):
+    assert lines(each_action.success(area(one("1.1", "T")))) == []
+    told = lines(each_action.success(area(one("1.1", "T", success="Nobody waits.", partners="ICB; Forum"), one("1.2"))))
+    assert told == [
+        "What success looks like, and who takes part: 1 action",
+        "Action | Title | What success looks like | Partners",
+        "1.1 | Train staff | Nobody waits. | ICB and Forum",
+    ]
