@@ -8,7 +8,7 @@ from markup import EMPTY_WORDS, UNSAID, unstyled
 
 from sendplan.data.areas import load_area
 from sendplan.meeting import Meeting, named_meetings, of_area
-from sendplan.pages import actions, board_summary, earlier_plans, once
+from sendplan.pages import actions, board_summary, each_action, earlier_plans, once, stated
 from sendplan.show.blocks import Words
 from sendplan.show.charts import Chart, Charts
 from sendplan.words import visible
@@ -74,8 +74,8 @@ def test_the_headlines_give_the_six_figures_of_the_meeting(july):
     assert plain(board_summary.headlines(july)).splitlines() == [
         "The SEND Partnership Improvement Plan as reported by 24 June 2019, 9 days before the meeting.",
         "- 18 of 94 actions complete: 19%.",
-        "- 46 on track: 14 green and 32 amber.",
-        "- 8 rated red, delayed. The papers say what is being done about 8 of them. 22 actions are not started.",
+        "- 46 on track: 14 green and 32 amber, as the committee's minutes count them.",
+        "- 8 rated red. The papers say what is being done about all of them. 22 actions are rated “not started”.",
         "- 12 past due on 24 June 2019, and 22 by the day of the meeting unless some were finished since.",
         "- 7 of the 14 actions rated green were past due when reported.",
         "- 14 of 35 measures have a national average to judge by, and 8 one of similar areas; 23 have a value.",
@@ -116,7 +116,7 @@ def test_months_without_a_report_do_not_become_history(lancashire):
 
 
 def test_every_action_is_listed_once(july, lancashire):
-    rows = [line.split(" | ")[0] for line in plain(actions.every_action(july)).splitlines()]
+    rows = [line.split(" | ")[0] for line in plain(each_action.every(july)).splitlines()]
     assert sorted(row for row in rows if row.count(".") == 2) == sorted(july.position["ref"])
 
 
@@ -137,7 +137,7 @@ def test_before_any_plan_the_page_says_so(lancashire):
     assert plain(board_summary.headlines(january)) == (
         "Not known: the record holds no improvement plan for this meeting."
     )
-    assert "16,500" in plain(board_summary.stated(january))
+    assert "16,500" in plain(stated.figures(january))
 
 
 def test_a_reason_is_given_once_a_section(lancashire):

@@ -220,7 +220,7 @@ def test_a_red_action_without_mitigation_is_a_risk(meetings, data):
 def test_an_action_that_should_have_begun_is_a_risk(data):
     late = [row("updates", provisional_start="2019-06-01")]
     said = plain(scrutiny_cover.risk(area(data, toml=WAITING, updates=late)))
-    assert "1 action is rated \u201cwaiting\u201d although the start date given had passed." in said
+    assert "1 action is rated waiting although the start date given had passed." in said
 
 
 def test_a_concern_that_no_measure_speaks_to_is_named_unless_it_is_all_of_them(data):

@@ -103,7 +103,7 @@ def test_the_figures_raise_no_question_only_where_there_is_none(area):
 def test_a_rating_is_told_in_the_words_that_its_actions_have_and_no_other(area):
     now = area(one("1.1", "LL"), one("1.2", "N"), one("1.3", "H"))
     told = plain(board_summary.headlines(now))
-    assert "1 rated “very late”. The papers say what is being done about 0 of them." in told
+    assert "1 rated “very late”. The papers say what is being done about none of them." in told
     assert "1 action is rated “yet to begin”. 1 action is rated “on hold”." in told
     assert lines(actions.behind(now))[0] == "1 action rated “very late”"
     assert "red" not in plain(actions.behind(now)).split()

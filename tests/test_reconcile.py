@@ -46,12 +46,12 @@ def reconciled(row, given=None):
     [
         ("actions", 6),
         ("complete", 1),
-        ("on_track", 2),
+        ("on_track", 1),
         ("delayed", 1),
         ("not_started", 1),
         ("carried_forward", 1),
         ("percent_complete", 17),
-        ("percent_on_track", 33.3),
+        ("percent_on_track", 16.7),
     ],
 )
 def test_a_figure_of_a_whole_plan_is_counted_from_the_position_of_its_day(figure, value):

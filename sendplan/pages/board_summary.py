@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from sendplan.cells import entries
-from sendplan.data.area import NOT_REPORTED
+from sendplan.data.area import NOT_RATED, NOT_REPORTED
 from sendplan.figures import count, number, percent, rated, share
 from sendplan.frames import records
 from sendplan.meeting import Meeting
@@ -135,6 +135,10 @@ def _complete(meeting: Meeting) -> Headline:
     done, every, unreported = (meeting.counts[each] for each in ("done", "actions", NOT_REPORTED))
     term, of = plan.done_term(meeting.its_plan.words), count(every, "action", term="Actions in the plan")
     silent = f" Nothing is reported on {number(unreported, 'actions', 'Not reported')}." if unreported else ""
+    worded = count(meeting.counts[NOT_RATED], "report", term="Reported, not rated")
+    silent += (
+        f" {worded} {verb(meeting.counts[NOT_RATED], 'gives', 'give')} no rating." if meeting.counts[NOT_RATED] else ""
+    )
     return number(done, "actions", term), f"of {of} {done_word(meeting)}: {share(done, every, term)}.{silent}"
 
 
@@ -154,8 +158,10 @@ def _behind(meeting: Meeting) -> Headline | None:
     if not counts["red"] + counts["not_started"] + counts["paused"]:
         return None
     term = rated_as(meeting, "red")
-    told = number((red["mitigation"] != "").sum(), "actions", term)
-    done = f" The papers say what is being done about {told} of them." if len(red) else ""
+    told = int((red["mitigation"] != "").sum())
+    of_them = {0: "none of them", len(red): verb(told, "it", "all of them")}.get(told, "")
+    of_them = of_them or f"{number(told, 'actions', term)} of them"
+    done = f" The papers say what is being done about {of_them}." if len(red) else ""
     waiting = [
         f" {count(size, 'action', term=rated_as(meeting, each))} {verb(size)} rated {rating(meeting, each)}."
         for each in ("not_started", "paused")
@@ -192,17 +198,21 @@ def came_due_since(late: pd.DataFrame) -> str:
     """Say how many of the actions past due came due after the last report on them; empty where none did."""
     old = int(timing.lateness(late)["passed_since"].sum())
     of = number(old, "actions", "Date passed, no report since")
-    return f" {of} of them came due after the last report on them, and may be done." if old else ""
+    of_them = f"{of} of them" if old < len(late) else verb(old, "It", "All of them")
+    return (
+        f" {of_them} came due after the last report on {verb(len(late), 'it', 'them')}, and may be done." if old else ""
+    )
 
 
 def _disproved(meeting: Meeting) -> Headline | None:
     green, late = meeting.counts["green"], int((meeting.contradictions["kind"] == timing.GREEN_BUT_PAST_DUE).sum())
     if not late:
         return None
-    every = f"{count(green, 'action', term=rated_as(meeting, 'green'))} rated {rating(meeting, 'green')}"
-    return number(
-        late, "actions", "Green but past due"
-    ), f"of the {every} {verb(late, 'was', 'were')} past due when reported."
+    own, figure = rating(meeting, "green"), number(late, "actions", "Green but past due")
+    if late == green:
+        return figure, f"{verb(late, 'action', 'actions')} rated {own}, {verb(late, '', 'all ')}past due when reported."
+    every = f"{count(green, 'action', term=rated_as(meeting, 'green'))} rated {own}"
+    return figure, f"of the {every} {verb(late, 'was', 'were')} past due when reported."
 
 
 def _judged(meeting: Meeting) -> Headline | None:

@@ -176,7 +176,8 @@ def burn_up(actions: pd.DataFrame, reports: pd.DataFrame, as_at: pd.Timestamp) -
     there = [within(actions, min(month, as_at))[ACTION].assign(month=month) for month in months]
     last = pd.merge_asof(pd.concat(there), told, left_on="month", right_on="as_at", by=ACTION)
     complete = last["means"].isin(DONE).groupby(last["month"]).sum()
-    known = (months >= told["as_at"].min()) & (months <= as_at + pd.offsets.MonthEnd(0))
+    first = (reported_by(reports, as_at) if told.empty else told)["as_at"].min()
+    known = (months >= first) & (months <= as_at + pd.offsets.MonthEnd(0))
     frame = pd.DataFrame({"month": months, "planned": [int((due <= month).sum()) for month in months]})
     return frame.assign(
         scope=[len(each) for each in there],
