@@ -202,7 +202,8 @@ class Meeting:
         """What printed figures and lists are set against, as it was known on the day of the meeting."""
         plans = self.area.facts.plans
         values = {key: rows for each in self.of_every_plan for key, rows in each.groups.items()}
-        return reconcile.Record(self.area.tables, {each.id: each for each in plans}, values, self.position_at)
+        by_id, inspections = {each.id: each for each in plans}, self.area.facts.inspections
+        return reconcile.Record(self.area.tables, by_id, values, self.position_at, inspections)
 
     @cached_property
     def quoted(self) -> pd.DataFrame:

@@ -223,9 +223,9 @@ def test_the_last_judgement_of_a_concern_counts_whatever_the_order():
     later = {"judged_on": "2022-03-12", "judgement": "not enough progress"}
     rows = [later, {"judged_on": "2020-03-12"}, {"concern": "2", "judged_on": "2020-03-12"}]
     found = concerns.latest_judgements(table("judgements", *rows))
-    assert {number: row["judgement"] for number, row in found.items()} == {
-        1: "not enough progress",
-        2: "sufficient progress",
+    assert {key: row["judgement"] for key, row in found.items()} == {
+        ("", 1): "not enough progress",
+        ("", 2): "sufficient progress",
     }
     assert concerns.latest_judgements(table("judgements")) == {}
 

@@ -125,7 +125,7 @@ USED = {
     "rules": (spc.RULES, 0),
     "variations": ([marked(each) for each in spc.VARIATIONS], 0),
     "assurances": ([marked(each) for each in spc.ASSURANCES], 0),
-    "concerns": ([f"Linked by {each}" for each in vocabulary.LINKED_BY], 5),
+    "concerns": ([f"Linked by {each}" for each in vocabulary.LINKED_BY], 6),
     "symbols": ([f"[{each}]" for each in vocabulary.SYMBOLS], 0),
     "figures": ((reconcile.AGREES, reconcile.DIFFERS, reconcile.UNCOMPUTED), 2),
     "findings": ([look.what for look in FINDINGS.values()], 0),
@@ -188,7 +188,6 @@ NUMBERS = [
     (forecast, "CHANCES", (10, 20), "ahead", "10 and 20 of 100 runs"),
     (forecast, "DAYS_A_MONTH", 30.0, "history", "a month is 30 days"),
     (loose_ends, "WORDS_ALIKE", 12, "findings", "the same 12 words or more"),
-    (vocabulary, "JUDGEMENTS", ("good", "bad"), "concerns", "good or bad"),
     (vocabulary, "SYMBOLS", vocabulary.SYMBOLS | {"c": "queried"}, "symbols", "[c] Queried."),
 ]
 

@@ -10,7 +10,7 @@ from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, needs, no_actions, no_ratings
 from sendplan.pages.actions import rated_as, roles, word
-from sendplan.pages.earlier_requests import asked_before, broken, earlier
+from sendplan.pages.earlier_requests import also_given, asked_before, broken, earlier
 from sendplan.pages.new_dates import not_firm, with_new_dates
 from sendplan.pages.values import stated_amount
 from sendplan.rules import plan, timing
@@ -86,7 +86,8 @@ def earlier_requests(meeting: Meeting) -> Block:
     if rows.empty:
         return say(f"The record holds no earlier request of the {meeting.body.name}.")
     answered = number((rows["answer"] != "").sum(), "requests", "Request", as_at=meeting.date)
-    headings = {"request": "Asked for", "raised_on": "Asked on", "due": "Wanted by", "answer": "Answer"}
+    headings = {"request": "Asked for", "raised_on": "Asked on", "due": "Wanted by"}
+    headings |= also_given(rows) | {"answer": "Answer"}
     caption = f"{earlier(meeting)}, {answered} with an answer in the record"
     return table(rows.assign(answer=rows["answer"].replace("", "none recorded")), caption, headings)
 

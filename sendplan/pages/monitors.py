@@ -9,8 +9,9 @@ from markupsafe import Markup
 
 from sendplan.data.area import NOT_REPORTED
 from sendplan.figures import clipped, count, number
-from sendplan.pages.inspected import WAS_LATE, Concern, Response, plan_then, source
+from sendplan.pages.inspected import WAS_LATE, Concern, Response, source
 from sendplan.pages.new_dates import new_date
+from sendplan.pages.plan_then import plan_then
 from sendplan.pages.speaking import impact
 from sendplan.rules.observations import Row
 from sendplan.rules.plan import OPEN, STANDINGS
@@ -75,7 +76,7 @@ def _shows(row: Row) -> str:
 
 def _start(concern: Concern) -> list[str]:
     none = "" if assessed(concern, "baseline") else " No baseline recorded."
-    return [f"Inspectors named it on {day(concern.inspected_on)}.{none}"]
+    return [f"{concern.named_by} on {day(concern.row['inspected_on'])}.{none}"]
 
 
 def _done(concern: Concern) -> list[Paragraph]:
@@ -107,7 +108,7 @@ def _every(response: Response) -> str:
 def _now(concern: Concern) -> list[Paragraph]:
     """Say where the actions stand, plan by plan, and what inspectors made of it."""
     told = [line for each in concern.acting for line in _standing(each)]
-    return [*told, *_without_actions(concern), *concern.judged]
+    return [*told, *_without_actions(concern), *concern.judged, *concern.status]
 
 
 def _standing(response: Response) -> list[Paragraph]:

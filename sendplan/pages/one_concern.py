@@ -29,6 +29,7 @@ def part(concern: Concern) -> Part:
     account, gaps = _own_account(concern), list(_not_known(concern))
     blocks = [
         *map(say, concern.judged),
+        *map(say, concern.status),
         *(block for each in concern.responses for block in _plan(each)),
         *measures_of(concern),
         *([Words(account)] if account else []),
@@ -113,7 +114,7 @@ def _open(response: Response) -> list[Table]:
     what = f"{size} open {word} of the {of.title}"
     if of.over:
         what = f"{size} {word} of the {of.title} open when last reported"
-    return [Table(f"Concern {response.concern}: {what}", headings, cells, {0: "ref", 1: "long"})] if cells else []
+    return [Table(f"{response.label}: {what}", headings, cells, {0: "ref", 1: "long"})] if cells else []
 
 
 def _by_date(row: Row) -> str:
@@ -163,7 +164,7 @@ def _became(response: Response) -> list[Table]:
         "Moved",
     ]
     size = count(len(tasks), word, term="Carried forward")
-    caption = f"Concern {response.concern}: what became of {size} carried forward"
+    caption = f"{response.label}: what became of {size} carried forward"
     return [Table(caption, headings, rows, {0: "ref", 1: "long", 3: "ref", 4: "date"})] if tasks else []
 
 
