@@ -52,11 +52,12 @@ def revisit(meeting: Meeting) -> Block:
     visits = judged(known_concerns(meeting))
     bullets = [told for each, pairs in visits.items() for told in _judged(words(meeting, each), pairs)]
     ended = [
-        f"The {visit(meeting, each)} ended on {listed(map(day, sorted({row['judged_on'] for _, row in pairs})))}. "
-        f"{listed(dict.fromkeys(row['judged_by'] for _, row in pairs))} judged:"
+        f"The {visit(meeting, each)} ended on {listed(map(day, sorted({row['judged_on'] for _, row in pairs})))}."
         for each, pairs in visits.items()
     ]
-    return Words([*visits_unknown(meeting), *([" ".join(ended)] if ended else [])], bullets)
+    who = dict.fromkeys(row["judged_by"] for pairs in visits.values() for _, row in pairs)
+    told = [" ".join([*ended, f"{listed(who)} judged:"])] if ended else []
+    return Words([*visits_unknown(meeting), *told], bullets)
 
 
 def _judged(can_be: tuple[str, ...], made: list[tuple[Concern, Row]]) -> Iterator[str]:

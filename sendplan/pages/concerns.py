@@ -68,8 +68,9 @@ def headlines(meeting: Meeting) -> Block:
 
 def _pair(what: str, which: Iterable[Concern], as_at: pd.Timestamp | None = None) -> Pair:
     """Make a headline of what concerns have in common and which they are, as of a day (nothing: the position date)."""
-    refs = [each.ref for each in which]
-    return _concerns(len(refs), as_at), f"{what}{': ' if refs else ''}{listed(refs)}."
+    some = [*which]
+    refs = f": {numbers(some[0].meeting, (each.key for each in some))}" if some else ""
+    return _concerns(len(some), as_at), f"{what}{refs}."
 
 
 def _concerns(how_many: int, as_at: pd.Timestamp | None = None) -> str:

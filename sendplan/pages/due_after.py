@@ -10,10 +10,10 @@ import pandas as pd
 from sendplan.data.area import Inspection, Step
 from sendplan.figures import count
 from sendplan.meeting import Meeting
-from sendplan.pages.inspections import called
+from sendplan.pages.inspections import NOTICE
 from sendplan.periods import printed_span
 from sendplan.show.blocks import Words
-from sendplan.words import capital, day, listed
+from sendplan.words import capital, day, month
 
 Waiting = tuple[date | None, str, Step]  # its last day if that is sure, what is due, and the step
 
@@ -27,12 +27,13 @@ def inspection_next(meeting: Meeting) -> Words:
     soonest = sorted(steps, key=lambda each: each[0] or date.max)
     told = [_passed(meeting, last, what, step) for last, what, step in soonest if last and last < meeting.date.date()]
     ahead = [f"{what}, {_due(step)}" for _, what, step in soonest[len(told) :]]
-    return Words([" ".join([*told, *([f"Next: {listed(ahead)}."] if ahead else [])])] if steps else [])
+    return Words([" ".join([*told, *([f"Next: {'; then '.join(ahead)}."] if ahead else [])])] if steps else [])
 
 
 def _waiting(meeting: Meeting, inspection: Inspection) -> Iterator[Waiting]:
+    kind = NOTICE if inspection.framework == NOTICE else "inspection"
     several = len(meeting.area.facts.inspections) > 1
-    after = f" after the {called(inspection)}" if several else ""
+    after = f" after the {kind} of {month(pd.Timestamp(inspection.ended))}" if several else ""
     for step in inspection.next:
         if step.done_on is None:
             printed = printed_span(step.by_text)
@@ -40,8 +41,8 @@ def _waiting(meeting: Meeting, inspection: Inspection) -> Iterator[Waiting]:
 
 
 def _the(what: str) -> str:
-    """Put the article in front, once."""
-    return what if what.lower().startswith("the ") else f"the {what}"
+    """Put an article in front, where there is none."""
+    return what if what.lower().startswith(("the ", "a ", "an ")) else f"the {what}"
 
 
 def _due(step: Step) -> str:
@@ -53,5 +54,4 @@ def _due(step: Step) -> str:
 def _passed(meeting: Meeting, last: date, what: str, step: Step) -> str:
     """Say for how long a step is past its day, and that nothing is known of it."""
     days = count((meeting.date - pd.Timestamp(last)).days, "day", as_at=meeting.date)
-    when = _due(step).replace("expected", "due")
-    return f"{capital(what)} was {when}, {days} ago; nothing in the record says that it came."
+    return f"{capital(what)} was {_due(step)}, {days} ago; nothing in the record says that it came."

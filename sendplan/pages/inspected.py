@@ -120,8 +120,8 @@ class Concern:
     @property
     def name(self) -> str:
         """Its number and title, with its inspection where there are several."""
-        number, _, inspection = self.ref.partition(" ")
-        return f"{number}. {self.row['title']}{' ' if inspection else ''}{inspection}"
+        number, _, inspection = self.ref.partition(" of ")
+        return f"{number}. {self.row['title']}{f' ({inspection})' if inspection else ''}"
 
     @property
     def named_by(self) -> str:

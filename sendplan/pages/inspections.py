@@ -100,16 +100,18 @@ def areas(kinds: list[str], as_at: pd.Timestamp | None = None) -> str:
 def named_concerns(meeting: Meeting) -> pd.DataFrame:
     """Return the areas of concern named by the day of the meeting, in the order of their inspections.
 
-    Adds `ref` (its number, with the month of its inspection where there are several) and `label` (Concern 3).
+    Adds `ref` (its number; where there are several inspections, 3 of May 2025) and `label` (Concern 3).
     """
-    months = {each.id: f" ({month(pd.Timestamp(each.ended))})" for each in _in_turn(meeting)}
+    ended = {each.id: pd.Timestamp(each.ended) for each in _in_turn(meeting)}
+    called = month if len({*map(month, ended.values())}) == len(ended) else day
+    months = {each: f" of {called(last)}" for each, last in ended.items()}
     found = meeting.area.tables["concerns"]
     several = len(found["inspection"].drop_duplicates()) > 1
     number = found["number"].astype("str")
     ref = number + found["inspection"].map(months) if several else number
-    called = found["kind"].where(found["kind"] != "", "concern").map(capital)
+    area = found["kind"].map(lambda kind: capital(thing([kind]) if kind else "concern"))
     place = found["inspection"].map({each: place for place, each in enumerate(months)})
-    in_turn = found.assign(ref=ref, label=called + " " + ref, place=place).sort_values(["place", "number"])
+    in_turn = found.assign(ref=ref, label=area + " " + ref, place=place).sort_values(["place", "number"])
     return in_turn.drop(columns="place").reset_index(drop=True)
 
 
@@ -133,9 +135,13 @@ def named(meeting: Meeting, column: str) -> dict[Key, str]:
 
 
 def numbers(meeting: Meeting, which: Iterable[Key]) -> str:
-    """List areas of concern by their numbers, in their order: 2, 3 and 7."""
-    wanted = {*which}
-    return listed(ref for key, ref in named(meeting, "ref").items() if key in wanted)
+    """List areas of concern by their numbers, in their order: 2, 3 and 7; or 2 and 3 of May 2025; 1 of March 2026."""
+    wanted, months = {*which}, dict[str, list[str]]()
+    for key, ref in named(meeting, "ref").items():
+        if key in wanted:
+            number, _, of = ref.partition(" ")
+            months.setdefault(of, []).append(number)
+    return "; ".join(f"{listed(each)} {of}".rstrip() for of, each in months.items())
 
 
 def words(meeting: Meeting, inspection: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from sendplan.frames import not_missing, records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, needs
 from sendplan.pages.inspected import Concern, accounts, judged, known_concerns, listed_plans, source
-from sendplan.pages.inspections import CONCERNS, areas, inspected, judged_so, words
+from sendplan.pages.inspections import CONCERNS, areas, inspected, judged_so, numbers, words
 from sendplan.pages.monitors import evidence, form, has_evidence
 from sendplan.pages.plan_then import PlanThen
 from sendplan.pages.speaking import is_hidden
@@ -79,7 +79,7 @@ def _judged(found: list[Concern]) -> list[tuple[str, str]]:
     for inspection, pairs in judged(found).items():
         good, last = words(found[0].meeting, inspection)[0], max(row["judged_on"] for _, row in pairs)
         enough = number(sum(row["judgement"] == good for _, row in pairs), CONCERNS, "Judgement", as_at=last)
-        of = _areas([each for each in found if each.key[0] == inspection], last)
+        of = _areas([each for each, _ in pairs], last)
         told.append((enough, f"of {of} judged {judged_so(good)}, on {_days(row['judged_on'] for _, row in pairs)}."))
     return told
 
@@ -232,4 +232,4 @@ def missing(meeting: Meeting) -> Block:
 def _which(lacking: list[Concern], total: int) -> str:
     if len(lacking) in (0, total):
         return "all" if lacking else "none"
-    return f"{_how_many(lacking)} ({listed(each.ref for each in lacking)})"
+    return f"{_how_many(lacking)} ({numbers(lacking[0].meeting, (each.key for each in lacking))})"
