@@ -343,3 +343,14 @@ def test_a_measure_linked_to_the_concern_itself_is_not_named_but_one_linked_to_a
 
 def test_links_to_actions_measures_and_other_plans_have_no_measure_within():
     assert unlinked(link(1, "1.1.1"), link(1, "M3"), link(2, "A", "old")) == {}
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from("xyz"), st.integers(1, 2), st.sampled_from(["1", "1.1", "1.1.2", "2.1"]))))
+def test_what_answers_one_inspection_does_not_depend_on_another(drawn):
+    linked = [of(inspection, link(concern, ref)) for inspection, concern, ref in drawn]
+    together = answering(linked)
+    for each in "xyz":
+        alone = answering([row for row in linked if row["inspection"] == each])
+        mine = together[together["inspection"] == each].reset_index(drop=True)
+        assert mine[concerns.TIE].to_numpy().tolist() == alone[concerns.TIE].to_numpy().tolist()
