@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sendplan.data.areas import load_area
-    from sendplan.meeting import open_meeting
+    from sendplan.opening import open_meeting
 
 __all__ = ["load_area", "open_meeting"]
 _HOMES = {
     "load_area": "sendplan.data.areas",
-    "open_meeting": "sendplan.meeting",
+    "open_meeting": "sendplan.opening",
     "load_ipython_extension": "sendplan.show.theme",  # %load_ext sendplan
 }
 

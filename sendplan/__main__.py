@@ -208,7 +208,7 @@ def _print_doubts(name: str, doubts: Sequence[Fault]) -> None:
 def run_list(options: argparse.Namespace) -> int:  # noqa: ARG001
     """Print each area's meetings, with the body, the position date and the notebooks of the pack."""
     from sendplan.data.areas import load_area
-    from sendplan.meeting import named_meetings, of_area
+    from sendplan.opening import named_meetings, of_area
 
     def tell(name: str) -> bool:
         """Tell of one area's meetings."""

@@ -10,10 +10,7 @@ from typing import Any
 import pandas as pd
 
 from sendplan.data.area import Area, Body, Plan
-from sendplan.data.areas import load_area
-from sendplan.data.folder import meeting_names
-from sendplan.errors import NotFoundError
-from sendplan.frames import lookup, records
+from sendplan.frames import lookup
 from sendplan.rules import (
     concerns,
     forecast,
@@ -26,14 +23,9 @@ from sendplan.rules import (
     risks,
     timing,
 )
-from sendplan.rules.disclosure import CELL, numbers_shown
-from sendplan.rules.known import known_on
+from sendplan.rules.disclosure import numbers_shown
 from sendplan.rules.observations import Row
-from sendplan.vocabulary import AUDIENCES, PUBLIC
-
-
-def _none_hidden() -> pd.DataFrame:
-    return pd.DataFrame(columns=[*CELL, "value"])
+from sendplan.vocabulary import PUBLIC
 
 
 @dataclass(frozen=True)
@@ -48,7 +40,7 @@ class Meeting:
     plan: Plan | None
     previous: Meeting | None  # the meeting whose position this one is compared with
     audience: str = PUBLIC  # one of AUDIENCES
-    hidden: pd.DataFrame = field(default_factory=_none_hidden, repr=False, compare=False)  # true values, for no page
+    hidden: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False, compare=False)  # true values, for no page
     _positions: dict[Hashable, pd.DataFrame] = field(default_factory=dict, init=False, repr=False, compare=False)
     _milestones: dict[Hashable, pd.DataFrame] = field(default_factory=dict, init=False, repr=False, compare=False)
     kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # see pages.once
@@ -258,7 +250,8 @@ class Meeting:
         """What printed figures and lists are set against, as it was known on the day of the meeting."""
         plans = self.area.facts.plans
         values = {key: rows for each in self.of_every_plan for key, rows in each.groups.items()}
-        return reconcile.Record(self.area.tables, {each.id: each for each in plans}, values, self.position_at)
+        by_id, inspections = {each.id: each for each in plans}, self.area.facts.inspections
+        return reconcile.Record(self.area.tables, by_id, values, self.position_at, inspections)
 
     @cached_property
     def quoted(self) -> pd.DataFrame:
@@ -302,44 +295,3 @@ class Meeting:
 
 
 NO_PLAN = Plan.model_construct(id="", title="no plan", hierarchy=("action",))  # no plan of an area has such an id
-
-
-def named_meetings(area: Area) -> dict[str, Row]:
-    """Name an area's meetings, first to last (see folder.meeting_names); maps each name to its row of meetings.csv."""
-    rows = records(area.tables["meetings"])
-    named = meeting_names([(f"{row['meeting']:%Y-%m-%d}", row["body"]) for row in rows])
-    return {name: rows[place] for name, place in named.items()}
-
-
-def of_area(area: Area, name: str, audience: str = PUBLIC) -> Meeting:
-    """Return one meeting of an area by its name, for an audience; NotFoundError lists what there is."""
-    known = named_meetings(area)
-    if audience not in AUDIENCES:
-        raise NotFoundError("audience", audience, list(AUDIENCES))
-    if name not in known:
-        raise NotFoundError(f"meeting of {area.id}", name, list(known))
-    is_known = area.known_on == known[name]["meeting"]
-    found, hidden = (area, _none_hidden()) if is_known else known_on(area, known[name], audience)
-    return _opened(found, name, audience, hidden)
-
-
-def _opened(area: Area, name: str, audience: str, hidden: pd.DataFrame) -> Meeting:
-    """Open a meeting of an area that is known, and the one before it from the same: only its position is asked.
-
-    That is the body's own of the day named, or else the one there was of another body.
-    """
-    known = named_meetings(area)
-    row = known[name]
-    there = [each for each, other in known.items() if other["meeting"] == row["previous"]]
-    before = next((each for each in there if known[each]["body"] == row["body"]), next(iter(there), ""))
-    previous = _opened(area, before, audience, _none_hidden()) if before else None
-    chosen = area.plan(row["plan"]) if row["plan"] else None
-    return Meeting(area, name, row["meeting"], row["as_at"], area.body(row["body"]), chosen, previous, audience, hidden)
-
-
-def open_meeting(area: str, meeting: str, audience: str = PUBLIC) -> Meeting:
-    """Read an area and open one of its meetings: what every notebook starts from.
-
-    Raises NotFoundError for an unknown area, meeting or audience, DataError for bad tables.
-    """
-    return of_area(load_area(area), meeting, audience)

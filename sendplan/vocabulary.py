@@ -14,8 +14,8 @@ SERIES = ("actual", "target", "stat_neighbours", "region", "england", *TRAJECTOR
 REQUEST_KINDS = ("request", "resolution", "recommendation")
 LINKED_BY = ("paper", "subject")  # whether a paper states a link, or only the subject suggests it
 REQUEST_STATES = ("open", "answered in part", "answered", "closed")
-JUDGEMENTS = ("sufficient progress", "not enough progress")
-FINDING_KINDS = ("strength", "issue", "first step", "stocktake", "deep dive", "monitoring visit")
+VISIT_KINDS = ("stocktake", "deep dive", "monitoring visit")
+FINDING_KINDS = ("strength", "issue", "first step", *VISIT_KINDS)
 CONCERN_KINDS = (
     *("significant weakness", "area for priority action", "area for improvement"),
     "area of an improvement notice",

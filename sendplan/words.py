@@ -121,7 +121,7 @@ def _sized(size: str, thing: str, things: str = "") -> str:
 
 def plural(thing: str) -> str:
     """Write priorities for priority, journeys for journey, focuses for focus, areas of concern for area of concern."""
-    head, of, rest = thing.partition(" of ")
+    head, of, rest = [*re.split("( (?:of|for) )", thing, maxsplit=1), "", ""][:3]
     ending = "es" if re.search("(?:s|x|z|ch|sh)$", head) else "s"
     return f"{head[:-1]}ies{of}{rest}" if re.search("[^aeiou]y$", head) else f"{head}{ending}{of}{rest}"
 

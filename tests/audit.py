@@ -18,7 +18,8 @@ import pandas as pd
 
 from sendplan.data.area import Area
 from sendplan.data.areas import load_area
-from sendplan.meeting import Meeting, named_meetings, of_area
+from sendplan.meeting import Meeting
+from sendplan.opening import named_meetings, of_area
 from sendplan.rules.disclosure import CELL
 from sendplan.rules.suppression import CellKey, adding_up
 

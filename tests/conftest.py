@@ -8,7 +8,7 @@ from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
 from sendplan.data.areas import load_area
-from sendplan.meeting import named_meetings, of_area
+from sendplan.opening import named_meetings, of_area
 
 # The same examples on every machine, nothing written, no failure because a machine is slow.
 _home = tempfile.TemporaryDirectory(prefix="hypothesis-")  # removed when pytest ends

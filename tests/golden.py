@@ -9,7 +9,7 @@ from pathlib import Path
 
 import nbformat
 
-from sendplan.meeting import open_meeting
+from sendplan.opening import open_meeting
 from sendplan.publish.params import notebook_names, notebook_path
 from sendplan.show.charts import Charts
 

@@ -44,13 +44,13 @@ from sendplan.data.folder import read_rows
 from sendplan.data.keys import RELATIONS
 from sendplan.data.schema import TABLES, columns_of
 from sendplan.errors import DataError, Fault, SendplanError
-from sendplan.meeting import named_meetings, of_area
-from sendplan.pages import actions, board_summary, data_quality, each_action, evidence, measures, stated
+from sendplan.opening import named_meetings, of_area
+from sendplan.pages import actions, board_summary, data_quality, each_action, evidence, measures, moves, stated
 from sendplan.show.shown import MIME
 
 NAME, LONGEST = "exampleshire", 20  # seconds that a mutation may take
 ASKED = [
-    *(board_summary.figures_ask, board_summary.headlines, board_summary.moved, stated.figures),
+    *(board_summary.figures_ask, board_summary.headlines, moves.moved, stated.figures),
     *(board_summary.due_next, board_summary.earlier_requests, data_quality.promised),
     *(actions.past_due, actions.contradicted, actions.behind, actions.not_started, actions.re_dated),
     *(actions.by_lead, each_action.every),

@@ -7,7 +7,8 @@ from golden import PAGES, plain
 from markup import EMPTY_WORDS, UNSAID, unstyled
 
 from sendplan.data.areas import load_area
-from sendplan.meeting import Meeting, named_meetings, of_area
+from sendplan.meeting import Meeting
+from sendplan.opening import named_meetings, of_area
 from sendplan.pages import actions, board_summary, each_action, earlier_plans, once, stated
 from sendplan.show.blocks import Words
 from sendplan.show.charts import Chart, Charts

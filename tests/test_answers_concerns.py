@@ -10,7 +10,8 @@ from builders import TOML, area_folder, row
 from markup import EMPTY_WORDS, UNSAID, Read
 
 from sendplan.figures import Figure, found, rated
-from sendplan.meeting import Meeting, of_area, open_meeting
+from sendplan.meeting import Meeting
+from sendplan.opening import of_area, open_meeting
 from sendplan.pages import concerns, partnership, story
 from sendplan.publish.params import notebook_path
 from sendplan.show.blocks import Words
@@ -97,7 +98,8 @@ def test_the_overview_gains_the_judgements_and_the_later_plan_once_they_are_know
 def test_before_any_plan_the_concerns_are_only_named(lancashire):
     january = of_area(lancashire, "2018-01-25")
     assert plain(concerns.headlines(january)) == (
-        "Inspectors named 12 areas of concern in the inspection that ended on 17 November 2017.\n"
+        "Inspectors named 12 areas of concern in the inspection that ended on 17 November 2017. "
+        "The outcome: a Written Statement of Action is required.\n"
         "Not known: the record holds no plan of 25 January 2018 or before that answers an area of concern."
     )
     assert "- 12. The local offer" in plain(concerns.overview(january))
@@ -329,7 +331,7 @@ def test_a_plan_for_the_concerns_that_fell_short_is_not_missing_for_the_others(s
 def test_what_is_not_known_of_any_concern_is_said_once(july, september):
     said = plain(concerns.unknown(july))
     assert "the colours are lost" in said
-    assert "- No judgement of a return visit was known by 3 July 2019." in said
+    assert "- No judgement of a revisit was known by 3 July 2019." in said
     assert said.endswith(
         "The area's own account says of concerns 5 and 10 alone what changed for children and families."
     )

@@ -8,7 +8,7 @@ from builders import TOML, area_folder, row
 from markup import Read
 from test_answers_elsewhere import CASES
 
-from sendplan.meeting import open_meeting
+from sendplan.opening import open_meeting
 from sendplan.pages import data_quality
 from sendplan.rules.findings import FINDINGS
 from sendplan.show.parts import Parts

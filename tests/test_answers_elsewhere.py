@@ -8,8 +8,8 @@ from markup import UNSAID
 from test_answers import ANSWERS
 
 from sendplan.data.areas import load_area
-from sendplan.meeting import named_meetings, of_area, open_meeting
-from sendplan.pages import actions, board_summary, measures, outcomes
+from sendplan.opening import named_meetings, of_area, open_meeting
+from sendplan.pages import actions, board_summary, measures, moves, outcomes
 from sendplan.vocabulary import UNITS
 from sendplan.words import MONTHS, amount, difference, unit_word, visible
 
@@ -97,7 +97,7 @@ def test_positions_of_two_plans_are_not_compared(data):
         row("meetings", plan="p", previous="2019-06-03"),
     ]
     meeting = area(data, toml=toml, meetings=meetings)
-    assert plain(board_summary.moved(meeting)) == (
+    assert plain(moves.moved(meeting)) == (
         "There is no earlier position of this plan to compare with. The previous position is of another plan."
     )
 

@@ -9,7 +9,7 @@ from builders import TOML, area_folder, row
 from markup import Read
 
 from sendplan.data.areas import load_area
-from sendplan.meeting import named_meetings, of_area, open_meeting
+from sendplan.opening import named_meetings, of_area, open_meeting
 from sendplan.pages import method
 from sendplan.publish.params import notebook_path
 from sendplan.publish.render import facts

@@ -6,7 +6,7 @@ from builders import TOML, area_folder, row
 from frames import day
 from golden import plain
 
-from sendplan.meeting import open_meeting
+from sendplan.opening import open_meeting
 from sendplan.pages import actions, pace
 from sendplan.show.charts import Chart
 from sendplan.show.tables import Table

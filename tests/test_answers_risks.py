@@ -4,7 +4,7 @@ import pytest
 from builders import TOML, area_folder, row
 from golden import plain
 
-from sendplan.meeting import open_meeting
+from sendplan.opening import open_meeting
 from sendplan.pages import board_summary, method, risks, scrutiny_cover
 from sendplan.show.charts import Chart
 from sendplan.words import visible

@@ -11,7 +11,7 @@ from builders import TOML, area_folder, row
 from golden import plain
 from test_answers_elsewhere import CASES
 
-from sendplan.meeting import open_meeting
+from sendplan.opening import open_meeting
 from sendplan.pages import background, board_summary, data_quality, scrutiny_cover
 from sendplan.publish import params
 from sendplan.words import day
@@ -115,7 +115,8 @@ def test_before_there_was_a_plan_the_paper_is_about_the_inspection(meetings):
     january = meetings["2018-01-25"]
     assert plain(scrutiny_cover.purpose(january)) == (
         "This paper is for the meeting of the Lancashire Health and Wellbeing Board on 25 January 2018. The "
-        "inspection that ended on 17 November 2017 named 12 areas of concern."
+        "inspection that ended on 17 November 2017 named 12 areas of concern. The outcome: a Written Statement of "
+        "Action is required."
     )
     assert plain(background.plans(january)) == "The record holds no plan of 25 January 2018 or before."
 
@@ -171,8 +172,8 @@ def test_two_inspections_are_told_in_turn_and_a_later_one_is_not_known(data):
     dates = {"1": "2018-06-01", "2": "2017-11-17", "3": "2017-11-17", "4": "2019-07-04"}
     concerns = [row("concerns", number=number, inspected_on=on) for number, on in dates.items()]
     assert plain(background.inspection(area(data, concerns=concerns))) == (
-        "The inspection that ended on 17 November 2017 named 2 areas of concern and that ended on 1 June 2018 named "
-        "1 area of concern."
+        "The inspection that ended on 17 November 2017 named 2 areas of concern. "
+        "The inspection that ended on 1 June 2018 named 1 area of concern."
     )
 
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
+from sendplan.data.inspection import Inspection
 from sendplan.rules import concerns, timing
 from sendplan.rules import plan as planning
 
@@ -223,9 +224,9 @@ def test_the_last_judgement_of_a_concern_counts_whatever_the_order():
     later = {"judged_on": "2022-03-12", "judgement": "not enough progress"}
     rows = [later, {"judged_on": "2020-03-12"}, {"concern": "2", "judged_on": "2020-03-12"}]
     found = concerns.latest_judgements(table("judgements", *rows))
-    assert {number: row["judgement"] for number, row in found.items()} == {
-        1: "not enough progress",
-        2: "sufficient progress",
+    assert {key: row["judgement"] for key, row in found.items()} == {
+        ("", 1): "not enough progress",
+        ("", 2): "sufficient progress",
     }
     assert concerns.latest_judgements(table("judgements")) == {}
 
@@ -239,3 +240,117 @@ def test_the_improvement_plan_answers_every_concern_but_the_first(july):
     late = timing.lateness(july.answering).query("was_late")
     green_or_red = ["3.6.4", "3.6.5", "1.4.1", "1.5.1", "1.6.2", "3.9.1", "4.2.2", "2.5.2"]
     assert refs(late) == green_or_red
+
+
+# Several inspections, each numbered from 1
+
+
+def of(inspection, row):
+    return row | {"inspection": inspection}
+
+
+def test_concerns_of_two_inspections_with_one_number_are_answered_apart():
+    found = answering([of("new", link(1, "1.1.2")), of("old", link(1, "1.1.1")), of("new", link(2, "A1", "old"))])
+    assert found[["inspection", "concern", "ref"]].to_numpy().tolist() == [
+        ["new", 1, "1.1.2"],
+        ["new", 2, "A1"],
+        ["old", 1, "1.1.1"],
+    ]
+
+
+def test_what_a_task_was_carried_into_answers_the_concern_of_its_own_inspection():
+    found = answering([of("new", link(1, "A1", "old")), of("old", link(1, "A2", "old"))], [carry("A1", "1.1.2")])
+    assert found.query("ref == '1.1.2'")["inspection"].tolist() == ["new"]
+
+
+def test_a_measure_speaks_to_the_concern_of_its_own_inspection():
+    linked = [of("new", link(1, "1a")), of("old", link(1, "1a", by="subject")), of("old", link(2, "1b"))]
+    found = concerns.speaking(links(*linked), judged(actual(1)))
+    assert found[["inspection", "concern", "linked_by"]].to_numpy().tolist() == [
+        ["new", 1, "paper"],
+        ["old", 1, "subject"],
+    ]
+
+
+def test_the_last_judgement_is_that_of_each_inspection():
+    rows = [{"inspection": each, "judgement": each, "judged_on": f"202{n}-01-01"} for n, each in enumerate("ab")]
+    found = concerns.latest_judgements(table("judgements", *rows))
+    assert {key: row["judgement"] for key, row in found.items()} == {("a", 1): "a", ("b", 1): "b"}
+
+
+INSPECTIONS = [
+    Inspection(id="2023", framework="2023", ended="2023-05-01"),
+    Inspection(id="own", framework="2016", ended="2019-05-01", judgements=("on course", "behind", "far behind")),
+]
+
+
+@pytest.mark.parametrize(
+    ("inspection", "judgement", "good"),
+    [
+        ("2023", "effective action", True),
+        ("2023", "not effective action", False),
+        ("own", "on course", True),
+        ("own", "behind", False),
+        ("own", "far behind", False),
+        ("", "sufficient progress", True),
+        ("", "not enough progress", False),
+    ],
+)
+def test_the_first_of_an_inspections_words_is_good_enough_and_no_other(inspection, judgement, good):
+    row = {"inspection": inspection, "judgement": judgement}
+    assert concerns.is_good_enough(row, INSPECTIONS) == good
+
+
+@pytest.mark.parametrize(
+    ("kinds", "said"),
+    [
+        ([""], "area of concern"),
+        (["significant weakness"] * 2, "significant weakness"),
+        (["area of an improvement notice"], "area"),
+        (["area for priority action", "area for improvement"], "area"),
+        (["area for priority action", ""], "area"),
+    ],
+)
+def test_areas_are_called_what_their_inspections_all_call_them(kinds, said):
+    assert concerns.thing(kinds) == said
+
+
+# Measures of sections that are linked
+
+MEASURES = table(
+    "measures",
+    {"ref": "M10", "section": "1.1"},
+    {"ref": "M2", "section": "1.2.a"},
+    {"ref": "M3", "section": "2"},
+    {"ref": "M4", "section": "1.1", "in_plan": "false"},
+)
+
+
+def unlinked(*linked):
+    return concerns.unlinked_within(links(*linked), MEASURES, SECTIONS)
+
+
+def test_measures_at_any_depth_of_a_linked_section_that_are_not_linked_are_named_in_order():
+    assert unlinked(link(1, "1")) == {("", 1): {("ip", "1"): ["M2", "M10"]}}
+    assert unlinked(link(1, "1.1"), link(1, "1.2")) == {("", 1): {("ip", "1.1"): ["M10"], ("ip", "1.2"): ["M2"]}}
+
+
+def test_a_measure_linked_to_the_concern_itself_is_not_named_but_one_linked_to_another_is():
+    assert unlinked(link(1, "1.1"), link(1, "M10", by="subject")) == {}
+    assert unlinked(link(1, "1.1"), link(2, "M10")) == {("", 1): {("ip", "1.1"): ["M10"]}}
+    assert unlinked(of("new", link(1, "1.1")), of("old", link(1, "M10"))) == {("new", 1): {("ip", "1.1"): ["M10"]}}
+
+
+def test_links_to_actions_measures_and_other_plans_have_no_measure_within():
+    assert unlinked(link(1, "1.1.1"), link(1, "M3"), link(2, "A", "old")) == {}
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from("xyz"), st.integers(1, 2), st.sampled_from(["1", "1.1", "1.1.2", "2.1"]))))
+def test_what_answers_one_inspection_does_not_depend_on_another(drawn):
+    linked = [of(inspection, link(concern, ref)) for inspection, concern, ref in drawn]
+    together = answering(linked)
+    for each in "xyz":
+        alone = answering([row for row in linked if row["inspection"] == each])
+        mine = together[together["inspection"] == each].reset_index(drop=True)
+        assert mine[concerns.TIE].to_numpy().tolist() == alone[concerns.TIE].to_numpy().tolist()

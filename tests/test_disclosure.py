@@ -17,7 +17,7 @@ from test_answers import ANSWERS
 
 from sendplan.data.area import Disclosure
 from sendplan.data.areas import load_area
-from sendplan.meeting import named_meetings, of_area
+from sendplan.opening import named_meetings, of_area
 from sendplan.pages import measures, outcomes
 from sendplan.rules import disclosure, suppression
 from sendplan.rules.disclosure import CELL, FOLLOWS, SHOWN_ELSEWHERE

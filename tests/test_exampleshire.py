@@ -13,7 +13,7 @@ from sendplan.cells import entries
 from sendplan.data import describe
 from sendplan.data.areas import load_area
 from sendplan.data.spelling import folded_role
-from sendplan.meeting import named_meetings, of_area
+from sendplan.opening import named_meetings, of_area
 from sendplan.rules import disclosure, measure_checks, movement, observations, plan, reconcile, spc, timing
 
 LAST = "2025-07-17"

@@ -535,7 +535,7 @@ def test_a_theme_without_a_measure_is_told_where_another_theme_has_one():
 
 def unlinked(*pairs, linked_by="subject"):
     measures = table("measures", {"ref": "1a"}, {"ref": "1b"})
-    concerns = table("concerns", {"number": "1"}, {"number": "2"})
+    concerns = table("concerns", {"number": "1"}, {"number": "2"}).assign(ref=["1", "2"])
     rows = ({"concern": concern, "ref": ref, "linked_by": linked_by} for concern, ref in pairs)
     ties = table("concern_links", *rows)
     return list(loose_ends.links.find(measures, table("sections"), ties, concerns, PLAN))

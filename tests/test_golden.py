@@ -3,7 +3,7 @@
 import pytest
 from golden import FOLDER, MEETINGS, PAGES, said, written
 
-from sendplan.meeting import open_meeting
+from sendplan.opening import open_meeting
 
 
 @pytest.fixture(scope="module", params=MEETINGS, ids="-".join)

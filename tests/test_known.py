@@ -8,7 +8,7 @@ import pytest
 from builders import TOML, area_folder, row
 
 from sendplan.data.areas import load_area
-from sendplan.meeting import named_meetings, of_area
+from sendplan.opening import named_meetings, of_area
 from sendplan.rules.known import hash_known, hashes, known_on
 
 DAY = "2019-07-03"
@@ -221,3 +221,76 @@ def test_nothing_that_is_known_quotes_a_cell_that_may_not_be_as_meant(data):
     area_folder(data, toml=HIDES, meetings=[row("meetings")], **FEW)
     area = replace(load_area("smallshire"), doubts=tuple(doubtful))
     assert of_area(area, DAY).area.doubts == ()
+
+
+# Inspections
+
+INSPECTED = HIDES.replace(
+    "[[plans]]",
+    """
+[[inspections]]
+id = "old"
+framework = "2016"
+ended = 2017-11-17
+next = [
+    { what = "the plan", by = 2018-05-01, done_on = 2018-04-30 },
+    { what = "the visit", by = 2019-09-30, announced = 2019-07-03, done_on = 2020-03-12 },
+    { what = "the stocktake", by = 2020-01-31, announced = 2019-07-04 },
+]
+LATER
+[[plans]]""",
+    1,
+)
+LATER_INSPECTION = """
+[[inspections]]
+id = "new"
+framework = "2023"
+ended = 2019-06-20
+reported = {}
+"""
+
+
+def inspected(data, later="", **tables):
+    return opened(data, toml=INSPECTED.replace("LATER", later), **tables).area
+
+
+def test_of_what_is_next_only_what_was_announced_is_known_and_what_was_done_by_then(data):
+    [found] = inspected(data).facts.inspections
+    assert [(each.what, each.done_on is not None) for each in found.next] == [("the plan", True), ("the visit", False)]
+
+
+@pytest.mark.parametrize(("reported", "known"), [("2019-07-03", True), ("2019-07-04", False)])
+def test_an_inspection_is_known_from_the_day_of_its_report_with_all_that_is_of_it(data, reported, known):
+    named = [row("concerns", inspection="old"), row("concerns", inspection="new", inspected_on="2019-06-20")]
+    linked = [row("concern_links", inspection=each) for each in ("old", "new")]
+    said = [row("assessments", inspection=each) for each in ("old", "new")]
+    tables = {"concerns": named, "concern_links": linked, "assessments": said}
+    found = inspected(data, LATER_INSPECTION.format(reported), **tables)
+    expected = ["old", "new"] if known else ["old"]
+    assert [each.id for each in found.facts.inspections] == expected
+    assert {name: found.tables[name]["inspection"].tolist() for name in tables} == dict.fromkeys(tables, expected)
+
+
+def test_an_inspection_reported_later_changes_nothing_that_is_known(data):
+    named = [row("concerns", inspection="old")]
+    more = [*named, row("concerns", inspection="new", inspected_on="2019-06-20")]
+    before = inspected(data, concerns=named)
+    after = inspected(data, LATER_INSPECTION.format("2019-07-04"), concerns=more)
+    assert hashes(after) == hashes(before)
+
+
+def test_a_step_announced_or_done_later_changes_nothing_that_is_known(data):
+    known = inspected(data)
+    fewer = INSPECTED.replace(", done_on = 2020-03-12", "").replace("LATER", "")
+    fewer = fewer.replace('    { what = "the stocktake", by = 2020-01-31, announced = 2019-07-04 },\n', "")
+    assert opened(data, toml=fewer).area.data_hash == known.data_hash
+    sooner = INSPECTED.replace("2019-07-04", "2019-07-03").replace("LATER", "")
+    assert opened(data, toml=sooner).area.data_hash != known.data_hash
+
+
+@pytest.mark.parametrize(("since", "known"), [("2019-07-03", True), ("2019-07-04", False), ("", True)])
+def test_a_status_is_known_from_its_day(data, since, known):
+    named = row("concerns", status="closed", status_on=since)
+    found = opened(data, concerns=[named]).area.tables["concerns"]
+    assert found["status"].tolist() == (["closed"] if known else [""])
+    assert found["status_on"].notna().tolist() == [known and since != ""]

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from sendplan.meeting import of_area
+from sendplan.opening import of_area
 from sendplan.rules import observations, plan, requests, timing
 
 GREEN_AND_LATE = ["1.1.2", "1.5.1", "1.6.2", "2.7.1", "3.9.1", "4.2.2", "4.4.3"]

@@ -6,7 +6,7 @@ import pytest
 
 from sendplan.data.areas import load_area
 from sendplan.errors import PublishError
-from sendplan.meeting import named_meetings, of_area
+from sendplan.opening import named_meetings, of_area
 from sendplan.publish import figures
 from sendplan.publish.heavy import published, refuse_leaks
 from sendplan.publish.render import facts

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sendplan.data.area import Disclosure
-from sendplan.meeting import of_area
+from sendplan.opening import of_area
 from sendplan.rules import disclosure, measures
 from sendplan.rules.observations import COMPARATORS
 from sendplan.vocabulary import BETTER_WHEN, SERIES

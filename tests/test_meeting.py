@@ -6,7 +6,7 @@ from builders import TOML, area_folder, row
 from sendplan.data import load
 from sendplan.data.areas import area_given, load_area
 from sendplan.errors import NotFoundError
-from sendplan.meeting import named_meetings, of_area, open_meeting
+from sendplan.opening import named_meetings, of_area, open_meeting
 
 
 def test_an_area_has_its_meetings_in_order(lancashire):

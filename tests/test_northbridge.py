@@ -12,7 +12,7 @@ from builders import REPOSITORY, csv_text
 from sendplan.cells import entries
 from sendplan.data import describe
 from sendplan.data.areas import load_area
-from sendplan.meeting import named_meetings, of_area
+from sendplan.opening import named_meetings, of_area
 from sendplan.periods import printed_span
 
 LAST = "2026-02-12"

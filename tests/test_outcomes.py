@@ -18,7 +18,7 @@ from test_answers import ANSWERS
 from sendplan.data.area import Area, Facts
 from sendplan.data.load import typed
 from sendplan.data.schema import TABLES, columns_of
-from sendplan.meeting import of_area
+from sendplan.opening import of_area
 from sendplan.pages import evidence, measures, outcomes
 from sendplan.rules import spc
 from sendplan.show import charts

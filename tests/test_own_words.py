@@ -4,7 +4,7 @@ import pytest
 from builders import TOML, area_folder, row
 from golden import plain
 
-from sendplan.meeting import open_meeting
+from sendplan.opening import open_meeting
 from sendplan.pages import actions, board_summary, each_action
 
 SCALE = TOML.replace(

@@ -78,13 +78,13 @@ def test_a_page_is_made_with_its_parameters(task, engine):
 
 
 def test_both_engines_make_the_same_bytes(task):
-    cells = "from sendplan.meeting import open_meeting; open_meeting(area, meeting).counts", "print(days)"
+    cells = "from sendplan.opening import open_meeting; open_meeting(area, meeting).counts", "print(days)"
     assert attempt(task(*cells)).files == attempt(task(*cells, engine=KERNEL)).files
 
 
 def test_the_area_comes_along_and_needs_no_folder(task, tmp_path, monkeypatch):
     monkeypatch.setenv("SENDPLAN_DATA", str(tmp_path))
-    page = attempt(task("from sendplan.meeting import open_meeting; open_meeting(area, meeting).area.facts.la_name"))
+    page = attempt(task("from sendplan.opening import open_meeting; open_meeting(area, meeting).area.facts.la_name"))
     assert "Lancashire" in page.files["one.html"].decode()
 
 

@@ -1,12 +1,14 @@
 """Printed figures, lists and dates against the tables: what agrees, what differs, what cannot be told."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from frames import SCALE, actions, day, known, only, plan, sections, table, updates
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sendplan.data.inspection import Inspection
 from sendplan.rules import reconcile
 from sendplan.rules.observations import by_group
 from sendplan.rules.plan import position
@@ -173,6 +175,35 @@ def test_judgements_are_the_last_by_then():
     given = record(judgements=table("judgements", *rows))
     for figure in ("concerns_sufficient", "concerns_not_enough"):
         assert reconciled({"figure": figure, "plan": "", "value": "1"}, given)["state"] == reconcile.AGREES
+
+
+def test_of_several_inspections_a_figure_is_of_the_last_by_then():
+    old = [{"inspection": "old", "number": str(number)} for number in (1, 2)]
+    new = [{"inspection": "new", "number": str(number), "inspected_on": "2019-06-01"} for number in (1, 2, 3)]
+    made = [
+        {"inspection": "old", "concern": "1", "judged_on": "2018-06-20"},
+        {"inspection": "new", "concern": "1", "judgement": "effective action"},
+        {"inspection": "new", "concern": "2", "judgement": "not effective action"},
+    ]
+    linked = [{"inspection": each, "concern": "1"} for each in ("old", "new")]
+    given = record(
+        concerns=table("concerns", *old, *new),
+        judgements=table("judgements", *made),
+        concern_links=table("concern_links", *linked),
+    )
+    given = replace(given, inspections=[Inspection(id="new", framework="2023", ended="2019-06-01")])
+    computed = [
+        reconciled({"figure": figure, "plan": plan, "as_at": as_at}, given)["computed"]
+        for figure, plan, as_at in (
+            ("concerns", "", "2019-06-24"),
+            ("concerns", "", "2019-05-31"),
+            ("concerns", "ip", "2019-06-24"),
+            ("concerns_sufficient", "", "2019-06-24"),
+            ("concerns_not_enough", "", "2019-06-24"),
+            ("concerns_sufficient", "", "2019-06-19"),
+        )
+    ]
+    assert computed == [3, 2, 2, 1, 1, 1]
 
 
 def of_measure(printed="80%", as_at="2019-05-13", *values):

@@ -87,3 +87,23 @@ def test_an_answer_of_a_paper_that_is_not_known_is_none():
     assert told["answered_on"].isna().tolist() == [True, False]
     known = requests.answers_told(rows, table("sources", {"id": "minutes"})["id"])
     assert known["answer"].tolist() == ["Done.", "Done."]
+
+
+@pytest.mark.parametrize(
+    ("cells", "status"),
+    [
+        (DONE, "answered in part"),
+        (DONE | {"answered_on": "2019-07-04"}, ""),
+        (DONE | {"answered_in": "minutes"}, ""),
+        ({}, "answered in part"),
+    ],
+)
+def test_where_a_request_stands_is_known_as_its_answer_is(cells, status):
+    rows = table("requests", {"ref": "1", "status": "answered in part"} | cells)
+    told = requests.with_answers(rows, rows["answered_on"] <= day("2019-07-03"))
+    assert requests.answers_told(told, table("sources", {"id": "paper"})["id"])["status"].tolist() == [status]
+
+
+def test_of_what_was_asked_twice_the_status_is_that_of_the_last_answer():
+    found = only(both(DONE | {"status": "answered in part"}, {"status": "open"}))
+    assert (found["answer"], found["status"]) == ("Done.", "answered in part")

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sendplan.data.area import Facts, Term
+from sendplan.data.inspection import Inspection
 from sendplan.data.integrity import rule_faults
 from sendplan.data.schema import TABLES
 from sendplan.data.soundness import Sound, sound
@@ -58,6 +59,85 @@ def test_each_different_content_is_judged_once_and_told_of_every_row_that_has_it
 
     assert [each.row for each in told] == [3, 5]
     assert asked == [("2", "A"), ("1", "A")]
+
+
+# Inspections
+
+TWO = FACTS.model_copy(
+    update={
+        "inspections": (
+            Inspection(id="old", framework="2016", ended="2017-11-17"),
+            Inspection(id="new", framework="2023", ended="2023-05-01"),
+        )
+    }
+)
+ONE = TWO.model_copy(update={"inspections": TWO.inspections[:1]})
+
+
+def of_concerns(facts, **tables):
+    every = {name: [row(name)] for name in ("concerns", "concern_links", "judgements")}
+    return [(each.file, each.column, each.found, each.allowed) for each in found(facts, **every | tables)]
+
+
+def test_the_inspection_of_a_row_may_be_left_out_where_there_is_one_or_none():
+    assert of_concerns(ONE) == of_concerns(FACTS) == []
+
+
+def test_of_several_inspections_every_row_says_which():
+    allowed = "one of old, new, for area.toml lists several"
+    files = ("concerns.csv", "concern_links.csv", "judgements.csv")
+    assert of_concerns(TWO) == [(file, "inspection", "nothing", allowed) for file in files]
+
+
+def test_an_inspection_that_area_toml_does_not_list_is_told_with_those_it_does():
+    told = of_concerns(ONE, concerns=[row("concerns"), row("concerns", inspection="rumour")])
+    assert told == [("concerns.csv", "inspection", "'rumour'", "one of old, as area.toml lists")]
+    none = of_concerns(FACTS, concerns=[row("concerns"), row("concerns", inspection="rumour")])
+    assert none == [("concerns.csv", "inspection", "'rumour'", "no inspection, for area.toml lists none")]
+
+
+def test_concerns_of_two_inspections_may_have_one_number_and_are_looked_for_in_their_own():
+    named = [row("concerns", inspection="old"), row("concerns", inspection="new", inspected_on="2023-05-01")]
+    named.append(row("concerns", inspection="old", number="2"))
+    made = [row("judgements", inspection="old"), row("judgements", inspection="new", judgement="effective action")]
+    linked = [row("concern_links", inspection="new")]
+    assert of_concerns(TWO, concerns=named, judgements=made, concern_links=linked) == []
+    elsewhere = [row("concern_links", inspection="new", concern="2")]
+    assert of_concerns(TWO, concerns=named, judgements=made, concern_links=elsewhere) == [
+        ("concern_links.csv", "concern", "'2'", "the number of a row of concerns.csv")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("inspection", "judgement", "words"),
+    [
+        ("new", "sufficient progress", "effective action, not effective action"),
+        ("old", "effective action", "sufficient progress, not enough progress"),
+    ],
+)
+def test_a_judgement_in_other_words_is_told_with_those_of_its_inspection(inspection, judgement, words):
+    named = [row("concerns", inspection=each.id, inspected_on=str(each.ended)) for each in TWO.inspections]
+    made = [row("judgements", inspection=inspection, judgement=judgement)]
+    linked = [row("concern_links", inspection="old")]
+    [told] = of_concerns(TWO, concerns=named, judgements=made, concern_links=linked)
+    assert told[:3] == ("judgements.csv", "judgement", repr(judgement))
+    assert words in told[3]
+
+
+def test_the_words_of_the_body_itself_take_the_place_of_its_frameworks():
+    own = Inspection(id="old", framework="2016", ended="2017-11-17", judgements=("on course", "behind"))
+    facts = FACTS.model_copy(update={"inspections": (own,)})
+    assert of_concerns(facts, judgements=[row("judgements", judgement="behind")]) == []
+    [told] = of_concerns(facts)
+    assert told[2] == "'sufficient progress'" and "on course, behind" in told[3]
+
+
+def test_a_concern_of_another_day_than_its_inspection_is_told_with_that_day():
+    named = [row("concerns", inspection="old", inspected_on="2017-11-18")]
+    of_old = {name: [row(name, inspection="old")] for name in ("concern_links", "judgements")}
+    assert of_concerns(ONE, concerns=named, **of_old) == [
+        ("concerns.csv", "inspected_on", "'2017-11-18'", "2017-11-17, the last day of old in area.toml")
+    ]
 
 
 # What must exist elsewhere

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from sendplan.meeting import of_area
+from sendplan.opening import of_area
 from sendplan.publish import site
 from sendplan.publish.manifest import Manifest, manifest
 

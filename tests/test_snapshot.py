@@ -21,7 +21,7 @@ from sendplan.data.areas import load_area
 from sendplan.data.folder import data_folder, data_hash
 from sendplan.errors import PublishError
 from sendplan.figures import count
-from sendplan.meeting import named_meetings, of_area
+from sendplan.opening import named_meetings, of_area
 from sendplan.publish import headings, heavy, jobs, making, params, render, snapshot, unchanged
 from sendplan.publish.page import PageError
 from sendplan.publish.place import _machine

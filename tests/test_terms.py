@@ -11,7 +11,7 @@ from frames import TODAY, actions, position, updates
 
 from sendplan import vocabulary
 from sendplan.data import area
-from sendplan.meeting import named_meetings, of_area
+from sendplan.opening import named_meetings, of_area
 from sendplan.pages import risks as risks_page
 from sendplan.rules import forecast, measure_checks, measures, movement, plan, reconcile, risks, spc, targets, timing
 from sendplan.rules.findings import FINDINGS, contradictions, loose_ends
@@ -127,7 +127,7 @@ USED = {
     "rules": (spc.RULES, 0),
     "variations": ([marked(each) for each in spc.VARIATIONS], 0),
     "assurances": ([marked(each) for each in spc.ASSURANCES], 0),
-    "concerns": ([f"Linked by {each}" for each in vocabulary.LINKED_BY], 5),
+    "concerns": ([f"Linked by {each}" for each in vocabulary.LINKED_BY], 6),
     "risks": ((risks_page.OPEN, risks_page.HIGH, risks_page.SCORE, risks_page.AIM, "Likelihood", "Impact"), 4),
     "symbols": ([f"[{each}]" for each in vocabulary.SYMBOLS], 0),
     "figures": ((reconcile.AGREES, reconcile.DIFFERS, reconcile.UNCOMPUTED), 2),
@@ -190,7 +190,6 @@ NUMBERS = [
     (forecast, "CHANCES", (10, 20), "ahead", "10 and 20 of 100 runs"),
     (forecast, "DAYS_A_MONTH", 30.0, "history", "a month is 30 days"),
     (loose_ends, "WORDS_ALIKE", 12, "findings", "the same 12 words or more"),
-    (vocabulary, "JUDGEMENTS", ("good", "bad"), "concerns", "good or bad"),
     (vocabulary, "SYMBOLS", vocabulary.SYMBOLS | {"c": "queried"}, "symbols", "[c] Queried."),
 ]
 

@@ -21,7 +21,7 @@ FILES = {"index.html": b"index", "actions.html": b"actions", "figures.csv": b"fi
 
 @pytest.fixture(scope="module")
 def written(lancashire):
-    from sendplan.meeting import of_area
+    from sendplan.opening import of_area
 
     return manifest(of_area(lancashire, "2019-07-03"), {}, FILES)
 

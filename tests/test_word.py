@@ -23,7 +23,7 @@ from test_exporter import DOT, PAGE, chart, notebook_of, shows
 from test_theme import contrast
 
 from sendplan.errors import PublishError
-from sendplan.meeting import of_area
+from sendplan.opening import of_area
 from sendplan.publish import params, word_styles
 from sendplan.publish.render import facts
 from sendplan.publish.word import write_document

@@ -318,3 +318,8 @@ def test_headlines_show_themselves_as_markup_and_as_plain_text():
 )
 def test_a_half_is_rounded_away_from_nothing_as_official_statistics_are(value, places, text):
     assert words.number(value, places) == text
+
+
+def test_what_something_is_for_takes_no_plural():
+    assert words.plural("area for priority action") == "areas for priority action"
+    assert words.plural("area of provision for boys") == "areas of provision for boys"

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeVar, get_args
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from sendplan.data.fields import Day, GssCode, Id, Number, Said, Seconds, SomeText, between, once
+from sendplan.data.inspection import Inspection
 from sendplan.errors import Fault, NotFoundError
 from sendplan.periods import consecutive
 from sendplan.words import MONTHS, plural
@@ -43,31 +37,7 @@ MEANINGS: tuple[str, ...] = get_args(Meaning)
 NOT_RATED, NOT_REPORTED = "not_rated", "not_reported"  # reported on in words alone; not at all
 
 
-def _between(first: Any, last: Any, what: str = "a whole number") -> AfterValidator:
-    """Refuse what nobody can mean, with all that is allowed."""
-
-    def within(given: Any) -> Any:
-        """Return what is given, where it is allowed."""
-        if not first <= given <= last:
-            raise PydanticCustomError("between", f"{what} from {first} to {last}")
-        return given
-
-    return AfterValidator(within)
-
-
-SomeText = Annotated[str, Field(min_length=1)]
-Day = Annotated[date, _between(date(1990, 1, 1), date(2099, 12, 31), "a day")]
-Number = Annotated[int, Field(strict=True), _between(100, 999)]  # of an authority or a region, as DfE numbers them
-GssCode = Annotated[str, Field(pattern=r"^[EWSN]\d{8}$")]  # of any nation of the UK
-Seconds = Annotated[int, Field(strict=True), _between(1, 86_400)]
-Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-
-
-class _Facts(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Rating(_Facts):
+class Rating(Said):
     """One rating of a plan's scale: its code in updates.csv, its word, and what it means."""
 
     code: SomeText
@@ -82,15 +52,15 @@ class Rating(_Facts):
         return self.means == "green" if self.on_track is None else self.on_track
 
 
-class RiskScale(_Facts):
+class RiskScale(Said):
     """How a plan scores risks: likelihood and impact from 1 to `most`, and from which product on it is what."""
 
-    most: Annotated[int, Field(strict=True), _between(2, 10)] = 5
-    medium: Annotated[int, Field(strict=True), _between(1, 100)] = 8
-    high: Annotated[int, Field(strict=True), _between(1, 100)] = 15
+    most: Annotated[int, Field(strict=True), between(2, 10)] = 5
+    medium: Annotated[int, Field(strict=True), between(1, 100)] = 8
+    high: Annotated[int, Field(strict=True), between(1, 100)] = 15
 
 
-class Plan(_Facts):
+class Plan(Said):
     """A plan: its dates where known, the words of its levels, and its own rating scale."""
 
     id: Id
@@ -110,9 +80,9 @@ class Plan(_Facts):
     note: str = ""
 
     @model_validator(mode="after")
-    def _each_once(self) -> Self:
-        _once("rating code", (rating.code for rating in self.ratings))
-        _once("aspect", self.aspects)
+    def _eachonce(self) -> Self:
+        once("rating code", (rating.code for rating in self.ratings))
+        once("aspect", self.aspects)
         if self.start and self.end and self.end < self.start:
             raise PydanticCustomError("order", f"an end after {self.start}", {"found": f"the end {self.end}"})
         return self
@@ -154,50 +124,7 @@ class Plan(_Facts):
         return [rating.code for rating in self.ratings if rating.is_on_track]
 
 
-# What those judge who come back, the good first, where an inspection's own papers have no other words.
-JUDGED_AS = {
-    "2016": ("sufficient progress", "not enough progress"),
-    "2023": ("effective action", "not effective action"),
-    "2025": ("effective action", "not effective action"),
-    "improvement notice": ("requirements met", "requirements not met"),
-}
-
-
-class Step(_Facts):
-    """What is due after an inspection, and what became of it: a plan, a visit, a stocktake."""
-
-    what: SomeText
-    by: Day | None = None
-    by_text: str = ""  # as printed, where it names no day
-    done_on: Day | None = None
-    announced: Day | None = None  # the day it was made known; the report's, where not given
-
-    @model_validator(mode="after")
-    def _has_a_time(self) -> Self:
-        if self.by is None and not self.by_text:
-            raise PydanticCustomError("time", "a day in by, or a time as printed in by_text", {"found": "neither"})
-        return self
-
-
-class Inspection(_Facts):
-    """An inspection, or an improvement notice: under which framework, when, what came of it, and what is due next."""
-
-    id: Id
-    framework: Literal["2016", "2023", "2025", "improvement notice"]
-    ended: Day  # its last day; of a notice, the day it was given
-    reported: Day | None = None  # the day of its report
-    body: SomeText = "Inspectors"  # who inspected
-    outcome: str = ""  # in their own words
-    judgements: tuple[SomeText, ...] = ()  # words of those who come back, the good first
-    next: tuple[Step, ...] = ()
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """What those who come back may judge, the good first."""
-        return self.judgements or JUDGED_AS[self.framework]
-
-
-class Body(_Facts):
+class Body(Said):
     """A body that receives the report, and the notebooks that make its pack."""
 
     id: Id
@@ -206,15 +133,15 @@ class Body(_Facts):
     notebooks: tuple[Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")], ...] = Field(min_length=1)
 
 
-class Disclosure(_Facts):
+class Disclosure(Said):
     """What is done about counts of few people: `disclosure` applies it, and every page states it."""
 
     rule: SomeText  # its name
     text: SomeText  # what the area says of it, printed at the foot of each page
     show_small_counts: Annotated[bool, Field(strict=True)]
     # Counts from 1 to one below the threshold are hidden, 0 is none given; others go to a multiple of the rounding.
-    threshold: Annotated[int, Field(strict=True), _between(2, 20)] = 0
-    rounding: Annotated[int, Field(strict=True), _between(1, 40)] = 1
+    threshold: Annotated[int, Field(strict=True), between(2, 20)] = 0
+    rounding: Annotated[int, Field(strict=True), between(1, 40)] = 1
     # Long and random, and told to nobody: it decides by lot what is hidden beside a small count.
     seed: str = ""
 
@@ -229,7 +156,7 @@ class Disclosure(_Facts):
         return self
 
 
-class Timeouts(_Facts):
+class Timeouts(Said):
     """How long making a page may take, in seconds, before it is ended: one cell of its notebook, and all of it."""
 
     cell: Seconds = 120
@@ -240,7 +167,7 @@ class Timeouts(_Facts):
 TERM_ENDS = {"Autumn term": (10, 12), "Spring term": (14, 17), "Summer term": (18, 20)}
 
 
-class Term(_Facts):
+class Term(Said):
     """When a school term ends in the area: a fact that neither its name nor a publisher tells."""
 
     name: Literal["Autumn term", "Spring term", "Summer term"]
@@ -261,7 +188,7 @@ class Term(_Facts):
         return self
 
 
-class Facts(_Facts):
+class Facts(Said):
     """What `area.toml` says."""
 
     la_name: SomeText
@@ -297,20 +224,13 @@ class Facts(_Facts):
         return {(term.name, term.time_period): term.ends for term in self.terms}
 
     @model_validator(mode="after")
-    def _each_once(self) -> Self:
-        _once("plan id", (plan.id for plan in self.plans))
-        _once("body id", (body.id for body in self.bodies))
-        _once("term", (f"{term.name} of {term.time_period}" for term in self.terms))
-        _once("code", filter(None, (self.new_la_code, *self.earlier_la_codes)))
-        _once("inspection id", (inspection.id for inspection in self.inspections))
+    def _eachonce(self) -> Self:
+        once("plan id", (plan.id for plan in self.plans))
+        once("body id", (body.id for body in self.bodies))
+        once("term", (f"{term.name} of {term.time_period}" for term in self.terms))
+        once("code", filter(None, (self.new_la_code, *self.earlier_la_codes)))
+        once("inspection id", (inspection.id for inspection in self.inspections))
         return self
-
-
-def _once(kind: str, names: Iterable[str]) -> None:
-    """Refuse a name that stands twice."""
-    twice = [name for name, times in Counter(names).items() if times > 1]
-    if twice:
-        raise PydanticCustomError("twice", f"each {kind} once", {"found": f"{', '.join(twice)} twice"})
 
 
 WithId = TypeVar("WithId", Plan, Body)

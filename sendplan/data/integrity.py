@@ -12,7 +12,7 @@ from operator import ge, gt, lt
 
 from sendplan.cells import readable
 from sendplan.data import circles, period_checks
-from sendplan.data.area import JUDGED_AS
+from sendplan.data.inspection import JUDGED_AS
 from sendplan.data.keys import PRINTED_DATES, RELATIONS, behind_shares, relation_faults, spelling_faults
 from sendplan.data.schema import TABLES
 from sendplan.data.soundness import Sound

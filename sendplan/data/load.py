@@ -73,6 +73,7 @@ def read_area(name: str) -> Area:
         faults.append(Fault("area.toml", 0, "", "folder", repr(name), allowed, "Rename the folder."))
     read = {table: faults.of(partial(read_cells, folder, table)) for table in TABLES}
     cells = {table: pd.DataFrame() if frame is None else frame for table, frame in read.items()}
+    cells = {table: _of_inspection(frame, [*(known.inspections or ())]) for table, frame in cells.items()}
     seen, odd_package, unsure = read_package(folder)
     faults += [*stray_faults(folder), *odd_package]
     faults += table_faults(known, cells)
@@ -86,8 +87,6 @@ def read_area(name: str) -> Area:
     tables = {table: typed(table, frame) for table, frame in cells.items()}
     for table, (text, day) in PRINTED_DATES.items():
         tables[table] = with_days_read(tables[table], text, day, found_facts.term_ends)
-    if len(found_facts.inspections) == 1:
-        tables |= {name: _of_inspection(frame, found_facts.inspections[0].id) for name, frame in tables.items()}
     return Area(name, found_facts, tables, found_hash, folder, doubted)
 
 
@@ -267,9 +266,11 @@ def with_days_read(frame: pd.DataFrame, text: str, day: str, terms: Terms) -> pd
     return frame.assign(**{day: frame[day].fillna(frame[text].map(read).where(waits))}) if read else frame
 
 
-def _of_inspection(frame: pd.DataFrame, only: str) -> pd.DataFrame:
+def _of_inspection(frame: pd.DataFrame, listed: Sequence[str]) -> pd.DataFrame:
     """Name the one inspection there is where a row names none."""
-    return frame.assign(inspection=only) if "inspection" in frame else frame
+    if len(listed) != 1 or "inspection" not in frame:
+        return frame
+    return frame.assign(inspection=frame["inspection"].astype("str").replace("", listed[0]))
 
 
 @cache

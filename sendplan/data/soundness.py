@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from sendplan.data.area import Day, Inspection, RiskScale, Term
+from sendplan.data.area import RiskScale, Term
+from sendplan.data.fields import Day
+from sendplan.data.inspection import Inspection
 
 
 class SoundPlan(NamedTuple):

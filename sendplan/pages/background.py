@@ -1,35 +1,34 @@
-"""What the cover paper shows of what came before it: inspection, plans, return visit, meetings, papers."""
+"""What the cover paper shows of what came before it: inspections, plans, what was judged since, meetings, papers."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterator
 
 import pandas as pd
 from markupsafe import Markup
 
 from sendplan.cells import entries
-from sendplan.figures import count, number
+from sendplan.figures import number
 from sendplan.meeting import Meeting
 from sendplan.pages import Block
-from sendplan.pages.inspected import known_concerns, named_concerns
-from sendplan.rules.observations import known_papers
+from sendplan.pages.inspected import Concern, judged, known_concerns
+from sendplan.pages.inspections import CONCERNS, areas, inspected, visit, visits_unknown, words
+from sendplan.rules.observations import Row, known_papers
 from sendplan.show.blocks import Words, say
 from sendplan.show.tables import Tables, marked_up, table
-from sendplan.vocabulary import JUDGEMENTS
 from sendplan.words import capital, clean, day, listed
 
 
 def inspection(meeting: Meeting) -> Words:
-    """Say when inspectors came, and how many areas of concern they named."""
-    found = sorted(Counter(named_concerns(meeting)["inspected_on"]).items())
+    """Say when inspectors came, or a notice was given, and how many areas each named."""
+    found = inspected(meeting)
     if not found:
         return say("The record holds no area of concern named by an inspection.")
-    told = (f"that ended on {day(ended)} named {_areas(size, ended)}" for ended, size in found)
-    return say(f"The inspection {listed(told)}.")
-
-
-def _areas(how_many: int, then: pd.Timestamp) -> str:
-    return count(how_many, "area of concern", term="Area of concern", as_at=then)
+    told = (
+        f"The {each.called} {'set' if each.is_notice else 'named'} {each.areas}{each.statuses}.{each.outcome}"
+        for each in found.values()
+    )
+    return say(" ".join(told))
 
 
 def plans(meeting: Meeting) -> Block:
@@ -49,22 +48,27 @@ def plans(meeting: Meeting) -> Block:
 
 
 def revisit(meeting: Meeting) -> Block:
-    """Say what those who came back judged of each area of concern, where that was known by the meeting."""
-    judged = [(each, each.judgement) for each in known_concerns(meeting) if each.judgement]
-    if not judged:
-        return say(f"No judgement of a return visit was known by {day(meeting.date)}.")
-    names = {made: [each for each, row in judged if row["judgement"] == made] for made in JUDGEMENTS}
-    last = max(row["judged_on"] for _, row in judged)
-    bullets = [
-        f"{capital(made)} on {number(len(some), 'areas of concern', 'Judgement', as_at=last)} of "
-        f"{_areas(len(judged), last)}: "
-        f"{'; '.join(f'{each.number}, {each.title}' for each in some)}."
-        for made, some in names.items()
-        if some
+    """Say what was judged of each area of concern by those who came back, where that was known by the meeting."""
+    visits = judged(known_concerns(meeting))
+    bullets = [told for each, pairs in visits.items() for told in _judged(words(meeting, each), pairs)]
+    ended = [
+        f"The {visit(meeting, each)} ended on {listed(map(day, sorted({row['judged_on'] for _, row in pairs})))}."
+        for each, pairs in visits.items()
     ]
-    visits = listed(map(day, sorted({row["judged_on"] for _, row in judged})))
-    who = listed(dict.fromkeys(row["judged_by"] for _, row in judged))
-    return Words([f"{who} came back; the visit ended on {visits}. They judged:"], bullets)
+    who = dict.fromkeys(row["judged_by"] for pairs in visits.values() for _, row in pairs)
+    told = [" ".join([*ended, f"{listed(who)} judged:"])] if ended else []
+    return Words([*visits_unknown(meeting), *told], bullets)
+
+
+def _judged(can_be: tuple[str, ...], made: list[tuple[Concern, Row]]) -> Iterator[str]:
+    """Name the areas of concern of one inspection by what was judged of them, of what can be."""
+    last = max(row["judged_on"] for _, row in made)
+    every = areas([each.kind for each, _ in made], last)
+    for word in can_be:
+        some = [each for each, row in made if row["judgement"] == word]
+        size = number(len(some), CONCERNS, "Judgement", as_at=last)
+        if some:
+            yield f"{capital(word)} on {size} of {every}: {'; '.join(f'{each.ref}, {each.title}' for each in some)}."
 
 
 def before(meeting: Meeting) -> Block:

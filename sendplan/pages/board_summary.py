@@ -13,7 +13,7 @@ from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, needs, no_actions, no_ratings, risks
 from sendplan.pages.actions import done_word, rated_as, rating, roles
-from sendplan.pages.earlier_requests import asked_before, broken, earlier
+from sendplan.pages.earlier_requests import also_given, asked_before, broken, earlier
 from sendplan.pages.new_dates import not_firm, with_new_dates
 from sendplan.pages.stated import quoted
 from sendplan.pages.values import stated_amount
@@ -21,9 +21,9 @@ from sendplan.rules import plan, timing
 from sendplan.rules.findings.finding import refs_of
 from sendplan.rules.observations import coverage
 from sendplan.show.blocks import Headlines, Words, say
-from sendplan.show.tables import badge, marked_up, table
+from sendplan.show.tables import table
 from sendplan.vocabulary import WHOLE_PLAN
-from sendplan.words import capital, day, listed, verb
+from sendplan.words import day, listed, verb
 
 Headline = tuple[str, str]  # a figure, and what it is
 MOST_REFS = 15  # more references than this nobody reads in a sentence
@@ -105,7 +105,8 @@ def earlier_requests(meeting: Meeting) -> Block:
     if rows.empty:
         return say(f"The record holds no earlier request of the {meeting.body.name}.")
     answered = number((rows["answer"] != "").sum(), "requests", "Request", as_at=meeting.date)
-    headings = {"request": "Asked for", "raised_on": "Asked on", "due": "Wanted by", "answer": "Answer"}
+    headings = {"request": "Asked for", "raised_on": "Asked on", "due": "Wanted by"}
+    headings |= also_given(rows) | {"answer": "Answer"}
     caption = f"{earlier(meeting)}, {answered} with an answer in the record"
     return table(rows.assign(answer=rows["answer"].replace("", "none recorded")), caption, headings)
 
@@ -247,44 +248,6 @@ def _without_ratings(meeting: Meeting, reason: str) -> Block:
         return Words(known)
     shown = [stated_amount(row) for row in records(totals)]
     return Headlines(" ".join(known), list(zip(shown, totals["what"] + ", as the paper states", strict=True)))
-
-
-@needs(no_ratings)
-def moved(meeting: Meeting) -> Block:
-    """Say in words what moved since the previous position."""
-    if meeting.compared is None:
-        other = " The previous position is of another plan." if meeting.previous else ""
-        return say(f"There is no earlier position of this plan to compare with.{other}")
-    found = meeting.movement["change"].value_counts()
-    then = f"Compared with the position on {day(meeting.compared.as_at)}"
-    told = [
-        f"{number(how_many, 'actions', capital(str(change)))} {change}"
-        for change, how_many in found.items()
-        if change != "first reported"
-    ]
-    first = int(found.get("first reported", 0))
-    without = count(first, "action", term="First reported")
-    had = f" {without} had no rating then, so how {verb(first, 'it', 'they')} moved is not known."
-    both = meeting.position.merge(meeting.compared.position, on=plan.ACTION, suffixes=("_now", "_then"))
-    same = (both["rating_now"] == both["rating_then"]) & (both["rating_now"] != "")
-    kept = number(same.sum(), "actions", "Reported rating")
-    return say(f"{then}: {listed(told) or 'no rating moved'}; {kept} the same rating.{had if first else ''}")
-
-
-@needs(no_ratings, told=True)
-def changes(meeting: Meeting) -> Block:
-    """List every action that moved since the previous position."""
-    rows = meeting.movement[meeting.movement["change"] != "first reported"]
-    if rows.empty or meeting.compared is None:
-        return Words()
-    for when in ("then", "now"):
-        pairs = zip(rows[f"standing_{when}"], rows[f"rating_{when}"], strict=True)
-        shown = (badge(*pair) if pair[0] else "not in the plan" for pair in pairs)
-        rows = rows.assign(**{when: marked_up(shown, rows)})
-    then, now = day(meeting.compared.as_at), day(meeting.as_at)
-    headings = {"ref": "Action", "title": "Title", "change": "Change", "then": f"On {then}", "now": f"On {now}"}
-    rows = rows.assign(change=rows["change"].map(capital))
-    return table(rows, f"Changes from {then} to {now}", headings)
 
 
 @needs(no_actions)

@@ -12,25 +12,35 @@ from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, actions, needs
 from sendplan.pages.inspected import (
-    CONCERNS,
-    ENOUGH,
     PASSED_SINCE,
     WAS_LATE,
     Concern,
-    PlanThen,
     Response,
     accounts,
     answering_plans,
-    judgements,
+    judged,
     known_concerns,
     listed_plans,
     no_concerns,
     no_plans,
 )
+from sendplan.pages.inspections import (
+    CONCERNS,
+    inspected,
+    judged_otherwise,
+    judged_so,
+    named,
+    numbers,
+    visits_unknown,
+    words,
+)
 from sendplan.pages.one_concern import part
+from sendplan.pages.plan_then import PlanThen
 from sendplan.pages.story import totals
+from sendplan.rules.concerns import thing
 from sendplan.rules.measures import months_between
-from sendplan.rules.plan import OPEN, wording
+from sendplan.rules.observations import Row
+from sendplan.rules.plan import DONE, OPEN, usual_word, wording
 from sendplan.show.blocks import Headlines, Words, say
 from sendplan.show.parts import Parts
 from sendplan.show.tables import Table, Tables
@@ -38,6 +48,7 @@ from sendplan.words import capital, day, listed, verb
 
 Pair = tuple[str, str]  # a figure, and what it is
 OverviewColumn = tuple[str, str, list[str]]  # heading, class, and a cell for each concern
+CARRIED = usual_word("carried_forward")
 LONG_AGO = 60  # days: from here on a page counts months
 
 
@@ -45,21 +56,22 @@ LONG_AGO = 60  # days: from here on a page counts months
 def headlines(meeting: Meeting) -> Block:
     """Sum up what became of the concerns: tasks done, actions open and late, judgements, totals papers state."""
     found, plans = known_concerns(meeting), listed_plans(meeting)
-    visits = listed(map(day, sorted({each.inspected_on for each in found})))
-    size = count(len(found), "area of concern", term="Area of concern", as_at=max(each.inspected_on for each in found))
-    opening = f"Inspectors named {size} in the inspection that ended on {visits}."
+    opening = " ".join(each.told("in the inspection that ended on") for each in inspected(meeting).values())
     if not answering_plans(meeting):
         return say(opening, no_plans(meeting))
     acted = [*_done(found, plans[0], plans[-1]), *_still_open(found, plans[-1])] if plans else []
     ages = [_age(meeting, each) for each in plans[-1:]]
-    told = [*acted, *_unmeasured(found), *_judged(found, plans[:1]), *_stated(meeting)]
+    made = judged(found).items()
+    visits = (pair for each, pairs in made for pair in _judged(words(meeting, each)[0], pairs, plans[:1]))
+    told = [*acted, *_unmeasured(found), *visits, *_stated(meeting)]
     return Headlines(" ".join([opening, *ages]), told)
 
 
 def _pair(what: str, which: Iterable[Concern], as_at: pd.Timestamp | None = None) -> Pair:
     """Make a headline of what concerns have in common and which they are, as of a day (nothing: the position date)."""
-    refs = [str(each.number) for each in which]
-    return _concerns(len(refs), as_at), f"{what}{': ' if refs else ''}{listed(refs)}."
+    some = [*which]
+    refs = f": {numbers(some[0].meeting, (each.key for each in some))}" if some else ""
+    return _concerns(len(some), as_at), f"{what}{refs}."
 
 
 def _concerns(how_many: int, as_at: pd.Timestamp | None = None) -> str:
@@ -120,19 +132,19 @@ def _unmeasured(found: list[Concern]) -> list[Pair]:
     return [_pair(f"with no measure that speaks to {verb(len(without), 'it', 'them')}", without)]
 
 
-def _judged(found: list[Concern], firsts: list[PlanThen]) -> Iterator[Pair]:
-    """Count the concerns judged sufficient at the last visit, and set that beside the tasks done."""
-    judged = {each: each.judgement for each in found if each.judgement}
-    if not judged:
-        return
-    short = [each for each, row in judged.items() if row["judgement"] != ENOUGH]
-    visits = sorted({row["judged_on"] for row in judged.values()})
-    every, good, less = (
+def _judged(good: str, made: list[tuple[Concern, Row]], firsts: list[PlanThen]) -> Iterator[Pair]:
+    """Count the concerns of an inspection with the good judgement at the last visit, and set that beside what was done.
+
+    `made` are those that were judged, and what was.
+    """
+    short = [each for each, row in made if row["judgement"] != good]
+    visits = sorted({row["judged_on"] for _, row in made})
+    every, enough, less = (
         number(how_many, CONCERNS, "Judgement", as_at=visits[-1])
-        for how_many in (len(judged), len(judged) - len(short), len(short))
+        for how_many in (len(made), len(made) - len(short), len(short))
     )
-    rest = f" {less} had not: {listed(str(each.number) for each in short)}." if short else ""
-    yield good, f"of {every} judged on {listed(map(day, visits))} to have made {ENOUGH}.{rest}"
+    rest = f" {less} {judged_otherwise(good, len(short))}: {listed(each.ref for each in short)}." if short else ""
+    yield enough, f"of {every} judged on {listed(map(day, visits))} {judged_so(good)}.{rest}"
     for first in firsts:
         both = [each for each in short if each.response(first).is_done]
         told = f"of those {less} had every {first.word} of the {first.title} complete"
@@ -147,7 +159,9 @@ def _stated(meeting: Meeting) -> Iterator[Pair]:
         (first, what), *others = each.figures
         rest = listed([what, *(f"{figure} {thing}" for figure, thing in others)])
         same = own[(own["source"] == each.source) & (own["position"] != "")]
-        said = "".join(f" It says of concern {row['concern']}: {row['position']}" for row in records(same))
+        ref = named(meeting, "ref")
+        of = ((ref[row["inspection"], row["concern"]], row["position"]) for row in records(same))
+        said = "".join(f" It says of concern {number}: {position}" for number, position in of)
         yield first, f"{rest}, as a paper states for {day(each.as_at)} of all actions of the {each.plan}.{said}"
 
 
@@ -158,7 +172,7 @@ def overview(meeting: Meeting) -> Block:
     names = [each.name for each in found]
     if not answering_plans(meeting):
         return Words(["The areas of concern, which no plan in the record answered by then:"], names)
-    columns: list[OverviewColumn] = [("Area of concern", "", names)]
+    columns: list[OverviewColumn] = [(capital(thing(each.kind for each in found)), "", names)]
     for each in answering_plans(meeting):
         responses = [concern.response(each) for concern in found]
         if each not in plans:
@@ -169,7 +183,7 @@ def overview(meeting: Meeting) -> Block:
             columns += _first(each, _things(each, plans), responses)
     measured = (len({row["ref"] for row in each.speaks}) for each in found)
     speaking = [number(each, "measures", "Measure that speaks to it") for each in measured]
-    columns += [("Measures", "number", speaking), *_judgements(found)]
+    columns += [("Measures", "number", speaking), *_judgements(found), *_statuses(found)]
     headings, classes, cells = zip(*columns, strict=True)
     placed = {place: each for place, each in enumerate(classes) if each}
     caption = f"What became of each area of concern by {day(meeting.date)}"
@@ -200,11 +214,12 @@ def _numbers(heading: str, of: PlanThen, term: str, counts: Iterable[int]) -> Ov
 def _first(of: PlanThen, things: str, responses: list[Response]) -> Iterator[OverviewColumn]:
     """Columns of an earlier plan: its tasks, those complete, those carried forward."""
     yield _numbers(things, of, "Of the plan's actions", (len(each.rows) for each in responses))
-    for heading, means in (("Complete", "complete"), ("Carried forward", "carried_forward")):
-        if of.reported_on is None:
-            yield heading, "number", ["not known"] * len(responses)
-        else:
-            yield heading, "number", [of.rated(len(each.standing(means)), means, of.reported_on) for each in responses]
+    if of.reported_on is None:
+        yield from ((heading, "number", ["not known"] * len(responses)) for heading in (of.done_word, CARRIED))
+        return
+    yield of.done_word, "number", [of.done(len(each.standing(*DONE)), of.reported_on) for each in responses]
+    carried = [len(each.standing("carried_forward")) for each in responses]
+    yield CARRIED, "number", [of.rated(each, "carried_forward", of.reported_on) for each in carried]
 
 
 def _later(of: PlanThen, things: str, responses: list[Response]) -> Iterator[OverviewColumn]:
@@ -242,6 +257,11 @@ def _judgements(found: list[Concern]) -> list[OverviewColumn]:
     return [("Latest judgement", "", told)]
 
 
+def _statuses(found: list[Concern]) -> list[OverviewColumn]:
+    told = [capital(" ".join(each.status).removeprefix("Status: ").removesuffix(".")) for each in found]
+    return [("Status", "", [each or "none given" for each in told])] if any(told) else []
+
+
 def scales(meeting: Meeting) -> Tables:
     """Show the rating scale of each plan that answers a concern."""
     rated = [each.plan for each in answering_plans(meeting) if each.plan.ratings]
@@ -258,10 +278,9 @@ def unknown(meeting: Meeting) -> Block:
         still_open = any(concern.response(each).standing(*OPEN) for concern in found)
         if each.reported_on and each.reported_on < meeting.as_at and still_open:
             told.append(f"No report on the {each.title} after {day(each.reported_on)} was in the record by {today}.")
-    if judgements(meeting).empty:
-        told.append(f"No judgement of a return visit was known by {today}.")
-    said = sorted(set(own.loc[own["impact"] != "", "concern"]))
-    of = f"of {verb(len(said), 'concern', 'concerns')} {listed(map(str, said))} alone" if said else "of no concern"
+    told += visits_unknown(meeting)
+    said = {each.key for each in found if any(row["impact"] for row in each.said)}
+    of = f"of {verb(len(said), 'concern', 'concerns')} {numbers(meeting, said)} alone" if said else "of no concern"
     if len(own) and len(said) < len(found):
         told.append(f"The area's own account says {of} what changed for children and families.")
     return Words(["What the record leaves open for every concern:"], told) if told else Words()

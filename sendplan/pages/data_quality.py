@@ -13,7 +13,9 @@ from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Answer, Block, no_actions, no_ratings, once
 from sendplan.pages.earlier_requests import asked_before, broken
-from sendplan.pages.inspected import named_concerns, papers, said_unfinished
+from sendplan.pages.inspected import papers
+from sendplan.pages.inspections import named_concerns
+from sendplan.pages.plan_then import said_unfinished
 from sendplan.pages.values import no_values
 from sendplan.rules import measure_checks, reconcile
 from sendplan.rules.findings import FINDINGS

@@ -8,13 +8,16 @@ from sendplan.figures import number
 from sendplan.meeting import Meeting
 from sendplan.pages import once
 from sendplan.rules import requests
-from sendplan.words import verb
+from sendplan.words import capital, verb
+
+MAY_BE_GIVEN = {"owner": "Owner", "status": "Status"}
 
 
 @once
 def asked_before(meeting: Meeting) -> pd.DataFrame:
     """Return what this body asked for before the meeting, with the answers known by its day."""
-    return requests.asked_before(meeting.area.tables["requests"], meeting.body.id, meeting.date)
+    found = requests.asked_before(meeting.area.tables["requests"], meeting.body.id, meeting.date)
+    return found.assign(**{name: found[name].replace("", "none given").map(capital) for name in also_given(found)})
 
 
 def earlier(meeting: Meeting) -> str:
@@ -22,6 +25,11 @@ def earlier(meeting: Meeting) -> str:
     how_many = len(asked_before(meeting))
     counted = number(how_many, "requests", "Request", as_at=meeting.date)
     return f"{counted} earlier {verb(how_many, 'request or resolution', 'requests and resolutions')}"
+
+
+def also_given(rows: pd.DataFrame) -> dict[str, str]:
+    """Head the columns of requests that only some areas fill: who has to answer, and where they stand."""
+    return {name: heading for name, heading in MAY_BE_GIVEN.items() if (rows[name] != "").any()}
 
 
 @once

@@ -2,62 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from sendplan.cells import entries
-from sendplan.data.area import NOT_REPORTED, Plan
-from sendplan.figures import number
-from sendplan.frames import grouped, lookup, not_missing, records
+from sendplan.frames import among, grouped, lookup, not_missing, records
 from sendplan.meeting import Meeting
 from sendplan.pages import once
+from sendplan.pages.inspections import inspected, judged_otherwise, judged_so, named, named_concerns
+from sendplan.pages.plan_then import PlanThen, judgements, plan_then
 from sendplan.rules import concerns, timing
+from sendplan.rules.concerns import Key
 from sendplan.rules.observations import Row
-from sendplan.rules.plan import OPEN, term, wording
-from sendplan.vocabulary import JUDGEMENTS
-from sendplan.words import capital, day, listed, plural
+from sendplan.rules.plan import DONE, OPEN
+from sendplan.words import capital, day, listed
 
 CARRIED_ON = "apart from what carries on a task"
 BY_PAPER = "apart from what a paper links"
-ENOUGH, SHORT = JUDGEMENTS
-CONCERNS = "areas of concern"
 WAS_LATE, PASSED_SINCE = "Past due when last reported", "Date passed, no report since"
-
-
-@dataclass(frozen=True, eq=False)
-class PlanThen:
-    """A plan as it stood at a meeting."""
-
-    meeting: Meeting
-    plan: Plan
-    title: str
-    word: str  # its own for an action
-    places: dict[str, list[Row]]  # its sections and actions by their reference, with `kind` and title
-    position: pd.DataFrame  # of its actions, as in Meeting.position
-    reported_on: pd.Timestamp | None  # when last
-    doubted: list[str]  # its complete actions whose words say that they are unfinished
-    over: str  # that what became of its open actions is not known; empty where it goes on
-    spared: dict[int, pd.Timestamp]  # concerns judged good enough before it, and when, where it takes up only others
-
-    @property
-    def things(self) -> str:
-        """Its own word for actions."""
-        return plural(self.word)
-
-    def rated(self, how_many: int, standing: str, as_at: pd.Timestamp | None) -> str:
-        """Write how many of its actions have a standing, as reported by a day."""
-        return number(how_many, self.things, term(self.plan.words, standing), as_at=as_at)
-
-    def ratings(self, standings: Iterable[str], as_at: pd.Timestamp | None) -> str:
-        """Count actions by rating, in the plan's own words: 3 complete, 1 green and 2 not started."""
-        counted = Counter(standings)
-        words = {each: wording(self.plan.words, each).lower() for each in (*self.plan.words, NOT_REPORTED)}
-        return listed(
-            f"{self.rated(counted[each], each, as_at)} {word}" for each, word in words.items() if counted[each]
-        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +29,8 @@ class Response:
     """What one plan does about one area of concern."""
 
     of: PlanThen
-    concern: int
+    concern: Key
+    label: str  # the concern's
     rows: list[Row]  # the actions that answer it: see concerns.answering and timing.lateness
     links: list[Row]  # of concern_links.csv
     became: dict[str, list[Row]]  # rows of carried_forward.csv by their task, with the `acts` that take it up
@@ -82,7 +47,7 @@ class Response:
     @property
     def is_done(self) -> bool:
         """Whether there are actions, and all are complete."""
-        return 0 < len(self.rows) == len(self.standing("complete"))
+        return 0 < len(self.rows) == len(self.standing(*DONE))
 
     @property
     def carried(self) -> list[Row]:
@@ -109,8 +74,9 @@ class Response:
         """Say that the plan is for the concerns that fell short before it, where this one did not; or nothing."""
         if self.rows or self.links or self.concern not in self.of.spared:
             return ""
-        judged = f"The concern was judged on {day(self.of.spared[self.concern])} to have made {ENOUGH}"
-        return f"{judged}; the {self.of.title} is for those that had not."
+        made = self.of.spared[self.concern]
+        judged = f"The concern was judged on {day(made['judged_on'])} {judged_so(made['judgement'])}"
+        return f"{judged}; the {self.of.title} is for those that {judged_otherwise(made['judgement'], 2)}."
 
     @property
     def unlinked(self) -> str:
@@ -124,18 +90,56 @@ class Concern:
     """An area of concern, with what was known of it on the day of the meeting."""
 
     meeting: Meeting
-    number: int
-    title: str
-    inspected_on: pd.Timestamp
+    row: Row  # of concerns.csv, with `ref`: its number, and where there are several inspections which one named it
     responses: list[Response]  # of each plan that answers any concern, in their order
     speaks: list[Row]  # judged measures that speak to it, as in Meeting.speaking
     said: list[Row]  # the area's own assessments of it, latest first
-    judgement: Row | None  # what was made of it when inspectors last came back
+    judgement: Row | None  # what was last made of it by those who came back
+    apart: dict[tuple[str, str], list[str]]  # measures of its sections that are not linked to it: see unlinked_within
+
+    @property
+    def key(self) -> Key:
+        """Its inspection and number."""
+        return self.row["inspection"], self.row["number"]
+
+    @property
+    def kind(self) -> str:
+        """What its inspection calls it; empty where that is not known."""
+        return str(self.row["kind"])
+
+    @property
+    def ref(self) -> str:
+        """Its number, with its inspection where there are several."""
+        return str(self.row["ref"])
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+        return str(self.row["title"])
 
     @property
     def name(self) -> str:
-        """Its number and title."""
-        return f"{self.number}. {self.title}"
+        """Its number and title, with its inspection where there are several."""
+        number, _, inspection = self.ref.partition(" of ")
+        return f"{number}. {self.row['title']}{f' ({inspection})' if inspection else ''}"
+
+    @property
+    def named_by(self) -> str:
+        """Say who named it: inspectors, or a notice that set it."""
+        of = inspected(self.meeting)[self.row["inspection"], self.row["inspected_on"]]
+        return "An improvement notice set it" if of.is_notice else f"{of.who} named it"
+
+    @property
+    def label(self) -> str:
+        """What it is called in a caption: Concern 3."""
+        return str(self.row["label"])
+
+    @property
+    def status(self) -> list[str]:
+        """Say what became of it in the words of its papers, and from when; nothing where they do not say."""
+        since = self.row["status_on"]
+        on: str = "" if pd.isna(since) else f", from {day(since)}"
+        return [f"Status: {self.row['status']}{on}."] if self.row["status"] else []
 
     @property
     def later(self) -> list[Row]:
@@ -149,32 +153,47 @@ class Concern:
 
     def response(self, of: PlanThen) -> Response:
         """Return what one plan does about it."""
-        return _response(self.meeting, self.number, of)
+        return _response(self.meeting, self.key, of)
 
     @property
     def judged(self) -> list[str]:
-        """Say what was made of it when inspectors last came back, where they did."""
+        """Say what those who last came back made of it, where they did."""
         found = self.judgement
         return [f"Judged on {day(found['judged_on'])}: {found['judgement']} ({found['judged_by']})."] if found else []
 
 
 @once
 def known_concerns(meeting: Meeting) -> list[Concern]:
-    """Gather the areas of concern inspectors had named by the day of the meeting, in their order."""
-    speaking, said = (grouped(records(each), "concern") for each in (meeting.speaking, accounts(meeting)))
-    last, found = concerns.latest_judgements(judgements(meeting)), []
+    """Gather the areas of concern named by the day of the meeting, in their order, inspection by inspection."""
+    speaking, said = (grouped(records(each), *concerns.CONCERN) for each in (meeting.speaking, accounts(meeting)))
+    last, apart, found = concerns.latest_judgements(judgements(meeting)), _unlinked(meeting), []
     for row in records(named_concerns(meeting)):
-        mine = row["number"]
+        mine = row["inspection"], row["number"]
         responses = [_response(meeting, mine, each) for each in answering_plans(meeting)]
-        speaks, own, judgement = speaking.get(mine, []), said.get(mine, []), last.get(mine)
-        found.append(Concern(meeting, mine, row["title"], row["inspected_on"], responses, speaks, own, judgement))
+        speaks, own = speaking.get(mine, []), said.get(mine, [])
+        found.append(Concern(meeting, row, responses, speaks, own, last.get(mine), apart.get(mine, {})))
     return found
 
 
+def _unlinked(meeting: Meeting) -> dict[Key, dict[tuple[str, str], list[str]]]:
+    links, known = meeting.area.tables["concern_links"], {each.id for each in meeting.plans}
+    mine = links[links["plan"].isin(known)]
+    return concerns.unlinked_within(mine, meeting.area.tables["measures"], meeting.area.tables["sections"])
+
+
+def judged(found: Iterable[Concern]) -> dict[str, list[tuple[Concern, Row]]]:
+    """Gather the concerns that were judged, each with its last judgement, by their inspection."""
+    by_inspection: dict[str, list[tuple[Concern, Row]]] = {}
+    for each in found:
+        if each.judgement:
+            by_inspection.setdefault(each.key[0], []).append((each, each.judgement))
+    return by_inspection
+
+
 @once
-def _response(meeting: Meeting, concern: int, of: PlanThen) -> Response:
+def _response(meeting: Meeting, concern: Key, of: PlanThen) -> Response:
     links, carried = meeting.area.tables["concern_links"], meeting.area.tables["carried_forward"]
-    mine = records(links[(links["concern"] == concern) & (links["plan"] == of.plan.id)])
+    mine = records(links[among(links, concerns.CONCERN, {concern}) & (links["plan"] == of.plan.id)])
     ours = [row["ref"] for row in mine if row["linked_by"] == "subject"]
     places = {ref: _apart(_acts(meeting, concern, of.plan.id, ref)) for ref in ours}
     apart = {ref: told for ref, told in places.items() if told is not None}
@@ -182,18 +201,18 @@ def _response(meeting: Meeting, concern: int, of: PlanThen) -> Response:
         row | {"acts": _acts(meeting, concern, row["to_plan"], row["to_ref"])}
         for row in records(carried[carried["from_plan"] == of.plan.id])
     ]
-    rows = _answering(meeting).get((concern, of.plan.id), [])
-    return Response(of, concern, rows, list(mine), grouped(moved, "from_ref"), apart)
+    rows = _answering(meeting).get((*concern, of.plan.id), [])
+    return Response(of, concern, named(meeting, "label")[concern], rows, list(mine), grouped(moved, "from_ref"), apart)
 
 
 @once
-def _answering(meeting: Meeting) -> dict[tuple[int, str], list[Row]]:
-    return grouped(records(timing.lateness(meeting.answering)), "concern", "plan")
+def _answering(meeting: Meeting) -> dict[tuple[str, int, str], list[Row]]:
+    return grouped(records(timing.lateness(meeting.answering)), *concerns.CONCERN, "plan")
 
 
-def _acts(meeting: Meeting, concern: int, of: str, ref: str) -> list[Row]:
+def _acts(meeting: Meeting, concern: Key, of: str, ref: str) -> list[Row]:
     """Return the actions at a section or action of a plan that answer a concern."""
-    sections, rows = sections_within(meeting).get((of, ref), []), _answering(meeting).get((concern, of), [])
+    sections, rows = sections_within(meeting).get((of, ref), []), _answering(meeting).get((*concern, of), [])
     return [row for row in rows if row["ref"] == ref or row["section"] in sections]
 
 
@@ -205,31 +224,6 @@ def _apart(acts: list[Row]) -> str | None:
     if len(stated) == len(acts):
         return None
     return CARRIED_ON if all(row["through"] for row in stated) else BY_PAPER
-
-
-@once
-def plan_then(meeting: Meeting, of: Plan) -> PlanThen:
-    """Gather what is known of a plan at a meeting."""
-    position, word = meeting.position_at(meeting.as_at, of), of.hierarchy[-1]
-    every = pd.concat([meeting.area.tables["sections"], meeting.area.tables["actions"].assign(kind=word)])
-    places = grouped(records(every.loc[every["plan"] == of.id, ["ref", "kind", "title"]]), "ref")
-    last, doubted = not_missing([position["reported_on"].max()]), said_unfinished(meeting, of)["ref"].tolist()
-    reported_on, over, spared = last[0] if last else None, _over(meeting, of), _spared(meeting, of)
-    return PlanThen(meeting, of, of.title, word, places, position, reported_on, doubted, over, spared)
-
-
-def _over(meeting: Meeting, of: Plan) -> str:
-    end = pd.Timestamp(of.end) if of.end else meeting.as_at
-    told = f"the plan ended on {day(end)}; what became of its open {plural(of.hierarchy[-1])} is not in the record"
-    return told if end < meeting.as_at else ""
-
-
-def _spared(meeting: Meeting, of: Plan) -> dict[int, pd.Timestamp]:
-    first, made, links = of.published or of.start, judgements(meeting), meeting.area.tables["concern_links"]
-    latest = concerns.latest_judgements(made[made["judged_on"] <= pd.Timestamp(first)]) if first else {}
-    good = {each: row["judged_on"] for each, row in latest.items() if row["judgement"] == ENOUGH}
-    taken = set(links.loc[links["plan"] == of.id, "concern"])
-    return good if taken <= latest.keys() - good.keys() else {}
 
 
 @once
@@ -247,11 +241,6 @@ def listed_plans(meeting: Meeting) -> list[PlanThen]:
     return [each for each in answering_plans(meeting) if each.plan.id in known]
 
 
-def named_concerns(meeting: Meeting) -> pd.DataFrame:
-    """Return the areas of concern that inspectors had named by the day of the meeting."""
-    return meeting.area.tables["concerns"].sort_values("number", ignore_index=True)
-
-
 def no_concerns(meeting: Meeting) -> str:
     """Say that the record holds no concern; empty where it holds one."""
     silent = f"The record holds no area of concern that inspectors had named by {day(meeting.date)}."
@@ -262,19 +251,6 @@ def no_plans(meeting: Meeting) -> str:
     """Say why nothing is known of what became of the concerns; empty where something is."""
     silent = f"Not known: the record holds no plan of {day(meeting.date)} or before that answers an area of concern."
     return no_concerns(meeting) or ("" if answering_plans(meeting) else silent)
-
-
-@once
-def said_unfinished(meeting: Meeting, of: Plan) -> pd.DataFrame:
-    """Return the complete actions of a plan whose words say that they are unfinished, with that kind."""
-    found = timing.contradictions(meeting.position_at(meeting.as_at, of), set())
-    return found[found["kind"] == timing.UNFINISHED]
-
-
-def judgements(meeting: Meeting) -> pd.DataFrame:
-    """Return what inspectors made of the concerns, known by and made by the day: one row a concern and visit."""
-    known = meeting.area.tables["judgements"]
-    return known[known["judged_on"] <= meeting.date]
 
 
 def accounts(meeting: Meeting) -> pd.DataFrame:

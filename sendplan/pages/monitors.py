@@ -9,11 +9,12 @@ from markupsafe import Markup
 
 from sendplan.data.area import NOT_REPORTED
 from sendplan.figures import clipped, count, number
-from sendplan.pages.inspected import WAS_LATE, Concern, Response, plan_then, source
+from sendplan.pages.inspected import WAS_LATE, Concern, Response, source
 from sendplan.pages.new_dates import new_date
+from sendplan.pages.plan_then import plan_then
 from sendplan.pages.speaking import impact
 from sendplan.rules.observations import Row
-from sendplan.rules.plan import OPEN, STANDINGS
+from sendplan.rules.plan import DONE, OPEN, STANDINGS
 from sendplan.show.tables import badge
 from sendplan.words import clean, day, listed, verb
 
@@ -58,7 +59,7 @@ def assessed(concern: Concern, column: str) -> list[str]:
 
 def evidence(concern: Concern) -> list[Paragraph]:
     """Say what shows that actions were completed, and what the area gives as evidence; empty where nothing does."""
-    complete = [row for each in concern.responses for row in each.standing("complete")]
+    complete = [row for each in concern.responses for row in each.standing(*DONE)]
     shows = [_shows(row) for row in complete if has_evidence(row)]
     return [*([shows] if shows else []), *assessed(concern, "evidence")]
 
@@ -75,7 +76,7 @@ def _shows(row: Row) -> str:
 
 def _start(concern: Concern) -> list[str]:
     none = "" if assessed(concern, "baseline") else " No baseline recorded."
-    return [f"Inspectors named it on {day(concern.inspected_on)}.{none}"]
+    return [f"{concern.named_by} on {day(concern.row['inspected_on'])}.{none}"]
 
 
 def _done(concern: Concern) -> list[Paragraph]:
@@ -84,7 +85,7 @@ def _done(concern: Concern) -> list[Paragraph]:
     for each in concern.acting:
         told.append(f"{each.of.title}: {_how_many(each)}")
         doubts = dict.fromkeys(each.of.doubted, ", though its words say it is unfinished")
-        complete = [f"{row['ref']} {row['title']}{doubts.get(row['ref'], '')}" for row in each.standing("complete")]
+        complete = [f"{row['ref']} {row['title']}{doubts.get(row['ref'], '')}" for row in each.standing(*DONE)]
         told += [complete] if complete else []
     return told or ["No action in the record is linked to it."]
 
@@ -92,12 +93,12 @@ def _done(concern: Concern) -> list[Paragraph]:
 def _how_many(response: Response) -> str:
     """Say how many actions are complete; where nothing was reported, that is not known."""
     of, on = response.of, response.reported_on
-    silent, complete = (len(response.standing(each)) for each in (NOT_REPORTED, "complete"))
+    silent, done = len(response.standing(NOT_REPORTED)), len(response.standing(*DONE))
     every = _every(response)
     if silent == len(response.rows):
         return f"the record holds no report on its {every}."
     besides = f", no report in the record on {of.rated(silent, NOT_REPORTED, on)}" if silent else ""
-    return f"{of.rated(complete, 'complete', on)} of {every} complete{besides}{':' if complete else '.'}"
+    return f"{of.done(done, on)} of {every} {of.done_word.lower()}{besides}{':' if done else '.'}"
 
 
 def _every(response: Response) -> str:
@@ -107,7 +108,7 @@ def _every(response: Response) -> str:
 def _now(concern: Concern) -> list[Paragraph]:
     """Say where the actions stand, plan by plan, and what inspectors made of it."""
     told = [line for each in concern.acting for line in _standing(each)]
-    return [*told, *_without_actions(concern), *concern.judged]
+    return [*told, *_without_actions(concern), *concern.judged, *concern.status]
 
 
 def _standing(response: Response) -> list[Paragraph]:

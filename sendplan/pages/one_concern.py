@@ -14,7 +14,7 @@ from sendplan.pages.inspected import PASSED_SINCE, WAS_LATE, Concern, Response, 
 from sendplan.pages.new_dates import NOT_FIRM, new_date
 from sendplan.pages.speaking import measures_of, unmeasured
 from sendplan.rules.observations import Row
-from sendplan.rules.plan import OPEN, wording
+from sendplan.rules.plan import DONE, OPEN, wording
 from sendplan.show.blocks import Words, say
 from sendplan.show.parts import Part
 from sendplan.show.tables import Table, badge
@@ -29,6 +29,7 @@ def part(concern: Concern) -> Part:
     account, gaps = _own_account(concern), list(_not_known(concern))
     blocks = [
         *map(say, concern.judged),
+        *map(say, concern.status),
         *(block for each in concern.responses for block in _plan(each)),
         *measures_of(concern),
         *([Words(account)] if account else []),
@@ -44,8 +45,8 @@ def _plan(response: Response) -> list[Words | Table]:
         why = f"{of.title}. {' '.join(links)} The record lists no action there." if links else response.left_out
         return [say(why)] if why else []
     carried = [row["ref"] for row in response.carried]
-    finished = [_finished(response, row) for row in response.standing("complete") if row["ref"] not in carried]
-    heading = [f"{wording(of.plan.words, 'complete')}:"] if finished else []
+    finished = [_finished(response, row) for row in response.standing(*DONE) if row["ref"] not in carried]
+    heading = [f"{of.done_word}:"] if finished else []
     told = " ".join([f"{of.title}:", *_summed_up(response), *response.left_open, *links])
     return [Words([told, *heading], finished), *_became(response), *_open(response)]
 
@@ -113,7 +114,7 @@ def _open(response: Response) -> list[Table]:
     what = f"{size} open {word} of the {of.title}"
     if of.over:
         what = f"{size} {word} of the {of.title} open when last reported"
-    return [Table(f"Concern {response.concern}: {what}", headings, cells, {0: "ref", 1: "long"})] if cells else []
+    return [Table(f"{response.label}: {what}", headings, cells, {0: "ref", 1: "long"})] if cells else []
 
 
 def _by_date(row: Row) -> str:
@@ -163,7 +164,7 @@ def _became(response: Response) -> list[Table]:
         "Moved",
     ]
     size = count(len(tasks), word, term="Carried forward")
-    caption = f"Concern {response.concern}: what became of {size} carried forward"
+    caption = f"{response.label}: what became of {size} carried forward"
     return [Table(caption, headings, rows, {0: "ref", 1: "long", 3: "ref", 4: "date"})] if tasks else []
 
 
@@ -186,14 +187,14 @@ def _taken_up(task: Row, to_ref: str, acts: list[Row]) -> Cells:
         for row in acts
     ]
     shown = [*marks[:MOST_ON_A_PAGE], *unshown(len(marks), "action")]
-    if task["standing"] != "complete":
+    if task["standing"] not in DONE:
         shown += not_so(task["ref"], acts)
     return [to_ref, Markup("<br>").join(shown), _due_now(acts), _moved(task, acts)]
 
 
 def not_so(task: str, acts: Sequence[Row]) -> list[str]:
     """Say that a task carried forward is not complete for what took it up is; nothing where not all of that is."""
-    done = bool(acts) and all(row["standing"] == "complete" for row in acts)
+    done = bool(acts) and all(row["standing"] in DONE for row in acts)
     return [f"which does not say that {clean(task)} is"] if done else []
 
 

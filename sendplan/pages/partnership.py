@@ -11,7 +11,8 @@ from sendplan.figures import count, number
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, needs, once
-from sendplan.pages.inspected import PlanThen, plan_then, sections_within
+from sendplan.pages.inspected import sections_within
+from sendplan.pages.plan_then import PlanThen, plan_then
 from sendplan.pages.values import shown
 from sendplan.rules import plan
 from sendplan.rules.observations import Row

@@ -10,8 +10,9 @@ from sendplan.meeting import Meeting
 from sendplan.pages import Block, board_summary, needs, no_ratings, risks
 from sendplan.pages.actions import rated_as, rating
 from sendplan.pages.background import inspection
-from sendplan.pages.earlier_requests import asked_before, earlier
-from sendplan.pages.inspected import named_concerns
+from sendplan.pages.earlier_requests import also_given, asked_before, earlier
+from sendplan.pages.inspected import known_concerns
+from sendplan.pages.inspections import CONCERNS, areas
 from sendplan.pages.new_dates import not_firm
 from sendplan.pages.values import no_values
 from sendplan.rules import measures, timing
@@ -64,7 +65,7 @@ def requests(meeting: Meeting) -> Block:
     answered = int(rows["answered_on"].notna().sum())
     states = f"{_requests(meeting, answered)} with an answer, {_requests(meeting, len(rows) - answered)} open"
     caption = f"{earlier(meeting)}: {states} on {day(meeting.date)}"
-    return table(rows, caption, headings | {"answer": "Answer"}, empty="no date set")
+    return table(rows, caption, headings | also_given(rows) | {"answer": "Answer"}, empty="no date set")
 
 
 def _stands(row: Row, today: pd.Timestamp) -> str:
@@ -168,12 +169,12 @@ def _size(meeting: Meeting, kind: str) -> int:
 
 
 def _unmeasured(meeting: Meeting) -> str:
-    found = named_concerns(meeting)
+    found = known_concerns(meeting)
     ours = ", by links that are ours" if (meeting.speaking["linked_by"] == "subject").any() else ""
-    without = records(found.loc[~found["number"].isin(meeting.speaking["concern"])])
-    named = "; ".join(f"{row['number']}, {row['title']}" for row in without)
-    of = count(len(found), "area of concern", term="Area of concern")
-    silent = number(len(without), "areas of concern", "Area of concern")
+    without = [each for each in found if not each.speaks]
+    named = "; ".join(f"{each.ref}, {each.title}" for each in without)
+    of = areas([each.kind for each in found])
+    silent = number(len(without), CONCERNS, "Area of concern")
     if len(without) == len(found):
         return f"No measure speaks to any of {of}{ours}." if without else ""
     return f"No measure speaks to {silent} of {of}{ours}: {named}." if without else ""

@@ -12,24 +12,19 @@ from sendplan.figures import count, number
 from sendplan.frames import not_missing, records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, needs
-from sendplan.pages.inspected import (
-    CONCERNS,
-    ENOUGH,
-    Concern,
-    PlanThen,
-    accounts,
-    known_concerns,
-    listed_plans,
-    source,
-)
+from sendplan.pages.inspected import Concern, accounts, judged, known_concerns, listed_plans, source
+from sendplan.pages.inspections import CONCERNS, areas, inspected, judged_so, numbers, words
 from sendplan.pages.monitors import evidence, form, has_evidence
+from sendplan.pages.plan_then import PlanThen
 from sendplan.pages.speaking import is_hidden
 from sendplan.pages.values import stated_amount, symbols
 from sendplan.rules import plan
+from sendplan.rules.concerns import thing
 from sendplan.rules.reconcile import figure_name
 from sendplan.show.blocks import Headlines, Words, say
 from sendplan.show.parts import Part, Parts
 from sendplan.show.tables import Table, table
+from sendplan.vocabulary import VISIT_KINDS
 from sendplan.words import capital, day, listed, verb
 
 
@@ -45,14 +40,13 @@ def _days(found: Iterable[pd.Timestamp]) -> str:
 def headlines(meeting: Meeting) -> Block:
     """Sum up what was done, what inspectors made of it, and what can be shown."""
     found = known_concerns(meeting)
-    named = _days(each.inspected_on for each in found)
-    opening = f"Inspectors named {_areas(found, max(each.inspected_on for each in found))} on {named}."
+    opening = " ".join(each.told("on") for each in inspected(meeting).values())
     done = [pair for each in listed_plans(meeting) for pair in _done(each, found)]
     return Headlines(opening, [*done, *_shown(found)])
 
 
 def _areas(found: list[Concern], as_at: pd.Timestamp | None = None) -> str:
-    return count(len(found), "area of concern", term="Area of concern", as_at=as_at)
+    return areas([each.kind for each in found], as_at)
 
 
 def _done(of: PlanThen, found: list[Concern]) -> list[tuple[str, str]]:
@@ -63,10 +57,10 @@ def _done(of: PlanThen, found: list[Concern]) -> list[tuple[str, str]]:
         return []
     last, also = max(reported), {"carried_forward": "carried forward", NOT_REPORTED: "not reported on"}
     rest = "".join(f", {of.rated(counts[each], each, last)} {told}" for each, told in also.items() if counts[each])
-    answer = f"of the {of.title} that {verb(len(rows), 'answers', 'answer')} a concern complete"
+    answer = f"of the {of.title} that {verb(len(rows), 'answers', 'answer')} a concern {of.done_word.lower()}"
     every = count(len(rows), of.word, term="Of the plan's actions", as_at=last)
     told = f"of {every} {answer}{rest}, as reported by {day(last)}."
-    return [(of.rated(counts["complete"], "complete", last), told)]
+    return [(of.done(sum(counts[each] for each in plan.DONE), last), told)]
 
 
 def _shown(found: list[Concern]) -> list[tuple[str, str]]:
@@ -81,12 +75,13 @@ def _shown(found: list[Concern]) -> list[tuple[str, str]]:
 
 
 def _judged(found: list[Concern]) -> list[tuple[str, str]]:
-    judged = [each.judgement for each in found if each.judgement]
-    if not judged:
-        return []
-    last, good = max(row["judged_on"] for row in judged), sum(row["judgement"] == ENOUGH for row in judged)
-    told = f"of {_areas(found, last)} judged to have made {ENOUGH}, on {_days(row['judged_on'] for row in judged)}."
-    return [(number(good, CONCERNS, "Judgement", as_at=last), told)]
+    told = []
+    for inspection, pairs in judged(found).items():
+        good, last = words(found[0].meeting, inspection)[0], max(row["judged_on"] for _, row in pairs)
+        enough = number(sum(row["judgement"] == good for _, row in pairs), CONCERNS, "Judgement", as_at=last)
+        of = _areas([each for each, _ in pairs], last)
+        told.append((enough, f"of {of} judged {judged_so(good)}, on {_days(row['judged_on'] for _, row in pairs)}."))
+    return told
 
 
 def _how_many(concerns: list[Concern]) -> str:
@@ -96,7 +91,8 @@ def _how_many(concerns: list[Concern]) -> str:
 def figures(meeting: Meeting) -> Block:
     """Show the figures that papers give for the day of the inspection."""
     tables = meeting.area.tables
-    days = {*tables["concerns"]["inspected_on"], *tables["findings"]["found_on"]}
+    found = tables["findings"]
+    days = {*tables["concerns"]["inspected_on"], *found.loc[~found["kind"].isin(VISIT_KINDS), "found_on"]}
     quoted = tables["quoted"][tables["quoted"]["as_at"].isin(days)].drop_duplicates(["figure", "scope", "value"])
     if quoted.empty:
         return say("The record holds no figure of the area from its inspection.")
@@ -118,6 +114,17 @@ def issues(meeting: Meeting) -> Block:
 def first_steps(meeting: Meeting) -> Block:
     """List what the area did at once."""
     return _findings(meeting, "first step", "first step", "taken at once")
+
+
+def visits(meeting: Meeting) -> Words:
+    """List what visits found since, the latest first; nothing where the record holds no such finding."""
+    findings = meeting.area.tables["findings"]
+    found = findings[findings["kind"].isin(VISIT_KINDS)].sort_values("found_on", ascending=False, kind="stable")
+    told = [
+        f"{capital(row['kind'])} of {day(row['found_on'])}: {row['finding']} ({source(meeting, row['source'])})"
+        for row in records(found)
+    ]
+    return Words(["What visits found since, the latest first:"], told) if told else Words()
 
 
 def _findings(meeting: Meeting, kind: str, one: str, which: str) -> Words:
@@ -151,7 +158,7 @@ def concerns(meeting: Meeting) -> Block:
 def _part(concern: Concern) -> Part:
     """Write the form of one concern, and name what only the subject links to it."""
     rows, headings = form(concern), ["Heading", "What the record shows"]
-    caption = f"Area of concern {concern.number}, in the monitors' form"
+    caption = f"{capital(thing([concern.kind]))} {concern.ref}, in the monitors' form"
     table_of_it = Table(caption, headings, rows, {1: "told"}, note=symbols(cell for _, cell in rows))
     ours = [(each.of.title, each.by_subject) for each in concern.responses if each.by_subject]
     named = ((title, [f"{ref} ({apart})" if apart else ref for ref, apart in refs.items()]) for title, refs in ours)
@@ -165,7 +172,7 @@ def evidence_log(meeting: Meeting) -> Block:
     positions = [meeting.position_at(meeting.as_at, each).assign(of=each.title) for each in meeting.plans]
     if not positions:
         return say(f"The record holds no plan of {day(meeting.date)} or before, so no action to show evidence of.")
-    complete = plan.with_standing(pd.concat(positions, ignore_index=True), "complete")
+    complete = plan.with_standing(pd.concat(positions, ignore_index=True), *plan.DONE)
     found = complete.loc[[has_evidence(row) for row in records(complete)]]
     if found.empty:
         none = "any action: none is complete"
@@ -198,7 +205,8 @@ def training(meeting: Meeting) -> Block:
     ]
     if not rows:
         return say("The record holds no training.")
-    return Table("Training recorded", ["Area of concern", "As at", "Training", "Source"], rows, {1: "date"})
+    heading = capital(thing(each.kind for each in known_concerns(meeting)))
+    return Table("Training recorded", [heading, "As at", "Training", "Source"], rows, {1: "date"})
 
 
 @needs(_no_concern)
@@ -224,4 +232,4 @@ def missing(meeting: Meeting) -> Block:
 def _which(lacking: list[Concern], total: int) -> str:
     if len(lacking) in (0, total):
         return "all" if lacking else "none"
-    return f"{_how_many(lacking)} ({listed(str(each.number) for each in lacking)})"
+    return f"{_how_many(lacking)} ({numbers(lacking[0].meeting, (each.key for each in lacking))})"

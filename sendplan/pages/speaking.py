@@ -20,6 +20,7 @@ MOST_GROUPS = 2  # a measure given for more groups of children than this takes o
 EACH = 6  # more figures than this are counted by measure, not written one by one
 NO_MEASURE = "No measure speaks to it"
 SPEAKS = "Measure that speaks to it"
+OF_A_SECTION = "Measure of a linked section"
 WENT = {  # with what the term of a count is
     measures.BETTER: ("better", "Better"),
     measures.WORSE: ("worse", "Worse"),
@@ -57,7 +58,7 @@ def measures_of(concern: Concern) -> list[Table]:
     rows = [row for part in parts for row in (map(_each, part) if len(part) <= MOST_GROUPS else [_together(part)])]
     by = BY[tuple(sorted({row["linked_by"] for row in concern.speaks}))]
     size = f"{count(len(parts), 'measure', term=SPEAKS)} that {verb(len(parts), 'speaks', 'speak')} to it"
-    caption = f"Concern {concern.number}: {size}, linked {by}"
+    caption = f"{concern.label}: {size}, linked {by}"
     return [ruled(caption, ["Measure", "Title", "Baseline", "Latest", "Target", "Result"], rows)]
 
 
@@ -115,7 +116,7 @@ def _span(rows: list[Row], name: str) -> str:
 def unmeasured(concern: Concern) -> list[str]:
     """Say which measures of one concern have no value, and how many figures cannot be seen to move."""
     if not concern.speaks:
-        return [f"{NO_MEASURE}, so whether outcomes moved is not known."]
+        return [f"{NO_MEASURE}, so whether outcomes moved is not known.", *of_sections(concern)]
     hidden, seen = _parted(concern.speaks)
     none, valued = ([row for row in seen if pd.isna(row["latest"]) == each] for each in (True, False))
     unmoved = sum(row["moved"] == measures.UNKNOWN for row in valued)
@@ -126,7 +127,19 @@ def unmeasured(concern: Concern) -> list[str]:
         f"No value is known of {_refs(none)}.": none,
         f"{so_many} of {have} no later value that compares, so whether outcomes moved is not known.": unmoved,
     }
-    return [sentence for sentence, where in told.items() if where]
+    return [*(sentence for sentence, where in told.items() if where), *of_sections(concern)]
+
+
+def of_sections(concern: Concern) -> list[str]:
+    """Name the measures that stand in sections linked to a concern and are not linked to it themselves, by section."""
+    told = []
+    for (plan, section), found in concern.apart.items():
+        of = next(each.of for each in concern.responses if each.of.plan.id == plan)
+        linked = f"linked {of.places[section][0]['kind']} {section}"
+        size = f"{count(len(found), 'measure', term=OF_A_SECTION)} of the {linked} ({listed(found)})"
+        them = verb(len(found), "is not linked to it itself", "are not linked to it themselves")
+        told.append(f"{size} {them}, so {verb(len(found), 'it is', 'they are')} not counted here.")
+    return told
 
 
 def impact(concern: Concern) -> list[str | list[str]]:
@@ -134,7 +147,7 @@ def impact(concern: Concern) -> list[str | list[str]]:
     many = len(grouped(concern.speaks, "plan", "ref"))
     speak = f"{count(many, 'measure', term=SPEAKS)} {verb(many, 'speaks', 'speak')} to it"
     if not many:
-        return [f"{NO_MEASURE}."]
+        return [" ".join([f"{NO_MEASURE}.", *of_sections(concern)])]
     if not concern.later:
         return [f"{speak}; {_no_later(concern.speaks, many)}, so impact cannot be shown."]
     shown_refs = {row["ref"] for row in concern.later}

@@ -1,4 +1,4 @@
-"""How the story of the areas of concern goes on: inspection, plans, reports, return visits, in order of their dates."""
+"""How the story of the areas of concern goes on: inspections, plans, reports, visits, in order of their dates."""
 
 from __future__ import annotations
 
@@ -8,24 +8,19 @@ from typing import NamedTuple
 import pandas as pd
 
 from sendplan.figures import count, number, percent
-from sendplan.frames import grouped, records
+from sendplan.frames import grouped, keys, records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, needs
-from sendplan.pages.inspected import (
-    CONCERNS,
-    accounts,
-    answering_plans,
-    judgements,
-    listed_plans,
-    named_concerns,
-    no_concerns,
-)
+from sendplan.pages.inspected import accounts, answering_plans, listed_plans, no_concerns
+from sendplan.pages.inspections import CONCERNS, inspected, named, named_concerns, numbers, visit, words
+from sendplan.pages.plan_then import judgements
 from sendplan.pages.values import stated_amount
+from sendplan.rules.concerns import CONCERN
 from sendplan.rules.observations import Row
-from sendplan.rules.plan import term
+from sendplan.rules.plan import DONE, done_term
 from sendplan.show.tables import Table
-from sendplan.vocabulary import JUDGEMENTS, WHOLE_PLAN
-from sendplan.words import day, listed
+from sendplan.vocabulary import VISIT_KINDS, WHOLE_PLAN
+from sendplan.words import capital, day, listed
 
 Event = tuple[pd.Timestamp, str]
 
@@ -62,26 +57,36 @@ def _figures(rows: list[Row]) -> list[tuple[str, str]]:
 
 @needs(no_concerns)
 def what_happened(meeting: Meeting) -> Block:
-    """List what happened, in turn: inspection, plans, last reports, the return visit, what papers state."""
-    events = [*_inspections(meeting), *_plan_dates(meeting), *_reports(meeting), *_visits(meeting), *_said(meeting)]
+    """List what happened, in turn: inspections, plans, last reports, visits and what they found, what papers state."""
+    parts = (_inspections, _statuses, _plan_dates, _reports, _visits, _found, _said)
+    events = [event for part in parts for event in part(meeting)]
     happened = sorted((event for event in events if event[0] <= meeting.date), key=lambda event: event[0])
     rows = [[day(date), what] for date, what in happened]
     return Table(f"What happened by {day(meeting.date)}", ["Date", "What happened"], rows, {0: "date"})
 
 
 def _inspections(meeting: Meeting) -> Iterator[Event]:
-    for ended, rows in grouped(records(named_concerns(meeting)), "inspected_on").items():
-        size = count(len(rows), "area of concern", term="Area of concern")
-        yield ended, f"An inspection ends. It names {size}."
+    for each in inspected(meeting).values():
+        begins = "An improvement notice is given. It sets" if each.is_notice else "An inspection ends. It names"
+        yield each.ended, f"{begins} {each.areas}."
+        if each.facts and each.facts.reported:
+            said = f": {each.facts.outcome.rstrip('.')}" if each.facts.outcome else ""
+            yield pd.Timestamp(each.facts.reported), f"The report on the {each.called} is published{said}."
+
+
+def _statuses(meeting: Meeting) -> Iterator[Event]:
+    rows = records(named_concerns(meeting).dropna(subset="status_on"))
+    for (since, status), mine in grouped(rows, "status_on", "status").items():
+        yield since, f"{listed(row['label'] for row in mine)}: {status}."
 
 
 def _plan_dates(meeting: Meeting) -> Iterator[Event]:
-    links, named = meeting.area.tables["concern_links"], len(named_concerns(meeting))
+    links, every = meeting.area.tables["concern_links"], len(named_concerns(meeting))
     by_paper = links[links["linked_by"] == "paper"]
     for each in answering_plans(meeting):
-        taken = sorted(set(by_paper.loc[by_paper["plan"] == each.plan.id, "concern"]))
+        taken = {*keys(by_paper[by_paper["plan"] == each.plan.id], CONCERN)}
         size = count(len(taken), "concern", term="Linked by paper")
-        up = f" It takes up {size}: {listed(map(str, taken))}." if 0 < len(taken) < named else ""
+        up = f" It takes up {size}: {numbers(meeting, taken)}." if 0 < len(taken) < every else ""
         if first := each.plan.start or each.plan.published:
             begins = "starts" if each.plan.start else "is public by this day"
             yield pd.Timestamp(first), f"The {each.title} {begins}.{up}"
@@ -92,29 +97,43 @@ def _plan_dates(meeting: Meeting) -> Iterator[Event]:
 def _reports(meeting: Meeting) -> Iterator[Event]:
     for each in listed_plans(meeting):
         if each.reported_on is not None:
-            standing, complete = each.position["standing"], term(each.plan.words, "complete")
-            rest = each.ratings(standing[standing != "complete"], each.reported_on)
-            done = percent(int((standing == "complete").sum()), len(standing), each.things, complete)
-            told = f"Last report on the {each.title} by then: {done} complete{'; ' if rest else ''}{rest}."
+            standing, term = each.position["standing"], done_term(each.plan.words)
+            done = standing.isin(DONE)
+            rest = each.ratings(standing[~done], each.reported_on)
+            complete = percent(int(done.sum()), len(standing), each.things, term)
+            told = f"Last report on the {each.title} by then: {complete} {each.done_word.lower()}{'; ' if rest else ''}{rest}."
             yield each.reported_on, told
 
 
 def _visits(meeting: Meeting) -> Iterator[Event]:
-    for (judged_on, by), rows in grouped(records(judgements(meeting)), "judged_on", "judged_by").items():
-        made = {each: sorted(row["concern"] for row in rows if row["judgement"] == each) for each in JUDGEMENTS}
+    visits = grouped(records(judgements(meeting)), "judged_on", "judged_by", "inspection")
+    for (judged_on, by, inspection), rows in visits.items():
+        made = {
+            word: [(inspection, row["concern"]) for row in rows if row["judgement"] == word]
+            for word in words(meeting, inspection)
+        }
         told = [
-            f"{each} on {number(len(which), CONCERNS, 'Judgement')} ({listed(map(str, which))})"
-            for each, which in made.items()
+            f"{word} on {number(len(which), CONCERNS, 'Judgement')} ({numbers(meeting, which)})"
+            for word, which in made.items()
             if which
         ]
-        yield judged_on, f"{by} come back. They judge: {listed(told)}."
+        yield judged_on, f"A {visit(meeting, inspection)} ends. Judged by {by}: {listed(told)}."
+
+
+def _found(meeting: Meeting) -> Iterator[Event]:
+    findings = meeting.area.tables["findings"]
+    visits = findings[findings["kind"].isin(VISIT_KINDS)]
+    for (found_on, kind), rows in grouped(records(visits), "found_on", "kind").items():
+        yield found_on, f"{capital(kind)}. {' '.join(row['finding'] for row in rows)}"
 
 
 def _said(meeting: Meeting) -> Iterator[Event]:
     for each in totals(meeting):
         figures = listed(f"{figure} {what}" for figure, what in each.figures)
         yield each.as_at, f"A paper states of all actions of the {each.plan}: {figures}."
+    ref = named(meeting, "ref")
     for as_at, rows in grouped(records(accounts(meeting)), "as_at").items():
-        said = [f"Of concern {row['concern']}: {row['position']}" for row in rows if row["position"]]
+        of = ((ref[row["inspection"], row["concern"]], row["position"]) for row in rows)
+        said = [f"Of concern {number}: {position}" for number, position in of if position]
         size = count(len(rows), "concern", term="Area of concern")
         yield as_at, " ".join([f"The area gives its own account of {size}.", *said])

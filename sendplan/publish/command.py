@@ -212,6 +212,6 @@ def _one(options: argparse.Namespace) -> tuple[str, str]:
 
 def _meetings(area: str) -> str:
     from sendplan.data.areas import load_area
-    from sendplan.meeting import named_meetings
+    from sendplan.opening import named_meetings
 
     return ", ".join(named_meetings(load_area(area)))

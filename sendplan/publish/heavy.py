@@ -13,7 +13,8 @@ from sendplan.data.area import Area
 from sendplan.data.areas import load_area
 from sendplan.data.folder import data_hash, read_bytes
 from sendplan.errors import PublishError
-from sendplan.meeting import Meeting, named_meetings, of_area
+from sendplan.meeting import Meeting
+from sendplan.opening import named_meetings, of_area
 from sendplan.publish import figures, site
 from sendplan.publish.contents import FAILED, INDEX, MANIFEST, NOT_PUBLIC, packs_root, unguarded
 from sendplan.publish.fork import Limits

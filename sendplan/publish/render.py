@@ -15,7 +15,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from sendplan.data.area import Plan, Rating
-from sendplan.meeting import Meeting, open_meeting
+from sendplan.meeting import Meeting
+from sendplan.opening import open_meeting
 from sendplan.publish.params import assigned
 from sendplan.rules import disclosure
 from sendplan.rules.plan import usual_word

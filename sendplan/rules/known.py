@@ -6,6 +6,7 @@ of a pack can depend on one.
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 from collections.abc import Collection
@@ -15,9 +16,11 @@ import pandas as pd
 
 from sendplan.cells import entries
 from sendplan.data.area import Area, Facts, Timeouts
+from sendplan.data.inspection import Inspection
 from sendplan.data.schema import columns_of
 from sendplan.frames import among, keys
 from sendplan.rules import disclosure, observations
+from sendplan.rules.concerns import CONCERN
 from sendplan.rules.observations import MEASURE, Row, known_papers
 from sendplan.rules.plan import ACTION
 from sendplan.rules.requests import answers_told, with_answers
@@ -46,9 +49,7 @@ def known_on(area: Area, meeting: Row, audience: str) -> tuple[Area, pd.DataFram
     tables["promises"] = _not_yet(tables["promises"], "kept_on", date)
     tables["requests"] = _requests(tables["requests"], date, papers)
     tables["rebases"] = _by(tables["rebases"], "starts", date)
-    tables["concerns"] = _by(tables["concerns"], "inspected_on", date)
-    for name in ("concern_links", "assessments", "judgements"):
-        tables[name] = tables[name][tables[name]["concern"].isin(tables["concerns"]["number"])]
+    tables |= _of_concerns(tables, [each.id for each in facts.inspections], date)
     shown, true = _known_values(area, tables, date, audience)
     tables["observations"] = shown[[*tables["observations"]]]
     tables |= _outcomes(tables)
@@ -91,7 +92,36 @@ def _facts(facts: Facts, meeting: Row) -> Facts:
     day = meeting["meeting"].date()
     plans = tuple(each for each in facts.plans if each.known_on(day) or each.id == meeting["plan"])
     rule = facts.disclosure.model_copy(update={"seed": ""})
-    return facts.model_copy(update={"plans": plans, "disclosure": rule, "terms": (), "timeouts": Timeouts()})
+    found = {"plans": plans, "inspections": _inspections(facts, day), "disclosure": rule}
+    return facts.model_copy(update=found | {"terms": (), "timeouts": Timeouts()})
+
+
+def _inspections(facts: Facts, day: datetime.date) -> tuple[Inspection, ...]:
+    """Keep the inspections reported by a day, of their next steps those announced, and which of those were done."""
+    known = []
+    for each in facts.inspections:
+        first = each.reported or each.ended
+        steps = (
+            step if step.done_on is None or step.done_on <= day else step.model_copy(update={"done_on": None})
+            for step in each.next
+            if (step.announced or first) <= day
+        )
+        if first <= day:
+            known.append(each.model_copy(update={"next": tuple(steps)}))
+    return tuple(known)
+
+
+def _of_concerns(
+    tables: dict[str, pd.DataFrame], inspections: Collection[str], date: pd.Timestamp
+) -> dict[str, pd.DataFrame]:
+    """Keep the areas of concern of inspections known on a day, the status each had by it, and what is said of them."""
+    named = _by(tables["concerns"], "inspected_on", date)
+    named = named[named["inspection"].isin(["", *inspections])]
+    later = named["status_on"] > date
+    found = {"concerns": named.assign(status=named["status"].mask(later, ""), status_on=named["status_on"].mask(later))}
+    numbered = {*keys(named, ["inspection", "number"])}
+    about = ("concern_links", "assessments", "judgements")
+    return found | {name: tables[name][among(tables[name], CONCERN, numbered)] for name in about}
 
 
 def _of_plans(frame: pd.DataFrame, plans: Collection[str]) -> pd.DataFrame:

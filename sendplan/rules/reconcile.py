@@ -6,7 +6,7 @@ Pure: frames in, a new frame out. Nothing printed is put right: both sides are s
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,12 +15,13 @@ import pandas as pd
 from sendplan import figures
 from sendplan.cells import entries
 from sendplan.data.area import NOT_REPORTED, Plan
+from sendplan.data.inspection import Inspection
 from sendplan.figures import count, measured, number
 from sendplan.frames import keys, records
-from sendplan.rules.concerns import latest_judgements
+from sendplan.rules.concerns import CONCERN, is_good_enough, latest_judgements
 from sendplan.rules.observations import Row, Value, numbers
 from sendplan.rules.plan import DONE
-from sendplan.vocabulary import HEADLINE, JUDGEMENTS, WHOLE_PLAN
+from sendplan.vocabulary import HEADLINE, WHOLE_PLAN
 from sendplan.words import amount, capital, day, decimals, plural, rounded
 
 AGREES, DIFFERS, UNCOMPUTED = "agrees", "differs", "cannot be computed"
@@ -39,7 +40,7 @@ MEANS = {
     "not_started": ("not_started",),
     "carried_forward": ("carried_forward",),
 }
-JUDGED = dict(zip(("concerns_sufficient", "concerns_not_enough"), JUDGEMENTS, strict=True))
+JUDGED = {"concerns_sufficient": True, "concerns_not_enough": False}  # the good one of the judgement words, any other
 MEASURES = ("measures", "impact_measures")
 TOPMOST = ("thematic_groups", "action_areas")  # what papers call a plan's topmost sections besides its own word
 PERCENT = "percent_"
@@ -69,6 +70,7 @@ class Record:
     plans: Mapping[str, Plan]
     groups: Mapping[tuple[str, str, str], list[Row]]  # from observations.by_group
     position: Callable[[pd.Timestamp, Plan], pd.DataFrame]  # of every action of a plan at a date
+    inspections: Sequence[Inspection] = ()  # of area.toml
 
 
 def figure_name(row: Row) -> str:
@@ -136,7 +138,7 @@ def _computed(row: Row, record: Record) -> float | str:
         last = _last_value(row, record)
         return last.number if last else VALUE_UNKNOWN
     if figure == "concerns" or figure in JUDGED:
-        return _of_concerns(row, record.tables)
+        return _of_concerns(row, record)
     if plan is None:
         return NOT_COUNTED
     if figure == "actions" or figure.removeprefix(PERCENT) in MEANS:
@@ -150,16 +152,25 @@ def _last_value(row: Row, record: Record) -> Value | None:
     return next((value for value in reversed(known) if value.by <= row["as_at"]), None)
 
 
-def _of_concerns(row: Row, tables: Mapping[str, pd.DataFrame]) -> float | str:
-    """Count the areas of concern: named by then, linked to the plan, or judged so at the last visit by then."""
-    concerns, links, judgements = (tables[name] for name in ("concerns", "concern_links", "judgements"))
+def _of_concerns(row: Row, record: Record) -> float | str:
+    """Count the areas of concern: named by then, linked to the plan, or judged so at the last visit by then.
+
+    Of several inspections a paper speaks of the last one, or of the last whose concerns were judged.
+    """
+    concerns, links, judgements = (record.tables[name] for name in ("concerns", "concern_links", "judgements"))
     if row["figure"] in JUDGED:
-        last = latest_judgements(judgements[judgements["judged_on"] <= row["as_at"]]).values()
-        so_judged = [each for each in last if each["judgement"] == JUDGED[row["figure"]]]
-        return len(so_judged) if last else "no judgement by then is known"
+        last = latest_judgements(_of_the_last(judgements, "judged_on", row["as_at"])).values()
+        good = [is_good_enough(each, record.inspections) for each in last]
+        return good.count(JUDGED[row["figure"]]) if good else "no judgement by then is known"
     if row["plan"]:
-        return links.loc[links["plan"] == row["plan"], "concern"].nunique() or NOT_COUNTED
-    return int((concerns["inspected_on"] <= row["as_at"]).sum()) or NOT_COUNTED
+        return len(links.loc[links["plan"] == row["plan"], CONCERN].drop_duplicates()) or NOT_COUNTED
+    return len(_of_the_last(concerns, "inspected_on", row["as_at"])) or NOT_COUNTED
+
+
+def _of_the_last(frame: pd.DataFrame, column: str, as_at: pd.Timestamp) -> pd.DataFrame:
+    """Keep the rows by a day that are of the inspection of the last of them."""
+    known = frame[frame[column] <= as_at].sort_values(column, kind="stable")
+    return known[known["inspection"].isin(known["inspection"].tail(1))]
 
 
 def _rows_of_plan(figure: str, plan: Plan, tables: Mapping[str, pd.DataFrame]) -> int:

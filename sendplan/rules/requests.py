@@ -14,9 +14,13 @@ SAME_REQUEST = ["body", "raised_on", "folded"]  # what two rows that are one req
 
 
 def with_answers(requests: pd.DataFrame, known: pd.Series[bool]) -> pd.DataFrame:
-    """Keep the answers that are known; the others are empty, with `answered_on` missing."""
+    """Keep the answers that are known; the others are empty, with `answered_on` missing, and so is what became of them.
+
+    A status without an answer has no day, and is kept.
+    """
     answers = {"answer": requests["answer"].where(known, ""), "answered_on": requests["answered_on"].where(known)}
-    return requests.assign(**answers)
+    status = requests["status"].where(known | requests["answered_on"].isna(), "")
+    return requests.assign(**answers, status=status)
 
 
 def answers_told(requests: pd.DataFrame, papers: pd.Series[str]) -> pd.DataFrame:
@@ -43,7 +47,7 @@ def _each_once(asked: pd.DataFrame) -> pd.DataFrame:
     named = asked["same_as"].where(asked["same_as"].isin(asked["ref"]), first)
     named = named.map(dict(zip(asked["ref"], named, strict=True)))
     answered = asked.assign(of=named).sort_values("answered_on", kind="stable", na_position="first")
-    last = answered.groupby("of")[["answer", "answered_on"]].last()
+    last = answered.groupby("of")[["answer", "answered_on", "status"]].last()
     once = asked[named == asked["ref"]].drop(columns=[*last])
     return once.join(last, on="ref")[[*asked]]
 

@@ -135,7 +135,6 @@ WORKED_OUT: Mapping[str, Callable[[], str]] = {
     "example": lambda: listed(map(str, EXAMPLE)),
     "with_screening": lambda: _example(spc.SCREEN),
     "without_screening": lambda: _example(math.inf),
-    "judgements": lambda: " or ".join(vocabulary.JUDGEMENTS),
     "half": lambda: number(2.5),
     "half_below_0": lambda: number(-2.5),
     "nearly_none": lambda: share(1, 1000),

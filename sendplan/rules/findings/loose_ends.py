@@ -10,8 +10,9 @@ from sendplan.cells import entries
 from sendplan.data import spelling
 from sendplan.data.area import Plan
 from sendplan.figures import count, figure, measured, number
-from sendplan.frames import keys, lookup, records
+from sendplan.frames import among, keys, lookup, records
 from sendplan.rules import measure_checks
+from sendplan.rules.concerns import thing
 from sendplan.rules.findings.finding import (
     Finding,
     Findings,
@@ -234,16 +235,15 @@ def _unlinked(measures: pd.DataFrame, ties: pd.DataFrame, concerns: pd.DataFrame
     spoken = ties[ties["ref"].isin(measures["ref"])]
     if spoken.empty:
         return
-    silent = concerns.loc[~concerns["number"].isin(spoken["concern"]), "number"]
+    silent = concerns.loc[~among(concerns, ["inspection", "number"], {*keys(spoken, ["inspection", "concern"])}), "ref"]
     apart = measures.loc[~measures["ref"].isin(spoken["ref"]), "ref"]
     ours = ", by links that are ours" if (spoken["linked_by"] == "subject").any() else ""
-    without = f"{_of(silent, concerns, 'area of concern', CONCERN)} {verb(len(silent), 'has', 'have')} no measure{ours}"
-    speak = (
-        f"{_of(apart, measures, 'measure', OF_PLAN)} {verb(len(apart), 'speaks', 'speak')} to no area of concern{ours}"
-    )
+    area = thing(concerns["kind"])
+    without = f"{_of(silent, concerns, area, CONCERN)} {verb(len(silent), 'has', 'have')} no measure{ours}"
+    speak = f"{_of(apart, measures, 'measure', OF_PLAN)} {verb(len(apart), 'speaks', 'speak')} to no {area}{ours}"
     which = "which measure would tell whether what the inspectors found has changed for children"
     answers = "what a change in them answers of what the inspectors found"
-    for refs, told, unknown in ((silent.astype(str), without, which), (apart, speak, answers)):
+    for refs, told, unknown in ((silent, without, which), (apart, speak, answers)):
         what = [f"{told}: {name_refs(refs)}."] if len(refs) else []
         yield from one("Areas of concern and measures", what, f"No link shows {unknown}.", author(plan))
 
