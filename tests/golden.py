@@ -14,8 +14,11 @@ from sendplan.publish.params import notebook_names, notebook_path
 from sendplan.show.charts import Charts
 
 FOLDER = Path(__file__).with_name("golden")
-# The richest pack, one of which only totals are known, and one that hides small counts.
-MEETINGS = [("lancashire", "2019-07-03"), ("lancashire", "2021-09-13"), ("exampleshire", "2025-07-17")]
+# The richest pack, one of which only totals are known, one that hides small counts, and one of all a plan may have.
+MEETINGS = [
+    *(("lancashire", "2019-07-03"), ("lancashire", "2021-09-13")),
+    *(("exampleshire", "2025-07-17"), ("northbridge", "2026-02-12")),
+]
 
 
 def questions(notebook):

@@ -123,7 +123,7 @@ def _still_open(found: list[Concern], last: PlanThen) -> Iterator[Pair]:
     if late:
         yield _pair(f"with {things} past due when last reported", late, day_of)
     if delayed:
-        yield _pair(f"with {things} rated {red}, delayed", delayed, day_of)
+        yield _pair(f"with {things} rated {red}", delayed, day_of)
 
 
 def _unmeasured(found: list[Concern]) -> list[Pair]:

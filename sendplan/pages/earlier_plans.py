@@ -13,7 +13,7 @@ from sendplan.pages.one_concern import not_so
 from sendplan.rules import plan
 from sendplan.show.blocks import Words, say
 from sendplan.show.tables import badge, marked_up, table
-from sendplan.words import MOST_ON_A_PAGE, capital, clean, day, listed, plural, unshown
+from sendplan.words import MOST_ON_A_PAGE, capital, clean, day, listed, unshown
 
 
 def earlier(meeting: Meeting) -> Words:
@@ -25,9 +25,9 @@ def earlier(meeting: Meeting) -> Words:
 def _summed_up(meeting: Meeting, earlier: Plan) -> str:
     position = meeting.position_at(meeting.as_at, earlier)
     counted, reported, thing = plan.count_standings(position), position["reported_on"].max(), earlier.hierarchy[-1]
-    words = {**earlier.words, NOT_REPORTED: "not reported"}
+    words, things = {**earlier.words, NOT_REPORTED: "not reported"}, earlier.plural(thing)
     parts = [
-        f"{number(counted[means], plural(thing), plan.term(earlier.words, means), as_at=reported)} {own.lower()}"
+        f"{number(counted[means], things, plan.term(earlier.words, means), as_at=reported)} {own.lower()}"
         for means, own in words.items()
         if counted[means]
     ]

@@ -62,7 +62,7 @@ class Response:
     @property
     def ratings(self) -> str:
         """Count the actions by rating, in the plan's own words."""
-        return self.of.ratings((row["standing"] for row in self.rows), self.reported_on)
+        return self.of.ratings(self.rows, self.reported_on)
 
     @property
     def left_open(self) -> list[str]:

@@ -14,7 +14,7 @@ from sendplan.pages.inspected import PASSED_SINCE, WAS_LATE, Concern, Response, 
 from sendplan.pages.new_dates import NOT_FIRM, new_date
 from sendplan.pages.speaking import measures_of, unmeasured
 from sendplan.rules.observations import Row
-from sendplan.rules.plan import DONE, OPEN, wording
+from sendplan.rules.plan import DONE, OPEN, usual_word
 from sendplan.show.blocks import Words, say
 from sendplan.show.parts import Part
 from sendplan.show.tables import Table, badge
@@ -75,8 +75,8 @@ def _summed_up(response: Response) -> list[str]:
 
 def _all(response: Response) -> str:
     """Count actions by rating; of several that are all alike say so."""
-    first, *others = [wording(response.of.plan.words, row["standing"]).lower() for row in response.rows]
-    return f"all {first}" if others and {*others} == {first} else response.ratings
+    first, *others = [(row["rating"] or usual_word(row["standing"])).lower() for row in response.rows]
+    return f"all {first}" if others and {*others} == {first} else response.ratings if others else first
 
 
 def _links(response: Response) -> list[str]:

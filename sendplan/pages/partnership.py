@@ -18,7 +18,7 @@ from sendplan.rules import plan
 from sendplan.rules.observations import Row
 from sendplan.show.blocks import Words
 from sendplan.show.tables import Table, Tables, table
-from sendplan.words import capital, day, listed, plural, verb
+from sendplan.words import capital, day, listed, verb
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +86,7 @@ def on_a_page(meeting: Meeting) -> Block:
             rows = own[own["kind"] == kind]
             headings = {"ref": capital(kind), "title": "What it says"}
             if len(rows):
-                size = number(len(rows), plural(kind), "Section of a plan")
+                size = number(len(rows), each.of.plan.plural(kind), "Section of a plan")
                 tables.append(table(rows, f"{capital(kind)}: {size} in the plan", headings))
     return Tables(tables)
 

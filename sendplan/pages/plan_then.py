@@ -8,16 +8,18 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sendplan.data.area import NOT_REPORTED, Plan
-from sendplan.figures import number
+from sendplan.data.area import NOT_RATED, NOT_REPORTED, Plan
+from sendplan.figures import number, rated
 from sendplan.frames import grouped, keys, not_missing, records
 from sendplan.meeting import Meeting
 from sendplan.pages import once
 from sendplan.rules import concerns, timing
 from sendplan.rules.concerns import Key
 from sendplan.rules.observations import Row
-from sendplan.rules.plan import done_term, done_word, term, wording
-from sendplan.words import day, listed, plural
+from sendplan.rules.plan import done_term, done_word, term, usual_word
+from sendplan.words import day, listed
+
+UNRATED = (NOT_RATED, NOT_REPORTED)
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,18 +49,23 @@ class PlanThen:
     @property
     def things(self) -> str:
         """Its own word for actions."""
-        return plural(self.word)
+        return self.plan.plural(self.word)
 
     def rated(self, how_many: int, standing: str, as_at: pd.Timestamp | None) -> str:
         """Write how many of its actions have a standing, as reported by a day."""
         return number(how_many, self.things, term(self.plan.words, standing), as_at=as_at)
 
-    def ratings(self, standings: Iterable[str], as_at: pd.Timestamp | None) -> str:
+    def ratings(self, rows: Iterable[Row], as_at: pd.Timestamp | None) -> str:
         """Count actions by rating, in the plan's own words: 3 complete, 1 green and 2 not started."""
-        counted = Counter(standings)
-        words = {each: wording(self.plan.words, each).lower() for each in (*self.plan.words, NOT_REPORTED)}
+        counted = Counter(row["rating"] or usual_word(row["standing"]) for row in rows)
+        words = [rating.word for rating in self.plan.ratings]
+        terms = {word: rated(word) for word in words} | {
+            usual_word(each): usual_word(each) for each in (NOT_RATED, NOT_REPORTED)
+        }
         return listed(
-            f"{self.rated(counted[each], each, as_at)} {word}" for each, word in words.items() if counted[each]
+            f"{number(counted[word], self.things, term, as_at=as_at)} {word.lower()}"
+            for word, term in terms.items()
+            if counted[word]
         )
 
 
@@ -75,7 +82,7 @@ def plan_then(meeting: Meeting, of: Plan) -> PlanThen:
 
 def _over(meeting: Meeting, of: Plan) -> str:
     end = pd.Timestamp(of.end) if of.end else meeting.as_at
-    told = f"the plan ended on {day(end)}; what became of its open {plural(of.hierarchy[-1])} is not in the record"
+    told = f"the plan ended on {day(end)}; what became of its open {of.plural(of.hierarchy[-1])} is not in the record"
     return told if end < meeting.as_at else ""
 
 

@@ -99,9 +99,9 @@ def _reports(meeting: Meeting) -> Iterator[Event]:
         if each.reported_on is not None:
             standing, term = each.position["standing"], done_term(each.plan.words)
             done = standing.isin(DONE)
-            rest = each.ratings(standing[~done], each.reported_on)
-            complete = percent(int(done.sum()), len(standing), each.things, term)
-            told = f"Last report on the {each.title} by then: {complete} {each.done_word.lower()}{'; ' if rest else ''}{rest}."
+            rest = each.ratings(records(each.position[~done]), each.reported_on)
+            complete = f"{percent(int(done.sum()), len(standing), each.things, term)} {each.done_word.lower()}"
+            told = f"Last report on the {each.title} by then: {complete}{'; ' if rest else ''}{rest}."
             yield each.reported_on, told
 
 

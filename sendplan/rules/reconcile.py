@@ -22,7 +22,7 @@ from sendplan.rules.concerns import CONCERN, is_good_enough, latest_judgements
 from sendplan.rules.observations import Row, Value, numbers
 from sendplan.rules.plan import DONE
 from sendplan.vocabulary import HEADLINE, WHOLE_PLAN
-from sendplan.words import amount, capital, day, decimals, plural, rounded
+from sendplan.words import amount, capital, day, decimals, rounded
 
 AGREES, DIFFERS, UNCOMPUTED = "agrees", "differs", "cannot be computed"
 NOT_COUNTED = "the record does not hold what it counts"
@@ -179,7 +179,7 @@ def _rows_of_plan(figure: str, plan: Plan, tables: Mapping[str, pd.DataFrame]) -
         measures = tables["measures"]
         return int(((measures["plan"] == plan.id) & measures["in_plan"]).sum())
     level = plan.hierarchy[0] if figure in TOPMOST else ""
-    levels = [each for each in plan.hierarchy if each == level or plural(each).replace(" ", "_") == figure]
+    levels = [each for each in plan.hierarchy if each == level or plan.plural(each).replace(" ", "_") == figure]
     sections = tables["sections"]
     return int(((sections["plan"] == plan.id) & sections["kind"].isin(levels)).sum())
 

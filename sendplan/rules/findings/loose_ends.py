@@ -147,10 +147,7 @@ def _redated(row: Row) -> str:
     missing=lambda no_actions: no_actions,
 )
 def gaps(position: pd.DataFrame, sections: pd.DataFrame, plan: Plan) -> Findings:
-    """Tell of open actions without a due date, and of actions and sections that the plan lists without a lead.
-
-    Of sections, only where others of the same kind have a lead: a level without any has none by design.
-    """
+    """Tell of open actions without a due date; and of actions without a lead, and sections where others have one."""
     undated = position[position["due"].isna() & ~position["standing"].isin(CLOSED)]
     dates = "; ".join(f"{row['ref']} ({row['due_text'] or 'no date'})" for row in records(undated))
     if dates:
@@ -282,23 +279,20 @@ def same_words(updates: pd.DataFrame, position: pd.DataFrame) -> Findings:
     missing=lambda no_actions: no_actions,
 )
 def spellings(position: pd.DataFrame, sections: pd.DataFrame, measures: pd.DataFrame, plan: Plan) -> Findings:
-    """Tell of roles written in two ways.
-
-    Only where the words are the same (see `spelling.folded_role`): another post is not another spelling.
-    """
+    """Tell of roles written in two ways, of the same words (see `spelling.folded_role`): another post is no spelling."""
     frames = (position, "leads"), (sections, "lead"), (measures[measures["in_plan"]], "officer")
     places: dict[str, dict[str, list[str]]] = {}
     for ref, cell in (pair for frame, column in frames for pair in keys(frame, ["ref", column])):
         for role in entries(cell):
             places.setdefault(spelling.folded_role(role), {}).setdefault(role, []).append(ref)
     several = [sorted(each.items(), key=lambda item: -len(item[1])) for each in places.values() if len(each) > 1]
+
+    def where(refs: list[str]) -> str:
+        return name_refs(refs) if len(refs) <= MOST_PLACES else count(len(refs), "place", term=SPELLINGS)
+
     yield from one(
         "Leads of actions and sections, officers of measures",
-        ("; also ".join(f"{role} ({_where(refs)})" for role, refs in each) for each in several),
+        ("; also ".join(f"{role} ({where(refs)})" for role, refs in each) for each in several),
         "A count of work by lead splits the role in two, and nobody can be sure that it is one role.",
         author(plan),
     )
-
-
-def _where(refs: list[str]) -> str:
-    return name_refs(refs) if len(refs) <= MOST_PLACES else count(len(refs), "place", term=SPELLINGS)
