@@ -12,7 +12,7 @@ from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, needs, once
 from sendplan.pages.inspected import PlanThen, plan_then, sections_within
-from sendplan.pages.values import shown
+from sendplan.pages.values import better, shown
 from sendplan.rules import plan
 from sendplan.rules.observations import Row
 from sendplan.show.blocks import Words
@@ -103,6 +103,7 @@ def impact(meeting: Meeting) -> Block:
         "better": "Better",
         "latest": "Latest value",
     }
+    found = found.assign(better=[better(row) for row in records(found)])
     return table(found.assign(latest=last), "Measures of impact", headings) if last else Words()
 
 
