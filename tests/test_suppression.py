@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sendplan.rules.suppression import Secrets
+from sendplan.rules.suppression import Secrets, adding_up
+from sendplan.words import MONTHS
 
 MOST = 4
 
@@ -26,6 +27,16 @@ def hidden(*packs, seed="s"):
     """The groups that each of some packs hides, one after the other."""
     secrets = Secrets(MOST, seed)
     return [{each[2] for each in secrets.take(one, set())} for one in packs]
+
+
+def test_the_months_add_up_to_the_12_months_that_end_with_the_last():
+    rest = ("p", "m", "all", "actual")
+    months = [(*rest, "2023" if place > 3 else "2024", name) for place, name in enumerate(MONTHS, 1)]
+    rolling = (*rest, "2024", "12 months to March")
+    [line] = adding_up([*months, rolling])
+    assert line.total == rolling
+    assert {*line.parts} == {*months}
+    assert adding_up([*months, (*rest, "2024", "12 months to April")]) == []
 
 
 def test_a_revised_count_does_not_give_the_one_before_away():

@@ -244,6 +244,12 @@ def test_when_its_year_is_over_it_is_judged_like_any_other(last):
     assert not one(*rows, cumulative="true", unit="count")["so_far"]
 
 
+def test_a_reporting_year_that_ends_on_29_february_ends_so_in_every_year():
+    leap = value("target", 90, 2024, time_identifier="Reporting year", period_end="2024-02-29")
+    rows = actual(9, 2019), month("September", 40, 2024), leap
+    assert adding_up(*rows, start="2019-12-31")[1] == "adds up until the end of its year, 28 February 2025"
+
+
 def test_what_adds_up_has_no_pace_that_is_needed():
     found = one(financial(9, 2025), financial(40, 2026), financial(90, 2028, "target"), cumulative="true")
     assert math.isnan(found["required_pace"])
@@ -298,7 +304,22 @@ def test_a_measure_that_is_not_of_the_plan_is_not_held_against_a_target():
     assert math.isnan(found["gap"])
 
 
-# Rolling years
+# Terms and rolling years
+
+
+def test_a_term_compares_with_the_same_term_of_another_year_and_with_no_other():
+    def term(name, number, year, end):
+        return value(
+            "actual", number, year, time_identifier=name, time_period=f"{year}{year % 100 + 1}", period_end=end
+        )
+
+    terms = [
+        term("Autumn term", 10, 2023, "2023-12-20"),
+        term("Spring term", 20, 2023, "2024-03-28"),
+        term("Autumn term", 12, 2024, "2024-12-19"),
+    ]
+    found = one(*terms, start="2023-01-01")
+    assert (found["previous"], found["latest"], found["kind"]) == (10, 12, "Autumn term")
 
 
 def test_rolling_years_compare_with_one_another_at_any_month_and_never_with_months():

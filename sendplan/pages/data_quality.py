@@ -221,7 +221,7 @@ def _actions_right(meeting: Meeting) -> Iterator[str]:
 
 
 def _measures_right(meeting: Meeting) -> Iterator[str]:
-    judged = meeting.judged[meeting.judged["in_plan"] & (meeting.judged["better"] != "neither")]
+    judged = meeting.judged[meeting.judged["in_plan"] & meeting.judged["better"].isin(["higher", "lower"])]
     aimed = judged[judged["baseline"].notna() & judged["target"].notna()]
     looks = meeting.second_looks
     wrong = looks[looks["kind"].isin([measure_checks.WRONG_WAY, measure_checks.NO_AMBITION])][["ref", "breakdown"]]

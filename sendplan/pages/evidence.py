@@ -13,7 +13,7 @@ from sendplan.pages.values import names, no_values, ruled, title, tops
 from sendplan.rules import measures, plan
 from sendplan.rules.observations import COMPARATORS, coverage
 from sendplan.show.blocks import Words, say
-from sendplan.show.tables import Table
+from sendplan.show.tables import Table, Tables
 from sendplan.vocabulary import HEADLINE, SERIES
 from sendplan.words import capital, day, listed, verb
 
@@ -140,11 +140,25 @@ def second_looks(meeting: Meeting) -> Block:
 
 @needs(no_values, told=True)
 def definitions(meeting: Meeting) -> Block:
+    """Say what published statistics and surveys that measures are taken from count and ask."""
+    parts = [each for each in (_published(meeting), _questions(meeting)) if each]
+    if not parts:
+        return say("This page uses no published statistics.")
+    return Tables(parts) if len(parts) > 1 else parts[0]
+
+
+def _questions(meeting: Meeting) -> Table | None:
+    """Say what surveys asked."""
+    rows = [[row["ref"], row["title"], row["wording"]] for row in records(meeting.measures) if row["wording"]]
+    return ruled("Questions that surveys asked", ["Measure", "Title", "Question, as printed"], rows) if rows else None
+
+
+def _published(meeting: Meeting) -> Table | None:
     """Say what each measure with published statistics counts, and which neighbours it is compared with."""
     used, mine = meeting.observations[meeting.observations["imported"]], meeting.table("indicators")
     mine = mine[mine["measure"].isin(used["measure"])]
     if mine.empty:
-        return say("This page uses no published statistics.")
+        return None
     datasets = meeting.area.tables["sources"].set_index("id")["dataset"]
     values = grouped(records(used.assign(dataset=used["source"].map(datasets))), *OF_A_DATASET)
     titles, plans, rows = papers(meeting), {row["ref"]: row for row in records(meeting.measures)}, []

@@ -10,13 +10,29 @@ from sendplan.figures import count, difference, number
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, needs
-from sendplan.pages.values import apart, by_top, given_by, names, no_values, ruled, shown, title
+from sendplan.pages.values import (
+    apart,
+    better,
+    by_top,
+    gap_term,
+    given_by,
+    names,
+    no_values,
+    printed,
+    rated,
+    ruled,
+    shown,
+    title,
+)
 from sendplan.rules import measures
 from sendplan.rules.observations import COMPARATORS, Row
 from sendplan.show.blocks import Headlines, Words, say
 from sendplan.show.tables import Table, Tables
 from sendplan.vocabulary import HEADLINE
 from sendplan.words import capital, day, verb
+
+OF_PLAN = "Of the plan's measures"  # the term of a count of them
+GAP = "Gap"  # heading of a column that is left out where nothing in it is known
 
 
 @needs(no_values, told=True)
@@ -28,10 +44,11 @@ def values(meeting: Meeting) -> Block:
         return Words()
     used = given_by(found)
     rows = [
-        [row["ref"], row["title"], *(shown(row, name) for name in ("latest", "target", *used)), row["better"]]
+        [row["ref"], row["title"], *(shown(row, name) for name in ("latest", "target", *used)), better(row)]
         for row in records(found)
     ]
     headings = ["Measure", "Title", "Latest", "Target", *(names(meeting)[series] for series in used), "Better"]
+    headings, rows = _with_ratings(meeting, found, headings, rows)
     return ruled(f"{count(len(rows), 'measure')} with a headline value", headings, rows, range(2, 4 + len(used)))
 
 
@@ -41,13 +58,13 @@ def results(meeting: Meeting) -> Block:
     found = meeting.judged[meeting.judged["in_plan"]]
     counts = found["result"].value_counts()
     listed_in_plan = found["ref"].nunique()
-    listed = count(listed_in_plan, "measure", term="Of the plan's measures")
+    listed = count(listed_in_plan, "measure", term=OF_PLAN)
     made = f"{listed} {verb(listed_in_plan, 'makes', 'make')} {count(len(found), 'figure', term='Figure')}"
     groups = ", for some are given by group of children" if len(found) > listed_in_plan else ""
     opening = f"The plan's {made} to judge{groups}. On {day(meeting.date)}:"
     words = {
         measures.MEETS: "{have} reached the target.",
-        measures.SHORT_OF: "{are} short of the target.",
+        measures.SHORT_OF: f"{{are}} short of the target{of_measures(found)}.",
         measures.NO_TARGET: "{have} no target in numbers.",
         measures.NO_DATA: "{have} no value at all yet.",
         measures.CANNOT: "cannot be judged, for the reasons below.",
@@ -60,6 +77,13 @@ def _agreed(text: str, how_many: int) -> str:
     return text.format(have=verb(how_many, "has", "have"), are=verb(how_many))
 
 
+def of_measures(found: pd.DataFrame) -> str:
+    """Say of how many measures the figures short of target are, where those are fewer: some are given by group."""
+    short = found.loc[found["result"] == measures.SHORT_OF, "ref"]
+    size = short.nunique()
+    return f", of {count(size, 'measure', term=OF_PLAN)}" if size < len(short) else ""
+
+
 def _by_section(meeting: Meeting, found: pd.DataFrame, one: Callable[[str, pd.DataFrame], Table]) -> Tables:
     """Make one table for each topmost section that has rows."""
     parts = by_top(meeting, found)
@@ -69,18 +93,37 @@ def _by_section(meeting: Meeting, found: pd.DataFrame, one: Callable[[str, pd.Da
 @needs(no_values)
 def against_target(meeting: Meeting) -> Block:
     """Set every value beside the plan's baseline and target: one table a topmost section."""
-    found = meeting.judged[meeting.judged["latest"].notna() & meeting.judged["target"].notna()]
+    judged = meeting.judged[meeting.judged["in_plan"] & meeting.judged["latest"].notna()]
+    found = judged[judged["target"].notna() | (judged["printed_rating"] != "")]
     if found.empty:
         return say("No measure has both a value and a target in numbers.")
-    headings = ["Measure", "Title", "Baseline", "Latest", "Target", "Gap", "Change a year", "Result"]
+    headings = ["Measure", "Title", "Baseline", "Latest", "Target", GAP, "Change a year", "Result"]
     return _by_section(
-        meeting, found, lambda name, rows: ruled(f"{name}: against target", headings, _targets(rows), ())
+        meeting, found, lambda name, rows: ruled(f"{name}: against target", *_rated_targets(meeting, rows, headings))
     )
 
 
-def _targets(rows: pd.DataFrame) -> list[list[str]]:
+def _rated_targets(meeting: Meeting, rows: pd.DataFrame, headings: list[str]) -> tuple[list[str], list[list[str]]]:
     rank = rows["result"].map([measures.SHORT_OF, measures.CANNOT, measures.NO_TARGET, measures.MEETS].index)
     ordered = rows.iloc[rank.argsort(kind="stable")]
+    headings, cells = _with_ratings(meeting, ordered, headings, _targets(ordered))
+    used = [place for place, heading in enumerate(headings) if heading != GAP or any(row[place] for row in cells)]
+    return [headings[place] for place in used], [[row[place] for place in used] for row in cells]
+
+
+def _with_ratings(
+    meeting: Meeting, found: pd.DataFrame, headings: list[str], rows: list[list[str]]
+) -> tuple[list[str], list[list[str]]]:
+    """Add the rating that a measure's tolerance gives and the one that the paper prints, where any row has one."""
+    columns = {
+        "Rating": [rated(row) for row in records(found)],
+        "Printed rating": [printed(row, meeting.its_plan.ratings) for row in records(found)],
+    }
+    used = {heading: cells for heading, cells in columns.items() if any(cells)}
+    return [*headings, *used], [[*row, *more] for row, *more in zip(rows, *used.values(), strict=True)]
+
+
+def _targets(ordered: pd.DataFrame) -> list[list[str]]:
     return [
         [
             row["ref"],
@@ -124,7 +167,7 @@ def against_others(meeting: Meeting) -> Block:
 
 def _others(rows: pd.DataFrame, used: list[str]) -> list[list[str]]:
     return [
-        [row["ref"], title(row), shown(row, "latest"), *(_beside(row, series) for series in used), row["better"]]
+        [row["ref"], title(row), shown(row, "latest"), *(_beside(row, series) for series in used), better(row)]
         for row in records(rows)
     ]
 
@@ -136,8 +179,17 @@ def _beside(row: Row, series: str) -> str:
     value = shown(row, series, period=row[f"{series}_by"] != row["latest_by"])
     trend = row[f"{series}_trend"]
     closing = f", gap {trend}" if trend in (measures.CLOSING, measures.WIDENING, measures.LEVEL) else ""
-    gap = apart(row, f"{series}_gap")
+    gap = apart(row, f"{series}_gap") if row["better"] != "target" else _no_better(row, series)
     return f"{value}: {gap}{closing}" if gap else value
+
+
+def _no_better(row: Row, series: str) -> str:
+    """Say how far another area is where being above or below it is neither better nor worse."""
+    away = row[f"{series}_apart"]
+    if pd.isna(away):
+        return ""
+    size = difference(away, row["unit"], row["dp"], gap_term(series), as_at=row["latest_by"])
+    return f"{size} {'above' if away > 0 else 'below'} it" if away else "level"
 
 
 @needs(no_values)
@@ -178,6 +230,6 @@ def _travelled(rows: pd.DataFrame, meeting: Meeting) -> list[list[str]]:
 def _change(row: Row) -> str:
     if row["direction"] == measures.UNKNOWN:
         return capital(measures.UNKNOWN)
-    moved = abs(row["latest"] - row["previous"])
+    moved = abs(row["change"] if row["better"] == "target" else row["latest"] - row["previous"])
     size = difference(moved, row["unit"], row["dp"], "Last change", as_at=row["latest_by"])
     return f"{size} {row['direction']}" if moved else capital(row["direction"])

@@ -18,7 +18,7 @@ from sendplan.rules.observations import current
 from sendplan.show.blocks import say
 from sendplan.show.tables import Table, Tables, table
 from sendplan.show.theme import SERIES_LOOKS
-from sendplan.vocabulary import PUBLIC
+from sendplan.vocabulary import PUBLIC, TRAJECTORIES
 from sendplan.words import clean, day, listed, verb
 
 HASH = 12  # first characters of a hash that pages show: enough to tell two files apart
@@ -120,7 +120,8 @@ def numbers(meeting: Meeting) -> Block:
 def symbols(meeting: Meeting) -> Block:
     """Say what each symbol and each mark of a chart means."""
     named = names(meeting)
-    marks = [[mark, named[series]] for series, (_, _, mark, _) in SERIES_LOOKS.items()]
+    used = {*SERIES_LOOKS} - {*TRAJECTORIES} | {*meeting.observations["series"]}
+    marks = [[mark, named[series]] for series, (_, _, mark, _) in SERIES_LOOKS.items() if series in used]
     return Tables(
         [
             _terms(meeting, "symbols"),

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping
 
 import pandas as pd
 
-from sendplan.figures import count, number
+from sendplan.figures import amount, count, difference, number
 from sendplan.frames import records
 from sendplan.meeting import Meeting
-from sendplan.pages import Block, hidden, needs, once
-from sendplan.pages.values import by_top, gap_term, names, no_values, shown, title, tops
+from sendplan.pages import Block, hidden, needs
+from sendplan.pages.drawn import drawn, lines, rows_of, sources_of, starts_of
+from sendplan.pages.values import by_top, finally_, gap_term, names, no_values, shown, title, tops
 from sendplan.rules import measures, observations, plan, spc
-from sendplan.rules.observations import COMPARATORS, MONTH, SHORTER, Row, rebased
+from sendplan.rules import trajectories as expected
+from sendplan.rules.observations import COMPARATORS, MONTH, SHORTER, Row
 from sendplan.show import control_charts, trends
-from sendplan.show.blocks import say
+from sendplan.show.blocks import Words, say
 from sendplan.show.charts import Caption, Chart, Charts
 from sendplan.show.tables import Table
 from sendplan.vocabulary import HEADLINE
 from sendplan.words import capital, day, listed, month, unit_word, verb
-
-MOST_PAPERS = 3  # more papers of one publisher nobody reads under a chart
 
 
 @needs(no_values)
@@ -55,9 +55,8 @@ def beside_actions(meeting: Meeting) -> Block:
 
 def _split(outcomes: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Part the figures that got better from those that did not; the others are not known."""
-    return outcomes[outcomes["moved"] == measures.BETTER], outcomes[
-        outcomes["moved"].isin([measures.WORSE, measures.NO_CHANGE])
-    ]
+    better, worse = (outcomes["moved"].isin(which) for which in (measures.GOT_BETTER, measures.NO_BETTER))
+    return outcomes[better], outcomes[worse]
 
 
 def _says(lead: str, done: int, better: pd.DataFrame, worse: pd.DataFrame, unknown: int) -> str:
@@ -79,44 +78,6 @@ def _sections(meeting: Meeting, found: pd.DataFrame) -> list[tuple[str, pd.DataF
     return [(capital(meeting.named[top]), rows) for top, rows in by_top(meeting, found)]
 
 
-def _rows(meeting: Meeting, row: Row) -> list[Row]:
-    """Return the observations of one judged row."""
-    return meeting.groups.get((row["plan"], row["ref"], row["breakdown"]), [])
-
-
-@once
-def _all_starts(meeting: Meeting) -> dict[tuple[str, str, str], list[pd.Timestamp]]:
-    return rebased(meeting.rebases)
-
-
-def _starts(meeting: Meeting, row: Row) -> list[pd.Timestamp]:
-    """Return the rebases of one judged row."""
-    return _all_starts(meeting).get((row["plan"], row["ref"], row["breakdown"]), [])
-
-
-@once
-def _all_sources(meeting: Meeting) -> Sequence[Row]:
-    """Return every paper and release, by day of publication."""
-    return records(meeting.area.tables["sources"].sort_values(["published", "id"]))
-
-
-def _sources(meeting: Meeting, rows: Iterable[Row]) -> str:
-    """Name the papers and releases that the figures of judged rows are from, with publisher, day and licence."""
-    ids = {each["source"] for row in rows for each in _rows(meeting, row)}
-    kinds: dict[tuple[str, str], list[Row]] = {}
-    for paper in _all_sources(meeting):
-        if paper["id"] in ids:
-            kinds.setdefault((paper["publisher"], paper["licence"]), []).append(paper)
-    return "; ".join(f"{publisher}, {_papers(papers)}, {licence}" for (publisher, licence), papers in kinds.items())
-
-
-def _papers(papers: list[Row]) -> str:
-    """Name each paper with its day, or the first and the last of many."""
-    named = [f"{paper['title']} ({day(paper['published'])})" for paper in papers]
-    size = count(len(named), "paper", term="Paper or release")
-    return listed(named) if len(named) <= MOST_PAPERS else f"{size} from {named[0]} to {named[-1]}"
-
-
 @needs(no_values)
 def dots(meeting: Meeting) -> Block:
     """Draw every share beside its target and other areas: one chart a topmost section."""
@@ -130,17 +91,18 @@ def dots(meeting: Meeting) -> Block:
 
 def _dots(meeting: Meeting, section: str, rows: pd.DataFrame) -> Chart:
     rows = rows.sort_values("england_gap", kind="stable")
-    titles = [f"{row['ref']} {title(row)} (to {month(row['latest_by'])})" for row in records(rows)]
+    titles = [f"{row['ref']} {title(row)} (to {month(row['latest_by'])}{finally_(row)})" for row in records(rows)]
     rows = rows.assign(actual=rows["latest"], actual_by=rows["latest_by"], target=rows["aim"], title=titles)
-    used = {series: name for series, name in names(meeting).items() if rows[series].notna().any()}
+    used = {series: name for series, name in names(meeting).items() if series in rows and rows[series].notna().any()}
     other = next(series for series in ("england", *COMPARATORS, "target") if series in used)
     gaps = rows["gap" if other == "target" else f"{other}_gap"].dropna()
-    worse = number((gaps < 0).sum(), "shares", gap_term("gap" if other == "target" else other))
+    short = (rows["result"] == measures.SHORT_OF) if other == "target" else gaps < 0
+    worse = number(short.sum(), "shares", gap_term("gap" if other == "target" else other))
     beside = f"{worse} of {count(len(gaps), 'share')} {verb(len(gaps))} worse than {_called(used[other])}"
     message = f"{section}: {beside if len(gaps) else 'shares beside targets and other areas'}"
     place = meeting.area.facts.la_name
     reading = f"Last published value of each measure given as a share, {place}, beside its target and other areas."
-    return trends.dots(rows, used, "%", Caption(message, reading, _sources(meeting, records(rows))))
+    return trends.dots(rows, used, "%", Caption(message, reading, sources_of(meeting, records(rows))))
 
 
 def _called(series: str) -> str:
@@ -171,7 +133,7 @@ def _trend(meeting: Meeting, row: Row) -> Chart:
     moved = f"{went} from {shown(row, first)} to {shown(row, 'latest')}"
     same = f"{shown(row, 'latest')}, as in {month(row[f'{first}_by'])}"
     message = f"{title(row)}: {same if row['latest'] == row[first] else moved}{target}"
-    return _lines(meeting, [row], message, f"Measure {row['ref']}")
+    return lines(meeting, [row], message, f"Measure {row['ref']}")
 
 
 def _panels(meeting: Meeting, section: str, rows: pd.DataFrame) -> Chart:
@@ -182,30 +144,50 @@ def _panels(meeting: Meeting, section: str, rows: pd.DataFrame) -> Chart:
     refs = rows["ref"].drop_duplicates()
     unit, found = unit_word(str(rows["unit"].iloc[0])), records(rows)
     message = f"{section}, in {unit}: {told}" if better + worse else f"{section}, in {unit}, over time"
-    return _lines(meeting, found, message, f"{capital(verb(len(refs), 'measure', 'measures'))} {listed(refs)}")
+    return lines(meeting, found, message, f"{capital(verb(len(refs), 'measure', 'measures'))} {listed(refs)}")
 
 
-def _lines(meeting: Meeting, rows: Sequence[Row], message: str, what: str) -> Chart:
-    panels = [
-        observations.yearly(_rows(meeting, row), row["dp"], _starts(meeting, row)).assign(
-            panel=f"{row['ref']} {title(row)}", dp=row["dp"]
-        )
-        for row in rows
-    ]
-    values = pd.concat(panels, ignore_index=True)
-    years = values.loc[values["value"].notna() & (values["key"] != "target"), "year"]
-    reading = f"{what}, {meeting.area.facts.la_name}, years ending in {years.min()} to {years.max()}."
-    used = {key: name for key, name in names(meeting).items() if key in set(values["key"])}
-    unit, source = unit_word(rows[0]["unit"]), _sources(meeting, rows)
-    drawn = trends.lines(values.drop(columns="hidden"), used, unit, Caption(message, reading, source))
-    return hidden.of_years(values, used, drawn)
+@needs(no_values, told=True)
+def trajectories(meeting: Meeting) -> Block:
+    """Draw what a plan for money expects beside what came of it; nothing where no measure has a trajectory."""
+    rows = [row for row in records(meeting.judged) if expected.expects(rows_of(meeting, row))]
+    return Charts([_trajectory(meeting, row) for row in rows]) if rows else Words()
+
+
+def _trajectory(meeting: Meeting, row: Row) -> Chart:
+    known, starts = rows_of(meeting, row), starts_of(meeting, row)
+    values = expected.beside(row, known, starts)
+    last = [each for each in observations.numbers(known, "actual", row["dp"], starts) if not values]
+    alone = f"{_at(row, last[-1])}; no trajectory has a value for then" if last else "no value yet"
+    told = _expected(row, values) if values else alone
+    said = Caption(f"{title(row)}: {told}", f"Measure {row['ref']}, beside what the plan expects")
+    return drawn(meeting, [row], [expected.by_year(row, known, starts)], said)
+
+
+EXPECTED = {"planned": "the plan", "mitigated": "the mitigated forecast", "unmitigated": "doing nothing"}
+
+
+def _expected(row: Row, values: Mapping[str, observations.Value]) -> str:
+    """Say how far a value is above or below each trajectory."""
+    actual = values["actual"]
+    told = []
+    for series in (each for each in EXPECTED if each in values):
+        away = actual.number - values[series].number
+        size = difference(away, row["unit"], row["dp"], "Trajectory", as_at=actual.by)
+        told.append(f"{size} {'above' if away > 0 else 'below'} {EXPECTED[series]}")
+        told[-1] = told[-1] if round(away, row["dp"]) else f"level with {EXPECTED[series]}"
+    return f"{_at(row, actual)}, {listed(told)}"
+
+
+def _at(row: Row, value: observations.Value) -> str:
+    return f"{amount(value.number, row['unit'], row['dp'], 'Latest', as_at=value.by)} at {month(value.by)}"
 
 
 @needs(no_values)
 def month_by_month(meeting: Meeting) -> Block:
     """Draw each measure with enough monthly values within its limits, and say what they show."""
-    rows = records(meeting.judged[meeting.judged["kind"] == MONTH])
-    known = [(row, observations.monthly(_rows(meeting, row), row["dp"])) for row in rows]
+    rows = records(meeting.judged[(meeting.judged["kind"] == MONTH) & ~meeting.judged["cumulative"]])
+    known = [(row, observations.monthly(rows_of(meeting, row), row["dp"])) for row in rows]
     enough = [pair for pair in known if pair[1]["value"].notna().sum() >= spc.FEWEST]
     if not enough:
         return say(f"No measure has the {spc.FEWEST} monthly values that tell change from chance.")
@@ -214,14 +196,15 @@ def month_by_month(meeting: Meeting) -> Block:
 
 def _xmr(meeting: Meeting, row: Row, points: pd.DataFrame) -> Chart:
     gone = points["hidden"]
-    frame = spc.xmr(points.drop(columns="hidden"), row["better"], rebases=_starts(meeting, row))
+    frame = spc.xmr(points.drop(columns="hidden"), row["better"], rebases=starts_of(meeting, row))
     if gone.any():
         return _with_gaps(meeting, row, spc.without_limits(frame), gone)
     target: float | None = None if pd.isna(row["aim"]) else row["aim"]
     message = f"{title(row)}: {_signal_words(frame, row['better'])}"
     months = f"{month(points['period_end'].min())} to {month(points['period_end'].max())}"
     told = [f"Measure {row['ref']}, by month, {months}.", *_limit_words(frame, target, row["better"])]
-    unit, source = unit_word(row["unit"]), _sources(meeting, [row])
+    told += [f"The target is {shown(row, 'target')}."] if finally_(row) else []
+    unit, source = unit_word(row["unit"]), sources_of(meeting, [row])
     return control_charts.xmr(frame, row["dp"], target, unit, Caption(message, " ".join(told), source))
 
 
@@ -231,7 +214,7 @@ def _with_gaps(meeting: Meeting, row: Row, frame: pd.DataFrame, gone: pd.Series[
     first, last = month(frame["period_end"].min()), month(frame["period_end"].max())
     reading = f"Measure {row['ref']}, by month, {first} to {last}. No limits: hidden values are the smallest."
     aim: float | None = None if pd.isna(row["aim"]) else row["aim"]
-    unit, source = unit_word(row["unit"]), _sources(meeting, [row])
+    unit, source = unit_word(row["unit"]), sources_of(meeting, [row])
     drawn = control_charts.xmr(frame, row["dp"], aim, unit, Caption(f"{title(row)}: {told}", reading, source))
     places = [(place, 1) for place, hidden in enumerate(gone) if hidden]
     return hidden.marked(drawn, places)
@@ -245,7 +228,8 @@ def _signal_words(frame: pd.DataFrame, better: str) -> str:
     if not found:
         return "no change beyond what chance brings"
     return listed(
-        f"{_rule_words(each)} {_when(each)}" + (f" ({each.variation})" if better != "neither" else "") for each in found
+        f"{_rule_words(each)} {_when(each)}" + (f" ({each.variation})" if better in ("higher", "lower") else "")
+        for each in found
     )
 
 

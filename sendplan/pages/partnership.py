@@ -13,7 +13,7 @@ from sendplan.meeting import Meeting
 from sendplan.pages import Block, needs, once
 from sendplan.pages.inspected import sections_within
 from sendplan.pages.plan_then import PlanThen, plan_then
-from sendplan.pages.values import shown
+from sendplan.pages.values import better, shown
 from sendplan.rules import plan
 from sendplan.rules.observations import Row
 from sendplan.show.blocks import Words
@@ -104,6 +104,7 @@ def impact(meeting: Meeting) -> Block:
         "better": "Better",
         "latest": "Latest value",
     }
+    found = found.assign(better=[better(row) for row in records(found)])
     return table(found.assign(latest=last), "Measures of impact", headings) if last else Words()
 
 

@@ -13,6 +13,7 @@ from sendplan.pages.background import inspection
 from sendplan.pages.earlier_requests import also_given, asked_before, earlier
 from sendplan.pages.inspected import known_concerns
 from sendplan.pages.inspections import CONCERNS, areas
+from sendplan.pages.measures import of_measures
 from sendplan.pages.new_dates import not_firm
 from sendplan.pages.values import no_values
 from sendplan.rules import measures, timing
@@ -122,7 +123,7 @@ def outcomes_short(meeting: Meeting) -> Block:
     which = f": {listed(short['ref'].drop_duplicates())}" if len(short) else ""
     return say(
         f"Of the {every} of the plan's measures, {number(len(short), 'figures', 'Short of target')} "
-        f"{verb(len(short))} short of target{which}. {number(meets, 'figures', 'Meets target')} "
+        f"{verb(len(short))} short of target{of_measures(found)}{which}. {number(meets, 'figures', 'Meets target')} "
         f"{verb(meets, 'meets its target', 'meet their target')}, and {number(unknown, 'figures', 'Figure')} "
         "cannot be judged against one."
     )

@@ -10,7 +10,7 @@ import pandas as pd
 from sendplan.figures import amount, count, figure, measured, number
 from sendplan.frames import grouped, not_missing
 from sendplan.pages.inspected import Concern
-from sendplan.pages.values import TERM_OF_COLUMN, ruled, shown, title
+from sendplan.pages.values import TERM_OF_COLUMN, finally_, ruled, shown, title
 from sendplan.rules import measures
 from sendplan.rules.observations import Row
 from sendplan.show.tables import Table
@@ -27,6 +27,8 @@ WENT = {  # with what the term of a count is
     measures.NO_CHANGE: ("no different", "No change"),
     measures.WENT_UP: ("up", "Up"),
     measures.WENT_DOWN: ("down", "Down"),
+    measures.CLOSER: ("closer to target", "Closer to target"),
+    measures.FURTHER: ("further from target", "Further from target"),
     measures.UNKNOWN: ("that cannot be compared", "Not known"),
 }
 BY = {
@@ -106,11 +108,13 @@ def _span(rows: list[Row], name: str) -> str:
     valued = sorted((row for row in rows if not pd.isna(row[name])), key=lambda row: row[name])
     if not valued:
         return shown(rows[0], name)
-    low, high = (
-        amount(row[name], row["unit"], row["dp"], TERM_OF_COLUMN[name], as_at=row[f"{name}_by"])
-        for row in (valued[0], valued[-1])
-    )
-    return low if visible(low) == visible(high) else f"{low} to {high}"
+    low, high = (_amount(row, name) for row in (valued[0], valued[-1]))
+    return f"{low if visible(low) == visible(high) else f'{low} to {high}'}{finally_(valued[0], name)}"
+
+
+def _amount(row: Row, name: str) -> str:
+    value, by = (row[name], row["unit"], row["dp"], TERM_OF_COLUMN[name]), row[f"{name}_by"]
+    return amount(*value) if pd.isna(by) else amount(*value, as_at=by)
 
 
 def unmeasured(concern: Concern) -> list[str]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from sendplan import words
-from sendplan.figures import amount, difference, figure, measured
+from sendplan.data.area import Rating
+from sendplan.figures import amount, difference, figure, measured, number
 from sendplan.meeting import Meeting
 from sendplan.rules import plan
+from sendplan.rules.measure_checks import ANSWERS
 from sendplan.rules.observations import COMPARATORS, Row
-from sendplan.show.tables import Table
+from sendplan.rules.targets import printed_as
+from sendplan.show.tables import Table, badge
 from sendplan.vocabulary import HEADLINE, SYMBOLS
 from sendplan.words import day, decimals, month
 
@@ -44,7 +48,8 @@ def names(meeting: Meeting) -> dict[str, str]:
     """Name each series as the pages call it."""
     area = meeting.area.facts
     others = {"stat_neighbours": "Similar areas", "region": area.region_name, "england": "England"}
-    return {"actual": area.la_name, "target": "Target"} | others
+    expected = {"planned": "Planned", "unmitigated": "Doing nothing", "mitigated": "Mitigated forecast"}
+    return {"actual": area.la_name, "target": "Target"} | others | expected
 
 
 def tops(meeting: Meeting) -> dict[str, str]:
@@ -64,15 +69,54 @@ def title(row: Mapping[Any, Any]) -> str:
 
 
 def shown(row: Row, name: str, *, period: bool = True) -> str:
-    """Write one value of a judged measure with its unit, its symbol and the month its period ends."""
+    """Write one value of a judged measure with its unit, its symbol and the month its period ends.
+
+    Beside a target stands the final one, and beside the latest value how many answered.
+    """
     known, by = not pd.isna(row[name]), row[f"{name}_by"]
     parts = [words.amount(row[name], row["unit"], row["dp"])] if known else []
     parts += [f"[{row[f'{name}_symbol']}]"] if row[f"{name}_symbol"] else []
     if not parts:
-        return "not given"
+        return f"not given{finally_(row, name)}"
     value = figure(" ".join(parts), measured(row["unit"]), TERM_OF_COLUMN[name], None if pd.isna(by) else by)
-    when = f"(to {month(by)})".replace(" ", NO_BREAK) if known and period and not pd.isna(by) else ""
-    return f"{value} {when}".rstrip()
+    so_far = " so far" if name == "latest" and row["so_far"] else ""
+    when: str = "(no date given)" if pd.isna(by) else f"(to {month(by)})"
+    said = f" {when.replace(' ', NO_BREAK)}" if known and period else ""
+    return f"{value}{so_far}{said}{finally_(row, name)}{_answered(row) if name == 'latest' else ''}"
+
+
+def finally_(row: Row, name: str = "target") -> str:
+    """Write the final target behind the target in force; empty where there is none, or it is that itself."""
+    if name != "target" or pd.isna(row["final_target"]) or pd.isna(row["target_by"]):
+        return ""
+    return f"; in the end {amount(row['final_target'], row['unit'], row['dp'], 'Final target')}"
+
+
+def _answered(row: Row) -> str:
+    if pd.isna(row["responses"]):
+        return ""
+    few = " (few)" if row["responses"] < ANSWERS else ""
+    size = number(row["responses"], "answers", "Who answered", as_at=row["latest_by"])
+    return f", of {size} who answered{few}"
+
+
+def rated(row: Row) -> Markup | str:
+    """Write the rating that the measure's own tolerance gives as a badge; empty where there is none."""
+    return badge(row["own_rating"]) if row["own_rating"] else ""
+
+
+def printed(row: Row, scale: Sequence[Rating]) -> Markup | str:
+    """Write the rating that the paper prints, in its own word, and say where the figures do not bear it out."""
+    means = printed_as(row["printed_rating"], scale)
+    if not means:
+        return str(row["printed_rating"])
+    differs = row["own_rating"] not in ("", means)
+    return badge(means, row["printed_rating"]) + (", which the figures do not bear out" if differs else "")
+
+
+def better(row: Row) -> str:
+    """Say in a cell which direction is better."""
+    return "close to target" if row["better"] == "target" else str(row["better"])
 
 
 def stated_amount(row: Mapping[Any, Any]) -> str:
@@ -86,9 +130,14 @@ def gap_term(name: str) -> str:
 
 
 def apart(row: Row, name: str, better: str = "better", worse: str = "worse", finer: int = 0) -> str:
-    """Write a gap in words: 72.7 points worse, to the measure's decimal places or finer; empty where there is none."""
+    """Write a gap in words: 72.7 points worse, to the measure's decimal places or finer; empty where there is none.
+
+    Where close to a target is better, points off target, or closer to it or further.
+    """
     if pd.isna(row[name]):
         return ""
+    if row["better"] == "target":
+        better, worse = ("closer", "off target" if name == "gap" else "further")
     size = difference(row[name], row["unit"], row["dp"] + finer, gap_term(name), as_at=row["latest_by"])
     return f"{size} {better}" if row[name] > 0 else f"{size} {worse}" if row[name] < 0 else "level"
 
@@ -100,7 +149,7 @@ def symbols(cells: Iterable[str]) -> str:
     return f"{told}." if told else ""
 
 
-def ruled(caption: str, headings: list[str], rows: list[list[str]], places: Iterable[int] = ()) -> Table:
+def ruled(caption: str, headings: list[str], rows: Sequence[Sequence[str]], places: Iterable[int] = ()) -> Table:
     """Make a table of measures: reference first, symbols explained above it, numbers at `places`."""
     note = symbols(cell for row in rows for cell in row)
     return Table(caption, headings, rows, {0: "ref"} | dict.fromkeys(places, "number"), note=note)

@@ -153,7 +153,7 @@ def _value(row: Mapping[Any, Any], measure: Mapping[Any, Any]) -> FigureRow:
         "number": "" if pd.isna(row["value"]) else f"{rounded(row['value'], measure['dp']):f}",
         "symbol": row["symbol"],
         "unit": measure["unit"],
-        "definition": measure["definition"] or NOT_DEFINED,
+        "definition": measure["definition"] or measure["wording"] or NOT_DEFINED,
     }
 
 

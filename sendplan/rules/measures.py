@@ -100,17 +100,17 @@ def judged(
 ) -> pd.DataFrame:
     """Judge every measure at a day: one row per measure and breakdown (a measure without a value has one row).
 
-    `known` comes from `known_by`; `start` is the plan's first day. Adds to the measure's columns:
-    breakdown; baseline, first, previous, latest, target, next_target and each of COMPARATORS, each
-    with `_by` (last day of its period; missing values are NaN and NaT) and `_symbol` (what to know
-    about it, or why there is none); kind (of the latest value's period); age (months, at the day);
-    aim (the target, where latest and target are counted alike) and gap (latest to aim, where it is judged);
-    required_pace (a year, to the next target still to come at the day) and observed_pace (a year);
-    change and direction (from the previous value); moved (from `first`, the first value since the
-    baseline that compares with the latest), none of them known where a later value is hidden; the
-    `_gap` (positive is better), `_apart` (positive is more) and `_trend` of each comparator; result
-    (one of RESULTS) and reason; own_rating (see targets.rating) and printed_rating; so_far (whether it
-    is of a year that is not over); responses and responses_before (of the latest and previous value).
+    `known` comes from `known_by`; `start` is the plan's first day. Adds to the measure's columns: breakdown;
+    baseline, first, previous, latest, target, next_target and each of COMPARATORS, each with `_by` (last day of
+    its period; missing values are NaN and NaT) and `_symbol` (what to know about it, or why there is none); kind
+    (of the latest value's period); age (months, at the day); aim (the target, where latest and target are counted
+    alike and its year is over) and gap (latest to aim, where it is judged); required_pace (a year, to the next
+    target still to come at the day) and observed_pace (a year); change and direction (from the previous value);
+    moved (from `first`, the first value since the baseline that compares with the latest), none of them known
+    where a later value is hidden; the `_gap` (positive is better), `_apart` (positive is more) and `_trend` of
+    each comparator; result (one of RESULTS) and reason; own_rating (see targets.rating) and printed_rating;
+    so_far (whether it is of a year that is not over); responses and responses_before (of the latest and previous
+    value).
 
     The baseline is the plan's own: the last value of its papers for a period over when the plan
     starts, or else the first. The target is that of the latest value's period, or the first after
@@ -160,7 +160,9 @@ def _judge(
         found |= _compared(series, numbers(rows, series, places, starts), since or alike, better)
     result, reason = _judgement(row, found | {"hidden_since": hidden}, (baseline, latest, target), starts)
     held = found["gap"] if result in (MEETS, SHORT_OF) else math.nan
-    return found | {"result": result, "reason": reason, "gap": held, "own_rating": own_rating(row, held)}
+    aim = math.nan if math.isnan(held) and found["so_far"] else found["aim"]
+    more = {"result": result, "reason": reason, "gap": held, "aim": aim, "own_rating": own_rating(row, held)}
+    return found | more
 
 
 def _compares(row: Row, value: Value, latest: Value) -> bool:

@@ -152,9 +152,15 @@ def phase(row: Row, starts: Sequence[pd.Timestamp]) -> int:
 
 
 def yearly(
-    rows: Sequence[Row], places: int, starts: Sequence[pd.Timestamp], among: Sequence[str] = BESIDE_TARGET
+    rows: Sequence[Row],
+    places: int,
+    starts: Sequence[pd.Timestamp],
+    among: Sequence[str] = BESIDE_TARGET,
+    without: Sequence[str] = SHORTER,
 ) -> pd.DataFrame:
     """Lay one group's values out by year: one row per series of those wanted that has a number, and period.
+
+    Kinds of period that are `without` are left out.
 
     Columns: key (the series), year (in which the period ends), by (its last day), value (as shown, missing where there
     is none), drawn (the same, missing too where it is of low reliability: a line would make too much
@@ -164,7 +170,7 @@ def yearly(
     """
     found = []
     for series in (each for each in among if numbers(rows, each)):
-        for row in (each for each in published_last(rows, series) if kind(each) not in SHORTER):
+        for row in (each for each in published_last(rows, series) if kind(each) not in without):
             value = math.nan if math.isnan(row["value"]) else float(rounded(row["value"], places))
             drawn = math.nan if row["symbol"] == "u" else value
             part = series if series == "target" else f"{kind(row)} {phase(row, starts)}"

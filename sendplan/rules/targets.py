@@ -135,5 +135,6 @@ def _year_end(latest: Value, target: Value | None) -> pd.Timestamp | None:
     """Find the end of the year that a value is in, by the day and month of its target; None where that tells none."""
     if target is None or pd.isna(target.by) or not (_is_whole(target) or target.period[1] in YEAR_ENDS):
         return None
-    same_year = target.by.replace(year=latest.by.year)
-    return same_year if same_year >= latest.by else target.by.replace(year=latest.by.year + 1)
+    years = latest.by.year - target.by.year
+    this, following = (target.by + pd.DateOffset(years=each) for each in (years, years + 1))  # of 29 February too
+    return this if this >= latest.by else following

@@ -35,6 +35,9 @@ SERIES_LOOKS = {
     "stat_neighbours": SeriesLook("#1b7f77", "diamond", "◆", [1, 0]),
     "region": SeriesLook("#801650", "triangle-up", "▲", [8, 3]),
     "england": SeriesLook("#c2500b", "square", "■", [2, 2]),
+    "planned": SeriesLook("#3d3d3d", "triangle-left", "◀", [4, 2]),
+    "unmitigated": SeriesLook("#801650", "triangle-down", "▼", [10, 2]),
+    "mitigated": SeriesLook("#1b7f77", "triangle-right", "▶", [6, 2, 2, 2]),
 }
 LINES = {"planned": CATEGORICAL[0], "recorded": CATEGORICAL[2]}
 

@@ -21,6 +21,7 @@ from sendplan.show.letters import cut, wrapped
 from sendplan.show.letters import width as length
 from sendplan.show.line_ends import AXIS, BESIDE, LINE_HEIGHT, named_ends, span, written
 from sendplan.show.tables import table
+from sendplan.vocabulary import TRAJECTORIES
 from sendplan.words import exact, number
 
 DOT_ROOM = 44  # px below the words of a row of dots
@@ -31,6 +32,7 @@ TERM_OF_SERIES = {  # of the values of each series but the area's own
     "stat_neighbours": "Similar areas",
     "region": "Region and England",
     "england": "Region and England",
+    **dict.fromkeys(TRAJECTORIES, "Trajectory"),
 }
 LEAST = 60  # px of a panel, however long its names
 
@@ -70,7 +72,7 @@ def _stated(rows: pd.DataFrame, key: str, unit: str) -> list[str]:
 
 
 def _figure(value: float, dp: int, unit: str, term: str, by: pd.Timestamp) -> str:
-    return "" if pd.isna(value) else figure(number(value, dp), measured(unit), term, by)
+    return "" if pd.isna(value) else figure(number(value, dp), measured(unit), term, None if pd.isna(by) else by)
 
 
 def _line(row: Mapping[Any, Any], names: Mapping[str, str]) -> str:

@@ -279,7 +279,7 @@ def same_words(updates: pd.DataFrame, position: pd.DataFrame) -> Findings:
     missing=lambda no_actions: no_actions,
 )
 def spellings(position: pd.DataFrame, sections: pd.DataFrame, measures: pd.DataFrame, plan: Plan) -> Findings:
-    """Tell of roles written in two ways, of the same words (see `spelling.folded_role`): another post is no spelling."""
+    """Tell of roles written in two ways, of the same words (see `spelling.folded_role`): another post is not one."""
     frames = (position, "leads"), (sections, "lead"), (measures[measures["in_plan"]], "officer")
     places: dict[str, dict[str, list[str]]] = {}
     for ref, cell in (pair for frame, column in frames for pair in keys(frame, ["ref", column])):
