@@ -244,6 +244,12 @@ def test_when_its_year_is_over_it_is_judged_like_any_other(last):
     assert not one(*rows, cumulative="true", unit="count")["so_far"]
 
 
+def test_a_year_that_is_over_is_judged_by_the_target_of_another_as_any_value_is():
+    rows = financial(9, 2025), month("March", 95, 2026)
+    assert adding_up(*rows, financial(90, 2028, "target"))[0] == "meets target"
+    assert adding_up(*rows, financial(99, 2025, "target"))[0] == "short of target"
+
+
 def test_a_reporting_year_that_ends_on_29_february_ends_so_in_every_year():
     leap = value("target", 90, 2024, time_identifier="Reporting year", period_end="2024-02-29")
     rows = actual(9, 2019), month("September", 40, 2024), leap

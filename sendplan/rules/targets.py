@@ -75,7 +75,7 @@ def rating(row: Row, distance: float) -> str:
         return ""
     if meets(row, distance):
         return GREEN
-    return AMBER if row["better"] != "target" and round(distance + _tolerance(row), NOISE_PLACES) >= 0 else RED
+    return AMBER if round(distance + _tolerance(row), NOISE_PLACES) >= 0 else RED
 
 
 def _tolerance(row: Row) -> float:

@@ -21,8 +21,8 @@ def expects(rows: Sequence[Row]) -> bool:
 def beside(row: Row, rows: Sequence[Row], starts: Sequence[pd.Timestamp]) -> dict[str, Value]:
     """Give the last actual value that a trajectory has a value beside, by `actual`, and those by their series.
 
-    They are of the same last day and kind of period, of any kind where values add up within their year, and counted
-    alike. Empty where nothing stands beside anything.
+    They are of the same last day, and so counted alike, and kind of period, or of any where values add up within their
+    year. Empty where nothing stands beside anything.
     """
     found = {series: numbers(rows, series, row["dp"], starts) for series in ("actual", *TRAJECTORIES)}
     for actual in reversed(found["actual"]):
@@ -34,7 +34,7 @@ def beside(row: Row, rows: Sequence[Row], starts: Sequence[pd.Timestamp]) -> dic
 
 def _alike(row: Row, actual: Value, other: Value) -> bool:
     kinds = actual.kind[0] == other.kind[0] or row["cumulative"]
-    return bool(actual.by == other.by and actual.kind[1] == other.kind[1] and kinds)
+    return bool(actual.by == other.by and kinds)
 
 
 def by_year(row: Row, rows: Sequence[Row], starts: Sequence[pd.Timestamp]) -> pd.DataFrame:
