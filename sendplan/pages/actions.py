@@ -32,7 +32,9 @@ def ratings(meeting: Meeting) -> Block:
     counted["label"] = [f"{ref}. {charts.short(meeting.titles[ref], 48)} ({_of_plan(size)})" for ref, size in tops]
     reported = meeting.last_report or meeting.as_at
     name = f"Actions by {meeting.level} and rating, as reported by {day(reported)}"
-    return charts.standings(counted, meeting.its_plan.words, charts.Caption(name, _most_complete(meeting, counted)))
+    used = meeting.position[meeting.position["rating"] != ""].groupby("standing")["rating"]
+    words = meeting.its_plan.words | {str(means): " or ".join(each.unique()) for means, each in used}
+    return charts.standings(counted, words, charts.Caption(name, _most_complete(meeting, counted)))
 
 
 def _most_complete(meeting: Meeting, counted: pd.DataFrame) -> str:

@@ -21,6 +21,7 @@ from sendplan.rules.plan import STANDINGS, term, wording
 from sendplan.show import shown, theme
 from sendplan.show.analyst import LAB_MIME, LAB_SCHEMA
 from sendplan.show.lazy import Drawn, alt
+from sendplan.show.letters import width as letters_width
 from sendplan.show.letters import wrapped
 from sendplan.show.line_ends import LINE_HEIGHT
 from sendplan.show.tables import Table, table
@@ -32,6 +33,7 @@ LABEL_LENGTH = 60  # longer labels make the converter stall
 TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+")  # of no zone: of the machine's, were it not said to be UTC
 DATA_LENGTH = 200  # letters: the most of any text of a chart's data, labels of several lines among them
 PADDING, EDGE = 4, 20  # px around a drawing, and what half a number at the start of its axis may take
+SYMBOL = 34  # px of a legend's square and the blank beside its label
 HEAD_LINES = 2  # lines of text above a bar
 
 
@@ -179,7 +181,9 @@ def _draw_standings(
         shades = [getattr(theme.LOOKS[standing], look) for standing in used]
         return alt.Color(field, scale=alt.Scale(domain=domain, range=shades), legend=legend)
 
-    legend = alt.Legend(columns=5 if width == WIDE else 2, symbolType="square", symbolStrokeColor=theme.INK)
+    room = max(letters_width(labels[each]) for each in used) + SYMBOL
+    columns = max(min(5 if width == WIDE else 2, int(width / room)), 1)
+    legend = alt.Legend(columns=columns, labelLimit=width, symbolType="square", symbolStrokeColor=theme.INK)
     longest = int(segments.groupby("label")["actions"].sum().max())
     along = alt.Scale(domain=[0, longest], nice=False)
     rows = alt.Y("label:N", title=None, axis=None, sort=order)
