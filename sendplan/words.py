@@ -86,9 +86,9 @@ def decimals(value: float) -> int:
 
 
 def amount(value: float, unit: str, places: int) -> str:
-    """19%, 12 weeks or 1 week, £1.2m, 3.4 per 100, ratio 1.8; a count or a score is its number alone."""
+    """19%, 12 weeks or 1 week, £1.2m, 3.4 per 100; a count, a score or a ratio is its number alone."""
     size = number(value, places)
-    return f"{size}%" if unit == "%" else f"ratio {size}" if unit == "ratio" else _of_unit(size, unit)
+    return f"{size}%" if unit == "%" else _of_unit(size, unit)
 
 
 def unit_word(unit: str) -> str:

@@ -11,8 +11,9 @@ from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import hidden, once
 from sendplan.pages.values import names, title
+from sendplan.periods import SCHOOL_TERMS
 from sendplan.rules import observations
-from sendplan.rules.observations import Row, rebased
+from sendplan.rules.observations import SHORTER, Row, rebased
 from sendplan.show import trends
 from sendplan.show.charts import Caption, Chart
 from sendplan.words import day, listed, unit_word
@@ -59,8 +60,16 @@ def _papers(papers: list[Row]) -> str:
 
 
 def lines(meeting: Meeting, rows: Sequence[Row], message: str, what: str) -> Chart:
-    """Draw the values of judged rows by year, a panel a row."""
-    panels = [observations.yearly(rows_of(meeting, row), row["dp"], starts_of(meeting, row)) for row in rows]
+    """Draw the values of judged rows by year, a panel a row; of terms, those of the latest value's."""
+    panels = [
+        observations.yearly(
+            rows_of(meeting, row),
+            row["dp"],
+            starts_of(meeting, row),
+            without=[*SHORTER, *(term for term in SCHOOL_TERMS if term != row["kind"])],
+        )
+        for row in rows
+    ]
     return drawn(meeting, rows, panels, Caption(message, what))
 
 
