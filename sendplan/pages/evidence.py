@@ -31,10 +31,11 @@ def given(meeting: Meeting) -> Block:
     without = printed.loc[~printed["actual"], "ref"]
     told = (
         f"Of the plan's {count(len(mine), 'measure', term=OF_PLAN)}, its papers give a national average for {england} "
-        f"and an average of similar areas for {similar}; {number(len(without), 'measures', OF_PLAN)} "
-        f"{verb(len(without), 'has', 'have')} no baseline"
+        f"and an average of similar areas for {similar}"
     )
-    return Words([f"{told}{': ' if len(without) else ''}{listed(without)}.", *_filled(meeting, printed, every)])
+    size, have = number(len(without), "measures", OF_PLAN), verb(len(without), "has", "have")
+    bare = f"; {size} {have} no baseline: {listed(without)}" if len(without) else ""
+    return Words([f"{told}{bare}.", *_filled(meeting, printed, every)])
 
 
 def _filled(meeting: Meeting, printed: pd.DataFrame, every: pd.DataFrame) -> list[str]:

@@ -69,7 +69,8 @@ def results(meeting: Meeting) -> Block:
         measures.NO_DATA: "{have} no value at all yet.",
         measures.CANNOT: "cannot be judged, for the reasons below.",
     }
-    pairs = [(result, int(counts.get(result, 0))) for result in measures.RESULTS]
+    asked = (measures.MEETS, measures.SHORT_OF)  # of which none is worth saying
+    pairs = [(result, size) for result in measures.RESULTS if (size := int(counts.get(result, 0))) or result in asked]
     return Headlines(opening, [(number(n, "figures", result), _agreed(words[result], n)) for result, n in pairs])
 
 

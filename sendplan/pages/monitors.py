@@ -97,6 +97,8 @@ def _how_many(response: Response) -> str:
     every = _every(response)
     if silent == len(response.rows):
         return f"the record holds no report on its {every}."
+    if len(response.rows) == 1:
+        return f"its {of.word} is {'' if done else 'not '}{of.done_word.lower()}{':' if done else '.'}"
     besides = f", no report in the record on {of.rated(silent, NOT_REPORTED, on)}" if silent else ""
     return f"{of.done(done, on)} of {every} {of.done_word.lower()}{besides}{':' if done else '.'}"
 

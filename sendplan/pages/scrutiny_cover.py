@@ -17,9 +17,11 @@ from sendplan.pages.measures import of_measures
 from sendplan.pages.new_dates import not_firm
 from sendplan.pages.values import no_values
 from sendplan.rules import measures, timing
+from sendplan.rules.concerns import made_by
 from sendplan.rules.observations import Row
 from sendplan.show.blocks import Words, say
 from sendplan.show.tables import table
+from sendplan.vocabulary import IN_PART
 from sendplan.words import day, listed, verb
 
 
@@ -43,7 +45,9 @@ def asked(meeting: Meeting) -> Words:
     states = {"has a recorded answer": len(rows) - unmet, "is without one": unmet}
     plural = {"has a recorded answer": "have a recorded answer", "is without one": "are without one"}
     parts = [f"{_requests(meeting, size)} {verb(size, state, plural[state])}" for state, size in states.items() if size]
-    return say(f"{earlier(meeting)} of this body: {listed(parts)}.")
+    partly = int((rows["status"] == IN_PART).sum())
+    rest = f" {_requests(meeting, partly)} {verb(partly)} {IN_PART}." if partly else ""
+    return say(f"{earlier(meeting)} of this body: {listed(parts)}.{rest}")
 
 
 def _requests(meeting: Meeting, how_many: int) -> str:
@@ -171,7 +175,7 @@ def _size(meeting: Meeting, kind: str) -> int:
 
 def _unmeasured(meeting: Meeting) -> str:
     found = known_concerns(meeting)
-    ours = ", by links that are ours" if (meeting.speaking["linked_by"] == "subject").any() else ""
+    ours = made_by(meeting.speaking)
     without = [each for each in found if not each.speaks]
     named = "; ".join(f"{each.ref}, {each.title}" for each in without)
     of = areas([each.kind for each in found])

@@ -126,10 +126,11 @@ def unmeasured(concern: Concern) -> list[str]:
     unmoved = sum(row["moved"] == measures.UNKNOWN for row in valued)
     have = f"{count(len(valued), 'figure', term='Figure')} with a value {verb(unmoved, 'has', 'have')}"
     so_many = number(unmoved, "figures", "Not known")
+    of_all = f"{so_many} of {have} no" if len(valued) > 1 else "The figure with a value has no"
     told = {
         f"Values of {_refs(hidden)} are hidden, for they count few people.": hidden,
         f"No value is known of {_refs(none)}.": none,
-        f"{so_many} of {have} no later value that compares, so whether outcomes moved is not known.": unmoved,
+        f"{of_all} later value that compares, so whether outcomes moved is not known.": unmoved,
     }
     return [*(sentence for sentence, where in told.items() if where), *of_sections(concern)]
 

@@ -125,6 +125,13 @@ def judged_in(inspections: Iterable[Inspection], inspection: str) -> tuple[str, 
     return next((each.words for each in inspections if each.id == inspection), JUDGED_AS["2016"])
 
 
+def made_by(links: pd.DataFrame) -> str:
+    """Say who links, where no paper does: for after what the links show; nothing where papers do."""
+    ours = links["linked_by"] == "subject"
+    some = ", by links of which some are ours" if ours.any() else ""
+    return ", by links that are ours" if ours.any() and ours.all() else some
+
+
 def is_good_enough(judgement: Row, inspections: Iterable[Inspection]) -> bool:
     """Whether a judgement is the good one of its inspection's words; any other is not."""
     return bool(judgement["judgement"] == judged_in(inspections, judgement["inspection"])[0])

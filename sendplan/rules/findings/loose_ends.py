@@ -12,7 +12,7 @@ from sendplan.data.area import Plan
 from sendplan.figures import count, figure, measured, number
 from sendplan.frames import among, keys, lookup, records
 from sendplan.rules import measure_checks
-from sendplan.rules.concerns import thing
+from sendplan.rules.concerns import made_by, thing
 from sendplan.rules.findings.finding import (
     Finding,
     Findings,
@@ -234,7 +234,7 @@ def _unlinked(measures: pd.DataFrame, ties: pd.DataFrame, concerns: pd.DataFrame
         return
     silent = concerns.loc[~among(concerns, ["inspection", "number"], {*keys(spoken, ["inspection", "concern"])}), "ref"]
     apart = measures.loc[~measures["ref"].isin(spoken["ref"]), "ref"]
-    ours = ", by links that are ours" if (spoken["linked_by"] == "subject").any() else ""
+    ours = made_by(spoken)
     area = thing(concerns["kind"])
     without = f"{_of(silent, concerns, area, CONCERN)} {verb(len(silent), 'has', 'have')} no measure{ours}"
     speak = f"{_of(apart, measures, 'measure', OF_PLAN)} {verb(len(apart), 'speaks', 'speak')} to no {area}{ours}"
