@@ -4,7 +4,7 @@ import re
 
 import pytest
 from frames import actual, target, value
-from test_outcomes import STARTED, cells, measure, meeting, name, parts, released, rows, said
+from test_outcomes import STARTED, cells, measure, meeting, month, months, name, parts, released, rows, said
 
 from sendplan.pages import evidence, measures, outcomes, scrutiny_cover, speaking
 from sendplan.pages.inspected import Concern
@@ -202,6 +202,19 @@ def test_without_a_dated_target_the_final_one_judges_and_says_that_it_has_no_dat
     assert found["Result"] == "Short of target: the final one, for which no date is given"
     assert "With a target in numbers" in evidence.covered(now).headings
     assert rows(evidence.covered(now))[-1][3] == "1"
+
+
+def test_a_chart_by_month_says_the_final_target_where_there_is_one_and_no_side_is_better_close_to_a_target():
+    aim = month(90, 23, series="target")
+    now = meeting(*months(*range(40, 48)), aim, measures=[measure(better="target", final_target="95")])
+    [chart] = parts(outcomes.month_by_month(now))
+    assert name(chart) == "Plans on time: a rising trend of 8 months from January to August 2023" or "2023" in name(
+        chart
+    )
+    assert "special cause" not in name(chart)
+    assert "The target is 90% (to December 2024); in the end 95%." in visible(chart.reading).replace("\u00a0", " ")
+    [plain] = parts(outcomes.month_by_month(meeting(*months(*range(40, 48)), aim)))
+    assert "The target is" not in plain.reading
 
 
 # Surveys
