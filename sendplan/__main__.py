@@ -41,7 +41,8 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument("--key", type=Path, metavar="PUBLIC.pem", help="check that the seals are signed with this key")
     verify.set_defaults(run=run_verify)
     check = commands.add_parser("check", help="check every table and count its rows")
-    check.add_argument("--area", help="only this folder of data/")
+    check.add_argument("name", nargs="?", metavar="AREA", help="only this folder of data/")
+    check.add_argument("--area", help="the same")
     check.set_defaults(run=run_check)
     listing = commands.add_parser("list", help="list areas, meetings and notebooks")
     listing.set_defaults(run=run_list)
@@ -166,7 +167,8 @@ def run_check(options: argparse.Namespace) -> int:
         _print_doubts(name, unsure)
         return not faults
 
-    return _each([options.area] if options.area else existing_areas(), check)
+    only = options.name or options.area
+    return _each([only] if only else existing_areas(), check)
 
 
 def _each(names: Iterable[str], tell: Callable[[str], bool]) -> int:

@@ -227,6 +227,7 @@ def test_where_there_is_no_data_folder_that_is_said(tmp_path, monkeypatch, capsy
 def test_check_of_one_area_leaves_the_others_out(data, bad_data, capsys):
     shutil.copytree(LANCASHIRE, data / "sound")
     assert command.main(["check", "--area", "sound"]) == 0
+    assert command.main(["check", "sound"]) == 0
     assert "data/lancashire" not in capsys.readouterr().err
 
 

@@ -159,7 +159,7 @@ def _tell_each(found: Sequence[Published]) -> None:
         for file in each.unlike:
             print(f"{each.area} {each.meeting}: {UNLIKE.format(file=file)}", file=sys.stderr)
     for area, doubts in {each.area: each.doubts for each in found if each.doubts}.items():
-        print(f"{area}: {doubts} to look at, which may be as meant: sendplan check --area {area}", file=sys.stderr)
+        print(f"{area}: {doubts} to look at, which may be as meant: sendplan check {area}", file=sys.stderr)
 
 
 def _order(options: argparse.Namespace, sealing: Sealing, wanted: Sequence[Reading]) -> Order:
