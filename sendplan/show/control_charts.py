@@ -57,23 +57,26 @@ def _draw_xmr(points: pd.DataFrame, dp: int, target: float | None, unit: str) ->
     aims = pd.DataFrame({"level": "target", "value": [] if target is None else [target]})
     rule = alt.Chart(aims).mark_rule(color=theme.INK, strokeDash=[2, 2]).encode(y=up)
     ends = pd.concat([levels.groupby("level", sort=False).tail(1), aims] if len(levels) else [aims])
-    high = span(pd.concat([ends["value"], levels["value"], points["value"].dropna()]))
-    named = _named(ends.assign(month=points["month"].max()), high, dp)
+    every = pd.concat([ends["value"], levels["value"], points["value"].dropna()])
+    named = _named(ends.assign(month=points["month"].max()), every, dp)
     named = [each.encode(x=across, y=up, text=alt.Text("said:N")) for each in named]
     return alt.layer(bounds, line, _variations(base, points), *([rule] if len(aims) else []), *named)
 
 
-def _named(ends: pd.DataFrame, high: float, dp: int) -> list[alt.Chart]:
-    """Name mean, limits and target at their ends, those of one value together; `high` is what the axis covers."""
+def _named(ends: pd.DataFrame, every: pd.Series[float], dp: int) -> list[alt.Chart]:
+    """Name mean, limits and target at their ends, those of one value together, above the axis of months.
+
+    `every` are all values that the other axis has to cover.
+    """
     if ends.empty:
         return []
     groups = ends.assign(level=ends["level"].map(LEVELS)).groupby("value")
     at = groups.agg(month=("month", "max"), levels=("level", list)).reset_index()
     words = [_together(each) for each in at["levels"]]
     said = [f"{each}\n{number(value, dp)}" for each, value in zip(words, at["value"], strict=True)]
-    placed = at.assign(said=said, value=spread(at["value"], high * (2 * LINE_HEIGHT + 4) / CONTROL_HEIGHT)).drop(
-        columns="levels"
-    )
+    line = span(every) * LINE_HEIGHT / CONTROL_HEIGHT
+    least, step = every.min() + line, 2 * line + span(every) * 4 / CONTROL_HEIGHT
+    placed = at.assign(said=said, value=spread(at["value"].clip(lower=least), step, least)).drop(columns="levels")
     return [written(alt.Chart(placed), dy=-LINE_HEIGHT / 2)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -43,12 +44,12 @@ def span(values: pd.Series[float]) -> float:
     return float(values.max() - values.min()) or max(abs(float(values.max())), 1.0)
 
 
-def spread(heights: pd.Series[float], step: float) -> list[float]:
-    """Move names apart, up from the lowest, and then all down by half of what the highest moved."""
+def spread(heights: pd.Series[float], step: float, least: float = -math.inf) -> list[float]:
+    """Move names apart, up from the lowest, and then all down by half of what the highest moved, none below `least`."""
     placed: list[float] = []
     for height in heights:
         placed.append(max(height, placed[-1] + step) if placed else height)
-    down = (placed[-1] - heights.iloc[-1]) / 2
+    down = min((placed[-1] - heights.iloc[-1]) / 2, placed[0] - least)
     return [each - down for each in placed]
 
 
