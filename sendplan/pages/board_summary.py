@@ -155,20 +155,27 @@ def _on_track(meeting: Meeting) -> Headline | None:
 
 
 def _behind(meeting: Meeting) -> Headline | None:
-    counts, red = meeting.counts, plan.with_standing(meeting.position, "red")
-    if not counts["red"] + counts["not_started"] + counts["paused"]:
+    """Count the red, and what waits; where none is red, begin with what waits."""
+    behind = [each for each in ("red", "not_started", "paused") if meeting.counts[each]]
+    if not behind:
         return None
-    term = rated_as(meeting, "red")
-    told = int((red["mitigation"] != "").sum())
-    of_them = {0: "none of them", len(red): verb(told, "it", "all of them")}.get(told, "")
-    of_them = of_them or f"{number(told, 'actions', term)} of them"
-    done = f" The papers say what is being done about {of_them}." if len(red) else ""
-    waiting = [
+    first, *others = behind
+    done = _about(plan.with_standing(meeting.position, "red"), rated_as(meeting, "red")) if first == "red" else ""
+    rest = [
         f" {count(size, 'action', term=rated_as(meeting, each))} {verb(size)} rated {rating(meeting, each)}."
-        for each in ("not_started", "paused")
-        if (size := counts[each])
+        for each in others
+        if (size := meeting.counts[each])
     ]
-    return number(counts["red"], "actions", term), f"rated {rating(meeting, 'red')}.{done}{''.join(waiting)}"
+    figure = number(meeting.counts[first], "actions", rated_as(meeting, first))
+    return figure, f"rated {rating(meeting, first)}.{done}{''.join(rest)}"
+
+
+def _about(red: pd.DataFrame, term: str) -> str:
+    """Say of how many of the red the papers say what is being done."""
+    told = int((red["mitigation"] != "").sum())
+    some = f"{number(told, 'actions', term)} of them"
+    of_them = {0: "none of them", len(red): verb(told, "it", "all of them")}.get(told, some)
+    return f" The papers say what is being done about {of_them}."
 
 
 def _late(meeting: Meeting) -> Headline:
@@ -221,9 +228,12 @@ def _judged(meeting: Meeting) -> Headline | None:
     if found.empty:
         return None
     england, neighbours, valued = (int(found[series].sum()) for series in ("england", "stat_neighbours", "actual"))
-    term = "Of the plan's measures"
+    term, every = "Of the plan's measures", count(len(found), "measure", term="Of the plan's measures")
+    if not england + neighbours:
+        none = "none has a national average or one of similar areas to judge by"
+        return number(valued, "measures", term), f"of {every} {verb(valued, 'has', 'have')} a value; {none}."
     return number(england, "measures", term), (
-        f"of {count(len(found), 'measure', term=term)} {verb(england, 'has', 'have')} a national average to judge by, "
+        f"of {every} {verb(england, 'has', 'have')} a national average to judge by, "
         f"and {number(neighbours, 'measures', term)} one of similar areas; {number(valued, 'measures', term)} "
         f"{verb(valued, 'has', 'have')} a value."
     )

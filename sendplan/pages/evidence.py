@@ -27,7 +27,8 @@ def given(meeting: Meeting) -> Block:
     """Say what the papers give to judge the measures by, and what published statistics add."""
     mine, values = meeting.measures[meeting.measures["in_plan"]], meeting.observations
     printed, every = coverage(mine, values[~values["imported"]]), coverage(mine, values)
-    england, similar = (number(printed[series].sum(), "measures", OF_PLAN) for series in ("england", "stat_neighbours"))
+    sizes = (int(printed[series].sum()) for series in ("england", "stat_neighbours"))
+    england, similar = (number(size, "measures", OF_PLAN) if size else "none" for size in sizes)
     without = printed.loc[~printed["actual"], "ref"]
     told = (
         f"Of the plan's {count(len(mine), 'measure', term=OF_PLAN)}, its papers give a national average for {england} "
