@@ -128,7 +128,11 @@ def _rows(table: str) -> Iterator[dict[str, str]]:
                 if row.get(name):
                     row[name] = NEW_REFS.get((row.get(plan, ""), row[name]), row[name])
         if _is_kept(table, row):
-            yield row | ({"printed": f"{row['value']}%"} if row.get("series") == "target" else {})
+            yield (
+                dict.fromkeys(columns_of(table), "")
+                | row
+                | ({"printed": f"{row['value']}%"} if row.get("series") == "target" else {})
+            )
 
 
 def _is_kept(table: str, row: dict[str, str]) -> bool:

@@ -29,6 +29,10 @@ def drawings():
     """Ask for charts with their drawings."""
 
 
+# A row of concerns.csv.
+OF = {"inspection": "", "number": 1, "ref": "1", "title": "Late", "kind": "", "status": ""}
+
+
 def september(number, year, **more):
     period = {"time_identifier": "September", "period_end": f"{year}-09-30"}
     return released(number, year, **period | more)
@@ -190,7 +194,7 @@ def test_a_final_target_lost():
     assert "against a target of 60% (to December 2024); in the end 90%" in said(outcomes.over_time(now))
     assert "(to December 2023; in the end 90%)" in said(outcomes.dots(now))
     [judged] = now.judged.to_dict(orient="records")
-    table = speaking.measures_of(Concern(now, 1, "Late", None, [], [judged | {"linked_by": "paper"}], None, None))
+    table = speaking.measures_of(Concern(now, OF, [], [judged | {"linked_by": "paper"}], [], None, {}))
     assert "60% (to December 2024); in the end 90%" in said(table[0])
 
 
@@ -258,7 +262,7 @@ def test_the_figures_short_of_target_are_as_many_everywhere_in_a_pack():
     assert sum(each.startswith("Short of target") for each in results) == 3
     assert "9*" not in said(measures.against_target(now))
     speak = [row | {"linked_by": "paper"} for row in now.judged.to_dict(orient="records")]
-    table = said(speaking.measures_of(Concern(now, 1, "Late", None, [], speak, None, None))[0])
+    table = said(speaking.measures_of(Concern(now, OF, [], speak, [], None, {}))[0])
     assert len(re.findall("hort of target", table)) == 3
 
 

@@ -350,7 +350,7 @@ def test_a_plan_speaks_in_its_own_words(data):
         '"Amber"', '"On course"'
     )
     told = form(small(data, toml=toml))
-    assert told["What was done"] == "Small plan: 0 of 1 step complete."
+    assert told["What was done"] == "Small plan: its step is not complete."
     assert told["Position now"] == "Small plan, as reported by 24 June 2019: of 1 step, 1 ▲ On course."
 
 

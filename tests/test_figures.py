@@ -478,7 +478,7 @@ def test_words_of_a_plan_that_are_ours_too_are_its_ratings_and_lead_nowhere_else
     [done] = {
         each["definition"]
         for each in own_words
-        if each["of"] == "1 of 5 actions complete: 20%." and each["figure"] == "1"
+        if each["of"] == "1 of 5 actions delivered: 20%." and each["figure"] == "1"
     }
     moved = [each["definition"] for each in own_words if "1 improved" in each["of"] and "Compared" in each["of"]]
     assert done.startswith("Delivered: ")

@@ -7,12 +7,12 @@ from importlib.resources import files
 import pytest
 
 import sendplan
-from sendplan import meeting
+from sendplan import opening
 from sendplan.data import areas
 
 
 def test_the_package_gives_what_a_notebook_starts_from():
-    assert sendplan.open_meeting is meeting.open_meeting
+    assert sendplan.open_meeting is opening.open_meeting
     assert sendplan.load_area is areas.load_area
 
 

@@ -15,9 +15,10 @@ TAKES = {
     "sources": {"data"},
     "rules": {"data"},
     "meeting": {"data", "rules"},
+    "opening": {"data", "rules", "meeting"},
     "show": {"rules"},
     "pages": {"rules", "meeting", "show", "data"},
-    "publish": {"data", "rules", "meeting", "show", "pages"},
+    "publish": {"data", "rules", "meeting", "opening", "show", "pages"},
 }
 
 

@@ -17,7 +17,7 @@ from sendplan.sources.release import append, appended
 
 OLD = row("observations", value="1", printed="old, “old”")
 NEW = row("observations", series="england", value="2", printed="new, “new”")
-LINE = 'p,1a,all,england,2019,Calendar year,2019-12-31,2,,"new, “new”",paper,\n'
+LINE = 'p,1a,all,england,2019,Calendar year,2019-12-31,2,,"new, “new”",paper,,,\n'
 
 
 @pytest.fixture
@@ -63,6 +63,21 @@ def test_cells_stand_in_the_order_of_the_files_own_header(area):
     assert appended(path, "sources", [row("sources")]).decode().splitlines()[1] == (
         ",,,,Open Government Licence v3.0,2019-06-24,Smallshire,A paper,paper"
     )
+
+
+def test_a_file_that_lacks_columns_that_came_later_gets_rows_without_them(area):
+    path = area / "observations.csv"
+    header = [name for name, each in columns_of("observations").items() if not each.newer]
+    path.write_text(csv_text("observations", [{name: OLD[name] for name in header}], header), encoding="utf-8")
+
+    assert appended(path, "observations", [NEW]).decode().splitlines()[2] + "\n" == LINE.replace(",,,\n", ",\n")
+
+
+def test_what_a_column_would_hold_that_the_file_lacks_is_not_lost_in_silence(area):
+    path = area / "observations.csv"
+    path.write_text("plan,measure\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="fieldnames"):
+        appended(path, "observations", [NEW])
 
 
 def test_an_area_without_the_table_gets_it_with_its_header(area):

@@ -46,6 +46,8 @@ def test_a_cell_becomes_a_row_with_every_column_of_observations():
         "printed": "12.5",
         "source": "ees-plans-2025-06-26",
         "neighbours": "",
+        "rating": "",
+        "responses": "",
     }
 
 

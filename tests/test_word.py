@@ -510,7 +510,7 @@ def test_the_cover_paper_of_july_2019_says_what_its_page_says(write):
     opened = Document(io.BytesIO(write("2019-07-03")[0]))
     told = said(opened)
     assert "of 94 actions complete: 19%." in told
-    assert "on track: 14 green and 32 amber." in told
+    assert "on track: 14 green and 32 amber, as the committee" in told
     assert "3 earlier requests and resolutions: 2 with an answer, 1 open on 3 July 2019" in told
     [drawn] = opened.inline_shapes
     assert drawn._inline.docPr.get("descr").startswith("Actions by priority and rating, as reported by 24 June 2019. ")

@@ -35,7 +35,7 @@ def folded(text: str) -> str | Markup:
         return told
     cut = told.rfind(" ", 0, LONG)
     first, rest = (told[:LONG], told[LONG:]) if cut < 0 else (told[:cut], told[cut:])
-    return Markup("<details><summary>{} \u2026</summary>{}</details>").format(first, rest)
+    return Markup('<details class="more"><summary>{}</summary>{}</details>').format(first, rest)
 
 
 @dataclass(frozen=True)

@@ -209,8 +209,10 @@ def appended(path: Path, table: str, rows: Sequence[TextRow]) -> bytes:
     first = content.decode("utf-8-sig").splitlines(keepends=True)[0]
     end = "\r\n" if first.endswith("\r\n") else "\n"
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, next(csv.reader([first])), lineterminator=end)
-    writer.writerows(rows)
+    there = next(csv.reader([first]))
+    writer = csv.DictWriter(text, there, lineterminator=end)
+    # A file may lack columns that came later; what one of them would hold is not lost in silence.
+    writer.writerows({name: cell for name, cell in row.items() if cell or name in there} for row in rows)
     gap = b"" if content.endswith(b"\n") else end.encode()
     return content + gap + text.getvalue().encode()
 
