@@ -30,7 +30,7 @@ def drawings():
 
 
 # A row of concerns.csv.
-OF = {"inspection": "", "number": 1, "ref": "1", "title": "Late", "kind": "", "status": ""}
+OF = {"inspection": "", "number": 1, "ref": "1", "title": "Late", "label": "Concern 1", "kind": "", "status": ""}
 
 
 def september(number, year, **more):

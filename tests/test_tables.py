@@ -11,7 +11,7 @@ from sendplan.figures import figure, number
 from sendplan.rules.plan import usual_word
 from sendplan.show import theme
 from sendplan.show.shown import MIME
-from sendplan.show.tables import Table, Tables, badge, marked_up, table
+from sendplan.show.tables import Table, Tables, badge, folded, marked_up, table
 from sendplan.words import FIGURE, MOST_ON_A_PAGE, clean
 
 
@@ -212,3 +212,17 @@ def test_a_table_too_long_for_a_page_shows_its_first_rows_and_says_how_many_ther
     assert f"row {MOST_ON_A_PAGE}<" not in shown.html()
     assert "<p>Only the first 500 of 501 rows are shown here; figures.csv holds the figures of all.</p>" in shown.html()
     assert "Only" not in Table("Many", ["Row"], [["row"]] * MOST_ON_A_PAGE).html()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("w" * 130, "w" * 130),
+        ("Short words.", "Short words."),
+        ("word " * 23 + "12345", "word " * 23 + "12345"),  # 120 letters
+        ("word " * 24 + "1", f'<details class="more"><summary>{("word " * 24).strip()}</summary> 1</details>'),
+        ("w" * 130 + " <b>", f'<details class="more"><summary>{"w" * 130}</summary> &lt;b&gt;</details>'),
+    ],
+)
+def test_a_long_text_is_folded_after_a_word_and_nothing_of_it_is_lost(text, shown):
+    assert str(folded(text)) == shown

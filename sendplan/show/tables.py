@@ -31,11 +31,10 @@ def badge(standing: str, word: str = "") -> Markup:
 def folded(text: str) -> str | Markup:
     """Show the first words of a long text, and the rest where a reader opens it."""
     told = clean(text)
-    if len(told) <= LONG:
+    cut = max(told.rfind(" ", 0, LONG), told.find(" ", LONG) if " " not in told[:LONG] else -1)
+    if len(told) <= LONG or cut < 0:
         return told
-    cut = told.rfind(" ", 0, LONG)
-    first, rest = (told[:LONG], told[LONG:]) if cut < 0 else (told[:cut], told[cut:])
-    return Markup('<details class="more"><summary>{}</summary>{}</details>').format(first, rest)
+    return Markup('<details class="more"><summary>{}</summary>{}</details>').format(told[:cut], told[cut:])
 
 
 @dataclass(frozen=True)
