@@ -13,7 +13,7 @@ from typing import Any
 
 from builders import REPOSITORY, csv_text
 
-from sendplan.periods import last_day
+from sendplan.periods import TWELVE_MONTHS, last_day
 from sendplan.words import MONTHS
 
 SEED = 2023
@@ -58,11 +58,11 @@ def register() -> list[Row]:
     return rows
 
 
-def period(month: int, every: int) -> Row:
-    """A month, or the quarter it ends, as DfE writes it; 1 is April 2024."""
+def period(month: int, every: int, is_rolling: bool) -> Row:
+    """A month, the 12 months to it, or the quarter it ends, as DfE writes it; 1 is April 2024."""
     year, place = 2024 + (month + 2) // 12, (month + 2) % 12
-    kind, text = MONTHS[place], str(year)
-    if every == 3:
+    kind, text = f"{TWELVE_MONTHS if is_rolling else ''}{MONTHS[place]}", str(year)
+    if every == 3 and not is_rolling:
         quarter = (place // 3 - 1) % 4 + 1
         start = year - (quarter == 4)
         kind, text = f"Financial year Q{quarter}", f"{start}{(start + 1) % 100}"
@@ -76,7 +76,7 @@ def observed(drawn: dict[str, Any], rng: Random) -> list[Row]:
         level = drawn["from"] + (drawn["to"] - drawn["from"]) * (month - first) / (last - first)
         value = max(level + drawn["spread"] * (2 * rng.random() - 1), 0)
         total = value + (total if month % 12 != 1 else 0)
-        said = period(month, every)
+        said = period(month, every, "rolling" in drawn)
         papers = (paper for day, paper in WORDS["reports"] if day >= said["period_end"])
         rating = WORDS["printed"].get(drawn["measure"], {}).get(said["period_end"], "")
         source = next(papers) if said["period_end"] > "2025-02-28" else "pap-2025"

@@ -352,3 +352,19 @@ def test_two_areas_read_from_different_folders_are_the_same_if_their_data_is():
     here, there = (Area("a", area().facts, {}, "hash", Path(folder)) for folder in ("here", "there"))
 
     assert here == there
+
+
+@pytest.mark.parametrize(
+    ("scale", "is_fine"),
+    [
+        ({"most": 5, "medium": 8, "high": 25}, True),
+        ({"most": 5, "medium": 8, "high": 26}, False),
+        ({"most": 4, "medium": 14, "high": 15}, True),
+        ({"most": 5, "medium": 15, "high": 15}, False),
+    ],
+)
+def test_a_scale_of_risks_is_in_order_and_reaches_its_highest_level(scale, is_fine):
+    if is_fine:
+        assert area(plans=[plan(risks=scale)]).facts.plans[0].risks.high == scale["high"]
+    else:
+        assert ("plans.0.risks", "order") in refused(plans=[plan(risks=scale)])

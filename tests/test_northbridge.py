@@ -159,6 +159,7 @@ HAS = {
     "per 100": ("measures", lambda rows: rows[rows["unit"] == "per 100"], "K2"),
     "millions of pounds": ("measures", lambda rows: rows[rows["unit"] == "£m"], "K3"),
     "days": ("measures", lambda rows: rows[rows["unit"] == "days"], "K4"),
+    "12 months to a month": ("measures", lambda rows: rows[rows["definition"].str.contains("12 months")], "K4"),
     "a ratio": ("measures", lambda rows: rows[rows["unit"] == "ratio"], "K5"),
     "few children": ("measures", lambda rows: rows[rows["is_small_count"]], "K7"),
     "a risk with no mitigation": ("risks", lambda rows: rows[rows["mitigation"] == ""], "R4"),
@@ -322,3 +323,10 @@ def test_one_quoted_figure_of_a_measure_differs(area):
     found = of_area(area, LAST).quoted.query("measure != ''")
 
     assert found.loc[found["state"] == "differs", "figure"].tolist() == ["plans_on_time"]
+
+
+def test_waits_are_medians_of_12_months_that_compare_whichever_month_they_end_with(area):
+    values = area.tables["observations"].query("measure == 'K4' and series == 'actual'")
+    assert values["time_identifier"].str.fullmatch("12 months to (March|June|September|December)").all()
+    row = of_area(area, LAST).judged.query("ref == 'K4'").iloc[0]
+    assert (row["previous"], row["latest"], row["direction"]) == (101, 99, "better")

@@ -59,6 +59,13 @@ class RiskScale(Said):
     medium: Annotated[int, Field(strict=True), between(1, 100)] = 8
     high: Annotated[int, Field(strict=True), between(1, 100)] = 15
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.medium < self.high <= self.most**2:
+            allowed = f"a medium below the high, and a high of at most {self.most**2}, the highest score"
+            raise PydanticCustomError("order", allowed, {"found": f"medium {self.medium} and high {self.high}"})
+        return self
+
 
 class Plan(Said):
     """A plan: its dates where known, the words of its levels, and its own rating scale."""
