@@ -911,7 +911,7 @@ def test_shares_are_drawn_beside_target_and_other_areas_a_chart_a_section():
     )
     first, second = parts(outcomes.dots(now))
     assert visible(first.name) == "Priority 1: 1 of 2 shares are worse than England"
-    assert visible(second.name) == "Priority 2: 1 of 1 share is worse than similar areas"
+    assert visible(second.name) == "Priority 2: the share is worse than similar areas"
     assert visible(first.reading) == (
         "Last published value of each measure given as a share, Smallshire, beside its target and other areas."
     )
@@ -938,12 +938,12 @@ def test_the_share_furthest_behind_england_comes_first():
 def test_with_several_areas_beside_them_shares_are_counted_against_england():
     others = [released(70, series="stat_neighbours", neighbours="list"), released(70, series="region")]
     [chart] = parts(outcomes.dots(meeting(released(60), released(50, series="england"), *others)))
-    assert visible(chart.name) == "Priority 1: 0 of 1 share is worse than England"
+    assert visible(chart.name) == "Priority 1: the share is not worse than England"
 
 
 def test_with_nothing_but_targets_shares_are_held_against_them():
     [chart] = parts(outcomes.dots(meeting(actual(40), released(50), target(60, 2024))))
-    assert visible(chart.name) == "Priority 1: 1 of 1 share is worse than the target"
+    assert visible(chart.name) == "Priority 1: the share is worse than the target"
     [chart] = parts(outcomes.dots(meeting(actual(50), target(60))))
     assert visible(chart.name) == "Priority 1: shares beside targets and other areas"
 
@@ -961,7 +961,7 @@ def test_without_a_share_to_set_beside_anything_the_page_says_so(observations, a
 
 def test_a_chart_in_which_nothing_is_worse_says_so():
     [chart] = parts(outcomes.dots(meeting(released(60), released(50, series="england"))))
-    assert visible(chart.name) == "Priority 1: 0 of 1 share is worse than England"
+    assert visible(chart.name) == "Priority 1: the share is not worse than England"
 
 
 def test_a_chart_of_periods_that_do_not_meet_does_not_count_none_of_none():

@@ -96,7 +96,7 @@ def _done(found: list[Concern], first: PlanThen, last: PlanThen) -> Iterator[Pai
     if day_of is None:
         return
     acting = sum(bool(each.response(first).rows) for each in found)
-    every = f"of {_concerns(acting, day_of)} with every {first.word} of the {first.title} rated complete"
+    every = f"of {_concerns(acting, day_of)} with every {first.word} of the {first.title} {first.done_word.lower()}"
     figure, told = _pair(every, (each for each in found if each.response(first).is_done), day_of)
     they_are = verb(len(first.doubted), "it is", "they are")
     doubt = f" The words of {listed(first.doubted)} say that {they_are} unfinished." if first.doubted else ""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
+from markupsafe import Markup
 
+from sendplan.data.area import Rating
 from sendplan.figures import count, difference, number
 from sendplan.frames import records
 from sendplan.meeting import Meeting
@@ -18,8 +20,7 @@ from sendplan.pages.values import (
     given_by,
     names,
     no_values,
-    printed,
-    rated,
+    ratings,
     ruled,
     shown,
     title,
@@ -32,6 +33,7 @@ from sendplan.vocabulary import HEADLINE
 from sendplan.words import capital, day, verb
 
 OF_PLAN = "Of the plan's measures"  # the term of a count of them
+Cell = str | Markup
 GAP = "Gap"  # heading of a column that is left out where nothing in it is known
 
 
@@ -43,12 +45,14 @@ def values(meeting: Meeting) -> Block:
     if found.empty:
         return Words()
     used = given_by(found)
-    rows = [
+    rows: list[list[Cell]] = [
         [row["ref"], row["title"], *(shown(row, name) for name in ("latest", "target", *used)), better(row)]
         for row in records(found)
     ]
     headings = ["Measure", "Title", "Latest", "Target", *(names(meeting)[series] for series in used), "Better"]
-    headings, rows = _with_ratings(meeting, found, headings, rows)
+    rated = [Markup("<br>").join(ratings(row, meeting.its_plan.ratings)) for row in records(found)]
+    if any(rated):
+        headings, rows = [*headings, "Rating"], [[*row, own] for row, own in zip(rows, rated, strict=True)]
     return ruled(f"{count(len(rows), 'measure')} with a headline value", headings, rows, range(2, 4 + len(used)))
 
 
@@ -104,39 +108,26 @@ def against_target(meeting: Meeting) -> Block:
     )
 
 
-def _rated_targets(meeting: Meeting, rows: pd.DataFrame, headings: list[str]) -> tuple[list[str], list[list[str]]]:
+def _rated_targets(meeting: Meeting, rows: pd.DataFrame, headings: list[str]) -> tuple[list[str], list[list[Cell]]]:
     rank = rows["result"].map([measures.SHORT_OF, measures.CANNOT, measures.NO_TARGET, measures.MEETS].index)
-    ordered = rows.iloc[rank.argsort(kind="stable")]
-    headings, cells = _with_ratings(meeting, ordered, headings, _targets(ordered))
+    cells = [_target(row, meeting.its_plan.ratings) for row in records(rows.iloc[rank.argsort(kind="stable")])]
     used = [place for place, heading in enumerate(headings) if heading != GAP or any(row[place] for row in cells)]
     return [headings[place] for place in used], [[row[place] for place in used] for row in cells]
 
 
-def _with_ratings(
-    meeting: Meeting, found: pd.DataFrame, headings: list[str], rows: list[list[str]]
-) -> tuple[list[str], list[list[str]]]:
-    """Add the rating that a measure's tolerance gives and the one that the paper prints, where any row has one."""
-    columns = {
-        "Rating": [rated(row) for row in records(found)],
-        "Printed rating": [printed(row, meeting.its_plan.ratings) for row in records(found)],
-    }
-    used = {heading: cells for heading, cells in columns.items() if any(cells)}
-    return [*headings, *used], [[*row, *more] for row, *more in zip(rows, *used.values(), strict=True)]
-
-
-def _targets(ordered: pd.DataFrame) -> list[list[str]]:
+def _target(row: Row, scale: Sequence[Rating]) -> list[Cell]:
+    """Set one value beside baseline and target; under its result the ratings that it has."""
+    result = capital(row["result"]) + (f": {row['reason']}" if row["reason"] else "")
+    rated = ratings(row, scale)
     return [
-        [
-            row["ref"],
-            title(row),
-            shown(row, "baseline"),
-            shown(row, "latest") if row["latest_by"] > row["baseline_by"] else "none since",
-            shown(row, "target"),
-            apart(row, "gap", "beyond", "short"),
-            _paces(row),
-            capital(row["result"]) + (f": {row['reason']}" if row["reason"] else ""),
-        ]
-        for row in records(ordered)
+        row["ref"],
+        title(row),
+        shown(row, "baseline"),
+        shown(row, "latest") if row["latest_by"] > row["baseline_by"] else "none since",
+        shown(row, "target"),
+        apart(row, "gap", "beyond", "short"),
+        _paces(row),
+        Markup("<br>").join([result, *rated]) if rated else result,
     ]
 
 

@@ -99,6 +99,8 @@ def _dots(meeting: Meeting, section: str, rows: pd.DataFrame) -> Chart:
     short = (rows["result"] == measures.SHORT_OF) if other == "target" else gaps < 0
     worse = number(short.sum(), "shares", gap_term("gap" if other == "target" else other))
     beside = f"{worse} of {count(len(gaps), 'share')} {verb(len(gaps))} worse than {_called(used[other])}"
+    if len(gaps) == 1:
+        beside = f"the share is {'' if short.sum() else 'not '}worse than {_called(used[other])}"
     message = f"{section}: {beside if len(gaps) else 'shares beside targets and other areas'}"
     place = meeting.area.facts.la_name
     reading = f"Last published value of each measure given as a share, {place}, beside its target and other areas."

@@ -123,7 +123,8 @@ def outcomes_short(meeting: Meeting) -> Block:
     unknown = len(found) - meets - len(short)
     every = count(len(found), "figure", term="Figure")
     if unknown == len(found):
-        return say(f"None of the {every} of the plan's measures can be judged against a target.")
+        none = f"None of the {every}" if len(found) > 1 else "The figure"
+        return say(f"{none} of the plan's measures {verb(len(found), 'cannot', 'can')} be judged against a target.")
     which = f": {listed(short['ref'].drop_duplicates())}" if len(short) else ""
     return say(
         f"Of the {every} of the plan's measures, {number(len(short), 'figures', 'Short of target')} "

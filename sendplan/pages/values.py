@@ -18,7 +18,7 @@ from sendplan.rules.observations import COMPARATORS, Row
 from sendplan.rules.targets import printed_as
 from sendplan.show.tables import Table, badge
 from sendplan.vocabulary import HEADLINE, SYMBOLS
-from sendplan.words import day, decimals, month
+from sendplan.words import clean, day, decimals, month
 
 NO_BREAK = "\u00a0"
 # What the values of a judged measure mean, by their names.
@@ -100,18 +100,17 @@ def _answered(row: Row) -> str:
     return f", of {size} who answered{few}"
 
 
-def rated(row: Row) -> Markup | str:
-    """Write the rating that the measure's own tolerance gives as a badge; empty where there is none."""
-    return badge(row["own_rating"]) if row["own_rating"] else ""
+def ratings(row: Row, scale: Sequence[Rating]) -> list[Markup]:
+    """Write the rating that the measure's own tolerance gives, and the one that the paper prints, in its own word.
 
-
-def printed(row: Row, scale: Sequence[Rating]) -> Markup | str:
-    """Write the rating that the paper prints, in its own word, and say where the figures do not bear it out."""
-    means = printed_as(row["printed_rating"], scale)
-    if not means:
-        return str(row["printed_rating"])
-    differs = row["own_rating"] not in ("", means)
-    return badge(means, row["printed_rating"]) + (", which the figures do not bear out" if differs else "")
+    Nothing where there is none. It is said where the figures do not bear out what is printed.
+    """
+    own, said = row["own_rating"], row["printed_rating"]
+    means = printed_as(said, scale)
+    shown = badge(means, said) if means else clean(said)
+    differs = ", which the figures do not bear out" if means and own not in ("", means) else ""
+    both = [badge(own)] if own else []
+    return [*both, *([Markup("printed {}{}").format(shown, differs)] if said else [])]
 
 
 def better(row: Row) -> str:
