@@ -119,7 +119,7 @@ def test_a_target_to_be_close_to_is_told_by_its_distance():
     now = meeting(actual(50), released(65), target(60, 2025), measures=CLOSE)
     found = cells(measures.against_target(now))
     assert found["Gap"] == "5 points off target"
-    assert found["Result"] .split("<br>")[0] == "Short of target"
+    assert found["Result"].split("<br>")[0] == "Short of target"
     assert found["Change a year"].startswith("1.0 points closer; 2.5 points needed for 60%")
 
 
