@@ -11,8 +11,8 @@ from test_answers import html
 
 from sendplan.figures import Figure, found, rated
 from sendplan.opening import of_area, open_meeting
+from sendplan.pages import background, self_assessment
 from sendplan.pages import concerns as concerns_page
-from sendplan.pages import self_assessment
 from sendplan.pages.inspected import known_concerns
 from sendplan.pages.monitors import MOST_STEPS, NONE_RECORDED
 from sendplan.pages.speaking import EACH
@@ -110,16 +110,16 @@ def test_the_form_keeps_its_figures_with_what_they_count(july):
 
 
 def test_figures_of_papers_to_come_are_not_shown(lancashire, july):
-    then = self_assessment.figures(of_area(lancashire, "2018-01-25"))
+    then = background.figures(of_area(lancashire, "2018-01-25"))
     assert {source for _, _, source in then.rows} == {
         "Health and Wellbeing Board: report on the November 2017 inspection"
     }
     assert len(then.rows) == 3
-    assert len(self_assessment.figures(july).rows) > 3
+    assert len(background.figures(july).rows) > 3
 
 
 def test_a_figure_that_two_papers_give_stands_once(july):
-    said = [what for what, _, _ in self_assessment.figures(july).rows]
+    said = [what for what, _, _ in background.figures(july).rows]
     assert said.count("Concerns: found by the inspectors") == 1
 
 
@@ -133,16 +133,14 @@ def test_a_figure_is_written_with_its_unit_and_places(data):
             row("quoted", **quoted | {"as_at": "2019-06-24"}, figure="actions", value="94"),
         ],
     )
-    assert [(what, visible(figure)) for what, figure, _ in self_assessment.figures(meeting).rows] == [
+    assert [(what, visible(figure)) for what, figure, _ in background.figures(meeting).rows] == [
         ("Plans on time", "80.5%"),
         ("Wait: for autism", "12 weeks"),
     ]
 
 
 def test_without_figures_of_the_inspection_the_page_says_so(data):
-    assert plain(self_assessment.figures(small(data))) == (
-        "The record holds no figure of the area from its inspection."
-    )
+    assert plain(background.figures(small(data))) == ("The record holds no figure of the area from its inspection.")
 
 
 @pytest.mark.parametrize(

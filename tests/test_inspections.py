@@ -260,7 +260,7 @@ def test_without_a_visit_nothing_is_said_of_any(data):
 
 def test_figures_of_a_visits_day_are_not_those_of_the_inspection(data):
     figures = [row("quoted", as_at=on, figure="children") for on in ("2019-03-01", "2025-06-20")]
-    told = plain(self_assessment.figures(both(data, findings=FOUND, quoted=figures)))
+    told = plain(background.figures(both(data, findings=FOUND, quoted=figures)))
     assert told.splitlines()[0] == "The area when it was inspected, 1 March 2019"
 
 

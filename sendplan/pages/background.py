@@ -9,13 +9,17 @@ from markupsafe import Markup
 
 from sendplan.cells import entries
 from sendplan.figures import number
+from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block
-from sendplan.pages.inspected import Concern, judged, known_concerns
+from sendplan.pages.inspected import Concern, judged, known_concerns, source
 from sendplan.pages.inspections import CONCERNS, areas, inspected, visit, visits_unknown, words
+from sendplan.pages.values import stated_amount
 from sendplan.rules.observations import Row, known_papers
+from sendplan.rules.reconcile import figure_name
 from sendplan.show.blocks import Words, say
-from sendplan.show.tables import Tables, marked_up, table
+from sendplan.show.tables import Table, Tables, marked_up, table
+from sendplan.vocabulary import VISIT_KINDS
 from sendplan.words import capital, clean, day, listed
 
 
@@ -29,6 +33,19 @@ def inspection(meeting: Meeting) -> Words:
         for each in found.values()
     )
     return say(" ".join(told))
+
+
+def figures(meeting: Meeting) -> Block:
+    """Show the figures that papers give for the day of the inspection."""
+    tables = meeting.area.tables
+    found = tables["findings"]
+    days = {*tables["concerns"]["inspected_on"], *found.loc[~found["kind"].isin(VISIT_KINDS), "found_on"]}
+    quoted = tables["quoted"][tables["quoted"]["as_at"].isin(days)].drop_duplicates(["figure", "scope", "value"])
+    if quoted.empty:
+        return say("The record holds no figure of the area from its inspection.")
+    rows = [[figure_name(row), stated_amount(row), source(meeting, row["source"])] for row in records(quoted)]
+    caption = f"The area when it was inspected, {listed(map(day, sorted(set(quoted['as_at']))))}"
+    return Table(caption, ["What", "Figure", "Given by"], rows, {1: "number"})
 
 
 def plans(meeting: Meeting) -> Block:

@@ -17,10 +17,9 @@ from sendplan.pages.inspections import CONCERNS, areas, inspected, judged_so, nu
 from sendplan.pages.monitors import evidence, form, has_evidence
 from sendplan.pages.plan_then import PlanThen
 from sendplan.pages.speaking import is_hidden
-from sendplan.pages.values import stated_amount, symbols
+from sendplan.pages.values import symbols
 from sendplan.rules import plan
 from sendplan.rules.concerns import thing
-from sendplan.rules.reconcile import figure_name
 from sendplan.show.blocks import Headlines, Words, say
 from sendplan.show.parts import Part, Parts
 from sendplan.show.tables import Table, table
@@ -86,19 +85,6 @@ def _judged(found: list[Concern]) -> list[tuple[str, str]]:
 
 def _how_many(concerns: list[Concern]) -> str:
     return number(len(concerns), CONCERNS, "Area of concern")
-
-
-def figures(meeting: Meeting) -> Block:
-    """Show the figures that papers give for the day of the inspection."""
-    tables = meeting.area.tables
-    found = tables["findings"]
-    days = {*tables["concerns"]["inspected_on"], *found.loc[~found["kind"].isin(VISIT_KINDS), "found_on"]}
-    quoted = tables["quoted"][tables["quoted"]["as_at"].isin(days)].drop_duplicates(["figure", "scope", "value"])
-    if quoted.empty:
-        return say("The record holds no figure of the area from its inspection.")
-    rows = [[figure_name(row), stated_amount(row), source(meeting, row["source"])] for row in records(quoted)]
-    caption = f"The area when it was inspected, {_days(quoted['as_at'])}"
-    return Table(caption, ["What", "Figure", "Given by"], rows, {1: "number"})
 
 
 def praised(meeting: Meeting) -> Block:
