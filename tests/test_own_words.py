@@ -5,7 +5,7 @@ from builders import TOML, area_folder, row
 from golden import plain
 
 from sendplan.opening import open_meeting
-from sendplan.pages import actions, board_summary, each_action
+from sendplan.pages import actions, board_summary, definitions, each_action
 
 SCALE = TOML.replace(
     '    { code = "A", word = "Amber", means = "amber", legend = "under way" },\n',
@@ -202,3 +202,16 @@ def test_what_success_looks_like_and_who_answers_is_told_where_any_action_says_s
         "Action | Title | What success looks like | Partners",
         "1.1 | Train staff | Nobody waits. | ICB and Forum",
     ]
+
+
+@pytest.mark.parametrize(
+    ("term", "said"),
+    [
+        ("rated Late or Very late", "Late: some weeks; Very late: months"),
+        ("rated Red or worse", "Red or worse: the board decides"),
+        ("rated Unheard of", ""),
+    ],
+)
+def test_a_count_of_several_words_for_one_meaning_is_defined_by_each_and_a_word_with_or_in_it_by_itself(term, said):
+    scale = {"Late": "some weeks", "Very late": "months", "Red": "late", "Red or worse": "the board decides"}
+    assert definitions.means(term, scale) == said

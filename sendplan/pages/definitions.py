@@ -92,7 +92,8 @@ def column(heading: str) -> Column:
 def means(term: str, scale: Scale) -> str:
     """Define a term, named first; nothing of no term. KeyError for one that nothing defines."""
     if term.startswith(RATED):
-        words = term.removeprefix(RATED).split(" or ")
+        whole = term.removeprefix(RATED)
+        words = [whole] if whole in scale else whole.split(" or ")  # of several words for one meaning, each
         return "; ".join(f"{word}: {scale[word]}" for word in words if word in scale)
     if not term:
         return ""
