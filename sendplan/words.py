@@ -23,11 +23,12 @@ MONTHS = [
     *("July", "August", "September", "October", "November", "December"),
 ]
 FIGURE = "\ufdd0\ufdd1\ufdd2\ufdd3"  # marks of a figure in a text: where it begins, what it is, parts of that, its end
+LINK = "\ufdd4\ufdd5\ufdd6"  # marks of a link in a text: where it begins, where it leads ends, the end
 # What a reader cannot see but a page would obey: those, controls, direction marks, blanks of no width, tags, half a
 # letter.
 # What joins letters or emoji (U+200C, U+200D) stays, and so do the tags of a flag, such as that of Wales.
 UNSEEN_LETTERS = re.compile(
-    f"{FIGURE[1]}[^{FIGURE[0]}{FIGURE[1]}{FIGURE[3]}]*{FIGURE[3]}|[\ufdd0-\ufdef]"
+    f"{FIGURE[1]}[^{FIGURE[0]}{FIGURE[1]}{FIGURE[3]}]*{FIGURE[3]}|{LINK[0]}[^{LINK}]*{LINK[1]}|[\ufdd0-\ufdef]"
     "|(\U0001f3f4[\U000e0030-\U000e007a]{2,6}\U000e007f)"
     "|[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ufffe\uffff\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
@@ -53,6 +54,16 @@ def clean(text: str) -> str:
     head = visible(seen[: LONGEST_TEXT - len(said)])  # the cut may have parted a flag
     word = head.rfind(" ", len(head) - WORD_KEPT_WHOLE)
     return (head if word < 0 else head[:word]).rstrip() + said
+
+
+def link(text: str, to: str) -> str:
+    """Mark a text as a link to a place of the pack, such as actions.html#action-1.1.2; `linked` writes it."""
+    return f"{LINK[0]}{to}{LINK[1]}{text}{LINK[2]}"
+
+
+def anchor(kind: str, ref: str) -> str:
+    """Name the row of an action, measure or concern, as an id and in a link: whatever is no plain letter by its number."""
+    return f"{kind}-" + re.sub(r"[^A-Za-z0-9.-]", lambda found: f"_{ord(found[0]):x}", ref)
 
 
 def day(date: datetime.date) -> str:

@@ -31,7 +31,6 @@ PAGE = {
     "alone": False,
     "others": (),
     "body": "Scrutiny & Co",
-    "dated": "Meeting",
     "meeting": "3 July 2019",
     "as_at": "24 June 2019",
     "plan": "Plan",

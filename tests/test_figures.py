@@ -75,7 +75,6 @@ def about(**changes):
         "made_up": True,
         "not_for_publication": False,
         "body": "Board",
-        "dated": "Meeting",
         "meeting": "3 July 2019",
         "as_at": "24 June 2019",
         "plan": "A plan",

@@ -29,7 +29,7 @@ class Made(_Part):
 
     file: Text
     title: Annotated[str, Field(max_length=LONGEST_TEXT)]
-    question: str
+    message: str
     others: Annotated[tuple[tuple[Text, Text], ...], Field(max_length=MOST_ITEMS)]
     files: Annotated[dict[Text, Base64Bytes], Field(max_length=MOST_ITEMS)]
     figures: tuple[dict[str, str], ...]

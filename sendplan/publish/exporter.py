@@ -7,7 +7,7 @@ write the same page, by `write_page`. Slides are a page of the same rules, a sec
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -31,6 +31,8 @@ from sendplan.show.parts import MIME as PARTS
 VARIANTS = ("wide", "narrow")  # of each chart, for wide and narrow pages
 NO_DRAWINGS: Drawings = MappingProxyType({})
 CONTENTS_HEADING = "Contents"
+FOLDED = "folded"  # the tag of a heading's cell: what stands under it shows when a reader opens it
+FOLD_BEGINS, FOLD_ENDS = Markup('<details class="fold">'), Markup("</details>")
 ROOMY, DENSE = 1250, 1700  # letters: the text of a part with fewer is larger, and with more smaller, to fit a screen
 # Slides lay the form of a part out in columns, and then not every browser takes it as a table still.
 ROLES = {
@@ -81,7 +83,7 @@ def write_page(nb: NotebookNode, page: Mapping[str, Any], given: Drawings = NO_D
     """
     blocks, headings = page_blocks(nb, given)
     values = {"contents": headings.found, "title": headings.title, "pictured": pictured(blocks)}
-    return render("page.html.j2", page=page, blocks=blocks, **values), headings.title
+    return render("page.html.j2", page=page, blocks=blocks, opening=opening(blocks), **values), headings.title
 
 
 def pictured(blocks: Iterable[str]) -> bool:
@@ -130,12 +132,26 @@ def _prepared(nb: NotebookNode, resources: Mapping[str, Any]) -> tuple[str, str]
 def page_blocks(nb: NotebookNode, given: Drawings = NO_DRAWINGS) -> tuple[list[Markup], Headings]:
     """Write every cell of a notebook as markup, code hidden, with its headings."""
     headings, blocks = Headings(), list[Markup]()
+    folds = False
     for place, cell in enumerate(nb.cells):
         if cell.cell_type == "markdown":
-            blocks.append(headings.write(cell))
+            ends, folds = folds, FOLDED in cell.metadata.get("tags", [])
+            blocks.append(FOLD_ENDS * ends + _heads(headings.write(cell), folds))
         outputs = enumerate(cell.get("outputs", []))
         blocks += [output_html(output, f"c{place}-{nth}", given) for nth, output in outputs]
-    return blocks, headings
+    return [*blocks, FOLD_ENDS * folds], headings
+
+
+def _heads(html: Markup, folds: bool) -> Markup:
+    """Have the heading that a cell of text begins with open and close what stands under it."""
+    head, ends, rest = html.partition("\n")
+    return FOLD_BEGINS + Markup("<summary>{}</summary>{}{}").format(head, ends, rest) if folds else html
+
+
+def opening(blocks: Sequence[str]) -> int:
+    """Count the blocks of a page that stand before its first section: its title, its verdict, its picture."""
+    begins = ("<h2", FOLD_BEGINS, f"{FOLD_ENDS}<h2", f"{FOLD_ENDS}{FOLD_BEGINS}")
+    return next((place for place, block in enumerate(blocks) if place and block.startswith(begins)), len(blocks))
 
 
 @dataclass

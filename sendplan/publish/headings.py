@@ -76,8 +76,11 @@ def title_of(nb: NotebookNode) -> str:
     return headings.title
 
 
-def question(nb: NotebookNode) -> str:
-    """Return the question a notebook answers: the paragraph under its title, as plain text."""
+def message(html: str, nb: NotebookNode) -> str:
+    """Return what a page says first: its verdict, or else the question under the title of its notebook."""
+    verdict = re.search(r'<p class="verdict">(.*?)</p>', html)
+    if verdict:
+        return Markup(verdict[1]).striptags()
     first = next((cell.source for cell in nb.cells if cell.cell_type == "markdown"), "")
     _, _, under_title = first.partition("\n")
     return str(Markup(mistune.html(under_title.strip().split("\n\n")[0])).striptags())

@@ -16,7 +16,7 @@ from sendplan.publish import figures
 from sendplan.publish.contents import Form
 from sendplan.publish.exporter import wanted, write_page, write_slides
 from sendplan.publish.fork import Ask
-from sendplan.publish.headings import question
+from sendplan.publish.headings import message
 from sendplan.publish.outputs import ready
 from sendplan.publish.page import ChartsWanted, Page, PageError, Progress, Task, execute, forms_of
 from sendplan.publish.params import notebooks_folder
@@ -43,7 +43,7 @@ def _make(task: Task, ask: Ask) -> Page:
     with _refusing(ran, f"{task.notebook}: "):
         told = figures.rows(notebook, file, title, task.page.get("scale", {}))
     took = time.perf_counter() - begun
-    return Page(file, title, question(notebook), others, files, tuple(told), took, tuple(warnings))
+    return Page(file, title, message(html, notebook), others, files, tuple(told), took, tuple(warnings))
 
 
 @contextmanager

@@ -11,17 +11,19 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 # Of blocks of ours: elements, and their attributes.
-TEXT_TAGS = "p ul ol li h2 h3 h4 strong code pre br span div section nav a figure figcaption details summary"
+TEXT_TAGS = (
+    "p ul ol li h2 h3 h4 strong code pre br span div section nav a figure figcaption details summary svg path title"
+)
 TABLE_TAGS = "table caption thead tbody tr th td"
 ELEMENTS = frozenset(f"{TEXT_TAGS} {TABLE_TAGS}".split())
 NO_CONTENT = frozenset({"br"})
-ATTRIBUTES = frozenset({"id", "class", "role", "scope", "tabindex", "href"})
+ATTRIBUTES = frozenset("id class role scope tabindex href data-th viewBox d width height".split())
 ARIA = re.compile(r"aria-[a-z]+")
 OWN_NAMES = re.compile(
     r"(?:[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)?(?:#[^\s\"<>]*)?"
 )  # a place of this page, or of its pack
-TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"<>]*")*)>')
-ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
+TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-zA-Z-]+="[^"<>]*")*)>')
+ATTRIBUTE = re.compile(r'([a-zA-Z-]+)="([^"]*)"')
 SEEN = 40  # letters of what is not allowed that a message shows
 
 # Of HTML of another program: what is kept, opened to what it holds, and left out; whatever else stops the page.

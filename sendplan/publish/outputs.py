@@ -82,7 +82,21 @@ def ready(notebook: NotebookNode, folder: Path) -> tuple[NotebookNode, list[str]
     cells = [showing.made(cell) for cell in visible(notebook).cells]
     if showing.faults:
         raise PublishError("\n".join(showing.faults))
-    return NotebookNode({**notebook, "cells": cells}), showing.warnings
+    return NotebookNode({**notebook, "cells": list(_telling(cells))}), showing.warnings
+
+
+def _telling(cells: list[NotebookNode]) -> Iterator[NotebookNode]:
+    """Leave out a heading under which our blocks have nothing to say."""
+    for place, cell in enumerate(cells):
+        text = (after for after, each in enumerate(cells) if after > place and each.cell_type == "markdown")
+        under = [output for each in cells[place + 1 : next(text, len(cells))] for output in each.get("outputs", [])]
+        if cell.cell_type != "markdown" or place == 0 or not under or any(map(_tells, under)):
+            yield cell
+
+
+def _tells(output: NotebookNode) -> bool:
+    """Whether an output shows anything."""
+    return charts.MIME in output["data"] or bool(str(output["data"].get("text/html", "")).strip())
 
 
 @dataclass

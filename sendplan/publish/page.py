@@ -60,11 +60,11 @@ class Task(NamedTuple):
 
 @dataclass(frozen=True)
 class Page:
-    """A page that was made: its file, title, question, and every file it brings to the pack."""
+    """A page that was made: its file, title, message, and every file it brings to the pack."""
 
     file: str
     title: str
-    question: str
+    message: str  # what it says first (see headings.message)
     others: tuple[tuple[str, str], ...] = ()  # the same in other forms: each its file, and what it is
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     figures: tuple[dict[str, str], ...] = field(default=(), repr=False)  # every one it shows (see figures.rows)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 TEMPLATE = Path(__file__).parent / "template"
+METHOD, SOURCES = "method", "papers-and-releases-used"  # the notebook that says how figures are made, and from what
 TEXT = re.compile(r"""(["'])([^"'\\]*)\1""")  # as Python writes it
 
 
@@ -83,13 +84,13 @@ def facts(meeting: Meeting) -> dict[str, Any]:
         "made_up": area.made_up,
         "not_for_publication": meeting.audience != PUBLIC,
         "body": meeting.body.name,
-        "dated": "Meeting" if meeting.body.meets else "Published by",
         "meeting": day(meeting.date),
         "as_at": day(meeting.as_at),
-        "plan": meeting.plan.title if meeting.plan else "none in the record",
+        "plan": meeting.plan.title if meeting.plan else "No plan in the record",
         "note": meeting.plan.note if meeting.plan else "",
         "disclosure": disclosure.rule_stated(area.disclosure, meeting.audience),
         "neighbours": area.neighbours,
+        "sources_at": f"{METHOD}.html#{SOURCES}" if METHOD in meeting.body.notebooks else "",
         "sources": [
             f"{row['title']} ({row['publisher']}, {day(row['published'])}, {row['licence']})"
             for row in meeting.sources.to_dict(orient="records")

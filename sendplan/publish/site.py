@@ -9,17 +9,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from markupsafe import Markup
-
 from sendplan.errors import PublishError
 from sendplan.meeting import Meeting
-from sendplan.pages import Block
-from sendplan.pages.board_summary import figures_ask, headlines, papers_ask
 from sendplan.publish.contents import INDEX, MANIFEST, NOT_PUBLIC, earlier, meeting_of, unwritten, write_whole
 from sendplan.publish.manifest import LATE, Manifest, ManifestError, read, title
 from sendplan.publish.page import Page
 from sendplan.publish.render import render
-from sendplan.show.blocks import Headlines, Words
 from sendplan.words import day, listed, number
 
 CALLED = {
@@ -143,16 +138,10 @@ def front(meeting: Meeting, shown: Mapping[str, Any], pages: Sequence[Page], fig
         "pack.html.j2",
         page=shown,
         title=title(meeting),
-        asked=[_markup(papers_ask(meeting)), _markup(figures_ask(meeting))],
-        headlines=_markup(headlines(meeting)),
         pages=pages,
         figures=[(name, CALLED[name], _size(name, content)) for name, content in figures.items()],
         manifest=MANIFEST,
     ).encode()
-
-
-def _markup(block: Block) -> Markup:
-    return block.html() if isinstance(block, Words | Headlines) else Markup("")
 
 
 def _size(file: str, content: bytes) -> str:

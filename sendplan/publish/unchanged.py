@@ -166,7 +166,7 @@ def _pages(place: Path, notebooks: Iterable[str]) -> dict[str, Page]:
     import nbformat
 
     from sendplan.publish import figures
-    from sendplan.publish.headings import question, title_of
+    from sendplan.publish.headings import message, title_of
     from sendplan.publish.outputs import visible
     from sendplan.publish.page import Page, forms_of
 
@@ -177,7 +177,7 @@ def _pages(place: Path, notebooks: Iterable[str]) -> dict[str, Page]:
         found[name] = Page(
             file,
             title_of(notebook),
-            question(notebook),
+            message((place / file).read_text(encoding="utf-8"), notebook),
             tuple((other, form.called) for other, form in forms.items()),
             {each: (place / each).read_bytes() for each in (file, *forms)},
             tuple(shown.get(file, [])),

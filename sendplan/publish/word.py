@@ -51,7 +51,7 @@ def write_document(nb: NotebookNode, page: Mapping[str, Any], given: Drawings = 
     headings = Headings()
     parts = [*_parts(nb, headings)]
     paper = papers.blank(page, headings.title)
-    foot = render("foot.html.j2", page=page, called="paper")
+    foot = render("foot.html.j2", page=page)
     for part in [*parts[:1], _soup(render("facts.html.j2", page=page)), *parts[1:], _soup(foot)]:
         if isinstance(part, Tag):
             _write(paper, part)
@@ -84,7 +84,7 @@ def _parts(nb: NotebookNode, headings: Headings) -> Iterator[Tag | Mapping[str, 
 
 
 def _write(paper: Paper, markup: Tag) -> None:
-    own = {"ul": _write_list, "ol": _write_list, "dl": _write_facts, "table": _write_table}
+    own = {"ul": _write_list, "ol": _write_list, "table": _write_table}
     for each in markup.children:
         if not isinstance(each, Tag):
             if str(each).strip():
@@ -177,17 +177,6 @@ def _write_list(paper: Paper, markup: Tag, depth: int = 1) -> None:
         _write_inline(_paragraph(paper, style), item)
         for each in inner:
             _write_list(paper, each, depth + 1)
-
-
-def _write_facts(paper: Paper, markup: Tag) -> None:
-    """Write each term of a list in bold, with what is said of it, on a line of its own."""
-    lines = _paragraph(paper)
-    for place, term in enumerate(markup.find_all("dt")):
-        if place:
-            lines.add_run().add_break()
-        _add_run(lines, f"{term.get_text()}: ", bold=True)
-        for said in term.find_next_siblings("dd", limit=1):
-            _write_inline(lines, said)
 
 
 def _write_table(paper: Paper, markup: Tag) -> None:

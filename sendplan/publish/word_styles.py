@@ -129,7 +129,7 @@ def _set_page(paper: Paper, page: Mapping[str, Any]) -> None:
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
     section.header_distance = section.footer_distance = Cm(1)
     head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
-    head.text = clean(" | ".join([page["area"], page["body"], f"{page['dated']} {page['meeting']}"]))
+    head.text = clean(" | ".join([page["area"], page["body"], page["meeting"]]))
     limit = ["Not for publication"] if page["not_for_publication"] else []
     for text in [*limit, *properties.made_up(page)]:
         section.header.add_paragraph(clean(text), style="Header").runs[0].bold = True

@@ -7,6 +7,7 @@ No merged cells, no blank rows, nothing said by colour, and no text that a progr
 from __future__ import annotations
 
 import io
+import math
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -61,6 +62,10 @@ WIDTHS_OF_COLUMNS |= {
     "title": 44,
 }
 WIDTH, COVER_WIDTH = 26, 90  # letters
+LINE, WIDENED = (
+    16,
+    {"Text": 1.0, "Heading": 1.1, "Sheet title": 1.5},
+)  # points of a line of text, and how wide its letters are
 CONTENTS_SHEET = {"Sheet": 34, "What it holds": 60, "Rows": 10}  # headings, and how wide each column is
 PLACED_BY = ("page", "file")  # columns that the sheet's own name says
 DATES = ("as_at", "period_end")
@@ -233,7 +238,7 @@ def _fill_cover(sheet: Worksheet, page: Mapping[str, Any], sheets: int) -> None:
         *((text, "Text") for text in properties.made_up(page)),
         ("What this is", "Heading"),
         ("Every figure on the pages of this pack, as shown there, with its number, unit, day and meaning.", "Text"),
-        (f"{page['dated']}: {page['meeting']}. Position as at {page['as_at']}.", "Text"),
+        (f"{page['body']}, {page['meeting']}. Position as at {page['as_at']}.", "Text"),
         (f"Plan: {page['plan']}.", "Text"),
         (f"This workbook has {sheets} sheets. The next lists the others. Each has one table, with headings.", "Text"),
         ("Numbers", "Heading"),
@@ -247,6 +252,7 @@ def _fill_cover(sheet: Worksheet, page: Mapping[str, Any], sheets: int) -> None:
     ]
     for line, (text, style) in enumerate(((text, style) for text, style in lines if text), start=1):
         _put(sheet.cell(line, 1), text, style)
+        sheet.row_dimensions[line].height = LINE * math.ceil(len(text) * WIDENED[style] / COVER_WIDTH)
     sheet["A1"].alignment = Alignment(wrap_text=True, vertical="top")
 
 

@@ -17,7 +17,7 @@ from sendplan.words import clean
 
 MIME = "application/vnd.sendplan.figures+json"
 Group = dict[str, Any]
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\[\"'“‘\ufdd0])|\n+")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\[\"'“‘\ufdd0\ufdd4])|\n+")
 
 
 def sentences(*texts: str) -> list[Group]:

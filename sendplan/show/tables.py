@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -12,9 +13,12 @@ from markupsafe import Markup
 from sendplan.figures import found, number
 from sendplan.rules.plan import usual_word
 from sendplan.show import shown, theme
-from sendplan.words import MOST_ON_A_PAGE, clean, day, unshown, visible
+from sendplan.show.linked import linked
+from sendplan.words import MOST_ON_A_PAGE, clean, day, listed, unshown, visible
 
 HEADING, HIDDEN = Markup('<th scope="col"{}>{}</th>'), Markup('<span class="hidden">{}</span>')
+DULL_ROWS, DULL = 5, 0.9  # a column that says the same in so large a part of so many rows is said once, in the caption
+LONGEST_CLAUSE = 300  # letters of what such a clause says
 NOT_STATED = "not stated"
 DATED = ("As at", "Speaks of", "Last reported on")  # headings of cells that say which day their row is of
 LONG = 120  # letters: a column with a longer text keeps a readable width on a phone
@@ -33,7 +37,7 @@ def folded(text: str) -> str | Markup:
     told = clean(text)
     cut = max(told.rfind(" ", 0, LONG), told.find(" ", LONG) if " " not in told[:LONG] else -1)
     if len(told) <= LONG or cut < 0:
-        return told
+        return text
     return Markup('<details class="more"><summary>{}</summary>{}</details>').format(told[:cut], told[cut:])
 
 
@@ -48,30 +52,57 @@ class Table:
     note: str = ""  # what to know before reading it, such as the meaning of symbols
     heads: int = 1  # columns that head each row
     named_above: bool = False  # whether what stands above it is its caption already
+    ids: Sequence[str] = ()  # of each row, by which links lead to it (see words.anchor)
 
     def html(self) -> Markup:
-        """Write it with caption, scopes and row headers, in a region that scrolls by itself."""
+        """Write it with caption, scopes and row headers, in a region that scrolls by itself.
+
+        A column that says the same in nearly every row is a clause of the caption instead.
+        """
+        lean, same = self._lean()
+        return lean._written(same)
+
+    def _lean(self) -> tuple[Table, list[str]]:
+        """Take out the columns that say the same nearly everywhere, and say what they say."""
+        said = {
+            place: told
+            for place in range(self.heads, len(self.headings))
+            if (told := _said_once([_seen(row[place]) for row in self.rows], [_seen(row[0]) for row in self.rows]))
+        }
+        if not said or len(said) + self.heads == len(self.headings):
+            return self, []
+        kept = [place for place in range(len(self.headings)) if place not in said]
+        classes = {new: self.classes[old] for new, old in enumerate(kept) if old in self.classes}
+        rows = [[row[place] for place in kept] for row in self.rows]
+        lean = replace(self, headings=[self.headings[place] for place in kept], rows=rows, classes=classes)
+        return lean, [f"{clean(self.headings[place])}: {told}." for place, told in said.items()]
+
+    def _written(self, same: Sequence[str]) -> Markup:
         head = Markup("").join(
             HEADING.format(self._class(place), clean(heading)) if heading else Markup("<td></td>")
             for place, heading in enumerate(self.headings)
         )
-        body = Markup("\n").join(self._row(row) for row in self.rows[:MOST_ON_A_PAGE])
-        seen = HIDDEN.format(clean(self.caption)) if self.named_above else clean(self.caption)
+        body = Markup("\n").join(map(self._row, range(min(len(self.rows), MOST_ON_A_PAGE))))
+        seen = HIDDEN.format(clean(self.caption)) if self.named_above else Markup("{}").format(clean(self.caption))
+        also = Markup('<span class="same">{}</span>').format(clean(" ".join(same))) if same else Markup("")
         notes = [*([self.note] if self.note else []), *unshown(len(self.rows), "row")]
-        return Markup("").join(Markup("<p>{}</p>\n").format(clean(note)) for note in notes) + Markup(
+        return Markup("").join(Markup("<p>{}</p>\n").format(linked(note)) for note in notes) + Markup(
             '<div class="table" role="group" aria-label="{0}" tabindex="0"><table>\n'
-            "<caption><span>{3}</span></caption>\n"
+            "<caption><span>{3}</span>{4}</caption>\n"
             "<thead><tr>{1}</tr></thead>\n<tbody>\n{2}\n</tbody></table></div>"
-        ).format(clean(self.caption), head, body, seen)
+        ).format(clean(self.caption), head, body, seen, also)
 
-    def _row(self, row: Sequence[str | Markup]) -> Markup:
-        heads, others = Markup('<th scope="row"{}>{}</th>'), Markup("<td{}>{}</td>")
-        texts = [Markup(visible(cell)) if isinstance(cell, Markup) else clean(cell) for cell in row]  # noqa: S704
-        cells = [
-            (heads if place < self.heads else others).format(self._class(place), cell)
-            for place, cell in enumerate(texts)
-        ]
-        return Markup("<tr>{}</tr>").format(Markup("").join(cells))
+    def _row(self, place: int) -> Markup:
+        row, named = self.rows[place], Markup(' id="{}"').format(self.ids[place]) if self.ids else Markup("")
+        cells = [self._cell(column, cell) for column, cell in enumerate(row)]
+        return Markup("<tr{}>{}</tr>").format(named, Markup("").join(cells))
+
+    def _cell(self, place: int, cell: str | Markup) -> Markup:
+        """Write a cell; each but the row's header carries its heading, which a phone shows beside it."""
+        text = Markup(visible(cell)) if isinstance(cell, Markup) else linked(cell)  # noqa: S704
+        if place < self.heads:
+            return Markup('<th scope="row"{}>{}</th>').format(self._class(place), text)
+        return Markup('<td{} data-th="{}">{}</td>').format(self._class(place), clean(self.headings[place]), text)
 
     def _class(self, place: int) -> Markup:
         return Markup(' class="{}"').format(self.classes[place]) if place in self.classes else Markup()
@@ -103,6 +134,20 @@ class Table:
         }
 
 
+def _said_once(cells: Sequence[str], rows: Sequence[str]) -> str:
+    """Say what nearly all cells of a column say, and which rows say otherwise; empty where they differ."""
+    most, times = next(iter(Counter(cells).most_common(1)), ("", 0))
+    if len(cells) < DULL_ROWS or times < DULL * len(cells):
+        return ""
+    others = [f"{row} ({cell or 'none'})" for row, cell in zip(rows, cells, strict=True) if cell != most]
+    told = f"{most or 'none'}{f', but for {listed(others)}' if others else ''}"
+    return told if len(told) <= LONGEST_CLAUSE else ""
+
+
+def _seen(cell: str | Markup) -> str:
+    return " ".join(visible(_plain(cell)).split())
+
+
 def _plain(cell: str | Markup) -> str:
     return str(cell.replace(Markup("<br"), Markup(" <br")).striptags()) if isinstance(cell, Markup) else cell
 
@@ -125,17 +170,18 @@ def table(
     columns: Mapping[str, str],
     empty: str = NOT_STATED,
     figures: Collection[str] = (),
+    ids: Sequence[str] = (),
 ) -> Table:
     """Make a table of a frame: `columns` maps each column to show to its heading, row header first.
 
     A `rating` column is shown with the mark of its `standing`. An empty cell reads `empty`. A number has the decimal
     places of its row's `dp`; in a frame without that column, one where any of its column has a fraction. `figures` are
-    columns of figures made before, which are set as numbers.
+    columns of figures made before, which are set as numbers; `ids` name the rows for links.
     """
     shown = [_cells(frame, column, empty) for column in columns]
     kinds = {column: _kind(frame[column]) for column in columns} | dict.fromkeys(figures, "number")
     classes = {place: kinds[column] for place, column in enumerate(columns) if kinds[column]}
-    return Table(caption, list(columns.values()), list(zip(*shown, strict=True)), classes)
+    return Table(caption, list(columns.values()), list(zip(*shown, strict=True)), classes, ids=ids)
 
 
 def _kind(values: pd.Series[Any]) -> str:

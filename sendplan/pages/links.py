@@ -1,0 +1,41 @@
+"""Links from any page of a pack to where a thing stands: the row of an action or a measure, a concern, a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sendplan.frames import lookup
+from sendplan.meeting import Meeting
+from sendplan.rules.plan import natural
+from sendplan.words import anchor, link, listed
+
+
+def page(meeting: Meeting, name: str, text: str, part: str = "") -> str:
+    """Link a text to a page of this pack, or to a part of it by its id; only the text where the pack has no such page."""
+    return link(text, f"{name}.html{part and f'#{part}'}") if name in meeting.body.notebooks else text
+
+
+def action(meeting: Meeting, ref: str, text: str = "") -> str:
+    """Link the reference of an action of the plan, or a text in its place, to the action's row."""
+    return page(meeting, "actions", text or ref, anchor("action", ref))
+
+
+def actions(meeting: Meeting, refs: Iterable[str]) -> str:
+    """List references of actions in their order, each a link."""
+    return listed(action(meeting, ref) for ref in sorted(refs, key=natural))
+
+
+def titled(meeting: Meeting, ref: str) -> str:
+    """Name an action by its title and, as a link, its reference: Train every school (1.1.2)."""
+    titles = lookup(meeting.table("actions"), "ref", "title")
+    return f"{titles[ref]} ({action(meeting, ref)})"
+
+
+def measure(meeting: Meeting, ref: str, text: str = "") -> str:
+    """Link the reference of a measure of the plan, or a text in its place, to the measure's row."""
+    return page(meeting, "measures", text or ref, anchor("measure", ref))
+
+
+def concern(meeting: Meeting, inspection: str, ref: str, text: str) -> str:
+    """Link a text to an area of concern of an inspection."""
+    return page(meeting, "concerns", text, anchor("concern", f"{inspection}.{ref}"))

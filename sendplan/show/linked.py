@@ -1,0 +1,28 @@
+"""A text as markup: escaped, with the links that are marked in it (see words.link)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from sendplan.words import LINK, LONGEST_TEXT, clean, visible
+
+_MARKED = re.compile(f"{LINK[0]}([^{LINK}]*){LINK[1]}([^{LINK}]*){LINK[2]}")
+_OWN = re.compile(r"(?:[a-z][a-z_]*\.html)?(?:#[A-Za-z0-9._-]+)?")  # a place of the pack
+
+
+def linked(text: str) -> Markup:
+    """Write a text with its links; one too long to be shown whole has none."""
+    return Markup("").join(_parts(text)) if len(visible(text)) <= LONGEST_TEXT else Markup("{}").format(clean(text))
+
+
+def _parts(text: str) -> Iterator[Markup]:
+    for place, part in enumerate(_MARKED.split(text)):
+        if place % 3 == 1:
+            to = part
+        elif place % 3 == 2 and _OWN.fullmatch(to):
+            yield Markup('<a href="{}">{}</a>').format(to, clean(part))
+        else:
+            yield Markup("{}").format(clean(part))
