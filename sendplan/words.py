@@ -62,7 +62,7 @@ def link(text: str, to: str) -> str:
 
 
 def anchor(kind: str, ref: str) -> str:
-    """Name the row of an action, measure or concern, as an id and in a link: whatever is no plain letter by its number."""
+    """Name the row of an action, measure or concern, as an id and in a link: odd letters by their numbers."""
     return f"{kind}-" + re.sub(r"[^A-Za-z0-9.-]", lambda found: f"_{ord(found[0]):x}", ref)
 
 

@@ -11,7 +11,7 @@ from sendplan.words import anchor, link, listed
 
 
 def page(meeting: Meeting, name: str, text: str, part: str = "") -> str:
-    """Link a text to a page of this pack, or to a part of it by its id; only the text where the pack has no such page."""
+    """Link a text to a page of this pack, or a part of it by its id; only the text where there is no such page."""
     return link(text, f"{name}.html{part and f'#{part}'}") if name in meeting.body.notebooks else text
 
 

@@ -15,9 +15,10 @@ TEXT_TAGS = (
     "p ul ol li h2 h3 h4 strong code pre br span div section nav a figure figcaption details summary svg path title"
 )
 TABLE_TAGS = "table caption thead tbody tr th td"
-ELEMENTS = frozenset(f"{TEXT_TAGS} {TABLE_TAGS}".split())
+ELEMENTS = frozenset(f"{TEXT_TAGS} {SPARK_TAGS} {TABLE_TAGS}".split())
 NO_CONTENT = frozenset({"br"})
-ATTRIBUTES = frozenset("id class role scope tabindex href data-th viewBox d width height".split())
+ON_SPARK = frozenset({"viewBox", "d", "width", "height"})
+ATTRIBUTES = frozenset({"id", "class", "role", "scope", "tabindex", "href", "data-th"}) | ON_SPARK
 ARIA = re.compile(r"aria-[a-z]+")
 OWN_NAMES = re.compile(
     r"(?:[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)?(?:#[^\s\"<>]*)?"
