@@ -15,7 +15,7 @@ TEXT_TAGS = (
     "p ul ol li h2 h3 h4 strong code pre br span div section nav a figure figcaption details summary svg path title"
 )
 TABLE_TAGS = "table caption thead tbody tr th td"
-ELEMENTS = frozenset(f"{TEXT_TAGS} {SPARK_TAGS} {TABLE_TAGS}".split())
+ELEMENTS = frozenset(f"{TEXT_TAGS} {TABLE_TAGS}".split())
 NO_CONTENT = frozenset({"br"})
 ON_SPARK = frozenset({"viewBox", "d", "width", "height"})
 ATTRIBUTES = frozenset({"id", "class", "role", "scope", "tabindex", "href", "data-th"}) | ON_SPARK
