@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 from markupsafe import Markup
 
@@ -11,15 +9,20 @@ from sendplan.cells import entries
 from sendplan.figures import count, number, percent
 from sendplan.frames import records
 from sendplan.meeting import NO_PLAN, Meeting
-from sendplan.pages import Block, needs, no_ratings, pace
-from sendplan.pages.new_dates import not_firm, with_new_dates
+from sendplan.pages import Block, needs, no_actions, no_ratings
+from sendplan.pages.new_dates import with_new_dates
 from sendplan.rules import plan, timing
-from sendplan.show import charts, progress
+from sendplan.show import charts
 from sendplan.show.blocks import Words, say
+from sendplan.show.heat import ratings_by_report
+from sendplan.show.strip import due_strip
 from sendplan.show.tables import marked_up, table
 from sendplan.words import capital, clean, day, listed, verb
 
 REPORTS_TOLD = 3  # of a delayed action: earlier ones are only counted
+LEAST_REPORTS = 2  # of which one can be set beside the other
+ALL = "Of the plan's actions"  # the term of a count of them
+STATES = {timing.PAST_DUE: "late", timing.NO_REPORT: "late", timing.COMPLETE: "done"}  # of a strip; others: to come
 
 
 @needs(no_ratings)
@@ -32,9 +35,13 @@ def ratings(meeting: Meeting) -> Block:
     counted["label"] = [f"{ref}. {charts.short(meeting.titles[ref], 48)} ({_of_plan(size)})" for ref, size in tops]
     reported = meeting.last_report or meeting.as_at
     name = f"Actions by {meeting.level} and rating, as reported by {day(reported)}"
+    return charts.standings(counted, _used_words(meeting), charts.Caption(name, _most_complete(meeting, counted)))
+
+
+def _used_words(meeting: Meeting) -> dict[str, str]:
+    """Give the plan's word for each meaning; of several, those that its actions are rated with now."""
     used = meeting.position[meeting.position["rating"] != ""].groupby("standing")["rating"]
-    words = meeting.its_plan.words | {str(means): " or ".join(each.unique()) for means, each in used}
-    return charts.standings(counted, words, charts.Caption(name, _most_complete(meeting, counted)))
+    return meeting.its_plan.words | {str(means): " or ".join(each.unique()) for means, each in used}
 
 
 def _most_complete(meeting: Meeting, counted: pd.DataFrame) -> str:
@@ -170,96 +177,69 @@ def _told(meeting: Meeting, ref: str) -> Markup:
     return Markup("<br>").join([*told, *([f"{count(more, 'earlier report')}."] if more > 0 else [])])
 
 
-@needs(no_ratings)
-def not_started(meeting: Meeting) -> Block:
-    """List the actions not started, with the start date given for each."""
-    rows = plan.with_standing(meeting.position, "not_started")
-    if rows.empty:
-        return say(f"No action is rated {rating(meeting, 'not_started')}.")
-    rows = rows.sort_values("due", kind="stable").assign(leads=roles(rows["leads"]))
-    given = number(rows["provisional_start"].notna().sum(), "actions", "Provisional start")
-    headings = {
-        "ref": "Action",
-        "title": "Title",
-        "provisional_start": "Provisional start",
-        "due": "Due",
-        "leads": "Led by",
-    }
-    waiting = count(len(rows), "action", term=rated_as(meeting, "not_started"))
-    caption = f"{waiting} rated {rating(meeting, 'not_started')}, {given} with a provisional start date"
-    return table(rows, caption, headings, empty="none given")
-
-
-@needs(no_ratings)
-def re_dated(meeting: Meeting) -> Block:
-    """List the actions given a new due date, furthest moved first."""
-    rows = meeting.slippage
-    if rows.empty:
-        return say(*filter(None, ["The reports give no action a new date.", not_firm(meeting.position)]))
-    headings = {
-        "ref": "Action",
-        "title": "Title",
-        "rating": "Reported rating",
-        "due": "First due",
-        "revised_due": "New date",
-        "slipped": "Days moved",
-        "re_dated": "New dates given",
-    }
-    caption = f"{count(len(rows), 'action', term='New date')} given a new date"
-    return replace(table(rows, caption, headings), note=not_firm(meeting.position))
-
-
-@needs(no_ratings)
-def burn_up(meeting: Meeting) -> Block:
-    """Draw the completions the due dates planned beside those recorded, and the actions in the plan."""
-    months = meeting.burn_up
-    now = months[months["month"] == meeting.as_at + pd.offsets.MonthEnd(0)].iloc[0]
-    planned, recorded = int(now["planned"]), int(now["recorded"])
-    due = int((meeting.position["due"] <= meeting.as_at).sum())
-    undated = int(meeting.position["due"].isna().sum())
-    without = count(undated, "action", term="Of the plan's actions")
-    left_out = f" {without} without a date {verb(undated)} not in the planned line." if undated else ""
-    later = number(planned, "completions", "Planned", as_at=now["month"])
-    by_its_end = f" and {later} by the end of that month, {day(now['month'])}"
-    reading = (
-        f"{count(due, 'completion', term='Planned')} {verb(due, 'was', 'were')} planned by {day(meeting.as_at)}"
-        f"{by_its_end if meeting.as_at < now['month'] else ''}; "
-        f"{number(recorded, 'completions', 'Recorded')} {verb(recorded)} recorded by {day(meeting.as_at)}."
-        f"{left_out}{pace.resized(months, now)}"
+@needs(no_actions, told=True)
+def due_dates(meeting: Meeting) -> Block:
+    """Draw when actions are due, by topmost section: what is done, what is late, and what is to come."""
+    rows = meeting.in_turn(meeting.position[~meeting.position["status"].isin([timing.CARRIED, timing.GIVEN_UP])])
+    if rows["due"].isna().all():
+        return say("No action has a due date.")
+    words = {"done": done_word(meeting)}
+    if (rows["status"] == timing.NO_REPORT).any():
+        words["late"] = "late or not reported on"
+    drawn = rows.assign(section=_sections(meeting, rows), state=rows["status"].map(STATES).fillna("to come"))
+    caption = charts.Caption(
+        f"When actions are due, by {meeting.level}", _where_late(meeting, rows, words.get("late", "late"))
     )
-    return progress.burn_up(months, meeting.as_at, charts.Caption("Completions planned and recorded", reading))
+    return due_strip(drawn, meeting.as_at, words, caption)
 
 
-@needs(no_ratings)
-def forecast(meeting: Meeting) -> Block:
-    """Draw the range of actions complete at later month ends; without enough history, say so and give the pace."""
-    if not pace.still_open(meeting):
-        return say("No action is open, so there is nothing to forecast.")
-    if meeting.forecast is None:
-        return say(pace.too_short(meeting), *pace.simple(meeting))
-    return progress.fan(
-        meeting.burn_up,
-        pace.drawn(meeting, meeting.forecast),
-        meeting.counts["done"] + pace.still_open(meeting),
-        pace.end(meeting),
-        charts.Caption("Actions complete so far, and the range ahead", pace.reading(meeting, meeting.forecast)),
-    )
+def _sections(meeting: Meeting, rows: pd.DataFrame) -> list[str]:
+    """Name the topmost section of each row, as charts do."""
+    return [f"{ref}. {charts.short(meeting.titles[ref], 48)}" for ref in rows["top"]]
+
+
+def _where_late(meeting: Meeting, rows: pd.DataFrame, word: str) -> str:
+    """Say where most is late, and how much has no date."""
+    late = rows.loc[rows["status"].map(STATES) == "late", "top"].value_counts()
+    most = [top for top in meeting.titles if late.get(top) == late.max()]
+    named = listed(f"{meeting.named[top]} ({number(late[top], 'actions', 'Past due')})" for top in most)
+    undated = int(rows["due"].isna().sum())
+    told = [f"Each mark is an action. Left of the line is what was due before {day(meeting.as_at)}."]
+    told += [f"The most {word} are in {named}."] if 0 < len(most) < rows["top"].nunique() else []
+    told += [f"{count(undated, 'action', term=ALL)} without a date {verb(undated)} left out."] if undated else []
+    return " ".join(told)
 
 
 @needs(no_ratings, told=True)
-def when_complete(meeting: Meeting) -> Block:
-    """Say by when every open action would be complete in so many of 100 runs, and how that stands to the plan's end."""
-    if meeting.forecast is None or not pace.still_open(meeting):
+def by_report(meeting: Meeting) -> Block:
+    """Draw how each action was rated in each report; nothing of one report alone, which the table has."""
+    days = plan.rated_by(meeting.reports, meeting.as_at)["as_at"].unique()
+    if len(days) < LEAST_REPORTS:
         return Words()
-    return pace.when_complete(meeting, meeting.forecast)
+    then = [meeting.position_at(each, meeting.its_plan).assign(as_at=each) for each in days]
+    rows = meeting.in_turn(pd.concat(then, ignore_index=True))
+    rows = rows.assign(section=_sections(meeting, rows))
+    kept = (rows["standing"] == rows.groupby("ref")["standing"].transform("first")).groupby(rows["ref"]).all()
+    same = count(int(kept.sum()), "action", term=ALL)
+    reading = (
+        f"A row is an action, and a column a report. From the first report, on {day(min(days))}, to the last, on "
+        f"{day(max(days))}, {same} kept the same rating."
+    )
+    return ratings_by_report(rows, _used_words(meeting), charts.Caption("How each report rated each action", reading))
 
 
-@needs(no_ratings)
+def scale(meeting: Meeting) -> Block:
+    """Say what the plan means by each of its ratings, in one line."""
+    told = [f"{each.word}: {each.legend}" for each in meeting.its_plan.ratings]
+    return say(f"What the ratings mean. {'; '.join(told)}.") if told else Words()
+
+
+@needs(no_ratings, told=True)
 def by_lead(meeting: Meeting) -> Block:
     """Count each lead's open and late actions, most open first."""
     still_open = meeting.position[meeting.position["standing"].isin(plan.OPEN)]
     if still_open.empty:
-        return say("No action is open.")
+        return Words()
     each = still_open.assign(lead=still_open["leads"].map(entries)).explode("lead")
     each["lead"] = each["lead"].fillna("no lead named")
     late = each["status"] == timing.PAST_DUE
