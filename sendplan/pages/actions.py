@@ -6,6 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from sendplan.cells import entries
+from sendplan.data.area import NOT_REPORTED
 from sendplan.figures import count, number, percent
 from sendplan.frames import records
 from sendplan.meeting import NO_PLAN, Meeting
@@ -217,21 +218,17 @@ def by_report(meeting: Meeting) -> Block:
     if len(days) < LEAST_REPORTS:
         return Words()
     then = [meeting.position_at(each, meeting.its_plan).assign(as_at=each) for each in days]
-    rows = meeting.in_turn(pd.concat(then, ignore_index=True))
+    rows = meeting.in_turn(plan.in_order(pd.concat(then, ignore_index=True)))
+    rows = rows[rows["standing"] != NOT_REPORTED]
     rows = rows.assign(section=_sections(meeting, rows))
-    kept = (rows["standing"] == rows.groupby("ref")["standing"].transform("first")).groupby(rows["ref"]).all()
-    same = count(int(kept.sum()), "action", term=ALL)
-    reading = (
-        f"A row is an action, and a column a report. From the first report, on {day(min(days))}, to the last, on "
-        f"{day(max(days))}, {same} kept the same rating."
-    )
+    reading = "A row is an action, and a column a report. Where a row is blank, the action had no rating yet."
     return ratings_by_report(rows, _used_words(meeting), charts.Caption("How each report rated each action", reading))
 
 
 def scale(meeting: Meeting) -> Block:
     """Say what the plan means by each of its ratings, in one line."""
-    told = [f"{each.word}: {each.legend}" for each in meeting.its_plan.ratings]
-    return say(f"What the ratings mean. {'; '.join(told)}.") if told else Words()
+    told = "; ".join(f"{each.word}: {each.legend}" for each in meeting.its_plan.ratings)
+    return say(f"A rating is the lead's own; the dates beside it never replace it. {told}.") if told else Words()
 
 
 @needs(no_ratings, told=True)

@@ -10,7 +10,7 @@ from sendplan.figures import count, number
 from sendplan.frames import grouped, records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, links, needs, no_ratings
-from sendplan.pages.actions import rated_as, rating
+from sendplan.pages.actions import done_word, rated_as, rating
 from sendplan.pages.new_dates import NOT_FIRM
 from sendplan.rules import plan, timing
 from sendplan.rules.movement import FIRST_REPORTED
@@ -83,7 +83,14 @@ def _finished(meeting: Meeting) -> str:
 @needs(no_ratings, told=True)
 def pointers(meeting: Meeting) -> Block:
     """Point to the actions that are late, red, re-dated and not started."""
-    told = [_late(meeting), _red(meeting), _re_dated(meeting), _no_day(meeting), _waiting(meeting)]
+    told = [
+        _late(meeting),
+        _red(meeting),
+        _re_dated(meeting),
+        _no_day(meeting),
+        _waiting(meeting),
+        _unsupported(meeting),
+    ]
     return Words(bullets=[each for each in told if each])
 
 
@@ -130,3 +137,13 @@ def _waiting(meeting: Meeting) -> str:
     first = rows.sort_values("due", kind="stable").iloc[0]
     due = "" if pd.isna(first["due"]) else f"; first due {links.titled(meeting, first['ref'])}, {day(first['due'])}"
     return f"Rated {rating(meeting, 'not_started')}: {size}, {given}{due}."
+
+
+def _unsupported(meeting: Meeting) -> str:
+    """Name what is complete without a day or evidence."""
+    found = meeting.contradictions
+    refs = found.loc[found["kind"] == timing.UNSUPPORTED, "ref"].tolist()
+    all_of = len(refs) == meeting.counts["done"]
+    size = number(len(refs), "actions", "Complete without a date or evidence")
+    which = f"all {size}" if all_of and len(refs) > 1 else links.actions(meeting, refs)
+    return f"{capital(done_word(meeting))}, without a date or evidence: {which}." if refs else ""

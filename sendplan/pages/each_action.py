@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from sendplan.cells import entries
 from sendplan.data.area import NOT_REPORTED
-from sendplan.figures import count, number, rated
+from sendplan.figures import clipped, count, number, rated
 from sendplan.frames import grouped, lookup, records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, links, needs, no_actions
@@ -24,16 +24,14 @@ from sendplan.words import anchor, capital, clean, day, listed
 REPORTS_TOLD = 3  # of an action that is red: earlier ones are only counted
 # What a row says of a rating that its dates or its words disprove.
 NOTES = {
-    timing.GREEN_BUT_PAST_DUE: "already late when rated {word}",
-    timing.LATE_START: "not started, though its start date has passed",
+    timing.GREEN_BUT_PAST_DUE: "rated {word} when late",
+    timing.LATE_START: "start date passed",
     timing.LATE_NOT_STARTED: "late and not started",
-    timing.NO_MITIGATION: "nothing says what is being done",
-    timing.REOPENED: "complete in an earlier report",
+    timing.NO_MITIGATION: "no word of what is being done",
+    timing.REOPENED: "complete before",
     timing.UNFINISHED: "its own words say it is unfinished",
-    timing.DENIED: "the report on {others} says it is not done",
-    timing.UNSUPPORTED: "no day or evidence given",
+    timing.DENIED: "not done, says {others}",
 }
-BOTH = "Dates, and what was said"  # the heading where so few have words that those need no column
 
 
 class Known(NamedTuple):
@@ -41,7 +39,7 @@ class Known(NamedTuple):
 
     meeting: Meeting
     reports: Mapping[Any, list[Mapping[Hashable, Any]]]  # with words, oldest first, by reference
-    doubts: Mapping[Any, list[Mapping[Hashable, Any]]]  # contradictions, by reference
+    doubts: Mapping[Any, list[Mapping[Hashable, Any]]]  # contradictions that have a note, by reference
     denied: Mapping[str, list[str]]  # the actions whose reports say that another is not done, by its reference
     times: Mapping[str, int]  # how many new dates an action was given
     badges: Mapping[str, list[tuple[str, Markup]]]  # of each aspect that is rated, by reference
@@ -56,15 +54,16 @@ def every(meeting: Meeting) -> Block:
         grouped(
             records(meeting.updates[meeting.updates["narrative"] != ""].sort_values("as_at", kind="stable")), "ref"
         ),
-        grouped(records(meeting.contradictions), "ref"),
+        grouped((each for each in records(meeting.contradictions) if each["kind"] in NOTES), "ref"),
         _denied(meeting),
         lookup(meeting.slippage, "ref", "re_dated"),
         _badges(meeting, rows),
     )
-    cells = {row["ref"]: _cells(known, row) for row in records(rows)}
-    lean = 2 * sum(bool(told[-1]) for told in cells.values()) < len(cells)
+    told = records(rows)
+    lean = 2 * sum(bool(_words(known, row)) for row in told) < len(told)  # so few have words that they need no column
+    cells = {row["ref"]: _cells(known, row, lean=lean) for row in told}
     tops = meeting.in_turn(rows)["top"].unique()
-    return Tables([_table(meeting, rows[rows["top"] == top], cells, lean=lean) for top in tops])
+    return Tables([_table(meeting, rows[rows["top"] == top], cells) for top in tops])
 
 
 def _denied(meeting: Meeting) -> dict[str, list[str]]:
@@ -75,19 +74,11 @@ def _denied(meeting: Meeting) -> dict[str, list[str]]:
     return found
 
 
-def _table(meeting: Meeting, rows: pd.DataFrame, cells: Mapping[str, list[Markup]], *, lean: bool) -> Table:
+def _table(meeting: Meeting, rows: pd.DataFrame, cells: Mapping[str, list[Markup]]) -> Table:
     aspect = "".join(f": {name.lower()}" for name in meeting.its_plan.aspects[:1])
-    headings = ["Action", f"Reported{aspect}", BOTH if lean else "What the dates say", "Led by"]
-    told = [_joined(cells[ref]) if lean else cells[ref] for ref in rows["ref"]]
-    wide = {} if lean else {4: "long"}
-    headings += [] if lean else ["What was said"]
-    return Table(_caption(meeting, rows["top"].iloc[0]), headings, told, wide, ids=[*rows["id"]])
-
-
-def _joined(cells: list[Markup]) -> list[Markup]:
-    """Put what was said under what the dates say."""
-    head, reported, dates, leads, said = cells
-    return [head, reported, Markup("<br>").join(filter(None, [dates, said])), leads]
+    told = [cells[ref] for ref in rows["ref"]]
+    headings = ["Action", f"Reported{aspect}", "Dates", "Led by", "Reports"][: len(told[0])]
+    return Table(_caption(meeting, rows["top"].iloc[0]), headings, told, {4: "long"}, ids=[*rows["id"]])
 
 
 def _caption(meeting: Meeting, top: str) -> str:
@@ -163,9 +154,17 @@ def _badges(meeting: Meeting, rows: pd.DataFrame) -> dict[str, list[tuple[str, M
     return found
 
 
-def _cells(known: Known, row: Row) -> list[Markup]:
-    dates = Markup("<br>").join([_by_date(row), *map(linked, _notes(known, row))])
-    return [linked(row["head"]), _reported(known, row), dates, _leads(row), _said(known, row)]
+def _cells(known: Known, row: Row, *, lean: bool) -> list[Markup]:
+    dates, said = [_by_date(row), *map(linked, _notes(known, row))], _words(known, row)
+    if lean and said:
+        dates.append(Markup('<details class="more"><summary>What was said</summary>{}</details>').format(clipped(said)))
+    cells = [_reported(known, row), _stacked(dates), _leads(row)]
+    return [linked(row["head"]), *cells, *([] if lean else [_stacked([Markup("{}").format(folded(said))])])]
+
+
+def _stacked(parts: Sequence[Markup]) -> Markup:
+    """Set the parts of a cell under each other, and as one, which a phone lays out beside the heading."""
+    return Markup("<div>{}</div>").format(Markup("<br>").join(parts)) if any(parts) else Markup()
 
 
 def _reported(known: Known, row: Row) -> Markup:
@@ -173,15 +172,15 @@ def _reported(known: Known, row: Row) -> Markup:
     (_, own), *others = known.badges[row["ref"]]
     told = [own, *(Markup("{}: {}").format(clean(name), shown) for name, shown in others)]
     old: bool = not pd.isna(row["reported_on"]) and row["reported_on"] != known.meeting.last_report
-    return Markup("<br>").join([*told, *([f"on {day(row['reported_on'])}"] if old else [])])
+    return _stacked([*told, *([linked(f"on {day(row['reported_on'])}")] if old else [])])
 
 
 def _by_date(row: Row) -> Markup:
     """Say what the dates make of a row: how late it is, when it is due, or that it is done."""
     undated = f"no date: \u201c{row['due_text']}\u201d" if row["due_text"] else "no date"
-    due: str = undated if pd.isna(row["due"]) else f"due {day(row['due'])}"
+    due: str = undated if pd.isna(row["due"]) else f"due {day(row['due'])}".replace(" ", "\u00a0")
     if row["status"] in timing.DONE_WITH:
-        return linked(f"{_closed(row)}; {due if due.startswith('no') else f'was {due}'}")
+        return linked(f"{_closed(row)}, {due}")
     if row["status"] == timing.PAST_DUE:
         late = count(row["days_late"], "day", term="Days late")
         return Markup("<strong>{} late</strong>, {}").format(linked(late), linked(due))
@@ -199,8 +198,7 @@ def _notes(known: Known, row: Row) -> Iterator[str]:
     """Say what else the dates and the other rows tell of a row."""
     if row["standing"] == "not_started" and not pd.isna(row["provisional_start"]):
         yield f"to start {day(row['provisional_start'])}"
-    if moved := _moved(known, row):
-        yield moved
+    yield from _moved(known, row)
     if waits := entries(row["held_up_by"]):
         yield f"at risk: waits for {links.actions(known.meeting, waits)}, late"
     for doubt in known.doubts.get(row["ref"], []):
@@ -208,32 +206,36 @@ def _notes(known: Known, row: Row) -> Iterator[str]:
         yield NOTES[doubt["kind"]].format(word=row["rating"].lower(), others=others)
 
 
-def _moved(known: Known, row: Row) -> str:
-    """Write the new date of a row, how far it moved, and how often; empty where it has none."""
+def _moved(known: Known, row: Row) -> Iterator[str]:
+    """Write the new date of a row, how far it moved, and how often."""
     if pd.isna(row["revised_due"]):
-        is_open = row["status"] not in timing.DONE_WITH
-        return f"new date {row['revised_text']}: {NOT_FIRM}" if row["revised_text"] and is_open else ""
+        if row["revised_text"] and row["status"] not in timing.DONE_WITH:
+            yield from (f"new date {row['revised_text']},", NOT_FIRM)
+        return
     moved = 0 if pd.isna(row["due"]) else (row["revised_due"] - row["due"]).days
-    far = f", {count(abs(moved), 'day', term='Days moved')} {'later' if moved > 0 else 'earlier'}" if moved else ""
+    far = [f"{count(abs(moved), 'day', term='Days moved')} {'later' if moved > 0 else 'earlier'}"] if moved else []
     times = known.times.get(row["ref"], 0)
-    often = f", after {count(times, 'new date', term='New dates given')}" if times > 1 else ""
-    return f"new date {day(row['revised_due'])}{far}{often}"
+    often = [f"after {count(times, 'new date', term='New dates given')}"] if times > 1 else []
+    yield f"new date {day(row['revised_due'])}"
+    if far or often:
+        yield ", ".join(far + often)
 
 
 def _leads(row: Row) -> Markup:
     """Name who leads, who answers for it, and who takes part."""
-    told = [listed(entries(row["leads"]))] if row["leads"] else []
+    *others, last = entries(row["leads"]) or ["no lead named"]
+    told = [*(f"{each}," for each in others), last]
     told += [f"accountable: {row['accountable']}"] if row["accountable"] else []
     told += [f"with {listed(entries(row['partners']))}"] if row["partners"] else []
-    return Markup("<br>").join(map(linked, told or ["no lead named"]))
+    return _stacked([*map(linked, told)])
 
 
-def _said(known: Known, row: Row) -> Markup:
-    """Tell what reports said of a row, latest first, what is being done and what success is; a long text folded."""
+def _words(known: Known, row: Row) -> str:
+    """Tell what reports said of a row, latest first, what is being done and what success is; empty where none does."""
     reports = known.reports.get(row["ref"], []) if row["standing"] == "red" else []
     shown, more = reports[: -REPORTS_TOLD - 1 : -1], len(reports) - REPORTS_TOLD
     told = [f"{day(each['as_at'])}: {each['narrative']}" for each in shown] or [row["narrative"]]
+    told += [f"{count(more, 'earlier report')}."] if more > 0 else []
     told += [f"Being done: {row['mitigation']}"] if row["mitigation"] else []
     told += [f"Success: {row['success']}"] if row["success"] else []
-    said = Markup("{}").format(folded(" ".join(filter(None, map(clean, told)))))
-    return said + linked(f" {count(more, 'earlier report')}.") if more > 0 else said
+    return " ".join(filter(None, told))
