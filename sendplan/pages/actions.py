@@ -21,7 +21,7 @@ from sendplan.show.tables import marked_up, table
 from sendplan.words import capital, clean, day, listed, verb
 
 REPORTS_TOLD = 3  # of a delayed action: earlier ones are only counted
-LEAST_REPORTS = 2  # of which one can be set beside the other
+LEAST_REPORTS, MOST_REPORTS = 2, 6  # that are drawn: of two one can be set beside the other, and more make a long page
 ALL = "Of the plan's actions"  # the term of a count of them
 STATES = {timing.PAST_DUE: "late", timing.NO_REPORT: "late", timing.COMPLETE: "done"}  # of a strip; others: to come
 
@@ -214,14 +214,18 @@ def _where_late(meeting: Meeting, rows: pd.DataFrame, word: str) -> str:
 @needs(no_ratings, told=True)
 def by_report(meeting: Meeting) -> Block:
     """Draw how each action was rated in each report; nothing of one report alone, which the table has."""
-    days = plan.rated_by(meeting.reports, meeting.as_at)["as_at"].unique()
-    if len(days) < LEAST_REPORTS:
+    every = plan.rated_by(meeting.reports, meeting.as_at)["as_at"].unique()
+    if len(every) < LEAST_REPORTS:
         return Words()
+    days = every[-MOST_REPORTS:]
     then = [meeting.position_at(each, meeting.its_plan).assign(as_at=each) for each in days]
     rows = meeting.in_turn(plan.in_order(pd.concat(then, ignore_index=True)))
     rows = rows[rows["standing"] != NOT_REPORTED]
     rows = rows.assign(section=_sections(meeting, rows))
     reading = "A row is an action, and a column a report. Where a row is blank, the action had no rating yet."
+    if len(days) < len(every):
+        drawn, there = (number(len(each), "reports") for each in (days, every))
+        reading += f" The last {drawn} of {there} reports are drawn."
     return ratings_by_report(rows, _used_words(meeting), charts.Caption("How each report rated each action", reading))
 
 

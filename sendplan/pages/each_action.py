@@ -157,7 +157,7 @@ def _badges(meeting: Meeting, rows: pd.DataFrame) -> dict[str, list[tuple[str, M
 def _cells(known: Known, row: Row, *, lean: bool) -> list[Markup]:
     dates, said = [_by_date(row), *map(linked, _notes(known, row))], _words(known, row)
     if lean and said:
-        dates.append(Markup('<details class="more"><summary>What was said</summary>{}</details>').format(clipped(said)))
+        dates.append(Markup('<details class="more"><summary>What was said</summary> {}</details>').format(clipped(said)))
     cells = [_reported(known, row), _stacked(dates), _leads(row)]
     return [linked(row["head"]), *cells, *([] if lean else [_stacked([Markup("{}").format(folded(said))])])]
 
