@@ -28,7 +28,7 @@ NOTES = {
     timing.LATE_START: "start date passed",
     timing.LATE_NOT_STARTED: "late and not started",
     timing.NO_MITIGATION: "no word of what is being done",
-    timing.REOPENED: "complete before",
+    timing.REOPENED: "was complete before",
     timing.UNFINISHED: "its own words say it is unfinished",
     timing.DENIED: "not done, says {others}",
 }
@@ -157,7 +157,9 @@ def _badges(meeting: Meeting, rows: pd.DataFrame) -> dict[str, list[tuple[str, M
 def _cells(known: Known, row: Row, *, lean: bool) -> list[Markup]:
     dates, said = [_by_date(row), *map(linked, _notes(known, row))], _words(known, row)
     if lean and said:
-        dates.append(Markup('<details class="more"><summary>What was said</summary> {}</details>').format(clipped(said)))
+        dates.append(
+            Markup('<details class="more"><summary>What was said</summary> {}</details>').format(clipped(said))
+        )
     cells = [_reported(known, row), _stacked(dates), _leads(row)]
     return [linked(row["head"]), *cells, *([] if lean else [_stacked([Markup("{}").format(folded(said))])])]
 
