@@ -10,7 +10,7 @@ import json
 import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -29,6 +29,7 @@ from sendplan.words import clean, visible
 
 MIME = "application/vnd.sendplan.chart+json"
 WIDE, NARROW = 680, 288  # px: a page's column on a desk, and on a phone 320 px wide
+HALF = 452  # px: of two charts side by side
 LABEL_LENGTH = 60  # longer labels make the converter stall
 TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+")  # of no zone: of the machine's, were it not said to be UTC
 DATA_LENGTH = 200  # letters: the most of any text of a chart's data, labels of several lines among them
@@ -55,12 +56,19 @@ class Chart:
     wide: dict[str, Any]
     narrow: dict[str, Any]
     source: str = ""  # where its figures are from
+    draw: Callable[[int], Drawn] | None = field(default=None, repr=False, compare=False)  # at a width in px
+    is_half: bool = False  # whether it stands beside another where there is room
+
+    def half(self) -> Chart:
+        """Draw it to stand beside another."""
+        return replace(self, wide=_specification(self.draw, HALF), is_half=True) if self.draw else self
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         own = {
             "name": clean(self.name),
             "reading": clean(self.reading),
             "source": clean(self.source),
+            "half": self.is_half,
             "figures": str(self.figures.html()) if self.figures.rows else "",
             "wide": json.dumps(self.wide),  # as text: to a notebook it is one value, and not thousands
             "narrow": json.dumps(self.narrow),
@@ -117,7 +125,7 @@ def legible(part: Any, is_data: bool = False) -> Any:
 def chart(caption: Caption, figures: Table, draw: Callable[[int], Drawn]) -> Chart:
     """Make a chart from a function that draws it at a width in px."""
     name, reading, source = caption
-    return Chart(name, reading, figures, _specification(draw, WIDE), _specification(draw, NARROW), source)
+    return Chart(name, reading, figures, _specification(draw, WIDE), _specification(draw, NARROW), source, draw)
 
 
 def short(label: str, length: int = LABEL_LENGTH) -> str:
