@@ -172,7 +172,7 @@ def test_only_requests_without_an_answer_are_named(july):
 def test_the_late_ones_stand_longest_first_with_their_new_dates(july):
     caption, head, first, *_ = lines(board_summary.late(july))
     assert caption == "12 actions late on 24 June 2019, longest first"
-    assert head == "Action | Rated | Days late | Led by"
+    assert head == "Action | Rated | Days | Led by"
     assert first.split(" | ")[0].startswith("1.5.1 Start audits")
     assert first.split(" | ")[1:] == ["● Green", "85", "LA Inclusion Service Manager"]
     assert "(new date: 31 August 2019)" in plain(board_summary.late(july))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sendplan.figures import count, difference, number
+from sendplan.figures import count, number
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import links
@@ -16,7 +16,7 @@ from sendplan.show import lollipop
 from sendplan.show.blocks import Words
 from sendplan.show.charts import Caption, Chart
 from sendplan.vocabulary import HEADLINE
-from sendplan.words import listed, verb
+from sendplan.words import listed, month, verb
 
 Found = tuple[int, int, int]  # figures that got better, that did not, and all of the plan
 
@@ -81,14 +81,14 @@ def best_and_worst(meeting: Meeting) -> Words | Chart:
     name = (
         f"{worse} of {count(len(rows), 'measure')} with a figure for England {verb(len(behind), 'is', 'are')} behind it"
     )
-    reading = f"{meeting.area.facts.la_name}: latest value of each; lines as long as the gap is beside England's value."
+    first, last = shown["latest_by"].min(), shown["latest_by"].max()
+    reading = f"{meeting.area.facts.la_name}, last values, from {month(first)} to {month(last)}."
     return lollipop.gaps(drawn, Caption(name, reading, sources_of(meeting, records(shown)))).half()
 
 
 def _gap(row: Row) -> str:
-    size = difference(row["england_gap"], row["unit"], row["dp"], gap_term("england"), as_at=row["latest_by"])
-    way = "worse" if row["england_gap"] < 0 else "better"
-    return f"{size} {way}: {shown(row, 'latest')}, England {shown(row, 'england', period=False)}"
+    values = (shown(row, name, period=False) for name in ("latest", "england"))
+    return "{}; England {}".format(*values)
 
 
 def told(meeting: Meeting) -> Words:
