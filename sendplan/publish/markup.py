@@ -22,6 +22,12 @@ OWN_NAMES = re.compile(
 )  # a place of this page, or of its pack
 TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"<>]*")*)>')
 ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
+# A spark line of ours, whole: see show/sparks.py. What stands in its attributes can name no address.
+SPARK = re.compile(
+    r'<svg class="spark" role="img" aria-label="[^"<>]*"'
+    r'(?: (?:viewBox|width|height|fill|stroke|stroke-linecap)="[\w ]*")*>'
+    r'(?:<path d="[MLHh\d,]*"(?: stroke-[a-z]+="[\d ]*")?></path>)*</svg>'
+)
 SEEN = 40  # letters of what is not allowed that a message shows
 
 # Of HTML of another program: what is kept, opened to what it holds, and left out; whatever else stops the page.
@@ -55,6 +61,7 @@ def not_ours(html: str) -> str:
 
 
 def _foreign(html: str) -> Iterator[str]:
+    html = SPARK.sub("", html)
     rest = TAG.sub("", html)
     if "<" in rest:
         yield rest[rest.index("<") :][:SEEN]

@@ -28,7 +28,9 @@ def spark(values: Sequence[float], label: str, target: float | None = None) -> M
     """
     known = [each for each in values if not math.isnan(each)]
     drawn = [*known, *([] if target is None else [target])]
-    points = [None if math.isnan(each) else (_x(place, len(values)), _y(each, drawn)) for place, each in enumerate(values)]
+    points = [
+        None if math.isnan(each) else (_x(place, len(values)), _y(each, drawn)) for place, each in enumerate(values)
+    ]
     lines = "".join(_lines(points))
     parts = [PATH.format(lines, LINE)] if lines else []
     parts += [PATH.format(_dot(point), DOT) for point in [each for each in points if each][-1:]]
