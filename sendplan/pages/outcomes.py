@@ -229,7 +229,7 @@ def _with_gaps(meeting: Meeting, row: Row, frame: pd.DataFrame, gone: pd.Series[
 
 
 def _aimed(row: Row) -> str:
-    by = None if pd.isna(row["target_by"]) else row["target_by"]
+    by: pd.Timestamp | None = None if pd.isna(row["target_by"]) else row["target_by"]
     return "" if pd.isna(row["aim"]) else f"; target {amount(row['aim'], row['unit'], row['dp'], 'Target', as_at=by)}"
 
 
