@@ -63,7 +63,7 @@ LOOKS = {
     "paused": Look("=", WASH, INK, "|"),
     "not_started": Look("○", WASH, INK),
     "proposed": Look("◊", PAPER, INK, "/"),
-    "carried_forward": Look("→", PAPER, INK, "|"),
+    "carried_forward": Look("→", PAPER, INK, "|/"),
     "dropped": Look("–", PAPER, INK, "\\/"),
     "not_rated": Look("…", PAPER, INK, "\\|"),
     "not_reported": Look("?", PAPER, INK),
