@@ -68,10 +68,11 @@ def what_happened(meeting: Meeting) -> Block:
 def _inspections(meeting: Meeting) -> Iterator[Event]:
     for each in inspected(meeting).values():
         begins = "An improvement notice is given. It sets" if each.is_notice else "An inspection ends. It names"
-        yield each.ended, f"{begins} {each.areas}."
-        if each.facts and each.facts.reported:
+        reported = each.facts.reported if each.facts else None
+        yield each.ended, f"{begins} {each.areas}.{'' if reported else each.outcome}"
+        if each.facts and reported:
             said = f": {each.facts.outcome.rstrip('.')}" if each.facts.outcome else ""
-            yield pd.Timestamp(each.facts.reported), f"The report on the {each.called} is published{said}."
+            yield pd.Timestamp(reported), f"The report on the {each.called} is published{said}."
 
 
 def _statuses(meeting: Meeting) -> Iterator[Event]:
