@@ -93,9 +93,10 @@ def _judged(found: list[Concern], firsts: list[PlanThen]) -> Iterator[str]:
         every, less = (number(many, CONCERNS, "Judgement", as_at=last) for many in (len(made), len(short)))
         on = f"judged on {listed(map(day, sorted({row['judged_on'] for _, row in made})))}"
         if not short:
-            yield f"All {every} {on} were found {judged_so(good)}."
+            which = f"All {every} {on} were" if len(made) > 1 else f"The only one {on} was"
+            yield f"{which} found {judged_so(good)}."
             continue
-        yield f"{less} of {every} {on} fell short of {good}: {numbers(found[0].meeting, (each.key for each in short))}."
+        yield f"{less} of {every} {on} fell short of “{good}”: {numbers(found[0].meeting, (each.key for each in short))}."
         for first in firsts:
             both = [each for each in short if each.response(first).is_done]
             yield from [_which(both, f"of those had every {first.word} complete", first.reported_on)] if both else []
@@ -107,22 +108,19 @@ def _unjudged(found: list[Concern]) -> Iterator[str]:
     if not rest:
         return
     named = sorted({each.row["inspected_on"] for each in rest})
-    since = f"{areas([each.kind for each in rest])} named {'since' if len(named) > 1 else 'in'} {month(named[0])}"
-    ended = [each for each in rest if each.status]
-    if len(rest) == 1:
-        yield f"The only {since.partition(' ')[2]} has not been judged yet."
-    else:
-        yield f"None of {since} has been judged yet."
-    for each in ended:
+    kinds, when = [each.kind for each in rest], f"named {'since' if len(named) > 1 else 'in'} {month(named[0])}"
+    which = f"None of {areas(kinds)} {when} has" if len(rest) > 1 else f"The {thing(kinds)} {when} has not"
+    yield f"{which} been judged yet."
+    for each in (each for each in rest if each.status):
         yield f"{each.label} is {each.row['status']}."
 
 
 @needs(no_concerns, told=True)
 def matrix(meeting: Meeting) -> Block:
     """Set every concern beside its tasks, what they became, what is late, its measures and its judgement."""
-    found, plans = known_concerns(meeting), listed_plans(meeting)
+    found, plans, answered = known_concerns(meeting), listed_plans(meeting), answering_plans(meeting)
     columns: list[Column] = []
-    for each in answering_plans(meeting):
+    for each in answered:
         responses = [concern.response(each) for concern in found]
         if each not in plans:
             columns.append(_taken_up(each, responses))
@@ -130,14 +128,14 @@ def matrix(meeting: Meeting) -> Block:
             columns += _latest(each, _things(each, plans), responses)
         else:
             columns.append((f"{_things(each, plans)} {each.done_word.lower()}", [_earlier(each) for each in responses]))
-    if not plans:
+    if not answered:
         columns.append(("Named on", [day(each.row["inspected_on"]) for each in found]))
     else:
         columns.append(("Measures", [briefly(each) for each in found]))
     columns = [*columns, *_judgements(found), *_statuses(found)]
-    heads = [link(each.name, f"#{name_of(each)}") if plans else each.name for each in found]
+    heads = [link(each.name, f"#{name_of(each)}") if answered else each.name for each in found]
     headings, cells = zip((capital(thing(each.kind for each in found)), heads), *columns, strict=True)
-    ids = [] if plans else [name_of(each) for each in found]
+    ids = [] if answered else [name_of(each) for each in found]
     caption = f"What became of each area of concern by {day(meeting.date)}"
     return Table(caption, headings, list(zip(*cells, strict=True)), note=_reading(found, plans), ids=ids)
 
@@ -266,8 +264,8 @@ def _statuses(found: list[Concern]) -> list[Column]:
 
 def in_turn(meeting: Meeting) -> Block:
     """Tell the story of every concern in turn, folded."""
-    plans = listed_plans(meeting)
-    return Parts([part(each) for each in known_concerns(meeting)], folded=True) if plans else Words()
+    told = [part(each) for each in known_concerns(meeting) if answering_plans(meeting)]
+    return Parts(told, folded=True) if told else Words()
 
 
 def unknown(meeting: Meeting) -> Block:
