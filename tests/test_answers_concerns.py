@@ -304,7 +304,6 @@ def test_late_actions_of_the_matrix_are_links_to_their_rows(july):
 
 def test_dates_that_passed_after_the_last_report_are_not_called_late(september):
     told = part(september, 3)
-    assert "2 were past due then. For 6 the date has passed with no report since" in told
     assert cells(told, "3.6.6* ")[-1] == "31 July 2019: date passed, no report since"
     assert cells(told, "3.6.4* ")[-1] == "30 April 2019: late by 55 days when last reported"
 
@@ -567,7 +566,7 @@ def test_a_later_plan_is_told_in_its_own_words(data):
     assert cells(told, "1.1 ")[1:] == [
         "31 May 2019", "X1 ■ Stuck", "31 May 2020, now 30 May 2020: 366 days later, then 1 day earlier"
     ]  # fmt: skip
-    assert "Later plan: 1 step, stuck as last reported on 30 June 2020. 1 was past due then." in told
+    assert "Later plan: 1 step, stuck as last reported on 30 June 2020." in told
     assert "Concern 1: 1 open step" in told
     assert "1 has late steps: 1." in plain(concerns.verdict(meeting))
 

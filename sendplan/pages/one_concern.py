@@ -77,19 +77,18 @@ def _standing(response: Response) -> str:
 
 def _plan(response: Response) -> list[Words | Table]:
     """Tell how one plan answers the concern: nothing where it does not."""
-    of, links = response.of, _links(response)
+    of, linked_to = response.of, _links(response)
     if not response.rows:
-        why = f"{of.title}. {' '.join(links)} The record lists no action there." if links else response.left_out
+        why = f"{of.title}. {linked_to} The record lists no action there." if linked_to else response.left_out
         return [say(why)] if why else []
     carried = [row["ref"] for row in response.carried]
     finished = [row for row in response.standing(*DONE) if row["ref"] not in carried]
-    told = [f"{of.title}:", *_summed_up(response), *links]
+    told = " ".join(filter(None, [f"{of.title}:", _summed_up(response), linked_to]))
+    done = Words([told, *([f"{of.done_word}:"] if finished else [])], [_finished(response, row) for row in finished])
     if finished and is_listed(of):
-        named = listed(f"{act(response.of.meeting, row)}{_aside(_doubt(response, row))}" for row in finished)
-        return [say(" ".join([*told, f"{of.done_word}: {named}."])), *_became(response), *_open(response)]
-    heading = [f"{of.done_word}:"] if finished else []
-    items = [_finished(response, row) for row in finished]
-    return [Words([" ".join(told), *heading], items), *_became(response), *_open(response)]
+        named = listed(f"{act(of.meeting, row)}{_aside(_doubt(response, row))}" for row in finished)
+        done = say(f"{told} {of.done_word}: {named}.")
+    return [done, *_became(response), *_open(response)]
 
 
 def _finished(response: Response, row: Row) -> str:
@@ -106,18 +105,12 @@ def _aside(told: list[str]) -> str:
     return f" ({'; '.join(told)})" if told else ""
 
 
-def _summed_up(response: Response) -> list[str]:
-    """Count a plan's actions by rating, and say which were late, and which may be."""
-    on, things = response.reported_on, response.of.things
+def _summed_up(response: Response) -> str:
+    """Count a plan's actions by rating."""
+    on = response.reported_on
     size = count(len(response.rows), response.of.word, term="Of the plan's actions", as_at=on)
-    was, since = (len(response.refs(each)) for each in ("was_late", "passed_since"))
-    late, passed = number(was, things, WAS_LATE, as_at=on), number(since, things, PASSED_SINCE)
-    told = {
-        f"{late} {verb(was, 'was', 'were')} past due then.": was,
-        f"For {passed} the date has passed with no report since: whether they were done is unknown.": since,
-    }
     known = f"{_all(response)} as last reported on {day(on)}" if on else "on which the record holds no report"
-    return [f"{size}, {known}.", *(sentence for sentence, many in told.items() if many)]
+    return f"{size}, {known}."
 
 
 def _all(response: Response) -> str:
@@ -126,11 +119,11 @@ def _all(response: Response) -> str:
     return f"all {first}" if others and {*others} == {first} else response.ratings if others else first
 
 
-def _links(response: Response) -> list[str]:
+def _links(response: Response) -> str:
     """Say to which sections and actions of a plan the concern is linked, with a star where only by subject."""
     stated = {row["ref"]: "" for row in response.links if row["linked_by"] == "paper"}
     places = [*_named(response, stated, ""), *_named(response, response.by_subject, "*")]
-    return [f"Linked: {listed(places)}."] if places else []
+    return f"Linked: {listed(places)}." if places else ""
 
 
 def _named(response: Response, refs: Mapping[str, str], mark: str) -> Iterator[str]:
