@@ -96,7 +96,8 @@ def _judged(found: list[Concern], firsts: list[PlanThen]) -> Iterator[str]:
             which = f"All {every} {on} were" if len(made) > 1 else f"The only one {on} was"
             yield f"{which} found {judged_so(good)}."
             continue
-        yield f"{less} of {every} {on} fell short of “{good}”: {numbers(found[0].meeting, (each.key for each in short))}."
+        which = numbers(found[0].meeting, (each.key for each in short))
+        yield f"{less} of {every} {on} fell short of “{good}”: {which}."
         for first in firsts:
             both = [each for each in short if each.response(first).is_done]
             yield from [_which(both, f"of those had every {first.word} complete", first.reported_on)] if both else []

@@ -58,7 +58,7 @@ def star(row: Row) -> str:
 def briefly(concern: Concern) -> str:
     """Count the measures that speak to a concern in a few words, and say how they moved."""
     if not concern.speaks:
-        return figure("none", "measures", SPEAKS)
+        return "none"
     size = number(len(grouped(concern.speaks, "plan", "ref")), "measures", SPEAKS)
     if concern.later:
         alone = len(concern.speaks) == 1
