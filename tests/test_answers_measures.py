@@ -215,9 +215,7 @@ def test_a_chart_by_month_says_the_final_target_where_there_is_one_and_no_side_i
     aim = month(90, 23, series="target")
     now = meeting(*months(*range(40, 48)), aim, measures=[measure(better="target", final_target="95")])
     [chart] = parts(outcomes.month_by_month(now))
-    assert name(chart) == "Plans on time: a rising trend of 8 months from January to August 2023" or "2023" in name(
-        chart
-    )
+    assert visible(name(chart)) == "Plans on time: rose for 8 months, to 47%; target 90%"
     assert "special cause" not in name(chart)
     assert "The target is 90% (to December 2024); in the end 95%." in visible(chart.reading).replace("\u00a0", " ")
     [plain] = parts(outcomes.month_by_month(meeting(*months(*range(40, 48)), aim)))

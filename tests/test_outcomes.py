@@ -1208,17 +1208,19 @@ def test_six_months_are_too_few_and_the_page_says_how_many_are_needed():
 def test_seven_rising_months_are_one_trend_within_trial_limits():
     now = meeting(*months(*range(7)), **MONTHLY)
     [chart] = parts(outcomes.month_by_month(now))
-    assert visible(chart.name) == "Plans on time: a rising trend of 7 months from January 2023 to July 2023 (concern)"
+    assert visible(chart.name) == "Plans on time: rose for 7 months, to 6.0%"
     assert visible(chart.reading) == (
-        "Measure 1a, by month, January 2023 to July 2023. Trial limits: worked out from 7 values, and firm from 12. "
+        "Measure 1a, Smallshire, by month, January 2023 to July 2023. Trial limits: worked out from 7 values, and firm from 12. "
         "The last value by itself: concern."
     )
 
 
 def test_one_month_of_a_run_is_one_month():
     signal = spc.Signal(spc.SHIFT, spc.UP, spc.IMPROVEMENT, *[pd.Timestamp("2024-09-30")] * 2, 1)
-    assert visible(outcomes._rule_words(signal)) == "1 month above the mean"
-    assert visible(outcomes._rule_words(signal._replace(rule=spc.TREND))) == "a rising trend of 1 month"
+    assert visible(outcomes._rule_words(signal)) == "above the mean for 1 month"
+    assert visible(outcomes._rule_words(signal._replace(rule=spc.TREND))) == "rose for 1 month"
+    close = signal._replace(rule=spc.TWO_OF_THREE, direction=spc.DOWN, points=2)
+    assert visible(outcomes._rule_words(close)) == "close to the lower limit of chance for 2 months"
 
 
 @pytest.mark.parametrize("dp", [0, 1, 2])
@@ -1228,30 +1230,35 @@ def test_every_number_of_a_monthly_chart_has_the_decimal_places_of_its_measure(d
     assert {len(cell.partition(".")[2]) for cell in cells} == {dp}
 
 
-@pytest.mark.parametrize(
-    ("better", "meaning"), [("lower", " (improvement)"), ("higher", " (concern)"), ("neither", "")]
-)
+@pytest.mark.parametrize(("better", "meaning"), [("lower", "improvement"), ("higher", "concern"), ("neither", "low")])
 def test_a_falling_trend_means_what_the_measures_direction_says(better, meaning):
     now = meeting(*months(*range(7, 0, -1)), measures=[measure(frequency="monthly", better=better)])
     [chart] = parts(outcomes.month_by_month(now))
-    assert visible(chart.name) == f"Plans on time: a falling trend of 7 months from January 2023 to July 2023{meaning}"
+    assert visible(chart.name) == "Plans on time: fell for 7 months, to 1%"
+    assert f"{meaning}." in visible(chart.reading)
 
 
 @pytest.mark.parametrize(
     ("numbers", "signal"),
     [
-        ((*SAW, 30), "1 value above the limits in January 2024 (concern)"),
-        ((*SAW, -30), "1 value below the limits in January 2024 (improvement)"),
-        (
-            (5, 1, 5, 1, 5, 1, 5, 9, 8, 9, 8, 9, 8, 9),
-            "7 months above the mean from August 2023 to February 2024 (concern)",
-        ),
-        (SAW, "no change beyond what chance brings"),
+        ((*SAW, 30), "above the limits of chance for 1 month, at 30.0%"),
+        ((*SAW, -30), "below the limits of chance for 1 month, at −30.0%"),
+        ((*SAW, 30, 5), "above the limits of chance for 1 month up to January 2024, then 5.0% in February 2024"),
+        ((5, 1, 5, 1, 5, 1, 5, 9, 8, 9, 8, 9, 8, 9), "above the mean for 7 months, at 9.0%"),
+        (SAW, "varies as by chance, at 6.0% in December 2023"),
     ],
 )
-def test_a_signal_is_told_in_words(numbers, signal):
+def test_a_signal_is_told_in_words_with_the_last_value(numbers, signal):
     [chart] = parts(outcomes.month_by_month(meeting(*months(*numbers), **MONTHLY)))
-    assert signal in visible(chart.name)
+    assert visible(chart.name) == f"Plans on time: {signal}"
+
+
+def test_only_the_latest_signal_is_the_title_and_then_the_target():
+    now = meeting(*months(*SAW, 30, *SAW, -30), target(4, 2025), **MONTHLY)
+    [chart] = parts(outcomes.month_by_month(now))
+    assert visible(chart.name) == "Plans on time: below the limits of chance for 1 month, at −30.0%; target 4.0%"
+    assert "Earlier signals are marked too." in chart.reading
+    assert {each[5] for each in rows(chart.figures)} == {"common cause", "concern", "improvement"}
 
 
 def test_limits_are_firm_from_12_values():
@@ -1299,7 +1306,7 @@ def test_months_after_a_rebase_have_limits_of_their_own():
     [chart] = parts(
         outcomes.month_by_month(meeting(*months(*SAW, *(20 + each for each in SAW)), rebases=[rebase], **MONTHLY))
     )
-    assert visible(chart.name) == "Plans on time: no change beyond what chance brings"
+    assert visible(chart.name) == "Plans on time: varies as by chance, at 26.0% in December 2024"
     assert {tuple(each[2:5]) for each in rows(chart.figures)} == {("2.8", "5.5", "8.2"), ("22.8", "25.5", "28.2")}
     assert "worked out from 12 values" in visible(chart.reading)
 
@@ -1333,7 +1340,8 @@ def test_a_quarter_that_ends_with_a_month_does_not_stop_the_page():
 def test_phases_too_short_for_limits_are_not_said_to_show_no_change():
     rebase = row("rebases", starts="2023-05-01")
     block = outcomes.month_by_month(meeting(*months(*SAW[:8]), rebases=[rebase], **MONTHLY))
-    assert "no change beyond what chance brings" not in said(block)
+    assert "too few values since counting changed to tell change from chance" in said(block)
+    assert "as by chance" not in said(block)
     assert "No limits: worked out from" not in said(block)
 
 

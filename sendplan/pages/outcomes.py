@@ -202,9 +202,11 @@ def _xmr(meeting: Meeting, row: Row, points: pd.DataFrame) -> Chart:
     if gone.any():
         return _with_gaps(meeting, row, spc.without_limits(frame), gone)
     target: float | None = None if pd.isna(row["aim"]) else row["aim"]
-    message = f"{title(row)}: {_signal_words(frame, row['better'])}"
+    message = f"{title(row)}: {_latest_signal(row, frame)}{_aimed(row)}"
     months = f"{month(points['period_end'].min())} to {month(points['period_end'].max())}"
-    told = [f"Measure {row['ref']}, by month, {months}.", *_limit_words(frame, target, row["better"])]
+    told = [f"Measure {row['ref']}, {meeting.area.facts.la_name}, by month, {months}."]
+    told += ["Earlier signals are marked too."] if len(spc.signals(frame)) > 1 else []
+    told += _limit_words(frame, target, row["better"])
     told += [f"The target is {shown(row, 'target')}."] if finally_(row) else []
     unit, source = unit_word(row["unit"]), sources_of(meeting, [row])
     return control_charts.xmr(frame, row["dp"], target, unit, Caption(message, " ".join(told), source))
@@ -214,7 +216,8 @@ def _with_gaps(meeting: Meeting, row: Row, frame: pd.DataFrame, gone: pd.Series[
     """Draw the months that are not hidden, without limits."""
     told = hidden.told(int(gone.sum()), len(gone), "month")
     first, last = month(frame["period_end"].min()), month(frame["period_end"].max())
-    reading = f"Measure {row['ref']}, by month, {first} to {last}. No limits: hidden values are the smallest."
+    place = meeting.area.facts.la_name
+    reading = f"Measure {row['ref']}, {place}, by month, {first} to {last}. No limits: hidden values are the smallest."
     aim: float | None = None if pd.isna(row["aim"]) else row["aim"]
     unit, source = unit_word(row["unit"]), sources_of(meeting, [row])
     drawn = control_charts.xmr(frame, row["dp"], aim, unit, Caption(f"{title(row)}: {told}", reading, source))
@@ -222,32 +225,34 @@ def _with_gaps(meeting: Meeting, row: Row, frame: pd.DataFrame, gone: pd.Series[
     return hidden.marked(drawn, places)
 
 
-def _signal_words(frame: pd.DataFrame, better: str) -> str:
-    """Say what the signals are: a rising trend from January to August 2023, a concern."""
-    found = spc.signals(frame)
+def _aimed(row: Row) -> str:
+    by = None if pd.isna(row["target_by"]) else row["target_by"]
+    return "" if pd.isna(row["aim"]) else f"; target {amount(row['aim'], row['unit'], row['dp'], 'Target', as_at=by)}"
+
+
+def _latest_signal(row: Row, frame: pd.DataFrame) -> str:
+    """Say the latest signal and the last value: fell for 10 months, to 49.6%."""
+    last = frame.dropna(subset="value").iloc[-1]
+    value = amount(last["value"], row["unit"], row["dp"], "Latest", as_at=last["period_end"])
+    now, found = f"{value} in {month(last['period_end'])}", spc.signals(frame)
     if not found and (frame["basis"] == spc.NO_LIMITS).any():
-        return f"fewer than the {spc.FEWEST} values that tell change from chance since the last change of counting"
+        return f"{now}, too few values since counting changed to tell change from chance"
     if not found:
-        return "no change beyond what chance brings"
-    return listed(
-        f"{_rule_words(each)} {_when(each)}" + (f" ({each.variation})" if better in ("higher", "lower") else "")
-        for each in found
-    )
-
-
-def _when(signal: spc.Signal) -> str:
-    first, last = month(signal.first), month(signal.last)
-    return f"in {first}" if first == last else f"from {first} to {last}"
+        return f"varies as by chance, at {now}"
+    signal = max(found, key=lambda each: each.last)
+    if signal.last < last["period_end"]:
+        return f"{_rule_words(signal)} up to {month(signal.last)}, then {now}"
+    return f"{_rule_words(signal)}, {'to' if signal.rule == spc.TREND else 'at'} {value}"
 
 
 def _rule_words(signal: spc.Signal) -> str:
-    rising, above = ("rising", "above") if signal.direction == spc.UP else ("falling", "below")
-    values, months = (count(signal.points, each, term=signal.rule, as_at=signal.last) for each in ("value", "month"))
+    rose, above, upper = ("rose", "above", "upper") if signal.direction == spc.UP else ("fell", "below", "lower")
+    months = count(signal.points, "month", term=signal.rule, as_at=signal.last)
     return {
-        spc.OUTSIDE: f"{values} {above} the limits",
-        spc.TREND: f"a {rising} trend of {months}",
-        spc.TWO_OF_THREE: f"{values} close to the limit {above} the mean",
-        spc.SHIFT: f"{months} {above} the mean",
+        spc.OUTSIDE: f"{above} the limits of chance for {months}",
+        spc.TREND: f"{rose} for {months}",
+        spc.TWO_OF_THREE: f"close to the {upper} limit of chance for {months}",
+        spc.SHIFT: f"{above} the mean for {months}",
     }[signal.rule]
 
 
