@@ -45,7 +45,17 @@ from sendplan.data.keys import RELATIONS
 from sendplan.data.schema import TABLES, columns_of
 from sendplan.errors import DataError, Fault, SendplanError
 from sendplan.opening import named_meetings, of_area
-from sendplan.pages import actions, board_summary, data_quality, each_action, evidence, measures, moves, stated
+from sendplan.pages import (
+    actions,
+    board_summary,
+    data_quality,
+    each_action,
+    each_measure,
+    evidence,
+    measures,
+    moves,
+    stated,
+)
 from sendplan.show.shown import MIME
 
 NAME, LONGEST = "exampleshire", 20  # seconds that a mutation may take
@@ -54,7 +64,7 @@ ASKED = [
     *(board_summary.due_next, board_summary.earlier_requests, data_quality.promised),
     *(actions.past_due, actions.contradicted, actions.behind, actions.not_started, actions.re_dated),
     *(actions.by_lead, each_action.every),
-    *(measures.values, measures.travel, measures.against_target, measures.against_others),
+    *(measures.values, measures.more, each_measure.tables),
     *(data_quality.lists, data_quality.figures, data_quality.unreported, data_quality.carried_forward),
     *(data_quality.links, data_quality.spellings, evidence.given, evidence.second_looks),
 ]

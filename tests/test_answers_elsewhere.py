@@ -209,4 +209,4 @@ def test_a_value_of_every_unit_is_said_with_it_and_its_decimal_places_in_every_a
     assert amount(13.123456789, unit, places) in over_time.name
     assert over_time.figures.headings[-1] == f"To 2018 ({unit_word(unit)})"
     assert by_month.figures.headings[1] == f"Value ({unit_word(unit)})"
-    assert difference(1, unit, places) in plain(measures.travel(meeting))
+    assert difference(1, unit, places) in plain(measures.more(meeting))
