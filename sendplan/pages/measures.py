@@ -138,7 +138,9 @@ def gaps(meeting: Meeting) -> Block:
         found = _relative(judged, gap, other)
         if len(found) >= FEWEST:
             shown_rows = found if len(found) <= WORST + BEST else pd.concat([found.head(WORST), found.tail(BEST)])
-            return lollipop.gaps(_lollipops(shown_rows, other), _gaps_said(meeting, found, shown_rows, gap, whose))
+            return lollipop.gaps(
+                _lollipops(shown_rows, other), _gaps_said(meeting, found, shown_rows, gap, whose), whose
+            )
     return Words()
 
 

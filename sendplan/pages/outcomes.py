@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 import pandas as pd
@@ -115,13 +116,15 @@ def _alone(found: pd.DataFrame) -> pd.Series[bool]:
 
 
 def _trend(meeting: Meeting, row: Row) -> Chart:
-    target: str = "" if pd.isna(row["aim"]) else f", against a target of {shown(row, 'target')}"
     first = "first" if not pd.isna(row["first"]) and row["first_by"] < row["latest_by"] else "previous"
-    went = "rose" if row["latest"] > row[first] else "fell"
-    moved = f"{went} from {shown(row, first)} to {shown(row, 'latest')}"
-    same = f"{shown(row, 'latest')}, as in {month(row[f'{first}_by'])}"
-    message = f"{title(row)}: {same if row['latest'] == row[first] else moved}{target}"
-    return lines(meeting, [row], message, f"Measure {row['ref']}")
+    went, latest = "rose" if row["latest"] > row[first] else "fell", shown(row, "latest", period=False)
+    moved = f"{went} from {shown(row, first, period=False)} to {latest}"
+    same = f"{latest}, as in {month(row[f'{first}_by'])}"
+    message = f"{title(row)}: {same if row['latest'] == row[first] else moved}{_aimed(row)}"
+    drawn = lines(meeting, [row], message, f"Measure {row['ref']}")
+    told = f"{drawn.reading} The change is from {month(row[f'{first}_by'])} to {month(row['latest_by'])}."
+    told += "" if pd.isna(row["aim"]) else f" The target is {shown(row, 'target')}."
+    return replace(drawn, reading=told)
 
 
 def _panels(meeting: Meeting, section: str, rows: pd.DataFrame) -> Chart:
@@ -245,7 +248,7 @@ def _with_gaps(meeting: Meeting, row: Row, frame: pd.DataFrame, gone: pd.Series[
 
 
 def _aimed(row: Row) -> str:
-    by = None if pd.isna(row["target_by"]) else row["target_by"]
+    by: pd.Timestamp | None = None if pd.isna(row["target_by"]) else row["target_by"]
     return "" if pd.isna(row["aim"]) else f"; target {amount(row['aim'], row['unit'], row['dp'], 'Target', as_at=by)}"
 
 
@@ -259,19 +262,20 @@ def _latest_signal(row: Row, frame: pd.DataFrame) -> str:
     if not found:
         return f"varies as by chance, at {now}"
     signal = max(found, key=lambda each: each.last)
+    lead, many = _rule_words(signal), signal.points > 1
+    lead += f" for {count(signal.points, 'month', term=signal.rule, as_at=signal.last)}" if many else ""
     if signal.last < last["period_end"]:
-        return f"{_rule_words(signal)} up to {month(signal.last)}, then {now}"
-    return f"{_rule_words(signal)}, {'to' if signal.rule == spc.TREND else 'at'} {value}"
+        return f"{lead} {'to' if many else 'in'} {month(signal.last)}, then {now}"
+    return f"{lead}, {'to' if signal.rule == spc.TREND else 'at'} {value}"
 
 
 def _rule_words(signal: spc.Signal) -> str:
     rose, above, upper = ("rose", "above", "upper") if signal.direction == spc.UP else ("fell", "below", "lower")
-    months = count(signal.points, "month", term=signal.rule, as_at=signal.last)
     return {
-        spc.OUTSIDE: f"{above} the limits of chance for {months}",
-        spc.TREND: f"{rose} for {months}",
-        spc.TWO_OF_THREE: f"close to the {upper} limit of chance for {months}",
-        spc.SHIFT: f"{above} the mean for {months}",
+        spc.OUTSIDE: f"{above} the limits",
+        spc.TREND: rose,
+        spc.TWO_OF_THREE: f"close to the {upper} limit",
+        spc.SHIFT: f"{above} the mean",
     }[signal.rule]
 
 

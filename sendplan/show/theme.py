@@ -43,25 +43,29 @@ LINES = {"planned": CATEGORICAL[0], "recorded": CATEGORICAL[2]}
 
 
 class Look(NamedTuple):
-    """How a standing is shown: its mark, its colour, and the text on it."""
+    """How a standing is shown: its mark, its colour, the text on it, and the strokes across it.
+
+    No two of one lightness have the same strokes, so that grey print tells them apart.
+    """
 
     mark: str
     colour: str
     text: str
+    hatch: str = ""  # of "/", "\\" and "|"
 
 
 LOOKS = {
-    "embedded": Look("∞", CATEGORICAL[0], PAPER),
+    "embedded": Look("∞", CATEGORICAL[0], PAPER, "\\/"),
     "complete": Look("✓", LINK, PAPER),
-    "green": Look("●", "#00643a", PAPER),
-    "amber": Look("▲", "#ffdd00", INK),
-    "red": Look("■", "#a3101e", PAPER),
-    "paused": Look("=", WASH, INK),
+    "green": Look("●", "#57b583", INK),
+    "amber": Look("▲", "#ffdd00", INK, "\\"),
+    "red": Look("■", "#a3101e", PAPER, "/"),
+    "paused": Look("=", WASH, INK, "|"),
     "not_started": Look("○", WASH, INK),
-    "proposed": Look("◊", PAPER, INK),
-    "carried_forward": Look("→", PAPER, INK),
-    "dropped": Look("–", PAPER, INK),
-    "not_rated": Look("…", PAPER, INK),
+    "proposed": Look("◊", PAPER, INK, "/"),
+    "carried_forward": Look("→", PAPER, INK, "|"),
+    "dropped": Look("–", PAPER, INK, "\\/"),
+    "not_rated": Look("…", PAPER, INK, "\\|"),
     "not_reported": Look("?", PAPER, INK),
 }
 
@@ -98,6 +102,22 @@ VARIATION_LOOKS = {
     "consistently meets the target": VariationLook("◎", _BETTER, "Consistently meets the target"),
     "consistently misses the target": VariationLook("×", _WORSE, "Consistently misses the target"),
     "may meet or miss the target by chance": VariationLook("±", _QUIET, "May meet or miss the target by chance"),
+}
+
+
+class DueLook(NamedTuple):
+    """How an action is shown among due dates: the shape of its mark, the colour of its edge and name, and within."""
+
+    shape: str
+    colour: str
+    fill: str
+
+
+# What is open is a square, and a filled one where it is late; what is done is ticked off.
+DUE_LOOKS = {
+    "late": DueLook("square", "#8f1d2c", "#8f1d2c"),
+    "done": DueLook("M-0.9,0.05L-0.25,0.75L0.95,-0.75", LINK, "transparent"),
+    "to come": DueLook("square", INK, PAPER),
 }
 
 
