@@ -64,7 +64,7 @@ ASKED = [
     *(board_summary.due_next, board_summary.earlier_requests, data_quality.promised),
     *(actions.past_due, actions.contradicted, actions.behind, actions.not_started, actions.re_dated),
     *(actions.by_lead, each_action.every),
-    *(measures.values, measures.more, each_measure.tables),
+    *(measures.more, each_measure.tables),
     *(data_quality.lists, data_quality.figures, data_quality.unreported, data_quality.carried_forward),
     *(data_quality.links, data_quality.spellings, evidence.given, evidence.second_looks),
 ]

@@ -15,7 +15,7 @@ from sendplan.rules.measure_checks import NO_COMPARATOR, NO_DEFINITION
 from sendplan.rules.observations import COMPARATORS, coverage
 from sendplan.show.blocks import Words
 from sendplan.show.tables import Table, Tables
-from sendplan.vocabulary import HEADLINE, SERIES
+from sendplan.vocabulary import SERIES
 from sendplan.words import capital, day, listed, verb
 
 OF_A_DATASET = ("measure", "breakdown", "dataset")
@@ -97,18 +97,6 @@ def covered(meeting: Meeting) -> Block:
     rows = [[row["top"], *(number(row[each], "measures", OF_PLAN) for each in headings)] for row in every]
     caption = "What there is to judge the plan's measures by"
     return Table(caption, [capital(meeting.level), *headings.values()], rows, dict.fromkeys(range(1, 7), "number"))
-
-
-@needs(no_values)
-def left_out(meeting: Meeting) -> Block:
-    """Name the measures the table of headline values leaves out, and why."""
-    found = meeting.judged
-    groups = found.loc[found["breakdown"] != HEADLINE, "ref"].drop_duplicates()
-    none = found.loc[(found["breakdown"] == HEADLINE) & (found["result"] == measures.NO_DATA), "ref"]
-    without = count(len(none), "measure", term=measures.NO_DATA)
-    by_group = count(len(groups), "measure", term="Figure")
-    reasons = {f"{without} without a first value": none, f"{by_group} with values by group of children only": groups}
-    return Words(bullets=[f"{told}: {listed(refs)}." for told, refs in reasons.items() if len(refs)])
 
 
 @needs(no_values, told=True)

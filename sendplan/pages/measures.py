@@ -14,14 +14,10 @@ from sendplan.pages.each_measure import OF_PLAN, REGION, beside
 from sendplan.pages.earlier_requests import broken
 from sendplan.pages.values import (
     apart,
-    better,
     by_top,
     gap_term,
-    given_by,
     names,
     no_values,
-    ratings,
-    ruled,
     shown,
     title,
 )
@@ -31,7 +27,6 @@ from sendplan.show import lollipop
 from sendplan.show.blocks import Verdict, Words
 from sendplan.show.charts import Caption
 from sendplan.show.tables import Table
-from sendplan.vocabulary import HEADLINE
 from sendplan.words import anchor, capital, day, listed, month, verb
 
 WORST, BEST = 5, 3  # gaps that are drawn; fewer than FEWEST say too little of a plan
@@ -203,25 +198,6 @@ def _averages(meeting: Meeting) -> str:
 def _small(text: str) -> str:
     """Write a sentence's beginning within another."""
     return f"{text[:1].lower()}{text[1:]}"
-
-
-@needs(no_values, told=True)
-def values(meeting: Meeting) -> Block:
-    """Show the headline of every measure that has a value, beside its target and comparators."""
-    found = meeting.judged[meeting.judged["breakdown"] == HEADLINE]
-    found = found[found["latest"].notna() | ~found["latest_symbol"].isin(["", "x", "z", "tbc"])]
-    if found.empty:
-        return Words()
-    used = given_by(found)
-    rows: list[list[Cell]] = [
-        [row["ref"], row["title"], *(shown(row, name) for name in ("latest", "target", *used)), better(row)]
-        for row in records(found)
-    ]
-    headings = ["Measure", "Title", "Latest", "Target", *(names(meeting)[series] for series in used), "Better"]
-    rated = [Markup("<br>").join(ratings(row, meeting.its_plan.ratings)) for row in records(found)]
-    if any(rated):
-        headings, rows = [*headings, "Rating"], [[*row, own] for row, own in zip(rows, rated, strict=True)]
-    return ruled(f"{count(len(rows), 'measure')} with a headline value", headings, rows, range(2, 4 + len(used)))
 
 
 def of_measures(found: pd.DataFrame) -> str:
