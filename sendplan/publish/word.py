@@ -113,6 +113,8 @@ def _write_inline(line: Paragraph, markup: PageElement, bold: bool = False, ital
         _add_run(line, str(markup), bold=bold, italic=italic)
     elif markup.name == "img":
         _add_picture(line, markup)
+    elif markup.name == "svg":
+        _add_run(line, str(markup["aria-label"]), italic=True)
     elif markup.name == "br":
         line.add_run().add_break()
     elif "rating" in markup.get_attribute_list("class"):
