@@ -45,17 +45,27 @@ from sendplan.data.keys import RELATIONS
 from sendplan.data.schema import TABLES, columns_of
 from sendplan.errors import DataError, Fault, SendplanError
 from sendplan.opening import named_meetings, of_area
-from sendplan.pages import actions, board_summary, data_quality, each_action, evidence, measures, moves, stated
+from sendplan.pages import (
+    actions,
+    board_summary,
+    data_quality,
+    each_action,
+    each_measure,
+    evidence,
+    measures,
+    moves,
+    stated,
+)
 from sendplan.show.shown import MIME
 
 NAME, LONGEST = "exampleshire", 20  # seconds that a mutation may take
 ASKED = [
-    *(board_summary.figures_ask, board_summary.headlines, moves.moved, stated.figures),
+    *(asking.questions, board_summary.tiles, board_summary.late, moves.moved, stated.figures),
     *(board_summary.due_next, board_summary.earlier_requests, data_quality.in_full),
     *(actions.past_due, actions.contradicted, actions.behind, actions.not_started, actions.re_dated),
     *(actions.by_lead, each_action.every),
-    *(measures.values, measures.travel, measures.against_target, measures.against_others),
-    *(data_quality.figures, data_quality.by_weight, evidence.given, evidence.second_looks),
+    *(measures.more, each_measure.tables, data_quality.figures, data_quality.by_weight),
+    *(evidence.given, evidence.second_looks),
 ]
 TELLING = ("contradicted", "by_weight", "in_full", "second_looks", "figures")  # list what does not add up
 FAILURES = ("changed", "unnamed", "traceback", "wait", "noise")

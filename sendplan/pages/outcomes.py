@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 import pandas as pd
 
 from sendplan.figures import amount, count, difference, number
 from sendplan.frames import records
 from sendplan.meeting import Meeting
-from sendplan.pages import Block, hidden, needs
+from sendplan.pages import Block, hidden, needs, once
 from sendplan.pages.drawn import drawn, lines, rows_of, sources_of, starts_of
-from sendplan.pages.values import by_top, finally_, gap_term, names, no_values, shown, title, tops
+from sendplan.pages.values import by_top, finally_, no_values, shown, title, tops
 from sendplan.rules import measures, observations, plan, spc
 from sendplan.rules import trajectories as expected
-from sendplan.rules.observations import COMPARATORS, MONTH, SHORTER, Row
-from sendplan.show import control_charts, trends
-from sendplan.show.blocks import Words, say
+from sendplan.rules.observations import MONTH, SHORTER, Row
+from sendplan.show import control_charts
+from sendplan.show.blocks import Words
 from sendplan.show.charts import Caption, Chart, Charts
 from sendplan.show.tables import Table
 from sendplan.vocabulary import HEADLINE
 from sendplan.words import capital, day, listed, month, unit_word, verb
+
+MOST_YEARLY, MOST_MONTHLY = 2, 4  # charts that a page has room for
 
 
 @needs(no_values)
@@ -29,6 +32,8 @@ def beside_actions(meeting: Meeting) -> Block:
     """Set each topmost section's actions beside its outcomes."""
     tops_of = tops(meeting)
     judged = meeting.judged.assign(top=meeting.judged["section"].map(tops_of))
+    if (judged["moved"] == measures.UNKNOWN).all():
+        return Words()
     headings = [capital(meeting.level), "Actions complete", "Better", "No better", "Not known", "What this says"]
     rows = []
     for top in dict.fromkeys(tops_of.values()):
@@ -79,54 +84,35 @@ def _sections(meeting: Meeting, found: pd.DataFrame) -> list[tuple[str, pd.DataF
     return [(capital(meeting.named[top]), rows) for top, rows in by_top(meeting, found)]
 
 
-@needs(no_values)
-def dots(meeting: Meeting) -> Block:
-    """Draw every share beside its target and other areas: one chart a topmost section."""
-    judged = meeting.judged
-    beside = judged[["aim", *COMPARATORS]].notna().any(axis="columns")
-    found = judged[(judged["unit"] == "%") & judged["latest"].notna() & beside]
-    if found.empty:
-        return say("No share has a target or an average of other areas to stand beside.")
-    return Charts([_dots(meeting, name, rows) for name, rows in _sections(meeting, found)])
-
-
-def _dots(meeting: Meeting, section: str, rows: pd.DataFrame) -> Chart:
-    rows = rows.sort_values("england_gap", kind="stable")
-    titles = [f"{row['ref']} {title(row)} (to {month(row['latest_by'])}{finally_(row)})" for row in records(rows)]
-    rows = rows.assign(actual=rows["latest"], actual_by=rows["latest_by"], target=rows["aim"], title=titles)
-    used = {series: name for series, name in names(meeting).items() if series in rows and rows[series].notna().any()}
-    other = next(series for series in ("england", *COMPARATORS, "target") if series in used)
-    gaps = rows["gap" if other == "target" else f"{other}_gap"].dropna()
-    short = (rows["result"] == measures.SHORT_OF) if other == "target" else gaps < 0
-    worse = number(short.sum(), "shares", gap_term("gap" if other == "target" else other))
-    beside = f"{worse} of {count(len(gaps), 'share')} {verb(len(gaps))} worse than {_called(used[other])}"
-    if len(gaps) == 1:
-        beside = f"the share is {'' if short.sum() else 'not '}worse than {_called(used[other])}"
-    message = f"{section}: {beside if len(gaps) else 'shares beside targets and other areas'}"
-    place = meeting.area.facts.la_name
-    reading = f"Last published value of each measure given as a share, {place}, beside its target and other areas."
-    return trends.dots(rows, used, "%", Caption(message, reading, sources_of(meeting, records(rows))))
-
-
-def _called(series: str) -> str:
-    return "the target" if series == "Target" else "similar areas" if series == "Similar areas" else series
-
-
-@needs(no_values)
+@needs(no_values, told=True)
 def over_time(meeting: Meeting) -> Block:
-    """Draw each yearly measure with more than one value over time: the plan's own alone, the rest in small panels."""
-    found = meeting.judged
-    found = found[found["previous"].notna() & ~found["kind"].isin(SHORTER)]
-    if found.empty:
-        return say("No yearly measure has two values that compare yet, so there is no line to draw.")
+    """Draw the plan's own yearly measures with more than one value over time, as far as a page has room for them."""
+    found = _yearly(meeting)
+    return Charts([_trend(meeting, row) for row in records(found[_alone(found)])])
+
+
+@needs(no_values, told=True)
+def panels(meeting: Meeting) -> Block:
+    """Draw the other yearly measures with more than one value, and groups, in small panels."""
+    found = _yearly(meeting)
     charts = []
-    for section, rows in _sections(meeting, found):
-        alone = rows["in_plan"] & (rows["breakdown"] == HEADLINE)
-        charts += [_trend(meeting, row) for row in records(rows[alone])]
-        for _, mine in rows[~alone].groupby("unit", sort=False):
+    for section, rows in _sections(meeting, found[~_alone(found)]):
+        for _, mine in rows.groupby("unit", sort=False):
             first, *others = records(mine)
             charts.append(_panels(meeting, section, mine) if others else _trend(meeting, first))
     return Charts(charts)
+
+
+def _yearly(meeting: Meeting) -> pd.DataFrame:
+    """Return the judged rows of years that have two values that compare."""
+    found = meeting.judged
+    return found[found["previous"].notna() & ~found["kind"].isin(SHORTER)]
+
+
+def _alone(found: pd.DataFrame) -> pd.Series[bool]:
+    """Mark the first of the plan's own measures: a chart each."""
+    own = found["in_plan"] & (found["breakdown"] == HEADLINE)
+    return own & (own.cumsum() <= MOST_YEARLY)
 
 
 def _trend(meeting: Meeting, row: Row) -> Chart:
@@ -188,15 +174,48 @@ def _at(row: Row, value: observations.Value) -> str:
     return f"{amount(value.number, row['unit'], row['dp'], 'Latest', as_at=value.by)} at {month(value.by)}"
 
 
-@needs(no_values)
+class Monthly(NamedTuple):
+    """A chart of a measure by month: whether no month is hidden and a signal tells change from chance, and its last."""
+
+    chart: Chart
+    signals: bool
+    concern: bool
+
+
+@needs(no_values, told=True)
 def month_by_month(meeting: Meeting) -> Block:
-    """Draw each measure with enough monthly values within its limits, and say what they show."""
+    """Draw the measures by month of which a signal tells change from chance, worst first, within their limits."""
+    return Charts([each.chart for each in _with_signals(meeting)])
+
+
+@needs(no_values, told=True)
+def other_months(meeting: Meeting) -> Block:
+    """Say what the other measures by month show within their limits, where they have values enough."""
+    drawn = {id(each) for each in _with_signals(meeting)}
+    others = [each.chart for each in by_month(meeting) if id(each) not in drawn]
+    lead = "Not drawn above; values.csv has every value that can be shown."
+    return Words([lead], [f"{each.name}. {each.reading}" for each in others]) if others else Words()
+
+
+@once
+def by_month(meeting: Meeting) -> list[Monthly]:
+    """Draw each measure with values by month enough for limits."""
     rows = records(meeting.judged[(meeting.judged["kind"] == MONTH) & ~meeting.judged["cumulative"]])
     known = [(row, observations.monthly(rows_of(meeting, row), row["dp"])) for row in rows]
-    enough = [pair for pair in known if pair[1]["value"].notna().sum() >= spc.FEWEST]
-    if not enough:
-        return say(f"No measure has the {spc.FEWEST} monthly values that tell change from chance.")
-    return Charts([_xmr(meeting, *pair) for pair in enough])
+    return [_monthly(meeting, *pair) for pair in known if pair[1]["value"].notna().sum() >= spc.FEWEST]
+
+
+def _monthly(meeting: Meeting, row: Row, points: pd.DataFrame) -> Monthly:
+    frame = spc.xmr(points.drop(columns="hidden"), row["better"], rebases=starts_of(meeting, row))
+    told = not points["hidden"].any() and bool(spc.signals(frame))
+    return Monthly(_xmr(meeting, row, points), told, spc.variation(frame) == spc.CONCERN)
+
+
+@once
+def _with_signals(meeting: Meeting) -> list[Monthly]:
+    """Keep those with a signal, a concern first, as far as a page has room for them."""
+    found = [each for each in by_month(meeting) if each.signals]
+    return sorted(found, key=lambda each: not each.concern)[:MOST_MONTHLY]
 
 
 def _xmr(meeting: Meeting, row: Row, points: pd.DataFrame) -> Chart:
