@@ -47,6 +47,7 @@ from sendplan.errors import DataError, Fault, SendplanError
 from sendplan.opening import named_meetings, of_area
 from sendplan.pages import (
     actions,
+    asking,
     board_summary,
     data_quality,
     each_action,
