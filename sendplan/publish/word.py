@@ -75,7 +75,7 @@ def _soup(markup: str) -> BeautifulSoup:
 
 
 def _parts(nb: NotebookNode, headings: Headings) -> Iterator[Tag | Mapping[str, Any]]:
-    for cell in nb.cells:
+    for cell in (each for each in nb.cells if not of_slides(each)):
         if cell.cell_type == "markdown":
             yield _soup(headings.write(cell))
         for output in cell.get("outputs", []):

@@ -35,6 +35,7 @@ DATA_LENGTH = 200  # letters: the most of any text of a chart's data, labels of 
 PADDING, EDGE = 4, 20  # px around a drawing, and what half a number at the start of its axis may take
 SYMBOL = 34  # px of a legend's square and the blank beside its label
 HEAD_LINES = 2  # lines of text above a bar
+BESIDE = 300  # px of what is written left of a bar
 
 
 class Caption(NamedTuple):
@@ -158,10 +159,11 @@ def _segments(counted: pd.DataFrame, used: list[str], labels: Mapping[str, str])
     return tidy.assign(middle=end - tidy["actions"] / 2)
 
 
-def standings(counted: pd.DataFrame, words: Mapping[str, str], caption: Caption) -> Chart:
+def standings(counted: pd.DataFrame, words: Mapping[str, str], caption: Caption, *, beside: bool = False) -> Chart:
     """Draw one stacked bar per row of `plan.counts_by`: how many actions have each rating.
 
-    `counted` needs `label` (what to write above the bar) beside the columns of `counts_by`.
+    `counted` needs `label` (what to write above the bar, or in a wide drawing of many bars `beside` it) as well as the
+    columns of `counts_by`.
     """
     labels = _looks(words)
     used = [standing for standing in STANDINGS if counted[standing].sum()]
@@ -170,42 +172,53 @@ def standings(counted: pd.DataFrame, words: Mapping[str, str], caption: Caption)
     headings = {"label": "Group", **{each: wording(words, each) for each in used}}
     stated = {each: [number(size, "actions", term(words, each)) for size in counted[each]] for each in used}
     figures = table(counted.assign(**stated), caption.name, headings, figures=used)
-    draw = partial(_draw_standings, segments, used, labels, heads)
+    draw = partial(_draw_standings, segments, used, labels, heads, BESIDE if beside else 0)
     return chart(caption, figures, draw)
 
 
 def _draw_standings(
-    segments: pd.DataFrame, used: list[str], labels: Mapping[str, str], order: list[str], width: int
+    segments: pd.DataFrame, used: list[str], labels: Mapping[str, str], order: list[str], left: int, width: int
 ) -> Drawn:
     def colours(field: str, domain: list[str], look: str, legend: alt.Legend | None) -> alt.Color:
         shades = [getattr(theme.LOOKS[standing], look) for standing in used]
         return alt.Color(field, scale=alt.Scale(domain=domain, range=shades), legend=legend)
 
+    left = left if width == WIDE else 0
     room = max(letters_width(labels[each]) for each in used) + SYMBOL
     columns = max(min(5 if width == WIDE else 2, int(width / room)), 1)
     legend = alt.Legend(columns=columns, labelLimit=width, symbolType="square", symbolStrokeColor=theme.INK)
     longest = int(segments.groupby("label")["actions"].sum().max())
-    along = alt.Scale(domain=[0, longest], nice=False)
+    along = alt.Scale(domain=[0, longest], range=[left, width - 2 * PADDING], nice=False)
     rows = alt.Y("label:N", title=None, axis=None, sort=order)
-    base = alt.Chart(segments, height={"step": 92}).encode(y=rows)
-    bars = base.mark_bar(height=36, stroke=theme.INK, strokeWidth=0.5).encode(
+    base = alt.Chart(segments, height={"step": 36 if left else 92}).encode(y=rows)
+    bars = base.mark_bar(height=26 if left else 36, stroke=theme.INK, strokeWidth=0.5).encode(
         x=alt.X("actions:Q", axis=None, stack="zero", scale=along),
         order=alt.Order("order:O"),
         color=colours("rating:N", [labels[each] for each in used], "colour", legend),
     )
     inside = base.encode(x=alt.X("middle:Q", scale=along), color=colours("standing:N", used, "text", None))
-    marks = inside.mark_text(dy=-8, fontSize=12).encode(text=alt.Text("mark:N"))
-    numbers = inside.mark_text(dy=8, fontSize=12).encode(text=alt.Text("actions:Q"))
-    headed = segments.drop_duplicates("label").assign(head=lambda rows: [lines(each, width) for each in rows["label"]])
-    heads = alt.Chart(headed).mark_text(
-        align="left",
-        baseline="top",
-        dy=-22 - HEAD_LINES * LINE_HEIGHT,
-        lineHeight=LINE_HEIGHT,
-        fontWeight="bold",
-        lineBreak="\n",
-    )
-    left = alt.XValue(0)  # type: ignore[no-untyped-call]
-    heads = heads.encode(y=rows, x=left, text=alt.Text("head:N"))
-    drawn: Drawn = alt.layer(bars, marks, numbers, heads).resolve_scale(color="independent")
+    aside = {"dx": 6} if left else {"dy": 8}
+    marks = inside.mark_text(fontSize=12, **{key: -each for key, each in aside.items()}).encode(text=alt.Text("mark:N"))
+    numbers = inside.mark_text(fontSize=12, **aside).encode(text=alt.Text("actions:Q"))
+    heads = _heads(order, rows, left, width)
+    drawn: Drawn = alt.layer(bars, marks, numbers, *heads).resolve_scale(color="independent")
     return drawn
+
+
+def _heads(order: list[str], rows: alt.Y, left: int, width: int) -> list[alt.Chart]:
+    """Name each bar above it, or left of it in the px that are left there."""
+    look: dict[str, Any] = {"align": "left", "lineHeight": LINE_HEIGHT, "lineBreak": "\n"}
+    start = alt.XValue(0)  # type: ignore[no-untyped-call]
+    if left:
+        broken = [(each, wrapped(short(each, DATA_LENGTH), left - EDGE, HEAD_LINES)) for each in order]
+        looks = {size: look | {"baseline": "middle", "dy": -LINE_HEIGHT * (size - 1) / 2} for size in (1, HEAD_LINES)}
+    else:
+        broken = [(each, lines(each, width).split("\n")) for each in order]
+        above = {"baseline": "top", "dy": -22 - HEAD_LINES * LINE_HEIGHT, "fontWeight": "bold"}
+        looks = {HEAD_LINES: look | above}
+    told = {size: [{"label": each, "head": "\n".join(head)} for each, head in broken if len(head) == size] for size in looks}
+    return [
+        alt.Chart(pd.DataFrame(told[size])).mark_text(**made).encode(y=rows, x=start, text=alt.Text("head:N"))
+        for size, made in looks.items()
+        if told[size]
+    ]
