@@ -101,6 +101,22 @@ VARIATION_LOOKS = {
 }
 
 
+class DueLook(NamedTuple):
+    """How an action is shown among due dates: the shape of its mark, the colour of its edge and name, and within."""
+
+    shape: str
+    colour: str
+    fill: str
+
+
+# What is open is a square, and a filled one where it is late; what is done is ticked off.
+DUE_LOOKS = {
+    "late": DueLook("square", "#8f1d2c", "#8f1d2c"),
+    "done": DueLook("M-0.9,0.05L-0.25,0.75L0.95,-0.75", LINK, "transparent"),
+    "to come": DueLook("square", INK, PAPER),
+}
+
+
 def chart_config() -> dict[str, Any]:
     """Vega-Lite configuration of every chart: plain, labelled, 13 px text."""
     words = {"labelColor": INK, "labelFontSize": SIZE, "titleColor": INK, "titleFontSize": SIZE}
