@@ -8,23 +8,24 @@ from functools import wraps
 import pandas as pd
 
 from sendplan.figures import count, number
-from sendplan.frames import records
+from sendplan.frames import grouped, records
 from sendplan.meeting import Meeting
 from sendplan.pages import actions, board_summary, links, no_ratings, risks
 from sendplan.pages.due_after import inspection_next
 from sendplan.pages.inspected import Concern, judged, known_concerns, listed_plans
-from sendplan.pages.inspections import CONCERNS, areas, judged_so, numbers, words
-from sendplan.pages.self_assessment import better_off
+from sendplan.pages.inspections import CONCERNS, areas, numbers
+from sendplan.pages.self_assessment import better_off, judged_well
+from sendplan.pages.self_assessment import outcomes as every_outcome
 from sendplan.pages.values import apart, shown, title
-from sendplan.rules import measures, plan, timing
+from sendplan.rules import measures, plan
 from sendplan.rules.risks import HIGH, still_open
 from sendplan.show.blocks import Words
+from sendplan.show.charts import Chart
 from sendplan.show.slide import Slide
 from sendplan.show.tables import Table, badge
 from sendplan.words import capital, day, listed, month, verb
 
 MOST, MOST_CONCERNS = 5, 12  # rows of a table, and concerns in a list: more do not fit a screen
-ONE_LINE = 100  # letters
 Made = Callable[[Meeting], Slide | Words]
 
 
@@ -73,7 +74,8 @@ def done(meeting: Meeting) -> Slide | Words:
     figure = number(complete, "actions", plan.done_term(meeting.its_plan.words))
     planned = f"{number(due, 'actions', 'Planned')} {verb(due, 'was', 'were')} due by {day(meeting.as_at)}"
     message = f"{figure} of {every} {verb(complete)} {actions.done_word(meeting)}; {planned}."
-    return Slide(message, actions.burn_up(meeting))
+    drawn = actions.burn_up(meeting)
+    return Slide(message, drawn) if isinstance(drawn, Chart) else Words()
 
 
 def _done_before(meeting: Meeting) -> Slide | Words:
@@ -143,10 +145,10 @@ def late(meeting: Meeting) -> Slide | Words:
     return Slide(message, Table(message, ["The longest past due", "Due", "Reported rating"], told))
 
 
-@_where(lambda meeting: len(meeting.judged))
+@_where(lambda meeting: len(every_outcome(meeting)))
 def outcomes(meeting: Meeting) -> Slide | Words:
     """Show what moved, worst first; where nothing can be seen to move, what is furthest below England."""
-    judged_ = meeting.judged
+    judged_ = every_outcome(meeting)
     moved = judged_[judged_["moved"].isin([*measures.NO_BETTER, *measures.GOT_BETTER])]
     message = capital(f"{better_off(meeting)}.")
     if len(moved):
@@ -168,29 +170,39 @@ def concerns(meeting: Meeting) -> Slide | Words:
     """Say of how many concerns the work is done, open or late, and what inspectors judged."""
     found = known_concerns(meeting)
     last = listed_plans(meeting)[-1]
-    late = [each for each in found if each.response(last).refs("was_late")]
     still_open = [each for each in found if each.response(last).standing(*plan.OPEN)]
     rows = {
         **_judgements(found),
         f"Every {last.word} {last.done_word.lower()}": [each for each in found if each.response(last).is_done],
-        f"With open {last.things}": still_open,
-        f"With {last.things} past due when last reported": late,
+        f"With {last.things} open when last reported": still_open,
+        f"With {last.things} past due when last reported": [
+            each for each in found if each.response(last).refs("was_late")
+        ],
         f"With no {last.word} linked": [each for each in found if not each.response(last).rows],
         "With no measure that speaks to it": [each for each in found if not each.speaks],
     }
-    table = [[what, _how_many(which), numbers(meeting, (each.key for each in which))]
-             for what, which in rows.items() if which]  # fmt: skip
-    behind = f", and {_how_many(late)} {verb(len(late), 'has', 'have')} late ones" if late else ""
-    message = f"{_how_many(still_open)} of {_all_of(found)} {verb(len(still_open), 'has', 'have')} open {last.things}"
-    return Slide(f"{message}{behind}.", Table("", ["Areas", "How many", "Which"], table, {1: "number"}))
+    told = {
+        what: (_how_many(which), numbers(meeting, (each.key for each in which)))
+        for what, which in rows.items()
+        if which
+    }
+    first = next(
+        iter(judged_well(found)),
+        (_how_many(still_open), f"of {_all_of(found)} had {last.things} open when last reported."),
+    )
+    table = [[what, *cells] for what, cells in told.items()]
+    return Slide(" ".join(first), Table("", ["Areas", "How many", "Which"], table, {1: "number"}))
 
 
 def _judgements(found: list[Concern]) -> dict[str, list[Concern]]:
     """Part the concerns by what was last judged of them."""
     made = [pair for pairs in judged(found).values() for pair in pairs]
+    kinds = grouped(
+        [{"on": row["judged_on"], "word": row["judgement"], "of": each} for each, row in made], "on", "word"
+    )
     return {
-        f"Judged on {day(on)}: {word}": [each for each, row in made if (row["judged_on"], row["judgement"]) == (on, word)]
-        for on, word in sorted({(row["judged_on"], row["judgement"]) for _, row in made}, reverse=True)
+        f"Judged on {day(on)}: {word}": [row["of"] for row in rows]
+        for (on, word), rows in sorted(kinds.items(), reverse=True)
     }
 
 
@@ -203,7 +215,9 @@ def risk(meeting: Meeting) -> Slide | Words:
     """Name the open risks with the highest scores."""
     found = still_open(meeting.risks).sort_values("score", ascending=False, kind="stable")
     top = int((found["level"] == HIGH).sum())
-    message = f"{number(top, 'risks', risks.HIGH)} of {count(len(found), 'open risk', term=risks.OPEN)} {verb(top)} high."
+    message = (
+        f"{number(top, 'risks', risks.HIGH)} of {count(len(found), 'open risk', term=risks.OPEN)} {verb(top)} high."
+    )
     rows = [
         [f"{row['title']} ({row['ref']})", badge(row["level"], capital(row["level"].replace("_", " ")))]
         for row in records(found.head(MOST))
@@ -214,22 +228,23 @@ def risk(meeting: Meeting) -> Slide | Words:
 @_where(_rated)
 def ahead(meeting: Meeting) -> Slide | Words:
     """Count what is due in the months ahead, and say which inspection is next."""
-    position = meeting.position
+    position, waiting = meeting.position, actions.rated_as(meeting, "not_started")
     coming = position[position["standing"].isin(plan.OPEN) & (position["due"] >= meeting.as_at)]
-    if coming.empty:
+    if coming.empty or coming["due"].max() < meeting.date:
         return Words()
-    months = coming.assign(end=coming["due"] + pd.offsets.MonthEnd(0)).groupby("end")
-    waiting = actions.word(meeting, "not_started")
+    months = coming.assign(end=coming["due"] + pd.offsets.MonthEnd(0), waits=coming["standing"] == "not_started")
+    told = months.groupby("end").agg(due=("ref", "size"), waits=("waits", "sum")).reset_index().head(MOST)
     rows = [
-        [month(end), number(len(rows), "actions", "Open"), number(int((rows["standing"] == "not_started").sum()), "actions", actions.rated_as(meeting, "not_started"))]
-        for end, rows in months
-    ][:MOST]
+        [month(row["end"]), number(row["due"], "actions", "Open"), number(row["waits"], "actions", waiting)]
+        for row in records(told)
+    ]
     until = coming["due"].max() if meeting.next_date is None else meeting.next_date
     soon = int((coming["due"] <= until).sum())
     by = f"by {day(until)}" if meeting.next_date is None else f"before the next meeting, on {day(until)}"
     message = f"{_actions(soon, 'Open')} {verb(soon, 'falls', 'fall')} due {by}."
+    headings = ["Due in", "Open actions", f"Of them {actions.word(meeting, 'not_started')}"]
     note = " ".join(inspection_next(meeting).paragraphs)
-    return Slide(message, Table(message, ["Due in", "Open actions", f"Of them {waiting}"], rows, {1: "number", 2: "number"}, note=note))
+    return Slide(message, Table(message, headings, rows, dict.fromkeys((1, 2), "number"), note=note))
 
 
 def ask(meeting: Meeting) -> Slide | Words:

@@ -1,7 +1,7 @@
 """An executed notebook → one page, and its slides: no script, no request, charts as inline SVG.
 
 Publishing, `jupyter nbconvert --to sendplan` and `jupyter nbconvert --to html --template sendplan`
-write the same page, by `write_page`. Slides are a page of the same rules: cells tagged as slides, which the page leaves out.
+write the same page, by `write_page`. Slides are a page of the same rules, of cells that the page leaves out.
 """
 
 from __future__ import annotations
@@ -163,13 +163,14 @@ def _deck(nb: NotebookNode, given: Drawings) -> tuple[str, list[list[Markup]]]:
     for place, cell in enumerate(_on_slides(nb.cells)):
         if cell.cell_type == "markdown":
             before, html = len(headings.found), headings.write(cell)
-            slides += [[]] * any(level == 2 for level, _, _ in headings.found[before:])
-            slides[-1] = [*slides[-1], html]
+            if any(level == 2 for level, _, _ in headings.found[before:]):
+                slides.append([])
+            slides[-1].append(html)
         for nth, output in enumerate(cell.get("outputs", [])):
             message, html = _slide(output, f"c{place}-{nth}", given)
             if message:
                 slides.append([Markup(headings.heading(str(escape(message)), 2))])
-            slides[-1] = [*slides[-1], html]
+            slides[-1].append(html)
     return headings.title, slides
 
 

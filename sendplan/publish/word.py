@@ -27,6 +27,7 @@ from sendplan.publish import word_styles as papers
 from sendplan.publish.drawing import DOTS, PNG, Drawings, drawn
 from sendplan.publish.exporter import NO_DRAWINGS, wanted_of
 from sendplan.publish.headings import SVG, Headings
+from sendplan.publish.outputs import of_slides
 from sendplan.publish.render import render
 from sendplan.show.charts import MIME
 from sendplan.words import clean

@@ -197,7 +197,7 @@ def _draw_standings(
         color=colours("rating:N", [labels[each] for each in used], "colour", legend),
     )
     inside = base.encode(x=alt.X("middle:Q", scale=along), color=colours("standing:N", used, "text", None))
-    aside = {"dx": 6} if left else {"dy": 8}
+    aside: dict[str, Any] = {"dx": 6} if left else {"dy": 8}
     marks = inside.mark_text(fontSize=12, **{key: -each for key, each in aside.items()}).encode(text=alt.Text("mark:N"))
     numbers = inside.mark_text(fontSize=12, **aside).encode(text=alt.Text("actions:Q"))
     heads = _heads(order, rows, left, width)
@@ -216,7 +216,9 @@ def _heads(order: list[str], rows: alt.Y, left: int, width: int) -> list[alt.Cha
         broken = [(each, lines(each, width).split("\n")) for each in order]
         above = {"baseline": "top", "dy": -22 - HEAD_LINES * LINE_HEIGHT, "fontWeight": "bold"}
         looks = {HEAD_LINES: look | above}
-    told = {size: [{"label": each, "head": "\n".join(head)} for each, head in broken if len(head) == size] for size in looks}
+    told = {
+        size: [{"label": each, "head": "\n".join(head)} for each, head in broken if len(head) == size] for size in looks
+    }
     return [
         alt.Chart(pd.DataFrame(told[size])).mark_text(**made).encode(y=rows, x=start, text=alt.Text("head:N"))
         for size, made in looks.items()
