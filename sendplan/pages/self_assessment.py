@@ -311,4 +311,5 @@ def missing(meeting: Meeting) -> Block:
 def _which(lacking: list[Concern], total: int) -> str:
     if len(lacking) == total:
         return "all"
-    return f"{_how_many(lacking)} ({numbers(lacking[0].meeting, (each.key for each in lacking))})"
+    which = numbers(lacking[0].meeting, (each.key for each in lacking))
+    return f"{_how_many(lacking)} ({verb(len(lacking), 'number', 'numbers')} {which})"

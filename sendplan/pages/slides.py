@@ -142,7 +142,7 @@ def late(meeting: Meeting) -> Slide | Words:
         [links.titled(meeting, row["ref"]), day(row["due"]), badge(row["standing"], row["rating"])]
         for row in records(rows.head(MOST))
     ]
-    return Slide(message, Table(message, ["The longest past due", "Due", "Reported rating"], told))
+    return Slide(message, Table(message, ["The longest past due", "Due", "Reported rating"], told, {1: "date"}))
 
 
 @_where(lambda meeting: len(every_outcome(meeting)))

@@ -149,9 +149,9 @@ def opening(blocks: Sequence[str]) -> int:
 def write_slides(nb: NotebookNode, page: Mapping[str, Any], given: Drawings = NO_DRAWINGS) -> bytes:
     """Write the slides of a notebook that was made ready as one page; `page` is what its first and last say."""
     title, (first, *others) = _deck(nb, given)
-    values = {"page": page, "title": title, "first": first, "slides": others}
-    values["pictured"] = pictured(block for slide in (first, *others) for block in slide)
-    return render("slides.html.j2", "slides.css", **values, total=len(others) + 1).encode()
+    values = {"page": page, "title": title, "first": first, "slides": others, "total": len(others) + 1}
+    shows = pictured(block for slide in (first, *others) for block in slide)
+    return render("slides.html.j2", "slides.css", **values, pictured=shows).encode()
 
 
 def _deck(nb: NotebookNode, given: Drawings) -> tuple[str, list[list[Markup]]]:
@@ -167,10 +167,10 @@ def _deck(nb: NotebookNode, given: Drawings) -> tuple[str, list[list[Markup]]]:
                 slides.append([])
             slides[-1].append(html)
         for nth, output in enumerate(cell.get("outputs", [])):
-            message, html = _slide(output, f"c{place}-{nth}", given)
+            message, shown = _slide(output, f"c{place}-{nth}", given)
             if message:
                 slides.append([Markup(headings.heading(str(escape(message)), 2))])
-            slides[-1].append(html)
+            slides[-1].append(shown)
     return headings.title, slides
 
 
