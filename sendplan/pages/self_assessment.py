@@ -28,7 +28,7 @@ from sendplan.show.charts import Caption, standings
 from sendplan.show.parts import Part, Parts
 from sendplan.show.tables import Table, table
 from sendplan.vocabulary import VISIT_KINDS
-from sendplan.words import capital, day, listed, verb
+from sendplan.words import capital, day, listed, month, verb, visible
 
 
 def _no_concern(meeting: Meeting) -> str:
@@ -43,11 +43,13 @@ def verdict(meeting: Meeting) -> Verdict:
     """Say with what it began, what is done, what inspectors made of it, and whether children are better off."""
     found = known_concerns(meeting)
     told = [f"We started with {_areas(found)}"] if found else ["No area of concern is named in the record"]
-    made = [
-        f"{how_many} {rest.partition(', on ')[0]}".replace(" judged", " were judged")
-        for how_many, rest in judged_well(found)
-    ]
+    made = [_were(good, rest.partition(", on ")[0]) for good, rest in judged_well(found)]
     return Verdict(f"{'; '.join([*told, _so_far(meeting), *made])}. {capital(better_off(meeting))}.")
+
+
+def _were(how_many: str, judged_to: str) -> str:
+    """Make a clause of a headline on concerns that were judged."""
+    return f"{how_many} {judged_to.replace(' judged', verb(int(visible(how_many)), ' was judged', ' were judged'))}"
 
 
 def _so_far(meeting: Meeting) -> str:
@@ -60,7 +62,7 @@ def _so_far(meeting: Meeting) -> str:
     every = count(total, last.word, term="Actions in the plan", as_at=on)
     told = f"{last.done(int(done), on)} of {every}"
     if last.over or last.plan != meeting.plan:
-        return f"{told} {verb(total, 'was', 'were')} {last.done_word.lower()} on {day(on)}"
+        return f"{told} {verb(total, 'was', 'were')} {last.done_word.lower()} in {month(on)}"
     late = number(len(meeting.past_due), last.things, "Past due")
     behind = f" and {late} {verb(len(meeting.past_due))} past due" if len(meeting.past_due) else ""
     return f"{told} {verb(total)} {last.done_word.lower()}{behind}"

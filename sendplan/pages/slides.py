@@ -191,7 +191,7 @@ def concerns(meeting: Meeting) -> Slide | Words:
         (_how_many(still_open), f"of {_all_of(found)} had {last.things} open when last reported."),
     )
     table = [[what, *cells] for what, cells in told.items()]
-    return Slide(" ".join(first), Table("", ["Areas", "How many", "Which"], table, {1: "number"}))
+    return Slide(" ".join(first), Table("", ["Areas", "How many", "Which"], table[: MOST + 1], {1: "number"}))
 
 
 def _judgements(found: list[Concern]) -> dict[str, list[Concern]]:
