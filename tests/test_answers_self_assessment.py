@@ -14,7 +14,7 @@ from sendplan.opening import of_area, open_meeting
 from sendplan.pages import background, self_assessment
 from sendplan.pages import concerns as concerns_page
 from sendplan.pages.inspected import known_concerns
-from sendplan.pages.monitors import MOST_STEPS, NONE_RECORDED
+from sendplan.pages.monitors import MOST_STEPS
 from sendplan.pages.speaking import EACH
 from sendplan.words import visible
 
@@ -36,7 +36,7 @@ def small(data, toml=TOML, **tables):
 
 def form(meeting, concern=1):
     """The rows of the form of one area of concern, as a reader sees them."""
-    parts = {int(part.heading.partition(".")[0]): part for part in self_assessment.concerns(meeting).parts}
+    parts = {int(part.heading.partition(".")[0]): part for part in self_assessment.forms(meeting).parts}
     table, *_ = parts[concern].blocks
     return {heading: " ".join(visible(cell).replace("\u00a0", " ").split()) for heading, cell in stripped(table)}
 
@@ -47,7 +47,7 @@ def stripped(table):
 
 def after(meeting, concern=1):
     """What is said below the form of one area of concern."""
-    _, *rest = self_assessment.concerns(meeting).parts[concern - 1].blocks
+    _, *rest = self_assessment.forms(meeting).parts[concern - 1].blocks
     return "\n".join(map(plain, rest))
 
 
@@ -99,7 +99,7 @@ def test_a_concern_that_inspectors_name_later_is_not_known_yet(data):
 
 
 def test_the_form_keeps_its_figures_with_what_they_count(july):
-    [table, *_] = self_assessment.concerns(july).parts[2].blocks
+    [table, *_] = self_assessment.forms(july).parts[2].blocks
     cells = {heading: found(cell) for heading, cell in stripped(table)}
     assert Figure("4", "tasks", "Of the plan's actions", "2019-02-28") in cells["What was done"]
     assert Figure("4", "tasks", rated("Carried forward"), "2019-02-28") in cells["Position now"]
@@ -166,7 +166,7 @@ def test_findings_of_a_paper_not_yet_published_are_not_shown(data):
 
 
 def test_each_of_the_twelve_concerns_has_the_seven_rows_of_the_form(july):
-    parts = self_assessment.concerns(july).parts
+    parts = self_assessment.forms(july).parts
     assert len(parts) == 12
     assert parts[9].heading == "10. Too many pupils with an EHC plan or statement are permanently excluded"
     for part in parts:
