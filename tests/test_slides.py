@@ -7,7 +7,6 @@ from itertools import pairwise
 
 import pytest
 from markup import Read
-from markupsafe import Markup
 from nbformat.v4 import new_code_cell, new_output
 from ran import ran
 from test_exporter import PAGE, chart, notebook_of, shows
@@ -80,7 +79,9 @@ def test_where_a_notebook_tags_none_each_section_is_a_slide():
 
 def test_the_verdict_of_the_page_stands_on_the_title_slide():
     verdict = shows(Verdict("18 of 94 are done.")._repr_mimebundle_())
-    title, first = each_slide(slides_of(TITLE, verdict, "## Section", shows(say("Not here")._repr_mimebundle_()), slide()))
+    title, first = each_slide(
+        slides_of(TITLE, verdict, "## Section", shows(say("Not here")._repr_mimebundle_()), slide())
+    )
     assert '<p class="verdict">18 of 94 are done.</p>' in title
     assert "Not here" not in title + first
 
@@ -147,10 +148,12 @@ def test_text_of_a_slide_is_shown_and_not_obeyed():
 
 def test_every_slide_says_which_of_how_many_it_is():
     found = each_slide(slides_of(TITLE, slide("First."), slide("Second.")))
-    ways = [" ".join(Markup(part[part.index('class="way">') + 12 :]).striptags().split()) for part in found]
+    ways = [re.findall(r"(Slide|Previous: slide|Next: slide) ?(?:</span>)?(\d)(?: of (\d))?", part) for part in found]
     assert ways == [
-        "Slide 1 of 3 Next: slide 2→", "←Previous: slide 1 Slide 2 of 3 Next: slide 3→", "←Previous: slide 2 Slide 3 of 3"
-    ]  # fmt: skip
+        [("Slide", "1", "3"), ("Next: slide", "2", "")],
+        [("Previous: slide", "1", ""), ("Slide", "2", "3"), ("Next: slide", "3", "")],
+        [("Previous: slide", "2", ""), ("Slide", "3", "3")],
+    ]
 
 
 def test_every_slide_leads_to_the_one_before_and_the_one_after():
@@ -196,7 +199,8 @@ def test_a_page_that_is_not_slides_has_nothing_of_their_style():
 
 def test_the_first_slide_says_what_for_whom_and_when():
     first = each_slide(slides_of(TITLE))[0]
-    assert Read(first).texts("h1", "dd") == ["Self-assessment", "Scrutiny & Co", "3 July 2019", "24 June 2019", "Plan"]
+    assert Read(first).texts("h1") == ["Self-assessment"]
+    assert "Scrutiny &amp; Co, 3 July 2019. Plan, position as at 24 June 2019." in first
     assert "Where did we start?" in first
     assert "Lancashire: special educational needs and disability" in first
 
@@ -249,7 +253,7 @@ def test_each_real_slide_says_a_message_and_they_are_few(real):
         "Whether children are better off is not known: no measure has a value after its baseline.",
         "11 of 12 areas of concern had actions open when last reported.",
         "31 actions fall due before the next meeting, on 9 October 2019.",
-        "The papers ask the Children's Services Scrutiny Committee to:",
+        "The papers ask the Children&#39;s Services Scrutiny Committee to:",
     ]
 
 

@@ -191,14 +191,14 @@ BRIEF = ("Where we started", "What was done", "Where we are now", "Impact", "Nex
 
 def brief(concern: Concern) -> list[str]:
     """Return the same in a few words, for a row of a table: a cell for each of BRIEF, empty where nothing is known."""
-    told = {column: concern.said[0][column] for column in ("baseline", "impact")} if concern.said else {}
+    baseline, own = (next((row[each] for row in concern.said if row[each]), "") for each in ("baseline", "impact"))
     steps, still_open = _steps(concern), list(filter(None, map(_open, concern.acting)))
     more = _more(len(steps) - 1)
     return [
-        told.get("baseline", ""),
+        baseline,
         capital("; ".join(f"{_how_many(each).rstrip('.:')}" for each in concern.acting)),
         " ".join([*still_open, *concern.judged, *concern.status]) or "Nothing is open." * bool(concern.acting),
-        " ".join(filter(None, [in_brief(concern), told.get("impact", "")])),
+        " ".join(filter(None, [in_brief(concern), own])),
         " ".join([*steps[:1], *([f"{more}."] if more else [])]),
     ]
 

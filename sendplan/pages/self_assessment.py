@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from functools import partial
 
 import pandas as pd
@@ -13,15 +12,15 @@ from sendplan.figures import count, number
 from sendplan.frames import not_missing, records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, links, needs
-from sendplan.pages.inspected import Concern, accounts, judged, known_concerns, listed_plans, source
-from sendplan.pages.inspections import CONCERNS, areas, inspected, judged_so, numbers, words
+from sendplan.pages.inspected import Concern, accounts, known_concerns, listed_plans, source
+from sendplan.pages.inspections import inspected, numbers
 from sendplan.pages.monitors import BRIEF, assessed, brief, evidence, form, has_evidence
 from sendplan.pages.plan_then import PlanThen, plan_then
+from sendplan.pages.so_far import all_of, better_off, days, how_many, judged_well
 from sendplan.pages.speaking import is_hidden
 from sendplan.pages.values import symbols
 from sendplan.rules import plan
 from sendplan.rules.concerns import thing
-from sendplan.rules.measures import GOT_BETTER, NO_BETTER
 from sendplan.rules.observations import Row
 from sendplan.show.blocks import Headlines, Verdict, Words, say
 from sendplan.show.charts import Caption, standings
@@ -35,14 +34,10 @@ def _no_concern(meeting: Meeting) -> str:
     return "" if known_concerns(meeting) else "The record names no area of concern."
 
 
-def _days(found: Iterable[pd.Timestamp]) -> str:
-    return listed(map(day, sorted(set(found))))
-
-
 def verdict(meeting: Meeting) -> Verdict:
     """Say with what it began, what is done, what inspectors made of it, and whether children are better off."""
     found = known_concerns(meeting)
-    told = [f"We started with {_areas(found)}"] if found else ["No area of concern is named in the record"]
+    told = [f"We started with {all_of(found)}"] if found else ["No area of concern is named in the record"]
     made = [_were(good, rest.partition(", on ")[0]) for good, rest in judged_well(found)]
     return Verdict(f"{'; '.join([*told, _so_far(meeting), *made])}. {capital(better_off(meeting))}.")
 
@@ -68,24 +63,6 @@ def _so_far(meeting: Meeting) -> str:
     return f"{told} {verb(total)} {last.done_word.lower()}{behind}"
 
 
-def outcomes(meeting: Meeting) -> pd.DataFrame:
-    """Return the judged measures of every plan of the day."""
-    return pd.concat([each.judged for each in meeting.of_every_plan if each.plan in meeting.plans] or [meeting.judged])
-
-
-def better_off(meeting: Meeting) -> str:
-    """Say of the measures of all plans how many figures got better, or why that is not known."""
-    found = outcomes(meeting)
-    better, worse = (int(found["moved"].isin(each).sum()) for each in (GOT_BETTER, NO_BETTER))
-    if better + worse:
-        every = count(better + worse, "figure", term="Values that compare")
-        none = number(worse, "figures", "No better")
-        return f"of {every} that compare, {none} did not get better and {number(better, 'figures', 'Better')} did"
-    since = (found["latest_by"] > found["baseline_by"]).any()
-    why = "no later value compares" if since else "no measure has a value after its baseline"
-    return f"whether children are better off is not known: {why if len(found) else 'no measure is in the record'}"
-
-
 @needs(_no_concern)
 def standing(meeting: Meeting) -> Block:
     """Draw how many actions of all plans that answer each area of concern have each rating."""
@@ -99,7 +76,7 @@ def standing(meeting: Meeting) -> Block:
     labels = [each.name for each in found]
     counted = counted.reindex(labels, fill_value=0).rename_axis("label").reset_index()
     finished = [each for each in found if each.acting and all(of.is_done for of in each.acting)]
-    share = f"{_how_many(finished)} of {_areas(found)}"
+    share = f"{how_many(finished)} of {all_of(found)}"
     all_done = f"All that answers it is done for {share}" if finished else "No area of concern has all its actions done"
     titles = listed(f"the {each.title}{f' ({day(each.reported_on)})' if each.reported_on else ''}" for each in plans)
     reading = f"What answers each concern, as last reported, in {titles}. What answers two stands in both."
@@ -113,10 +90,6 @@ def headlines(meeting: Meeting) -> Block:
     opening = " ".join(each.told("on") for each in inspected(meeting).values())
     done = [pair for each in listed_plans(meeting) for pair in _done(each, found)]
     return Headlines(opening, [*done, *judged_well(found), *_shown(found)])
-
-
-def _areas(found: list[Concern], as_at: pd.Timestamp | None = None) -> str:
-    return areas([each.kind for each in found], as_at)
 
 
 def _done(of: PlanThen, found: list[Concern]) -> list[tuple[str, str]]:
@@ -139,22 +112,7 @@ def _shown(found: list[Concern]) -> list[tuple[str, str]]:
         "with a measure that has a value after its baseline, to show impact by": [each for each in found if each.later],
         "with evidence in the record of what was done": [each for each in found if evidence(each)],
     }
-    return [(_how_many(which), f"of {_areas(found)} {what}.") for what, which in told.items() if which]
-
-
-def judged_well(found: list[Concern]) -> list[tuple[str, str]]:
-    """Count of each inspection the concerns judged to have made progress, with what is said of them."""
-    told = []
-    for inspection, pairs in judged(found).items():
-        good, last = words(found[0].meeting, inspection)[0], max(row["judged_on"] for _, row in pairs)
-        enough = number(sum(row["judgement"] == good for _, row in pairs), CONCERNS, "Judgement", as_at=last)
-        of = _areas([each for each, _ in pairs], last)
-        told.append((enough, f"of {of} judged {judged_so(good)}, on {_days(row['judged_on'] for _, row in pairs)}."))
-    return told
-
-
-def _how_many(concerns: list[Concern]) -> str:
-    return number(len(concerns), CONCERNS, "Area of concern")
+    return [(how_many(which), f"of {all_of(found)} {what}.") for what, which in told.items() if which]
 
 
 def praised(meeting: Meeting) -> Block:
@@ -189,7 +147,7 @@ def _findings(meeting: Meeting, kind: str, one: str, which: str) -> Words:
     if found.empty:
         return Words()
     papers = listed(source(meeting, each) for each in found["source"].drop_duplicates())
-    told = f"from the inspection that ended on {_days(found['found_on'])}. Source: {papers}."
+    told = f"from the inspection that ended on {days(found['found_on'])}. Source: {papers}."
     size = count(len(found), one, term="Strength, issue or first step", as_at=found["found_on"].max())
     return Words([f"{size} {which}, {told}"], found["finding"].tolist())
 
@@ -214,7 +172,7 @@ def concerns(meeting: Meeting) -> Block:
     names = [links.concern(meeting, each.key[0], str(each.key[1]), each.name) for each in found]
     headings = [capital(thing(each.kind for each in found)), *columns]
     rows = list(zip(names, *columns.values(), strict=True))
-    return Table(f"{_areas(found)}, in the monitors' form", headings, rows)
+    return Table(f"{all_of(found)}, in the monitors' form", headings, rows)
 
 
 @needs(_no_concern, told=True)
@@ -306,12 +264,13 @@ def missing(meeting: Meeting) -> Block:
     bullets = [f"{capital(what)}: {_which(rows, len(found))}." for what, rows in lacks.items() if rows]
     complete, shown = _complete(meeting)
     if len(complete) and shown.empty:
-        bullets.append(f"None of the {_counted(len(complete))} has evidence or a date of completion.")
-    return Words([f"Of {_areas(found)}:"], bullets) if bullets else Words()
+        have = verb(len(complete), "has", "have")
+        bullets.append(f"The {_counted(len(complete))} {have} no evidence and no date of completion.")
+    return Words([f"Of {all_of(found)}:"], bullets) if bullets else Words()
 
 
 def _which(lacking: list[Concern], total: int) -> str:
     if len(lacking) == total:
         return "all"
     which = numbers(lacking[0].meeting, (each.key for each in lacking))
-    return f"{_how_many(lacking)} ({verb(len(lacking), 'number', 'numbers')} {which})"
+    return f"{how_many(lacking)} ({verb(len(lacking), 'number', 'numbers')} {which})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import wraps
 
 import pandas as pd
@@ -13,9 +13,9 @@ from sendplan.meeting import Meeting
 from sendplan.pages import actions, board_summary, links, no_ratings, risks
 from sendplan.pages.due_after import inspection_next
 from sendplan.pages.inspected import Concern, judged, known_concerns, listed_plans
-from sendplan.pages.inspections import CONCERNS, areas, numbers
-from sendplan.pages.self_assessment import better_off, judged_well
-from sendplan.pages.self_assessment import outcomes as every_outcome
+from sendplan.pages.inspections import CONCERNS, numbers
+from sendplan.pages.so_far import all_of, better_off, how_many, judged_well
+from sendplan.pages.so_far import outcomes as every_outcome
 from sendplan.pages.values import apart, shown, title
 from sendplan.rules import measures, plan
 from sendplan.rules.risks import HIGH, still_open
@@ -50,10 +50,6 @@ def _actions(how_many: int, term: str) -> str:
     return count(how_many, "action", term=term)
 
 
-def _all_of(found: list[Concern]) -> str:
-    return areas([each.kind for each in found])
-
-
 @_where(known_concerns)
 def start(meeting: Meeting) -> Slide | Words:
     """List the areas of concern with which it began."""
@@ -62,7 +58,7 @@ def start(meeting: Meeting) -> Slide | Words:
     rest = len(found) - MOST_CONCERNS
     more = [f"and {number(rest, CONCERNS, 'Area of concern')} more"] if rest > 0 else []
     named = [links.concern(meeting, each.key[0], str(each.key[1]), each.name) for each in found[:MOST_CONCERNS]]
-    return Slide(f"We started with {_all_of(found)}, named on {days}.", Words([], [*named, *more]))
+    return Slide(f"We started with {all_of(found)}, named on {days}.", Words([], [*named, *more]))
 
 
 def done(meeting: Meeting) -> Slide | Words:
@@ -182,13 +178,11 @@ def concerns(meeting: Meeting) -> Slide | Words:
         "With no measure that speaks to it": [each for each in found if not each.speaks],
     }
     told = {
-        what: (_how_many(which), numbers(meeting, (each.key for each in which)))
-        for what, which in rows.items()
-        if which
+        what: (how_many(which), numbers(meeting, (each.key for each in which))) for what, which in rows.items() if which
     }
     first = next(
         iter(judged_well(found)),
-        (_how_many(still_open), f"of {_all_of(found)} had {last.things} open when last reported."),
+        (how_many(still_open), f"of {all_of(found)} had {last.things} open when last reported."),
     )
     table = [[what, *cells] for what, cells in told.items()]
     return Slide(" ".join(first), Table("", ["Areas", "How many", "Which"], table[: MOST + 1], {1: "number"}))
@@ -204,10 +198,6 @@ def _judgements(found: list[Concern]) -> dict[str, list[Concern]]:
         f"Judged on {day(on)}: {word}": [row["of"] for row in rows]
         for (on, word), rows in sorted(kinds.items(), reverse=True)
     }
-
-
-def _how_many(which: Iterable[Concern]) -> str:
-    return number(len([*which]), CONCERNS, "Area of concern")
 
 
 @_where(lambda meeting: len(still_open(meeting.risks)) if len(meeting.risks) else 0)
