@@ -194,7 +194,9 @@ def test_a_final_target_lost():
     now = meeting(actual(50), released(55), target(60, 2024), released(58, series="england"), measures=final)
     assert cells(measures.values(now))["Target"] == "60% (to December 2024); in the end 90%"
     assert cells(measures.against_target(now))["Target"] == "60% (to December 2024); in the end 90%"
-    assert "against a target of 60% (to December 2024); in the end 90%" in said(outcomes.over_time(now))
+    assert "The target is 60% (to December 2024); in the end 90%" in said(outcomes.over_time(now)).replace(
+        "\u00a0", " "
+    )
     assert "(to December 2023; in the end 90%)" in said(outcomes.dots(now))
     [judged] = now.judged.to_dict(orient="records")
     table = speaking.measures_of(Concern(now, OF, [], [judged | {"linked_by": "paper"}], [], None, {}))
@@ -215,9 +217,7 @@ def test_a_chart_by_month_says_the_final_target_where_there_is_one_and_no_side_i
     aim = month(90, 23, series="target")
     now = meeting(*months(*range(40, 48)), aim, measures=[measure(better="target", final_target="95")])
     [chart] = parts(outcomes.month_by_month(now))
-    assert name(chart) == "Plans on time: a rising trend of 8 months from January to August 2023" or "2023" in name(
-        chart
-    )
+    assert visible(name(chart)) == "Plans on time: rose for 8 months, to 47%; target 90%"
     assert "special cause" not in name(chart)
     assert "The target is 90% (to December 2024); in the end 95%." in visible(chart.reading).replace("\u00a0", " ")
     [plain] = parts(outcomes.month_by_month(meeting(*months(*range(40, 48)), aim)))

@@ -85,7 +85,8 @@ def layers(specification, mark):
     """The layers of one mark, each with its rows."""
     for layer in specification["layer"]:
         if layer["mark"]["type"] == mark:
-            yield layer["mark"], specification["datasets"].get(layer["data"]["name"], [])
+            data = layer.get("data") or specification["data"]
+            yield layer["mark"], specification["datasets"][data["name"]]
 
 
 def marks(specification):

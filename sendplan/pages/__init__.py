@@ -12,13 +12,13 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sendplan.meeting import Meeting
-from sendplan.show.blocks import Headlines, Words, say
+from sendplan.show.blocks import Headlines, Verdict, Words, say
 from sendplan.show.charts import Chart, Charts
 from sendplan.show.parts import Parts
 from sendplan.show.tables import Table, Tables
 from sendplan.words import day
 
-Block = Words | Headlines | Table | Tables | Chart | Charts | Parts
+Block = Words | Verdict | Headlines | Table | Tables | Chart | Charts | Parts
 Answer = Callable[[Meeting], Block]
 Asked = ParamSpec("Asked")
 Known = TypeVar("Known")

@@ -219,6 +219,10 @@ def burn_up(meeting: Meeting) -> Block:
     undated = int(meeting.position["due"].isna().sum())
     without = count(undated, "action", term="Of the plan's actions")
     left_out = f" {without} without a date {verb(undated)} not in the planned line." if undated else ""
+    message = (
+        f"{number(due, 'completions', 'Planned')} {verb(due, 'was', 'were')} due by {day(meeting.as_at)}; "
+        f"{number(recorded, 'completions', 'Recorded')} {verb(recorded)} done"
+    )
     later = number(planned, "completions", "Planned", as_at=now["month"])
     by_its_end = f" and {later} by the end of that month, {day(now['month'])}"
     reading = (
@@ -227,7 +231,7 @@ def burn_up(meeting: Meeting) -> Block:
         f"{number(recorded, 'completions', 'Recorded')} {verb(recorded)} recorded by {day(meeting.as_at)}."
         f"{left_out}{pace.resized(months, now)}"
     )
-    return progress.burn_up(months, meeting.as_at, charts.Caption("Completions planned and recorded", reading))
+    return progress.burn_up(months, meeting.as_at, charts.Caption(message, reading))
 
 
 @needs(no_ratings)

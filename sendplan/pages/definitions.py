@@ -72,6 +72,7 @@ OTHERS = (
         "Section of a plan", "A part of a plan as the plan names it, such as a priority, a theme or an outcome."
     ),
     Definition("Provisional start", "The day an action is to begin, as the last report that names one gives it."),
+    Definition("Due ahead", "Open actions whose first due date is the position date or later."),
     Definition("Request", "What a body asked for or resolved, as its minutes say; answered where the record says how."),
     Definition("Point to be settled", "One thing in the papers that does not add up. It is shown and not put right."),
     Definition("No better", "It got worse, or the two values that compare are the same."),

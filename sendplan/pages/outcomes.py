@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -129,13 +130,15 @@ def over_time(meeting: Meeting) -> Block:
 
 
 def _trend(meeting: Meeting, row: Row) -> Chart:
-    target: str = "" if pd.isna(row["aim"]) else f", against a target of {shown(row, 'target')}"
     first = "first" if not pd.isna(row["first"]) and row["first_by"] < row["latest_by"] else "previous"
-    went = "rose" if row["latest"] > row[first] else "fell"
-    moved = f"{went} from {shown(row, first)} to {shown(row, 'latest')}"
-    same = f"{shown(row, 'latest')}, as in {month(row[f'{first}_by'])}"
-    message = f"{title(row)}: {same if row['latest'] == row[first] else moved}{target}"
-    return lines(meeting, [row], message, f"Measure {row['ref']}")
+    went, latest = "rose" if row["latest"] > row[first] else "fell", shown(row, "latest", period=False)
+    moved = f"{went} from {shown(row, first, period=False)} to {latest}"
+    same = f"{latest}, as in {month(row[f'{first}_by'])}"
+    message = f"{title(row)}: {same if row['latest'] == row[first] else moved}{_aimed(row)}"
+    drawn = lines(meeting, [row], message, f"Measure {row['ref']}")
+    told = f"{drawn.reading} The change is from {month(row[f'{first}_by'])} to {month(row['latest_by'])}."
+    told += "" if pd.isna(row["aim"]) else f" The target is {shown(row, 'target')}."
+    return replace(drawn, reading=told)
 
 
 def _panels(meeting: Meeting, section: str, rows: pd.DataFrame) -> Chart:
@@ -202,9 +205,11 @@ def _xmr(meeting: Meeting, row: Row, points: pd.DataFrame) -> Chart:
     if gone.any():
         return _with_gaps(meeting, row, spc.without_limits(frame), gone)
     target: float | None = None if pd.isna(row["aim"]) else row["aim"]
-    message = f"{title(row)}: {_signal_words(frame, row['better'])}"
+    message = f"{title(row)}: {_latest_signal(row, frame)}{_aimed(row)}"
     months = f"{month(points['period_end'].min())} to {month(points['period_end'].max())}"
-    told = [f"Measure {row['ref']}, by month, {months}.", *_limit_words(frame, target, row["better"])]
+    told = [f"Measure {row['ref']}, {meeting.area.facts.la_name}, by month, {months}."]
+    told += ["Earlier signals are marked too."] if len(spc.signals(frame)) > 1 else []
+    told += _limit_words(frame, target, row["better"])
     told += [f"The target is {shown(row, 'target')}."] if finally_(row) else []
     unit, source = unit_word(row["unit"]), sources_of(meeting, [row])
     return control_charts.xmr(frame, row["dp"], target, unit, Caption(message, " ".join(told), source))
@@ -214,7 +219,8 @@ def _with_gaps(meeting: Meeting, row: Row, frame: pd.DataFrame, gone: pd.Series[
     """Draw the months that are not hidden, without limits."""
     told = hidden.told(int(gone.sum()), len(gone), "month")
     first, last = month(frame["period_end"].min()), month(frame["period_end"].max())
-    reading = f"Measure {row['ref']}, by month, {first} to {last}. No limits: hidden values are the smallest."
+    place = meeting.area.facts.la_name
+    reading = f"Measure {row['ref']}, {place}, by month, {first} to {last}. No limits: hidden values are the smallest."
     aim: float | None = None if pd.isna(row["aim"]) else row["aim"]
     unit, source = unit_word(row["unit"]), sources_of(meeting, [row])
     drawn = control_charts.xmr(frame, row["dp"], aim, unit, Caption(f"{title(row)}: {told}", reading, source))
@@ -222,32 +228,35 @@ def _with_gaps(meeting: Meeting, row: Row, frame: pd.DataFrame, gone: pd.Series[
     return hidden.marked(drawn, places)
 
 
-def _signal_words(frame: pd.DataFrame, better: str) -> str:
-    """Say what the signals are: a rising trend from January to August 2023, a concern."""
-    found = spc.signals(frame)
+def _aimed(row: Row) -> str:
+    by: pd.Timestamp | None = None if pd.isna(row["target_by"]) else row["target_by"]
+    return "" if pd.isna(row["aim"]) else f"; target {amount(row['aim'], row['unit'], row['dp'], 'Target', as_at=by)}"
+
+
+def _latest_signal(row: Row, frame: pd.DataFrame) -> str:
+    """Say the latest signal and the last value: fell for 10 months, to 49.6%."""
+    last = frame.dropna(subset="value").iloc[-1]
+    value = amount(last["value"], row["unit"], row["dp"], "Latest", as_at=last["period_end"])
+    now, found = f"{value} in {month(last['period_end'])}", spc.signals(frame)
     if not found and (frame["basis"] == spc.NO_LIMITS).any():
-        return f"fewer than the {spc.FEWEST} values that tell change from chance since the last change of counting"
+        return f"{now}, too few values since counting changed to tell change from chance"
     if not found:
-        return "no change beyond what chance brings"
-    return listed(
-        f"{_rule_words(each)} {_when(each)}" + (f" ({each.variation})" if better in ("higher", "lower") else "")
-        for each in found
-    )
-
-
-def _when(signal: spc.Signal) -> str:
-    first, last = month(signal.first), month(signal.last)
-    return f"in {first}" if first == last else f"from {first} to {last}"
+        return f"varies as by chance, at {now}"
+    signal = max(found, key=lambda each: each.last)
+    lead, many = _rule_words(signal), signal.points > 1
+    lead += f" for {count(signal.points, 'month', term=signal.rule, as_at=signal.last)}" if many else ""
+    if signal.last < last["period_end"]:
+        return f"{lead} {'to' if many else 'in'} {month(signal.last)}, then {now}"
+    return f"{lead}, {'to' if signal.rule == spc.TREND else 'at'} {value}"
 
 
 def _rule_words(signal: spc.Signal) -> str:
-    rising, above = ("rising", "above") if signal.direction == spc.UP else ("falling", "below")
-    values, months = (count(signal.points, each, term=signal.rule, as_at=signal.last) for each in ("value", "month"))
+    rose, above, upper = ("rose", "above", "upper") if signal.direction == spc.UP else ("fell", "below", "lower")
     return {
-        spc.OUTSIDE: f"{values} {above} the limits",
-        spc.TREND: f"a {rising} trend of {months}",
-        spc.TWO_OF_THREE: f"{values} close to the limit {above} the mean",
-        spc.SHIFT: f"{months} {above} the mean",
+        spc.OUTSIDE: f"{above} the limits",
+        spc.TREND: rose,
+        spc.TWO_OF_THREE: f"close to the {upper} limit",
+        spc.SHIFT: f"{above} the mean",
     }[signal.rule]
 
 

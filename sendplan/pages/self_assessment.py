@@ -80,7 +80,7 @@ def standing(meeting: Meeting) -> Block:
     all_done = f"All that answers it is done for {share}" if finished else "No area of concern has all its actions done"
     titles = listed(f"the {each.title}{f' ({day(each.reported_on)})' if each.reported_on else ''}" for each in plans)
     reading = f"What answers each concern, as last reported, in {titles}. What answers two stands in both."
-    return standings(counted, plans[-1].plan.words, Caption(f"{all_done}.", reading), beside=True)
+    return standings(counted, plans[-1].plan.words, Caption(f"{all_done}.", reading))
 
 
 @needs(_no_concern)

@@ -74,10 +74,10 @@ def own(field: str) -> alt.Color:
     return alt.Color(field, scale=None, legend=None)
 
 
-def stacked(lines: Sequence[str], x: float, top: float, **look: Any) -> Iterator[Row]:
-    """Place the lines of a text one under the other, from the top of the first."""
+def stacked(lines: Sequence[str], x: float, top: float, high: float = LINE_HEIGHT, **look: Any) -> Iterator[Row]:
+    """Place the lines of a text, each so high, one under the other, from the top of the first."""
     for place, line in enumerate(lines):
-        yield {"x": x, "y": top + LINE_HEIGHT * (place + 0.5), "said": line, **look}
+        yield {"x": x, "y": top + high * (place + 0.5), "said": line, **look}
 
 
 def named(names: Sequence[str], room: float, line: float) -> tuple[list[tuple[float, float]], float]:

@@ -12,6 +12,7 @@ from sendplan.show.tables import Table
 from sendplan.words import clean
 
 MIME = "application/vnd.sendplan.slide+json"
+WIDTH = 560  # px: of a chart, of which a screen shows every px as two and more
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Slide:
         if isinstance(picture, Table):
             picture = replace(picture, caption=title, named_above=True)
         if isinstance(picture, Chart):
-            picture = replace(picture, name=title)
+            picture = replace(picture.at(WIDTH), name=title)
         bundle = picture._repr_mimebundle_()
         figures = shown.sentences(self.title) + bundle[shown.MIME]["figures"]
         plain = "\n".join(filter(None, [title, bundle["text/plain"]]))
