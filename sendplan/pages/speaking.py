@@ -169,6 +169,15 @@ def impact(concern: Concern) -> list[str | list[str]]:
     return [told, _moved(concern.later)]
 
 
+def in_brief(concern: Concern) -> str:
+    """Say the same in a few words: where figures went, or that no later value shows it."""
+    many = count(len(grouped(concern.speaks, "plan", "ref")), "measure", term=SPEAKS)
+    if not concern.speaks:
+        return f"{NO_MEASURE}."
+    none = "its later values are hidden" if any(map(is_hidden, concern.speaks)) else "no later value"
+    return f"{_moves(concern.later) if concern.later else f'{many}, {none}'}."
+
+
 def _no_later(speaks: list[Row], many: int) -> str:
     """Say why so many measures have no value after their baseline: hidden, or none in the record."""
     hidden, seen = _parted(speaks)

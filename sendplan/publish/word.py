@@ -27,6 +27,7 @@ from sendplan.publish import word_styles as papers
 from sendplan.publish.drawing import DOTS, PNG, Drawings, drawn
 from sendplan.publish.exporter import NO_DRAWINGS, wanted_of
 from sendplan.publish.headings import SVG, Headings
+from sendplan.publish.outputs import of_slides
 from sendplan.publish.render import render
 from sendplan.show.charts import MIME
 from sendplan.words import clean
@@ -75,7 +76,7 @@ def _soup(markup: str) -> BeautifulSoup:
 
 
 def _parts(nb: NotebookNode, headings: Headings) -> Iterator[Tag | Mapping[str, Any]]:
-    for cell in nb.cells:
+    for cell in (each for each in nb.cells if not of_slides(each)):
         if cell.cell_type == "markdown":
             yield _soup(headings.write(cell))
         for output in cell.get("outputs", []):
