@@ -212,7 +212,7 @@ def more(meeting: Meeting) -> Block:
     """Show what stands behind each verdict: the values that compare, the change a year, the region, the age of data."""
     found = meeting.judged
     region = names(meeting)[REGION]
-    columns = {
+    columns: dict[str, Callable[[Row], str]] = {
         "First that compares": lambda row: shown(row, "first") if row["moved"] != measures.UNKNOWN else "",
         "Before": lambda row: shown(row, "previous") if not pd.isna(row["previous"]) else "",
         "Last change": _change,
