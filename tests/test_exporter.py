@@ -40,7 +40,6 @@ PAGE = {
     "licence": "Licence",
     "sources_at": "",
     "sources": ["A paper"],
-    "sources_at": "",
     "version": "1",
     "data_hash": "0123456789abcdef",
 }
