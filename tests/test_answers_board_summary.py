@@ -5,7 +5,7 @@ from builders import TOML, area_folder, row
 from golden import plain
 
 from sendplan.opening import of_area, open_meeting
-from sendplan.pages import asking, board_summary, children
+from sendplan.pages import asking, board_summary, children, measures
 from sendplan.words import anchor
 
 FULL = TOML.replace(
@@ -260,10 +260,10 @@ def test_figures_that_moved_are_a_tile(data):
     assert "- 1 of 2 figures on outcomes got better since the start" in lines(board_summary.tiles(now))
 
 
-def test_the_furthest_behind_england_stand_first_and_the_best_last(july):
-    found = children.gaps(july)
-    assert found["at"].is_monotonic_increasing
-    assert (found.loc[found["at"] < 0, "england_gap"] < 0).all()
+def test_gaps_to_england_are_those_of_the_measures_page_beside_something_else(july):
+    drawn = children.best_and_worst(july)
+    assert plain(drawn) == plain(measures.gaps(july))
+    assert drawn.is_half
 
 
 def test_without_a_measure_nothing_is_said_of_children_under_their_heading(data):
