@@ -14,7 +14,6 @@ from sendplan.pages.drawn import rows_of, starts_of
 from sendplan.pages.inspected import Concern, known_concerns
 from sendplan.pages.inspections import CONCERNS, areas
 from sendplan.pages.measures import of_measures
-from sendplan.pages.new_dates import not_firm
 from sendplan.pages.values import no_values, shown, title
 from sendplan.rules import measures, plan, timing, trajectories
 from sendplan.rules.concerns import CONCERN, made_by
@@ -75,7 +74,7 @@ def _held_up(meeting: Meeting) -> str:
 
 def _re_dated(meeting: Meeting) -> str:
     """Say how far new dates move actions, and which run past the end of the plan."""
-    rows, end, unsure = meeting.slippage, meeting.its_plan.end, not_firm(meeting.position)
+    rows, end, unsure = meeting.slippage, meeting.its_plan.end, _not_firm(meeting)
     if rows.empty:
         none = "The reports give no action a new date, so none is known to run past the end of the plan."
         return " ".join(filter(None, [none, unsure]))
@@ -92,6 +91,14 @@ def _re_dated(meeting: Meeting) -> str:
     past = int((rows["revised_due"] > pd.Timestamp(end)).sum())
     beyond = f"The new date of {number(past, 'actions', 'New date')}" if past else "No new date"
     return f"{moved} {beyond} falls after the end of the plan on {day(pd.Timestamp(end))}."
+
+
+def _not_firm(meeting: Meeting) -> str:
+    """Name the actions with a new time and no firm date; empty where there is none."""
+    rows = records(timing.not_firm(meeting.position))
+    size = f"{count(len(rows), 'action', term='New date')} {verb(len(rows), 'has', 'have')} a new time but no firm date"
+    named = (f"{links.titled(meeting, row['ref'])}: {row['revised_text']}" for row in rows)
+    return f"{size}: {'; '.join(named)}." if rows else ""
 
 
 def _days(moved: int) -> str:
