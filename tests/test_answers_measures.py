@@ -6,7 +6,7 @@ import pytest
 from frames import actual, target, value
 from test_outcomes import STARTED, cells, measure, meeting, month, months, name, parts, released, rows, said
 
-from sendplan.pages import evidence, measures, outcomes, scrutiny_cover, speaking
+from sendplan.pages import evidence, implications, measures, outcomes, speaking
 from sendplan.pages.inspected import Concern
 from sendplan.show import charts
 from sendplan.show.blocks import Words
@@ -159,7 +159,7 @@ def test_a_year_to_date_figure_read_as_a_triumph():
     assert "Gap" not in found
     assert "Rating" not in found
     assert "- 0 have reached the target." in said(measures.results(now))
-    assert "The figure of the plan's measures cannot be judged" in said(scrutiny_cover.outcomes_short(now))
+    assert "The figure of the plan's measures cannot be judged" in said(implications.outcomes_short(now))
     assert cells(measures.travel(now))["Last change"] == "4 worse"
 
 
@@ -260,7 +260,9 @@ def test_the_figures_short_of_target_are_as_many_everywhere_in_a_pack():
     of = [measure(), measure("1b", final_target="90"), measure("9*", in_plan="false")]
     now = meeting(*observed, measures=of)
     assert "- 3 are short of the target, of 2 measures." in said(measures.results(now))
-    assert "3 are short of target, of 2 measures: 1a and 1b." in said(scrutiny_cover.outcomes_short(now))
+    assert "3 are short of target, of 2 measures: Plans on time (1a) and Plans on time (1b)." in said(
+        implications.outcomes_short(now)
+    )
     results = [each[-1] for part in parts(measures.against_target(now)) for each in rows(part)]
     assert sum(each.startswith("Short of target") for each in results) == 3
     assert "9*" not in said(measures.against_target(now))

@@ -20,10 +20,7 @@ from sendplan.show.tables import Table, badge, table
 from sendplan.vocabulary import IN_PART, WHOLE_PLAN
 from sendplan.words import capital, day, listed, verb
 
-# Named at most: actions for how late they are, areas of concern and measures in a sentence.
-MOST_LATE, MOST_NAMED, MOST_MEASURES = 5, 3, 5
-MOST_REFS = 8  # references of one kind in a sentence: the page of actions has the rest
-POUND = "£"
+MOST_LATE = 5  # actions named for how late they are: the board summary has the rest
 
 
 def verdict(meeting: Meeting) -> Verdict:
@@ -36,12 +33,13 @@ def _stands(meeting: Meeting) -> str:
         return _unrated(meeting)
     late, done, on = len(meeting.past_due), meeting.counts["done"], day(meeting.as_at)
     of = count(meeting.counts["actions"], "action", term="Actions in the plan")
-    finished, own = number(done, "actions", plan.done_term(meeting.its_plan.words)), done_word(meeting)
+    finished = number(done, "actions", plan.done_term(meeting.its_plan.words)) if done else "None of them"
+    own = f"{verb(done or 1)} {done_word(meeting)}"
     if not late:
-        return f"{finished} of {of} {verb(done)} {own}, and none was past due on {on}."
+        return f"{finished if done else 'None'} of the plan's {of} {own}, and none was past due on {on}."
     past = f"{verb(late, 'was', 'were')} {links.page(meeting, 'board_summary', 'past due')} on {on}"
     told = f"{number(late, 'actions', 'Past due')} of {of} {past}{_green(meeting)}{_since(meeting)}"
-    return f"{told}. {finished} {verb(done)} {own}."
+    return f"{told}. {finished} {own}."
 
 
 def _green(meeting: Meeting) -> str:
@@ -167,7 +165,8 @@ def _stands_at(row: Row, today: pd.Timestamp) -> str:
         return f"{capital(how)} on {day(row['answered_on'])}{wanted}{owed}"
     late: int = 0 if pd.isna(row["due"]) else (today - row["due"]).days
     past = f": {count(late, 'day', as_at=today)} past" if late > 0 else ""
-    return f"Open{wanted or ', no date set'}{past}{owed}"
+    state = "Closed" if row["status"].lower() == "closed" else "Open"
+    return f"{state}{wanted or ', no date set'}{past}{owed}"
 
 
 def consultation(meeting: Meeting) -> Words:
