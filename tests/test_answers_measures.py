@@ -6,7 +6,7 @@ import pytest
 from frames import actual, target, value
 from test_outcomes import STARTED, cells, measure, meeting, month, months, name, parts, released, rows, said
 
-from sendplan.pages import each_measure, evidence, measures, outcomes, scrutiny_cover, speaking
+from sendplan.pages import each_measure, evidence, implications, measures, outcomes, speaking
 from sendplan.pages.inspected import Concern
 from sendplan.show import charts
 from sendplan.show.blocks import Words
@@ -153,7 +153,7 @@ def test_a_year_to_date_figure_read_as_a_triumph():
     assert found["Latest"] == "44 so far (to September 2024)"
     assert found["Verdict"] == "Adds up until the end of its year, 31 March 2025, worse since September 2023"
     assert "target" not in said(measures.verdict(now))
-    assert "The figure of the plan's measures cannot be judged" in said(scrutiny_cover.outcomes_short(now))
+    assert "The figure of the plan's measures cannot be judged" in said(implications.outcomes_short(now))
     assert cells(measures.more(now))["Last change"] == "4 worse"
 
 
@@ -244,7 +244,9 @@ def test_the_figures_short_of_target_are_as_many_everywhere_in_a_pack():
     of = [measure(), measure("1b", final_target="90"), measure("9*", in_plan="false")]
     now = meeting(*observed, measures=of)
     assert "3 are short of target and 0 meet it: furthest is Plans on time" in said(measures.verdict(now))
-    assert "3 are short of target, of 2 measures: 1a and 1b." in said(scrutiny_cover.outcomes_short(now))
+    assert "3 are short of target, of 2 measures: Plans on time (1a) and Plans on time (1b)." in said(
+        implications.outcomes_short(now)
+    )
     verdicts = [each[-1] for part in parts(each_measure.tables(now)) for each in rows(part)]
     assert sum("short of target" in each for each in verdicts) == 3
     speak = [row | {"linked_by": "paper"} for row in now.judged.to_dict(orient="records")]

@@ -4,7 +4,7 @@ import pytest
 from builders import TOML, area_folder, row
 
 from sendplan.opening import open_meeting
-from sendplan.pages import background, concerns, inspections, scrutiny_cover, self_assessment, story
+from sendplan.pages import background, concerns, implications, inspections, scrutiny_cover, self_assessment, story
 from sendplan.pages.inspected import known_concerns
 from sendplan.words import visible
 
@@ -293,8 +293,8 @@ def test_a_measure_of_a_linked_section_is_named_and_not_counted(data):
 
 def test_areas_without_a_measure_are_named_as_their_inspection_calls_them(data):
     meeting = both(data, measures=[row("measures")], concern_links=[link(1, "old", "1a")])
-    assert "No measure speaks to 4 of 5 areas: 2 of March 2019, Title 2; 1 of November 2024" in plain(
-        scrutiny_cover.risk(meeting)
+    assert "No measure speaks to 4 of 5 areas: Title 2 (2 of March 2019), Title 1 (1 of November 2024), Title" in plain(
+        implications.unmeasured(meeting)
     )
 
 
@@ -311,16 +311,13 @@ def asked(data, requests):
     return [plain(scrutiny_cover.requests(meeting)).splitlines()[1:]]
 
 
-def test_owner_and_status_of_a_request_have_a_column_where_any_is_given(data):
+def test_owner_and_status_of_a_request_stand_in_its_state_where_they_are_given(data):
     [[heading, first, second]] = asked(data, ASKED)
-    assert heading.endswith("| Owner | Status | Answer")
-    assert first.endswith("| Head of SEND | Answered in part | Some.")
-    assert second.endswith("| None given | None given | none recorded")
-
-
-def test_what_no_request_has_has_no_column(data):
-    [[heading, *_]] = asked(data, ASKED[1:])
-    assert "Owner" not in heading and "Status" not in heading
+    assert heading == "Asked for | State | Answer"
+    assert first.endswith("| Answered in part on 10 January 2026; owner: Head of SEND | Some.")
+    assert second == "Also this. (15 May 2025) | Open, no date set | none recorded"
+    [[_, shut]] = asked(data, [ASKED[1] | {"status": "closed"}])
+    assert shut.endswith("| Closed, no date set")
 
 
 def test_with_one_inspection_a_row_may_name_it_or_not(data):

@@ -119,7 +119,7 @@ def _unstated(meeting: Meeting) -> list[str]:
     """Name the measures of which nothing says what is counted, or what others have."""
     bare = meeting.second_looks[meeting.second_looks["kind"].isin([NO_DEFINITION, NO_COMPARATOR])]
     return [
-        f"{capital(str(kind))} ({count(len(rows), 'measure', term=kind)}): {_refs(meeting, rows['ref'])}."
+        f"{capital(str(kind))} ({count(len(rows), 'measure', term=str(kind))}): {_refs(meeting, rows['ref'])}."
         for kind, rows in bare.groupby("kind", sort=False)
     ]
 
