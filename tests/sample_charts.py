@@ -4,15 +4,28 @@ import sys
 from pathlib import Path
 
 import test_charts
+import test_heat
+import test_lollipop
 import test_matrix
 import test_progress
+import test_sparks
+import test_strip
 import test_trends
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from test_exporter import PAGE
 
 from sendplan.publish.exporter import PageExporter
 
-SAMPLES = {"Ratings": test_charts, "Completions": test_progress, "Measures": test_trends, "Risks": test_matrix}
+SAMPLES = {
+    "Ratings": test_charts,
+    "Ratings by report": test_heat,
+    "Due dates": test_strip,
+    "Completions": test_progress,
+    "Measures": test_trends,
+    "Gaps to England": test_lollipop,
+    "Spark lines": test_sparks,
+    "Risks": test_matrix,
+}
 
 
 def cells():

@@ -105,7 +105,7 @@ def test_an_answer_given_later_is_not_known_at_the_meeting(lancashire):
 
 
 def test_the_burn_up_says_what_was_planned_and_what_was_recorded(july):
-    assert visible(pace.burn_up(july).reading) == (
+    assert visible(actions.burn_up(july).reading) == (
         "30 completions were planned by 24 June 2019 and 40 by the end of that month, 30 June 2019; 18 are recorded by "
         "24 June 2019. 3 actions without a date are not in the planned line."
     )
@@ -124,7 +124,7 @@ def test_every_action_is_listed_once_and_has_an_id_that_links_lead_to(july):
 
 
 def test_a_rating_is_shown_as_mark_and_word(july):
-    assert '<span class="rating green"><span aria-hidden="true">●</span> Green</span>' in html(actions.past_due(july))
+    assert '<span class="rating green"><span aria-hidden="true">●</span> Green</span>' in html(each_action.every(july))
 
 
 def test_before_the_first_report_the_page_says_what_is_not_known(lancashire):
@@ -145,8 +145,8 @@ def test_before_any_plan_the_page_says_so(lancashire):
 
 def test_a_reason_is_given_once_a_section(lancashire):
     september = of_area(lancashire, "2021-09-13")
-    assert isinstance(actions.contradicted(september), Words)
-    assert plain(actions.contradicted(september)) == ""
+    assert isinstance(each_action.every(september), Words)
+    assert plain(each_action.every(september)) == ""
 
 
 def test_answers_take_a_meeting_and_nothing_else():

@@ -6,7 +6,7 @@ import pytest
 from frames import actual, target, value
 from test_outcomes import STARTED, cells, measure, meeting, month, months, name, parts, released, rows, said
 
-from sendplan.pages import evidence, measures, outcomes, scrutiny_cover, speaking
+from sendplan.pages import each_measure, evidence, implications, measures, outcomes, speaking
 from sendplan.pages.inspected import Concern
 from sendplan.show import charts
 from sendplan.show.blocks import Words
@@ -50,10 +50,10 @@ def test_our_rating_is_a_badge_beside_the_one_that_the_paper_prints():
     now = meeting(
         actual(50), actual(58, 2023, rating="Green"), target(60, 2024), measures=[measure(tolerance="3")], toml=STARTED
     )
-    table = parts(measures.against_target(now))[0]
-    assert list(table.headings)[-1] == "Result"
-    assert table.rows[0][-1].split("<br>") == [
-        "Short of target",
+    table = parts(each_measure.tables(now))[0]
+    assert list(table.headings)[-1] == "Verdict"
+    assert visible(table.rows[0][-1]).split("<br>") == [
+        "2 points short of target, better since December 2018",
         '<span class="rating amber"><span aria-hidden="true">▲</span> Amber</span>',
         'printed <span class="rating green"><span aria-hidden="true">●</span> Green</span>, '
         "which the figures do not bear out",
@@ -64,7 +64,7 @@ def test_a_printed_rating_that_the_figures_bear_out_stands_alone_in_the_plans_ow
     now = meeting(
         actual(50), actual(61, 2023, rating="Going well"), target(60, 2024), measures=[measure(tolerance="3")], toml=OWN
     )
-    [found] = parts(measures.against_target(now))[0].rows
+    [found] = parts(each_measure.tables(now))[0].rows
     assert [visible(each) for each in found[-1].replace("<br>", "|").striptags().split("|")][1:] == [
         "● Green",
         "printed ● Going well",
@@ -73,22 +73,20 @@ def test_a_printed_rating_that_the_figures_bear_out_stands_alone_in_the_plans_ow
 
 def test_a_printed_rating_in_words_of_its_own_is_shown_as_printed():
     now = meeting(actual(50), actual(58, 2023, rating="Nearly there"), target(60, 2024))
-    table = parts(measures.against_target(now))[0]
+    table = parts(each_measure.tables(now))[0]
     assert table.rows[0][-1].endswith("<br>printed Nearly there")
 
 
 def test_a_printed_rating_is_not_lost_where_there_is_no_target():
     now = meeting(actual(50), actual(58, 2023, rating="Red"))
-    found = parts(measures.against_target(now))[0]
-    assert cells(found)["Target"] == "not given"
-    assert "Red" in said(found)
-    assert list(measures.values(now).headings)[-1] == "Rating"
+    found = parts(each_measure.tables(now))[0]
+    assert "Target" not in cells(found)
+    assert "Red" in cells(found)["Verdict"]
 
 
 def test_without_tolerance_or_printed_rating_no_column_speaks_of_ratings():
     now = meeting(actual(50), actual(58, 2023), target(60, 2024))
-    assert parts(measures.against_target(now))[0].rows[0][-1] == "Short of target"
-    assert "Rating" not in measures.values(now).headings
+    assert cells(each_measure.tables(now))["Verdict"] == "2 points short of target, better since December 2018"
 
 
 def test_a_rating_that_the_figures_do_not_bear_out_asks_for_a_second_look():
@@ -99,14 +97,10 @@ def test_a_rating_that_the_figures_do_not_bear_out_asks_for_a_second_look():
         value("england", 55),
         measures=[measure(tolerance="3", definition="In 20 weeks.")],
     )
-    assert rows(evidence.second_looks(now)) == [
-        [
-            "1a",
-            "Plans on time",
-            "A printed rating that the figures do not bear out",
-            "58 against 60: printed Green; by its tolerance amber",
-        ]
-    ]
+    assert said(evidence.second_looks(now)) == (
+        "- A printed rating that the figures do not bear out: Plans on time (1a): "
+        "58 against 60: printed Green; by its tolerance amber."
+    )
 
 
 # Close to the target is better
@@ -117,30 +111,32 @@ CLOSE = [measure(better="target", tolerance="2")]
 
 def test_a_target_to_be_close_to_is_told_by_its_distance():
     now = meeting(actual(50), released(65), target(60, 2025), measures=CLOSE)
-    found = cells(measures.against_target(now))
-    assert found["Gap"] == "5 points off target"
-    assert found["Result"].split("<br>")[0] == "Short of target"
-    assert found["Change a year"].startswith("1.0 points closer; 2.5 points needed for 60%")
+    assert cells(each_measure.tables(now))["Verdict"].split("<br>")[0] == (
+        "5 points off target, closer to target since December 2018"
+    )
+    found = cells(measures.more(now))
+    assert found["Change a year"] == "1.0 points closer"
+    assert found["Change a year that is needed"].startswith("2.5 points for 60%")
+
+
+def test_within_its_tolerance_a_value_is_said_to_be_off_target_all_the_same():
+    verdict = cells(each_measure.tables(meeting(actual(50), released(61), target(60, 2024), measures=CLOSE)))["Verdict"]
+    assert verdict.startswith("Within tolerance, 1 point off target, closer to target since December 2018<br>")
 
 
 def test_where_it_goes_is_closer_to_its_target_or_further_from_it():
     now = meeting(actual(50), released(65, 2022), released(68), target(60, 2024), measures=CLOSE)
-    found = cells(measures.travel(now))
-    assert (found["Last change"], found["Since first"]) == ("3 points further from target", "Closer to target")
+    assert cells(measures.more(now))["Last change"] == "3 points further from target"
+    assert "closer to target since December 2018" in cells(each_measure.tables(now))["Verdict"]
     assert cells(outcomes.beside_actions(now), "1. Meet needs")["Better"] == "1"
 
 
 @pytest.mark.parametrize(("other", "beside"), [(60, "5 points above it"), (70, "5 points below it"), (65, "level")])
 def test_beside_others_it_is_only_apart(other, beside):
     now = meeting(actual(50), released(65), released(other, series="england"), measures=CLOSE)
-    found = cells(measures.against_others(now))
+    found = cells(each_measure.tables(now))
     assert found["England"] == f"{other}%: {beside}"
-    assert found["Better"] == "close to target"
-
-
-def test_a_share_within_its_tolerance_is_not_counted_as_worse_than_the_target():
-    chart = parts(outcomes.dots(meeting(actual(50), released(61), target(60, 2024), measures=CLOSE)))[0]
-    assert name(chart) == "Priority 1: the share is not worse than the target"
+    assert "Close to target is better for 1a." in said(each_measure.tables(now))
 
 
 # What adds up within its year
@@ -153,19 +149,12 @@ SO_FAR = [september(40, 2023), september(44, 2024), year_end(90, 2025)]
 def test_a_year_to_date_figure_read_as_a_triumph():
     """44 of at most 90 after half a year is no target met, on any page."""
     now = meeting(*SO_FAR, measures=ADDING)
-    found = cells(measures.against_target(now))
+    found = cells(each_measure.tables(now))
     assert found["Latest"] == "44 so far (to September 2024)"
-    assert found["Result"] == "Cannot be judged: adds up until the end of its year, 31 March 2025"
-    assert "Gap" not in found
-    assert "Rating" not in found
-    assert "- 0 have reached the target." in said(measures.results(now))
-    assert "The figure of the plan's measures cannot be judged" in said(scrutiny_cover.outcomes_short(now))
-    assert cells(measures.travel(now))["Last change"] == "4 worse"
-
-
-def test_no_chart_of_a_share_sets_it_beside_the_target_of_a_year_that_is_not_over():
-    now = meeting(*SO_FAR, measures=[measure(cumulative="true")])
-    assert said(outcomes.dots(now)) == "No share has a target or an average of other areas to stand beside."
+    assert found["Verdict"] == "Adds up until the end of its year, 31 March 2025, worse since September 2023"
+    assert "target" not in said(measures.verdict(now))
+    assert "The figure of the plan's measures cannot be judged" in said(implications.outcomes_short(now))
+    assert cells(measures.more(now))["Last change"] == "4 worse"
 
 
 def test_months_that_add_up_have_no_chart_of_chance():
@@ -179,10 +168,8 @@ def test_months_that_add_up_have_no_chart_of_chance():
         released(place, 2024, time_identifier=each, period_end=f"2024-{place:02}-{30 + (place > 6)}")
         for place, each in enumerate(("June", "July", "August"), 6)
     ]
-    assert name(parts(outcomes.month_by_month(meeting(*months)))[0]).startswith("Plans on time")
-    assert said(outcomes.month_by_month(meeting(*months, measures=[measure(cumulative="true")]))).startswith(
-        "No measure has the 7 monthly values"
-    )
+    assert len(outcomes.by_month(meeting(*months))) == 1
+    assert outcomes.by_month(meeting(*months, measures=[measure(cumulative="true")])) == []
 
 
 # A final target
@@ -192,10 +179,10 @@ def test_a_final_target_lost():
     """It stands beside the next step wherever a target is shown."""
     final = [measure(final_target="90")]
     now = meeting(actual(50), released(55), target(60, 2024), released(58, series="england"), measures=final)
-    assert cells(measures.values(now))["Target"] == "60% (to December 2024); in the end 90%"
-    assert cells(measures.against_target(now))["Target"] == "60% (to December 2024); in the end 90%"
-    assert "against a target of 60% (to December 2024); in the end 90%" in said(outcomes.over_time(now))
-    assert "(to December 2023; in the end 90%)" in said(outcomes.dots(now))
+    assert cells(each_measure.tables(now))["Target"] == "60% (to December 2024); in the end 90%"
+    assert "The target is 60% (to December 2024); in the end 90%" in said(outcomes.over_time(now)).replace(
+        "\u00a0", " "
+    )
     [judged] = now.judged.to_dict(orient="records")
     table = speaking.measures_of(Concern(now, OF, [], [judged | {"linked_by": "paper"}], [], None, {}))
     assert "60% (to December 2024); in the end 90%" in said(table[0])
@@ -203,10 +190,11 @@ def test_a_final_target_lost():
 
 def test_without_a_dated_target_the_final_one_judges_and_says_that_it_has_no_date():
     now = meeting(actual(50), released(55), measures=[measure(final_target="90")])
-    found = cells(measures.against_target(now))
+    found = cells(each_measure.tables(now))
     assert found["Target"] == "90% (no date given)"
-    assert found["Gap"] == "35 points short"
-    assert found["Result"] == "Short of target: the final one, for which no date is given"
+    assert found["Verdict"] == (
+        "35 points short of target (the final one, for which no date is given), better since December 2018"
+    )
     assert "With a target in numbers" in evidence.covered(now).headings
     assert rows(evidence.covered(now))[-1][3] == "1"
 
@@ -214,13 +202,11 @@ def test_without_a_dated_target_the_final_one_judges_and_says_that_it_has_no_dat
 def test_a_chart_by_month_says_the_final_target_where_there_is_one_and_no_side_is_better_close_to_a_target():
     aim = month(90, 23, series="target")
     now = meeting(*months(*range(40, 48)), aim, measures=[measure(better="target", final_target="95")])
-    [chart] = parts(outcomes.month_by_month(now))
-    assert name(chart) == "Plans on time: a rising trend of 8 months from January to August 2023" or "2023" in name(
-        chart
-    )
+    [chart] = [each.chart for each in outcomes.by_month(now)]
+    assert visible(name(chart)) == "Plans on time: rose for 8 months, to 47%; target 90%"
     assert "special cause" not in name(chart)
     assert "The target is 90% (to December 2024); in the end 95%." in visible(chart.reading).replace("\u00a0", " ")
-    [plain] = parts(outcomes.month_by_month(meeting(*months(*range(40, 48)), aim)))
+    [plain] = [each.chart for each in outcomes.by_month(meeting(*months(*range(40, 48)), aim))]
     assert "The target is" not in plain.reading
 
 
@@ -230,8 +216,8 @@ def test_a_chart_by_month_says_the_final_target_where_there_is_one_and_no_side_i
 def test_how_many_answered_stands_beside_the_value_and_the_question_among_the_definitions():
     asked = [measure(wording="Were you listened to?")]
     now = meeting(actual(50, responses="300"), actual(64, 2023, responses="212"), target(70, 2024), measures=asked)
-    assert cells(measures.against_target(now))["Latest"] == "64% (to December 2023), of 212 who answered"
-    assert rows(evidence.definitions(now)) == [["1a", "Plans on time", "Were you listened to?"]]
+    assert cells(each_measure.tables(now))["Latest"] == "64% (to December 2023), of 212 who answered"
+    assert rows(evidence.definitions(now).parts[0]) == [["1a", "Plans on time", "Were you listened to?"]]
 
 
 def test_that_few_answered_is_said_beside_the_value_and_as_a_second_look():
@@ -241,10 +227,8 @@ def test_that_few_answered_is_said_beside_the_value_and_as_a_second_look():
         value("england", 55),
         measures=[measure(wording="Were you listened to?")],
     )
-    assert cells(measures.values(now))["Latest"] == "64% (to December 2023), of 29 who answered (few)"
-    assert rows(evidence.second_looks(now)) == [
-        ["1a", "Plans on time", "Few people answered", "29 answered, fewer than 30"]
-    ]
+    assert cells(each_measure.tables(now))["Latest"] == "64% (to December 2023), of 29 who answered (few)"
+    assert "- Few people answered: Plans on time (1a): 29 answered, fewer than 30." in said(evidence.second_looks(now))
 
 
 # The same number everywhere
@@ -259,11 +243,12 @@ def test_the_figures_short_of_target_are_as_many_everywhere_in_a_pack():
     ]
     of = [measure(), measure("1b", final_target="90"), measure("9*", in_plan="false")]
     now = meeting(*observed, measures=of)
-    assert "- 3 are short of the target, of 2 measures." in said(measures.results(now))
-    assert "3 are short of target, of 2 measures: 1a and 1b." in said(scrutiny_cover.outcomes_short(now))
-    results = [each[-1] for part in parts(measures.against_target(now)) for each in rows(part)]
-    assert sum(each.startswith("Short of target") for each in results) == 3
-    assert "9*" not in said(measures.against_target(now))
+    assert "3 are short of target and 0 meet it: furthest is Plans on time" in said(measures.verdict(now))
+    assert "3 are short of target, of 2 measures: Plans on time (1a) and Plans on time (1b)." in said(
+        implications.outcomes_short(now)
+    )
+    verdicts = [each[-1] for part in parts(each_measure.tables(now)) for each in rows(part)]
+    assert sum("short of target" in each for each in verdicts) == 3
     speak = [row | {"linked_by": "paper"} for row in now.judged.to_dict(orient="records")]
     table = said(speaking.measures_of(Concern(now, OF, [], speak, [], None, {}))[0])
     assert len(re.findall("hort of target", table)) == 3
@@ -307,7 +292,7 @@ def test_a_trajectory_is_no_target_no_comparator_and_no_line_of_the_other_charts
     now = meeting(*money("actual", 4.2, 6.1, first=2023), *money("mitigated", 5.0, 5.7, first=2023), measures=[MONEY])
     assert now.judged["result"].tolist() == ["no target set"]
     assert "Mitigated" not in said(outcomes.over_time(now))
-    assert said(measures.against_others(now)) == "No measure has a value of another area to stand beside."
+    assert "Mitigated" not in said(each_measure.tables(now))
 
 
 def test_a_value_that_no_trajectory_stands_beside_is_told_alone():

@@ -18,7 +18,7 @@ from test_answers import ANSWERS
 from sendplan.data.area import Disclosure
 from sendplan.data.areas import load_area
 from sendplan.opening import named_meetings, of_area
-from sendplan.pages import measures, outcomes
+from sendplan.pages import each_measure, measures
 from sendplan.rules import disclosure, suppression
 from sendplan.rules.disclosure import CELL, FOLLOWS, SHOWN_ELSEWHERE
 from sendplan.show.charts import Chart, Charts
@@ -582,7 +582,7 @@ def test_no_hidden_number_is_in_what_an_answer_gives(hiding, answer):
     assert not SECRET.search(written(answer(hiding)))
 
 
-TELLING = [measures.values, measures.against_target, measures.travel, outcomes.month_by_month]
+TELLING = [each_measure.tables, measures.more]
 
 
 @pytest.mark.parametrize("answer", TELLING, ids=lambda each: each.__name__)

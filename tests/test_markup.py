@@ -43,7 +43,7 @@ def test_a_table_and_a_sentence_of_ours_are_nothing_foreign():
         '<link rel="stylesheet" href="x.css">',
         '<base href="https://example.org/">',
         "<style>p { color: red }</style>",
-        '<svg><a href="x"></a></svg>',
+        '<svg><g class="x"></g></svg>',
         "<foreignObject></foreignObject>",
         "<!-- a comment -->",
         "<!doctype html>",

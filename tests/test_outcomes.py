@@ -19,9 +19,10 @@ from sendplan.data.area import Area, Facts
 from sendplan.data.load import typed
 from sendplan.data.schema import TABLES, columns_of
 from sendplan.opening import of_area
-from sendplan.pages import evidence, measures, outcomes
+from sendplan.pages import each_measure, evidence, measures, outcomes
 from sendplan.rules import spc
 from sendplan.show import charts
+from sendplan.show.blocks import Words
 from sendplan.show.charts import Chart, Charts
 from sendplan.show.tables import Tables
 from sendplan.words import MONTHS, visible
@@ -118,8 +119,10 @@ def said(block):
 
 
 def cells(block, ref="1a"):
-    """Cells by heading of the only row of a measure."""
-    [(headings, found)] = [(part.headings, each) for part in parts(block) for each in part.rows if each[0] == ref]
+    """Cells by heading of the only row of a measure; those that are empty in every row of its table have no heading."""
+    [(headings, found)] = [
+        (part.headings, each) for part in parts(block) for each in part.rows if f"{each[0]} ".startswith(f"{ref} ")
+    ]
     return dict(zip(headings, (visible(cell).replace("\u00a0", " ") for cell in found), strict=True))
 
 
@@ -197,7 +200,7 @@ def test_an_added_measure_without_a_value_by_the_day_is_not_there_yet():
     beside = [measure("1a*", in_plan="false", title="Near"), measure("1b*", in_plan="false", title="Far")]
     now = meeting(released(5, measure="1a*"), released(5, measure="1b*", source="next"), measures=[measure(), *beside])
     assert "1 measure was added beside the plan's, marked *." in said(evidence.given(now))
-    assert "Far" not in said(measures.values(now))
+    assert "Far" not in said(each_measure.tables(now))
 
 
 def test_measures_that_are_close_to_none_are_not_said_to_be():
@@ -253,19 +256,6 @@ def test_what_there_is_to_judge_by_is_counted_by_topmost_section():
     ]
 
 
-def test_measures_without_a_headline_are_named_with_the_reason():
-    now = meeting(
-        actual(50),
-        actual(5, measure="1b", breakdown="SEN (E)"),
-        actual(None, measure="1c", symbol="x"),
-        measures=[measure(), measure("1b"), measure("1c")],
-    )
-    assert said(evidence.left_out(now)).splitlines() == [
-        "- 1 measure without a first value: 1c.",
-        "- 1 measure with values by group of children only: 1b.",
-    ]
-
-
 # Results
 
 
@@ -284,30 +274,82 @@ RESULTS = [
 FIVE = [measure(f"1{each}") for each in "abcde"]
 
 
-def test_results_count_what_can_be_said_of_each_figure():
-    assert said(measures.results(meeting(*RESULTS, measures=FIVE))).splitlines() == [
-        "The plan's 5 measures make 5 figures to judge. On 10 January 2025:",
-        "- 1 has reached the target.",
-        "- 1 is short of the target.",
-        "- 1 has no target in numbers.",
-        "- 1 has no value at all yet.",
-        "- 1 cannot be judged, for the reasons below.",
-    ]
+def verdict(now):
+    return said(measures.verdict(now))
 
 
-def test_results_count_every_group_and_no_measure_added_beside_the_plan():
+def test_the_verdict_counts_what_moved_worst_first_and_what_is_short_of_its_target():
+    now = meeting(*RESULTS, *years(40, 30, first=2018, measure="1f"), measures=[*FIVE, measure("1f")])
+    assert verdict(now) == (
+        "Of the plan's 6 measures, 1 got worse and 2 got better; 3 cannot be compared. "
+        "1 is short of target and 1 meets it: furthest is Plans on time (1b), 59% against 60%."
+    )
+
+
+def test_the_verdict_counts_every_group_and_no_measure_added_beside_the_plan():
     groups = [each | {"breakdown": group} for group in ("SEN (E)", "SEN (K)") for each in RESULTS[:3]]
     now = meeting(*groups, released(5, measure="9*"), measures=[measure(), measure("9*", in_plan="false")])
-    found = said(measures.results(now)).splitlines()
-    assert found[0].startswith("The plan's 1 measure")
-    assert "2 figures to judge" in found[0]
-    assert found[1] == "- 2 have reached the target."
+    assert verdict(now) == (
+        "Of the 2 figures of the plan's 1 measure, 2 got better. 0 are short of target and 2 meet it."
+    )
 
 
-def test_the_opening_of_the_results_is_true_of_a_single_measure():
-    said_first = said(measures.results(meeting(actual(50)))).splitlines()[0]
-    assert "1 measure makes 1 figure" in said_first
-    assert "by group" not in said_first
+def test_the_verdict_says_where_nothing_can_be_shown_to_move_and_what_is_worse_than_england():
+    now = meeting(
+        actual(50),
+        value("england", 60),
+        actual(50, measure="1b"),
+        value("england", 40, measure="1b"),
+        measures=[measure(), measure("1b")],
+    )
+    assert verdict(now) == (
+        "None of the plan's 2 measures can be shown to move: none has a value after its start. "
+        "1 of the 2 beside England's are worse."
+    )
+
+
+def test_the_verdict_says_where_later_values_do_not_compare():
+    now = meeting(actual(50), released(60), rebases=[row("rebases", starts="2021-01-01")])
+    assert verdict(now) == ("None of the plan's 1 measure can be shown to move: none has a later value that compares.")
+
+
+def test_the_verdict_counts_what_went_up_where_no_direction_is_better():
+    assert verdict(meeting(*years(50, 60), measures=[measure(better="neither")])) == (
+        "Of the plan's 1 measure, 1 went up or down, where neither is called better."
+    )
+
+
+PROMISE = {"plan": "p", "ref": "1b", "promise": "A first value", "due": "2024-12-31"}
+PROMISES = [
+    PROMISE,
+    PROMISE | {"ref": "1c", "due": "2025-03-31"},
+    PROMISE | {"ref": "1a", "series": "england", "promise": "The national average"},
+]
+
+
+def test_first_values_that_were_promised_and_are_missing_lead_the_measures_without_one():
+    now = meeting(
+        actual(50),
+        *(actual(None, measure=ref, symbol="x") for ref in ("1b", "1c", "1d")),
+        measures=FIVE[:4],
+        promises=[row("promises", **each) for each in PROMISES],
+    )
+    table = measures.awaited(now)
+    assert rows(table) == [
+        ["1b Plans on time", "promised by 31 December 2024: overdue"],
+        ["1c Plans on time", "promised by 31 March 2025"],
+        ["1d Plans on time", "no day is given (given as not available)"],
+    ]
+    assert list(table.ids) == ["measure-1b", "measure-1c", "measure-1d"]
+    assert visible(table.caption) == "3 measures with no value yet"
+    assert visible(table.note) == ("Also promised and missing: the national average for 1a by 31 December 2024.")
+    assert "1 first value promised by December 2024 is missing." in verdict(now)
+
+
+def test_where_every_measure_has_a_value_only_averages_are_awaited():
+    now = meeting(actual(50), promises=[row("promises", **PROMISES[2])])
+    assert said(measures.awaited(now)) == "Also promised and missing: the national average for 1a by 31 December 2024."
+    assert measures.awaited(meeting(actual(50))) == Words()
 
 
 REASONS = {
@@ -338,19 +380,24 @@ def test_a_measure_that_cannot_be_judged_is_named_with_the_reason(reason):
     asked = measure(ref, is_small_count=str(ref == "small").lower(), better="neither" if ref == "neither" else "higher")
     rebase = row("rebases", measure="rebased", starts="2020-01-01")
     now = meeting(*REASONS[reason], toml=HIDING, measures=[asked], rebases=[rebase] if ref == "rebased" else [])
-    assert said(evidence.cannot_judge(now)) == f"- {reason} (1 figure): {ref}."
+    assert said(evidence.cannot_judge(now)).splitlines()[1] == f"- {reason} (1 figure): {ref}."
 
 
 def test_measures_with_the_same_reason_are_named_together_and_once():
     groups = [actual(5, measure="1b", breakdown=each) for each in ("SEN (E)", "SEN (K)")]
     now = meeting(actual(50), *groups, measures=[measure(), measure("1b")])
-    assert said(evidence.cannot_judge(now)) == "- No target set: none given (3 figures): 1a and 1b."
+    assert said(evidence.cannot_judge(now)).splitlines()[:2] == [
+        "The plan's 2 measures make 3 figures.",
+        "- No target set: none given (3 figures): 1a and 1b.",
+    ]
 
 
-def test_where_every_measure_can_be_judged_the_page_says_so():
+def test_where_every_measure_can_be_judged_no_reason_is_given():
     beside = measure("9*", in_plan="false")
-    now = meeting(*RESULTS[:6], released(5, measure="9*"), measures=[*FIVE[:2], beside])
-    assert said(evidence.cannot_judge(now)) == "Every measure of the plan can be judged against its target."
+    asked = [measure(ref, definition="In 20 weeks.") for ref in ("1a", "1b")]
+    averages = [value("england", 55, measure=ref) for ref in ("1a", "1b")]
+    now = meeting(*RESULTS[:6], *averages, released(5, measure="9*"), measures=[*asked, beside])
+    assert evidence.cannot_judge(now) == Words()
 
 
 # Second looks and definitions
@@ -359,33 +406,33 @@ def test_where_every_measure_can_be_judged_the_page_says_so():
 FINE = measure(definition="Plans in 20 weeks.")
 
 
-def test_where_nothing_asks_for_a_second_look_the_page_says_so():
+def test_where_nothing_asks_for_a_second_look_nothing_is_said():
     now = meeting(actual(50), target(60), value("england", 55), measures=[FINE])
-    assert said(evidence.second_looks(now)) == (
-        "Nothing in the measures' targets, comparators or definitions asks for a second look."
-    )
+    assert said(evidence.second_looks(now)) == ""
 
 
 def test_a_target_worse_than_the_baseline_asks_for_a_second_look():
     now = meeting(actual(50), target(40), target(45, 2021), value("england", 55), measures=[FINE])
-    assert rows(evidence.second_looks(now)) == [
-        ["1a", "Plans on time", "A target worse than the baseline", "50 then 40 then 45; higher is better"]
-    ]
+    assert said(evidence.second_looks(now)) == (
+        "- A target worse than the baseline: Plans on time (1a): 50 then 40 then 45; higher is better."
+    )
 
 
-def test_what_many_measures_lack_is_one_row():
+def test_what_measures_lack_stands_among_what_cannot_be_judged():
     now = meeting(
         actual(50), value("england", 55), measures=[FINE, measure("1b"), measure("1c"), measure("9*", in_plan="false")]
     )
-    assert rows(evidence.second_looks(now)) == [
-        ["2 measures", "1b and 1c", "What is counted is not stated", ""],
-        ["2 measures", "1b and 1c", "No average of similar areas, the region or England", ""],
+    assert said(evidence.second_looks(now)) == ""
+    assert said(evidence.cannot_judge(now)).splitlines()[-2:] == [
+        "- What is counted is not stated (2 measures): 1b and 1c.",
+        "- No average of similar areas, the region or England (2 measures): 1b and 1c.",
     ]
 
 
-def test_what_one_measure_lacks_is_told_with_its_title():
-    now = meeting(actual(50), value("england", 55))
-    assert rows(evidence.second_looks(now)) == [["1a", "Plans on time", "What is counted is not stated", ""]]
+def test_what_a_measure_counts_is_told_where_the_plan_says_it():
+    now = meeting(actual(50), measures=[FINE, measure("1b")])
+    assert rows(evidence.counted(now)) == [["1a Plans on time", "Plans in 20 weeks."]]
+    assert evidence.counted(meeting(actual(50))) == Words()
 
 
 INDICATOR = row("indicators")
@@ -395,7 +442,7 @@ def test_definitions_name_what_the_publisher_counts_the_data_set_and_the_neighbo
     now = meeting(
         actual(50), released(60), released(58, series="stat_neighbours", neighbours="list"), indicators=[INDICATOR]
     )
-    table = evidence.definitions(now)
+    [table] = evidence.definitions(now).parts
     assert table.caption == "Published statistics used"
     assert [list(table.headings), *rows(table)] == [
         ["Measure", "Title", "What is counted", "Data set", "Similar areas"],
@@ -417,25 +464,23 @@ def test_a_statistic_without_neighbours_says_none():
 def test_a_group_is_named_in_the_definitions():
     group = {"breakdown": "SEN (E)"}
     now = meeting(released(60, **group), indicators=[row("indicators", **group)])
-    assert cells(evidence.definitions(now))["Title"] == "Plans on time: SEN (E)"
+    assert cells(evidence.definitions(now))["Title"] == "Plans on time: with an EHC plan"
 
 
 @pytest.mark.parametrize("observations", [[actual(50)], [actual(50), released(5, source="next")]])
 def test_nothing_is_defined_before_anything_is_imported(observations):
-    assert said(evidence.definitions(meeting(*observations, indicators=[INDICATOR]))) == (
-        "This page uses no published statistics."
-    )
+    assert evidence.definitions(meeting(*observations, indicators=[INDICATOR])) == Words()
 
 
 def test_a_group_of_which_nothing_was_imported_yet_is_not_defined():
     both = [INDICATOR, row("indicators", breakdown="SEN (E)")]
-    assert len(evidence.definitions(meeting(released(60), indicators=both)).rows) == 1
+    assert len(evidence.definitions(meeting(released(60), indicators=both)).parts[0].rows) == 1
 
 
 def test_a_definition_names_its_own_data_set_and_no_other():
     both = [INDICATOR, row("indicators", dataset="lait", definition="Another count.")]
     now = meeting(released(60), released(62, 2022, source="lait"), indicators=both)
-    assert [each[3] for each in rows(evidence.definitions(now))] == ["Plans of 2024", "Tool of 2024"]
+    assert [each[3] for each in rows(evidence.definitions(now).parts[0])] == ["Plans of 2024", "Tool of 2024"]
 
 
 BREAK = {"starts": "2021-01-01", "reason": "A second team began."}
@@ -474,36 +519,20 @@ def test_the_days_from_which_values_no_longer_compare_are_told_with_their_reason
 # Values
 
 
-def test_a_value_stands_beside_its_target_and_the_comparators_there_are():
-    now = meeting(actual(50), released(60), target(70, 2024), released(65, 2022, series="england"))
-    table = measures.values(now)
-    assert [list(table.headings), *rows(table)] == [
-        ["Measure", "Title", "Latest", "Target", "England", "Better"],
-        [
-            "1a",
-            "Plans on time",
-            "60% (to December 2023)",
-            "70% (to December 2024)",
-            "65% (to December 2022)",
-            "higher",
-        ],
-    ]
-
-
-@pytest.mark.parametrize(
-    ("symbol", "shown"), [("c", ["[c]"]), ("low", ["[low]"]), ("u", ["[u]"]), ("x", []), ("z", []), ("tbc", [])]
-)
+@pytest.mark.parametrize(("symbol", "shown"), [("c", "[c]"), ("low", "[low]"), ("u", "[u]"), ("z", "[z]"), ("x", "")])
 def test_a_measure_without_a_number_is_shown_where_its_symbol_says_something_of_it(symbol, shown):
-    now = meeting(actual(50), actual(None, measure="1b", symbol=symbol), measures=[measure(), measure("1b")])
-    assert [each[2] for each in rows(measures.values(now)) if each[0] == "1b"] == shown
+    hidden = [actual(None, measure="1b", symbol=symbol), actual(50)]
+    now = meeting(*hidden, measures=[measure(), measure("1b")])
+    told = said(each_measure.tables(now)) + said(measures.awaited(now))
+    assert (shown or "given as not available") in told
 
 
 def test_what_there_is_to_know_of_a_number_stands_beside_it_with_its_meaning_above():
     now = meeting(actual(50), released(60, symbol="p"), released(55, series="england", symbol="u"))
-    table = measures.values(now)
+    table = parts(each_measure.tables(now))[0]
     assert cells(table)["Latest"] == "60% [p] (to December 2023)"
-    assert cells(table)["England"] == "55% [u] (to December 2023)"
-    assert table.note == "[u] low reliability; [p] provisional."
+    assert cells(table)["England"] == "55% [u]"
+    assert table.note.endswith("[u] low reliability; [p] provisional.")
 
 
 SMALL = [
@@ -518,17 +547,6 @@ HIDDEN = [
     measure(ref, unit="count", is_small_count="true", frequency="monthly" if ref == "1c" else "annual")
     for ref in ("1b", "1c", "1d")
 ]
-
-
-def test_a_small_count_is_hidden_as_c_with_its_meaning_above():
-    now = meeting(*SMALL, actual(50), toml=HIDING, measures=[measure(), *HIDDEN])
-    table = measures.values(now)
-    assert table.note == "[c] confidential: hidden because the number is small."
-    assert [each[:3] for each in rows(table)] == [
-        ["1a", "Plans on time", "50% (to December 2018)"],
-        ["1b", "Plans on time", "[c]"],
-        ["1c", "Plans on time", "[c]"],
-    ]
 
 
 def told(toml):
@@ -553,7 +571,7 @@ def hiding_few(*values, **cells):
 
 
 def test_hidden_months_are_gaps_without_limits_and_the_reading_says_so(drawings):
-    (chart,) = outcomes.month_by_month(hiding_few(*months(9, 3, 9, 8, 9, 0, 7, 6, 5, measure="1c"))).parts
+    (chart,) = by_month(hiding_few(*months(9, 3, 9, 8, 9, 0, 7, 6, 5, measure="1c"))).parts
     assert visible(chart.name) == "Plans on time: 1 of 9 months is hidden, for it counts few people"
     assert visible(chart.reading).endswith(
         "No limits: hidden values are the smallest. A gap is not 0: it is a hidden value."
@@ -566,8 +584,8 @@ def test_hidden_months_are_gaps_without_limits_and_the_reading_says_so(drawings)
 def test_a_hidden_year_is_a_gap_and_the_reading_says_so(drawings):
     values = [actual(9, 2018, measure="1b"), *years(8, 3, 7, first=2019, measure="1b")]
     (chart,) = outcomes.over_time(hiding_few(*values)).parts
-    assert visible(chart.reading).endswith(
-        "1 of 4 values is hidden, for it counts few people. A gap is not 0: it is a hidden value."
+    assert "1 of 4 values is hidden, for it counts few people. A gap is not 0: it is a hidden value." in visible(
+        chart.reading
     )
     assert list(map(visible, chart.figures.rows[0][2:])) == ["9", "8", "[c]", "7"]
 
@@ -578,105 +596,135 @@ def test_where_nothing_is_hidden_a_chart_speaks_of_no_gap(drawings):
 
 
 def test_a_count_is_told_where_the_area_hides_none():
-    assert {measures.values, measures.travel, outcomes.over_time, outcomes.month_by_month} <= set(told(STARTED))
+    assert {measures.more, each_measure.tables, outcomes.over_time} <= set(told(STARTED))
 
 
 # Against target
 
 
 @pytest.mark.parametrize(
-    ("better", "latest", "gap", "result"),
+    ("better", "latest", "told"),
     [
-        ("higher", 63.5, "3.5 points beyond", "Meets target"),
-        ("higher", 60, "level", "Meets target"),
-        ("higher", 57, "3.0 points short", "Short of target"),
-        ("lower", 63.5, "3.5 points short", "Short of target"),
-        ("lower", 60, "level", "Meets target"),
-        ("lower", 57, "3.0 points beyond", "Meets target"),
+        ("higher", 63.5, "Target met, 3.5 points above it, better since December 2018"),
+        ("higher", 60, "On target, better since December 2018"),
+        ("higher", 57, "3.0 points short of target, better since December 2018"),
+        ("lower", 63.5, "3.5 points above target, worse since December 2018"),
+        ("lower", 60, "On target, worse since December 2018"),
+        ("lower", 57, "Target met, 3.0 points below it, worse since December 2018"),
+        ("higher", 50, "10.0 points short of target, no change since December 2018"),
     ],
 )
-def test_the_gap_to_the_target_is_beyond_short_or_level(better, latest, gap, result):
+def test_a_verdict_says_how_far_from_the_target_a_value_is_and_how_it_moved(better, latest, told):
     now = meeting(actual(50), target(60, 2023), released(latest), measures=[measure(better=better, dp="1")])
-    found = cells(measures.against_target(now))
-    assert (found["Gap"], found["Result"]) == (gap, result)
+    assert cells(each_measure.tables(now))["Verdict"] == told
 
 
 @pytest.mark.parametrize(
-    ("unit", "gap"), [("%", "3 points short"), ("count", "3 short"), ("weeks", "3 weeks short"), ("score", "3 short")]
+    ("unit", "gap"),
+    [("%", "3 points short"), ("count", "3 short"), ("weeks", "3 weeks short"), ("score", "3 short")],
 )
 def test_the_gap_is_in_the_measures_own_unit(unit, gap):
     now = meeting(actual(50), target(60, 2023), released(57), measures=[measure(unit=unit)])
-    assert cells(measures.against_target(now))["Gap"] == gap
+    assert cells(each_measure.tables(now))["Verdict"].startswith(f"{gap} of target, ")
 
 
 @pytest.mark.parametrize(
-    ("better", "latest", "aim", "by", "paces"),
+    ("better", "latest", "aim", "by", "seen", "needed"),
     [
-        ("higher", 60, 70, 2025, "2.0 points better; 5.0 points needed for 70% (to December 2025)"),
-        ("higher", 40, 65, 2028, "2.0 points worse; 5.0 points needed for 65% (to December 2028)"),
-        ("higher", 50, 60, 2025, "level; 5.0 points needed for 60% (to December 2025)"),
-        ("higher", 60, 65, 2024, "2.0 points better"),
-        ("higher", 60, 65, 2020, "2.0 points better"),
-        ("lower", 40, 30, 2025, "2.0 points better; 5.0 points needed for 30% (to December 2025)"),
-        ("neither", 60, 70, 2025, "not known"),
+        ("higher", 60, 70, 2025, "2.0 points better", "5.0 points for 70% (to December 2025)"),
+        ("higher", 40, 65, 2028, "2.0 points worse", "5.0 points for 65% (to December 2028)"),
+        ("higher", 50, 60, 2025, "level", "5.0 points for 60% (to December 2025)"),
+        ("higher", 60, 65, 2024, "2.0 points better", None),
+        ("higher", 60, 65, 2020, "2.0 points better", None),
+        ("higher", 60, 55, 2025, "2.0 points better", None),
+        ("higher", 60, 60, 2025, "2.0 points better", None),
+        ("lower", 40, 30, 2025, "2.0 points better", "5.0 points for 30% (to December 2025)"),
+        ("neither", 60, 70, 2025, None, None),
     ],
 )
-def test_the_change_a_year_is_that_seen_and_that_needed(better, latest, aim, by, paces):
+def test_the_change_a_year_is_that_seen_and_that_needed(better, latest, aim, by, seen, needed):
     now = meeting(actual(50), released(latest), target(aim, by), measures=[measure(better=better)])
-    assert cells(measures.against_target(now))["Change a year"] == paces
+    found = cells(measures.more(now))
+    assert (found.get("Change a year"), found.get("Change a year that is needed")) == (seen, needed)
 
 
-@pytest.mark.parametrize("aim", [55, 60])
-def test_a_target_reached_before_its_day_needs_no_change(aim):
-    now = meeting(actual(50), released(60), target(aim, 2025))
-    assert cells(measures.against_target(now))["Change a year"] == "2.0 points better"
-
-
-def test_a_measure_with_its_baseline_alone_has_no_value_since():
-    found = cells(measures.against_target(meeting(actual(50), target(85, 2025))))
+def test_a_measure_with_its_baseline_alone_has_a_start_and_a_target():
+    found = cells(each_measure.tables(meeting(actual(50), target(85, 2025))))
     assert found == {
-        "Measure": "1a",
-        "Title": "Plans on time",
-        "Baseline": "50% (to December 2018)",
-        "Latest": "none since",
+        "Measure": "1a Plans on time",
+        "Start": "50% (to December 2018)",
         "Target": "85% (to December 2025)",
-        "Change a year": "not known; 5.0 points needed for 85% (to December 2025)",
-        "Result": "Cannot be judged: no value since the baseline",
     }
 
 
-def test_a_result_says_where_the_kinds_of_period_differ():
+def test_a_verdict_says_where_the_kinds_of_period_differ():
     year = {"time_identifier": "Financial year", "time_period": "202324", "period_end": "2024-03-31"}
     now = meeting(actual(50), released(57), target(60, **year))
-    assert cells(measures.against_target(now))["Result"] == (
-        "Short of target: a calendar year beside a target for a financial year"
+    assert cells(each_measure.tables(now))["Verdict"] == (
+        "3 points short of target (a calendar year beside a target for a financial year), better since December 2018"
     )
 
 
-def test_the_measures_short_of_their_target_come_first_and_each_section_has_a_table():
+def test_each_section_has_a_table_in_the_order_of_the_plan_and_the_usual_period_stands_in_the_heading():
     sections = [row("sections"), row("sections", ref="2", title="Work together")]
-    asked = [*FIVE, measure("2a", section="2")]
+    asked = [*FIVE, measure("2a", section="2", better="lower")]
     now = meeting(*RESULTS, actual(1, measure="2a"), target(2, measure="2a"), sections=sections, measures=asked)
-    first, second = parts(measures.against_target(now))
-    assert first.caption == "Priority 1, Meet needs: against target"
-    assert second.caption == "Priority 2, Work together: against target"
-    assert [each[0] for each in first.rows] == ["1b", "1e", "1a"]
+    first, second = parts(each_measure.tables(now))
+    assert (first.caption, second.caption) == ("Priority 1, Meet needs", "Priority 2, Work together")
+    assert [each[0][:2] for each in first.rows] == ["1a", "1b", "1c", "1e"]
+    assert list(first.ids) == ["measure-1a", "measure-1b", "measure-1c", "measure-1e"]
+    assert list(first.headings)[2:4] == ["Start (to December 2018)", "Latest (to December 2023)"]
+    assert rows(first)[0][2:4] == ["50%", "61%"]
+    assert visible(first.note) == (
+        "Higher is better, unless a note says otherwise. The start is the plan's baseline. "
+        "No value after the start is in the record for 4 of 6 measures."
+    )
+    assert second.note == "Lower is better for 2a."
+
+
+def test_groups_that_measures_share_have_a_table_each_and_a_row_that_links_can_lead_to():
+    groups = ("SEN (E), reading", "SEN (E), maths", "SEN (K), reading")
+    asked = [measure(), measure("1b")]
+    now = meeting(
+        *(actual(5, breakdown=each) for each in groups),
+        *(actual(6, measure="1b", breakdown=each) for each in ("SEN (E)", "SEN (K)", "boys")),
+        measures=asked,
+    )
+    own, plans, support = parts(each_measure.tables(now))
+    assert [rows(own), rows(plans), rows(support)] == [
+        [["1b Plans on time: boys", "6% (to December 2018)"]],
+        [["1a Plans on time: reading", "5%"], ["1a Plans on time: maths", "5%"], ["1b Plans on time", "6%"]],
+        [["1a Plans on time: reading", "5%"], ["1b Plans on time", "6%"]],
+    ]
+    assert plans.caption == "Priority 1: pupils with an EHC plan"
+    assert support.caption == "Priority 1: pupils on SEN support"
+    ids = [each for part in (own, plans, support) for each in part.ids]
+    assert ids[:2] == ["measure-1b", "measure-1a"]
+    assert len({*ids}) == len(ids)
+
+
+def test_a_value_that_is_hidden_is_c_and_the_verdict_says_so():
+    now = meeting(actual(7319, measure="1b"), toml=HIDING, measures=[measure(), *HIDDEN])
+    found = cells(each_measure.tables(now), "1b")
+    assert found["Latest"] == "[c]"
+    assert found["Verdict"] == "Its values are hidden, for they count few people"
+
+
+def test_a_measure_with_two_values_has_a_line_beside_it_and_one_with_hidden_values_none():
+    found = cells(each_measure.tables(meeting(*years(50, 60))))
+    assert "1a: 2 values, 50% in December 2018 to 60% in December 2019" in found["Over time"]
+    assert "Over time" not in cells(each_measure.tables(hiding_few(*years(8, 3, 7, measure="1b"))), "1b")
 
 
 def test_a_pace_of_less_than_1_a_year_is_not_0():
     now = meeting(actual(50), released(51), target(60, 2024))
-    assert cells(measures.against_target(now))["Change a year"].startswith("0.2 points better")
+    assert cells(measures.more(now))["Change a year"] == "0.2 points better"
 
 
 @pytest.mark.parametrize(("unit", "gap"), [("%", "1 point short"), ("weeks", "1 week short")])
 def test_one_point_and_one_week_are_no_points_and_weeks(unit, gap):
     now = meeting(actual(50), released(59), target(60, 2023), measures=[measure(unit=unit)])
-    assert cells(measures.against_target(now))["Gap"] == gap
-
-
-@pytest.mark.parametrize("answer", [measures.against_target, measures.against_others])
-def test_where_nothing_can_be_compared_the_page_says_so(answer):
-    assert said(answer(meeting(actual(50), released(60)))) != ""
+    assert cells(each_measure.tables(now))["Verdict"].startswith(f"{gap} of target")
 
 
 # Beside other areas
@@ -699,7 +747,7 @@ def test_where_nothing_can_be_compared_the_page_says_so(answer):
 )
 def test_a_value_beside_another_areas_is_better_or_worse_and_its_gap_closes_or_widens(better, mine, others, beside):
     now = meeting(*years(*mine), *years(*others, series="england"), measures=[measure(better=better)])
-    assert cells(measures.against_others(now))["England"] == beside
+    assert cells(each_measure.tables(now))["England"] == beside
 
 
 def test_each_other_area_is_compared_by_itself():
@@ -709,30 +757,29 @@ def test_each_other_area_is_compared_by_itself():
         *years(55, 65, series="stat_neighbours", neighbours="list"),
         *years(40, 50, series="region"),
     )
-    assert list(cells(measures.against_others(now)).items())[2:6] == [
-        ("Latest", "55% (to December 2019)"),
-        ("Similar areas", "65%: 10 points worse, gap widening"),
-        ("the region", "50%: 5 points better"),
-        ("England", "60%: 5 points worse, gap closing"),
-    ]
+    found = cells(each_measure.tables(now))
+    assert found["Latest"] == "55% (to December 2019)"
+    assert found["Similar areas"] == "65%: 10 points worse, gap widening"
+    assert found["England"] == "60%: 5 points worse, gap closing"
+    assert cells(measures.more(now))["the region"] == "50%: 5 points better"
 
 
 def test_a_gap_neither_closes_nor_widens_on_one_common_period():
     now = meeting(*years(50, 55, 58), released(60, 2020, series="england"))
-    assert cells(measures.against_others(now))["England"] == "60%: 2 points worse"
+    assert cells(each_measure.tables(now))["England"] == "60%: 2 points worse"
 
 
 def test_another_areas_value_of_another_period_shows_it_and_is_not_compared():
     now = meeting(*years(50, 55), released(60, 2017, series="england"))
-    assert cells(measures.against_others(now))["England"] == "60% (to December 2017)"
+    assert cells(each_measure.tables(now))["England"] == "60% (to December 2017)"
 
 
 def test_an_older_common_period_shows_when_it_was():
     now = meeting(*years(50, 55, 58), *years(60, 60, series="england"))
-    assert cells(measures.against_others(now))["England"] == "60% (to December 2019): 5 points worse, gap closing"
+    assert cells(each_measure.tables(now))["England"] == "60% (to December 2019): 5 points worse, gap closing"
 
 
-def test_a_comparator_another_measure_has_is_not_given():
+def test_a_comparator_another_measure_has_is_blank():
     now = meeting(
         released(50),
         released(55, series="england"),
@@ -741,24 +788,22 @@ def test_a_comparator_another_measure_has_is_not_given():
         measures=[measure(), measure("1b")],
         toml=STARTED.replace("la_name", 'region_name = "North West"\nla_name'),
     )
-    assert cells(measures.against_others(now), "1a")["North West"] == "not given"
-    assert cells(measures.against_others(now), "1b")["England"] == "not given"
-    assert "Similar areas" not in cells(measures.against_others(now), "1b")
+    assert cells(measures.more(now), "1a")["North West"] == ""
+    assert cells(each_measure.tables(now), "1b")["England"] == ""
+    assert "Similar areas" not in cells(each_measure.tables(now), "1b")
 
 
 # Direction of travel
 
 
-def test_travel_tells_first_before_latest_change_and_age():
-    found = cells(measures.travel(meeting(actual(50), *years(40, 55, 53, first=2021))))
+def test_more_tells_first_before_change_pace_and_age():
+    found = cells(measures.more(meeting(actual(50), *years(40, 55, 53, first=2021))))
     assert found == {
-        "Measure": "1a",
-        "Title": "Plans on time",
+        "Measure": "1a Plans on time",
         "First that compares": "50% (to December 2018)",
         "Before": "55% (to December 2022)",
-        "Latest": "53% (to December 2023)",
         "Last change": "2 points worse",
-        "Since first": "Better",
+        "Change a year": "0.6 points better",
         "Age": "12 months",
     }
 
@@ -766,33 +811,32 @@ def test_travel_tells_first_before_latest_change_and_age():
 @pytest.mark.parametrize(
     ("better", "numbers", "change", "since"),
     [
-        ("higher", (50, 55), "5 points better", "Better"),
-        ("higher", (55, 50), "5 points worse", "Worse"),
-        ("lower", (50, 55), "5 points worse", "Worse"),
-        ("lower", (55, 50), "5 points better", "Better"),
-        ("neither", (50, 55), "5 points up", "Up"),
-        ("neither", (55, 50), "5 points down", "Down"),
-        ("higher", (50, 50), "No change", "No change"),
-        ("neither", (50, 50), "No change", "No change"),
-        ("higher", (50, 60, 55), "5 points worse", "Better"),
+        ("higher", (50, 55), "5 points better", "better"),
+        ("higher", (55, 50), "5 points worse", "worse"),
+        ("lower", (50, 55), "5 points worse", "worse"),
+        ("lower", (55, 50), "5 points better", "better"),
+        ("neither", (50, 55), "5 points up", "up"),
+        ("neither", (55, 50), "5 points down", "down"),
+        ("higher", (50, 50), "No change", "no change"),
+        ("neither", (50, 50), "No change", "no change"),
+        ("higher", (50, 60, 55), "5 points worse", "better"),
     ],
 )
 def test_where_a_measure_goes_is_told_in_its_own_direction(better, numbers, change, since):
-    found = cells(measures.travel(meeting(*years(*numbers), measures=[measure(better=better)])))
-    assert (found["Last change"], found["Since first"]) == (change, since)
+    now = meeting(*years(*numbers), measures=[measure(better=better)])
+    assert cells(measures.more(now))["Last change"] == change
+    assert cells(each_measure.tables(now))["Verdict"].lower().endswith(f"{since} since december 2018")
 
 
 def test_values_before_and_after_a_rebase_do_not_compare():
     now = meeting(actual(50), *years(70, 75, first=2021), rebases=[row("rebases", starts="2021-01-01")])
-    found = cells(measures.travel(now))
-    assert (found["First that compares"], found["Since first"]) == ("70% (to December 2021)", "Better")
+    assert cells(measures.more(now))["First that compares"] == "70% (to December 2021)"
+    assert cells(each_measure.tables(now))["Verdict"] == "Better since December 2021"
 
 
-def test_where_no_two_values_compare_the_page_says_so():
+def test_where_no_two_values_compare_no_direction_is_told():
     now = meeting(actual(50), released(60), rebases=[row("rebases", starts="2021-01-01")])
-    assert said(measures.travel(now)) == (
-        "No measure has two values that compare, so nothing can be said of where any of them is going."
-    )
+    assert list(cells(measures.more(now))) == ["Measure", "Age"]
 
 
 # Actions beside outcomes
@@ -814,11 +858,6 @@ BESIDE = {
         years(50, 50),
         "1 action of 2 complete, but 1 figure did not get better: 1a. No figure did.",
         ["0", "1", "0"],
-    ),
-    "not known": (
-        years(50),
-        "1 action of 2 complete; whether outcomes moved is not known, for none has a later value that compares.",
-        ["0", "0", "1"],
     ),
     "worse and better": (
         [*years(50, 40), *years(50, 60, measure="1b")],
@@ -849,6 +888,19 @@ def test_actions_are_set_beside_what_their_outcomes_did(case):
     refs = {each.get("measure", "1a") for each in observations}
     now = meeting(*observations, measures=[measure(each) for each in sorted(refs)], **DONE)
     assert rows(outcomes.beside_actions(now)) == [["1. Meet needs", "1 of 2", *counts, says]]
+
+
+def test_where_no_outcome_has_a_later_value_nothing_is_set_beside_actions():
+    assert outcomes.beside_actions(meeting(*years(50), **DONE)) == Words()
+
+
+def test_a_section_of_which_no_outcome_has_a_later_value_says_so():
+    sections = [row("sections"), row("sections", ref="2", title="Work together")]
+    asked = [measure(), measure("2a", section="2")]
+    now = meeting(*years(50), *years(50, 60, measure="2a"), sections=sections, measures=asked, **DONE)
+    assert rows(outcomes.beside_actions(now))[0][-1] == (
+        "1 action of 2 complete; whether outcomes moved is not known, for none has a later value that compares."
+    )
 
 
 def test_outcomes_that_did_not_move_without_a_complete_action_say_so():
@@ -892,88 +944,59 @@ def test_an_outcome_without_a_better_direction_has_later_values_all_the_same():
     assert "for none has a later value" not in said(outcomes.beside_actions(now))
 
 
-# Dots
+# Gaps
 
 
-def test_shares_are_drawn_beside_target_and_other_areas_a_chart_a_section():
-    sections = [row("sections"), row("sections", ref="2", title="Work together")]
+def gaps(block):
+    """What a chart of gaps is called, and its figures."""
+    return name(block), rows(block.figures)
+
+
+def beside_england(*pairs, **more):
+    """A meeting of measures with their values beside England's."""
+    refs = [f"1{each}" for each in "abcdefghij"[: len(pairs)]]
+    values = [released(mine, measure=ref) for ref, (mine, _) in zip(refs, pairs, strict=True)]
+    others = [released(other, measure=ref, series="england") for ref, (_, other) in zip(refs, pairs, strict=True)]
+    return meeting(*values, *others, measures=[measure(ref, **more) for ref in refs])
+
+
+def test_gaps_to_england_are_drawn_as_shares_of_it_worst_first():
+    found = measures.gaps(beside_england((58, 60), (30, 60), (70, 60)))
+    assert name(found) == "2 of 3 figures are behind England"
+    assert visible(found.reading) == "Smallshire: gap to England as a share of it, last value of the same period."
+    assert [visible(each[0])[:2] for each in found.figures.rows] == ["1b", "1a", "1c"]
+    assert found.source == SAID["release"]
+
+
+def test_the_worst_five_and_the_best_three_gaps_are_drawn():
+    found = measures.gaps(beside_england(*((50 + each, 60) for each in range(10))))
+    assert [visible(each[0])[:2] for each in found.figures.rows] == ["1a", "1b", "1c", "1d", "1e", "1h", "1i", "1j"]
+    assert visible(found.reading).endswith("The 5 worst and the 3 best of them; the tables have all.")
+
+
+def test_less_is_ahead_where_lower_is_better():
+    found = measures.gaps(beside_england((58, 60), (30, 60), (70, 60), better="lower"))
+    assert name(found) == "1 of 3 figures is behind England"
+
+
+def test_scores_below_0_have_no_share_and_the_chart_says_so():
+    found = measures.gaps(beside_england((58, 60), (30, 60), (70, 60), (-1, 2), (1, -2), unit="score"))
+    assert len(found.figures.rows) == 3
+    assert visible(found.reading).endswith("A gap to 0 or below has no such share.")
+
+
+def test_without_england_gaps_are_held_against_targets():
+    refs = ("1a", "1b", "1c")
     now = meeting(
-        actual(50),
-        target(60),
-        released(55),
-        released(60, series="england"),
-        released(50, measure="1b"),
-        released(40, series="england", measure="1b"),
-        released(4, measure="2a"),
-        released(6, series="stat_neighbours", measure="2a", neighbours="list"),
-        sections=sections,
-        measures=[measure(), measure("1b"), measure("2a", section="2")],
+        *(each for ref in refs for each in (actual(40, measure=ref), target(60, 2024, measure=ref))),
+        *(released(number, measure=ref) for number, ref in zip((30, 50, 60), refs, strict=True)),
+        measures=[measure(ref) for ref in refs],
     )
-    first, second = parts(outcomes.dots(now))
-    assert visible(first.name) == "Priority 1: 1 of 2 shares are worse than England"
-    assert visible(second.name) == "Priority 2: the share is worse than similar areas"
-    assert visible(first.reading) == (
-        "Last published value of each measure given as a share, Smallshire, beside its target and other areas."
-    )
-    assert [list(first.figures.headings), *rows(first.figures)] == [
-        ["Measure", "Smallshire (%)", "Target (%)", "England (%)"],
-        ["1a Plans on time (to December 2023)", "55", "60", "60"],
-        ["1b Plans on time (to December 2023)", "50", "not given", "40"],
-    ]
-    assert first.source == f"{SAID['paper']}; {SAID['release']}"
-    assert second.source == SAID["release"]
+    assert name(measures.gaps(now)) == "2 of 3 figures are short of the target"
 
 
-def test_the_share_furthest_behind_england_comes_first():
-    numbers = {"1a": 58, "1b": 40, "1c": 70}
-    now = meeting(
-        *(released(number, measure=ref) for ref, number in numbers.items()),
-        *(released(60, measure=ref, series="england") for ref in numbers),
-        measures=[measure(ref) for ref in numbers],
-    )
-    [chart] = parts(outcomes.dots(now))
-    assert [each[0][:2] for each in chart.figures.rows] == ["1b", "1a", "1c"]
-
-
-def test_with_several_areas_beside_them_shares_are_counted_against_england():
-    others = [released(70, series="stat_neighbours", neighbours="list"), released(70, series="region")]
-    [chart] = parts(outcomes.dots(meeting(released(60), released(50, series="england"), *others)))
-    assert visible(chart.name) == "Priority 1: the share is not worse than England"
-
-
-def test_with_nothing_but_targets_shares_are_held_against_them():
-    [chart] = parts(outcomes.dots(meeting(actual(40), released(50), target(60, 2024))))
-    assert visible(chart.name) == "Priority 1: the share is worse than the target"
-    [chart] = parts(outcomes.dots(meeting(actual(50), target(60))))
-    assert visible(chart.name) == "Priority 1: shares beside targets and other areas"
-
-
-@pytest.mark.parametrize(
-    ("observations", "asked"),
-    [([actual(50)], measure()), ([target(50)], measure()), ([actual(50), target(60)], measure(unit="count"))],
-    ids=["nothing beside it", "no value", "no share"],
-)
-def test_without_a_share_to_set_beside_anything_the_page_says_so(observations, asked):
-    assert said(outcomes.dots(meeting(*observations, measures=[asked]))) == (
-        "No share has a target or an average of other areas to stand beside."
-    )
-
-
-def test_a_chart_in_which_nothing_is_worse_says_so():
-    [chart] = parts(outcomes.dots(meeting(released(60), released(50, series="england"))))
-    assert visible(chart.name) == "Priority 1: the share is not worse than England"
-
-
-def test_a_chart_of_periods_that_do_not_meet_does_not_count_none_of_none():
-    [chart] = parts(outcomes.dots(meeting(released(60), released(70, 2017, series="england"))))
-    assert "0 of 0" not in visible(chart.name)
-
-
-def test_a_share_counted_anew_stands_beside_no_old_target():
-    rebases = [row("rebases", starts="2021-01-01")]
-    now = meeting(actual(50), target(60, 2019), released(70), released(65, series="england"), rebases=rebases)
-    [chart] = parts(outcomes.dots(now))
-    assert list(chart.figures.headings) == ["Measure", "Smallshire (%)", "England (%)"]
+def test_fewer_than_three_gaps_are_not_drawn():
+    assert measures.gaps(beside_england((58, 60), (30, 60))) == Words()
 
 
 # Over time
@@ -984,11 +1007,11 @@ def test_a_measure_of_the_plan_is_a_chart_of_its_own_that_says_where_it_went():
         actual(50), *years(52, 47, 55, first=2021), target(60, 2024), *years(60, 61, first=2022, series="england")
     )
     [chart] = parts(outcomes.over_time(now))
-    assert name(chart) == (
-        "Plans on time: rose from 50% (to December 2018) to 55% (to December 2023), "
-        "against a target of 60% (to December 2024)"
+    assert name(chart) == "Plans on time: rose from 50% to 55%; target 60%"
+    assert visible(chart.reading).replace("\u00a0", " ") == (
+        "Measure 1a, Smallshire, years ending in 2018 to 2023. "
+        "The change is from December 2018 to December 2023. The target is 60% (to December 2024)."
     )
-    assert visible(chart.reading) == "Measure 1a, Smallshire, years ending in 2018 to 2023."
     assert [list(chart.figures.headings), *rows(chart.figures)] == [
         ["Measure", "Whose", *(f"To {each} (%)" for each in (2018, 2021, 2022, 2023, 2024))],
         ["1a Plans on time", "Smallshire", "50", "52", "47", "55", "none"],
@@ -1000,9 +1023,9 @@ def test_a_measure_of_the_plan_is_a_chart_of_its_own_that_says_where_it_went():
 @pytest.mark.parametrize(
     ("numbers", "better", "went"),
     [
-        ((50, 40, 55), "higher", "rose from 50% (to December 2018) to 55% (to December 2020)"),
-        ((50, 60, 45), "higher", "fell from 50% (to December 2018) to 45% (to December 2020)"),
-        ((50, 60, 45), "lower", "fell from 50% (to December 2018) to 45% (to December 2020)"),
+        ((50, 40, 55), "higher", "rose from 50% to 55%"),
+        ((50, 60, 45), "higher", "fell from 50% to 45%"),
+        ((50, 60, 45), "lower", "fell from 50% to 45%"),
     ],
 )
 def test_the_message_says_rose_or_fell_from_the_first_to_the_latest(numbers, better, went):
@@ -1061,16 +1084,16 @@ def test_groups_and_added_measures_are_small_panels_of_one_chart_a_section_and_u
             measure("2a", section="2"),
         ],
     )
-    found = parts(outcomes.over_time(now))
+    found = [*parts(outcomes.over_time(now)), *parts(outcomes.panels(now))]
     assert [name(each) for each in found] == [
-        "Plans on time: rose from 50% (to December 2018) to 55% (to December 2019)",
+        "Plans on time: rose from 50% to 55%",
         "Priority 1, in %: 2 of 3 figures are better than the first value from the baseline on",
-        "Counted: rose from 70 (to December 2018) to 90 (to December 2019)",
-        "Plans on time: SEN (E): fell from 4% (to December 2018) to 3% (to December 2019)",
+        "Counted: rose from 70 to 90",
+        "Plans on time: with an EHC plan: fell from 4% to 3%",
     ]
     assert [each[0] for each in found[1].figures.rows] == [
-        "1a Plans on time: SEN (E)",
-        "1a Plans on time: SEN (K)",
+        "1a Plans on time: with an EHC plan",
+        "1a Plans on time: on SEN support",
         "1b* Near",
     ]
     assert visible(found[1].reading) == "Measures 1a and 1b*, Smallshire, years ending in 2018 to 2019."
@@ -1144,15 +1167,20 @@ def test_values_are_drawn_as_they_are_shown(drawings):
     assert lines_of(chart) == [[(2018, 50), (2019, 56)]]
 
 
-def test_without_two_values_that_compare_the_page_says_that_there_is_no_line():
-    assert said(outcomes.over_time(meeting(actual(50), target(60)))) == (
-        "No yearly measure has two values that compare yet, so there is no line to draw."
-    )
+def test_without_two_values_that_compare_no_line_is_drawn():
+    assert [*parts(outcomes.over_time(meeting(actual(50)))), *parts(outcomes.panels(meeting(actual(50))))] == []
+
+
+def test_no_more_than_two_measures_have_a_chart_of_their_own():
+    refs = ("1a", "1b", "1c")
+    now = meeting(*(each for ref in refs for each in years(1, 2, measure=ref)), measures=[measure(ref) for ref in refs])
+    assert [each.figures.rows[0][0][:2] for each in parts(outcomes.over_time(now))] == ["1a", "1b"]
+    assert [each.figures.rows[0][0][:2] for each in parts(outcomes.panels(now))] == ["1c"]
 
 
 def test_a_monthly_measure_is_left_to_its_own_chart():
     now = meeting(*months(*range(8)), *years(5, 6), measures=[measure(frequency="monthly")])
-    assert "no line to draw" in said(outcomes.over_time(now))
+    assert parts(outcomes.over_time(now)) == []
 
 
 def test_a_measure_with_values_of_low_reliability_alone_does_not_stop_the_page(drawings):
@@ -1170,9 +1198,9 @@ def test_a_value_counted_anew_is_not_set_against_the_old_target():
     now = meeting(
         actual(50), target(60, 2019), *years(70, 71, first=2021), rebases=[row("rebases", starts="2021-01-01")]
     )
-    assert "cannot be judged: counted differently" in said(measures.against_target(now)).lower()
+    assert cells(each_measure.tables(now))["Verdict"].startswith("Counted differently from 1 January 2021")
     [chart] = parts(outcomes.over_time(now))
-    assert "against a target" not in name(chart)
+    assert "target" not in name(chart)
 
 
 def test_quarters_are_not_laid_on_top_of_each_other_in_a_year():
@@ -1182,13 +1210,13 @@ def test_quarters_are_not_laid_on_top_of_each_other_in_a_year():
         for quarter, end in ((1, f"20{19 + year}-06-30"), (2, f"20{19 + year}-09-30"))
     ]
     now = meeting(*quarters, measures=[measure(frequency="quarterly")])
-    assert said(outcomes.over_time(now)).startswith("No yearly measure has two values that compare")
-    assert cells(measures.travel(now))["Before"].startswith("21%")
+    assert parts(outcomes.over_time(now)) == []
+    assert cells(measures.more(now))["Before"].startswith("21%")
 
 
 def test_one_of_several_figures_is_better():
     groups = [*years(1, 2, breakdown="SEN (E)"), *years(4, 3, breakdown="SEN (K)")]
-    [chart] = parts(outcomes.over_time(meeting(*groups)))
+    [chart] = parts(outcomes.panels(meeting(*groups)))
     assert "1 of 2 figures is better" in visible(chart.name)
     assert visible(chart.reading).startswith("Measure 1a,")
 
@@ -1196,73 +1224,90 @@ def test_one_of_several_figures_is_better():
 # Month by month
 
 
+def by_month(now):
+    """The charts of all measures by month with values enough, drawn on the page or not."""
+    return Charts([each.chart for each in outcomes.by_month(now)])
+
+
 MONTHLY = {"measures": [measure(frequency="monthly", better="lower", dp="1")]}
 SAW = (5, 6) * 6
 
 
-def test_six_months_are_too_few_and_the_page_says_how_many_are_needed():
+def test_six_months_are_too_few():
     now = meeting(*months(*range(6)), month(None, 6), **MONTHLY)
-    assert said(outcomes.month_by_month(now)) == "No measure has the 7 monthly values that tell change from chance."
+    assert parts(by_month(now)) == []
 
 
 def test_seven_rising_months_are_one_trend_within_trial_limits():
     now = meeting(*months(*range(7)), **MONTHLY)
-    [chart] = parts(outcomes.month_by_month(now))
-    assert visible(chart.name) == "Plans on time: a rising trend of 7 months from January 2023 to July 2023 (concern)"
+    [chart] = parts(by_month(now))
+    assert visible(chart.name) == "Plans on time: rose for 7 months, to 6.0%"
     assert visible(chart.reading) == (
-        "Measure 1a, by month, January 2023 to July 2023. Trial limits: worked out from 7 values, and firm from 12. "
+        "Measure 1a, Smallshire, by month, January 2023 to July 2023. "
+        "Trial limits: worked out from 7 values, and firm from 12. "
         "The last value by itself: concern."
     )
 
 
-def test_one_month_of_a_run_is_one_month():
-    signal = spc.Signal(spc.SHIFT, spc.UP, spc.IMPROVEMENT, *[pd.Timestamp("2024-09-30")] * 2, 1)
-    assert visible(outcomes._rule_words(signal)) == "1 month above the mean"
-    assert visible(outcomes._rule_words(signal._replace(rule=spc.TREND))) == "a rising trend of 1 month"
+def test_each_rule_has_words_of_its_own_either_way():
+    signals = [
+        spc.Signal(rule, way, spc.IMPROVEMENT, *[pd.Timestamp("2024-09-30")] * 2, 2)
+        for rule in spc.RULES
+        for way in (spc.UP, spc.DOWN)
+    ]
+    assert [outcomes._rule_words(each) for each in signals] == [
+        *("above the limits", "below the limits", "rose", "fell"),
+        *("close to the upper limit", "close to the lower limit", "above the mean", "below the mean"),
+    ]
 
 
 @pytest.mark.parametrize("dp", [0, 1, 2])
 def test_every_number_of_a_monthly_chart_has_the_decimal_places_of_its_measure(dp):
-    [chart] = parts(outcomes.month_by_month(meeting(*months(*SAW), measures=[measure(frequency="monthly", dp=dp)])))
+    [chart] = parts(by_month(meeting(*months(*SAW), measures=[measure(frequency="monthly", dp=dp)])))
     cells = [cell for row in rows(chart.figures) for cell in row[1:5]]
     assert {len(cell.partition(".")[2]) for cell in cells} == {dp}
 
 
-@pytest.mark.parametrize(
-    ("better", "meaning"), [("lower", " (improvement)"), ("higher", " (concern)"), ("neither", "")]
-)
+@pytest.mark.parametrize(("better", "meaning"), [("lower", "improvement"), ("higher", "concern"), ("neither", "low")])
 def test_a_falling_trend_means_what_the_measures_direction_says(better, meaning):
     now = meeting(*months(*range(7, 0, -1)), measures=[measure(frequency="monthly", better=better)])
-    [chart] = parts(outcomes.month_by_month(now))
-    assert visible(chart.name) == f"Plans on time: a falling trend of 7 months from January 2023 to July 2023{meaning}"
+    [chart] = parts(by_month(now))
+    assert visible(chart.name) == "Plans on time: fell for 7 months, to 1%"
+    assert f"{meaning}." in visible(chart.reading)
 
 
 @pytest.mark.parametrize(
     ("numbers", "signal"),
     [
-        ((*SAW, 30), "1 value above the limits in January 2024 (concern)"),
-        ((*SAW, -30), "1 value below the limits in January 2024 (improvement)"),
-        (
-            (5, 1, 5, 1, 5, 1, 5, 9, 8, 9, 8, 9, 8, 9),
-            "7 months above the mean from August 2023 to February 2024 (concern)",
-        ),
-        (SAW, "no change beyond what chance brings"),
+        ((*SAW, 30), "above the limits, at 30.0%"),
+        ((*SAW, -30), "below the limits, at −30.0%"),
+        ((*SAW, 30, 5), "above the limits in January 2024, then 5.0% in February 2024"),
+        ((5, 1, 5, 1, 5, 1, 5, 9, 8, 9, 8, 9, 8, 9), "above the mean for 7 months, at 9.0%"),
+        (SAW, "varies as by chance, at 6.0% in December 2023"),
     ],
 )
-def test_a_signal_is_told_in_words(numbers, signal):
-    [chart] = parts(outcomes.month_by_month(meeting(*months(*numbers), **MONTHLY)))
-    assert signal in visible(chart.name)
+def test_a_signal_is_told_in_words_with_the_last_value(numbers, signal):
+    [chart] = parts(by_month(meeting(*months(*numbers), **MONTHLY)))
+    assert visible(chart.name) == f"Plans on time: {signal}"
+
+
+def test_only_the_latest_signal_is_the_title_and_then_the_target():
+    now = meeting(*months(*SAW, 30, *SAW, -30), target(4, 2025), **MONTHLY)
+    [chart] = parts(by_month(now))
+    assert visible(chart.name) == "Plans on time: below the limits, at −30.0%; target 4.0%"
+    assert "Earlier signals are marked too." in chart.reading
+    assert {each[5] for each in rows(chart.figures)} == {"common cause", "concern", "improvement"}
 
 
 def test_limits_are_firm_from_12_values():
-    [chart] = parts(outcomes.month_by_month(meeting(*months(*SAW), **MONTHLY)))
+    [chart] = parts(by_month(meeting(*months(*SAW), **MONTHLY)))
     assert "Limits: worked out from 12 values. The last value by itself: common cause." in visible(chart.reading)
 
 
 @pytest.mark.parametrize("gap", [[month(None, 4)], []], ids=["given as not available", "not given"])
 def test_a_missing_month_is_a_gap(gap):
     values = [each for place, each in enumerate(months(*SAW)) if place != 4]
-    [chart] = parts(outcomes.month_by_month(meeting(*values, *gap, **MONTHLY)))
+    [chart] = parts(by_month(meeting(*values, *gap, **MONTHLY)))
     assert [each[:2] for each in rows(chart.figures)][3:6] == [
         ["30 April 2023", "6.0"],
         ["31 May 2023", "none"],
@@ -1283,23 +1328,21 @@ def test_a_missing_month_is_a_gap(gap):
 )
 def test_a_target_is_held_against_the_limits(better, aim, assured):
     asked = [measure(frequency="monthly", better=better)]
-    [chart] = parts(outcomes.month_by_month(meeting(*months(*SAW), target(aim, 2025), measures=asked)))
+    [chart] = parts(by_month(meeting(*months(*SAW), target(aim, 2025), measures=asked)))
     assert visible(chart.reading).endswith(f"The last value by itself: common cause.{assured}")
 
 
 def test_months_counted_anew_are_not_held_against_an_older_target():
     rebases = [row("rebases", starts="2023-01-01")]
     now = meeting(*months(*SAW), target(20, 2022), rebases=rebases, **MONTHLY)
-    [chart] = parts(outcomes.month_by_month(now))
+    [chart] = parts(by_month(now))
     assert visible(chart.reading).endswith("The last value by itself: common cause.")
 
 
 def test_months_after_a_rebase_have_limits_of_their_own():
     rebase = row("rebases", starts="2024-01-01")
-    [chart] = parts(
-        outcomes.month_by_month(meeting(*months(*SAW, *(20 + each for each in SAW)), rebases=[rebase], **MONTHLY))
-    )
-    assert visible(chart.name) == "Plans on time: no change beyond what chance brings"
+    [chart] = parts(by_month(meeting(*months(*SAW, *(20 + each for each in SAW)), rebases=[rebase], **MONTHLY)))
+    assert visible(chart.name) == "Plans on time: varies as by chance, at 26.0% in December 2024"
     assert {tuple(each[2:5]) for each in rows(chart.figures)} == {("2.8", "5.5", "8.2"), ("22.8", "25.5", "28.2")}
     assert "worked out from 12 values" in visible(chart.reading)
 
@@ -1309,37 +1352,59 @@ def test_a_rebase_of_another_group_or_measure_is_not_this_ones():
     asked = [*MONTHLY["measures"], measure("1b")]
     elsewhere = [actual(5, breakdown="SEN (E)"), actual(5, measure="1b")]
     now = meeting(*months(*SAW, *(20 + each for each in SAW)), *elsewhere, rebases=others, measures=asked)
-    [chart] = parts(outcomes.month_by_month(now))
+    [chart] = parts(by_month(now))
     assert len({tuple(each[2:5]) for each in rows(chart.figures)}) == 1
 
 
 def test_the_months_of_each_group_are_a_chart_and_their_source_is_named():
     groups = [each for group in ("Children", "Adults") for each in months(*SAW, breakdown=group)]
-    found = parts(outcomes.month_by_month(meeting(*groups, actual(5), **MONTHLY)))
+    found = parts(by_month(meeting(*groups, actual(5), **MONTHLY)))
     assert sorted(each.name.split(": ")[1] for each in found) == ["Adults", "Children"]
     assert all(SAID["release"] in each.source for each in found)
 
 
 def test_a_papers_yearly_value_is_no_month():
-    [chart] = parts(outcomes.month_by_month(meeting(actual(5), *months(*SAW), **MONTHLY)))
+    [chart] = parts(by_month(meeting(actual(5), *months(*SAW), **MONTHLY)))
     assert len(chart.figures.rows) == 12
 
 
 def test_a_quarter_that_ends_with_a_month_does_not_stop_the_page():
     quarter = {"time_identifier": "Financial year Q4", "time_period": "202223", "period_end": "2023-03-31"}
-    assert said(outcomes.month_by_month(meeting(released(5, **quarter), *months(*SAW), **MONTHLY)))
+    assert said(by_month(meeting(released(5, **quarter), *months(*SAW), **MONTHLY)))
 
 
 def test_phases_too_short_for_limits_are_not_said_to_show_no_change():
     rebase = row("rebases", starts="2023-05-01")
-    block = outcomes.month_by_month(meeting(*months(*SAW[:8]), rebases=[rebase], **MONTHLY))
-    assert "no change beyond what chance brings" not in said(block)
+    block = by_month(meeting(*months(*SAW[:8]), rebases=[rebase], **MONTHLY))
+    assert "too few values since counting changed to tell change from chance" in said(block)
+    assert "as by chance" not in said(block)
     assert "No limits: worked out from" not in said(block)
 
 
 def test_no_month_is_left_out_without_a_word():
     early = month(9, 12, period_end="2024-01-30")
-    assert "from 13 values" in said(outcomes.month_by_month(meeting(*months(*SAW), early, **MONTHLY)))
+    assert "from 13 values" in said(by_month(meeting(*months(*SAW), early, **MONTHLY)))
+
+
+def test_months_with_a_signal_are_drawn_a_concern_first_and_the_others_told_in_words():
+    now = meeting(
+        *months(*range(10, 20)),
+        *months(*range(20, 10, -1), measure="1b"),
+        *months(*SAW, measure="1c"),
+        measures=[measure(ref, frequency="monthly", title=f"Title {ref}") for ref in ("1a", "1b", "1c")],
+    )
+    assert [name(each)[:8] for each in parts(outcomes.month_by_month(now))] == ["Title 1b", "Title 1a"]
+    lead, other = said(outcomes.other_months(now)).splitlines()
+    assert lead == "Not drawn above; values.csv has every value that can be shown."
+    assert other.startswith("- Title 1c: varies as by chance, at 6% in December 2023. Measure 1c, Smallshire, by month")
+
+
+def test_no_more_charts_by_month_are_drawn_than_a_page_has_room_for():
+    refs = [f"1{each}" for each in "abcdef"]
+    values = [each for ref in refs for each in months(*range(10), measure=ref)]
+    now = meeting(*values, measures=[measure(ref, frequency="monthly") for ref in refs])
+    assert len(parts(outcomes.month_by_month(now))) == 4
+    assert len(said(outcomes.other_months(now)).splitlines()) == 3
 
 
 # What is not known
@@ -1347,12 +1412,11 @@ def test_no_month_is_left_out_without_a_word():
 
 UNKNOWN = "No value of a measure of this plan had been published by 10 January 2025 in the record."
 NO_PLAN = "Not known: the record holds no improvement plan for this meeting."
-FIRST_OF_A_HEADING = {
-    *(evidence.given, measures.results, outcomes.beside_actions, outcomes.over_time, outcomes.month_by_month),
-    *(measures.against_target, outcomes.dots, evidence.second_looks),
-}
+FIRST_OF_A_PAGE = {measures.verdict, outcomes.beside_actions}
 OF_MEASURES = [
-    answer for answer in ANSWERS if answer.__module__.rpartition(".")[2] in ("evidence", "measures", "outcomes")
+    answer
+    for answer in ANSWERS
+    if answer.__module__.rpartition(".")[2] in ("each_measure", "evidence", "measures", "outcomes")
 ]
 NOTHING = {
     "no plan": {"meetings": [MEETING | {"plan": ""}]},
@@ -1362,11 +1426,11 @@ NOTHING = {
 
 
 @pytest.mark.parametrize("case", NOTHING)
-def test_without_a_value_every_heading_has_an_answer_that_says_so(case):
+def test_without_a_value_the_page_says_so_once_under_its_title(case):
     now = meeting(**NOTHING[case])
     found = {answer: said(answer(now)) for answer in OF_MEASURES}
     assert set(found.values()) <= {UNKNOWN, NO_PLAN, ""}
-    assert {answer for answer, words in found.items() if words} >= FIRST_OF_A_HEADING
+    assert {answer for answer, words in found.items() if words} >= FIRST_OF_A_PAGE
 
 
 def test_a_value_published_the_day_after_is_not_known():
@@ -1420,7 +1484,7 @@ def test_no_answer_says_nan_nat_or_none(case):
 def test_every_chart_of_outcomes_can_be_drawn(case, drawings):
     observations, tables = WHATEVER[case]
     now = meeting(*observations, **tables)
-    blocks = [answer(now) for answer in (outcomes.dots, outcomes.over_time, outcomes.month_by_month)]
+    blocks = [answer(now) for answer in (measures.gaps, outcomes.over_time, outcomes.panels, by_month)]
     found = [part for block in blocks for part in parts(block) if isinstance(part, Chart)]
     assert found
     for each in found:

@@ -35,8 +35,8 @@ def months(first, how_many, known, ahead_of_plan=0):
     )
 
 
-def burn_up(frame):
-    return progress.burn_up(frame, AS_AT, Caption("Completions", "10 were planned."))
+def burn_up(frame, **wide):
+    return progress.burn_up(frame, AS_AT, Caption("Completions", "10 were planned."), **wide)
 
 
 def fan(*recorded, most=40, end="2020-12-31", shown=12):
@@ -59,6 +59,7 @@ SAMPLES = {
     "late": lambda: burn_up(months("2018-07-31", 13, 12)),
     "five years": lambda: burn_up(months("2015-01-31", 60, 54)),
     "ahead of plan": lambda: burn_up(months("2019-04-30", 21, 3, ahead_of_plan=60)),
+    "half": lambda: burn_up(months("2018-11-30", 16, 8)).half(),
     "fan": lambda: fan(),
     "fan of three years": lambda: fan(shown=36, end="2021-12-31"),
     "fan of few": lambda: fan(0, 0, 0, 1, 1, 1, 2, most=3),
@@ -109,12 +110,12 @@ def test_each_line_is_named_with_its_number(first, known, variant, _):
     frame = months(first, 13, known)
     now = frame[frame["month"] == "2019-06-30"].iloc[0]
     written = joined(burn_up(frame), variant)
-    for name in (f"{now['planned']} planned by due date", f"{now['recorded']} recorded complete", "94 in the plan"):
+    for name in (f"{now['planned']} due by 30 June 2019", f"{now['recorded']} complete"):
         assert name in written
 
 
 @pytest.mark.parametrize(("variant", "width"), WIDTHS)
-@pytest.mark.parametrize("sample", ["one month", "early", "late", "five years", "ahead of plan"])
+@pytest.mark.parametrize("sample", ["one month", "early", "late", "five years", "ahead of plan", "half"])
 def test_every_name_lies_within_its_drawing(sample, variant, width):
     names = placed(getattr(SAMPLES[sample](), variant))
     assert len(names) == 2
@@ -123,13 +124,28 @@ def test_every_name_lies_within_its_drawing(sample, variant, width):
 
 
 def placed(specification):
-    """Where each bold name on the right of a point begins, from the left: (px, its longest line)."""
+    """Where each name of a line begins, from the left: (px, text)."""
     drawing = drawn(specification)
     (shift,) = re.findall(r'<g fill="none"[^>]* transform="translate\(([\d.]+),', drawing)
     names = re.findall(
         r'<text [^>]*text-anchor="start" transform="translate\(([\d.]+)[^>]*bold[^>]*>(.*?)</text>', drawing
     )
-    return [(float(shift) + float(left), max(re.split(r"<[^>]*>", text), key=len)) for left, text in names]
+    return [(float(shift) + float(left), text) for left, text in names]
+
+
+@pytest.mark.parametrize("above", [True, False])
+def test_a_name_keeps_clear_of_lines_and_of_the_name_before_it(above):
+    steps = [[(0, 20), (100, 60), (300, 90)], [(0, 0), (100, 30)]]
+    left, middle = progress._free((100, 60), 80, 300, steps, above=above)
+    box = (left, left + 80, middle - 8, middle + 8)
+    assert not any(progress._met(box, each) for each in steps)
+    assert progress._met(box, [(left, middle)])
+    assert (left < 100) == above
+
+
+def test_a_chart_of_completions_is_low_and_has_a_form_for_two_side_by_side():
+    assert burn_up(months("2019-05-31", 3, 2)).wide["height"] <= 260
+    assert burn_up(months("2019-05-31", 3, 2)).half().wide["width"] == 400
 
 
 def test_a_month_nobody_reported_on_is_no_point_of_a_line():
@@ -146,7 +162,7 @@ def test_the_lines_tell_themselves_apart_by_more_than_colour():
 
 def test_the_lines_have_the_colours_of_the_theme():
     drawing = drawn(burn_up(months("2019-05-31", 3, 2)).wide)
-    for colour in (*theme.LINES.values(), theme.INK):
+    for colour in theme.LINES.values():
         assert f'stroke="{colour}"' in drawing
 
 

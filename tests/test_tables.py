@@ -72,7 +72,7 @@ def test_whatever_word_a_plan_gives_a_rating_makes_no_element(word):
 
 def test_script_tags_are_only_text_and_direction_marks_are_gone():
     html = Table("Caption", ["A", "B"], [["1", "<script>alert(1)</script>\u202eevil\u202c"]]).html()
-    assert "<td>&lt;script&gt;alert(1)&lt;/script&gt;evil</td>" in html
+    assert ">&lt;script&gt;alert(1)&lt;/script&gt;evil</td>" in html
     assert "<script" not in html
 
 
@@ -132,7 +132,7 @@ def test_a_table_may_say_why_a_cell_is_empty():
 def test_a_rating_is_its_mark_and_the_word_of_the_plan():
     frame = pd.DataFrame({"ref": ["1.1"], "rating": ["Delayed"], "standing": ["red"]})
     html = table(frame, "Caption", {"ref": "Action", "rating": "Rating"}).html()
-    assert '<td><span class="rating red"><span aria-hidden="true">■</span> Delayed</span></td>' in html
+    assert '><span class="rating red"><span aria-hidden="true">■</span> Delayed</span></td>' in html
 
 
 @pytest.mark.parametrize("standing", theme.LOOKS | theme.RISK_LOOKS)
@@ -190,7 +190,7 @@ def test_a_table_says_which_figures_it_and_its_note_show():
 
 def test_a_cell_of_markup_shows_no_mark_of_its_figures():
     block = Table("Late", ["Action", "Days"], [["1.1", Markup("<b>{}</b>").format(number(85))]])
-    assert "<td><b>85</b></td>" in block.html()
+    assert "><b>85</b></td>" in block.html()
     assert block.shown()[0]["cells"][0]["text"] == "85"
 
 
@@ -226,3 +226,47 @@ def test_a_table_too_long_for_a_page_shows_its_first_rows_and_says_how_many_ther
 )
 def test_a_long_text_is_folded_after_a_word_and_nothing_of_it_is_lost(text, shown):
     assert str(folded(text)) == shown
+
+
+def many(*cells, **given):
+    """A table of two columns beside the header: one with these cells, one in which each row says another thing."""
+    rows = [[f"1.{place}", cell, f"Says {place}"] for place, cell in enumerate(cells)]
+    return Read(Table("Late", ["Action", "Reported on", "Title"], rows, **given).html())
+
+
+def test_a_column_that_says_the_same_in_every_row_is_a_clause_of_the_caption():
+    read = many(*["3 June"] * 5)
+    assert read.texts("caption") == ["LateReported on: 3 June."]
+    assert [each["text"] for each in read.all("th") if each["attrs"]["scope"] == "col"] == ["Action", "Title"]
+    assert read.texts("td") == [f"Says {place}" for place in range(5)]
+
+
+def test_rows_that_say_otherwise_are_named():
+    assert many(*["3 June"] * 9, "4 June").texts("caption") == ["LateReported on: 3 June, but for 1.9 (4 June)."]
+
+
+def test_where_nearly_all_say_nothing_those_that_do_are_named():
+    assert many(*[""] * 9, "4 June").texts("caption") == ["LateReported on: none, but for 1.9 (4 June)."]
+
+
+@pytest.mark.parametrize("cells", [["3 June"] * 4, [*["3 June"] * 8, "4 June", "5 June"], ["x" * 400] * 5])
+def test_of_few_rows_of_several_contents_and_of_long_ones_it_stays_a_column(cells):
+    assert len(many(*cells).texts("td")) == 2 * len(cells)
+
+
+def test_a_table_whose_every_column_says_the_same_keeps_them():
+    assert len(Read(Table("Late", ["Action", "Due"], [["1", "x"]] * 5).html()).texts("td")) == 5
+
+
+def test_the_figures_of_a_column_in_the_caption_are_kept_by_their_rows():
+    rows = [[f"1.{place}", number(3, "days", "Days late"), str(place)] for place in range(5)]
+    made = Table("Late", ["Action", "Days late", "Place"], rows)._repr_mimebundle_()[MIME]["figures"]
+    assert [(cell["row"], cell["column"], cell["text"]) for cell in made[0]["cells"]] == [
+        (f"1.{place}", "Days late", "3") for place in range(5)
+    ]
+
+
+def test_a_row_has_the_id_that_links_lead_to_and_each_cell_its_heading_for_a_phone():
+    read = Read(Table("Late", ["Action", "Title"], [["1.1", "Write"]], ids=["action-1.1"]).html())
+    assert [each["attrs"].get("id") for each in read.all("tr")] == [None, "action-1.1"]
+    assert [each["attrs"].get("data-th") for each in read.all("td")] == ["Title"]

@@ -1,6 +1,7 @@
 """Colours, marks and type: contrast, and one look in the theme, the stylesheet and the charts."""
 
 import re
+from itertools import combinations
 
 import altair as alt
 import pytest
@@ -62,6 +63,18 @@ def test_every_standing_has_a_mark_and_a_word_of_its_own():
     assert len(set(words)) == len(words)
     assert all(len(mark) == 1 for mark in marks)
     assert all(words)
+
+
+def test_grey_print_tells_every_rating_apart_by_lightness_or_by_its_strokes():
+    seen = [(grey(look.colour), look.hatch) for look in theme.LOOKS.values()]
+    for one, other in combinations(seen, 2):
+        assert abs(one[0] - other[0]) > 60 or one[1] != other[1]
+
+
+def grey(colour):
+    """How light a colour is in grey, from 0 to 255."""
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
 def test_every_level_of_a_risk_has_a_look_and_a_mark_that_is_no_ratings():

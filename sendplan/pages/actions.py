@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import pandas as pd
-from markupsafe import Markup
 
 from sendplan.cells import entries
 from sendplan.data.area import NOT_REPORTED
 from sendplan.figures import count, number, percent
-from sendplan.frames import records
 from sendplan.meeting import NO_PLAN, Meeting
-from sendplan.pages import Block, needs, no_actions, no_ratings
-from sendplan.pages.new_dates import with_new_dates
+from sendplan.pages import Block, needs, no_actions, no_ratings, pace
 from sendplan.rules import plan, timing
-from sendplan.show import charts
+from sendplan.show import charts, progress
 from sendplan.show.blocks import Words, say
 from sendplan.show.heat import ratings_by_report
 from sendplan.show.strip import due_strip
-from sendplan.show.tables import marked_up, table
-from sendplan.words import capital, clean, day, listed, verb
+from sendplan.show.tables import table
+from sendplan.words import capital, day, listed, verb
 
-REPORTS_TOLD = 3  # of a delayed action: earlier ones are only counted
 LEAST_REPORTS, MOST_REPORTS = 2, 5  # that are drawn: of two one can be set beside the other, and more make a long page
 ALL = "Of the plan's actions"  # the term of a count of them
 STATES = {timing.PAST_DUE: "late", timing.NO_REPORT: "late", timing.COMPLETE: "done"}  # of a strip; others: to come
@@ -35,8 +31,10 @@ def ratings(meeting: Meeting) -> Block:
     tops = zip(counted["top"], counted["size"], strict=True)
     counted["label"] = [f"{ref}. {charts.short(meeting.titles[ref], 48)} ({_of_plan(size)})" for ref, size in tops]
     reported = meeting.last_report or meeting.as_at
-    name = f"Actions by {meeting.level} and rating, as reported by {day(reported)}"
-    return charts.standings(counted, _used_words(meeting), charts.Caption(name, _most_complete(meeting, counted)))
+    message, _, rest = _most_complete(meeting, counted).partition(". ")
+    what = f"Actions by {meeting.level} and rating, as reported by {day(reported)}."
+    said = charts.Caption(message.rstrip("."), f"{what} {rest}".strip())
+    return charts.standings(counted, _used_words(meeting), said)
 
 
 def _used_words(meeting: Meeting) -> dict[str, str]:
@@ -63,26 +61,6 @@ def _most_complete(meeting: Meeting, counted: pd.DataFrame) -> str:
 
 def _of_plan(how_many: int) -> str:
     return number(how_many, "actions", "Of the plan's actions")
-
-
-@needs(no_ratings)
-def past_due(meeting: Meeting) -> Block:
-    """List every action past due, longest overdue first, with its lead's rating beside."""
-    rows = meeting.past_due
-    if rows.empty:
-        return say(f"No action is past due on {day(meeting.as_at)}.")
-    headings = {
-        "ref": "Action",
-        "title": "Title",
-        "rating": "Reported rating",
-        "reported_on": "Reported on",
-        "due": "Due",
-        "days_late": "Days late",
-        "new_date": "New date",
-        "leads": "Led by",
-    }
-    caption = f"{count(len(rows), 'action', term='Past due')} past due on {day(meeting.as_at)}"
-    return table(with_new_dates(rows).assign(leads=roles(rows["leads"])), caption, headings, empty="none given")
 
 
 def roles(leads: pd.Series[str]) -> pd.Series[str]:
@@ -115,26 +93,6 @@ def rated_as(meeting: Meeting, means: str) -> str:
     return plan.term(meeting.its_plan.words, means)
 
 
-@needs(no_ratings, told=True)
-def contradicted(meeting: Meeting) -> Block:
-    """List the ratings that the dates disprove, by kind."""
-    found = meeting.contradictions
-    if found.empty:
-        return say("The dates disprove no reported rating.")
-    by_kind = found.groupby("kind", sort=False)["ref"]
-    kinds = pd.DataFrame({"actions": by_kind.size(), "refs": by_kind.agg(listed)}).reset_index()
-    kinds["kind"] = [_in_own_words(kind, found[found["kind"] == kind]) for kind in kinds["kind"]]
-    headings = {"kind": "What does not add up", "actions": "Actions", "refs": "Which"}
-    return table(
-        kinds, "Ratings that the dates disprove or nothing supports; each is left as its lead gave it", headings
-    )
-
-
-def _in_own_words(kind: str, rows: pd.DataFrame) -> str:
-    """Name a kind of contradiction with the words that its actions are rated with."""
-    return capital(kind.replace(plan.usual_word(rows["standing"].iloc[0]).lower(), plan.words_of(rows), 1))
-
-
 def legend(meeting: Meeting) -> Block:
     """Show the plan's own rating scale: each word with its mark, and what the plan means by it."""
     found = meeting.its_plan
@@ -147,35 +105,29 @@ def legend(meeting: Meeting) -> Block:
     return table(scale, f"Ratings of the {found.title}", headings)
 
 
-@needs(no_ratings)
-def behind(meeting: Meeting) -> Block:
-    """List the actions rated red, with where they stand and what is being done."""
-    rows = plan.with_standing(meeting.position, "red")
-    if rows.empty:
-        return say(f"No action is rated {rating(meeting, 'red')}.")
-    rows = rows.assign(narrative=marked_up((_told(meeting, ref) for ref in rows["ref"]), rows))
-    headings = {
-        "ref": "Action",
-        "title": "Title",
-        "narrative": "Where it stands, latest report first",
-        "mitigation": "What is being done",
-        "due": "Due",
-        "new_date": "New date",
-    }
-    caption = f"{count(len(rows), 'action', term=rated_as(meeting, 'red'))} rated {rating(meeting, 'red')}"
-    return table(with_new_dates(rows), caption, headings, empty="none given")
-
-
-def _told(meeting: Meeting, ref: str) -> Markup:
-    """Show what each report said of an action, latest first, with its date."""
-    reports = meeting.updates[(meeting.updates["ref"] == ref) & (meeting.updates["narrative"] != "")]
-    latest = reports.sort_values("as_at", ascending=False)
-    told = [
-        Markup("{}: {}").format(day(report["as_at"]), clean(report["narrative"]))
-        for report in records(latest.head(REPORTS_TOLD))
-    ]
-    more = len(latest) - len(told)
-    return Markup("<br>").join([*told, *([f"{count(more, 'earlier report')}."] if more > 0 else [])])
+@needs(no_ratings, told=True)
+def burn_up(meeting: Meeting) -> Block:
+    """Draw the completions the due dates planned beside those recorded, and the actions in the plan."""
+    months = meeting.burn_up
+    now = months[months["month"] == meeting.as_at + pd.offsets.MonthEnd(0)].iloc[0]
+    planned, recorded = int(now["planned"]), int(now["recorded"])
+    due = int((meeting.position["due"] <= meeting.as_at).sum())
+    undated = int(meeting.position["due"].isna().sum())
+    without = count(undated, "action", term="Of the plan's actions")
+    left_out = f" {without} without a date {verb(undated)} not in the planned line." if undated else ""
+    message = (
+        f"{number(due, 'completions', 'Planned')} {verb(due, 'was', 'were')} due by {day(meeting.as_at)}; "
+        f"{number(recorded, 'completions', 'Recorded')} {verb(recorded)} done"
+    )
+    later = number(planned, "completions", "Planned", as_at=now["month"])
+    by_its_end = f" and {later} by the end of that month, {day(now['month'])}"
+    reading = (
+        f"{count(due, 'completion', term='Planned')} {verb(due, 'was', 'were')} planned by {day(meeting.as_at)}"
+        f"{by_its_end if meeting.as_at < now['month'] else ''}; "
+        f"{number(recorded, 'completions', 'Recorded')} {verb(recorded)} recorded by {day(meeting.as_at)}."
+        f"{left_out}{pace.resized(months, now)}"
+    )
+    return progress.burn_up(months, meeting.as_at, charts.Caption(message, reading))
 
 
 @needs(no_actions, told=True)

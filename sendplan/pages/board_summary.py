@@ -1,199 +1,164 @@
-"""What the board summary shows: what is asked, headlines, changes, what is late, measures."""
+"""What the board summary shows: what must be decided, what should worry members, whether anything changed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 
 import pandas as pd
 
 from sendplan.cells import entries
-from sendplan.data.area import NOT_RATED, NOT_REPORTED
-from sendplan.figures import count, number, percent, rated, share
-from sendplan.frames import records
+from sendplan.data.area import NOT_RATED, NOT_REPORTED, Plan
+from sendplan.figures import count, number, rated, share
+from sendplan.frames import grouped, records
 from sendplan.meeting import Meeting
-from sendplan.pages import Block, needs, no_actions, no_ratings, risks
-from sendplan.pages.actions import done_word, rated_as, rating, roles
+from sendplan.pages import Block, actions, children, inspections, links, needs, no_actions, no_ratings, risks
+from sendplan.pages.actions import done_word, rated_as, rating
+from sendplan.pages.asking import GREEN
 from sendplan.pages.earlier_requests import also_given, asked_before, broken, earlier
-from sendplan.pages.new_dates import not_firm, with_new_dates
+from sendplan.pages.new_dates import new_date
 from sendplan.pages.stated import quoted
 from sendplan.pages.values import stated_amount
-from sendplan.rules import plan, timing
-from sendplan.rules.findings.finding import refs_of
-from sendplan.rules.observations import coverage
-from sendplan.show.blocks import Headlines, Words, say
-from sendplan.show.tables import table
+from sendplan.rules import movement, plan, timing
+from sendplan.rules.observations import Row
+from sendplan.show.blocks import Headlines, Verdict, Words
+from sendplan.show.charts import Caption, Chart, Charts
+from sendplan.show.strip import due_strip
+from sendplan.show.tables import Table, badge, table
 from sendplan.vocabulary import WHOLE_PLAN
-from sendplan.words import day, listed, verb
+from sendplan.words import capital, day, listed, verb
+from sendplan.words import month as month_name
 
-Headline = tuple[str, str]  # a figure, and what it is
-MOST_REFS = 15  # more references than this nobody reads in a sentence
-
-
-def papers_ask(meeting: Meeting) -> Words:
-    """List what the papers of the meeting ask its members to do."""
-    every = meeting.area.tables["requests"]
-    here = (every["raised_on"] == meeting.date) & (every["body"] == meeting.body.id)
-    asked = every[here & (every["kind"] == "recommendation")]
-    if asked.empty:
-        return say("The record holds no recommendation from the papers of this meeting.")
-    return Words([f"The papers ask the {meeting.body.name} to:"], asked["request"].tolist())
+Tile = tuple[str, str]  # a figure, and what it is
+MOST_TILES, MOST_LATE, MOST_NEXT = 4, 12, 10
 
 
-@needs(no_ratings)
-def figures_ask(meeting: Meeting) -> Block:
-    """List what the figures give members reason to ask."""
-    found, not_started = meeting.contradictions, plan.with_standing(meeting.position, "not_started")
-    unheard = meeting.position[meeting.position["status"] == timing.NO_REPORT]
-    green = found[found["kind"] == timing.GREEN_BUT_PAST_DUE]
-    late = meeting.past_due
-    unsure = late["ref"].isin(timing.not_firm(late)["ref"])
-    late = late[~unsure & (late["revised_due"].isna() | (late["revised_due"] < meeting.as_at))]
-    no_start = not_started[not_started["provisional_start"].isna()]
-    waiting = rated_as(meeting, "not_started")
-    unknown, own = "Date passed, no report", {each: rating(meeting, each) for each in ("green", "not_started")}
-    questions = [
-        (green, "Green but past due", "Why {n} {is_} rated {green} although {its} due date had passed: {refs}."),
-        (late, "Past due", "When {n} past due will be done: no new date that is still to come is recorded for {refs}."),
-        (unheard, unknown, "Whether {n} {is_} done: {its} due date passed and nothing was reported: {refs}."),
-        (no_start, waiting, "When {n} rated {not_started} will begin: no provisional start date is recorded."),
-    ]
-    bullets = [_question(*asked, own) for asked in questions if not asked[0].empty]
-    bullets += filter(None, [_on_which_day(meeting.past_due), _held_up(meeting), _promised(meeting)])
-    if not bullets:
-        return say("The dates and ratings raise no question by themselves.")
-    return Words(["The dates and ratings give members reason to ask:"], bullets)
+def verdict(meeting: Meeting) -> Verdict:
+    """Say what is late, what was done of what was due, and whether children are better off: worst news first."""
+    parts = (_late, _done, _since, children.better_off)
+    told = _unrated(meeting) if no_ratings(meeting) else [part(meeting) for part in parts]
+    return Verdict(" ".join(filter(None, told)))
 
 
-def _question(rows: pd.DataFrame, term: str, text: str, own: Mapping[str, str]) -> str:
-    how_many, refs = len(rows), sorted(rows["ref"], key=plan.natural)
-    return text.format(
-        n=count(how_many, "action", term=term),
-        is_=verb(how_many),
-        its=verb(how_many, "its", "their"),
-        **own,
-        refs=listed(refs) if how_many <= MOST_REFS else "them; the table of actions past due names each",
+def _unrated(meeting: Meeting) -> list[str]:
+    """Say what is known where no rating is: what inspectors named, or what a paper states of the plan's actions."""
+    stated = [f"{what[:1].lower()}{what[1:]} {figure}" for figure, what in _totals(meeting)]
+    named = (
+        [each.told("in the inspection that ended on") for each in inspections.inspected(meeting).values()][-1:]
+        if meeting.plan is None
+        else []
     )
+    said = f"A paper states of all actions: {listed(stated)}." if stated else ""
+    return [*named, no_ratings(meeting), said, children.better_off(meeting) if meeting.plan else ""]
 
 
-def _held_up(meeting: Meeting) -> str:
-    """Name the actions that wait for late ones; empty where none does."""
-    rows = meeting.position[meeting.position["held_up_by"] != ""]
-    waits = listed(f"{row['ref']} (for {listed(entries(row['held_up_by']))})" for row in records(rows))
-    size = count(len(rows), "action", term="At risk")
-    return (
-        f"Whether {size} can be done in time: {verb(len(rows), 'it waits', 'they wait')} for late ones: {waits}."
-        if waits
-        else ""
-    )
+def _late(meeting: Meeting) -> str:
+    late, green = len(meeting.past_due), _green_but_late(meeting)
+    if not late:
+        return f"No action is late on {day(meeting.as_at)}."
+    of_them = verb(late, "", "all ") if green == late else f"{number(green, 'actions', GREEN)} of them "
+    also = f", {of_them}rated {rating(meeting, 'green')}" if green else ""
+    return f"{count(late, 'action', term='Past due')} {verb(late)} late{also}."
 
 
-def _on_which_day(late: pd.DataFrame) -> str:
-    told = not_firm(late)
-    return f"On which day late work will be done: {told}" if told else ""
+def _green_but_late(meeting: Meeting) -> int:
+    return int((meeting.contradictions["kind"] == timing.GREEN_BUT_PAST_DUE).sum())
 
 
-def _promised(meeting: Meeting) -> str:
-    rows = broken(meeting)
-    of = count(len(rows), "promise", term="Promises whose day has passed", as_at=meeting.date)
-    which = f"whose day passed before {day(meeting.date)}{refs_of(rows['ref'])}"
-    return f"What became of {of} {which}." if len(rows) else ""
+def _done(meeting: Meeting) -> str:
+    due = meeting.position[meeting.position["due"] <= meeting.as_at]
+    made = int(due["standing"].isin(plan.DONE).sum())
+    done = _so_many(made, plan.done_term(meeting.its_plan.words))
+    planned = count(len(due), "action", term="Planned")
+    were = f"{planned} {verb(len(due), 'was', 'were')} due by {day(meeting.as_at)}"
+    return f"{were}; {done} of them {verb(max(made, 1))} {done_word(meeting)}." if len(due) else ""
 
 
-def earlier_requests(meeting: Meeting) -> Block:
-    """Show what this body asked for before, by request or resolution, with the answer the record holds."""
-    rows = asked_before(meeting)
-    if rows.empty:
-        return say(f"The record holds no earlier request of the {meeting.body.name}.")
-    answered = number((rows["answer"] != "").sum(), "requests", "Request", as_at=meeting.date)
-    headings = {"request": "Asked for", "raised_on": "Asked on", "due": "Wanted by"}
-    headings |= also_given(rows) | {"answer": "Answer"}
-    caption = f"{earlier(meeting)}, {answered} with an answer in the record"
-    return table(rows.assign(answer=rows["answer"].replace("", "none recorded")), caption, headings)
+def _since(meeting: Meeting) -> str:
+    """Say where nothing was finished since the position before."""
+    if meeting.compared is None:
+        return ""
+    before = meeting.compared.position["standing"].isin(plan.DONE).sum()
+    same = not meeting.movement["change"].isin([movement.NEWLY_COMPLETE, movement.NEWLY_EMBEDDED]).any()
+    finished = not same or meeting.counts["done"] > before
+    return "" if finished else f"None was finished since {day(meeting.compared.as_at)}."
 
 
-def headlines(meeting: Meeting) -> Block:
-    """Sum the position up in at most seven figures; one that says nothing of this plan is left out."""
+def tiles(meeting: Meeting) -> Block:
+    """Sum the position up in at most four figures that weigh; one that says nothing of this plan is left out."""
     reason = no_ratings(meeting)
     if reason:
-        return _without_ratings(meeting, reason)
-    parts = (_complete, _on_track, _behind, _late, _disproved, risks.high, _judged)
-    return Headlines(_age(meeting), [pair for part in parts if (pair := part(meeting))])
+        return _without_ratings(meeting)
+    parts = (_complete, _past_due, _disproved, children.moved, risks.high, _behind)
+    return Headlines("", [pair for part in parts if (pair := part(meeting))][:MOST_TILES])
 
 
-def _age(meeting: Meeting) -> str:
-    if meeting.plan is None or meeting.last_report is None:
-        return ""
-    days = (meeting.date - meeting.last_report).days
-    unreported = meeting.counts[NOT_REPORTED]
-    of = count(len(meeting.position), "action", term="Actions in the plan")
-    silent = f" The record holds no report on {number(unreported, 'actions', 'Not reported')} of its {of}."
-    missing = silent if unreported else ""
-    before = f"{count(days, 'day', as_at=meeting.date)} before the meeting" if days else "the day of the meeting"
-    return f"The {meeting.plan.title} as reported by {day(meeting.last_report)}, {before}.{missing}"
-
-
-def _complete(meeting: Meeting) -> Headline:
-    done, every, unreported = (meeting.counts[each] for each in ("done", "actions", NOT_REPORTED))
+def _complete(meeting: Meeting) -> Tile:
+    done, every = meeting.counts["done"], meeting.counts["actions"]
     term, of = plan.done_term(meeting.its_plan.words), count(every, "action", term="Actions in the plan")
-    silent = f" Nothing is reported on {number(unreported, 'actions', 'Not reported')}." if unreported else ""
-    worded = count(meeting.counts[NOT_RATED], "report", term="Reported, not rated")
-    silent += (
-        f" {worded} {verb(meeting.counts[NOT_RATED], 'gives', 'give')} no rating." if meeting.counts[NOT_RATED] else ""
-    )
-    return number(done, "actions", term), f"of {of} {done_word(meeting)}: {share(done, every, term)}.{silent}"
+    so_far = f": {share(done, every, term)}" if done else ""
+    return capital(_so_many(done, term)), f"of {of} {done_word(meeting)}{so_far}"
 
 
-def _on_track(meeting: Meeting) -> Headline | None:
-    counts = meeting.counts
-    if not counts["on_track"]:
-        return None
-    found = meeting.position[meeting.position["on_track"]]["rating"].value_counts(sort=False)
-    parts = [f"{number(size, 'actions', rated(str(own)))} {str(own).lower()}" for own, size in found.items()]
-    why = f", {meeting.its_plan.on_track}" if meeting.its_plan.on_track else ""
-    words = listed(parts) if len(parts) > 1 else f"all {str(found.index[0]).lower()}"
-    return number(counts["on_track"], "actions", "On track"), f"on track: {words}{why}."
+def _so_many(how_many: int, term: str) -> str:
+    return number(how_many, "actions", term) if how_many else "none"
 
 
-def _behind(meeting: Meeting) -> Headline | None:
-    """Count the red, and what waits; where none is red, begin with what waits."""
-    behind = [each for each in ("red", "not_started", "paused") if meeting.counts[each]]
-    if not behind:
-        return None
-    first, *others = behind
-    done = _about(plan.with_standing(meeting.position, "red"), rated_as(meeting, "red")) if first == "red" else ""
-    rest = [
-        f" {count(size, 'action', term=rated_as(meeting, each))} {verb(size)} rated {rating(meeting, each)}."
-        for each in others
-        if (size := meeting.counts[each])
-    ]
-    figure = number(meeting.counts[first], "actions", rated_as(meeting, first))
-    return figure, f"rated {rating(meeting, first)}.{done}{''.join(rest)}"
-
-
-def _about(red: pd.DataFrame, term: str) -> str:
-    """Say of how many of the red the papers say what is being done."""
-    told = int((red["mitigation"] != "").sum())
-    some = f"{number(told, 'actions', term)} of them"
-    of_them = {0: "none of them", len(red): verb(told, "it", "all of them")}.get(told, some)
-    return f" The papers say what is being done about {of_them}."
-
-
-def _late(meeting: Meeting) -> Headline:
-    late, then = meeting.past_due, len(timing.past_due(meeting.position_on_the_day))
+def _past_due(meeting: Meeting) -> Tile | None:
+    late, then = len(meeting.past_due), len(timing.past_due(meeting.position_on_the_day))
     more = number(then, "actions", "Past due", as_at=meeting.date)
-    by_meeting = f", and {more} by the day of the meeting unless some were finished since" if then > len(late) else ""
-    passed = _passed(meeting)
-    silent = f" For {passed} more the date has passed and nothing was reported." if passed else ""
+    by_meeting = f"; {more} on the day of the meeting, unless some were finished since" if then > late else ""
+    if not late and not by_meeting:
+        return None
+    return number(late, "actions", "Past due"), f"late on {day(meeting.as_at)}{by_meeting}"
+
+
+def _disproved(meeting: Meeting) -> Tile | None:
+    late = _green_but_late(meeting)
+    of = count(meeting.counts["green"], "action", term=rated_as(meeting, "green"))
+    if not late:
+        return None
     return number(
-        len(late), "actions", "Past due"
-    ), f"past due on {day(meeting.as_at)}{by_meeting}.{came_due_since(late)}{silent}{_milestones(meeting)}"
+        late, "actions", GREEN
+    ), f"of {of} rated {rating(meeting, 'green')} {verb(late, 'was', 'were')} late when reported"
 
 
-def _milestones(meeting: Meeting) -> str:
-    """Name the milestones past due; empty where none is."""
-    late = timing.past_due(meeting.milestones)
-    size = count(len(late), "milestone", term="Milestone")
-    return f" {size} {verb(len(late))} past due: {listed(late['ref'])}." if len(late) else ""
+def _behind(meeting: Meeting) -> Tile | None:
+    red, term = plan.with_standing(meeting.position, "red"), rated_as(meeting, "red")
+    if red.empty:
+        return None
+    answered = int((red["mitigation"] != "").sum())
+    whole = f"{verb(len(red), '', 'all ')}{number(len(red), 'actions', term)}"
+    of = {0: "none of them", len(red): whole}.get(answered, f"{number(answered, 'actions', term)} of them")
+    return number(len(red), "actions", term), f"rated {rating(meeting, 'red')}; the papers give an answer for {of}"
+
+
+def _without_ratings(meeting: Meeting) -> Block:
+    """Say what else is known where no rating is: dates passed, plans before, totals the papers state."""
+    known = [*_dates_alone(meeting), *(_before(meeting, each) for each in meeting.earlier_plans)]
+    pairs = [(figure, f"{what}, as the paper states") for figure, what in _totals(meeting)]
+    return Headlines(" ".join(known), pairs) if pairs else Words(known)
+
+
+def _totals(meeting: Meeting) -> list[Tile]:
+    """List what papers state of all actions of the plan."""
+    rows = quoted(meeting)
+    totals = rows[(rows["plan"] == meeting.its_plan.id) & (rows["scope"] == WHOLE_PLAN)]
+    return [(stated_amount(row), row["what"].removesuffix(" (all actions)")) for row in records(totals)]
+
+
+def _dates_alone(meeting: Meeting) -> Iterator[str]:
+    if not meeting.position.empty:
+        passed, size = _passed(meeting), count(len(meeting.position), "action", term="Actions in the plan")
+        due = f" The due date of {passed} had passed by {day(meeting.as_at)}; whether they were done is not known."
+        yield f"The plan has {size}.{due if passed else ''}"
+
+
+def _before(meeting: Meeting, before: Plan) -> str:
+    position = meeting.position_at(meeting.as_at, before)
+    counted, reported = plan.count_standings(position), position["reported_on"].max()
+    done = count(counted["done"], before.hierarchy[-1], term=plan.done_term(before.words), as_at=reported)
+    of = number(counted["actions"], before.plural(before.hierarchy[-1]), as_at=reported)
+    return f"The {before.title} before it was last reported on {day(reported)}: {done} of {of} complete."
 
 
 def _passed(meeting: Meeting) -> str:
@@ -202,79 +167,162 @@ def _passed(meeting: Meeting) -> str:
     return number(passed, "actions", "Date passed, no report") if passed else ""
 
 
-def came_due_since(late: pd.DataFrame) -> str:
-    """Say how many of the actions past due came due after the last report on them; empty where none did."""
+def papers_ask(meeting: Meeting) -> Words:
+    """List what the papers of the meeting ask its members to do; nothing where the record holds nothing."""
+    every = meeting.area.tables["requests"]
+    here = (every["raised_on"] == meeting.date) & (every["body"] == meeting.body.id)
+    asked = every[here & (every["kind"] == "recommendation")]
+    return Words([f"The papers ask the {meeting.body.name} to:"], asked["request"].tolist()) if len(asked) else Words()
+
+
+def standing(meeting: Meeting) -> Block:
+    """Draw what was done of what was due, beside the ratings of each part of the plan."""
+    drawn = (actions.burn_up(meeting), actions.ratings(meeting))
+    return Charts([each.half() for each in drawn if isinstance(each, Chart)])
+
+
+@needs(no_ratings, told=True)
+def on_track(meeting: Meeting) -> Block:
+    """Say how old the reports are, what counts as on track, and on what nothing is reported."""
+    counts, told = meeting.counts, [_age(meeting)]
+    found = meeting.position[meeting.position["on_track"]]["rating"].value_counts(sort=False)
+    parts = [f"{number(size, 'actions', rated(str(own)))} {str(own).lower()}" for own, size in found.items()]
+    why = f", {meeting.its_plan.on_track}" if meeting.its_plan.on_track else ""
+    if parts:
+        told.append(f"{number(counts['on_track'], 'actions', 'On track')} are on track: {listed(parts)}{why}.")
+    if counts[NOT_REPORTED]:
+        told.append(f"Nothing is reported on {number(counts[NOT_REPORTED], 'actions', 'Not reported')}.")
+    if counts[NOT_RATED]:
+        worded = count(counts[NOT_RATED], "report", term="Reported, not rated")
+        told.append(f"{worded} {verb(counts[NOT_RATED], 'gives', 'give')} no rating.")
+    return Words([" ".join(told)])
+
+
+def _age(meeting: Meeting) -> str:
+    last = meeting.last_report or meeting.as_at
+    days = (meeting.date - last).days
+    before = f", {count(days, 'day', as_at=meeting.date)} before the meeting" if days else ""
+    return f"Leads last reported on {day(last)}{before}."
+
+
+@needs(no_ratings, told=True)
+def late(meeting: Meeting) -> Block:
+    """List the actions past due, longest first: name, rating, days, lead; the actions page has any that do not fit."""
+    rows = meeting.past_due
+    if rows.empty:
+        return Words([said] if (said := _milestones(meeting)) else [])
+    shown = [_late_row(meeting, row) for row in records(rows.head(MOST_LATE))]
+    caption = f"{count(len(rows), 'action', term='Past due')} late on {day(meeting.as_at)}, longest first"
+    note = " ".join(filter(None, [_came_due_since(rows), _not_shown(meeting, rows), _milestones(meeting)]))
+    return Table(caption, ["Action", "Rated", "Days", "Led by"], shown, {2: "number"}, note=note)
+
+
+def _came_due_since(late: pd.DataFrame) -> str:
     old = int(timing.lateness(late)["passed_since"].sum())
     of = number(old, "actions", "Date passed, no report since")
-    of_them = f"{of} of them" if old < len(late) else verb(old, "It", "All of them")
+    return f"{of} of them came due after the last report, and may be done." if old else ""
+
+
+def _not_shown(meeting: Meeting, late: pd.DataFrame) -> str:
+    more, others = len(late) - MOST_LATE, links.page(meeting, "actions", "the actions page")
     return (
-        f" {of_them} came due after the last report on {verb(len(late), 'it', 'them')}, and may be done." if old else ""
+        f"The first {MOST_LATE} are shown; {number(more, 'actions', 'Past due')} more stand on {others}."
+        if more > 0
+        else ""
     )
 
 
-def _disproved(meeting: Meeting) -> Headline | None:
-    green, late = meeting.counts["green"], int((meeting.contradictions["kind"] == timing.GREEN_BUT_PAST_DUE).sum())
-    if not late:
-        return None
-    own, figure = rating(meeting, "green"), number(late, "actions", "Green but past due")
-    if late == green:
-        return figure, f"{verb(late, 'action', 'actions')} rated {own}, {verb(late, '', 'all ')}past due when reported."
-    every = f"{count(green, 'action', term=rated_as(meeting, 'green'))} rated {own}"
-    return figure, f"of the {every} {verb(late, 'was', 'were')} past due when reported."
+def _late_row(meeting: Meeting, row: Row) -> list[str]:
+    moved = new_date(row)
+    name = f"{links.action(meeting, row['ref'])} {row['title']}{f' (new date: {moved})' if moved else ''}"
+    days = number(row["days_late"], "days", "Days late")
+    return [name, badge(row["standing"], row["rating"]), days, listed(entries(row["leads"])) or "no lead named"]
 
 
-def _judged(meeting: Meeting) -> Headline | None:
-    found = coverage(meeting.measures[meeting.measures["in_plan"]], meeting.observations)
-    if found.empty:
-        return None
-    england, neighbours, valued = (int(found[series].sum()) for series in ("england", "stat_neighbours", "actual"))
-    term, every = "Of the plan's measures", count(len(found), "measure", term="Of the plan's measures")
-    if not england + neighbours:
-        none = "none has a national average or one of similar areas to judge by"
-        return number(valued, "measures", term), f"of {every} {verb(valued, 'has', 'have')} a value; {none}."
-    return number(england, "measures", term), (
-        f"of {every} {verb(england, 'has', 'have')} a national average to judge by, "
-        f"and {number(neighbours, 'measures', term)} one of similar areas; {number(valued, 'measures', term)} "
-        f"{verb(valued, 'has', 'have')} a value."
-    )
+def _milestones(meeting: Meeting) -> str:
+    """Name the milestones past due; empty where none is."""
+    late = timing.past_due(meeting.milestones)
+    size = count(len(late), "milestone", term="Milestone")
+    return f"{size} {verb(len(late))} late: {links.actions(meeting, late['ref'])}." if len(late) else ""
 
 
-def _without_ratings(meeting: Meeting, reason: str) -> Block:
-    """Say what else is known where no rating is: dates passed, plans before, totals the papers state."""
-    known = [reason]
-    if not meeting.position.empty:
-        every, passed = count(len(meeting.position), "action", term="Actions in the plan"), _passed(meeting)
-        due = f" The due date of {passed} had passed by {day(meeting.as_at)}; whether they were done is not known."
-        known.append(f"The plan has {every}.{due if passed else ''}")
-    for before in meeting.earlier_plans:
-        position = meeting.position_at(meeting.as_at, before)
-        counted, reported = plan.count_standings(position), position["reported_on"].max()
-        term, things = plan.done_term(before.words), before.plural(before.hierarchy[-1])
-        done = percent(counted["done"], counted["actions"], things, term, as_at=reported)
-        known.append(f"The {before.title} before it was last reported on {day(reported)}: {done} complete.")
-    rows = quoted(meeting)
-    totals = rows[(rows["plan"] == meeting.its_plan.id) & (rows["scope"] == WHOLE_PLAN)]
-    if totals.empty:
-        return Words(known)
-    shown = [stated_amount(row) for row in records(totals)]
-    return Headlines(" ".join(known), list(zip(shown, totals["what"] + ", as the paper states", strict=True)))
+@needs(no_actions, told=True)
+def due_by_month(meeting: Meeting) -> Block:
+    """Draw when the actions still to be done are due, by month and part of the plan; nothing where none has a date."""
+    rows = _ahead(meeting)
+    if rows.empty:
+        return Words()
+    top = rows["top"].map(lambda ref: f"{ref}. {meeting.titles[ref]}")
+    month = rows["due"].dt.to_period("M").value_counts().sort_index()
+    most = month.idxmax().to_timestamp()
+    told = f"{number(month.max(), 'actions', 'Due ahead')} of {count(len(rows), 'open action', term='Due ahead')}"
+    name = f"{told} {verb(int(month.max()), 'is', 'are')} due in {month_name(most)}"
+    reading = f"Open actions by {meeting.level} and the month they are due in."
+    shown = rows.assign(section=top, state="to come")[["section", "due", "ref", "state"]]
+    return due_strip(shown, meeting.as_at, meeting.its_plan.words, Caption(name, reading)).half()
 
 
-@needs(no_actions)
+def _ahead(meeting: Meeting) -> pd.DataFrame:
+    """Return the open actions due from the position date on, the soonest first."""
+    still_open = meeting.position[meeting.position["standing"].isin(plan.OPEN)]
+    return meeting.in_turn(still_open[still_open["due"] >= meeting.as_at]).sort_values("due", kind="stable")
+
+
+@needs(no_actions, told=True)
 def due_next(meeting: Meeting) -> Block:
-    """List the open actions due before the body's next meeting."""
+    """List ten of the open actions due before the body's next meeting: the furthest behind, then the soonest due."""
     last = meeting.next_date or meeting.date + pd.Timedelta(days=timing.SOON)
     rows = timing.due_between(meeting.position, meeting.as_at, last)
-    after = "the next meeting on " if meeting.next_date else ""
     unknown = "" if meeting.next_date else " (no later meeting of this body is in the record)"
-    until = f"{after}{day(last)}{unknown}"
+    until = f"{'the next meeting on ' if meeting.next_date else ''}{day(last)}{unknown}"
     if rows.empty:
-        return say(f"No open action is due between {day(meeting.as_at)} and {until}.")
-    rows = with_new_dates(rows)
-    headings = {"ref": "Action", "title": "Title", "due": "Due", "new_date": "New date", "rating": "Reported rating"}
-    headings["leads"] = "Led by"
-    if (rows["new_date"] == "").all():
-        del headings["new_date"]
-    due = number(len(rows), "actions", "Due before the next meeting")
-    caption = f"{due} open {verb(len(rows), 'action', 'actions')} due from {day(meeting.as_at)} to {until}"
-    return table(rows.assign(leads=roles(rows["leads"])), caption, headings, empty="none given")
+        return Words([f"No open action is due between {day(meeting.as_at)} and {until}."])
+    ranked = rows.assign(rank=rows["standing"].map(movement.RANK).fillna(0)).sort_values(["rank", "due"], kind="stable")
+    due = count(len(rows), "open action", term="Due before the next meeting")
+    first = f"; the {MOST_NEXT} furthest behind" if len(rows) > MOST_NEXT else ""
+    shown = [_next_row(meeting, row) for row in records(ranked.head(MOST_NEXT))]
+    caption = f"{due} {verb(len(rows))} due from {day(meeting.as_at)} to {until}{first}"
+    return Table(caption, ["Action and due date", "Rated"], shown)
+
+
+def _next_row(meeting: Meeting, row: Row) -> list[str]:
+    due = row["due"] if row["due"] >= meeting.as_at else row["revised_due"]
+    name = f"{links.action(meeting, row['ref'])} {row['title']}, {day(due)}"
+    return [name, badge(row["standing"], row["rating"])]
+
+
+def promised(meeting: Meeting) -> Words:
+    """Name what papers had promised for a day by the meeting, and is not there; nothing where all was kept."""
+    rows = broken(meeting)
+    size = count(len(rows), "promise", term="Promises whose day has passed", as_at=meeting.date)
+    told = [
+        f"{promise} of {listed(_promise_of(meeting, row) for row in mine)}"
+        for promise, mine in grouped(records(rows), "promise").items()
+    ]
+    return Words([f"{size} passed without being kept: {'; '.join(told)}."] if told else [])
+
+
+def unanswered(meeting: Meeting) -> Words:
+    """Name what this body asked for before and the record holds no answer to; nothing where all is answered."""
+    every = asked_before(meeting)
+    open_ones = every.loc[every["answer"] == "", "request"].tolist()
+    size = count(len(open_ones), "earlier request", term="Request", as_at=meeting.date)
+    have = verb(len(open_ones), "has", "have")
+    return Words([f"{size} {have} no answer in the record: {' '.join(open_ones)}"] if open_ones else [])
+
+
+def _promise_of(meeting: Meeting, row: Row) -> str:
+    link = links.measure if (meeting.table("measures")["ref"] == row["ref"]).any() else links.action
+    return f"{link(meeting, row['ref'])} (by {day(row['due'])})"
+
+
+def earlier_requests(meeting: Meeting) -> Block:
+    """Show what this body asked for before, by request or resolution, with the answer the record holds."""
+    rows = asked_before(meeting)
+    if rows.empty:
+        return Words()
+    answered = number((rows["answer"] != "").sum(), "requests", "Request", as_at=meeting.date)
+    headings = {"request": "Asked for", "raised_on": "Asked on", "due": "Wanted by"}
+    headings |= also_given(rows) | {"answer": "Answer"}
+    caption = f"{earlier(meeting)}, {answered} with an answer in the record"
+    return table(rows.assign(answer=rows["answer"].replace("", "none recorded")), caption, headings)

@@ -7,14 +7,15 @@ import pandas as pd
 from sendplan.figures import count, number
 from sendplan.frames import grouped, records
 from sendplan.meeting import Meeting
-from sendplan.pages import Block, needs
+from sendplan.pages import Block, links, needs
 from sendplan.pages.inspected import papers
 from sendplan.pages.values import names, no_values, ruled, title, tops
 from sendplan.rules import measures, plan
+from sendplan.rules.measure_checks import NO_COMPARATOR, NO_DEFINITION
 from sendplan.rules.observations import COMPARATORS, coverage
-from sendplan.show.blocks import Words, say
+from sendplan.show.blocks import Words
 from sendplan.show.tables import Table, Tables
-from sendplan.vocabulary import HEADLINE, SERIES
+from sendplan.vocabulary import SERIES
 from sendplan.words import capital, day, listed, verb
 
 OF_A_DATASET = ("measure", "breakdown", "dataset")
@@ -35,7 +36,7 @@ def given(meeting: Meeting) -> Block:
         f"and an average of similar areas for {similar}"
     )
     size, have = number(len(without), "measures", OF_PLAN), verb(len(without), "has", "have")
-    bare = f"; {size} {have} no baseline: {listed(without)}" if len(without) else ""
+    bare = f"; {size} {have} no baseline: {_refs(meeting, without)}" if len(without) else ""
     return Words([f"{told}{bare}.", *_filled(meeting, printed, every)])
 
 
@@ -52,7 +53,9 @@ def _filled(meeting: Meeting, printed: pd.DataFrame, every: pd.DataFrame) -> lis
         f"the average of {names(meeting)['region']}": new["region"],
     }
     filled = [
-        f"{what} for {number(len(refs), 'measures', OF_PLAN)} ({listed(refs)})" if len(refs) else f"{what} for none"
+        f"{what} for {number(len(refs), 'measures', OF_PLAN)} ({_refs(meeting, refs)})"
+        if len(refs)
+        else f"{what} for none"
         for what, refs in gains.items()
     ]
     added = meeting.measures.loc[~meeting.measures["in_plan"]]
@@ -96,57 +99,60 @@ def covered(meeting: Meeting) -> Block:
     return Table(caption, [capital(meeting.level), *headings.values()], rows, dict.fromkeys(range(1, 7), "number"))
 
 
-@needs(no_values)
-def left_out(meeting: Meeting) -> Block:
-    """Name the measures the table of headline values leaves out, and why."""
-    found = meeting.judged
-    groups = found.loc[found["breakdown"] != HEADLINE, "ref"].drop_duplicates()
-    none = found.loc[(found["breakdown"] == HEADLINE) & (found["result"] == measures.NO_DATA), "ref"]
-    without = count(len(none), "measure", term=measures.NO_DATA)
-    by_group = count(len(groups), "measure", term="Figure")
-    reasons = {f"{without} without a first value": none, f"{by_group} with values by group of children only": groups}
-    return Words(bullets=[f"{told}: {listed(refs)}." for told, refs in reasons.items() if len(refs)])
-
-
-@needs(no_values)
+@needs(no_values, told=True)
 def cannot_judge(meeting: Meeting) -> Block:
-    """Name the measures that cannot be judged, by reason."""
-    found = meeting.judged[meeting.judged["in_plan"]]
-    found = found[~found["result"].isin([measures.MEETS, measures.SHORT_OF])]
-    if found.empty:
-        return say("Every measure of the plan can be judged against its target.")
+    """Name the measures that cannot be judged, by reason, and what nothing says of some."""
+    plans = meeting.judged[meeting.judged["in_plan"]]
+    found = plans[~plans["result"].isin([measures.MEETS, measures.SHORT_OF])]
     found = found.assign(why=found["result"] + (": " + found["reason"]).where(found["reason"] != "", ""))
-    groups = (rows for _, rows in found.groupby("why", sort=False))
-    told = [
-        (capital(why), count(len(rows), "figure", term=result), listed(rows["ref"].drop_duplicates()))
-        for rows in groups
-        for why, result in [rows[["why", "result"]].iloc[0]]
+    told = []
+    for why, rows in found.groupby("why", sort=False):
+        size = count(len(rows), "figure", term=rows["result"].iloc[0])
+        told.append(f"{capital(str(why))} ({size}): {_refs(meeting, rows['ref'])}.")
+    every = (
+        f"{count(plans['ref'].nunique(), 'measure', term=OF_PLAN)} make {count(len(plans), 'figure', term='Figure')}"
+    )
+    return Words([f"The plan's {every}."], [*told, *_unstated(meeting)]) if told or _unstated(meeting) else Words()
+
+
+def _unstated(meeting: Meeting) -> list[str]:
+    """Name the measures of which nothing says what is counted, or what others have."""
+    bare = meeting.second_looks[meeting.second_looks["kind"].isin([NO_DEFINITION, NO_COMPARATOR])]
+    return [
+        f"{capital(str(kind))} ({count(len(rows), 'measure', term=str(kind))}): {_refs(meeting, rows['ref'])}."
+        for kind, rows in bare.groupby("kind", sort=False)
     ]
-    return Words(bullets=[f"{why} ({size}): {refs}." for why, size, refs in told])
 
 
-@needs(no_values)
+def _refs(meeting: Meeting, refs: pd.Series[str]) -> str:
+    return listed(links.measure(meeting, ref) for ref in refs.drop_duplicates())
+
+
+@needs(no_values, told=True)
 def second_looks(meeting: Meeting) -> Block:
-    """Show what in the targets and definitions themselves asks for a second look."""
-    found = meeting.second_looks
-    if found.empty:
-        return say("Nothing in the measures' targets, comparators or definitions asks for a second look.")
-    alone, alike = found[found["detail"] != ""], found[found["detail"] == ""]
-    rows = [[row["ref"], title(row), capital(row["kind"]), row["detail"]] for row in records(alone)]
-    for kind, mine in grouped(records(alike), "kind").items():
-        which = [count(len(mine), "measure", term=kind), listed(row["ref"] for row in mine)]
-        which = which if len(mine) > 1 else [mine[0]["ref"], mine[0]["title"]]
-        rows.append([*which, capital(kind), ""])
-    return Table("Measures that ask for a second look", ["Measure", "Title", "What", "Figures"], rows)
+    """List what in the targets and figures themselves is to be challenged."""
+    found = meeting.second_looks[~meeting.second_looks["kind"].isin([NO_DEFINITION, NO_COMPARATOR])]
+    return Words(
+        bullets=[
+            f"{capital(row['kind'])}: {title(row)} ({links.measure(meeting, row['ref'])})"
+            f"{': ' * bool(row['detail'])}{row['detail']}."
+            for row in records(found)
+        ]
+    )
 
 
 @needs(no_values, told=True)
 def definitions(meeting: Meeting) -> Block:
     """Say what published statistics and surveys that measures are taken from count and ask."""
     parts = [each for each in (_published(meeting), _questions(meeting)) if each]
-    if not parts:
-        return say("This page uses no published statistics.")
-    return Tables(parts) if len(parts) > 1 else parts[0]
+    return Tables(parts) if parts else Words()
+
+
+def counted(meeting: Meeting) -> Block:
+    """Say what each measure counts, where the plan says more than its title."""
+    own = meeting.measures[meeting.measures["definition"] != ""]
+    rows = [[f"{row['ref']} {row['title']}", row["definition"]] for row in records(own)]
+    return ruled("What measures count", ["Measure", "What is counted"], rows) if rows else Words()
 
 
 def _questions(meeting: Meeting) -> Table | None:

@@ -1,85 +1,206 @@
-"""What the pages say of the measures: results, gaps to target and to other areas, where they are going."""
+"""What the measures page leads with: its verdict, the gaps, what is overdue; and how each figure came to move."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pandas as pd
 from markupsafe import Markup
 
-from sendplan.data.area import Rating
-from sendplan.figures import count, difference, number
+from sendplan.figures import amount, count, difference, number
 from sendplan.frames import records
 from sendplan.meeting import Meeting
-from sendplan.pages import Block, needs
+from sendplan.pages import Block, links, needs
+from sendplan.pages.drawn import sources_of
+from sendplan.pages.each_measure import OF_PLAN, REGION, beside
+from sendplan.pages.earlier_requests import broken
 from sendplan.pages.values import (
     apart,
-    better,
     by_top,
     gap_term,
-    given_by,
     names,
     no_values,
-    ratings,
-    ruled,
     shown,
     title,
 )
 from sendplan.rules import measures
-from sendplan.rules.observations import COMPARATORS, Row
-from sendplan.show.blocks import Headlines, Words, say
-from sendplan.show.tables import Table, Tables
-from sendplan.vocabulary import HEADLINE
-from sendplan.words import capital, day, verb
+from sendplan.rules.observations import Row
+from sendplan.show import lollipop
+from sendplan.show.blocks import Verdict, Words
+from sendplan.show.charts import Caption
+from sendplan.show.tables import Table
+from sendplan.words import anchor, capital, day, listed, month, verb
 
-OF_PLAN = "Of the plan's measures"  # the term of a count of them
+WORST, BEST = 5, 3  # gaps that are drawn; fewer than FEWEST say too little of a plan
+FEWEST = 3
+UP = "Up"  # the term of a count of what went up or down
 Cell = str | Markup
-GAP = "Gap"  # heading of a column that is left out where nothing in it is known
+
+
+def verdict(meeting: Meeting) -> Verdict:
+    """Say whether outcomes move, how many are short of their target, and what was promised and is not there."""
+    reason = no_values(meeting)
+    if reason:
+        return Verdict(reason)
+    found = meeting.judged[meeting.judged["in_plan"]]
+    return Verdict(" ".join(filter(None, [_movement(found), _overdue(meeting), _targets(meeting, found)])))
+
+
+def _movement(found: pd.DataFrame) -> str:
+    """Count the figures that got worse, stayed or got better since the start."""
+    of, moved = _every(found), found["moved"]
+    counted = {
+        "got worse": (moved.isin([measures.WORSE, measures.FURTHER]).sum(), "Worse"),
+        "did not change": ((moved == measures.NO_CHANGE).sum(), "No change"),
+        "got better": (moved.isin(measures.GOT_BETTER).sum(), "Better"),
+        "went up or down, where neither is called better": (
+            moved.isin([measures.WENT_UP, measures.WENT_DOWN]).sum(),
+            UP,
+        ),
+    }
+    told = [f"{number(size, 'figures', term)} {words}" for words, (size, term) in counted.items() if size]
+    if told:
+        unknown = number((moved == measures.UNKNOWN).sum(), "figures", "Not known")
+        rest = f"; {unknown} cannot be compared" if (moved == measures.UNKNOWN).any() else ""
+        return f"Of {of}, {listed(told)}{rest}."
+    later = (found["latest_by"] > found["baseline_by"]).any()
+    why = "none has a later value that compares" if later else "none has a value after its start"
+    return f"None of {of} can be shown to move: {why}."
+
+
+def _every(found: pd.DataFrame) -> str:
+    """Count the plan's measures, and the figures that they make where some are given by group of children."""
+    size = found["ref"].nunique()
+    listed_in_plan = f"the plan's {count(size, 'measure', term=OF_PLAN)}"
+    return (
+        f"the {count(len(found), 'figure', term='Figure')} of {listed_in_plan}" if len(found) > size else listed_in_plan
+    )
+
+
+def _targets(meeting: Meeting, found: pd.DataFrame) -> str:
+    """Count what is short of target, and name what is furthest from it; without any, what is worse than England."""
+    short, met = found[found["result"] == measures.SHORT_OF], found[found["result"] == measures.MEETS]
+    if short.empty and met.empty:
+        compared = found["england_gap"].dropna()
+        worse = number((compared < 0).sum(), "figures", gap_term("england_gap"))
+        return f"{worse} of the {number(len(compared), 'figures')} beside England's are worse." if len(compared) else ""
+    size, meets = number(len(short), "figures", "Short of target"), number(len(met), "figures", "Meets target")
+    told = f"{size} {verb(len(short))} short of target and {meets} {verb(len(met), 'meets', 'meet')} it"
+    far = _furthest(short)
+    if far is None:
+        return f"{told}."
+    value, aim = (
+        amount(far[each], far["unit"], far["dp"], term) for each, term in (("latest", "Latest"), ("aim", "Target"))
+    )
+    return f"{told}: furthest is {_named(meeting, far)}, {value} against {aim}."
+
+
+def _furthest(short: pd.DataFrame) -> Row | None:
+    """Find the figure with the largest gap beside its target's size."""
+    gaps = _relative(short, "gap", "aim")
+    return None if gaps.empty else records(gaps)[0]
+
+
+def _relative(rows: pd.DataFrame, gap: str, other: str) -> pd.DataFrame:
+    """Keep what has a gap that can be set against the size of what it is a gap to, worst first; adds `at`, a share."""
+    kept = rows[rows[gap].notna() & (rows[other] > 0) & (rows["latest"] >= 0)]
+    return kept.assign(at=kept[gap] / kept[other]).sort_values("at", kind="stable")
+
+
+def _named(meeting: Meeting, row: Row) -> str:
+    return f"{title(row)} ({links.measure(meeting, row['ref'])})"
+
+
+def _overdue(meeting: Meeting) -> str:
+    rows = _promises(meeting)
+    rows = rows[rows["series"] == "actual"]
+    if rows.empty:
+        return ""
+    size = count(len(rows), "first value", term="Promises whose day has passed", as_at=meeting.date)
+    last = month(rows["due"].max())
+    return f"{size} promised by {last} {verb(len(rows))} missing."
+
+
+def _promises(meeting: Meeting) -> pd.DataFrame:
+    """Keep the figures of measures that were promised for an earlier day and are not in the record."""
+    rows = broken(meeting)
+    return rows[rows["series"] != ""]
 
 
 @needs(no_values, told=True)
-def values(meeting: Meeting) -> Block:
-    """Show the headline of every measure that has a value, beside its target and comparators."""
-    found = meeting.judged[meeting.judged["breakdown"] == HEADLINE]
-    found = found[found["latest"].notna() | ~found["latest_symbol"].isin(["", "x", "z", "tbc"])]
-    if found.empty:
-        return Words()
-    used = given_by(found)
-    rows: list[list[Cell]] = [
-        [row["ref"], row["title"], *(shown(row, name) for name in ("latest", "target", *used)), better(row)]
-        for row in records(found)
+def gaps(meeting: Meeting) -> Block:
+    """Draw the gaps to England, or else to the targets, as shares of them: the worst and the best."""
+    judged = meeting.judged
+    for gap, other, whose in (("england_gap", "england", "England"), ("gap", "aim", "the target")):
+        found = _relative(judged, gap, other)
+        if len(found) >= FEWEST:
+            shown_rows = found if len(found) <= WORST + BEST else pd.concat([found.head(WORST), found.tail(BEST)])
+            return lollipop.gaps(
+                _lollipops(shown_rows, other), _gaps_said(meeting, found, shown_rows, gap, whose), whose
+            )
+    return Words()
+
+
+def _lollipops(rows: pd.DataFrame, other: str) -> pd.DataFrame:
+    """Write what each gap is between: rows of `lollipop.gaps`."""
+    whose = {"england": "England"}.get(other, "target")
+    term = {"england": "Region and England"}.get(other, "Target")
+    said = [
+        f"{amount(row['latest'], row['unit'], row['dp'], 'Latest', as_at=row['latest_by'])}, {whose} "
+        f"{amount(row[other], row['unit'], row['dp'], term)}"
+        for row in records(rows)
     ]
-    headings = ["Measure", "Title", "Latest", "Target", *(names(meeting)[series] for series in used), "Better"]
-    rated = [Markup("<br>").join(ratings(row, meeting.its_plan.ratings)) for row in records(found)]
-    if any(rated):
-        headings, rows = [*headings, "Rating"], [[*row, own] for row, own in zip(rows, rated, strict=True)]
-    return ruled(f"{count(len(rows), 'measure')} with a headline value", headings, rows, range(2, 4 + len(used)))
+    titles = [f"{row['ref']} {title(row)}" for row in records(rows)]
+    return rows[["at"]].assign(title=titles, said=said, better=rows["at"] >= 0)
 
 
-@needs(no_values)
-def results(meeting: Meeting) -> Block:
-    """Count what can be said of each of the plan's measures and groups."""
-    found = meeting.judged[meeting.judged["in_plan"]]
-    counts = found["result"].value_counts()
-    listed_in_plan = found["ref"].nunique()
-    listed = count(listed_in_plan, "measure", term=OF_PLAN)
-    made = f"{listed} {verb(listed_in_plan, 'makes', 'make')} {count(len(found), 'figure', term='Figure')}"
-    groups = ", for some are given by group of children" if len(found) > listed_in_plan else ""
-    opening = f"The plan's {made} to judge{groups}. On {day(meeting.date)}:"
-    words = {
-        measures.MEETS: "{have} reached the target.",
-        measures.SHORT_OF: f"{{are}} short of the target{of_measures(found)}.",
-        measures.NO_TARGET: "{have} no target in numbers.",
-        measures.NO_DATA: "{have} no value at all yet.",
-        measures.CANNOT: "cannot be judged, for the reasons below.",
-    }
-    asked = (measures.MEETS, measures.SHORT_OF)  # of which none is worth saying
-    pairs = [(result, size) for result in measures.RESULTS if (size := int(counts.get(result, 0))) or result in asked]
-    return Headlines(opening, [(number(n, "figures", result), _agreed(words[result], n)) for result, n in pairs])
+def _gaps_said(meeting: Meeting, found: pd.DataFrame, drawn: pd.DataFrame, gap: str, whose: str) -> Caption:
+    known = meeting.judged[gap].dropna()
+    worse, every = (known < 0).sum(), count(len(known), "figure", term=gap_term(gap))
+    size = number(worse, "figures", gap_term(gap))
+    name = f"{size} of {every} {verb(worse)} {'behind' if gap == 'england_gap' else 'short of'} {whose}"
+    part = f" The {WORST} worst and the {BEST} best of them; the tables have all." if len(drawn) < len(found) else ""
+    reading = f"{meeting.area.facts.la_name}: gap to {whose} as a share of it, last value of the same period.{part}"
+    rest = " A gap to 0 or below has no such share." if len(found) < len(known) else ""
+    return Caption(name, f"{reading}{rest}", sources_of(meeting, records(drawn)))
 
 
-def _agreed(text: str, how_many: int) -> str:
-    return text.format(have=verb(how_many, "has", "have"), are=verb(how_many))
+@needs(no_values, told=True)
+def awaited(meeting: Meeting) -> Block:
+    """Show the measures without a value, with the day for which one was promised; and which averages are overdue."""
+    rows = meeting.judged[meeting.judged["in_plan"] & (meeting.judged["result"] == measures.NO_DATA)]
+    promised = records(meeting.table("promises"))
+    days = {each["ref"]: each["due"] for each in promised if each["series"] == "actual"}
+    due = pd.Series([days.get(ref) for ref in rows["ref"]], rows.index, dtype="datetime64[ns]")
+    rows = rows.assign(due=due).sort_values("due", kind="stable")
+    note = _averages(meeting)
+    if rows.empty:
+        return Words([note]) if note else Words()
+    cells = [[f"{row['ref']} {title(row)}", _promised(row, meeting)] for row in records(rows)]
+    caption = f"{count(len(rows), 'measure', term=OF_PLAN)} with no value yet"
+    ids = [anchor("measure", ref) for ref in rows["ref"]]
+    return Table(caption, ["Measure", "First value"], cells, note=note, ids=ids)
+
+
+def _promised(row: Row, meeting: Meeting) -> str:
+    if pd.isna(row["due"]):
+        return f"no day is given ({row['reason']})"
+    return f"promised by {day(row['due'])}{': overdue' * (row['due'] < meeting.date)}"
+
+
+def _averages(meeting: Meeting) -> str:
+    """Name the averages of others that were promised for an earlier day and are not there."""
+    rows = _promises(meeting)
+    told = [
+        f"{_small(row['promise'])} for {links.measure(meeting, row['ref'])} by {day(row['due'])}"
+        for row in records(rows[rows["series"] != "actual"])
+    ]
+    return f"Also promised and missing: {listed(told)}." if told else ""
+
+
+def _small(text: str) -> str:
+    """Write a sentence's beginning within another."""
+    return f"{text[:1].lower()}{text[1:]}"
 
 
 def of_measures(found: pd.DataFrame) -> str:
@@ -89,139 +210,48 @@ def of_measures(found: pd.DataFrame) -> str:
     return f", of {count(size, 'measure', term=OF_PLAN)}" if size < len(short) else ""
 
 
-def _by_section(meeting: Meeting, found: pd.DataFrame, one: Callable[[str, pd.DataFrame], Table]) -> Tables:
-    """Make one table for each topmost section that has rows."""
-    parts = by_top(meeting, found)
-    return Tables([one(f"{capital(meeting.named[top])}, {meeting.titles[top]}", rows) for top, rows in parts])
-
-
-@needs(no_values)
-def against_target(meeting: Meeting) -> Block:
-    """Set every value beside the plan's baseline and target: one table a topmost section."""
-    judged = meeting.judged[meeting.judged["in_plan"] & meeting.judged["latest"].notna()]
-    found = judged[judged["target"].notna() | (judged["printed_rating"] != "")]
-    if found.empty:
-        return say("No measure has both a value and a target in numbers.")
-    headings = ["Measure", "Title", "Baseline", "Latest", "Target", GAP, "Change a year", "Result"]
-    return _by_section(
-        meeting, found, lambda name, rows: ruled(f"{name}: against target", *_rated_targets(meeting, rows, headings))
-    )
-
-
-def _rated_targets(meeting: Meeting, rows: pd.DataFrame, headings: list[str]) -> tuple[list[str], list[list[Cell]]]:
-    rank = rows["result"].map([measures.SHORT_OF, measures.CANNOT, measures.NO_TARGET, measures.MEETS].index)
-    cells = [_target(row, meeting.its_plan.ratings) for row in records(rows.iloc[rank.argsort(kind="stable")])]
-    used = [place for place, heading in enumerate(headings) if heading != GAP or any(row[place] for row in cells)]
-    return [headings[place] for place in used], [[row[place] for place in used] for row in cells]
-
-
-def _target(row: Row, scale: Sequence[Rating]) -> list[Cell]:
-    """Set one value beside baseline and target; under its result the ratings that it has."""
-    result = capital(row["result"]) + (f": {row['reason']}" if row["reason"] else "")
-    rated = ratings(row, scale)
-    return [
-        row["ref"],
-        title(row),
-        shown(row, "baseline"),
-        shown(row, "latest") if row["latest_by"] > row["baseline_by"] else "none since",
-        shown(row, "target"),
-        apart(row, "gap", "beyond", "short"),
-        _paces(row),
-        Markup("<br>").join([result, *rated]) if rated else result,
+@needs(no_values, told=True)
+def more(meeting: Meeting) -> Block:
+    """Show what stands behind each verdict: the values that compare, the change a year, the region, the age of data."""
+    found = meeting.judged
+    region = names(meeting)[REGION]
+    columns: dict[str, Callable[[Row], str]] = {
+        "First that compares": lambda row: shown(row, "first") if row["moved"] != measures.UNKNOWN else "",
+        "Before": lambda row: shown(row, "previous") if not pd.isna(row["previous"]) else "",
+        "Last change": _change,
+        "Change a year": lambda row: apart(row, "observed_pace", finer=1),
+        "Change a year that is needed": _needed,
+        region: lambda row: beside(row, REGION),
+        "Age": lambda row: (
+            count(row["age"], "month", term="Age of data", as_at=meeting.date) if row["age"] >= 0 else ""
+        ),
+    }
+    rows = [
+        [f"{row['ref']} {title(row)}", *(write(row) for write in columns.values())]
+        for _, mine in by_top(meeting, found)
+        for row in records(mine)
+        if not pd.isna(row["latest"])
     ]
-
-
-def _paces(row: Row) -> str:
-    """Write the pace seen, and the pace that would reach the next target still to come."""
-    seen = apart(row, "observed_pace", finer=1) or "not known"
-    if pd.isna(row["required_pace"]):
-        return seen
-    if not row["required_pace"]:
-        return seen
-    needed = difference(row["required_pace"], row["unit"], row["dp"] + 1, "Change a year that is needed")
-    return f"{seen}; {needed} needed for {shown(row, 'next_target')}"
-
-
-@needs(no_values)
-def against_others(meeting: Meeting) -> Block:
-    """Set every value beside similar areas, the region and England: one table a topmost section."""
-    judged = meeting.judged
-    found = judged[judged["latest"].notna() & judged[list(COMPARATORS)].notna().any(axis="columns")]
-    if found.empty:
-        return say("No measure has a value of another area to stand beside.")
-    named = names(meeting)
-    used = given_by(found)
-    headings = ["Measure", "Title", "Latest", *(named[series] for series in used), "Better"]
-    return _by_section(
-        meeting, found, lambda name, rows: ruled(f"{name}: beside other areas", headings, _others(rows, used))
+    used = [place for place in range(len(columns) + 1) if any(row[place] for row in rows)]
+    headings = ["Measure", *columns]
+    cells = [[row[place] for place in used] for row in rows]
+    note = (
+        "The change a year is the one seen from the first value that compares, and the one that is needed from now on."
     )
+    return Table("Change, pace and age of each figure", [headings[place] for place in used], cells, note=note)
 
 
-def _others(rows: pd.DataFrame, used: list[str]) -> list[list[str]]:
-    return [
-        [row["ref"], title(row), shown(row, "latest"), *(_beside(row, series) for series in used), better(row)]
-        for row in records(rows)
-    ]
-
-
-def _beside(row: Row, series: str) -> str:
-    """Write another area's value, with how this one compares in the same period and whether the gap closes."""
-    if pd.isna(row[series]):
-        return "not given"
-    value = shown(row, series, period=row[f"{series}_by"] != row["latest_by"])
-    trend = row[f"{series}_trend"]
-    closing = f", gap {trend}" if trend in (measures.CLOSING, measures.WIDENING, measures.LEVEL) else ""
-    gap = apart(row, f"{series}_gap") if row["better"] != "target" else _no_better(row, series)
-    return f"{value}: {gap}{closing}" if gap else value
-
-
-def _no_better(row: Row, series: str) -> str:
-    """Say how far another area is where being above or below it is neither better nor worse."""
-    away = row[f"{series}_apart"]
-    if pd.isna(away):
+def _needed(row: Row) -> str:
+    """Write the change a year that would reach the next target still to come."""
+    if pd.isna(row["required_pace"]) or not row["required_pace"]:
         return ""
-    size = difference(away, row["unit"], row["dp"], gap_term(series), as_at=row["latest_by"])
-    return f"{size} {'above' if away > 0 else 'below'} it" if away else "level"
-
-
-@needs(no_values)
-def travel(meeting: Meeting) -> Block:
-    """Say where each measure with more than one value is going, and how old its last value is."""
-    found = meeting.judged[meeting.judged["previous"].notna()]
-    if found.empty:
-        return say("No measure has two values that compare, so nothing can be said of where any of them is going.")
-    headings = [
-        "Measure",
-        "Title",
-        "First that compares",
-        "Before",
-        "Latest",
-        "Last change",
-        "Since first",
-        "Age",
-    ]
-    return _by_section(
-        meeting, found, lambda name, rows: ruled(f"{name}: direction of travel", headings, _travelled(rows, meeting))
-    )
-
-
-def _travelled(rows: pd.DataFrame, meeting: Meeting) -> list[list[str]]:
-    return [
-        [
-            row["ref"],
-            title(row),
-            *(shown(row, name) for name in ("first", "previous", "latest")),
-            _change(row),
-            capital(row["moved"]),
-            count(row["age"], "month", term="Age of data", as_at=meeting.date),
-        ]
-        for row in records(rows)
-    ]
+    needed = difference(row["required_pace"], row["unit"], row["dp"] + 1, "Change a year that is needed")
+    return f"{needed} for {shown(row, 'next_target')}"
 
 
 def _change(row: Row) -> str:
     if row["direction"] == measures.UNKNOWN:
-        return capital(measures.UNKNOWN)
+        return ""
     moved = abs(row["change"] if row["better"] == "target" else row["latest"] - row["previous"])
     size = difference(moved, row["unit"], row["dp"], "Last change", as_at=row["latest_by"])
     return f"{size} {row['direction']}" if moved else capital(row["direction"])

@@ -12,7 +12,7 @@ from sendplan.show.tables import badge, marked_up, table
 from sendplan.words import capital, day, listed, verb
 
 
-@needs(no_ratings)
+@needs(no_ratings, told=True)
 def moved(meeting: Meeting) -> Block:
     """Say in words what moved since the previous position."""
     if meeting.compared is None:

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import NamedTuple
 
 import pandas as pd
 
 from sendplan.figures import amount, count, difference, number
 from sendplan.frames import records
 from sendplan.meeting import Meeting
-from sendplan.pages import Block, hidden, needs
+from sendplan.pages import Block, hidden, needs, once
 from sendplan.pages.drawn import drawn, lines, rows_of, sources_of, starts_of
-from sendplan.pages.values import by_top, finally_, gap_term, names, no_values, shown, title, tops
+from sendplan.pages.values import by_top, finally_, no_values, shown, title, tops
 from sendplan.rules import measures, observations, plan, spc
 from sendplan.rules import trajectories as expected
-from sendplan.rules.observations import COMPARATORS, MONTH, SHORTER, Row
-from sendplan.show import control_charts, trends
-from sendplan.show.blocks import Words, say
+from sendplan.rules.observations import MONTH, SHORTER, Row
+from sendplan.show import control_charts
+from sendplan.show.blocks import Words
 from sendplan.show.charts import Caption, Chart, Charts
 from sendplan.show.tables import Table
 from sendplan.vocabulary import HEADLINE
 from sendplan.words import capital, day, listed, month, unit_word, verb
+
+MOST_YEARLY, MOST_MONTHLY = 2, 4  # charts that a page has room for
 
 
 @needs(no_values)
@@ -28,6 +32,8 @@ def beside_actions(meeting: Meeting) -> Block:
     """Set each topmost section's actions beside its outcomes."""
     tops_of = tops(meeting)
     judged = meeting.judged.assign(top=meeting.judged["section"].map(tops_of))
+    if (judged["moved"] == measures.UNKNOWN).all():
+        return Words()
     headings = [capital(meeting.level), "Actions complete", "Better", "No better", "Not known", "What this says"]
     rows = []
     for top in dict.fromkeys(tops_of.values()):
@@ -78,64 +84,47 @@ def _sections(meeting: Meeting, found: pd.DataFrame) -> list[tuple[str, pd.DataF
     return [(capital(meeting.named[top]), rows) for top, rows in by_top(meeting, found)]
 
 
-@needs(no_values)
-def dots(meeting: Meeting) -> Block:
-    """Draw every share beside its target and other areas: one chart a topmost section."""
-    judged = meeting.judged
-    beside = judged[["aim", *COMPARATORS]].notna().any(axis="columns")
-    found = judged[(judged["unit"] == "%") & judged["latest"].notna() & beside]
-    if found.empty:
-        return say("No share has a target or an average of other areas to stand beside.")
-    return Charts([_dots(meeting, name, rows) for name, rows in _sections(meeting, found)])
-
-
-def _dots(meeting: Meeting, section: str, rows: pd.DataFrame) -> Chart:
-    rows = rows.sort_values("england_gap", kind="stable")
-    titles = [f"{row['ref']} {title(row)} (to {month(row['latest_by'])}{finally_(row)})" for row in records(rows)]
-    rows = rows.assign(actual=rows["latest"], actual_by=rows["latest_by"], target=rows["aim"], title=titles)
-    used = {series: name for series, name in names(meeting).items() if series in rows and rows[series].notna().any()}
-    other = next(series for series in ("england", *COMPARATORS, "target") if series in used)
-    gaps = rows["gap" if other == "target" else f"{other}_gap"].dropna()
-    short = (rows["result"] == measures.SHORT_OF) if other == "target" else gaps < 0
-    worse = number(short.sum(), "shares", gap_term("gap" if other == "target" else other))
-    beside = f"{worse} of {count(len(gaps), 'share')} {verb(len(gaps))} worse than {_called(used[other])}"
-    if len(gaps) == 1:
-        beside = f"the share is {'' if short.sum() else 'not '}worse than {_called(used[other])}"
-    message = f"{section}: {beside if len(gaps) else 'shares beside targets and other areas'}"
-    place = meeting.area.facts.la_name
-    reading = f"Last published value of each measure given as a share, {place}, beside its target and other areas."
-    return trends.dots(rows, used, "%", Caption(message, reading, sources_of(meeting, records(rows))))
-
-
-def _called(series: str) -> str:
-    return "the target" if series == "Target" else "similar areas" if series == "Similar areas" else series
-
-
-@needs(no_values)
+@needs(no_values, told=True)
 def over_time(meeting: Meeting) -> Block:
-    """Draw each yearly measure with more than one value over time: the plan's own alone, the rest in small panels."""
-    found = meeting.judged
-    found = found[found["previous"].notna() & ~found["kind"].isin(SHORTER)]
-    if found.empty:
-        return say("No yearly measure has two values that compare yet, so there is no line to draw.")
+    """Draw the plan's own yearly measures with more than one value over time, as far as a page has room for them."""
+    found = _yearly(meeting)
+    return Charts([_trend(meeting, row) for row in records(found[_alone(found)])])
+
+
+@needs(no_values, told=True)
+def panels(meeting: Meeting) -> Block:
+    """Draw the other yearly measures with more than one value, and groups, in small panels."""
+    found = _yearly(meeting)
     charts = []
-    for section, rows in _sections(meeting, found):
-        alone = rows["in_plan"] & (rows["breakdown"] == HEADLINE)
-        charts += [_trend(meeting, row) for row in records(rows[alone])]
-        for _, mine in rows[~alone].groupby("unit", sort=False):
+    for section, rows in _sections(meeting, found[~_alone(found)]):
+        for _, mine in rows.groupby("unit", sort=False):
             first, *others = records(mine)
             charts.append(_panels(meeting, section, mine) if others else _trend(meeting, first))
     return Charts(charts)
 
 
+def _yearly(meeting: Meeting) -> pd.DataFrame:
+    """Return the judged rows of years that have two values that compare."""
+    found = meeting.judged
+    return found[found["previous"].notna() & ~found["kind"].isin(SHORTER)]
+
+
+def _alone(found: pd.DataFrame) -> pd.Series[bool]:
+    """Mark the first of the plan's own measures: a chart each."""
+    own = found["in_plan"] & (found["breakdown"] == HEADLINE)
+    return own & (own.cumsum() <= MOST_YEARLY)
+
+
 def _trend(meeting: Meeting, row: Row) -> Chart:
-    target: str = "" if pd.isna(row["aim"]) else f", against a target of {shown(row, 'target')}"
     first = "first" if not pd.isna(row["first"]) and row["first_by"] < row["latest_by"] else "previous"
-    went = "rose" if row["latest"] > row[first] else "fell"
-    moved = f"{went} from {shown(row, first)} to {shown(row, 'latest')}"
-    same = f"{shown(row, 'latest')}, as in {month(row[f'{first}_by'])}"
-    message = f"{title(row)}: {same if row['latest'] == row[first] else moved}{target}"
-    return lines(meeting, [row], message, f"Measure {row['ref']}")
+    went, latest = "rose" if row["latest"] > row[first] else "fell", shown(row, "latest", period=False)
+    moved = f"{went} from {shown(row, first, period=False)} to {latest}"
+    same = f"{latest}, as in {month(row[f'{first}_by'])}"
+    message = f"{title(row)}: {same if row['latest'] == row[first] else moved}{_aimed(row)}"
+    drawn = lines(meeting, [row], message, f"Measure {row['ref']}")
+    told = f"{drawn.reading} The change is from {month(row[f'{first}_by'])} to {month(row['latest_by'])}."
+    told += "" if pd.isna(row["aim"]) else f" The target is {shown(row, 'target')}."
+    return replace(drawn, reading=told)
 
 
 def _panels(meeting: Meeting, section: str, rows: pd.DataFrame) -> Chart:
@@ -185,15 +174,48 @@ def _at(row: Row, value: observations.Value) -> str:
     return f"{amount(value.number, row['unit'], row['dp'], 'Latest', as_at=value.by)} at {month(value.by)}"
 
 
-@needs(no_values)
+class Monthly(NamedTuple):
+    """A chart of a measure by month: whether no month is hidden and a signal tells change from chance, and its last."""
+
+    chart: Chart
+    signals: bool
+    concern: bool
+
+
+@needs(no_values, told=True)
 def month_by_month(meeting: Meeting) -> Block:
-    """Draw each measure with enough monthly values within its limits, and say what they show."""
+    """Draw the measures by month of which a signal tells change from chance, worst first, within their limits."""
+    return Charts([each.chart for each in _with_signals(meeting)])
+
+
+@needs(no_values, told=True)
+def other_months(meeting: Meeting) -> Block:
+    """Say what the other measures by month show within their limits, where they have values enough."""
+    drawn = {id(each) for each in _with_signals(meeting)}
+    others = [each.chart for each in by_month(meeting) if id(each) not in drawn]
+    lead = "Not drawn above; values.csv has every value that can be shown."
+    return Words([lead], [f"{each.name}. {each.reading}" for each in others]) if others else Words()
+
+
+@once
+def by_month(meeting: Meeting) -> list[Monthly]:
+    """Draw each measure with values by month enough for limits."""
     rows = records(meeting.judged[(meeting.judged["kind"] == MONTH) & ~meeting.judged["cumulative"]])
     known = [(row, observations.monthly(rows_of(meeting, row), row["dp"])) for row in rows]
-    enough = [pair for pair in known if pair[1]["value"].notna().sum() >= spc.FEWEST]
-    if not enough:
-        return say(f"No measure has the {spc.FEWEST} monthly values that tell change from chance.")
-    return Charts([_xmr(meeting, *pair) for pair in enough])
+    return [_monthly(meeting, *pair) for pair in known if pair[1]["value"].notna().sum() >= spc.FEWEST]
+
+
+def _monthly(meeting: Meeting, row: Row, points: pd.DataFrame) -> Monthly:
+    frame = spc.xmr(points.drop(columns="hidden"), row["better"], rebases=starts_of(meeting, row))
+    told = not points["hidden"].any() and bool(spc.signals(frame))
+    return Monthly(_xmr(meeting, row, points), told, spc.variation(frame) == spc.CONCERN)
+
+
+@once
+def _with_signals(meeting: Meeting) -> list[Monthly]:
+    """Keep those with a signal, a concern first, as far as a page has room for them."""
+    found = [each for each in by_month(meeting) if each.signals]
+    return sorted(found, key=lambda each: not each.concern)[:MOST_MONTHLY]
 
 
 def _xmr(meeting: Meeting, row: Row, points: pd.DataFrame) -> Chart:
@@ -202,9 +224,11 @@ def _xmr(meeting: Meeting, row: Row, points: pd.DataFrame) -> Chart:
     if gone.any():
         return _with_gaps(meeting, row, spc.without_limits(frame), gone)
     target: float | None = None if pd.isna(row["aim"]) else row["aim"]
-    message = f"{title(row)}: {_signal_words(frame, row['better'])}"
+    message = f"{title(row)}: {_latest_signal(row, frame)}{_aimed(row)}"
     months = f"{month(points['period_end'].min())} to {month(points['period_end'].max())}"
-    told = [f"Measure {row['ref']}, by month, {months}.", *_limit_words(frame, target, row["better"])]
+    told = [f"Measure {row['ref']}, {meeting.area.facts.la_name}, by month, {months}."]
+    told += ["Earlier signals are marked too."] if len(spc.signals(frame)) > 1 else []
+    told += _limit_words(frame, target, row["better"])
     told += [f"The target is {shown(row, 'target')}."] if finally_(row) else []
     unit, source = unit_word(row["unit"]), sources_of(meeting, [row])
     return control_charts.xmr(frame, row["dp"], target, unit, Caption(message, " ".join(told), source))
@@ -214,7 +238,8 @@ def _with_gaps(meeting: Meeting, row: Row, frame: pd.DataFrame, gone: pd.Series[
     """Draw the months that are not hidden, without limits."""
     told = hidden.told(int(gone.sum()), len(gone), "month")
     first, last = month(frame["period_end"].min()), month(frame["period_end"].max())
-    reading = f"Measure {row['ref']}, by month, {first} to {last}. No limits: hidden values are the smallest."
+    place = meeting.area.facts.la_name
+    reading = f"Measure {row['ref']}, {place}, by month, {first} to {last}. No limits: hidden values are the smallest."
     aim: float | None = None if pd.isna(row["aim"]) else row["aim"]
     unit, source = unit_word(row["unit"]), sources_of(meeting, [row])
     drawn = control_charts.xmr(frame, row["dp"], aim, unit, Caption(f"{title(row)}: {told}", reading, source))
@@ -222,32 +247,35 @@ def _with_gaps(meeting: Meeting, row: Row, frame: pd.DataFrame, gone: pd.Series[
     return hidden.marked(drawn, places)
 
 
-def _signal_words(frame: pd.DataFrame, better: str) -> str:
-    """Say what the signals are: a rising trend from January to August 2023, a concern."""
-    found = spc.signals(frame)
+def _aimed(row: Row) -> str:
+    by: pd.Timestamp | None = None if pd.isna(row["target_by"]) else row["target_by"]
+    return "" if pd.isna(row["aim"]) else f"; target {amount(row['aim'], row['unit'], row['dp'], 'Target', as_at=by)}"
+
+
+def _latest_signal(row: Row, frame: pd.DataFrame) -> str:
+    """Say the latest signal and the last value: fell for 10 months, to 49.6%."""
+    last = frame.dropna(subset="value").iloc[-1]
+    value = amount(last["value"], row["unit"], row["dp"], "Latest", as_at=last["period_end"])
+    now, found = f"{value} in {month(last['period_end'])}", spc.signals(frame)
     if not found and (frame["basis"] == spc.NO_LIMITS).any():
-        return f"fewer than the {spc.FEWEST} values that tell change from chance since the last change of counting"
+        return f"{now}, too few values since counting changed to tell change from chance"
     if not found:
-        return "no change beyond what chance brings"
-    return listed(
-        f"{_rule_words(each)} {_when(each)}" + (f" ({each.variation})" if better in ("higher", "lower") else "")
-        for each in found
-    )
-
-
-def _when(signal: spc.Signal) -> str:
-    first, last = month(signal.first), month(signal.last)
-    return f"in {first}" if first == last else f"from {first} to {last}"
+        return f"varies as by chance, at {now}"
+    signal = max(found, key=lambda each: each.last)
+    lead, many = _rule_words(signal), signal.points > 1
+    lead += f" for {count(signal.points, 'month', term=signal.rule, as_at=signal.last)}" if many else ""
+    if signal.last < last["period_end"]:
+        return f"{lead} {'to' if many else 'in'} {month(signal.last)}, then {now}"
+    return f"{lead}, {'to' if signal.rule == spc.TREND else 'at'} {value}"
 
 
 def _rule_words(signal: spc.Signal) -> str:
-    rising, above = ("rising", "above") if signal.direction == spc.UP else ("falling", "below")
-    values, months = (count(signal.points, each, term=signal.rule, as_at=signal.last) for each in ("value", "month"))
+    rose, above, upper = ("rose", "above", "upper") if signal.direction == spc.UP else ("fell", "below", "lower")
     return {
-        spc.OUTSIDE: f"{values} {above} the limits",
-        spc.TREND: f"a {rising} trend of {months}",
-        spc.TWO_OF_THREE: f"{values} close to the limit {above} the mean",
-        spc.SHIFT: f"{months} {above} the mean",
+        spc.OUTSIDE: f"{above} the limits",
+        spc.TREND: rose,
+        spc.TWO_OF_THREE: f"close to the {upper} limit",
+        spc.SHIFT: f"{above} the mean",
     }[signal.rule]
 
 

@@ -11,15 +11,16 @@ from sendplan.cells import entries
 from sendplan.figures import count, number
 from sendplan.frames import records
 from sendplan.meeting import Meeting
-from sendplan.pages import Block, needs
+from sendplan.pages import Block, links, needs
 from sendplan.rules import risks, timing
 from sendplan.rules.observations import Row
 from sendplan.rules.plan import natural
-from sendplan.show.blocks import Words, say
+from sendplan.show.blocks import Verdict, Words, say
 from sendplan.show.charts import Caption
+from sendplan.show.linked import linked
 from sendplan.show.matrix import matrix as drawn
 from sendplan.show.tables import Table, badge
-from sendplan.words import clean, day, listed, verb
+from sendplan.words import anchor, clean, day, listed, verb
 
 OPEN, HIGH, SCORE, AIM = "Open risk", "High risk", "Score of a risk", "Score aimed at"  # terms
 MOST_NAMED, MOST_REFS = 3, 12  # risks named with their titles in a sentence, and by reference
@@ -98,14 +99,22 @@ def _more(meeting: Meeting, now: int) -> str:
 
 @needs(no_risks)
 def verdict(meeting: Meeting) -> Block:
-    """Say how many risks are high, how many are down to what is aimed at, and what the register lacks."""
+    """Say how many risks are high, and how many are down to what is aimed at."""
     found = risks.still_open(meeting.risks)
     closed = len(meeting.risks) - len(found)
     shut = f"{count(closed, 'risk', term='Closed risk')} {verb(closed)} closed." if closed else ""
     if found.empty:
-        return say(f"No risk is open: {shut}")
-    rest = filter(None, [_gaps(found), _silent(meeting.risks), shut])
-    return say(f"{headline(meeting)} {_controlled(found)}", " ".join(rest))
+        return Verdict(f"No risk is open: {shut}")
+    return Verdict(f"{headline(meeting)} {_controlled(found)}")
+
+
+@needs(no_risks, told=True)
+def gaps(meeting: Meeting) -> Block:
+    """Say what the register lacks, and how many risks it has closed."""
+    found = risks.still_open(meeting.risks)
+    closed = len(meeting.risks) - len(found)
+    shut = f"{count(closed, 'risk', term='Closed risk')} {verb(closed)} closed." if closed and len(found) else ""
+    return Words([" ".join(filter(None, [_gaps(found), _silent(meeting.risks), shut]))] if len(found) else [])
 
 
 def _controlled(found: pd.DataFrame) -> str:
@@ -178,12 +187,12 @@ def every_risk(meeting: Meeting) -> Block:
     notes = {row["ref"]: _note(row, before.as_at) for row in records(meeting.risks_moved)} if before else {}
     actions = {row["ref"]: row for row in records(meeting.position)}
     cells = [
-        [row["ref"], row["title"], _scores(row, notes.get(row["ref"], "")), _answered(row, actions)]
+        [f"{row['ref']} {row['title']}", _scores(row, notes.get(row["ref"], "")), _answered(meeting, row, actions)]
         for row in records(found)
     ]
-    headings = ["Risk", "Title", "Score, and aim", "Owner, what is being done, and actions beside it"]
+    headings = ["Risk", "Score, and aim", "Owner, what is being done, and actions beside it"]
     caption = f"{count(len(found), 'open risk', term=OPEN)} on {day(meeting.as_at)}, the highest score first"
-    return Table(caption, headings, cells, {0: "ref"})
+    return Table(caption, headings, cells, ids=[anchor("risk", row["ref"]) for row in records(found)])
 
 
 def _note(row: Row, then: pd.Timestamp) -> str:
@@ -209,18 +218,20 @@ def _scored(row: Row, of: str, term: str) -> Markup:
     return Markup("{} {} = {}").format(badge(row[f"{of}level"]), " × ".join(sizes), score)
 
 
-def _answered(row: Row, actions: Mapping[str, Row]) -> Markup:
+def _answered(meeting: Meeting, row: Row, actions: Mapping[str, Row]) -> Markup:
     """Write who owns a risk and what is being done, and under it the actions beside it, with their ratings."""
     told = f"{row['owner'] or 'No owner'}: {row['mitigation'] or 'nothing recorded'}"
-    return Markup("<br>").join([clean(told), *(_action(ref, actions.get(ref)) for ref in entries(row["actions"]))])
+    beside = (_action(meeting, ref, actions.get(ref)) for ref in entries(row["actions"]))
+    return Markup("<br>").join([clean(told), *beside])
 
 
-def _action(ref: str, row: Row | None) -> Markup:
+def _action(meeting: Meeting, ref: str, row: Row | None) -> Markup:
     """Write an action: its reference, title and rating, and its status by date where it is late."""
     if row is None:
         return Markup("{}, not in the plan now").format(clean(ref))
     late = f", {row['status']}" if row["status"] in (timing.PAST_DUE, timing.NO_REPORT) else ""
-    return Markup("{} {} {}{}").format(clean(ref), clean(row["title"]), badge(row["standing"], row["rating"]), late)
+    named = linked(links.action(meeting, ref))
+    return Markup("{} {} {}{}").format(named, clean(row["title"]), badge(row["standing"], row["rating"]), late)
 
 
 def _silent(found: pd.DataFrame) -> str:

@@ -21,6 +21,7 @@ from sendplan.vocabulary import HEADLINE, SYMBOLS
 from sendplan.words import clean, day, decimals, month
 
 NO_BREAK = "\u00a0"
+IN_WORDS = {"SEN (E)": "with an EHC plan", "SEN (K)": "on SEN support"}  # groups as statistics write them
 # What the values of a judged measure mean, by their names.
 TERM_OF_COLUMN = {
     "baseline": "Baseline",
@@ -63,9 +64,15 @@ def by_top(meeting: Meeting, found: pd.DataFrame) -> list[tuple[str, pd.DataFram
     return [(top, found[above == top]) for top in meeting.titles if (above == top).any()]
 
 
+def called(breakdown: str) -> str:
+    """Say a group of children in plain words, its part by subject too: with an EHC plan, reading."""
+    group, comma, rest = breakdown.partition(", ")
+    return f"{IN_WORDS.get(group, group)}{comma}{rest}"
+
+
 def title(row: Mapping[Any, Any]) -> str:
     """Write a measure's title, with the group of children where it is not the whole."""
-    return row["title"] if row["breakdown"] == HEADLINE else f"{row['title']}: {row['breakdown']}"
+    return row["title"] if row["breakdown"] == HEADLINE else f"{row['title']}: {called(row['breakdown'])}"
 
 
 def shown(row: Row, name: str, *, period: bool = True) -> str:

@@ -19,7 +19,7 @@ from sendplan.errors import SendplanError
 from sendplan.meeting import Meeting
 from sendplan.pages import no_ratings
 from sendplan.pages.actions import word
-from sendplan.pages.board_summary import headlines
+from sendplan.pages.board_summary import tiles
 from sendplan.publish.contents import MANIFEST, as_json, digest, sha256
 from sendplan.publish.params import notebook_path
 from sendplan.publish.unchanged import PACKAGE, code_hash, system, versions
@@ -104,7 +104,7 @@ def title(meeting: Meeting) -> str:
 
 def manifest(meeting: Meeting, parameters: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
     """Write the manifest of a pack that holds these files."""
-    facts, block = meeting.area.facts, headlines(meeting)
+    facts, block = meeting.area.facts, tiles(meeting)
     notebooks = map(notebook_path, meeting.body.notebooks)
     found = Manifest(
         area=meeting.area.id,

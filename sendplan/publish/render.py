@@ -126,7 +126,7 @@ def facts_of(notebook: NotebookNode) -> dict[str, Any]:
     given = dict(_texts(notebook))
     if "area" in given and "meeting" in given:
         audience = given.get("audience", PUBLIC)
-        return facts(open_meeting(given["area"], given["meeting"], audience)) | {"alone": True}
+        return facts(open_meeting(given["area"], given["meeting"], audience)) | {"alone": True, "sources_at": ""}
     limits = {"made_up": False, "not_for_publication": False}
     return {"area": "", "others": (), "alone": True, "version": version("sendplan"), **limits}
 

@@ -62,10 +62,8 @@ WIDTHS_OF_COLUMNS |= {
     "title": 44,
 }
 WIDTH, COVER_WIDTH = 26, 90  # letters
-LINE, WIDENED = (
-    16,
-    {"Text": 1.0, "Heading": 1.1, "Sheet title": 1.5},
-)  # points of a line of text, and how wide its letters are
+LINE = 16  # points of a line of text
+WIDENED = {"Text": 1.0, "Heading": 1.1, "Sheet title": 1.5}  # how wide letters are, beside those of text
 CONTENTS_SHEET = {"Sheet": 34, "What it holds": 60, "Rows": 10}  # headings, and how wide each column is
 PLACED_BY = ("page", "file")  # columns that the sheet's own name says
 DATES = ("as_at", "period_end")

@@ -45,6 +45,7 @@ RESULTS = (MEETS, SHORT_OF, NO_TARGET, NO_DATA, CANNOT)
 ONLY_BASELINE = "no value since the baseline"
 ALL_HIDDEN = "its values are hidden, for they count few people"
 HIDDEN_LAST = "its last value is hidden, for it counts few people"
+NONE_GIVEN = "none given"  # as the target
 NO_DIRECTION = "the plan does not say whether more or less is better"
 COUNTED_DIFFERENTLY = "counted differently from"  # and the day from which
 BETTER, WORSE, NO_CHANGE, UNKNOWN = "better", "worse", "no change", "not known"
@@ -134,7 +135,7 @@ def _judge(
     better, places = row["better"], row["dp"]
     actual = numbers(rows, "actual", places, starts)
     baseline, latest = _baseline(rows, places, starts, start), actual[-1] if actual else None
-    alike = [value for value in actual if latest and _compares(row, value, latest)]
+    alike = [value for value in actual if latest and compares(row, value, latest)]
     since = [value for value in alike if baseline and value.by >= baseline.by]
     targets = numbers(rows, "target", places, starts)
     target = in_force(row, latest, targets)
@@ -165,7 +166,7 @@ def _judge(
     return found | more
 
 
-def _compares(row: Row, value: Value, latest: Value) -> bool:
+def compares(row: Row, value: Value, latest: Value) -> bool:
     """Whether two values are of one kind; what adds up within its year compares at the same point of another."""
     return value.kind == latest.kind and (not row["cumulative"] or value.period[1] == latest.period[1])
 
@@ -297,4 +298,4 @@ def _no_value(symbol: str) -> tuple[str, str]:
 def _no_target(row: Row, symbol: str) -> str:
     if not row["in_plan"]:
         return "not a measure of the plan"
-    return "the plan sets a direction and no number" if symbol == "z" else SYMBOLS[symbol] if symbol else "none given"
+    return "the plan sets a direction and no number" if symbol == "z" else SYMBOLS[symbol] if symbol else NONE_GIVEN

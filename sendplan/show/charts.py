@@ -10,31 +10,31 @@ import json
 import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from sendplan.figures import number
+from sendplan.frames import records
 from sendplan.rules.plan import STANDINGS, term, wording
-from sendplan.show import shown, theme
+from sendplan.show import bars, shown, theme
 from sendplan.show.analyst import LAB_MIME, LAB_SCHEMA
 from sendplan.show.lazy import Drawn, alt
-from sendplan.show.letters import width as letters_width
 from sendplan.show.letters import wrapped
-from sendplan.show.line_ends import LINE_HEIGHT
 from sendplan.show.tables import Table, table
 from sendplan.words import clean, visible
 
 MIME = "application/vnd.sendplan.chart+json"
-WIDE, NARROW = 680, 288  # px: a page's column on a desk, and on a phone 320 px wide
+# px: a page's column on a desk, half of it, and on a phone 320 px wide. The style sheet has the first two grow
+# with the column: from 0.84 to 1.23 times, so that a text of 13 px is between 11 and 16 px high, on paper too.
+WIDE, HALF, NARROW = 800, 400, 288
 LABEL_LENGTH = 60  # longer labels make the converter stall
 TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+")  # of no zone: of the machine's, were it not said to be UTC
 DATA_LENGTH = 200  # letters: the most of any text of a chart's data, labels of several lines among them
 PADDING, EDGE = 4, 20  # px around a drawing, and what half a number at the start of its axis may take
-SYMBOL = 34  # px of a legend's square and the blank beside its label
-HEAD_LINES = 2  # lines of text above a bar
+HEAD_LINES = 2  # lines of text above a bar, at most
 
 
 class Caption(NamedTuple):
@@ -55,12 +55,23 @@ class Chart:
     wide: dict[str, Any]
     narrow: dict[str, Any]
     source: str = ""  # where its figures are from
+    draw: Callable[[int], Drawn] | None = field(default=None, repr=False, compare=False)  # at a width in px
+    is_half: bool = False  # whether it stands beside another where there is room
+
+    def half(self) -> Chart:
+        """Draw it to stand beside another."""
+        return replace(self.at(HALF), is_half=True) if self.draw else self
+
+    def at(self, width: int) -> Chart:
+        """Draw its wide form so wide, in px."""
+        return replace(self, wide=_specification(self.draw, width)) if self.draw else self
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         own = {
             "name": clean(self.name),
             "reading": clean(self.reading),
             "source": clean(self.source),
+            "half": self.is_half,
             "figures": str(self.figures.html()) if self.figures.rows else "",
             "wide": json.dumps(self.wide),  # as text: to a notebook it is one value, and not thousands
             "narrow": json.dumps(self.narrow),
@@ -117,7 +128,7 @@ def legible(part: Any, is_data: bool = False) -> Any:
 def chart(caption: Caption, figures: Table, draw: Callable[[int], Drawn]) -> Chart:
     """Make a chart from a function that draws it at a width in px."""
     name, reading, source = caption
-    return Chart(name, reading, figures, _specification(draw, WIDE), _specification(draw, NARROW), source)
+    return Chart(name, reading, figures, _specification(draw, WIDE), _specification(draw, NARROW), source, draw)
 
 
 def short(label: str, length: int = LABEL_LENGTH) -> str:
@@ -126,86 +137,29 @@ def short(label: str, length: int = LABEL_LENGTH) -> str:
     return label if len(label) <= length else label[: length - 1] + "…"
 
 
-def lines(label: str, width: int) -> str:
-    """Break a bold label into lines that fit a width in px; a short one ends lowest."""
-    broken = wrapped(short(label), width - 2 * PADDING, HEAD_LINES, bold=True)
-    return "\n".join([""] * (HEAD_LINES - len(broken)) + broken)
-
-
 def months(step: int, **axis: Any) -> alt.X:
     """Make the axis of months of a chart, named every so many."""
     every = alt.TimeIntervalStep(interval="month", step=step)
     month, year = ("utcFormat(datum.value, '%b')", "utcFormat(datum.value, '%Y')")
-    named = f"width < {WIDE / 2} ? [{month}, {year}] : {month} + ' ' + {year}"  # on two lines twice as many have room
+    named = f"width < {HALF - 60} ? [{month}, {year}] : {month} + ' ' + {year}"  # on two lines twice as many have room
     made = alt.Axis(labelExpr=named, tickCount=every, grid=False, **axis)
     return alt.X("month:T", title=None, axis=made, scale=alt.Scale(type="utc"))
 
 
-def _looks(words: Mapping[str, str]) -> dict[str, str]:
-    """Label each standing with its mark and the plan's word, as the ratings on the page."""
-    return {name: short(f"{theme.LOOKS[name].mark} {wording(words, name)}") for name in STANDINGS}
-
-
-def _segments(counted: pd.DataFrame, used: list[str], labels: Mapping[str, str]) -> pd.DataFrame:
-    """Turn counts into bar segments: one row per label and standing that has any action."""
-    tidy = counted.melt(["label"], used, "standing", "actions").query("actions > 0")
-    tidy = tidy.assign(
-        order=tidy["standing"].map(used.index),
-        rating=tidy["standing"].map(labels),
-        mark=[theme.LOOKS[standing].mark for standing in tidy["standing"]],
-    ).sort_values(["label", "order"])
-    end = tidy.groupby("label")["actions"].cumsum()
-    return tidy.assign(middle=end - tidy["actions"] / 2)
-
-
 def standings(counted: pd.DataFrame, words: Mapping[str, str], caption: Caption) -> Chart:
-    """Draw one stacked bar per row of `plan.counts_by`: how many actions have each rating.
+    """Draw one stacked bar per row of `plan.counts_by`: how many actions have each rating, in the plan's words.
 
     `counted` needs `label` (what to write above the bar) beside the columns of `counts_by`.
     """
-    labels = _looks(words)
     used = [standing for standing in STANDINGS if counted[standing].sum()]
-    heads = [visible(each) for each in counted["label"]]
-    segments = _segments(counted.assign(label=heads), used, labels)
     headings = {"label": "Group", **{each: wording(words, each) for each in used}}
     stated = {each: [number(size, "actions", term(words, each)) for size in counted[each]] for each in used}
     figures = table(counted.assign(**stated), caption.name, headings, figures=used)
-    draw = partial(_draw_standings, segments, used, labels, heads)
-    return chart(caption, figures, draw)
+    rows = [(visible(row["label"]), {each: int(row[each]) for each in used if row[each]}) for row in records(counted)]
+    return chart(caption, figures, partial(_draw_standings, rows, {each: headings[each] for each in used}))
 
 
-def _draw_standings(
-    segments: pd.DataFrame, used: list[str], labels: Mapping[str, str], order: list[str], width: int
-) -> Drawn:
-    def colours(field: str, domain: list[str], look: str, legend: alt.Legend | None) -> alt.Color:
-        shades = [getattr(theme.LOOKS[standing], look) for standing in used]
-        return alt.Color(field, scale=alt.Scale(domain=domain, range=shades), legend=legend)
-
-    room = max(letters_width(labels[each]) for each in used) + SYMBOL
-    columns = max(min(5 if width == WIDE else 2, int(width / room)), 1)
-    legend = alt.Legend(columns=columns, labelLimit=width, symbolType="square", symbolStrokeColor=theme.INK)
-    longest = int(segments.groupby("label")["actions"].sum().max())
-    along = alt.Scale(domain=[0, longest], nice=False)
-    rows = alt.Y("label:N", title=None, axis=None, sort=order)
-    base = alt.Chart(segments, height={"step": 92}).encode(y=rows)
-    bars = base.mark_bar(height=36, stroke=theme.INK, strokeWidth=0.5).encode(
-        x=alt.X("actions:Q", axis=None, stack="zero", scale=along),
-        order=alt.Order("order:O"),
-        color=colours("rating:N", [labels[each] for each in used], "colour", legend),
-    )
-    inside = base.encode(x=alt.X("middle:Q", scale=along), color=colours("standing:N", used, "text", None))
-    marks = inside.mark_text(dy=-8, fontSize=12).encode(text=alt.Text("mark:N"))
-    numbers = inside.mark_text(dy=8, fontSize=12).encode(text=alt.Text("actions:Q"))
-    headed = segments.drop_duplicates("label").assign(head=lambda rows: [lines(each, width) for each in rows["label"]])
-    heads = alt.Chart(headed).mark_text(
-        align="left",
-        baseline="top",
-        dy=-22 - HEAD_LINES * LINE_HEIGHT,
-        lineHeight=LINE_HEIGHT,
-        fontWeight="bold",
-        lineBreak="\n",
-    )
-    left = alt.XValue(0)  # type: ignore[no-untyped-call]
-    heads = heads.encode(y=rows, x=left, text=alt.Text("head:N"))
-    drawn: Drawn = alt.layer(bars, marks, numbers, heads).resolve_scale(color="independent")
-    return drawn
+def _draw_standings(rows: list[tuple[str, dict[str, int]]], words: dict[str, str], width: int) -> Drawn:
+    room = width - 2 * PADDING
+    made = [bars.Bar(wrapped(short(label), room, HEAD_LINES, bold=True), sizes) for label, sizes in rows if sizes]
+    return bars.draw(made, {each: short(word) for each, word in words.items()}, room)

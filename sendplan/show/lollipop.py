@@ -18,9 +18,9 @@ from sendplan.show.letters import width as length
 from sendplan.show.letters import wrapped
 from sendplan.show.line_ends import LINE_HEIGHT
 from sendplan.show.tables import table
-from sendplan.words import number, visible
+from sendplan.words import capital, number, visible
 
-ZERO = "England"
+ENGLAND = "England"
 SIDES = {"worse than": "concern", "better than": "improvement", "the same as": "common cause"}  # and the look of each
 WORSE, BETTER, SAME = SIDES
 TINY = 1e-6  # no stick is drawn that is as short
@@ -49,23 +49,23 @@ class Stick(NamedTuple):
     side: str
 
 
-def gaps(rows: pd.DataFrame, caption: Caption) -> Chart:
-    """Draw `rows` in their order, worst first.
+def gaps(rows: pd.DataFrame, caption: Caption, line: str = ENGLAND) -> Chart:
+    """Draw `rows` in their order, worst first, from a line that is England or has another name.
 
-    Each has `title`, `at` (its size from the line, above 0 where it is better than England, alike whatever its unit),
+    Each has `title`, `at` (its size from the line, above 0 where it is better than that, alike whatever its unit),
     `said` (what is written beside its stick) and `better`.
     """
-    headings = {"title": "Measure", "said": "Beside England"}
+    headings = {"title": "Measure", "said": f"Beside {line}"}
     side = rows["better"].map({True: BETTER, False: WORSE}).mask(rows["at"] == 0, SAME)
     drawn = rows.assign(side=side, **{each: rows[each].map(visible) for each in headings})
-    return chart(caption, table(rows, caption.name, headings), partial(_draw, drawn))
+    return chart(caption, table(rows, caption.name, headings), partial(_draw, drawn, line))
 
 
-def _draw(rows: pd.DataFrame, w: int) -> Drawn:
+def _draw(rows: pd.DataFrame, line: str, w: int) -> Drawn:
     width = inner(w)
     is_beside = all(_beside(each) <= SHARE * width for each in rows["said"])
     counts = Counter(rows["side"])
-    names = {side: f"{number(counts[side])} {side} {ZERO}" for side in SIDES if counts[side]}
+    names = {side: f"{number(counts[side])} {side} {line}" for side in SIDES if counts[side]}
     places, head = named([*names.values()], width, LEGEND)
     place = _place(rows, is_beside, width)
     sticks = _sticks(rows, place, is_beside, width, head + LINE_HEIGHT + 4)
@@ -74,8 +74,13 @@ def _draw(rows: pd.DataFrame, w: int) -> Drawn:
         {"x": x + MARK, "y": y, "said": said, "bold": True, "colour": _look(side).colour}
         for (side, said), (x, y) in zip(names.items(), places, strict=True)
     ]
-    half = length(ZERO, bold=True) / 2
-    zero = {"x": min(max(place.zero, half), width - half), "y": head + LINE_HEIGHT / 2, "said": ZERO, "bold": True}
+    half = length(line, bold=True) / 2
+    zero = {
+        "x": min(max(place.zero, half), width - half),
+        "y": head + LINE_HEIGHT / 2,
+        "said": capital(line),
+        "bold": True,
+    }
     texts += [zero | {"align": "center"}, *(text for each in sticks for text in _texts(each, place.zero))]
     keys = [(side, {"x": x + 7, "y": y}) for side, (x, y) in zip(names, places, strict=True)]
     dots = [(each.side, {"x": each.end, "y": each.middle}) for each in sticks]
@@ -118,7 +123,7 @@ def _sticks(rows: pd.DataFrame, place: Place, is_beside: bool, width: float, top
     sticks = []
     for row in records(rows):
         title = wrapped(row["title"], width, LINES, bold=True)
-        above = [] if is_beside else wrapped(row["said"].replace(f"{ZERO} ", f"{ZERO}\u00a0"), width, LINES)
+        above = [] if is_beside else wrapped(row["said"].replace(f"{ENGLAND} ", f"{ENGLAND}\u00a0"), width, LINES)
         middle = top + LINE_HEIGHT * (len(title) + len(above)) + STICK / 2
         end = place.zero + row["at"] * place.scale
         sticks.append(Stick(title, above, row["said"] if is_beside else "", top, middle, end, row["side"]))

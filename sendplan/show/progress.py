@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from itertools import product
 from typing import Any
 
 import pandas as pd
@@ -13,27 +13,28 @@ from sendplan.figures import figure
 from sendplan.frames import records
 from sendplan.rules.forecast import CHANCES
 from sendplan.show import theme
-from sendplan.show.charts import WIDE, Caption, Chart, chart
+from sendplan.show.charts import NARROW, PADDING, Caption, Chart, chart
 from sendplan.show.charts import months as named_months
 from sendplan.show.lazy import Drawn, alt
 from sendplan.show.letters import width as length
-from sendplan.show.line_ends import AXIS, LINE_HEIGHT, below, written
+from sendplan.show.line_ends import AXIS, LINE_HEIGHT, below
 from sendplan.show.tables import table
 from sendplan.words import day, listed, number
 
-NAMES = {"planned": "planned by due date", "recorded": "recorded complete", "scope": "in the plan"}
+NAMES = {"planned": "due by", "recorded": "complete"}
 SHADES = theme.LINES | {"scope": theme.INK}
 DASHES = {"planned": [1, 0], "recorded": [7, 3], "scope": [2, 3]}
-PROGRESS_HEIGHT = 260  # px
+BURN_UP_HEIGHT, PROGRESS_HEIGHT = 180, 220  # px
 ROOM = 1.12  # of an axis's height: the topmost line leaves room for its name
 CLEAR = 10  # px between a point and its name
 RANGE = f"{listed(map(str, CHANCES))} of 100 runs"  # the term of its ends
+Place = tuple[float, float]  # px from the left, and from the foot
 EDGES = {50: [1, 0], 85: [5, 3], 95: [1, 3]}  # dashes of the edges of each range
 FILL = 0.22  # of each range: they lie on each other, so the inner ones are darker
 
 
 def burn_up(months: pd.DataFrame, as_at: pd.Timestamp, caption: Caption) -> Chart:
-    """Draw the frame of `timing.burn_up`: a line each for what was planned, recorded and in the plan."""
+    """Draw the frame of `timing.burn_up`: a line each for what was planned and what is recorded."""
     tidy = months.melt(["month"], list(NAMES), "line", "actions").dropna(subset="actions")
     tidy = tidy.assign(actions=tidy["actions"].astype("int64"))
     figures = table(
@@ -63,7 +64,7 @@ def _recorded(months: pd.DataFrame, as_at: pd.Timestamp) -> list[str]:
 
 def _months(months: pd.Series[Any], width: int, named: float = 0) -> alt.X:
     """Make the axis of months, with a name every so many that the names fit a width in px, less what else is named."""
-    many, room = months.nunique(), 75 if width == WIDE else 45
+    many, room = months.nunique(), 45 if width == NARROW else 75
     return named_months(next((step for step in (1, 2, 3, 6, 12) if many / step <= (width - named) / room), 24))
 
 
@@ -74,70 +75,75 @@ def _actions(field: str, top: float) -> alt.Y:
 
 def _draw_burn_up(tidy: pd.DataFrame, now: pd.Timestamp, width: int) -> Drawn:
     top = int(tidy["actions"].max())
-    today = tidy[(tidy["month"] == now) & (tidy["line"] != "scope")]
-    named, plot = _longest(_said(today, "\n")), width - AXIS - length(number(top))
-    tidy = _widened(tidy, now, named / (plot - named))
+    plot = width - AXIS - length(number(top)) - 2 * PADDING
     across, up = _months(tidy["month"], width), _actions("actions:Q", top)
     colours, dashes = (alt.Scale(domain=list(NAMES), range=[each[key] for key in NAMES]) for each in (SHADES, DASHES))
     coloured = alt.Color("line:N", legend=None, scale=colours)
-    drawn = alt.Chart(tidy, height=PROGRESS_HEIGHT).mark_line(interpolate="step-after", strokeWidth=3)
+    drawn = alt.Chart(tidy, height=BURN_UP_HEIGHT).mark_line(interpolate="step-after", strokeWidth=3)
     drawn = drawn.encode(x=across, y=up, color=coloured, strokeDash=alt.StrokeDash("line:N", legend=None, scale=dashes))
+    today = tidy[tidy["month"] == now]
     points = alt.Chart(today).mark_point(filled=True, size=90, opacity=1)
     points = points.encode(x=across, y=up, color=coloured, shape=alt.Shape("line:N", legend=None, sort=list(NAMES)))
-    scope = tidy[tidy["line"] == "scope"]
-    last = scope.tail(1).assign(said=f"{number(scope['actions'].iloc[-1])} {NAMES['scope']}")
-    said = alt.Chart(last).mark_text(align="right", dy=-10, fontWeight="bold")
-    said = said.encode(x=across, y=up, text=alt.Text("said:N"))
-    room = plot * ((scope["month"].max() - now) / (scope["month"].max() - scope["month"].min()))
-    return alt.layer(drawn, points, said, *_named(today, top, across, room))
-
-
-def _said(today: pd.DataFrame, parted: str) -> dict[str, str]:
-    return {
-        row["line"]: f"{number(row['actions'])} {NAMES[row['line']].replace(' ', parted, 1)}" for row in records(today)
+    ends = (tidy["month"].min(), tidy["month"].max())
+    steps = {
+        str(line): [(plot * _part(each["month"], *ends), _high(each["actions"], top)) for each in records(rows)]
+        for line, rows in tidy.groupby("line")
     }
+    names = {row["line"]: f"{number(row['actions'])} {NAMES[row['line']]}" for row in records(today)}
+    names |= {line: f"{said} {day(now)}" for line, said in names.items() if line == "planned"}
+    point = {
+        line: (plot * _part(now, *ends), _high(today.loc[today["line"] == line, "actions"].item(), top))
+        for line in names
+    }
+    return alt.layer(drawn, points, *_named(names, point, [*steps.values()], plot))
 
 
-def _longest(names: Mapping[str, str]) -> float:
-    """Return how far in px the names of points reach on their right."""
-    return CLEAR + max(length(line, bold=True) for each in names.values() for line in each.splitlines())
+def _part(month: pd.Timestamp, first: pd.Timestamp, last: pd.Timestamp) -> float:
+    """Return how far along its axis a month is, from 0 to 1; one alone stands in the middle."""
+    return float((month - first) / (last - first)) if last > first else 0.5
 
 
-def _widened(tidy: pd.DataFrame, now: pd.Timestamp, part: float) -> pd.DataFrame:
-    """Let the line of what is in the plan run on for names on the right of today, as wide as a part of the left."""
-    months = tidy.loc[tidy["line"] == "scope", "month"]
-    needed = math.ceil((months < now).sum() * part) or 1
-    last = tidy[tidy["line"] == "scope"].tail(1)
-    more = needed - int((months > now).sum())
-    on = last.assign(month=last["month"] + pd.offsets.MonthEnd(more)) if more > 0 else last.head(0)
-    return pd.concat([tidy, on], ignore_index=True)
+def _high(actions: float, top: int) -> float:
+    return BURN_UP_HEIGHT * actions / (max(top, 1) * ROOM)
 
 
-def _named(today: pd.DataFrame, top: int, across: alt.X, room: float) -> list[alt.Chart]:
-    """Name the points of today on their right, in px of room: planned under its line, recorded beside its end."""
-    lines = 1 if room >= _longest(_said(today, " ")) else 2
-    counted = {row["line"]: int(row["actions"]) for row in records(today)}
-    planned, recorded = (PROGRESS_HEIGHT * counted[line] / (max(top, 1) * ROOM) for line in ("planned", "recorded"))
-    half = LINE_HEIGHT * lines / 2
-    behind, step = recorded <= planned, 2 * half + 4
-    under, beside = (
-        below([planned - half - 8, recorded], step, least=half) if behind else (max(planned - half - 8, half), 0)
+def _named(
+    names: Mapping[str, str], points: Mapping[str, Place], steps: Sequence[Sequence[Place]], plot: float
+) -> list[alt.Chart]:
+    """Write each name beside its point, in its colour, where no line and no other name is."""
+    layers, taken = [], list(steps)
+    for line, said in names.items():
+        wide = length(said, bold=True)
+        left, middle = _free(points[line], wide, plot, taken, above=line == "planned")
+        taken.append([(left, middle - LINE_HEIGHT / 2), (left + wide, middle + LINE_HEIGHT / 2)])
+        at = alt.Chart(pd.DataFrame({"said": [said]}))
+        text = at.mark_text(align="left", fontWeight="bold", color=SHADES[line])
+        across, high = alt.XValue(left), alt.YValue(BURN_UP_HEIGHT - middle)  # type: ignore[no-untyped-call]
+        layers.append(text.encode(x=across, y=high, text=alt.Text("said:N")))
+    return layers
+
+
+def _free(point: Place, wide: float, plot: float, taken: Sequence[Sequence[Place]], *, above: bool) -> Place:
+    """Find the place nearest to a point where a name so wide is clear of all that is drawn: its left and its middle."""
+    half, ways = LINE_HEIGHT / 2, (1, -1) if above else (-1, 1)
+    right, left = min(point[0] + CLEAR, plot - wide), max(point[0] - CLEAR - wide, 0)
+    sides = (left, right) if above else (right, left)  # lines rise: above one there is room on the left
+    for away in range(0, BURN_UP_HEIGHT, 4):
+        for side, way in product(sides, ways):
+            middle = point[1] + way * away
+            box = (side - 2, side + wide + 2, middle - half - 2, middle + half + 2)
+            if box[2] > 0 and box[3] < BURN_UP_HEIGHT and not any(_met(box, each) for each in taken):
+                return side, middle
+    return right, max(point[1], half)
+
+
+def _met(box: tuple[float, float, float, float], steps: Sequence[Place]) -> bool:
+    """Whether steps pass through a box: its left, right, foot and top."""
+    left, right, foot, top = box
+    return any(
+        start[0] <= right and end[0] >= left and min(start[1], end[1]) <= top and max(start[1], end[1]) >= foot
+        for start, end in zip(steps, [*steps[1:], steps[-1]], strict=True)
     )
-    middles = {"planned": under, "recorded": beside if behind else max(recorded + half + 8, under + step)}
-    said = _said(today, " " if lines == 1 else "\n")
-    return [
-        written(
-            alt.Chart(today[today["line"] == line].assign(said=said[line])),
-            dx=CLEAR,
-            fontWeight="bold",
-            color=SHADES[line],
-        ).encode(
-            x=across,
-            y=alt.YValue(PROGRESS_HEIGHT - middle),  # type: ignore[no-untyped-call]
-            text=alt.Text("said:N"),
-        )
-        for line, middle in middles.items()
-    ]
 
 
 def fan(months: pd.DataFrame, ahead: pd.DataFrame, most: int, end: pd.Timestamp | None, caption: Caption) -> Chart:

@@ -43,25 +43,29 @@ LINES = {"planned": CATEGORICAL[0], "recorded": CATEGORICAL[2]}
 
 
 class Look(NamedTuple):
-    """How a standing is shown: its mark, its colour, and the text on it."""
+    """How a standing is shown: its mark, its colour, the text on it, and the strokes across it.
+
+    No two of one lightness have the same strokes, so that grey print tells them apart.
+    """
 
     mark: str
     colour: str
     text: str
+    hatch: str = ""  # of "/", "\\" and "|"
 
 
 LOOKS = {
-    "embedded": Look("∞", CATEGORICAL[0], PAPER),
+    "embedded": Look("∞", CATEGORICAL[0], PAPER, "\\/"),
     "complete": Look("✓", LINK, PAPER),
-    "green": Look("●", "#00643a", PAPER),
-    "amber": Look("▲", "#ffdd00", INK),
-    "red": Look("■", "#a3101e", PAPER),
-    "paused": Look("=", WASH, INK),
+    "green": Look("●", "#57b583", INK),
+    "amber": Look("▲", "#ffdd00", INK, "\\"),
+    "red": Look("■", "#a3101e", PAPER, "/"),
+    "paused": Look("=", WASH, INK, "|"),
     "not_started": Look("○", WASH, INK),
-    "proposed": Look("◊", PAPER, INK),
-    "carried_forward": Look("→", PAPER, INK),
-    "dropped": Look("–", PAPER, INK),
-    "not_rated": Look("…", PAPER, INK),
+    "proposed": Look("◊", PAPER, INK, "/"),
+    "carried_forward": Look("→", PAPER, INK, "|/"),
+    "dropped": Look("–", PAPER, INK, "\\/"),
+    "not_rated": Look("…", PAPER, INK, "\\|"),
     "not_reported": Look("?", PAPER, INK),
 }
 

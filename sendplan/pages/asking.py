@@ -1,0 +1,102 @@
+"""What dates and ratings give members reason to ask: of one action by its name, its link and its lead each time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+
+from sendplan.cells import entries
+from sendplan.figures import number
+from sendplan.frames import records
+from sendplan.meeting import Meeting
+from sendplan.pages import Block, links, needs, no_ratings
+from sendplan.pages.actions import rated_as, rating
+from sendplan.rules import plan, timing
+from sendplan.rules.observations import Row
+from sendplan.show.blocks import Words
+from sendplan.words import day, listed
+
+GREEN = "Green but past due"  # the term of a count of them
+Ask = Callable[[str, Row], str]  # asks about an action, given its name and its row
+MOST_QUESTIONS, MOST_REFS = 5, 6
+
+
+@needs(no_ratings, told=True)
+def questions(meeting: Meeting) -> Block:
+    """Ask at most five questions to which dates and ratings give reason: of one action each, others beside it."""
+    asked = [each for ask in ASKED if (each := ask(meeting))]
+    return Words(["The dates and ratings give members reason to ask:"], asked[:MOST_QUESTIONS]) if asked else Words()
+
+
+def _ask(meeting: Meeting, rows: pd.DataFrame, term: str, ask: Ask) -> str:
+    """Ask about the first of some actions by its name, link and lead, and name the others; nothing of none."""
+    if rows.empty:
+        return ""
+    first, *others = records(rows.sort_values(["due", "ref"], kind="stable"))
+    named = f"“{first['title']}” ({links.action(meeting, first['ref'])})"
+    lead = listed(entries(first["leads"]))
+    same = f" The same of {number(len(others), 'actions', term)} more: {_refs(meeting, others)}." if others else ""
+    return f"{ask(named, first)}{f' Lead: {lead}.' if lead else ''}{same}"
+
+
+def _refs(meeting: Meeting, rows: Sequence[Row]) -> str:
+    named = [links.action(meeting, row["ref"]) for row in rows[:MOST_REFS]]
+    more = len(rows) - len(named)
+    return listed([*named, *([links.page(meeting, "actions", f"{more} others")] if more else [])])
+
+
+def _ask_green(meeting: Meeting) -> str:
+    found, own = meeting.contradictions, rating(meeting, "green")
+    refs = found.loc[found["kind"] == timing.GREEN_BUT_PAST_DUE, "ref"]
+    rows = meeting.position[meeting.position["ref"].isin(refs)]
+    return _ask(meeting, rows, GREEN, lambda it, row: f"Why is {it} rated {own}, when it was due by {day(row['due'])}?")
+
+
+def _ask_when(meeting: Meeting) -> str:
+    late, green = meeting.past_due, meeting.contradictions["kind"] == timing.GREEN_BUT_PAST_DUE
+    passed = late["revised_due"].isna() | (late["revised_due"] < meeting.as_at)
+    firm = ~late["ref"].isin([*timing.not_firm(late)["ref"], *meeting.contradictions.loc[green, "ref"]])
+    none = "and no new date is still to come"
+    asked = late[passed & firm]
+    return _ask(
+        meeting, asked, "Past due", lambda it, row: f"When will {it} be done? It was due by {day(row['due'])}, {none}."
+    )
+
+
+def _ask_which_day(meeting: Meeting) -> str:
+    rows = timing.not_firm(meeting.past_due)
+    no_day = "names no day"
+    return _ask(
+        meeting, rows, "New date", lambda it, row: f"On which day will {it} be done? “{row['revised_text']}” {no_day}."
+    )
+
+
+def _ask_whether(meeting: Meeting) -> str:
+    rows = meeting.position[meeting.position["status"] == timing.NO_REPORT]
+    no_word = "and nothing was reported"
+    return _ask(
+        meeting,
+        rows,
+        "Date passed, no report",
+        lambda it, row: f"Is {it} done? It was due by {day(row['due'])}, {no_word}.",
+    )
+
+
+def _ask_start(meeting: Meeting) -> str:
+    rows = plan.with_standing(meeting.position, "not_started")
+    rows = rows[rows["provisional_start"].isna()]
+    no_date = "No start date is recorded."
+    return _ask(meeting, rows, rated_as(meeting, "not_started"), lambda it, _: f"When will {it} begin? {no_date}")
+
+
+def _ask_held_up(meeting: Meeting) -> str:
+    rows = meeting.position[meeting.position["held_up_by"] != ""]
+    return _ask(meeting, rows, "At risk", lambda it, row: f"Can {it} be done in time? {_waits(meeting, row)}")
+
+
+def _waits(meeting: Meeting, row: Row) -> str:
+    return f"It waits for {links.actions(meeting, entries(row['held_up_by']))}, late."
+
+
+ASKED = (_ask_green, _ask_when, _ask_whether, _ask_held_up, _ask_which_day, _ask_start)

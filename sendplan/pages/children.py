@@ -1,0 +1,60 @@
+"""Whether children are better off: what the measures say in a sentence, a figure, and a picture."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sendplan.figures import count, number
+from sendplan.meeting import Meeting
+from sendplan.pages import Block, links
+from sendplan.pages import measures as measures_page
+from sendplan.pages.values import no_values
+from sendplan.rules import measures
+from sendplan.show.blocks import Words
+from sendplan.show.charts import Chart
+from sendplan.words import listed, verb
+
+Found = tuple[int, int, int]  # figures that got better, that did not, and all of the plan
+
+
+def found(meeting: Meeting) -> Found:
+    """Count the figures of the plan's measures by whether their latest value is better than the first that compares."""
+    rows = pd.DataFrame(columns=["moved"]) if no_values(meeting) else meeting.judged[meeting.judged["in_plan"]]
+    better, worse = (int(rows["moved"].isin(which).sum()) for which in (measures.GOT_BETTER, measures.NO_BETTER))
+    return better, worse, len(rows)
+
+
+def better_off(meeting: Meeting) -> str:
+    """Say whether children are better off, worst news first: of so many figures that can be compared."""
+    better, worse, every = found(meeting)
+    which = links.page(meeting, "measures", "outcomes")
+    if not better + worse:
+        why = "no measure has a later value that compares" if every else "the record holds no value of a measure"
+        return f"Whether children are better off is not known: {why}."
+    of = count(better + worse, "figure", term="Values that compare")
+    parts = [(worse, "No better"), (better, "Better")]
+    told = [f"{number(size, 'figures', term)} {verb(size)} {term.lower()}" for size, term in parts if size]
+    return f"Of {of} on {which} with a later value, {listed(told)}."
+
+
+def moved(meeting: Meeting) -> tuple[str, str] | None:
+    """Say the same as a headline; nothing where no figure can be compared."""
+    better, worse, _ = found(meeting)
+    of = count(better + worse, "figure", term="Values that compare")
+    if not better + worse:
+        return None
+    return number(better, "figures", "Better"), f"of {of} on outcomes got better since the start"
+
+
+def best_and_worst(meeting: Meeting) -> Block:
+    """Draw the measures furthest behind England, and those furthest ahead, to stand beside something else."""
+    drawn = measures_page.gaps(meeting)
+    return drawn.half() if isinstance(drawn, Chart) else Words()
+
+
+def told(meeting: Meeting) -> Words:
+    """Say whether children are better off where it was not said before, and where all measures stand."""
+    if not found(meeting)[2]:
+        return Words()
+    which = links.page(meeting, "measures", "every measure beside its start, its target and other areas")
+    return Words([f"{better_off(meeting)} See {which}."])
