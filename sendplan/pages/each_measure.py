@@ -208,4 +208,8 @@ def against(row: Row) -> str:
 
 
 def _moved(row: Row) -> str:
-    return "" if row["moved"] == measures.UNKNOWN else f"{row['moved']} since {month(row['first_by'])}"
+    """Say where a measure went, and since which year, or month of the same year."""
+    if row["moved"] == measures.UNKNOWN:
+        return ""
+    first = row["first_by"]
+    return f"{row['moved']} since {first.year if first.year < row['latest_by'].year else month(first)}"

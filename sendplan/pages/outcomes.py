@@ -20,7 +20,7 @@ from sendplan.rules.observations import MONTH, SHORTER, Row
 from sendplan.show import control_charts
 from sendplan.show.blocks import Words
 from sendplan.show.charts import Caption, Chart, Charts
-from sendplan.show.tables import Table
+from sendplan.show.tables import Table, Tables
 from sendplan.vocabulary import HEADLINE
 from sendplan.words import capital, day, listed, month, unit_word, verb
 
@@ -92,15 +92,16 @@ def over_time(meeting: Meeting) -> Block:
 
 
 @needs(no_values, told=True)
-def panels(meeting: Meeting) -> Block:
-    """Draw the other yearly measures with more than one value, and groups, in small panels."""
+def by_year(meeting: Meeting) -> Block:
+    """Show the values by year of the other yearly measures with more than one, and of groups: see their spark lines."""
     found = _yearly(meeting)
     charts = []
     for section, rows in _sections(meeting, found[~_alone(found)]):
         for _, mine in rows.groupby("unit", sort=False):
-            first, *others = records(mine)
-            charts.append(_panels(meeting, section, mine) if others else _trend(meeting, first))
-    return Charts(charts)
+            charts.append(_panels(meeting, section, mine))
+    return Tables(
+        [replace(each.figures, note=" ".join(filter(None, [each.reading, each.figures.note]))) for each in charts]
+    )
 
 
 def _yearly(meeting: Meeting) -> pd.DataFrame:
