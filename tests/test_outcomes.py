@@ -530,7 +530,7 @@ def test_a_measure_without_a_number_is_shown_where_its_symbol_says_something_of_
 def test_what_there_is_to_know_of_a_number_stands_beside_it_with_its_meaning_above():
     now = meeting(actual(50), released(60, symbol="p"), released(55, series="england", symbol="u"))
     table = parts(each_measure.tables(now))[0]
-    assert cells(table)["Latest"] == "60% [p] (to December 2023)"
+    assert cells(table)["Latest"].startswith("60% [p] (to December 2023)<br>")
     assert cells(table)["England"] == "55% [u]"
     assert table.note.endswith("[u] low reliability; [p] provisional.")
 
@@ -673,8 +673,8 @@ def test_each_section_has_a_table_in_the_order_of_the_plan_and_the_usual_period_
     assert (first.caption, second.caption) == ("Priority 1, Meet needs", "Priority 2, Work together")
     assert [each[0][:2] for each in first.rows] == ["1a", "1b", "1c", "1e"]
     assert list(first.ids) == ["measure-1a", "measure-1b", "measure-1c", "measure-1e"]
-    assert list(first.headings)[2:4] == ["Start (to December 2018)", "Latest (to December 2023)"]
-    assert rows(first)[0][2:4] == ["50%", "61%"]
+    assert list(first.headings)[1:3] == ["Start (to December 2018)", "Latest (to December 2023)"]
+    assert (rows(first)[0][1], rows(first)[0][2].partition("<br>")[0]) == ("50%", "61%")
     assert visible(first.note) == (
         "Higher is better, unless a note says otherwise. The start is the plan's baseline. "
         "No value after the start is in the record for 4 of 6 measures."
@@ -710,10 +710,11 @@ def test_a_value_that_is_hidden_is_c_and_the_verdict_says_so():
     assert found["Verdict"] == "Its values are hidden, for they count few people"
 
 
-def test_a_measure_with_two_values_has_a_line_beside_it_and_one_with_hidden_values_none():
-    found = cells(each_measure.tables(meeting(*years(50, 60))))
-    assert "1a: 2 values, 50% in December 2018 to 60% in December 2019" in found["Over time"]
-    assert "Over time" not in cells(each_measure.tables(hiding_few(*years(8, 3, 7, measure="1b"))), "1b")
+def test_a_measure_with_two_values_has_a_line_under_the_latest_and_one_with_hidden_values_none():
+    latest = cells(each_measure.tables(meeting(*years(50, 60))))["Latest"]
+    assert latest.startswith("60% (to December 2019)<br><svg ")
+    assert 'aria-label="1a: 2 values, 50% in December 2018 to 60% in December 2019"' in latest
+    assert "<svg" not in said(each_measure.tables(hiding_few(*years(8, 3, 7, measure="1b"))))
 
 
 def test_a_pace_of_less_than_1_a_year_is_not_0():
@@ -758,7 +759,7 @@ def test_each_other_area_is_compared_by_itself():
         *years(40, 50, series="region"),
     )
     found = cells(each_measure.tables(now))
-    assert found["Latest"] == "55% (to December 2019)"
+    assert found["Latest"].startswith("55% (to December 2019)<br>")
     assert found["Similar areas"] == "65%: 10 points worse, gap widening"
     assert found["England"] == "60%: 5 points worse, gap closing"
     assert cells(measures.more(now))["the region"] == "50%: 5 points better"
@@ -1095,7 +1096,10 @@ def test_groups_and_added_measures_are_tables_by_year_one_a_section_and_unit():
         "1a Plans on time: on SEN support",
         "1b* Near",
     ]
-    assert visible(first.note) == "Measures 1a and 1b*, Smallshire, years ending in 2018 to 2019."
+    assert visible(first.note) == (
+        "Measures 1a and 1b*, Smallshire, years ending in 2018 to 2019. "
+        "values.csv has those of other areas, and the targets."
+    )
 
 
 def lines_of(chart, series="actual"):
