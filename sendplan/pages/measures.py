@@ -33,7 +33,6 @@ from sendplan.words import anchor, capital, day, listed, month, verb
 
 WORST, BEST = 5, 3  # gaps that are drawn; fewer than FEWEST say too little of a plan
 FEWEST = 3
-UP = "Up"  # the term of a count of what went up or down
 Cell = str | Markup
 
 
@@ -53,16 +52,14 @@ def _movement(found: pd.DataFrame) -> str:
         "got worse": (moved.isin([measures.WORSE, measures.FURTHER]).sum(), "Worse"),
         "did not change": ((moved == measures.NO_CHANGE).sum(), "No change"),
         "got better": (moved.isin(measures.GOT_BETTER).sum(), "Better"),
-        "went up or down, where neither is called better": (
-            moved.isin([measures.WENT_UP, measures.WENT_DOWN]).sum(),
-            UP,
-        ),
     }
     told = [f"{number(size, 'figures', term)} {words}" for words, (size, term) in counted.items() if size]
+    rest = len(found) - sum(size for size, _ in counted.values())
     if told:
-        unknown = number((moved == measures.UNKNOWN).sum(), "figures", "Not known")
-        rest = f"; {unknown} cannot be compared" if (moved == measures.UNKNOWN).any() else ""
-        return f"Of {of}, {listed(told)}{rest}."
+        others = number(rest, "figures", "Not known")
+        return f"Of {of}, {listed(told)}{f'; {others} cannot be called better or worse' if rest else ''}."
+    if not moved.eq(measures.UNKNOWN).all():
+        return f"None of {of} can be called better or worse: the plan does not say which direction is better."
     later = (found["latest_by"] > found["baseline_by"]).any()
     why = "none has a later value that compares" if later else "none has a value after its start"
     return f"None of {of} can be shown to move: {why}."
