@@ -38,7 +38,6 @@ PAGE = {
     "disclosure": "None is hidden.",
     "neighbours": "",
     "licence": "Licence",
-    "sources_at": "",
     "sources": ["A paper"],
     "sources_at": "",
     "version": "1",
