@@ -33,7 +33,7 @@ def ratings(meeting: Meeting) -> Block:
     counted["label"] = [f"{ref}. {charts.short(meeting.titles[ref], 48)} ({_of_plan(size)})" for ref, size in tops]
     reported = meeting.last_report or meeting.as_at
     message, _, rest = _most_complete(meeting, counted).partition(". ")
-    what = f"Actions by {meeting.level} and rating, as reported by {day(reported)}."
+    what = f"By {meeting.level}, as reported by {day(reported)}."
     return charts.standings(
         counted, _used_words(meeting), charts.Caption(message.rstrip("."), f"{what} {rest}".strip())
     )

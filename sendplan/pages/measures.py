@@ -156,10 +156,9 @@ def _gaps_said(meeting: Meeting, found: pd.DataFrame, drawn: pd.DataFrame, gap: 
     worse, every = (known < 0).sum(), count(len(known), "figure", term=gap_term(gap))
     size = number(worse, "figures", gap_term(gap))
     name = f"{size} of {every} {verb(worse)} {'behind' if gap == 'england_gap' else 'short of'} {whose}"
-    part = f" The {WORST} worst and the {BEST} best of them; the tables have all." if len(drawn) < len(found) else ""
-    reading = f"{meeting.area.facts.la_name}: gap to {whose} as a share of it, last value of the same period.{part}"
-    rest = " A gap to 0 or below has no such share." if len(found) < len(known) else ""
-    return Caption(name, f"{reading}{rest}", sources_of(meeting, records(drawn)))
+    part = f"; the {WORST} worst and the {BEST} best" if len(drawn) < len(found) else ""
+    reading = f"{meeting.area.facts.la_name}: gaps as shares of {whose}, last values of the same period{part}."
+    return Caption(name, reading, sources_of(meeting, records(drawn)))
 
 
 @needs(no_values, told=True)
