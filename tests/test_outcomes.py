@@ -348,7 +348,7 @@ def test_first_values_that_were_promised_and_are_missing_lead_the_measures_witho
 
 def test_where_every_measure_has_a_value_only_averages_are_awaited():
     now = meeting(actual(50), promises=[row("promises", **PROMISES[2])])
-    assert said(measures.awaited(now)) == "Also promised and missing: the national average for 1a by 31 December 2024."
+    assert said(measures.awaited(now)) == "Promised and missing: the national average for 1a by 31 December 2024."
     assert measures.awaited(meeting(actual(50))) == Words()
 
 
@@ -948,11 +948,6 @@ def test_an_outcome_without_a_better_direction_has_later_values_all_the_same():
 # Gaps
 
 
-def gaps(block):
-    """What a chart of gaps is called, and its figures."""
-    return name(block), rows(block.figures)
-
-
 def beside_england(*pairs, **more):
     """A meeting of measures with their values beside England's."""
     refs = [f"1{each}" for each in "abcdefghij"[: len(pairs)]]
@@ -963,7 +958,7 @@ def beside_england(*pairs, **more):
 
 def test_gaps_to_england_are_drawn_as_shares_of_it_worst_first():
     found = measures.gaps(beside_england((58, 60), (30, 60), (70, 60)))
-    assert name(found) == "2 of 3 figures are behind England"
+    assert name(found) == "Furthest behind England: Plans on time"
     assert visible(found.reading) == "Smallshire: gap to England as a share of it, last value of the same period."
     assert [visible(each[0])[:2] for each in found.figures.rows] == ["1b", "1a", "1c"]
     assert found.source == SAID["release"]
@@ -977,7 +972,7 @@ def test_the_worst_five_and_the_best_three_gaps_are_drawn():
 
 def test_less_is_ahead_where_lower_is_better():
     found = measures.gaps(beside_england((58, 60), (30, 60), (70, 60), better="lower"))
-    assert name(found) == "1 of 3 figures is behind England"
+    assert [visible(each[0])[:2] for each in found.figures.rows] == ["1c", "1a", "1b"]
 
 
 def test_scores_below_0_have_no_share_and_the_chart_says_so():
@@ -993,7 +988,11 @@ def test_without_england_gaps_are_held_against_targets():
         *(released(number, measure=ref) for number, ref in zip((30, 50, 60), refs, strict=True)),
         measures=[measure(ref) for ref in refs],
     )
-    assert name(measures.gaps(now)) == "2 of 3 figures are short of the target"
+    assert name(measures.gaps(now)) == "Furthest from the target: Plans on time"
+
+
+def test_where_nothing_is_worse_than_england_the_chart_says_so():
+    assert name(measures.gaps(beside_england((60, 60), (70, 60), (80, 60)))) == "No figure is worse than England"
 
 
 def test_fewer_than_three_gaps_are_not_drawn():

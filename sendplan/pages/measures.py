@@ -146,13 +146,14 @@ def _lollipops(rows: pd.DataFrame, other: str) -> pd.DataFrame:
         for row in records(rows)
     ]
     titles = [f"{row['ref']} {title(row)}" for row in records(rows)]
-    return rows[["at"]].assign(title=titles, said=said, better=rows["at"] >= 0)
+    return rows[["at"]].assign(
+        title=titles, said=said, better=(rows["at"] >= 0) | (rows["result"].eq(measures.MEETS) & (other == "aim"))
+    )
 
 
 def _gaps_said(meeting: Meeting, found: pd.DataFrame, drawn: pd.DataFrame, gap: str, whose: str) -> Caption:
-    worse, every = (found[gap] < 0).sum(), count(len(found), "figure", term=gap_term(gap))
-    size = number(worse, "figures", gap_term(gap))
-    name = f"{size} of {every} {verb(worse)} {'behind' if gap == 'england_gap' else 'short of'} {whose}"
+    worst, away = records(drawn)[0], "behind" if gap == "england_gap" else "from"
+    name = f"Furthest {away} {whose}: {title(worst)}" if worst["at"] < 0 else f"No figure is worse than {whose}"
     part = f" The {WORST} worst and the {BEST} best of them; the tables have all." if len(drawn) < len(found) else ""
     reading = f"{meeting.area.facts.la_name}: gap to {whose} as a share of it, last value of the same period.{part}"
     rest = " A gap to 0 or below has no such share." if len(found) < meeting.judged[gap].notna().sum() else ""
@@ -167,9 +168,10 @@ def awaited(meeting: Meeting) -> Block:
     days = {each["ref"]: each["due"] for each in promised if each["series"] == "actual"}
     due = pd.Series([days.get(ref) for ref in rows["ref"]], rows.index, dtype="datetime64[ns]")
     rows = rows.assign(due=due).sort_values("due", kind="stable")
-    note = _averages(meeting)
+    overdue = _averages(meeting)
     if rows.empty:
-        return Words([note]) if note else Words()
+        return Words([f"Promised and missing: {overdue}."]) if overdue else Words()
+    note = f"Also promised and missing: {overdue}." if overdue else ""
     cells = [[f"{row['ref']} {title(row)}", _promised(row, meeting)] for row in records(rows)]
     caption = f"{count(len(rows), 'measure', term=OF_PLAN)} with no value yet"
     ids = [anchor("measure", ref) for ref in rows["ref"]]
@@ -189,7 +191,7 @@ def _averages(meeting: Meeting) -> str:
         f"{_small(row['promise'])} for {links.measure(meeting, row['ref'])} by {day(row['due'])}"
         for row in records(rows[rows["series"] != "actual"])
     ]
-    return f"Also promised and missing: {listed(told)}." if told else ""
+    return listed(told)
 
 
 def _small(text: str) -> str:
