@@ -47,6 +47,7 @@ from sendplan.errors import DataError, Fault, SendplanError
 from sendplan.opening import named_meetings, of_area
 from sendplan.pages import (
     actions,
+    asking,
     board_summary,
     data_quality,
     each_action,
@@ -60,22 +61,14 @@ from sendplan.show.shown import MIME
 
 NAME, LONGEST = "exampleshire", 20  # seconds that a mutation may take
 ASKED = [
-    *(board_summary.figures_ask, board_summary.headlines, moves.moved, stated.figures),
-    *(board_summary.due_next, board_summary.earlier_requests, data_quality.promised),
+    *(asking.questions, board_summary.tiles, board_summary.late, moves.moved, stated.figures),
+    *(board_summary.due_next, board_summary.earlier_requests, data_quality.in_full),
     *(actions.past_due, actions.contradicted, actions.behind, actions.not_started, actions.re_dated),
     *(actions.by_lead, each_action.every),
-    *(measures.more, each_measure.tables),
-    *(data_quality.lists, data_quality.figures, data_quality.unreported, data_quality.carried_forward),
-    *(data_quality.links, data_quality.spellings, evidence.given, evidence.second_looks),
+    *(measures.more, each_measure.tables, data_quality.figures, data_quality.by_weight),
+    *(evidence.given, evidence.second_looks),
 ]
-TELLING = (
-    "contradicted",
-    "lists",
-    "second_looks",
-    "links",
-    "figures",
-    "spellings",
-)  # blocks that list what does not add up
+TELLING = ("contradicted", "by_weight", "in_full", "second_looks", "figures")  # list what does not add up
 FAILURES = ("changed", "unnamed", "traceback", "wait", "noise")
 OUTCOMES = ("refused", "doubted", "told", "same", "meant", *FAILURES)
 
@@ -193,7 +186,7 @@ def figures(area: Area) -> dict[str, Counter[tuple[str, ...]]]:
         bundle = answer(now)._repr_mimebundle_()
         cells = [cell for group in bundle[MIME]["figures"] for cell in group["cells"]]
         lines = [*bundle["text/plain"].split("\n"), *(f"{each['row']} {each['text']}" for each in cells)]
-        token = r"\S+" if answer is data_quality.spellings else r"[^\s,;:.]*\d[^\s,;]*(?<![.:])|\[\w+\]"
+        token = r"\S+" if answer is data_quality.in_full else r"[^\s,;:.]*\d[^\s,;]*(?<![.:])|\[\w+\]"
         found[answer.__name__] = Counter(tuple(sorted(re.findall(token, line))) for line in lines)
     return found  # fmt: skip
 

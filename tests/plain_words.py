@@ -15,7 +15,7 @@ WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 
 
 def sentences(html):
-    """List the sentences that a page says outside its tables, charts, folds, head and foot; names in links are left out."""
+    """List the sentences that a page says outside its tables, charts, folds and foot, but for names in links."""
     main = BeautifulSoup(html, "html.parser").select_one("main")
     for part in main.select("table, svg, details, nav, .source, a"):
         part.decompose()

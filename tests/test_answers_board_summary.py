@@ -5,7 +5,7 @@ from builders import TOML, area_folder, row
 from golden import plain
 
 from sendplan.opening import of_area, open_meeting
-from sendplan.pages import asking, board_summary, children
+from sendplan.pages import asking, board_summary, children, measures
 from sendplan.words import anchor
 
 FULL = TOML.replace(
@@ -172,7 +172,7 @@ def test_only_requests_without_an_answer_are_named(july):
 def test_the_late_ones_stand_longest_first_with_their_new_dates(july):
     caption, head, first, *_ = lines(board_summary.late(july))
     assert caption == "12 actions late on 24 June 2019, longest first"
-    assert head == "Action | Rated | Days late | Led by"
+    assert head == "Action | Rated | Days | Led by"
     assert first.split(" | ")[0].startswith("1.5.1 Start audits")
     assert first.split(" | ")[1:] == ["● Green", "85", "LA Inclusion Service Manager"]
     assert "(new date: 31 August 2019)" in plain(board_summary.late(july))
@@ -260,10 +260,10 @@ def test_figures_that_moved_are_a_tile(data):
     assert "- 1 of 2 figures on outcomes got better since the start" in lines(board_summary.tiles(now))
 
 
-def test_the_furthest_behind_england_stand_first_and_the_best_last(july):
-    found = children.gaps(july)
-    assert found["at"].is_monotonic_increasing
-    assert (found.loc[found["at"] < 0, "england_gap"] < 0).all()
+def test_gaps_to_england_are_those_of_the_measures_page_beside_something_else(july):
+    drawn = children.best_and_worst(july)
+    assert plain(drawn) == plain(measures.gaps(july))
+    assert drawn.is_half
 
 
 def test_without_a_measure_nothing_is_said_of_children_under_their_heading(data):

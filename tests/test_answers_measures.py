@@ -6,7 +6,7 @@ import pytest
 from frames import actual, target, value
 from test_outcomes import STARTED, cells, measure, meeting, month, months, name, parts, released, rows, said
 
-from sendplan.pages import each_measure, evidence, measures, outcomes, scrutiny_cover, speaking
+from sendplan.pages import each_measure, evidence, implications, measures, outcomes, speaking
 from sendplan.pages.inspected import Concern
 from sendplan.show import charts
 from sendplan.show.blocks import Words
@@ -153,7 +153,7 @@ def test_a_year_to_date_figure_read_as_a_triumph():
     assert found["Latest"].partition("<br>")[0] == "44 so far (to September 2024)"
     assert found["Verdict"] == "Adds up until the end of its year, 31 March 2025, worse since 2023"
     assert "target" not in said(measures.verdict(now))
-    assert "The figure of the plan's measures cannot be judged" in said(scrutiny_cover.outcomes_short(now))
+    assert "The figure of the plan's measures cannot be judged" in said(implications.outcomes_short(now))
     assert cells(measures.more(now))["Last change"] == "4 worse"
 
 
@@ -249,7 +249,9 @@ def test_the_figures_short_of_target_are_as_many_everywhere_in_a_pack():
     of = [measure(), measure("1b", final_target="90"), measure("9*", in_plan="false")]
     now = meeting(*observed, measures=of)
     assert "3 are short of target and 0 meet it: furthest is Plans on time" in said(measures.verdict(now))
-    assert "3 are short of target, of 2 measures: 1a and 1b." in said(scrutiny_cover.outcomes_short(now))
+    assert "3 are short of target, of 2 measures: Plans on time (1a) and Plans on time (1b)." in said(
+        implications.outcomes_short(now)
+    )
     verdicts = [each[-1] for part in parts(each_measure.tables(now)) for each in rows(part)]
     assert sum("short of target" in each for each in verdicts) == 3
     speak = [row | {"linked_by": "paper"} for row in now.judged.to_dict(orient="records")]
@@ -321,3 +323,12 @@ def test_a_trajectory_by_quarter_is_drawn_by_the_month_in_which_it_ends(drawings
     [chart] = parts(outcomes.trajectories(meeting(*quarters, measures=[MONEY])))
     assert name(chart) == "Deficit: £3.0m at March 2024, £1.0m below the plan"
     assert rows(chart.figures)[0][2:] == ["1.0", "3.0"]
+
+
+def test_a_value_within_its_tolerance_is_not_drawn_as_short_of_its_target():
+    refs = ("1a", "1b", "1c")
+    values = [each for ref in refs for each in (actual(50, measure=ref), target(60, 2024, measure=ref))]
+    values += [released(number, measure=ref) for number, ref in zip((40, 59, 60), refs, strict=True)]
+    now = meeting(*values, measures=[measure(ref, better="target", tolerance="2") for ref in refs])
+    assert name(measures.gaps(now)) == "1 of 3 figures is short of the target"
+    assert "1 is short of target and 2 meet it" in said(measures.verdict(now))

@@ -5,7 +5,7 @@ from builders import TOML, area_folder, row
 from golden import plain
 
 from sendplan.opening import open_meeting
-from sendplan.pages import board_summary, method, risks, scrutiny_cover
+from sendplan.pages import board_summary, implications, method, risks
 from sendplan.show.charts import Chart
 from sendplan.words import visible
 
@@ -47,7 +47,7 @@ def test_without_a_register_the_page_says_so_once_and_others_say_nothing(data):
     assert said(risks.verdict(found)) == NONE
     assert said(risks.matrix(found)) == said(risks.every_risk(found)) == ""
     assert risks.headline(found) == ""
-    assert "isk" not in said(board_summary.headlines(found)) + said(scrutiny_cover.risk(found)).split("\n", 1)[1]
+    assert "isk" not in said(board_summary.headlines(found)) + said(implications.risk(found))
     assert "Score of a risk" not in said(method.concerns(found))
 
 
@@ -204,5 +204,5 @@ def test_an_action_stands_beside_its_risk_with_its_rating_and_whether_it_is_late
 def test_the_board_summary_and_the_cover_paper_have_the_headline(data):
     found = meeting(data, risk(likelihood=5), risk("R2"))
     assert "- 1 of 2 open risks is high: R1 (Staff leave)." in said(board_summary.headlines(found)).splitlines()
-    assert "- 1 of 2 open risks is high: R1 (Staff leave)." in said(scrutiny_cover.risk(found)).splitlines()
+    assert "- 1 of 2 open risks is high: R1 (Staff leave)." in said(implications.risk(found)).splitlines()
     assert "Score of a risk" in said(method.concerns(found))

@@ -14,8 +14,9 @@ from sendplan.opening import of_area, open_meeting
 from sendplan.pages import background, self_assessment
 from sendplan.pages import concerns as concerns_page
 from sendplan.pages.inspected import known_concerns
-from sendplan.pages.monitors import MOST_STEPS, NONE_RECORDED
+from sendplan.pages.monitors import BRIEF, MOST_STEPS
 from sendplan.pages.speaking import EACH
+from sendplan.show.charts import Chart
 from sendplan.words import visible
 
 ANSWERS = [
@@ -36,7 +37,7 @@ def small(data, toml=TOML, **tables):
 
 def form(meeting, concern=1):
     """The rows of the form of one area of concern, as a reader sees them."""
-    parts = {int(part.heading.partition(".")[0]): part for part in self_assessment.concerns(meeting).parts}
+    parts = {int(part.heading.partition(".")[0]): part for part in self_assessment.forms(meeting).parts}
     table, *_ = parts[concern].blocks
     return {heading: " ".join(visible(cell).replace("\u00a0", " ").split()) for heading, cell in stripped(table)}
 
@@ -47,7 +48,7 @@ def stripped(table):
 
 def after(meeting, concern=1):
     """What is said below the form of one area of concern."""
-    _, *rest = self_assessment.concerns(meeting).parts[concern - 1].blocks
+    _, *rest = self_assessment.forms(meeting).parts[concern - 1].blocks
     return "\n".join(map(plain, rest))
 
 
@@ -88,9 +89,10 @@ def test_every_question_has_an_answer_where_every_table_has_a_row(data):
 
 def test_an_area_without_concerns_is_said_to_have_none(data):
     meeting = small(data, concerns=[], concern_links=[])
+    assert plain(self_assessment.verdict(meeting)).startswith("No area of concern is named in the record;")
     for answer in (self_assessment.headlines, self_assessment.how_linked, self_assessment.missing):
         assert plain(answer(meeting)) == "The record names no area of concern."
-    assert plain(self_assessment.concerns(meeting)) == ""
+    assert plain(self_assessment.concerns(meeting)) == plain(self_assessment.forms(meeting)) == ""
 
 
 def test_a_concern_that_inspectors_name_later_is_not_known_yet(data):
@@ -99,7 +101,7 @@ def test_a_concern_that_inspectors_name_later_is_not_known_yet(data):
 
 
 def test_the_form_keeps_its_figures_with_what_they_count(july):
-    [table, *_] = self_assessment.concerns(july).parts[2].blocks
+    [table, *_] = self_assessment.forms(july).parts[2].blocks
     cells = {heading: found(cell) for heading, cell in stripped(table)}
     assert Figure("4", "tasks", "Of the plan's actions", "2019-02-28") in cells["What was done"]
     assert Figure("4", "tasks", rated("Carried forward"), "2019-02-28") in cells["Position now"]
@@ -159,26 +161,109 @@ def test_what_inspectors_found_is_listed_and_counted(july, answer, opening, how_
 def test_findings_of_a_paper_not_yet_published_are_not_shown(data):
     later = row("sources", id="later", published="2019-07-04")
     meeting = small(data, findings=[row("findings", source="later")], sources=[row("sources"), later])
-    assert plain(self_assessment.praised(meeting)) == "The record names no strength that inspectors named."
+    assert plain(self_assessment.praised(meeting)) == ""
+
+
+# The verdict, and a row a concern
+
+
+@pytest.mark.parametrize(
+    ("area", "meeting", "told"),
+    [
+        (
+            "lancashire",
+            "2019-07-03",
+            "We started with 12 areas of concern; 18 of 94 actions are complete and 12 are past due. "
+            "Whether children are better off is not known: no measure has a value after its baseline.",
+        ),
+        (
+            "lancashire",
+            "2018-01-25",
+            "We started with 12 areas of concern; what was done since is not known. "
+            "Whether children are better off is not known: no measure is in the record.",
+        ),
+        (
+            "lancashire",
+            "2021-09-13",
+            "We started with 12 areas of concern; 18 of 94 actions were complete in June 2019; "
+            "7 of 12 areas of concern were judged to have made sufficient progress. "
+            "Whether children are better off is not known: no measure has a value after its baseline.",
+        ),
+        (
+            "exampleshire",
+            "2025-07-17",
+            "We started with 6 areas of concern; 42 of 61 steps are delivered and 7 are past due; "
+            "3 of 6 areas of concern were judged to have made sufficient progress. "
+            "Of 11 figures that compare, 7 did not get better and 4 did.",
+        ),
+    ],
+)
+def test_the_verdict_says_start_work_judgement_and_outcome(area, meeting, told):
+    said = plain(self_assessment.verdict(open_meeting(area, meeting)))
+    assert said == told
+    assert len(said.split()) <= 45
+
+
+def test_each_concern_is_a_row_that_links_it_its_late_actions_and_its_next_step(july):
+    table = self_assessment.concerns(july)
+    assert list(table.headings) == ["Area of concern", *BRIEF[1:]]
+    assert [visible(cell) for cell in table.rows[4]] == [
+        "5. Needs are identified in unclear and arbitrary ways",
+        "1 of 2 tasks complete; none of 6 actions complete",
+        "4 amber, 1 red and 1 not started; past due: 1.4.1.",
+        "2 measures, no later value. Parents are increasingly aware of the designated clinical officer service. "
+        "No figure is given.",
+        "1.4.1 Write joint guidance on the graduated response and asking for an assessment: "
+        "due 30 April 2019 (past due), new date 31 August 2019. 5 more open actions.",
+    ]
+    links = re.findall(r'href="([^"]+)"', str(table.html()))
+    assert {"concerns.html#concern-2017.5", "actions.html#action-1.4.1"} <= set(links)
+
+
+def test_a_concern_with_nothing_open_says_so(data):
+    told = self_assessment.concerns(small(data, updates=[row("updates", rating="C")])).rows
+    assert [list(each)[1:3] for each in told] == [["Its action is complete", "Nothing is open."]]
+
+
+def test_what_only_some_concerns_have_is_a_column_all_the_same(data):
+    own = [row("assessments", source="paper", baseline="Nobody knew.", impact="")]
+    table = self_assessment.concerns(small(data, assessments=own))
+    assert table.headings[1] == "Where we started"
+    assert table.rows[0][1] == "Nobody knew."
+
+
+def test_the_picture_counts_what_answers_each_concern_in_all_plans(july):
+    drawn = self_assessment.standing(july)
+    assert visible(drawn.name) == "All that answers it is done for 1 of 12 areas of concern."
+    told = {row[0]: [visible(cell) for cell in row[1:]] for row in drawn.figures.rows}
+    assert list(drawn.figures.headings) == [
+        "Group", "Complete", "Green", "Amber", "Red", "Not started", "Carried forward"
+    ]  # fmt: skip
+    assert told["1. No clear leadership or vision shared by partners"] == ["6", "0", "0", "0", "0", "0"]
+    assert told["3. Joint commissioning is weak and its results are poorly checked"] == ["3", "1", "2", "3", "3", "4"]
+
+
+def test_without_any_action_that_answers_a_concern_there_is_no_picture(data):
+    assert plain(self_assessment.standing(small(data, concern_links=[]))) == ""
 
 
 # The form, known answers
 
 
-def test_each_of_the_twelve_concerns_has_the_seven_rows_of_the_form(july):
-    parts = self_assessment.concerns(july).parts
+def test_each_of_the_twelve_concerns_has_its_form_without_a_row_that_says_nothing(july):
+    parts = self_assessment.forms(july).parts
     assert len(parts) == 12
     assert parts[9].heading == "10. Too many pupils with an EHC plan or statement are permanently excluded"
     for part in parts:
         table = part.blocks[0]
-        assert [heading for heading, _ in table.rows] == FORM
+        assert [heading for heading, _ in table.rows] == [each for each in FORM if each in dict(table.rows)]
         assert all(cell.striptags() for _, cell in table.rows)
 
 
 def test_the_tasks_done_and_carried_forward_add_up_to_the_written_statement(july):
     said = [form(july, each)["What was done"] for each in range(1, 13)]
-    counted = [re.match(r"Written Statement of Action: (\d+) of (\d+) tasks? complete", each) for each in said]
-    assert [int(each[1]) for each in counted] == [6, 2, 0, 5, 1, 3, 2, 5, 0, 6, 1, 2]
+    counted = [re.match(r"Written Statement of Action: (\d+|none) of (\d+) tasks? complete", each) for each in said]
+    assert [each[1] for each in counted] == ["6", "2", "none", "5", "1", "3", "2", "5", "none", "6", "1", "2"]
     assert [int(each[2]) for each in counted] == [6, 2, 4, 5, 2, 5, 3, 5, 2, 9, 2, 2]
     assert form(july, 10)["Position now"].startswith(
         "Written Statement of Action, as reported by 28 February 2019: of 9 tasks, 6 ✓ Complete, "
@@ -189,13 +274,8 @@ def test_the_tasks_done_and_carried_forward_add_up_to_the_written_statement(july
 def test_before_there_was_a_plan_nothing_was_done_yet(lancashire):
     told = form(of_area(lancashire, "2018-01-25"), 10)
     assert told == {
-        "Position at the start": "Inspectors named it on 17 November 2017. No baseline recorded.",
-        "What was done": "No action in the record is linked to it.",
-        "Position now": "Not known.",
+        "Position at the start": "Inspectors named it on 17 November 2017.",
         "Impact": "No measure speaks to it.",
-        "Next steps": "The record holds no open action of a current plan for it, and no next step.",
-        "Evidence": "No evidence recorded.",
-        "Training": "No training recorded.",
     }
 
 
@@ -215,8 +295,7 @@ def test_the_ninth_concern_in_september_2021(lancashire):
     assert "The Accelerated Progress Plan answers it (area of concern 4)" in told["Position now"]
     assert "on 12 March 2020: not enough progress (" in told["Position now"]
     assert "As at 13 September 2021: Moves between healthcare services are still a worry." in told["Position now"]
-    assert "3.9.1" not in told["Next steps"]
-    assert told["Next steps"] == NONE_RECORDED["next_steps"]
+    assert "Next steps" not in told
 
 
 def test_what_was_said_and_judged_later_is_not_known_in_july_2019(july):
@@ -298,21 +377,25 @@ def test_evidence_and_days_of_completion_are_shown_of_complete_actions_only(data
     )
     log = self_assessment.evidence_log(meeting)
     assert visible(log.caption) == "2 complete actions of 3 with evidence or a date"
-    assert [list(each)[3:5] for each in log.rows] == [["3 June 2019", "Minutes"], ["4 June 2019", "none recorded"]]
+    assert [[visible(cell) for cell in each[:4]] for each in log.rows] == [
+        ["1.1 Train staff", "Small plan", "3 June 2019", "Minutes"],
+        ["1.2 Train staff", "Small plan", "4 June 2019", "none recorded"],
+    ]
 
 
 def test_the_evidence_log_takes_in_actions_that_answer_no_concern(data):
     meeting = small(data, concern_links=[], updates=[row("updates", rating="C", evidence="Minutes")])
-    assert form(meeting)["Evidence"] == "No evidence recorded."
+    assert "Evidence" not in form(meeting)
     assert "Minutes" in plain(self_assessment.evidence_log(meeting))
 
 
 @pytest.mark.parametrize(
-    ("rating", "told"), [("C", "for any of the 1 complete action."), ("A", "for any action: none is complete.")]
+    ("rating", "told"), [("C", ["- The 1 complete action has no evidence and no date of completion."]), ("A", [])]
 )
-def test_without_evidence_the_log_says_so(data, rating, told):
+def test_that_no_complete_action_has_evidence_is_said_once_of_all_that_is_missing(data, rating, told):
     meeting = small(data, updates=[row("updates", rating=rating)])
-    assert plain(self_assessment.evidence_log(meeting)).endswith(told)
+    assert plain(self_assessment.evidence_log(meeting)) == ""
+    assert [each for each in plain(self_assessment.missing(meeting)).splitlines() if "evidence and" in each] == told
 
 
 @pytest.mark.parametrize(
@@ -436,7 +519,7 @@ def test_figures_are_written_one_by_one_until_they_are_many(data, groups):
 def test_a_symbol_in_the_form_is_explained_above_it(data):
     seen = [row("observations", time_period=year, period_end=f"{year}-12-31", value=value, symbol=symbol)
             for year, value, symbol in (("2016", "10", ""), ("2018", "12", "p"))]  # fmt: skip
-    table = self_assessment.concerns(measured(data, observations=seen)).parts[0].blocks[0]
+    table = self_assessment.forms(measured(data, observations=seen)).parts[0].blocks[0]
     assert table.note == "[p] provisional."
 
 
@@ -451,7 +534,8 @@ def test_text_of_the_tables_is_shown_and_not_obeyed(data):
         findings=[row("findings", finding=hostile)],
     )
     for answer in ANSWERS:
-        shown = html(answer(meeting))
+        block = answer(meeting)
+        shown = str(block.figures.html()) if isinstance(block, Chart) else html(block)
         assert not Read(shown).all("script")
         assert "\u202e" not in shown
     assert "&lt;script&gt;" in html(self_assessment.concerns(meeting))
@@ -470,8 +554,8 @@ def test_the_concerns_page_names_the_same_concerns_as_linked_to_nothing(lancashi
     said = plain(self_assessment.missing(opened)).splitlines()[1:3]
     concerned = plain(concerns_page.headlines(opened))
     assert said == [
-        "- With no action of the SEND Partnership Improvement Plan linked to them: 1 (1).",
-        "- Without a measure that speaks to them: 5 (1, 2, 3, 9 and 11).",
+        "- With no action of the SEND Partnership Improvement Plan linked to them: 1 (number 1).",
+        "- Without a measure that speaks to them: 5 (numbers 1, 2, 3, 9 and 11).",
     ]
     assert "1 with no action of the SEND Partnership Improvement Plan linked to it: 1." in concerned
     assert "5 with no measure that speaks to them: 1, 2, 3, 9 and 11." in concerned
@@ -484,8 +568,10 @@ def test_the_training_record_gives_concern_day_and_source(july):
     assert "30 SEND reviewers" in rows[1][2]
 
 
-def test_without_training_the_record_says_so(data):
-    assert plain(self_assessment.training(small(data))) == "The record holds no training."
+def test_without_training_the_record_says_so_once_of_all_that_is_missing(data):
+    meeting = small(data)
+    assert plain(self_assessment.training(meeting)) == ""
+    assert "- Without training: all." in plain(self_assessment.missing(meeting))
 
 
 @pytest.mark.parametrize(

@@ -26,10 +26,10 @@ from sendplan.data.spelling import folded_role
 from sendplan.frames import records
 from sendplan.rules import measure_checks, reconcile, timing
 from sendplan.rules import requests as asked_of
-from sendplan.rules.findings import contradictions, finding, loose_ends, silences
+from sendplan.rules.findings import FINDINGS, contradictions, finding, loose_ends, silences, ties
 from sendplan.rules.observations import by_group
 from sendplan.rules.plan import reports
-from sendplan.words import visible
+from sendplan.words import LINK, link, visible
 
 TODAY = day("2019-06-24")
 PAPERS = {"paper": "A paper", "report": "Report", "plan": "The plan"}
@@ -47,7 +47,7 @@ def at(*acts, ups=(), as_at=TODAY):
 
 def test_a_finding_has_a_line_for_each_thing_found_and_none_is_no_finding():
     found = finding.one("here", (line for line in ("a", "b")), "because", "the author")
-    assert [*found] == [("here", ("a", "b"), "because", "the author")]
+    assert [*found] == [("here", ("a", "b"), "because", "the author", "")]
     assert [*finding.one("here", [], "because", "the author")] == []
 
 
@@ -70,7 +70,7 @@ def test_references_stand_in_the_plans_order_each_once_unless_they_are_very_many
     ],
 )
 def test_who_answers_is_named_where_all_have_a_role_and_they_are_few(roles, said):
-    assert finding.who(roles) == said
+    assert visible(finding.who(roles)) == said
 
 
 def test_officers_of_measures_are_called_so():
@@ -102,12 +102,79 @@ def test_every_kind_of_contradiction_is_told_in_the_plans_own_words():
     was = timing.reopened(reports(updates(*ups), PLAN), TODAY)
     found = timing.contradictions(at(*acts, ups=ups), was)
     assert set(found["kind"]) == set(contradictions.RATINGS), "no kind is passed over"
-    findings = list(contradictions.contradicted.find(found, PLAN, []))
-    assert [line.rpartition(": ")[2] for line in told(findings)] == [f"1 theme ({ref})." for ref in "12345678"]
-    assert told(findings)[0].startswith("Rated green although the due date had passed")
-    assert told(findings)[1].startswith("Rated not started although the start date")
+    findings = list(contradictions.contradicted.find(found, at(*acts, ups=ups), PLAN, []))
+    assert told(findings) == [
+        "1 theme rated green was past due when reported: Train staff (1).",
+        "1 of 2 themes rated not started was past the start date given: Train staff (2).",
+        "1 of 2 themes rated not started was past due when reported: Train staff (3).",
+        "1 theme rated red says nothing of what is being done: Train staff (4).",
+        "1 theme was complete in an earlier report and is open again: Train staff (5).",
+        "1 of 3 themes rated complete is unfinished by the words of the report: Train staff (6).",
+        "1 of 3 themes rated complete is not so by the report on another action: Train staff (7).",
+        "1 of 3 themes rated complete has no day of completion and no evidence: Train staff (8).",
+    ]
     assert {each.who for each in findings} == {"The lead: Head"}
-    assert findings[0].where == "Ratings of the A plan, as reported by 24 June 2019"
+    assert findings[0].where == "A plan: ratings by 24 June 2019"
+
+
+def test_of_an_earlier_plan_the_refs_lead_nowhere_and_no_total_is_told():
+    acts, ups = [{"ref": "A1", "leads": "Head"}], [{"ref": "A1", "rating": "C", "narrative": "In draft."}]
+    found = timing.contradictions(at(*acts, ups=ups), set())
+    earlier = found[found["kind"] == timing.UNFINISHED]
+    [only_one] = contradictions.contradicted.find(
+        found[:0], at(), PLAN, [(PLAN.model_copy(update={"id": "old"}), earlier)]
+    )
+    assert not {*LINK} & {*only_one.what[0], *only_one.who}
+    assert told([only_one]) == ["1 theme rated complete is unfinished by the words of the report: Train staff (A1)."]
+
+
+def test_what_weighs_most_is_looked_for_first_and_every_search_is_registered():
+    assert [*FINDINGS][:3] == ["contradicted", "lists", "promised"]
+    assert [*FINDINGS][-1] == "spellings"
+    written = (each for module in (contradictions, silences, loose_ends, ties) for each in vars(module).values())
+    assert {id(each) for each in written if isinstance(each, finding.Search)} == {*map(id, FINDINGS.values())}
+
+
+@pytest.mark.parametrize(("many", "in_short"), [(10, ""), (11, "11 actions are late.")])
+def test_more_than_ten_are_only_counted_in_short(many, in_short):
+    rows = pd.DataFrame({"ref": [f"1.{place}" for place in range(many)], "title": "Train staff"})
+    found = finding.summed("here", f"{many} actions are late", rows, "because", "the author")
+    assert found.short == in_short
+    assert visible(found.what[0]).startswith(f"{many} actions are late: 1.0, 1.1, ")
+
+
+def test_few_are_named_by_title_and_many_by_reference_alone_each_a_link():
+    rows = pd.DataFrame({"ref": ["1.10", "1.9", "1.1", "1.2"], "title": ["Ten", "Nine", "One", "Two"]})
+    assert visible(finding.named(rows[:3], "action")) == "One (1.1), Nine (1.9) and Ten (1.10)"
+    assert visible(finding.named(rows, "action")) == "1.1, 1.2, 1.9 and 1.10"
+    assert finding.marked("1.1", "action") == link("1.1", "actions.html#action-1.1")
+    assert finding.marked("2b(i)", "measure") == link("2b(i)", "measures.html#measure-2b_28i_29")
+    assert finding.concern("2017-11-17", "3", "3 of 2017") == link("3 of 2017", "concerns.html#concern-2017-11-17.3")
+
+
+def promised(*rows):
+    frame = pd.DataFrame(rows, columns=["promise", "ref", "series", "due"]).assign(
+        due=lambda all_: pd.to_datetime(all_["due"])
+    )
+    return list(silences.promised.find(frame))
+
+
+def test_promises_are_told_by_what_was_promised_and_in_short_without_their_days():
+    [found] = promised(
+        ("A first value", "1a", "actual", "2019-01-31"),
+        ("A first value", "1b", "actual", "2019-03-31"),
+        ("A timetable", "2.5", "", "2019-03-31"),
+    )
+    assert told([found]) == [
+        "A first value was promised by 31 January 2019 (1a) and by 31 March 2019 (1b).",
+        "A timetable was promised by 31 March 2019 (2.5).",
+    ]
+    assert visible(found.short) == "Promised for a day that has passed: A first value (1a and 1b); A timetable (2.5)."
+    assert "measures.html#measure-1a" in found.short
+    assert "actions.html#action-2.5" in found.short
+
+
+CAME = ["1 action came due after the last report on it: Train staff (1)."]
 
 
 def silent(acts, ups, as_at=TODAY):
@@ -117,7 +184,7 @@ def silent(acts, ups, as_at=TODAY):
 def test_an_action_never_reported_on_is_silent_and_its_date_may_have_passed():
     acts = ({"ref": "1", "due": "2019-06-23"}, {"ref": "2", "due": "2019-06-24"})
     assert silent(acts, ()) == [
-        "The record holds no report on 2 of the 2 actions. The due date of 1 of them had passed: 1."
+        "The record holds no report on 2 of the 2 actions; the due date of 1 of them had passed: Train staff (1)."
     ]
 
 
@@ -125,8 +192,8 @@ def test_an_action_never_reported_on_is_silent_and_its_date_may_have_passed():
     ("due", "rating", "lines"),
     [
         ("2019-06-02", "A", []),  # the report came after the date: it is late, and not silent
-        ("2019-06-03", "A", ["1 action came due after the last report on it: 1."]),
-        ("2019-06-23", "A", ["1 action came due after the last report on it: 1."]),
+        ("2019-06-03", "A", CAME),
+        ("2019-06-23", "A", CAME),
         ("2019-06-24", "A", []),
         ("2019-06-23", "C", []),
     ],
@@ -139,7 +206,7 @@ def test_an_open_action_left_out_of_the_last_two_reports_is_silent():
     acts = ({"ref": "1", "due": ""}, {"ref": "2", "due": ""})
     months = [{"ref": "2", "as_at": f"2019-0{month}-30"} for month in (4, 5)]
     assert silent(acts, ({"ref": "1", "as_at": "2019-04-30"}, *months)) == []
-    missed = "The record holds no report of 30 April 2019 or later on 1 open action: 1."
+    missed = "The record holds no report of 30 April 2019 or later on 1 open action: Train staff (1)."
     assert silent(acts, ({"ref": "1", "as_at": "2019-03-31"}, *months)) == [missed]
     assert silent(acts, ({"ref": "1", "as_at": "2019-03-31", "rating": "C"}, *months)) == []
 
@@ -196,7 +263,7 @@ def test_an_open_action_without_a_date_is_named_with_what_is_printed():
 
 def test_an_action_without_a_lead_and_a_theme_without_one_where_others_have_one():
     assert told(incomplete({"ref": "1"}, {"ref": "2", "leads": "Head"})) == [
-        "1 action without a lead in the plan\u2019s list: 1.",
+        "1 action without a lead in the plan\u2019s list: Train staff (1).",
         "Theme 1.2 (Moves): the plan\u2019s list prints no lead beside it.",
     ]
 
@@ -216,8 +283,8 @@ def repeated(*ups):
 
 def test_two_actions_last_reported_on_in_the_same_words_on_one_day():
     [found] = repeated({"ref": "1", "narrative": LONG}, {"ref": "2", "narrative": LONG})
-    assert found.where == "1 and 2: reports of 24 June 2019"
-    assert told([found]) == ["The record\u2019s words are the same on where 2 actions stand."]
+    assert found.where == "Reports of 24 June 2019"
+    assert told([found]) == ["The record\u2019s words are the same on where 2 actions stand: 1 and 2."]
 
 
 @pytest.mark.parametrize(
@@ -323,7 +390,7 @@ def test_a_quoted_figure_that_differs_is_told_with_both_values_and_who_answers()
     cells = {"figure": "plans_on_time", "scope": "in 20 weeks", "measure": "1c", "unit": "%", "value": "80"}
     [found] = figures(measures=[measure], computed=84.7, dp=1, printed="around 80%", **cells)
     assert told([found]) == ["Plans on time: in 20 weeks: printed as around 80%, computed as 84.7%."]
-    assert (found.where, found.who) == ("A paper, and measure 1c", "The officer: Head of Inclusion")
+    assert (visible(found.where), found.who) == ("A paper, and measure 1c", "The officer: Head of Inclusion")
 
 
 def test_figures_of_a_plan_without_a_list_of_actions_are_told_once_with_the_total_they_mean():
@@ -345,14 +412,17 @@ def compared(**cells):
 
 def test_an_action_on_a_list_that_is_rated_otherwise_names_both_papers_and_its_lead():
     found = only(pd.DataFrame(compared(refs="1.1.1")))
-    assert found["where"] == "1.1.1: the list in Report, and the rating in The plan"
-    assert found["what"] == ("Train staff: on the list \u201cNot begun\u201d, but rated amber on 24 June 2019.",)
+    assert found["where"] == "The list in Report, and the rating in The plan"
+    assert tuple(map(visible, found["what"])) == (
+        "1.1.1 Train staff: on the list \u201cNot begun\u201d, but rated amber on 24 June 2019.",
+    )
     assert found["who"] == "The lead: Head, or the author of the list"
 
 
 def test_a_list_and_a_rating_in_one_paper_are_that_papers_own_contradiction():
     found = only(pd.DataFrame(compared(refs="1.1.1", source="plan")))
-    assert found["where"] == "1.1.1: the list and the rating in The plan"
+    assert found["where"] == "The list and the rating in The plan"
+    assert visible(found["short"]) == "Train staff (1.1.1) is listed as not started and rated amber."
     assert found["why"] == "The paper contradicts itself, so members cannot tell where the action stands."
     assert "which paper" in only(pd.DataFrame(compared(refs="1.1.1")))["why"]
     assert "fewer actions" in only(pd.DataFrame(compared(rating="A", refs="", source="plan")))["why"]
@@ -360,10 +430,10 @@ def test_a_list_and_a_rating_in_one_paper_are_that_papers_own_contradiction():
 
 def test_an_action_left_out_of_a_list_or_on_one_for_other_months_says_its_date():
     assert told(compared(rating="A", refs="")) == [
-        "Train staff: rated amber and due on 30 June 2019, but not on the list \u201cNot begun\u201d."
+        "1.1.1 Train staff: rated amber and due on 30 June 2019, but not on the list \u201cNot begun\u201d."
     ]
     assert told(compared(rating="A", refs="1.1.1", due_from="2019-07-01")) == [
-        "Train staff: on the list \u201cNot begun\u201d, but due on 30 June 2019, which is not in its months."
+        "1.1.1 Train staff: on the list \u201cNot begun\u201d, but due on 30 June 2019, which is not in its months."
     ]
     assert told(compared(rating="A", refs="1.1.1")) == []
 
@@ -382,14 +452,15 @@ REPORT = {"ref": "1.1.1", "source": "report", "revised_due": "2019-09-30"}
 
 def test_a_date_given_in_a_report_and_not_in_the_plans_own_list_names_both_dates():
     found = only(pd.DataFrame(dates(REPORT | {"as_at": "2019-06-03"}, *LISTED, due_text="June 2019")))
-    assert found["where"] == "1.1.1: Report, and The plan"
+    assert found["where"] == "Report, and The plan"
+    assert visible(found["short"]) == "Train staff (1.1.1) has a new date in one paper alone."
     both = "the report says 30 September 2019; the plan\u2019s own list of 24 June 2019 still prints June 2019."
-    assert found["what"] == (f"Train staff: {both}",)
+    assert tuple(map(visible, found["what"])) == (f"1.1.1 Train staff: {both}",)
     assert found["who"] == "The lead: Head, or the author of the plan"
 
 
 def test_a_report_of_the_same_day_counts_and_one_after_the_plans_list_does_not():
-    assert only(pd.DataFrame(dates(REPORT | {"source": "plan;report"}, LISTED[1])))["where"].startswith("1.1.1: Report")
+    assert only(pd.DataFrame(dates(REPORT | {"source": "plan;report"}, LISTED[1])))["where"] == "Report, and The plan"
     assert dates(*LISTED, REPORT | {"as_at": "2019-07-24"}) == []
 
 
@@ -411,7 +482,10 @@ def test_a_date_that_moved_when_work_was_carried_forward_says_how_far():
     ]
     assert told(carried("1.1.1", "2019-01-30"))[0].endswith("1 day earlier.")
     assert told(carried("1.1.1", "2019-01-31")) == told(carried("1.1.1", "")) == []
-    assert carried("1.1.1")[0].where == "Due dates of the Old plan, and of the A plan"
+    assert carried("1.1.1")[0].where == "The Old plan, and the A plan"
+    assert visible(carried("1.1.1")[0].short) == (
+        "1 task carried forward has another date than at first: A1 (now 1.1.1)."
+    )
 
 
 def test_work_taken_up_by_a_section_as_a_whole_is_told():
@@ -492,17 +566,17 @@ def test_second_looks_are_told_by_kind_most_serious_first_with_their_officers():
     found = pd.concat([judged(*each, ref=ref) for ref, each in rows.items()])
     looks = measure_checks.measure_checks(measures, seen, found, rebases())
     findings = list(loose_ends.targets.find(looks, by_group(seen), measures, sections()))
-    assert [each.where.removeprefix("Measures: ") for each in findings] == [
-        measure_checks.WRONG_WAY,
-        loose_ends.REPEATED,
-        measure_checks.NO_AMBITION,
+    assert [visible(each.short) for each in findings] == [
+        "A target worse than the baseline: Plans on time (1a).",
+        "The same figures as another measure: Plans on time (1c) and Plans on time (1d).",
+        "Every target equal to the baseline: Plans on time (1b).",
     ]
     assert told(findings) == [
-        "1a, Plans on time: 10 then 9; higher is better.",
-        "1c, Plans on time; and 1d, Plans on time: 67 then 70 then 75 in each.",
-        "1b, Plans on time: 10 then 10.",
+        "1a Plans on time: 10 then 9; higher is better.",
+        "1c Plans on time; and 1d Plans on time: 67 then 70 then 75 in each.",
+        "1b Plans on time: 10 then 10.",
     ]
-    assert [each.who for each in findings] == [
+    assert [visible(each.who) for each in findings] == [
         "The officer: Head",
         "The officers: Head (1c); Auditor (1d)",
         "The officer: Auditor",
@@ -517,7 +591,7 @@ def test_what_is_only_not_compared_or_defined_is_left_to_the_measures_page():
 
 def untied(*tied_to, places=PLACES):
     measures = table("measures", *({"ref": str(number), "section": ref} for number, ref in enumerate(tied_to)))
-    return told(loose_ends.links.find(measures, places, table("concern_links"), table("concerns"), PLAN))
+    return told(ties.links.find(measures, places, table("concern_links"), table("concerns"), PLAN))
 
 
 def test_measures_tied_to_a_whole_topmost_section_are_told_where_there_are_levels_below():
@@ -537,8 +611,8 @@ def unlinked(*pairs, linked_by="subject"):
     measures = table("measures", {"ref": "1a"}, {"ref": "1b"})
     concerns = table("concerns", {"number": "1"}, {"number": "2"}).assign(ref=["1", "2"])
     rows = ({"concern": concern, "ref": ref, "linked_by": linked_by} for concern, ref in pairs)
-    ties = table("concern_links", *rows)
-    return list(loose_ends.links.find(measures, table("sections"), ties, concerns, PLAN))
+    linked = table("concern_links", *rows)
+    return list(ties.links.find(measures, table("sections"), linked, concerns, PLAN))
 
 
 def test_concerns_without_a_measure_and_measures_without_a_concern():

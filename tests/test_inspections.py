@@ -4,7 +4,7 @@ import pytest
 from builders import TOML, area_folder, row
 
 from sendplan.opening import open_meeting
-from sendplan.pages import background, concerns, inspections, scrutiny_cover, self_assessment, story
+from sendplan.pages import background, concerns, implications, inspections, scrutiny_cover, self_assessment, story
 from sendplan.pages.inspected import known_concerns
 from sendplan.words import visible
 
@@ -69,8 +69,13 @@ def plain(block):
     return block._repr_mimebundle_()["text/plain"].replace("\u00a0", " ")
 
 
-def headline(meeting, of=concerns):
+def headline(meeting, of=self_assessment):
     return plain(of.headlines(meeting)).splitlines()
+
+
+def named(meeting, where="in the inspection that ended on"):
+    """What is said of each inspection, one after the other."""
+    return visible(" ".join(each.told(where) for each in inspections.inspected(meeting).values()))
 
 
 def test_concerns_of_two_inspections_with_one_number_are_two(data):
@@ -121,7 +126,7 @@ def test_each_inspection_says_what_it_named_by_kind_with_its_outcome_and_the_day
         "15 November 2024 named 1 area for priority action and 2 areas for improvement. The outcome, in the report of "
         "20 January 2025: widespread failings."
     )
-    assert headline(both(data))[0].startswith(
+    assert named(both(data)).startswith(
         "Inspectors named 2 significant weaknesses in the inspection that ended on 1 March 2019. Ofsted and the CQC "
         "named 1 area for priority action and 2 areas for improvement in the inspection that ended on 15 November 2024."
     )
@@ -145,8 +150,8 @@ def test_what_is_not_known_of_an_inspection_is_left_out(data, reported, outcome,
 def test_an_improvement_notice_sets_areas_that_have_a_status(data):
     later, before = area(data, NOTICED, NOTICE), area(data, NOTICED, NOTICE, "2026-01-09")
     set_by = "The improvement notice of 5 May 2025 set 2 areas"
-    assert headline(later)[0] == f"{set_by}; 1 is now business as usual."
-    assert headline(before)[0] == f"{set_by}."
+    assert named(later) == f"{set_by}; 1 is now business as usual."
+    assert named(before) == f"{set_by}."
     assert "10 January 2026 | Area 1: business as usual." in plain(story.what_happened(later))
     assert "business" not in plain(story.what_happened(before))
     assert "5 May 2025 | An improvement notice is given. It sets 2 areas." in plain(story.what_happened(later))
@@ -157,10 +162,10 @@ def test_an_improvement_notice_sets_areas_that_have_a_status(data):
 
 def test_a_status_has_a_column_only_where_one_is_given(data):
     links = [link(1, "notice")]
-    later = plain(concerns.overview(area(data, NOTICED, NOTICE, concern_links=links))).splitlines()
+    later = plain(concerns.matrix(area(data, NOTICED, NOTICE, concern_links=links))).splitlines()
     assert later[2].split(" | ")[-1] == "Status"
     assert [each.split(" | ")[-1] for each in later[3:]] == ["Business as usual, from 10 January 2026", "none given"]
-    before = plain(concerns.overview(area(data, NOTICED, NOTICE, "2026-01-09", concern_links=links)))
+    before = plain(concerns.matrix(area(data, NOTICED, NOTICE, "2026-01-09", concern_links=links)))
     assert "Status" not in before
 
 
@@ -174,10 +179,10 @@ JUDGED = [
 
 def test_judgements_are_counted_in_the_words_of_each_inspection(data):
     meeting = both(data, judgements=JUDGED, concern_links=[link(1, "old")])
-    assert headline(meeting)[-2:] == [
-        "- 1 of 2 judged on 5 May 2021 to have made sufficient progress. 1 had not: 2 of March 2019.",
-        "- 1 of 2 judged on 10 June 2026 to have taken effective action. 1 had not: 1 of November 2024.",
-    ]
+    assert plain(concerns.verdict(meeting)).startswith(
+        "1 of 2 judged on 5 May 2021 fell short of “sufficient progress”: 2 of March 2019. "
+        "1 of 2 judged on 10 June 2026 fell short of “effective action”: 1 of November 2024. "
+    )
     assert [each for each in headline(meeting, self_assessment) if "judged" in each] == [
         "- 1 of 2 significant weaknesses judged to have made sufficient progress, on 5 May 2021.",
         "- 1 of 2 areas judged to have taken effective action, on 10 June 2026.",
@@ -188,7 +193,11 @@ def test_words_of_the_body_itself_are_used_and_the_first_is_the_good_one(data):
     own = OLD + 'judgements = ["on course", "behind", "far behind"]\n'
     made = [judged(1, "old", "on course", "2021-05-05"), judged(2, "old", "far behind", "2021-05-05")]
     meeting = area(data, NAMED_OLD, own, judgements=made, concern_links=[link(1, "old")])
-    assert headline(meeting)[-1] == "- 1 of 2 judged on 5 May 2021 as \u201con course\u201d. 1 was not: 2."
+    assert plain(concerns.verdict(meeting)).startswith("1 of 2 judged on 5 May 2021 fell short of “on course”: 2.")
+    assert [each.split(" | ")[-1] for each in plain(concerns.matrix(meeting)).splitlines()[-2:]] == [
+        "\u2713 On course",
+        "\u25a0 Far behind",
+    ]
     assert [visible(each) for each in plain(background.revisit(meeting)).splitlines()] == [
         "The revisit ended on 5 May 2021. Inspectors judged:",
         "- On course on 1 of 2 significant weaknesses: 1, Title 1.",
@@ -284,8 +293,8 @@ def test_a_measure_of_a_linked_section_is_named_and_not_counted(data):
 
 def test_areas_without_a_measure_are_named_as_their_inspection_calls_them(data):
     meeting = both(data, measures=[row("measures")], concern_links=[link(1, "old", "1a")])
-    assert "No measure speaks to 4 of 5 areas: 2 of March 2019, Title 2; 1 of November 2024" in plain(
-        scrutiny_cover.risk(meeting)
+    assert "No measure speaks to 4 of 5 areas: Title 2 (2 of March 2019), Title 1 (1 of November 2024), Title" in plain(
+        implications.unmeasured(meeting)
     )
 
 
@@ -302,16 +311,13 @@ def asked(data, requests):
     return [plain(scrutiny_cover.requests(meeting)).splitlines()[1:]]
 
 
-def test_owner_and_status_of_a_request_have_a_column_where_any_is_given(data):
+def test_owner_and_status_of_a_request_stand_in_its_state_where_they_are_given(data):
     [[heading, first, second]] = asked(data, ASKED)
-    assert heading.endswith("| Owner | Status | Answer")
-    assert first.endswith("| Head of SEND | Answered in part | Some.")
-    assert second.endswith("| None given | None given | none recorded")
-
-
-def test_what_no_request_has_has_no_column(data):
-    [[heading, *_]] = asked(data, ASKED[1:])
-    assert "Owner" not in heading and "Status" not in heading
+    assert heading == "Asked for | State | Answer"
+    assert first.endswith("| Answered in part on 10 January 2026; owner: Head of SEND | Some.")
+    assert second == "Also this. (15 May 2025) | Open, no date set | none recorded"
+    [[_, shut]] = asked(data, [ASKED[1] | {"status": "closed"}])
+    assert shut.endswith("| Closed, no date set")
 
 
 def test_with_one_inspection_a_row_may_name_it_or_not(data):

@@ -958,7 +958,7 @@ def beside_england(*pairs, **more):
 
 def test_gaps_to_england_are_drawn_as_shares_of_it_worst_first():
     found = measures.gaps(beside_england((58, 60), (30, 60), (70, 60)))
-    assert name(found) == "Furthest behind England: Plans on time"
+    assert name(found) == "2 of 3 figures are behind England"
     assert visible(found.reading) == "Smallshire: gap to England as a share of it, last value of the same period."
     assert [visible(each[0])[:2] for each in found.figures.rows] == ["1b", "1a", "1c"]
     assert found.source == SAID["release"]
@@ -988,11 +988,11 @@ def test_without_england_gaps_are_held_against_targets():
         *(released(number, measure=ref) for number, ref in zip((30, 50, 60), refs, strict=True)),
         measures=[measure(ref) for ref in refs],
     )
-    assert name(measures.gaps(now)) == "Furthest from the target: Plans on time"
+    assert name(measures.gaps(now)) == "2 of 3 figures are short of the target"
 
 
 def test_where_nothing_is_worse_than_england_the_chart_says_so():
-    assert name(measures.gaps(beside_england((60, 60), (70, 60), (80, 60)))) == "No figure is worse than England"
+    assert name(measures.gaps(beside_england((60, 60), (70, 60), (80, 60)))) == "0 of 3 figures are behind England"
 
 
 def test_fewer_than_three_gaps_are_not_drawn():

@@ -72,3 +72,35 @@ def test_figures_of_a_part_stand_under_its_heading():
     told = bundle(Part("1. Leaders\u202e", [say(f"{number(8)} are late.")]), Part("2. Needs", [say("None is.")]))
     [kept] = told[shown.MIME]["figures"]
     assert (kept["under"], [each.text for each in kept["cells"][0]["figures"]]) == ("1. Leaders", ["8"])
+
+
+FOLDED = Part("3. Joint work", [say("Nine are open.")], f"{number(2, 'actions')} <late>", "concern-2017.3")
+
+
+def folded(*parts):
+    return Parts(parts, folded=True)._repr_mimebundle_()
+
+
+def test_a_folded_part_shows_its_heading_and_its_line_and_holds_the_rest_under_its_name():
+    read = Read(folded(FOLDED)["text/html"])
+    assert [each["tag"] for each in read.elements] == ["details", "summary", "h3", "div", "p"]
+    assert read.texts("summary", "p") == ["3. Joint work 2 <late>", "Nine are open."]
+    [body] = read.all("div")
+    assert body["attrs"] == {"id": "concern-2017.3"}  # inside the details: only so does a link open them
+
+
+def test_a_folded_part_without_a_name_has_that_of_its_place_and_no_list_of_links_leads_to_it():
+    read = Read(folded(FOLDED, SECOND)["text/html"])
+    assert read.ids == ["concern-2017.3", "part-2"]
+    assert read.all("a") == []
+
+
+def test_slides_get_folded_parts_as_any_other():
+    assert folded(FOLDED)[MIME] == bundle(FOLDED)[MIME]
+
+
+def test_figures_of_a_line_stand_under_its_heading_and_the_line_stands_in_the_text():
+    told = folded(FOLDED)
+    [kept] = told[shown.MIME]["figures"]
+    assert (kept["under"], [each.text for each in kept["cells"][0]["figures"]]) == ("3. Joint work", ["2"])
+    assert told["text/plain"] == "3. Joint work\n2 <late>\nNine are open."

@@ -1,4 +1,4 @@
-"""An executed notebook as slides: one page without scripts, a section or an area of concern a slide."""
+"""An executed notebook as slides: one page without scripts, a message and one picture a slide."""
 
 import base64
 import hashlib
@@ -9,21 +9,25 @@ import pytest
 from markup import Read
 from nbformat.v4 import new_code_cell, new_output
 from ran import ran
-from test_exporter import PAGE, notebook_of, shows, shows_chart
+from test_exporter import PAGE, chart, notebook_of, shows
 
-from sendplan.publish import exporter, params, render
+from sendplan.figures import count
+from sendplan.publish import exporter, figures, params, render
 from sendplan.publish.outputs import ready
 from sendplan.publish.render import facts
-from sendplan.show.blocks import say
-from sendplan.show.parts import Part, Parts
+from sendplan.show.blocks import Verdict, say
+from sendplan.show.slide import Slide
 from sendplan.show.tables import Table, badge
 
 TITLE = "# Self-assessment\n\nWhere did we start?"
 
 
-def shows_parts(*headings, told="Told"):
-    form = Table("In the form", ["Heading", "Record"], [["Impact", badge("red")]])
-    return shows(Parts([Part(heading, [form, say(told)]) for heading in headings])._repr_mimebundle_())
+def slide(message="Twelve are late.", picture=None):
+    """A cell tagged as slides that shows a message and its picture."""
+    return new_code_cell(
+        metadata={"tags": ["slides"]},
+        outputs=[new_output("display_data", Slide(message, picture or say("Told"))._repr_mimebundle_())],
+    )
 
 
 def slides_of(*cells, **changes):
@@ -32,7 +36,7 @@ def slides_of(*cells, **changes):
 
 def each_slide(html):
     """The markup of each slide, first to last."""
-    found = re.split(r'(?=<(?:div|nav|section) class="slide)', html)[1:]
+    found = re.split(r'(?=<(?:div|section) class="slide)', html)[1:]
     ends = [f"</{re.match(r'<([a-z]+)', part)[1]}>" for part in found]
     return [part[: part.rindex(end)] + end for part, end in zip(found, ends, strict=True)]
 
@@ -57,37 +61,68 @@ def real(july):
 # Which slides there are
 
 
-def test_the_slides_are_title_contents_each_section_and_what_it_is_made_from():
-    html = slides_of(TITLE, new_code_cell("secret()"), "## First", "Text", "## Second\n\nMore")
-    assert told(html) == ["Self-assessment", "Contents", "First", "Second", "About this page"]
+def test_the_slides_are_the_title_and_what_a_notebook_tags_so():
+    html = slides_of(TITLE, "## On the page", "Text", slide("First."), new_code_cell("secret()"), slide("Second."))
+    assert told(html) == ["Self-assessment", "First.", "Second."]
     assert "secret" not in html
+    assert "Text" not in html
 
 
-def test_what_a_section_shows_is_on_its_slide():
+def test_where_a_notebook_tags_none_each_section_is_a_slide():
     html = slides_of(TITLE, "## First", shows(say("Shown")._repr_mimebundle_()), "Said after", "## Second")
-    _, _, first, second, _ = each_slide(html)
+    assert told(html) == ["Self-assessment", "First", "Second"]
+    _, first, second = each_slide(html)
     assert "Shown" in first
     assert "Said after" in first
     assert "Shown" not in second
 
 
-def test_each_part_of_a_block_is_a_slide_of_its_own_after_that_of_its_section():
-    html = slides_of(TITLE, "## Concerns", "Before", shows_parts("1. One", "2. Two"), "After", "## Last")
-    assert told(html)[2:] == ["Concerns", "1. One", "2. Two", "Last", "About this page"]
-    section, one = each_slide(html)[2:4]
-    assert "Before" in section
-    assert "After" in section
-    assert "Told" not in section
-    assert "Told" in one
+def test_the_verdict_of_the_page_stands_on_the_title_slide():
+    verdict = shows(Verdict("18 of 94 are done.")._repr_mimebundle_())
+    title, first = each_slide(
+        slides_of(TITLE, verdict, "## Section", shows(say("Not here")._repr_mimebundle_()), slide())
+    )
+    assert '<p class="verdict">18 of 94 are done.</p>' in title
+    assert "Not here" not in title + first
 
 
-def test_the_slide_of_a_section_links_its_parts():
-    section = each_slide(slides_of(TITLE, "## Concerns", shows_parts("1. One", "2. Two")))[2]
-    assert re.findall(r'<a href="#slide\.(\d)">(\d\. \w+)</a>', section) == [("4", "1. One"), ("5", "2. Two")]
+def test_a_slide_shows_its_picture_under_its_message():
+    _, first = each_slide(slides_of(TITLE, slide("Twelve are late.", say("Told"))))
+    assert '<h2 id="twelve-are-late">Twelve are late.</h2>' in first
+    assert first.index("</h2>") < first.index("Told")
 
 
-def test_a_block_without_parts_makes_no_slide():
-    assert told(slides_of(TITLE, "## Concerns", shows_parts()))[2:] == ["Concerns", "About this page"]
+def test_a_question_without_an_answer_makes_no_slide():
+    silent = new_code_cell(
+        metadata={"tags": ["slides"]}, outputs=[new_output("display_data", say()._repr_mimebundle_())]
+    )
+    assert told(slides_of(TITLE, silent, slide("Second."))) == ["Self-assessment", "Second."]
+
+
+def test_a_chart_on_a_slide_is_its_drawing_named_by_the_message_and_nothing_else():
+    _, first = each_slide(slides_of(TITLE, slide("18 of 94 are done.", chart())))
+    drawn = Read(first)
+    assert [each["attrs"]["aria-label"] for each in drawn.all("svg")] == ["18 of 94 are done."] * 2
+    assert not drawn.all("details", "figcaption", "table")
+
+
+def test_a_table_on_a_slide_is_named_by_the_message():
+    rated = Table("", ["Action", "Rating"], [["1.1", badge("red")]])
+    _, first = each_slide(slides_of(TITLE, slide("One is red.", rated)))
+    assert Read(first).texts("caption") == ["One is red."]
+    assert str(badge("red")) in first
+
+
+def test_the_page_leaves_the_slides_out():
+    html, _ = exporter.write_page(notebook_of([TITLE, "## Section", slide("Only on slides.")]), PAGE)
+    assert "Only on slides." not in html
+    assert "Section" in html
+
+
+def test_the_figures_of_a_page_are_not_told_again_for_its_slides():
+    many = count(12, "action", term="Past due")
+    nb = notebook_of([TITLE, shows(say(f"{many} are late.")._repr_mimebundle_()), slide(f"{many} are late.")])
+    assert [each["figure"] for each in figures.rows(nb, "one.html", "One")] == ["12"]
 
 
 def test_what_is_printed_or_warned_of_is_not_shown():
@@ -101,76 +136,38 @@ def test_a_notebook_without_a_title_has_slides_all_the_same():
     assert "Only words" in each_slide(html)[0]
 
 
-def test_a_chart_is_drawn_on_its_slide():
-    drawn = Read(each_slide(slides_of(TITLE, "## First", shows_chart()))[2])
-    assert [each["attrs"]["role"] for each in drawn.all("svg")] == ["img", "img"]
+def test_text_of_a_slide_is_shown_and_not_obeyed():
+    html = slides_of(TITLE, slide("<script>x</script> & co", say("<img src=x> td")))
+    assert not Read(html).all("script", "img")
+    assert told(html)[1] == "&lt;script&gt;x&lt;/script&gt; &amp; co"
+    assert "&lt;img src=x&gt; td" in html
 
 
 # The way through
 
 
 def test_every_slide_says_which_of_how_many_it_is():
-    html = slides_of(TITLE, "## First", shows_parts("1. One"))
-    assert re.findall(r"Slide (\d) of (\d)", html) == [(str(each), "5") for each in range(1, 6)]
+    found = each_slide(slides_of(TITLE, slide("First."), slide("Second.")))
+    ways = [re.findall(r"(Slide|Previous: slide|Next: slide) ?(?:</span>)?(\d)(?: of (\d))?", part) for part in found]
+    assert ways == [
+        [("Slide", "1", "3"), ("Next: slide", "2", "")],
+        [("Previous: slide", "1", ""), ("Slide", "2", "3"), ("Next: slide", "3", "")],
+        [("Previous: slide", "2", ""), ("Slide", "3", "3")],
+    ]
 
 
 def test_every_slide_leads_to_the_one_before_and_the_one_after():
-    found = each_slide(slides_of(TITLE, "## First", "## Second"))
+    found = each_slide(slides_of(TITLE, slide("First."), slide("Second.")))
     ways = [re.findall(r'href="#slide\.(\d)">', part[part.index('class="way"') :]) for part in found]
-    assert ways == [["2"], ["1", "3"], ["2", "4"], ["3", "5"], ["4"]]
+    assert ways == [["2"], ["1", "3"], ["2"]]
 
 
-def test_the_contents_link_every_slide_after_them_in_order():
-    html = slides_of(TITLE, "## First", shows_parts("1. One", "2. Two"), "## Second")
-    contents = each_slide(html)[1]
-    entries = re.findall(r'<li><a href="#slide\.(\d)">([^<]+)</a>', contents)
-    assert entries == [
-        ("3", "First"), ("4", "1. One"), ("5", "2. Two"), ("6", "Second"), ("7", "About this page"),
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize("heading", ["Contents", "Main", "Slide 3", "slide.3", "?!"])
-def test_whatever_a_heading_says_no_id_stands_twice_and_every_link_finds_one(heading):
-    read = Read(slides_of(TITLE, f"## {heading}", f"## {heading}", shows_parts(heading)))
+@pytest.mark.parametrize("heading", ["Main", "Slide 3", "slide.3", "?!"])
+def test_whatever_a_message_says_no_id_stands_twice_and_every_link_finds_one(heading):
+    read = Read(slides_of(TITLE, slide(heading), slide(heading)))
     assert len(set(read.ids)) == len(read.ids)
     links = {each["attrs"]["href"] for each in read.all("a")} - {"index.html"}
     assert {each.removeprefix("#") for each in links} <= set(read.ids)
-
-
-# What each part looks like
-
-
-@pytest.mark.parametrize(
-    ("letters", "size"),
-    [(exporter.ROOMY - 1, "roomy"), (exporter.ROOMY, ""), (exporter.DENSE, ""), (exporter.DENSE + 1, "dense")],
-)
-def test_a_part_with_few_words_has_larger_text_and_one_with_many_smaller(letters, size):
-    assert exporter.Slide("1", 3, [exporter.Markup("<p>{}</p>").format("a" * letters)]).size == size
-
-
-def test_a_table_laid_out_in_columns_is_a_table_still():
-    read = Read(each_slide(slides_of(TITLE, "## First", shows_parts("1. One")))[3])
-    roles = [each["attrs"].get("role") for each in read.all("table", "thead", "tbody", "tr", "th", "td")]
-    assert roles == [
-        "table", "rowgroup", "row", "columnheader", "columnheader", "rowgroup", "row", "rowheader", "cell",
-    ]  # fmt: skip
-
-
-def test_a_rating_keeps_its_mark_and_word():
-    html = slides_of(TITLE, "## First", shows_parts("1. One"))
-    assert str(badge("red")) in html
-    assert ".rating { display: inline-block" in html
-
-
-def test_text_of_a_part_is_shown_and_not_obeyed():
-    html = slides_of(TITLE, "## <b>First</b>", shows_parts("<script>x</script> & co", told="<img src=x> td"))
-    assert not Read(html).all("script", "img", "b")
-    assert told(html)[3] == "&lt;script&gt;x&lt;/script&gt; &amp; co"
-    assert "&lt;img src=x&gt; td" in html
-
-
-def test_what_looks_like_a_cell_in_a_text_is_left_as_it_is():
-    assert "&lt;td&gt; &lt;tr" in slides_of(TITLE, "## First", shows_parts("1. One", told="<td> <tr"))
 
 
 # The page
@@ -202,12 +199,13 @@ def test_a_page_that_is_not_slides_has_nothing_of_their_style():
 
 def test_the_first_slide_says_what_for_whom_and_when():
     first = each_slide(slides_of(TITLE))[0]
-    assert Read(first).texts("h1", "dd") == ["Self-assessment", "Scrutiny & Co", "3 July 2019", "24 June 2019", "Plan"]
+    assert Read(first).texts("h1") == ["Self-assessment"]
+    assert "Scrutiny &amp; Co, 3 July 2019. Plan, position as at 24 June 2019." in first
     assert "Where did we start?" in first
     assert "Lancashire: special educational needs and disability" in first
 
 
-def test_the_last_slide_says_what_it_was_made_from():
+def test_the_foot_says_what_it_was_made_from():
     (footer,) = Read(slides_of(TITLE)).texts("footer")
     assert "A paper" in footer
     assert "Made with sendplan 1 from data 0123456789ab." in footer
@@ -215,14 +213,14 @@ def test_the_last_slide_says_what_it_was_made_from():
 
 @pytest.mark.parametrize("made_up", [False, True])
 def test_every_slide_of_a_made_up_area_says_so_and_no_other(made_up):
-    found = each_slide(slides_of(TITLE, "## First", shows_parts("1. One"), made_up=made_up))
-    assert len(found) == 5
+    found = each_slide(slides_of(TITLE, slide("First."), slide("Second."), made_up=made_up))
+    assert len(found) == 3
     assert {"Lancashire is made up." in part for part in found} == {made_up}
 
 
 @pytest.mark.parametrize("limited", [False, True])
 def test_every_slide_that_is_not_for_publication_says_so_and_no_other(limited):
-    html = slides_of(TITLE, "## First", shows_parts("1. One"), not_for_publication=limited)
+    html = slides_of(TITLE, slide(), not_for_publication=limited)
     assert {"Not for publication" in part for part in each_slide(html)} == {limited}
     assert Read(html).texts("title")[0].startswith("Not for publication: ") == limited
 
@@ -242,13 +240,28 @@ def test_the_real_slides_have_one_main_heading_and_no_level_left_out(real):
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
     assert [each["attrs"]["lang"] for each in read.all("html")] == ["en-GB"]
-    assert [len(read.all(each)) for each in ("header", "main", "footer", "nav")] == [1, 1, 1, 1]
+    assert [len(read.all(each)) for each in ("header", "main", "footer", "nav")] == [1, 1, 1, 0]
 
 
-def test_each_of_the_twelve_areas_of_concern_has_a_real_slide(real):
-    names = [name for part in each_slide(real[0]) if 'class="slide part' in part for name in headings_of(part)]
-    assert len(names) == 12
-    assert [int(name.partition(".")[0]) for name in names] == list(range(1, 13))
+def test_each_real_slide_says_a_message_and_they_are_few(real):
+    assert told(real[0]) == [
+        "Self-assessment",
+        "We started with 12 areas of concern, named on 17 November 2017.",
+        "18 of 94 actions are complete; 30 were due by 24 June 2019.",
+        "76 actions are still open: 46 on track, 8 red and 22 not started.",
+        "12 actions are past due on 24 June 2019; 7 of them are rated green.",
+        "Whether children are better off is not known: no measure has a value after its baseline.",
+        "11 of 12 areas of concern had actions open when last reported.",
+        "31 actions fall due before the next meeting, on 9 October 2019.",
+        "The papers ask the Children&#39;s Services Scrutiny Committee to:",
+    ]
+
+
+def test_no_real_slide_has_more_rows_than_fit_a_screen(real):
+    for part in each_slide(real[0]):
+        read = Read(part)
+        assert len(read.all("tr")) <= 7
+        assert len(read.all("li")) <= 12
 
 
 def test_the_real_slides_have_no_script_and_ask_for_nothing(real):
@@ -257,7 +270,8 @@ def test_the_real_slides_have_no_script_and_ask_for_nothing(real):
     assert [each for each in read.elements if "style" in each["attrs"]] == []
     assert [name for each in read.elements for name in each["attrs"] if name.startswith("on")] == []
     links = [each["attrs"][name] for each in read.elements for name in ("href", "src") if name in each["attrs"]]
-    assert [each for each in links if not each.startswith("#")] == ["index.html"]
+    pages = {each.partition("#")[0] for each in links}
+    assert pages == {"", "index.html", "actions.html", "concerns.html", "method.html"}
     assert not re.search(r"url\(|@import|//", read.texts("style")[0])
     assert "http" not in real[0].replace("http-equiv", "")
 
@@ -265,11 +279,11 @@ def test_the_real_slides_have_no_script_and_ask_for_nothing(real):
 def test_no_id_of_the_real_slides_stands_twice_and_every_link_finds_one(real):
     read = Read(real[0])
     assert len(set(read.ids)) == len(read.ids)
-    goes_to = {each["attrs"]["href"] for each in read.all("a")} - {"index.html"}
-    assert {each.removeprefix("#") for each in goes_to} <= set(read.ids)
+    goes_to = {each["attrs"]["href"] for each in read.all("a")}
+    assert {each.removeprefix("#") for each in goes_to if each.startswith("#")} <= set(read.ids)
 
 
 def test_the_real_slides_are_the_same_each_time_and_not_large(real):
     first, second = real
     assert first == second
-    assert len(first.encode()) < 150_000
+    assert len(first.encode()) < 100_000

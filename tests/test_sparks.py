@@ -57,7 +57,7 @@ def test_a_target_is_a_dashed_line_within_the_same_range():
 
 
 def test_a_line_breaks_where_a_value_is_missing_and_one_alone_is_still_seen():
-    assert paths([0, 10, NONE, 10, NONE, 0, 10])[LINE] == "M4,20L19,4M48,4h0M77,20L92,4"
+    assert paths([0, 10, NONE, 10, NONE, 0, 10])[LINE] == "M4,20L19,4M46,4h4M77,20L92,4"
 
 
 def test_the_dot_is_the_last_that_is_known():

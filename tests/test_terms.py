@@ -103,7 +103,7 @@ def test_every_file_of_the_package_that_is_not_code_is_packaged():
 def test_what_is_said_of_hidden_counts_is_the_areas_own():
     assert "is [c]. 0 is shown" in text("hidden", HIDING)
     assert "A count from 1 to 6 of such a measure" in text("hidden", HIDING)
-    assert "all from 1 to 6 where" in text("hidden", HIDING)
+    assert "all from 1 to 6 where" in text("protection", HIDING)
     assert "go to the nearest 5, and" in text("hidden", HIDING)
     assert "they may be shown" not in text("hidden", HIDING)
     assert "A count from 1 to one below the area's threshold of such a measure" in text("hidden")
@@ -130,7 +130,7 @@ USED = {
     "concerns": ([f"Linked by {each}" for each in vocabulary.LINKED_BY], 6),
     "risks": ((risks_page.OPEN, risks_page.HIGH, risks_page.SCORE, risks_page.AIM, "Likelihood", "Impact"), 4),
     "symbols": ([f"[{each}]" for each in vocabulary.SYMBOLS], 0),
-    "figures": ((reconcile.AGREES, reconcile.DIFFERS, reconcile.UNCOMPUTED), 2),
+    "figures": ((reconcile.AGREES, reconcile.DIFFERS, reconcile.UNCOMPUTED), 3),
     "findings": ([look.what for look in FINDINGS.values()], 0),
     "uncomputed": (
         (reconcile.NOT_COUNTED, reconcile.NO_LIST, reconcile.NO_RATING, reconcile.PART, reconcile.VALUE_UNKNOWN),

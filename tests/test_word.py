@@ -31,6 +31,7 @@ from sendplan.show.blocks import Headlines, Words, say
 from sendplan.show.charts import MIME, Charts
 from sendplan.show.parts import Part, Parts
 from sendplan.show.tables import Table, badge
+from sendplan.show.tables import folded as long_folded
 from sendplan.show.theme import LINK, LOOKS, RISK_LOOKS, WASH
 
 # The order that the schema of Word files (ISO/IEC 29500, CT_TblPr, CT_PPr, CT_RPr, CT_Style) asks of what we write.
@@ -47,7 +48,7 @@ TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=30)
 
 def made(*cells, **facts):
     """Write a notebook as the bytes of a document; a text is a cell of Markdown."""
-    return write_document(notebook_of(cells), PAGE | facts)
+    return write_document(notebook_of(cells), PAGE | {"sources_at": ""} | facts)
 
 
 def document(*cells, **facts):
@@ -93,16 +94,14 @@ def test_headings_are_headings_of_their_level_with_one_of_the_first():
         ("Heading 1", "Cover paper"),
         ("Heading 2", "Progress"),
         ("Heading 3", "Ratings"),
-        ("Heading 2", "About this paper"),
     ]
     assert {"What is it?", "Text."} <= set(styled(opened, "Normal"))
 
 
 def test_what_the_paper_is_for_stands_under_its_question():
-    facts = document("# Title\n\nWhy?", "## More").paragraphs[2]
-    told = ["For: Scrutiny & Co", "Meeting: 3 July 2019", "Position as at: 24 June 2019", "Plan: Plan"]
-    assert facts.text.splitlines() == told
-    assert [run.text for run in facts.runs if run.bold][:2] == ["For: ", "Meeting: "]
+    whose, what = document("# Title\n\nWhy?", "## More").paragraphs[2:4]
+    assert whose.text == "Lancashire: special educational needs and disability"
+    assert what.text == "Scrutiny & Co, 3 July 2019. Plan, position as at 24 June 2019."
 
 
 def test_bullets_are_a_real_list_and_do_not_leave_their_opening_words_behind():
@@ -137,17 +136,33 @@ def test_strong_and_emphasis_and_blanks_are_as_a_browser_shows_them():
 
 
 def test_a_link_is_a_link_and_an_address_that_is_none_is_only_text():
-    opened = document("# T", "[Plan](https://example.org/plan) and [no](#there)")
+    opened = document("# T", "[Plan](https://example.org/plan), [no](#there) and [actions](actions.html#action-1.1)")
     [link] = opened.element.body.iter(qn("w:hyperlink"))
     assert opened.part.rels[link.get(qn("r:id"))].target_ref == "https://example.org/plan"
     assert "".join(each.text for each in link.iter(qn("w:t"))) == "Plan"
-    assert "Plan and no" in said(opened)
+    assert "Plan, no and actions" in said(opened)
 
 
 def test_of_markup_that_is_not_our_own_only_what_a_page_shows_is_written():
     opened = document("# T", shows({"text/html": "<h1 class=x>Theirs</h1><p hidden>not shown</p>"}))
     assert styled(opened, "Heading 2")[0] == "Theirs"
     assert "not shown" not in said(opened)
+
+
+def test_what_stands_folded_on_the_page_is_left_out_and_where_it_is_is_said():
+    folded = new_markdown_cell("## Long", metadata={"tags": ["folded"]})
+    opened = document("# T", folded, block(say("Every narrative.")), "## Next", block(say("Shown.")))
+    texts = [each.text for each in opened.paragraphs]
+    assert texts[texts.index("Long") :][:4] == [
+        "Long", "This part is left out here: the page of the pack has it under this heading.", "Next", "Shown.",
+    ]  # fmt: skip
+    assert "Every narrative." not in texts
+
+
+def test_what_a_cell_folds_is_written_whole():
+    text = "word " * 60
+    [shown] = document("# T", table([("1.1", long_folded(text))])).tables
+    assert shown.rows[1].cells[1].text.split() == text.split()
 
 
 def test_parts_have_headings_of_their_own():
@@ -193,6 +208,13 @@ def test_a_table_has_its_caption_above_it_kept_with_it():
     assert opened.tables[0]._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == "Actions"
 
 
+def test_what_a_caption_says_of_every_row_is_a_line_of_its_own():
+    opened = document("# T", table([(f"1.{place}", "x", str(place)) for place in range(5)], ("Action", "Lead", "Days")))
+    [caption] = [each for each in opened.paragraphs if each.style.name == "Caption"]
+    assert caption.text == "Actions\nLead: x."
+    assert opened.tables[0]._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == "Actions Lead: x."
+
+
 def test_the_heading_row_is_repeated_and_no_row_is_broken():
     first, *others = document("# T", table([("1", "a"), ("2", "b")])).tables[0].rows
     assert first._tr.trPr.find(qn("w:tblHeader")) is not None
@@ -221,6 +243,13 @@ def test_a_note_stands_above_the_caption_of_its_table():
     opened = document("# T", block(Table("Values", ["A"], [["[c]"]], note="[c] confidential.")))
     texts = [each.text for each in opened.paragraphs]
     assert texts.index("[c] confidential.") == texts.index("Values") - 1
+    assert opened.paragraphs[texts.index("[c] confidential.")].paragraph_format.keep_with_next
+
+
+def test_what_stands_between_two_tables_is_kept_with_the_second():
+    opened = document("# T", table(), block(say("Next:")), table())
+    kept = [each.paragraph_format.keep_with_next for each in opened.paragraphs if each.text == "Next:"]
+    assert kept == [True]
 
 
 @pytest.mark.parametrize(("columns", "style"), [(6, "Table Text"), (7, "Table Text Small")])
@@ -239,6 +268,24 @@ def test_the_columns_fill_the_page_and_a_longer_text_has_more_room():
     short, long = columns_of([("1.1", "word " * 40)], ("Action", "Title"))
     assert short + long == pytest.approx(word_styles.TEXT_WIDTH, abs=1000)
     assert long > 3 * short
+
+
+def test_a_column_of_several_words_is_not_one_word_wide():
+    _, short, _ = columns_of([("1", "as of old it is", "word " * 99)], ("A", "B", "C"))
+    assert short.pt > 7 * 9.5
+
+
+def test_a_table_too_wide_for_its_page_is_set_smaller_and_then_says_its_last_columns_in_the_one_before():
+    words = ["Verantwortung"] * 9
+    [shown] = document(
+        "# T", table([words, ["x"] * 8 + ["the last"]], [f"Heading {place}" for place in range(9)])
+    ).tables
+    assert [cell.text for cell in shown.rows[0].cells][-1] == "Heading 5, Heading 6, Heading 7, Heading 8"
+    assert shown.rows[2].cells[-1].text == "x\nHeading 6: x\nHeading 7: x\nHeading 8: the last"
+    assert {cell.paragraphs[0].style.name for cell in shown.rows[1].cells} == {"Table Text Small"}
+    [six] = document("# T", table([["Verantwortungen"] * 6], ["H"] * 6)).tables
+    assert [cell.text for cell in six.rows[1].cells] == ["Verantwortungen"] * 6
+    assert {cell.paragraphs[0].style.name for cell in six.rows[1].cells} == {"Table Text Small"}
 
 
 @pytest.mark.parametrize("count", [1, 2, 8, 14])
@@ -355,7 +402,7 @@ def test_a_long_title_fits_its_property():
 def test_the_page_is_upright_a4_with_header_and_footer():
     section = document("# T").sections[0]
     assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
-    assert [each.text for each in section.header.paragraphs] == ["Lancashire | Scrutiny & Co | Meeting 3 July 2019"]
+    assert [each.text for each in section.header.paragraphs] == ["Lancashire | Scrutiny & Co | 3 July 2019"]
     assert section.footer.paragraphs[0].text.startswith("Position as at 24 June 2019\tPage ")
     fields = [each.get(qn("w:instr")) for each in section.footer._element.iter(qn("w:fldSimple"))]
     assert fields == ["PAGE", "NUMPAGES"]
@@ -492,7 +539,7 @@ def test_the_cover_paper_has_the_headings_of_its_page_in_their_order(write, date
     told = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     headings = [(f"Heading {len(marks)}", text) for marks, text in re.findall("^(#+) (.+)$", told, re.MULTILINE)]
     found = styled(opened, "Heading 1", "Heading 2", "Heading 3")
-    assert found == [*headings, ("Heading 2", "About this paper")]
+    assert found == headings
 
 
 @pytest.mark.parametrize("date", ["2018-01-25", "2019-07-03", "2021-09-13"])
@@ -509,14 +556,14 @@ def test_the_cover_paper_is_whole(write, date):
 def test_the_cover_paper_of_july_2019_says_what_its_page_says(write):
     opened = Document(io.BytesIO(write("2019-07-03")[0]))
     told = said(opened)
-    assert "of 94 actions complete: 19%." in told
-    assert "on track: 14 green and 32 amber, as the committee" in told
+    assert "12 of 94 actions were past due on 24 June 2019, 7 of them rated green. 18 are complete." in told
     assert "3 earlier requests and resolutions: 2 with an answer, 1 open on 3 July 2019" in told
     [drawn] = opened.inline_shapes
-    assert drawn._inline.docPr.get("descr").startswith("Actions by priority and rating, as reported by 24 June 2019. ")
+    assert drawn._inline.docPr.get("descr").startswith("Overall 19% (18 of 94) complete. Actions by ")
     captions = [each._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) for each in opened.tables]
-    late = opened.tables[captions.index("12 actions past due on 24 June 2019")]
-    assert len(late.rows) == 13
+    late = opened.tables[captions.index("The 5 longest past due of 12 on 24 June 2019")]
+    assert len(late.rows) == 6
+    assert late.rows[1].cells[0].text.startswith("1.5.1 Start audits")
     assert late.rows[1].cells[2].text == "●\u00a0Green"
 
 

@@ -31,10 +31,11 @@ def ratings(meeting: Meeting) -> Block:
     tops = zip(counted["top"], counted["size"], strict=True)
     counted["label"] = [f"{ref}. {charts.short(meeting.titles[ref], 48)} ({_of_plan(size)})" for ref, size in tops]
     reported = meeting.last_report or meeting.as_at
-    name = f"Actions by {meeting.level} and rating, as reported by {day(reported)}"
+    message, _, rest = _most_complete(meeting, counted).partition(". ")
+    what = f"Actions by {meeting.level} and rating, as reported by {day(reported)}."
     used = meeting.position[meeting.position["rating"] != ""].groupby("standing")["rating"]
     words = meeting.its_plan.words | {str(means): " or ".join(each.unique()) for means, each in used}
-    return charts.standings(counted, words, charts.Caption(name, _most_complete(meeting, counted)))
+    return charts.standings(counted, words, charts.Caption(message.rstrip("."), f"{what} {rest}".strip()))
 
 
 def _most_complete(meeting: Meeting, counted: pd.DataFrame) -> str:

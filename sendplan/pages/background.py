@@ -5,34 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pandas as pd
-from markupsafe import Markup
 
 from sendplan.cells import entries
-from sendplan.figures import number
+from sendplan.data.area import Plan
+from sendplan.figures import count, number, percent
 from sendplan.frames import records
 from sendplan.meeting import Meeting
-from sendplan.pages import Block
+from sendplan.pages import Block, links
 from sendplan.pages.inspected import Concern, judged, known_concerns, source
 from sendplan.pages.inspections import CONCERNS, areas, inspected, visit, visits_unknown, words
 from sendplan.pages.values import stated_amount
+from sendplan.rules import plan
 from sendplan.rules.observations import Row, known_papers
 from sendplan.rules.reconcile import figure_name
 from sendplan.show.blocks import Words, say
-from sendplan.show.tables import Table, Tables, marked_up, table
+from sendplan.show.tables import Table
 from sendplan.vocabulary import VISIT_KINDS
-from sendplan.words import capital, clean, day, listed
+from sendplan.words import capital, day, listed
 
 
 def inspection(meeting: Meeting) -> Words:
-    """Say when inspectors came, or a notice was given, and how many areas each named."""
-    found = inspected(meeting)
-    if not found:
-        return say("The record holds no area of concern named by an inspection.")
-    told = (
+    """Say when inspectors came, or a notice was given, and how many areas each named; nothing where none did."""
+    told = [
         f"The {each.called} {'set' if each.is_notice else 'named'} {each.areas}{each.statuses}.{each.outcome}"
-        for each in found.values()
-    )
-    return say(" ".join(told))
+        for each in inspected(meeting).values()
+    ]
+    return Words([" ".join(told)] if told else [])
 
 
 def figures(meeting: Meeting) -> Block:
@@ -48,26 +46,38 @@ def figures(meeting: Meeting) -> Block:
     return Table(caption, ["What", "Figure", "Given by"], rows, {1: "number"})
 
 
-def plans(meeting: Meeting) -> Block:
-    """List the plans there were by the day of the meeting, in turn: dates, actions, last report."""
-    if not meeting.plans:
-        return say(f"The record holds no plan of {day(meeting.date)} or before.")
-    positions = [meeting.position_at(meeting.as_at, each) for each in meeting.plans]
-    columns = {
-        "title": [each.title for each in meeting.plans],
-        "start": pd.Series([each.start for each in meeting.plans], dtype="datetime64[ns]"),
-        "end": pd.Series([each.end for each in meeting.plans], dtype="datetime64[ns]"),
-        "actions": [number(len(each)) if len(each) else "" for each in positions],
-        "last": [each["reported_on"].max() for each in positions],
-    }
-    headings = {"title": "Plan", "start": "Begins", "end": "Ends", "actions": "Actions", "last": "Last reported on"}
-    return table(pd.DataFrame(columns), f"Plans by {day(meeting.date)}, in turn", headings, empty="not in the record")
+def plans(meeting: Meeting) -> Words:
+    """Tell the plans there were by the day of the meeting, in turn: dates, actions, last report; nothing without."""
+    told = [_plan(meeting, each) for each in meeting.plans]
+    return Words([f"Plans by {day(meeting.date)}, in turn:"] if told else [], told)
+
+
+def _plan(meeting: Meeting, of: Plan) -> str:
+    position, thing = meeting.position_at(meeting.as_at, of), of.hierarchy[-1]
+    if position.empty:
+        return f"{of.title}{_span(of)}: the record holds none of its {of.plural(thing)}."
+    reported, term = position["reported_on"].max(), plan.done_term(of.words)
+    size = count(len(position), thing, of.plural(thing), term="Of the plan's actions", as_at=meeting.as_at)
+    if pd.isna(reported):
+        return f"{of.title}{_span(of)}: {size}; the record holds no report on them."
+    done = plan.count_standings(position)["done"]
+    share = percent(done, len(position), of.plural(thing), term, as_at=reported)
+    own = plan.done_word(of.words).lower()
+    return f"{of.title}{_span(of)}: {size}; {share} {own} when last reported on {day(reported)}."
+
+
+def _span(of: Plan) -> str:
+    """Say from when to when a plan runs, in brackets, as far as that is known."""
+    begins, ends = (each and day(pd.Timestamp(each)) for each in (of.start, of.end))
+    if begins and ends:
+        return f" ({begins} to {ends})"
+    return f" (from {begins})" if begins else f" (to {ends})" if ends else ""
 
 
 def revisit(meeting: Meeting) -> Block:
     """Say what was judged of each area of concern by those who came back, where that was known by the meeting."""
     visits = judged(known_concerns(meeting))
-    bullets = [told for each, pairs in visits.items() for told in _judged(words(meeting, each), pairs)]
+    bullets = [told for each, pairs in visits.items() for told in _judged(meeting, words(meeting, each), pairs)]
     ended = [
         f"The {visit(meeting, each)} ended on {listed(map(day, sorted({row['judged_on'] for _, row in pairs})))}."
         for each, pairs in visits.items()
@@ -77,35 +87,39 @@ def revisit(meeting: Meeting) -> Block:
     return Words([*visits_unknown(meeting), *told], bullets)
 
 
-def _judged(can_be: tuple[str, ...], made: list[tuple[Concern, Row]]) -> Iterator[str]:
+def _judged(meeting: Meeting, can_be: tuple[str, ...], made: list[tuple[Concern, Row]]) -> Iterator[str]:
     """Name the areas of concern of one inspection by what was judged of them, of what can be."""
     last = max(row["judged_on"] for _, row in made)
     every = areas([each.kind for each, _ in made], last)
     for word in can_be:
         some = [each for each, row in made if row["judgement"] == word]
         size = number(len(some), CONCERNS, "Judgement", as_at=last)
+        named = (f"{links.concern(meeting, each.key[0], str(each.key[1]), each.ref)}, {each.title}" for each in some)
         if some:
-            yield f"{capital(word)} on {size} of {every}: {'; '.join(f'{each.ref}, {each.title}' for each in some)}."
+            yield f"{capital(word)} on {size} of {every}: {'; '.join(named)}."
 
 
-def before(meeting: Meeting) -> Block:
-    """List the earlier meetings of the body in the record, and what each resolved."""
+def before(meeting: Meeting) -> Words:
+    """List the earlier meetings of the body in the record, and what each resolved; nothing where there is none."""
     meetings, requests = meeting.area.tables["meetings"], meeting.area.tables["requests"]
-    mine = meetings[(meetings["body"] == meeting.body.id) & (meetings["meeting"] < meeting.date)]
-    if mine.empty:
-        return say(f"The record holds no earlier meeting of the {meeting.body.name}.")
-    mine = mine.sort_values("meeting")
+    mine = meetings[(meetings["body"] == meeting.body.id) & (meetings["meeting"] < meeting.date)].sort_values("meeting")
     resolved = requests[(requests["body"] == meeting.body.id) & (requests["kind"] == "resolution")]
     titles = {each.id: each.title for each in meeting.area.facts.plans}
-    asked = (resolved.loc[resolved["raised_on"] == met, "request"] for met in mine["meeting"])
-    told = (Markup("<br>").join(map(clean, texts)) for texts in asked)
-    rows = mine.assign(considered=mine["plan"].map(titles).fillna(""), resolved=marked_up(told, mine))
-    headings = {"meeting": "Meeting", "considered": "Plan considered", "resolved": "Resolved to"}
-    return table(rows, f"Earlier meetings of the {meeting.body.name}", headings, empty="none in the record")
+    told = []
+    for met in records(mine):
+        asked = resolved.loc[resolved["raised_on"] == met["meeting"], "request"]
+        made = (
+            f"Resolved: {'; '.join(each.rstrip('.') for each in asked)}."
+            if len(asked)
+            else "No resolution is recorded."
+        )
+        about = f", on the {titles[met['plan']]}" if met["plan"] in titles else ""
+        told.append(f"{day(met['meeting'])}{about}. {made}")
+    return Words([f"Earlier meetings of the {meeting.body.name}:"] if told else [], told)
 
 
-def papers(meeting: Meeting) -> Block:
-    """List the papers that the paper can stand on, and the statistics used beside them.
+def papers(meeting: Meeting) -> Words:
+    """List the papers that the paper can stand on, by publisher and year, and the statistics used beside them.
 
     A paper published before the day of the meeting; one of that day only where reports or lists known
     by then come from it: others, such as the meeting's own minutes, tell of the meeting itself.
@@ -117,7 +131,16 @@ def papers(meeting: Meeting) -> Block:
     beside = known[statistics & known["id"].isin([*used["source"], *used["neighbours"]])]
     cited = {each for cell in meeting.updates["source"] for each in entries(cell)} | set(meeting.listed["paper"])
     stood_on = known[~statistics & ((known["published"] < meeting.date) | known["id"].isin(cited))]
-    headings = {"title": "Title", "publisher": "Publisher", "published": "Date"}
-    both = {f"Papers known on {day(meeting.date)}": stood_on, "Statistics used beside them": beside}
-    parts = [table(rows, caption, headings) for caption, rows in both.items() if len(rows)]
-    return Tables(parts) if parts else say(f"The record holds no paper known on {day(meeting.date)}.")
+    pages = [
+        links.page(meeting, each, each.replace("_", " ")) for each in meeting.body.notebooks if each != "scrutiny_cover"
+    ]
+    pack = [f"Other pages of this pack: {listed(pages)}."] if pages else []
+    return Words(pack, [*_by_publisher(stood_on), *(f"Statistics: {each}" for each in _by_publisher(beside))])
+
+
+def _by_publisher(rows: pd.DataFrame) -> Iterator[str]:
+    """List papers with their days, those of one publisher and year together."""
+    years = rows["published"].dt.year
+    for (publisher, year), mine in rows.groupby(["publisher", years], sort=False):
+        told = (f"{row['title']} ({day(row['published']).removesuffix(f' {year}')})" for row in records(mine))
+        yield f"{publisher}, {year}: {'; '.join(told)}."

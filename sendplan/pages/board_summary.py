@@ -214,7 +214,7 @@ def late(meeting: Meeting) -> Block:
     shown = [_late_row(meeting, row) for row in records(rows.head(MOST_LATE))]
     caption = f"{count(len(rows), 'action', term='Past due')} late on {day(meeting.as_at)}, longest first"
     note = " ".join(filter(None, [_came_due_since(rows), _not_shown(meeting, rows), _milestones(meeting)]))
-    return Table(caption, ["Action", "Rated", "Days late", "Led by"], shown, {2: "number"}, note=note)
+    return Table(caption, ["Action", "Rated", "Days", "Led by"], shown, {2: "number"}, note=note)
 
 
 def _came_due_since(late: pd.DataFrame) -> str:
@@ -257,7 +257,7 @@ def due_by_month(meeting: Meeting) -> Block:
     most = month.idxmax().to_timestamp()
     told = f"{number(month.max(), 'actions', 'Due ahead')} of {count(len(rows), 'open action', term='Due ahead')}"
     name = f"{told} {verb(int(month.max()), 'is', 'are')} due in {month_name(most)}"
-    reading = f"{meeting.its_plan.title}: open actions due from {day(meeting.as_at)}, by month and {meeting.level}."
+    reading = f"Open actions by {meeting.level} and the month they are due in."
     shown = rows.assign(section=top, state="to come")[["section", "due", "ref", "state"]]
     return due_strip(shown, meeting.as_at, meeting.its_plan.words, Caption(name, reading)).half()
 
@@ -282,13 +282,13 @@ def due_next(meeting: Meeting) -> Block:
     first = f"; the {MOST_NEXT} furthest behind" if len(rows) > MOST_NEXT else ""
     shown = [_next_row(meeting, row) for row in records(ranked.head(MOST_NEXT))]
     caption = f"{due} {verb(len(rows))} due from {day(meeting.as_at)} to {until}{first}"
-    return Table(caption, ["Action", "Due", "Rated"], shown, {1: "date"})
+    return Table(caption, ["Action and due date", "Rated"], shown)
 
 
 def _next_row(meeting: Meeting, row: Row) -> list[str]:
-    name = f"{links.action(meeting, row['ref'])} {row['title']}"
     due = row["due"] if row["due"] >= meeting.as_at else row["revised_due"]
-    return [name, day(due), badge(row["standing"], row["rating"])]
+    name = f"{links.action(meeting, row['ref'])} {row['title']}, {day(due)}"
+    return [name, badge(row["standing"], row["rating"])]
 
 
 def promised(meeting: Meeting) -> Words:

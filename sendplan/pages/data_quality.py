@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import pandas as pd
-from markupsafe import Markup
 
-from sendplan.figures import clipped, count, difference, number
+from sendplan.figures import count, difference, number
 from sendplan.frames import records
 from sendplan.meeting import Meeting
-from sendplan.pages import Answer, Block, no_actions, no_ratings, once
+from sendplan.pages import Block, no_actions, no_ratings, once
 from sendplan.pages.earlier_requests import asked_before, broken
 from sendplan.pages.inspected import papers
 from sendplan.pages.inspections import named_concerns
@@ -19,26 +19,19 @@ from sendplan.pages.plan_then import said_unfinished
 from sendplan.pages.values import no_values
 from sendplan.rules import measure_checks, reconcile
 from sendplan.rules.findings import FINDINGS
-from sendplan.rules.findings.contradictions import rated_elsewhere
 from sendplan.rules.findings.finding import Finding
 from sendplan.rules.observations import Row
-from sendplan.rules.plan import wording
 from sendplan.rules.reconcile import figure_name, figure_written, spanned
-from sendplan.show.blocks import Words, say
+from sendplan.show.blocks import Verdict, Words, say
+from sendplan.show.parts import Part, Parts
 from sendplan.show.tables import Table, Tables
-from sendplan.words import capital, day, listed, verb
+from sendplan.words import LINK, capital, day, listed, verb
 
-HEADINGS = ("Where", "What does not add up", "Why it matters", "Who can settle it")
+HEADINGS = ("What does not add up", "Where", "Why it matters", "Who can settle it")
 QUOTED = "Quoted figure"  # what defines a count of them
 PRINTED = ("Figure", "Speaks of", "Printed in", "As printed")
 OF_PLAN = "Of the plan's actions"
-# What a list and the ratings make of an action between them.
-BETWEEN_PAPERS = {
-    reconcile.RATED_OTHERWISE: "listed as {listed} and rated {rated}",
-    reconcile.LEFT_OUT: "rated {rated} and left out of the list of such actions",
-    reconcile.OTHER_MONTHS: "on a list for other months",
-}
-
+LEADS = re.compile(f"{LINK[0]}([a-z_]+)[^{LINK}]*{LINK[1]}([^{LINK}]*){LINK[2]}")  # a link: its page, its text
 
 # What findings name as a parameter and a meeting does not have under that name.
 KNOWN: dict[str, Callable[[Meeting], object]] = {
@@ -69,84 +62,47 @@ def found(meeting: Meeting, name: str) -> list[Finding]:
     return FINDINGS[name].found(partial(_known, meeting))
 
 
-def _size(found: Sequence[Finding]) -> int:
-    """Count what was found, line by line."""
-    return sum(len(each.what) for each in found)
+def _leading(meeting: Meeting, text: str) -> str:
+    """Take the links out of a text that lead to a page this pack has not."""
+    return LEADS.sub(lambda link: link[0] if link[1] in meeting.body.notebooks else link[2], text)
 
 
-def summary(meeting: Meeting) -> Words:
-    """Say how much asks to be settled: what two papers say of one action first, then by kind."""
-    sizes = {each.what: _size(found(meeting, name)) for name, each in FINDINGS.items()}
-    total, known = sum(sizes.values()), f"what was known on {day(meeting.date)}"
-    told = [*_between_papers(meeting), *filter(None, [no_actions(meeting)])]
-    if not total:
-        return say(*told, f"Nothing was found in {known} that does not add up.")
-    settled = {what: number(size, "points", what, as_at=meeting.date) for what, size in sizes.items() if size}
-    bullets = [f"{capital(what)}: {size}." for what, size in settled.items()]
-    points = count(total, "point", term="Point to be settled", as_at=meeting.date)
-    return Words([*told, f"{points} in {known} {verb(total, 'asks', 'ask')} to be settled:"], bullets)
+def _in_short(each: Finding) -> str:
+    return each.short or " ".join(each.what)
 
 
-def _between_papers(meeting: Meeting) -> Iterator[str]:
-    """Name the actions on which a list and the ratings disagree."""
-    rows, words = meeting.listed[meeting.listed["state"].isin(BETWEEN_PAPERS)], meeting.its_plan.words
+def verdict(meeting: Meeting) -> Verdict:
+    """Say what weighs most of all that does not add up, and how much there is."""
+    every = [each for name in FINDINGS for each in found(meeting, name)]
+    missing, when = no_actions(meeting), day(meeting.date)
+    if not every:
+        return Verdict(f"{missing} Nothing was found that does not add up in what was known on {when}.".strip())
+    things = count(len(every), "thing", term="Point to be settled", as_at=meeting.date)
+    told = f"It is the heaviest of {things} in these papers that do not add up." if len(every) > 1 else ""
+    return Verdict(" ".join(filter(None, [missing, _leading(meeting, _in_short(every[0])), told])))
+
+
+def by_weight(meeting: Meeting) -> Table | Words:
+    """List what does not add up, a row a reason, the heaviest first."""
+    every = [each for name in FINDINGS for each in found(meeting, name)]
+    rows = [[_in_short(each), each.where, each.why, each.who] for each in every]
+    linked = [[_leading(meeting, cell) for cell in row] for row in rows]
+    return Table("What does not add up, heaviest first", HEADINGS, linked, {0: "long"}) if rows else Words()
+
+
+def in_full(meeting: Meeting) -> Parts:
+    """List each point of what is told in short above, a part a kind."""
     parts = []
-    for state, text in BETWEEN_PAPERS.items():
-        for (on_list, rated), each in rows[rows["state"] == state].groupby(["listed_as", "standing"]):
-            on_list, rated = (wording(words, str(means)).lower() for means in (on_list, rated))
-            parts.append(f"{listed(each['ref'])} {verb(len(each))} {text.format(listed=on_list, rated=rated)}")
-    if parts:
-        alone = [not rated_elsewhere(row) for row in records(rows)]
-        whom = "themselves" if all(alone) else "each other, or themselves," if any(alone) else "each other"
-        size = count(len(rows), "action", term=FINDINGS["lists"].what)
-        yield f"The papers contradict {whom} on {size}: {'; '.join(parts)}."
-
-
-def _told(meeting: Meeting, name: str) -> Words | Table:
-    """Show what was looked for as a table, a row a finding; say so where there is nothing, or nothing to look at."""
-    search, here = FINDINGS[name], found(meeting, name)
-    if not here:
-        return say(search.silence(partial(_known, meeting)))
-    rows = [[each.where, _lines(each.what), each.why, each.who] for each in here]
-    size = count(_size(here), "point", term=search.what, as_at=meeting.date)
-    return Table(f"{size}: {search.what}", HEADINGS, rows, {1: "long"})
-
-
-def _lines(what: Sequence[str]) -> str | Markup:
-    """Write one line as it is, and several as a list."""
-    items = Markup("\n").join(Markup("<li>{}</li>").format(clipped(line)) for line in what)
-    return Markup("<ul>{}</ul>").format(items) if len(what) > 1 else what[0]
-
-
-def _shows(name: str) -> Answer:
-    """Make the question that shows one kind of FINDINGS."""
-
-    def answered(meeting: Meeting) -> Block:
-        return _told(meeting, name)
-
-    answered.__name__, answered.__doc__ = name, f"Tell of {FINDINGS[name].what}."
-    return answered
-
-
-lists = _shows("lists")
-new_dates = _shows("new_dates")
-contradicted = _shows("contradicted")
-unreported = _shows("unreported")
-unanswered = _shows("unanswered")
-promised = _shows("promised")
-targets = _shows("targets")
-carried_forward = _shows("carried_forward")
-gaps = _shows("gaps")
-links = _shows("links")
-same_words = _shows("same_words")
-spellings = _shows("spellings")
+    for name, search in FINDINGS.items():
+        points = [_leading(meeting, line) for each in found(meeting, name) if each.short for line in each.what]
+        parts += [Part(capital(search.what), [Words(bullets=points)])] if points else []
+    return Parts(parts)
 
 
 def figures(meeting: Meeting) -> Block:
     """Set every figure quoted in papers beside the one computed; name those that cannot be computed."""
-    found = _told(meeting, "figures")
     if meeting.quoted.empty:
-        return found
+        return Words()
     published = meeting.sources.set_index("id")["published"]
     rows = meeting.quoted.sort_values("source", key=lambda ids: ids.map(published), ascending=False, kind="stable")
     both = pd.concat([rows[rows["state"] == state] for state in (reconcile.DIFFERS, reconcile.AGREES)])
@@ -163,7 +119,7 @@ def figures(meeting: Meeting) -> Block:
         caption = f"{size} that the tables can neither confirm nor correct"
         shown = [[*_printed(meeting, row), _unchecked(row)] for row in records(cannot)]
         parts.append(Table(caption, [*PRINTED, "Why"], shown))
-    return Tables([*([found] if isinstance(found, Table) else []), *parts])
+    return Tables(parts)
 
 
 def _printed(meeting: Meeting, row: Row) -> list[str]:
@@ -186,11 +142,27 @@ def _unchecked(row: Row) -> str:
     return capital(f"{row['reason']}{means}")
 
 
+def right_in_short(meeting: Meeting) -> Words:
+    """Count what was checked and found right."""
+    checks = len(_right(meeting))
+    size = count(checks, "check", term="Check that found nothing", as_at=meeting.date)
+    named = f"{verb(checks, 'It is', 'They are')} named at the end of this page."
+    return say(f"{size} found nothing amiss. {named}") if checks else Words()
+
+
 def found_right(meeting: Meeting) -> Words:
-    """Say what was checked and found right."""
+    """Say what was checked and found right, and why anything could not be."""
+    reasons = (search.unasked(partial(_known, meeting)) for search in FINDINGS.values())
+    return Words(bullets=[*_right(meeting), *filter(None, dict.fromkeys(reasons))])
+
+
+@once
+def _right(meeting: Meeting) -> list[str]:
     parts = (_figures_right, _lists_right, _actions_right, _measures_right)
     told = [sentence for part in parts for sentence in part(meeting)]
-    return Words(bullets=told) if told else say("The record holds nothing more to check by this day.")
+    known = partial(_known, meeting)
+    asked = (name for name, search in FINDINGS.items() if not search.unasked(known))
+    return [*told, *(FINDINGS[name].silence(known) for name in asked if not found(meeting, name))]
 
 
 def _figures_right(meeting: Meeting) -> Iterator[str]:

@@ -39,6 +39,7 @@ COLUMNS = {
     "Complete": Column("Complete"),
     "Computed": Column("Quoted figure"),
     "Date passed, no report since": Column("Date passed, no report since"),
+    "Days": Column("Days late", "days"),
     "Days late": Column("Days late", "days"),
     "Days moved": Column("Days moved", "days"),
     "England": Column("Region and England"),

@@ -11,13 +11,14 @@ from sendplan.rules import requests
 from sendplan.words import capital, verb
 
 MAY_BE_GIVEN = {"owner": "Owner", "status": "Status"}
+NONE_GIVEN = "None given"
 
 
 @once
 def asked_before(meeting: Meeting) -> pd.DataFrame:
     """Return what this body asked for before the meeting, with the answers known by its day."""
     found = requests.asked_before(meeting.area.tables["requests"], meeting.body.id, meeting.date)
-    return found.assign(**{name: found[name].replace("", "none given").map(capital) for name in also_given(found)})
+    return found.assign(**{name: found[name].map(capital).replace("", NONE_GIVEN) for name in also_given(found)})
 
 
 def earlier(meeting: Meeting) -> str:

@@ -11,7 +11,7 @@ from sendplan.data.inspection import Inspection
 from sendplan.figures import count, number
 from sendplan.frames import grouped, keys, records
 from sendplan.meeting import Meeting
-from sendplan.pages import once
+from sendplan.pages import links, once
 from sendplan.rules.concerns import Key, judged_in, thing
 from sendplan.rules.observations import Row
 from sendplan.words import capital, day, listed, month, verb
@@ -135,12 +135,12 @@ def named(meeting: Meeting, column: str) -> dict[Key, str]:
 
 
 def numbers(meeting: Meeting, which: Iterable[Key]) -> str:
-    """List areas of concern by their numbers, in their order: 2, 3 and 7; or 2 and 3 of May 2025; 1 of March 2026."""
+    """List areas of concern by their numbers as links: 2, 3 and 7; or 2 and 3 of May 2025; 1 of March 2026."""
     wanted, months = {*which}, dict[str, list[str]]()
     for key, ref in named(meeting, "ref").items():
         if key in wanted:
             number, _, of = ref.partition(" ")
-            months.setdefault(of, []).append(number)
+            months.setdefault(of, []).append(links.concern(meeting, key[0], number, number))
     return "; ".join(f"{listed(each)} {of}".rstrip() for of, each in months.items())
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 from markupsafe import Markup
 
@@ -146,17 +148,19 @@ def _lollipops(rows: pd.DataFrame, other: str) -> pd.DataFrame:
         for row in records(rows)
     ]
     titles = [f"{row['ref']} {title(row)}" for row in records(rows)]
-    return rows[["at"]].assign(
-        title=titles, said=said, better=(rows["at"] >= 0) | (rows["result"].eq(measures.MEETS) & (other == "aim"))
-    )
+    met = rows["result"].eq(measures.MEETS) & (other == "aim")  # within its tolerance too
+    return rows[["at"]].assign(title=titles, said=said, better=(rows["at"] >= 0) | met)
 
 
 def _gaps_said(meeting: Meeting, found: pd.DataFrame, drawn: pd.DataFrame, gap: str, whose: str) -> Caption:
-    worst, away = records(drawn)[0], "behind" if gap == "england_gap" else "from"
-    name = f"Furthest {away} {whose}: {title(worst)}" if worst["at"] < 0 else f"No figure is worse than {whose}"
+    known = meeting.judged[meeting.judged[gap].notna()]
+    behind = known[gap] < 0 if gap == "england_gap" else known["result"] == measures.SHORT_OF
+    worse, every = behind.sum(), count(len(known), "figure", term=gap_term(gap))
+    size = number(worse, "figures", gap_term(gap))
+    name = f"{size} of {every} {verb(worse)} {'behind' if gap == 'england_gap' else 'short of'} {whose}"
     part = f" The {WORST} worst and the {BEST} best of them; the tables have all." if len(drawn) < len(found) else ""
     reading = f"{meeting.area.facts.la_name}: gap to {whose} as a share of it, last value of the same period.{part}"
-    rest = " A gap to 0 or below has no such share." if len(found) < meeting.judged[gap].notna().sum() else ""
+    rest = " A gap to 0 or below has no such share." if len(found) < len(known) else ""
     return Caption(name, f"{reading}{rest}", sources_of(meeting, records(drawn)))
 
 
@@ -211,7 +215,7 @@ def more(meeting: Meeting) -> Block:
     """Show what stands behind each verdict: the values that compare, the change a year, the region, the age of data."""
     found = meeting.judged
     region = names(meeting)[REGION]
-    columns = {
+    columns: dict[str, Callable[[Row], str]] = {
         "First that compares": lambda row: shown(row, "first") if row["moved"] != measures.UNKNOWN else "",
         "Before": lambda row: shown(row, "previous") if not pd.isna(row["previous"]) else "",
         "Last change": _change,

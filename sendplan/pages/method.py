@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from importlib.metadata import version
 
@@ -15,12 +16,13 @@ from sendplan.pages.actions import legend
 from sendplan.pages.values import names
 from sendplan.rules import disclosure, plan, terms
 from sendplan.rules.observations import current
-from sendplan.show.blocks import say
+from sendplan.show.blocks import Verdict, Words, say
 from sendplan.show.tables import Table, Tables, table
 from sendplan.show.theme import SERIES_LOOKS
 from sendplan.vocabulary import PUBLIC, TRAJECTORIES
 from sendplan.words import clean, day, listed, verb
 
+RELEASES = ("paper or release", "papers and releases")
 HASH = 12  # first characters of a hash that pages show: enough to tell two files apart
 
 
@@ -32,14 +34,25 @@ def _told(meeting: Meeting, *topics: str) -> Tables:
 def _terms(meeting: Meeting, topic: str) -> Table:
     told = terms.topic(topic, meeting.area.facts.disclosure)
     rows = [[each.term, _meaning(each)] for each in told.definitions]
-    return Table(told.caption, [told.heading, "What it means"], rows, note=told.note)
+    return Table(told.caption, [told.heading, "Meaning"], rows, note=told.note)
 
 
-def _meaning(each: terms.Definition) -> Markup:
-    """Write what a term means, with the source of the rule or the reason for it on a line of its own."""
-    told = {"From": each.source, "Why": each.why}
-    lines = [Markup(" <br>{}: {}.").format(name, clean(text)) for name, text in told.items() if text]
-    return Markup("{}").format(clean(each.means)) + Markup("").join(lines)
+def _meaning(each: terms.Definition) -> str:
+    """Write what a term means, then the reason for the rule and its source."""
+    told = {"Why": each.why, "From": each.source}
+    return " ".join([each.means, *(f"{name}: {text}." for name, text in told.items() if text)])
+
+
+def verdict(meeting: Meeting) -> Verdict:
+    """Say what every figure rests on, and how many numbers are hidden."""
+    known = count(len(meeting.sources), *RELEASES, term="Paper or release", as_at=meeting.date)
+    gone = _hidden_values(meeting)
+    values = count(gone, "value", term="Hidden small count")
+    hides = f"{values} {verb(gone)} hidden, for they count few people" if gone else "No value is hidden"
+    return Verdict(
+        f"Every figure rests on {known} known on {day(meeting.date)}, and on the position as at {day(meeting.as_at)}. "
+        f"{hides}."
+    )
 
 
 def position(meeting: Meeting) -> Block:
@@ -69,7 +82,7 @@ def on_track(meeting: Meeting) -> Block:
         for each in meeting.plans
         if (words := [rating.word for rating in each.ratings if rating.is_on_track])
     ]
-    return Table(told.caption, [told.heading, "What it means"], rows, note=" ".join([told.note, *counted]))
+    return Table(told.caption, [told.heading, "Meaning"], rows, note=" ".join([told.note, *counted]))
 
 
 def dates(meeting: Meeting) -> Block:
@@ -89,8 +102,12 @@ def completed(meeting: Meeting) -> Block:
 
 def outcomes(meeting: Meeting) -> Block:
     """Say how measures are judged: values, targets, direction, other areas, results."""
-    values = ("values", "comparable", "targets", "directions")
-    return _told(meeting, *values, "comparators", "gaps", "results", "reasons", "own_ratings", "second_looks")
+    return _told(meeting, "values", "comparable", "targets", "directions", "comparators", "gaps", "results")
+
+
+def doubts(meeting: Meeting) -> Block:
+    """Say why a measure cannot be judged, how one is rated, and what in one asks for a second look."""
+    return _told(meeting, "reasons", "own_ratings", "second_looks")
 
 
 def month_by_month(meeting: Meeting) -> Block:
@@ -108,7 +125,7 @@ def concerns(meeting: Meeting) -> Block:
 
 
 def checked(meeting: Meeting) -> Block:
-    """Say how what papers print is checked against the tables."""
+    """Say how what papers print is checked against the tables, and what is looked for that does not add up."""
     return _told(meeting, "figures", "uncomputed", "lists", "findings")
 
 
@@ -136,7 +153,7 @@ def hidden(meeting: Meeting) -> Block:
     of = count(few, "measure", term="Of the plan's measures")
     marked = f"{of} of this plan {verb(few, 'is', 'are')} marked as counting few people"
     hides = not rule.show_small_counts and meeting.audience == PUBLIC
-    gone = int((current(meeting.observations)["symbol"] == "c").sum())
+    gone = _hidden_values(meeting)
     done = (
         f"{count(gone, 'value', term='Hidden small count')} of its measures {verb(gone)} hidden here"
         if hides
@@ -147,49 +164,62 @@ def hidden(meeting: Meeting) -> Block:
     return replace(_terms(meeting, "hidden"), note=note)
 
 
+def _hidden_values(meeting: Meeting) -> int:
+    """Count the values of the plan's measures that are hidden."""
+    return int((current(meeting.observations)["symbol"] == "c").sum())
+
+
+def protection(meeting: Meeting) -> Block:
+    """Say how hidden numbers are kept from being worked out."""
+    return _told(meeting, "protection")
+
+
+def notes(meeting: Meeting) -> Words:
+    """Say what to know of the papers: of averages of similar areas, and of each plan."""
+    of_plans = (f"{each.title}: {each.note}" for each in meeting.plans if each.note)
+    return Words(bullets=[meeting.area.facts.neighbours, *of_plans])
+
+
 def sources(meeting: Meeting) -> Block:
-    """List every paper and release of the area known on the day, with licence and hash."""
+    """List every paper and release of the area known on the day."""
     known = meeting.sources
     if known.empty:
         return say(f"The record holds no paper or release of {day(meeting.date)} or before.")
-    rows = known.assign(sha256=known["sha256"].str[:HASH])
+    headings = {"title": "Paper or release", "publisher": "Publisher", "published": "Published"}
+    size = count(len(known), *RELEASES, term="Paper or release", as_at=meeting.date)
+    return table(known, size, headings)
+
+
+def files(meeting: Meeting) -> Block:
+    """Say under which licence each paper and release is, when it was retrieved, and which file it is by its hash."""
+    known = meeting.sources.assign(sha256=meeting.sources["sha256"].str[:HASH])
     headings = {
         "title": "Paper or release",
-        "publisher": "Publisher",
-        "published": "Published",
         "licence": "Licence",
         "retrieved": "Retrieved",
         "sha256": f"SHA-256, first {HASH} characters",
     }
-    known_then = count(
-        len(rows), "paper or release", "papers and releases", term="Paper or release", as_at=meeting.date
-    )
-    return table(rows, known_then, headings, empty="not recorded")
+    return table(known, "Licences, and files as they were retrieved", headings, empty="not recorded")
 
 
 def statistics(meeting: Meeting) -> Block:
     """Say which published statistic answers which measure, and what its publisher counts."""
-    if meeting.observations["imported"].any():
-        return evidence.definitions(meeting)
-    return say(f"No measure of the meeting's plan had published statistics beside it by {day(meeting.date)}.")
+    return evidence.definitions(meeting) if meeting.observations["imported"].any() else Words()
 
 
 def again(meeting: Meeting) -> Block:
     """Say with what and how this page can be made again."""
-    command = f"sendplan publish --area {meeting.area.id} --meeting {meeting.name}"
-    parameters = f"area = {meeting.area.id}, meeting = {meeting.name}"
+    parted = re.findall(".{8}", meeting.area.data_hash)  # a phone has no room for it in one piece
     rows: list[list[str | Markup]] = [
-        ["Version of sendplan", version("sendplan")],
-        ["Hash of the data (SHA-256)", _code(meeting.area.data_hash)],
-        ["Command", _code(command)],
-        ["Parameters of a notebook", _code(parameters)],
+        ["Command", _code(f"sendplan publish --area {meeting.area.id} --meeting {meeting.name}")],
+        ["Parameters of a notebook", _code(f"area = {meeting.area.id}, meeting = {meeting.name}")],
+        ["Hash of the data (SHA-256)", _code(" ".join(parted))],
     ]
     note = (
-        "The same version and the same data make the same pages, byte for byte. The hash is of what the day of the "
-        "meeting knew of the area's tables and its area.toml, as these pages may show it; its first characters stand "
-        "at the foot of every page."
+        f"sendplan {version('sendplan')} and the same data make the same pages, byte for byte. The hash is of what the "
+        "day of the meeting knew of the area's tables and its area.toml, as these pages may show it."
     )
-    return Table("What makes this page", ["What", "Which"], rows, {1: "long"}, note=note)
+    return Table("What makes this page", ["What", "Which"], rows, note=note)
 
 
 def _code(text: str) -> Markup:

@@ -9,20 +9,16 @@ from markupsafe import Markup
 
 from sendplan.data.area import NOT_REPORTED
 from sendplan.figures import clipped, count, number
+from sendplan.pages import links
 from sendplan.pages.inspected import WAS_LATE, Concern, Response, source
 from sendplan.pages.new_dates import new_date
 from sendplan.pages.plan_then import plan_then
-from sendplan.pages.speaking import impact
+from sendplan.pages.speaking import impact, in_brief
 from sendplan.rules.observations import Row
 from sendplan.rules.plan import DONE, OPEN, STANDINGS
 from sendplan.show.tables import badge
-from sendplan.words import clean, day, listed, verb
+from sendplan.words import capital, clean, day, listed, verb
 
-NONE_RECORDED = {
-    "next_steps": "The record holds no open action of a current plan for it, and no next step.",
-    "evidence": "No evidence recorded.",
-    "training": "No training recorded.",
-}
 ADDS_UP = ("done", "evidence", "training")  # every assessment counts; of the other columns the last
 MOST_STEPS = 3  # next steps shown of a concern
 COUNTED_BADGE = Markup('<span class="counted">{} {}</span>{}')  # a number stays beside its rating
@@ -31,17 +27,17 @@ Paragraph = str | Markup | list[str]  # a paragraph, or points under one
 
 
 def form(concern: Concern) -> list[tuple[str, Markup]]:
-    """Return the rows of the monitors' form: each heading, and what the record holds."""
+    """Return the rows of the monitors' form: each heading of which the record holds anything, and what it holds."""
     rows: dict[str, Sequence[Paragraph]] = {
         "Position at the start": [*_start(concern), *assessed(concern, "baseline")],
         "What was done": [*_done(concern), *assessed(concern, "done")],
-        "Position now": [*_now(concern), *assessed(concern, "position")] or ["Not known."],
+        "Position now": [*_now(concern), *assessed(concern, "position")],
         "Impact": [*impact(concern), *assessed(concern, "impact")],
-        "Next steps": [*_next_steps(concern), *assessed(concern, "next_steps")] or [NONE_RECORDED["next_steps"]],
-        "Evidence": evidence(concern) or [NONE_RECORDED["evidence"]],
-        "Training": assessed(concern, "training") or [NONE_RECORDED["training"]],
+        "Next steps": [*_next_steps(concern), *assessed(concern, "next_steps")],
+        "Evidence": evidence(concern),
+        "Training": assessed(concern, "training"),
     }
-    return [(heading, Markup("\n").join(map(_written, told))) for heading, told in rows.items()]
+    return [(heading, Markup("\n").join(map(_written, told))) for heading, told in rows.items() if told]
 
 
 def _written(told: Paragraph) -> Markup:
@@ -59,8 +55,8 @@ def assessed(concern: Concern, column: str) -> list[str]:
 
 def evidence(concern: Concern) -> list[Paragraph]:
     """Say what shows that actions were completed, and what the area gives as evidence; empty where nothing does."""
-    complete = [row for each in concern.responses for row in each.standing(*DONE)]
-    shows = [_shows(row) for row in complete if has_evidence(row)]
+    complete = [(each, row) for each in concern.responses for row in each.standing(*DONE)]
+    shows = [_shows(of, row) for of, row in complete if has_evidence(row)]
     return [*([shows] if shows else []), *assessed(concern, "evidence")]
 
 
@@ -69,14 +65,13 @@ def has_evidence(complete: Row) -> bool:
     return not pd.isna(complete["completed_on"]) or complete["evidence"] != ""
 
 
-def _shows(row: Row) -> str:
+def _shows(of: Response, row: Row) -> str:
     on: str = "" if pd.isna(row["completed_on"]) else f", complete on {day(row['completed_on'])}"
-    return f"{row['ref']}{on}: {row['evidence'] or 'only its date is recorded'}."
+    return f"{linked_to(of, row['ref'])}{on}: {row['evidence'] or 'only its date is recorded'}."
 
 
 def _start(concern: Concern) -> list[str]:
-    none = "" if assessed(concern, "baseline") else " No baseline recorded."
-    return [f"{concern.named_by} on {day(concern.row['inspected_on'])}.{none}"]
+    return [f"{concern.named_by} on {day(concern.row['inspected_on'])}."]
 
 
 def _done(concern: Concern) -> list[Paragraph]:
@@ -85,9 +80,11 @@ def _done(concern: Concern) -> list[Paragraph]:
     for each in concern.acting:
         told.append(f"{each.of.title}: {_how_many(each)}")
         doubts = dict.fromkeys(each.of.doubted, ", though its words say it is unfinished")
-        complete = [f"{row['ref']} {row['title']}{doubts.get(row['ref'], '')}" for row in each.standing(*DONE)]
+        complete = [
+            f"{linked_to(each, row['ref'])} {row['title']}{doubts.get(row['ref'], '')}" for row in each.standing(*DONE)
+        ]
         told += [complete] if complete else []
-    return told or ["No action in the record is linked to it."]
+    return told
 
 
 def _how_many(response: Response) -> str:
@@ -100,7 +97,7 @@ def _how_many(response: Response) -> str:
     if len(response.rows) == 1:
         return f"its {of.word} is {'' if done else 'not '}{of.done_word.lower()}{':' if done else '.'}"
     besides = f", no report in the record on {of.rated(silent, NOT_REPORTED, on)}" if silent else ""
-    return f"{of.done(done, on)} of {every} {of.done_word.lower()}{besides}{':' if done else '.'}"
+    return f"{of.done(done, on) if done else 'none'} of {every} {of.done_word.lower()}{besides}{':' if done else '.'}"
 
 
 def _every(response: Response) -> str:
@@ -128,7 +125,7 @@ def _standing(response: Response) -> list[Paragraph]:
     ]
     return [
         Markup("{}{}.").format(clipped(head), Markup(", ").join(badges)),
-        *([f"What was carried forward is taken up by {listed(taken)}."] if taken else []),
+        *([f"What was carried forward is taken up by {_linked(response, taken)}."] if taken else []),
         *(response.left_open or _overdue(response)),
     ]
 
@@ -137,7 +134,7 @@ def _overdue(response: Response) -> list[str]:
     """Name the open actions past due, and those of which that is not known."""
     since = f"Due before {day(response.of.meeting.as_at)} with no report since, so not known to be done"
     told = {WAS_LATE: response.refs("was_late"), since: response.refs("passed_since")}
-    return [f"{what}: {listed(refs)}." for what, refs in told.items() if refs]
+    return [f"{what}: {_linked(response, refs)}." for what, refs in told.items() if refs]
 
 
 def _without_actions(concern: Concern) -> list[str]:
@@ -157,15 +154,59 @@ def _without_actions(concern: Concern) -> list[str]:
 
 def _next_steps(concern: Concern) -> list[list[str]]:
     """List the open actions due next, past due first."""
-    rows = [row for each in concern.responses if not each.of.over for row in each.standing(*OPEN)]
-    soon = sorted(rows, key=lambda row: pd.Timestamp.max if pd.isna(row["due"]) else row["due"])
-    rest = len(rows) - MOST_STEPS
-    more = [f"{number(rest, 'actions', 'Open')} more open {verb(rest, 'action', 'actions')}."] if rest > 0 else []
-    return [[*map(_step, soon[:MOST_STEPS]), *more]] if rows else []
+    steps = _steps(concern)
+    more = _more(len(steps) - MOST_STEPS)
+    return [[*steps[:MOST_STEPS], *([f"{more}."] if more else [])]] if steps else []
 
 
-def _step(row: Row) -> str:
+def _steps(concern: Concern) -> list[str]:
+    """Write every open action of the plans that go on, the first due first."""
+    rows = [(each, row) for each in concern.responses if not each.of.over for row in each.standing(*OPEN)]
+    soon = sorted(rows, key=lambda pair: pd.Timestamp.max if pd.isna(pair[1]["due"]) else pair[1]["due"])
+    return [_step(*pair) for pair in soon]
+
+
+def _more(how_many: int) -> str:
+    return f"{number(how_many, 'actions', 'Open')} more open {verb(how_many, 'action', 'actions')}" * (how_many > 0)
+
+
+def _step(of: Response, row: Row) -> str:
     due: str = "no date" if pd.isna(row["due"]) else f"due {day(row['due'])}"
     late = " (past due)" if row["was_late"] else " (date passed, no report since)" if row["passed_since"] else ""
     new = new_date(row)
-    return f"{row['ref']} {row['title']}: {due}{late}{', new date ' if new else ''}{new}."
+    return f"{linked_to(of, row['ref'])} {row['title']}: {due}{late}{', new date ' if new else ''}{new}."
+
+
+def linked_to(of: Response, ref: str) -> str:
+    """Link the reference of an action of the meeting's plan; of another plan's it is text."""
+    return links.action(of.of.meeting, ref) if of.of.plan == of.of.meeting.plan else ref
+
+
+def _linked(of: Response, refs: Sequence[str]) -> str:
+    return listed(linked_to(of, ref) for ref in refs)
+
+
+BRIEF = ("Where we started", "What was done", "Where we are now", "Impact", "Next")
+
+
+def brief(concern: Concern) -> list[str]:
+    """Return the same in a few words, for a row of a table: a cell for each of BRIEF, empty where nothing is known."""
+    baseline, own = (next((row[each] for row in concern.said if row[each]), "") for each in ("baseline", "impact"))
+    steps, still_open = _steps(concern), list(filter(None, map(_open, concern.acting)))
+    more = _more(len(steps) - 1)
+    return [
+        baseline,
+        capital("; ".join(f"{_how_many(each).rstrip('.:')}" for each in concern.acting)),
+        " ".join([*still_open, *concern.judged, *concern.status]) or "Nothing is open." * bool(concern.acting),
+        " ".join(filter(None, [in_brief(concern), own])),
+        " ".join([*steps[:1], *([f"{more}."] if more else [])]),
+    ]
+
+
+def _open(response: Response) -> str:
+    """Count the open actions of one plan by rating, and link those past due; nothing where it is over."""
+    rows, late = response.standing(*OPEN), response.refs("was_late")
+    if not rows or response.of.over:
+        return ""
+    past = f"; past due: {_linked(response, late)}" if late else ""
+    return f"{capital(response.of.ratings(rows, response.reported_on))}{past}."

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sendplan.figures import count, number
-from sendplan.frames import records
+from sendplan.frames import grouped, records
 from sendplan.meeting import Meeting
-from sendplan.pages import Block, needs, once
+from sendplan.pages import Block, links, needs, once
 from sendplan.pages.inspected import sections_within
 from sendplan.pages.plan_then import PlanThen, plan_then
 from sendplan.pages.values import better, shown
@@ -60,11 +60,10 @@ def _rows(meeting: Meeting, name: str, of: str) -> pd.DataFrame:
 
 
 def _no_wider(meeting: Meeting) -> str:
-    silent = f"The record holds no wider plan of {day(meeting.date)} or before that an improvement plan serves."
-    return "" if _wider(meeting) else silent
+    return "" if _wider(meeting) else f"The record holds no wider plan of {day(meeting.date)} or before."
 
 
-@needs(_no_wider)
+@needs(_no_wider, told=True)
 def opening(meeting: Meeting) -> Block:
     """Name the wider plan, its vision, and what a reader should know of it."""
     told = []
@@ -77,18 +76,16 @@ def opening(meeting: Meeting) -> Block:
 
 @needs(_no_wider, told=True)
 def on_a_page(meeting: Meeting) -> Block:
-    """List what the wider plan is made of: a table for each kind of section, but for one that holds the others."""
-    tables = []
+    """List what of the wider plan stands beside its outcomes and what serves them, kind by kind."""
+    told = []
     for each in _wider(meeting):
         sections = _rows(meeting, "sections", each.of.plan.id)
-        own = sections[~sections["ref"].isin(sections["parent"])]
-        for kind in each.of.plan.hierarchy:
-            rows = own[own["kind"] == kind]
-            headings = {"ref": capital(kind), "title": "What it says"}
-            if len(rows):
-                size = number(len(rows), each.of.plan.plural(kind), "Section of a plan")
-                tables.append(table(rows, f"{capital(kind)}: {size} in the plan", headings))
-    return Tables(tables)
+        placed = {row["ref"] for row in each.outcomes} | {row["ref"] for row in each.serving} | {*sections["parent"]}
+        for kind, rows in grouped(records(sections[~sections["ref"].isin(placed)]), "kind").items():
+            size = number(len(rows), each.of.plan.plural(kind), "Section of a plan")
+            named = listed(f"{row['ref']} {row['title']}" for row in rows)
+            told.append(f"{size} {verb(len(rows), kind, each.of.plan.plural(kind))}: {named}.")
+    return Words(told)
 
 
 @needs(_no_wider, told=True)
@@ -142,7 +139,16 @@ def _named(meeting: Meeting, serving: list[Row], of: PlanThen) -> Iterator[list[
     mine = {row["ref"]: row for row in serving if row["plan"] == of.plan.id}
     there = {ref: row for ref, row in mine.items() if ref in titles}
     yield [f"{ref} {titles[ref]}{_complete(meeting, of, ref)}{_stated(row)}" for ref, row in there.items()]
-    yield [f"{ref} {measures[ref]}{_beside(row)}{_stated(row)}" for ref, row in mine.items() if ref in measures]
+    to = links.measure if of.plan == meeting.plan else _unlinked
+    yield [
+        f"{to(meeting, ref)} {measures[ref]}{_beside(row)}{_stated(row)}"
+        for ref, row in mine.items()
+        if ref in measures
+    ]
+
+
+def _unlinked(_: Meeting, ref: str) -> str:
+    return ref
 
 
 def _stated(row: Row) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from functools import partial
 
 import pandas as pd
 
@@ -11,41 +11,85 @@ from sendplan.data.area import NOT_REPORTED
 from sendplan.figures import count, number
 from sendplan.frames import not_missing, records
 from sendplan.meeting import Meeting
-from sendplan.pages import Block, needs
-from sendplan.pages.inspected import Concern, accounts, judged, known_concerns, listed_plans, source
-from sendplan.pages.inspections import CONCERNS, areas, inspected, judged_so, numbers, words
-from sendplan.pages.monitors import evidence, form, has_evidence
-from sendplan.pages.plan_then import PlanThen
+from sendplan.pages import Block, links, needs
+from sendplan.pages.inspected import Concern, accounts, known_concerns, listed_plans, source
+from sendplan.pages.inspections import inspected, numbers
+from sendplan.pages.monitors import BRIEF, assessed, brief, evidence, form, has_evidence
+from sendplan.pages.plan_then import PlanThen, plan_then
+from sendplan.pages.so_far import all_of, better_off, days, how_many, judged_well
 from sendplan.pages.speaking import is_hidden
 from sendplan.pages.values import symbols
 from sendplan.rules import plan
 from sendplan.rules.concerns import thing
-from sendplan.show.blocks import Headlines, Words, say
+from sendplan.rules.observations import Row
+from sendplan.show.blocks import Headlines, Verdict, Words, say
+from sendplan.show.charts import Caption, standings
 from sendplan.show.parts import Part, Parts
 from sendplan.show.tables import Table, table
 from sendplan.vocabulary import VISIT_KINDS
-from sendplan.words import capital, day, listed, verb
+from sendplan.words import capital, day, listed, month, verb, visible
 
 
 def _no_concern(meeting: Meeting) -> str:
     return "" if known_concerns(meeting) else "The record names no area of concern."
 
 
-def _days(found: Iterable[pd.Timestamp]) -> str:
-    return listed(map(day, sorted(set(found))))
+def verdict(meeting: Meeting) -> Verdict:
+    """Say with what it began, what is done, what inspectors made of it, and whether children are better off."""
+    found = known_concerns(meeting)
+    told = [f"We started with {all_of(found)}"] if found else ["No area of concern is named in the record"]
+    made = [_were(good, rest.partition(", on ")[0]) for good, rest in judged_well(found)]
+    return Verdict(f"{'; '.join([*told, _so_far(meeting), *made])}. {capital(better_off(meeting))}.")
+
+
+def _were(how_many: str, judged_to: str) -> str:
+    """Make a clause of a headline on concerns that were judged."""
+    return f"{how_many} {judged_to.replace(' judged', verb(int(visible(how_many)), ' was judged', ' were judged'))}"
+
+
+def _so_far(meeting: Meeting) -> str:
+    """Say how many actions of the latest plan that was reported on are done, and how many are late."""
+    reported = [(each, each.reported_on) for each in map(partial(plan_then, meeting), meeting.plans)]
+    last, on = next(((each, on) for each, on in reversed(reported) if on is not None), (None, meeting.as_at))
+    if last is None:
+        return "what was done since is not known"
+    done, total = last.position["standing"].isin(plan.DONE).sum(), len(last.position)
+    every = count(total, last.word, term="Actions in the plan", as_at=on)
+    told = f"{last.done(int(done), on)} of {every}"
+    if last.over or last.plan != meeting.plan:
+        return f"{told} {verb(total, 'was', 'were')} {last.done_word.lower()} in {month(on)}"
+    late = number(len(meeting.past_due), last.things, "Past due")
+    behind = f" and {late} {verb(len(meeting.past_due))} past due" if len(meeting.past_due) else ""
+    return f"{told} {verb(total)} {last.done_word.lower()}{behind}"
+
+
+@needs(_no_concern)
+def standing(meeting: Meeting) -> Block:
+    """Draw how many actions of all plans that answer each area of concern have each rating."""
+    found, plans = known_concerns(meeting), listed_plans(meeting)
+    rows = [
+        {"label": each.name, "standing": row["standing"]} for each in found for of in each.acting for row in of.rows
+    ]
+    if not rows:
+        return Words()
+    counted = plan.counts_by(pd.DataFrame(rows), "label").set_index("label")
+    labels = [each.name for each in found]
+    counted = counted.reindex(labels, fill_value=0).rename_axis("label").reset_index()
+    finished = [each for each in found if each.acting and all(of.is_done for of in each.acting)]
+    share = f"{how_many(finished)} of {all_of(found)}"
+    all_done = f"All that answers it is done for {share}" if finished else "No area of concern has all its actions done"
+    titles = listed(f"the {each.title}{f' ({day(each.reported_on)})' if each.reported_on else ''}" for each in plans)
+    reading = f"What answers each concern, as last reported, in {titles}. What answers two stands in both."
+    return standings(counted, plans[-1].plan.words, Caption(f"{all_done}.", reading))
 
 
 @needs(_no_concern)
 def headlines(meeting: Meeting) -> Block:
-    """Sum up what was done, what inspectors made of it, and what can be shown."""
+    """Sum up what was done for the concerns, what inspectors made of it, and what can be shown."""
     found = known_concerns(meeting)
     opening = " ".join(each.told("on") for each in inspected(meeting).values())
     done = [pair for each in listed_plans(meeting) for pair in _done(each, found)]
-    return Headlines(opening, [*done, *_shown(found)])
-
-
-def _areas(found: list[Concern], as_at: pd.Timestamp | None = None) -> str:
-    return areas([each.kind for each in found], as_at)
+    return Headlines(opening, [*done, *judged_well(found), *_shown(found)])
 
 
 def _done(of: PlanThen, found: list[Concern]) -> list[tuple[str, str]]:
@@ -63,28 +107,12 @@ def _done(of: PlanThen, found: list[Concern]) -> list[tuple[str, str]]:
 
 
 def _shown(found: list[Concern]) -> list[tuple[str, str]]:
-    """Count the concerns judged to have made progress, and those that have what would show it."""
-    later, shown = [each for each in found if each.later], [each for each in found if evidence(each)]
-    of = f"of {_areas(found)}"
-    return [
-        *_judged(found),
-        (_how_many(later), f"{of} with a measure that has a value after its baseline, to show impact by."),
-        (_how_many(shown), f"{of} with evidence in the record of what was done."),
-    ]
-
-
-def _judged(found: list[Concern]) -> list[tuple[str, str]]:
-    told = []
-    for inspection, pairs in judged(found).items():
-        good, last = words(found[0].meeting, inspection)[0], max(row["judged_on"] for _, row in pairs)
-        enough = number(sum(row["judgement"] == good for _, row in pairs), CONCERNS, "Judgement", as_at=last)
-        of = _areas([each for each, _ in pairs], last)
-        told.append((enough, f"of {of} judged {judged_so(good)}, on {_days(row['judged_on'] for _, row in pairs)}."))
-    return told
-
-
-def _how_many(concerns: list[Concern]) -> str:
-    return number(len(concerns), CONCERNS, "Area of concern")
+    """Count the concerns that have what would show what came of the work; that none has is said of what is missing."""
+    told = {
+        "with a measure that has a value after its baseline, to show impact by": [each for each in found if each.later],
+        "with evidence in the record of what was done": [each for each in found if evidence(each)],
+    }
+    return [(how_many(which), f"of {all_of(found)} {what}.") for what, which in told.items() if which]
 
 
 def praised(meeting: Meeting) -> Block:
@@ -117,9 +145,9 @@ def _findings(meeting: Meeting, kind: str, one: str, which: str) -> Words:
     findings = meeting.area.tables["findings"]
     found = findings[findings["kind"] == kind]
     if found.empty:
-        return say(f"The record names no {one} {which}.")
+        return Words()
     papers = listed(source(meeting, each) for each in found["source"].drop_duplicates())
-    told = f"from the inspection that ended on {_days(found['found_on'])}. Source: {papers}."
+    told = f"from the inspection that ended on {days(found['found_on'])}. Source: {papers}."
     size = count(len(found), one, term="Strength, issue or first step", as_at=found["found_on"].max())
     return Words([f"{size} {which}, {told}"], found["finding"].tolist())
 
@@ -137,7 +165,19 @@ def how_linked(meeting: Meeting) -> Block:
 
 @needs(_no_concern, told=True)
 def concerns(meeting: Meeting) -> Block:
-    """Write the monitors' form for each area of concern: one part a concern."""
+    """Write the monitors' form in brief: a row an area of concern, without columns of which nothing is known."""
+    found = known_concerns(meeting)
+    cells = list(zip(*map(brief, found), strict=True))
+    columns = {heading: column for heading, column in zip(BRIEF, cells, strict=True) if any(column)}
+    names = [links.concern(meeting, each.key[0], str(each.key[1]), each.name) for each in found]
+    headings = [capital(thing(each.kind for each in found)), *columns]
+    rows = list(zip(names, *columns.values(), strict=True))
+    return Table(f"{all_of(found)}, in the monitors' form", headings, rows)
+
+
+@needs(_no_concern, told=True)
+def forms(meeting: Meeting) -> Block:
+    """Write the monitors' form for each area of concern in full: one part a concern."""
     return Parts([_part(each) for each in known_concerns(meeting)])
 
 
@@ -154,30 +194,39 @@ def _part(concern: Concern) -> Part:
 
 
 def evidence_log(meeting: Meeting) -> Block:
-    """List every complete action of any plan with what shows it, or the day it was done."""
-    positions = [meeting.position_at(meeting.as_at, each).assign(of=each.title) for each in meeting.plans]
-    if not positions:
-        return say(f"The record holds no plan of {day(meeting.date)} or before, so no action to show evidence of.")
-    complete = plan.with_standing(pd.concat(positions, ignore_index=True), *plan.DONE)
-    found = complete.loc[[has_evidence(row) for row in records(complete)]]
+    """List every complete action of any plan with what shows it, or the day it was done; nothing where none has any."""
+    complete, found = _complete(meeting)
     if found.empty:
-        none = "any action: none is complete"
-        of = f"any of the {_complete(len(complete))}" if len(complete) else none
-        return say(f"The record holds neither evidence nor a date of completion for {of}.")
-    found = found.assign(source=[source(meeting, each) for each in found["source"]])
+        return Words()
+    found = found.assign(
+        source=[source(meeting, each) for each in found["source"]],
+        action=[f"{_ref(meeting, row)} {row['title']}" for row in records(found)],
+    )
     headings = {
-        "ref": "Action",
-        "title": "Title",
+        "action": "Action",
         "of": "Plan",
         "completed_on": "Completed on",
         "evidence": "Evidence",
         "source": "Reported in",
     }
-    caption = f"{_complete(len(found))} of {number(len(complete), 'actions', 'Complete')} with evidence or a date"
+    caption = f"{_counted(len(found))} of {number(len(complete), 'actions', 'Complete')} with evidence or a date"
     return table(found, caption, headings, empty="none recorded")
 
 
-def _complete(how_many: int) -> str:
+def _ref(meeting: Meeting, row: Row) -> str:
+    own = row["of"] == meeting.its_plan.title
+    return links.action(meeting, row["ref"]) if own else str(row["ref"])
+
+
+def _complete(meeting: Meeting) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the complete actions of every plan of the day, and those of them with evidence or a date."""
+    positions = [meeting.position_at(meeting.as_at, each).assign(of=each.title) for each in meeting.plans]
+    every = pd.concat(positions or [meeting.position.assign(of="")], ignore_index=True)
+    complete = plan.with_standing(every, *plan.DONE)
+    return complete, complete.loc[[has_evidence(row) for row in records(complete)]]
+
+
+def _counted(how_many: int) -> str:
     return f"{number(how_many, 'actions', 'Complete')} complete {verb(how_many, 'action', 'actions')}"
 
 
@@ -190,7 +239,7 @@ def training(meeting: Meeting) -> Block:
         if row["training"]
     ]
     if not rows:
-        return say("The record holds no training.")
+        return Words()
     heading = capital(thing(each.kind for each in known_concerns(meeting)))
     return Table("Training recorded", [heading, "As at", "Training", "Source"], rows, {1: "date"})
 
@@ -205,17 +254,23 @@ def missing(meeting: Meeting) -> Block:
         unlinked: [each for each in found if not (plans and each.response(plans[-1]).rows)],
         "without a measure that speaks to them": [each for each in found if not each.speaks],
         "without a value shown after a measure's baseline": [each for each in found if not each.later],
+        "without a baseline": [each for each in found if not assessed(each, "baseline")],
         "without evidence": [each for each in found if not evidence(each)],
         "without training": [each for each in found if not any(row["training"] for row in each.said)],
         "without a self-assessment": [each for each in found if not each.said],
     }
     hidden = [each for each in found if any(map(is_hidden, each.speaks))]
     lacks |= {"with a measure whose values are hidden": hidden} if hidden else {}
-    bullets = [f"{capital(what)}: {_which(rows, len(found))}." for what, rows in lacks.items()]
-    return Words([f"Of {_areas(found)}:"], bullets)
+    bullets = [f"{capital(what)}: {_which(rows, len(found))}." for what, rows in lacks.items() if rows]
+    complete, shown = _complete(meeting)
+    if len(complete) and shown.empty:
+        have = verb(len(complete), "has", "have")
+        bullets.append(f"The {_counted(len(complete))} {have} no evidence and no date of completion.")
+    return Words([f"Of {all_of(found)}:"], bullets) if bullets else Words()
 
 
 def _which(lacking: list[Concern], total: int) -> str:
-    if len(lacking) in (0, total):
-        return "all" if lacking else "none"
-    return f"{_how_many(lacking)} ({numbers(lacking[0].meeting, (each.key for each in lacking))})"
+    if len(lacking) == total:
+        return "all"
+    which = numbers(lacking[0].meeting, (each.key for each in lacking))
+    return f"{how_many(lacking)} ({verb(len(lacking), 'number', 'numbers')} {which})"

@@ -9,11 +9,13 @@ import pandas as pd
 
 from sendplan.figures import amount, count, figure, measured, number
 from sendplan.frames import grouped, not_missing
+from sendplan.meeting import Meeting
+from sendplan.pages import links
 from sendplan.pages.inspected import Concern
-from sendplan.pages.values import TERM_OF_COLUMN, finally_, ruled, shown, title
+from sendplan.pages.values import TERM_OF_COLUMN, finally_, shown, symbols, title
 from sendplan.rules import measures
 from sendplan.rules.observations import Row
-from sendplan.show.tables import Table
+from sendplan.show.blocks import Words
 from sendplan.words import capital, listed, month, verb, visible
 
 MOST_GROUPS = 2  # a measure given for more groups of children than this takes one row, from its lowest to its highest
@@ -31,11 +33,7 @@ WENT = {  # with what the term of a count is
     measures.FURTHER: ("further from target", "Further from target"),
     measures.UNKNOWN: ("that cannot be compared", "Not known"),
 }
-BY = {
-    ("paper",): "by a paper",
-    ("subject",): "by subject, not by a paper",
-    ("paper", "subject"): "partly by a paper, partly by subject",
-}
+Measured = tuple[Row, str, list[str], str]  # a measure, its name, its baseline, latest value and target, its result
 
 
 def is_hidden(row: Row) -> bool:
@@ -52,21 +50,47 @@ def _refs(rows: Iterable[Row]) -> str:
     return listed(dict.fromkeys(row["ref"] for row in rows))
 
 
-def measures_of(concern: Concern) -> list[Table]:
-    """Show the measures that speak to one concern: baseline, latest value, target and result."""
+def star(row: Row) -> str:
+    """Mark what only the subject links to a concern."""
+    return "*" if row["linked_by"] == "subject" else ""
+
+
+def briefly(concern: Concern) -> str:
+    """Count the measures that speak to a concern in a few words, and say how they moved."""
+    if not concern.speaks:
+        return "none"
+    size = number(len(grouped(concern.speaks, "plan", "ref")), "measures", SPEAKS)
+    if concern.later:
+        alone = len(concern.speaks) == 1
+        return f"{size}: {WENT[concern.later[0]['moved']][0] if alone else _moves(concern.later)}"
+    hidden, seen = _parted(concern.speaks)
+    valued = not_missing(row["latest"] for row in concern.speaks)
+    return f"{size}, {'hidden' if hidden and not seen else 'no later value' if valued or hidden else 'no value'}"
+
+
+def measures_of(concern: Concern) -> list[Words]:
+    """List the measures that speak to one concern, each with its result, and its values where no page shows them."""
     if not concern.speaks:
         return []
     parts = grouped(concern.speaks, "plan", "ref").values()
     rows = [row for part in parts for row in (map(_each, part) if len(part) <= MOST_GROUPS else [_together(part)])]
-    by = BY[tuple(sorted({row["linked_by"] for row in concern.speaks}))]
-    size = f"{count(len(parts), 'measure', term=SPEAKS)} that {verb(len(parts), 'speaks', 'speak')} to it"
-    caption = f"{concern.label}: {size}, linked {by}"
-    return [ruled(caption, ["Measure", "Title", "Baseline", "Latest", "Target", "Result"], rows)]
+    told = [_measure(concern.meeting, *row) for row in rows]
+    size = count(len(parts), "measure", term=SPEAKS)
+    note = symbols(told)
+    return [Words([f"{size} that {verb(len(parts), 'speaks', 'speak')} to it:", *([note] if note else [])], told)]
 
 
-def _each(row: Row) -> list[str]:
+def _measure(meeting: Meeting, row: Row, named: str, values: list[str], result: str) -> str:
+    baseline, latest, target = values
+    here = meeting.plan is not None and row["plan"] == meeting.plan.id and "measures" in meeting.body.notebooks
+    ref = links.measure(meeting, row["ref"]) if here else row["ref"]
+    rest = "" if here else f"baseline {baseline}, latest {latest}, target {target}. "
+    return f"{ref}{star(row)} {named}: {rest}{result}."
+
+
+def _each(row: Row) -> Measured:
     result = _result(row, f" ({shown(row, 'first', period=False)})")
-    return [row["ref"], title(row), shown(row, "baseline"), _latest(row), shown(row, "target"), result]
+    return row, title(row), [shown(row, "baseline"), _latest(row), shown(row, "target")], result
 
 
 def _latest(row: Row) -> str:
@@ -88,15 +112,14 @@ def _result(row: Row, first: str = "") -> str:
     return capital(f"{row['moved']}{since}; {result}")
 
 
-def _together(rows: list[Row]) -> list[str]:
+def _together(rows: list[Row]) -> Measured:
     """Write a measure given for many groups of children in one row."""
-    first = rows[0]
-    results = Counter(map(_result, rows))
+    first, results = rows[0], Counter(map(_result, rows))
     told = [f"{text} ({_groups(times)})" if len(results) > 1 else text for text, times in results.items()]
     since = [row for row in rows if row["latest_by"] > row["baseline_by"]]
     latest = _span(since, "latest") if since else _latest(first)
     named = f"{first['title']}: {_groups(len(rows))} groups of children"
-    return [first["ref"], named, _span(rows, "baseline"), latest, _span(rows, "target"), ". ".join(told)]
+    return first, named, [_span(rows, "baseline"), latest, _span(rows, "target")], ". ".join(told)
 
 
 def _groups(how_many: int) -> str:
@@ -115,24 +138,6 @@ def _span(rows: list[Row], name: str) -> str:
 def _amount(row: Row, name: str) -> str:
     value, by = (row[name], row["unit"], row["dp"], TERM_OF_COLUMN[name]), row[f"{name}_by"]
     return amount(*value) if pd.isna(by) else amount(*value, as_at=by)
-
-
-def unmeasured(concern: Concern) -> list[str]:
-    """Say which measures of one concern have no value, and how many figures cannot be seen to move."""
-    if not concern.speaks:
-        return [f"{NO_MEASURE}, so whether outcomes moved is not known.", *of_sections(concern)]
-    hidden, seen = _parted(concern.speaks)
-    none, valued = ([row for row in seen if pd.isna(row["latest"]) == each] for each in (True, False))
-    unmoved = sum(row["moved"] == measures.UNKNOWN for row in valued)
-    have = f"{count(len(valued), 'figure', term='Figure')} with a value {verb(unmoved, 'has', 'have')}"
-    so_many = number(unmoved, "figures", "Not known")
-    of_all = f"{so_many} of {have} no" if len(valued) > 1 else "The figure with a value has no"
-    told = {
-        f"Values of {_refs(hidden)} are hidden, for they count few people.": hidden,
-        f"No value is known of {_refs(none)}.": none,
-        f"{of_all} later value that compares, so whether outcomes moved is not known.": unmoved,
-    }
-    return [*(sentence for sentence, where in told.items() if where), *of_sections(concern)]
 
 
 def of_sections(concern: Concern) -> list[str]:
@@ -162,6 +167,15 @@ def impact(concern: Concern) -> list[str | list[str]]:
     beside = "" if all(row["in_plan"] for row in concern.later) else " Those marked * were added beside the plan's own."
     told = f"{speak}. From the first value that compares to the last: {_moves(concern.later)}.{without}{beside}"
     return [told, _moved(concern.later)]
+
+
+def in_brief(concern: Concern) -> str:
+    """Say the same in a few words: where figures went, or that no later value shows it."""
+    many = count(len(grouped(concern.speaks, "plan", "ref")), "measure", term=SPEAKS)
+    if not concern.speaks:
+        return f"{NO_MEASURE}."
+    none = "its later values are hidden" if any(map(is_hidden, concern.speaks)) else "no later value"
+    return f"{_moves(concern.later) if concern.later else f'{many}, {none}'}."
 
 
 def _no_later(speaks: list[Row], many: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -25,26 +24,6 @@ from sendplan.words import capital, day, listed
 Event = tuple[pd.Timestamp, str]
 
 
-class Totals(NamedTuple):
-    """What a paper states of all actions of a plan: 97% complete and 1 delayed."""
-
-    as_at: pd.Timestamp
-    source: str
-    plan: str
-    figures: list[tuple[str, str]]
-
-
-def totals(meeting: Meeting) -> Iterator[Totals]:
-    """Find what papers state of plans of which the record lists no action that answers a concern."""
-    quoted = meeting.area.tables["quoted"]
-    quoted = quoted[(quoted["scope"] == WHOLE_PLAN) & (quoted["as_at"] <= meeting.date)]
-    for each in answering_plans(meeting):
-        if each not in listed_plans(meeting):
-            mine = quoted[quoted["plan"] == each.plan.id].sort_values(["as_at", "source"], kind="stable")
-            for (as_at, source), rows in grouped(records(mine), "as_at", "source").items():
-                yield Totals(as_at, source, each.title, _figures(rows))
-
-
 def _figures(rows: list[Row]) -> list[tuple[str, str]]:
     """Write stated figures, leaving out a share where the number it is a share of is stated too."""
     stated, told = {row["figure"] for row in rows}, []
@@ -55,10 +34,10 @@ def _figures(rows: list[Row]) -> list[tuple[str, str]]:
     return told
 
 
-@needs(no_concerns)
+@needs(no_concerns, told=True)
 def what_happened(meeting: Meeting) -> Block:
     """List what happened, in turn: inspections, plans, last reports, visits and what they found, what papers state."""
-    parts = (_inspections, _statuses, _plan_dates, _reports, _visits, _found, _said)
+    parts = (_inspections, _statuses, _plan_dates, _reports, _visits, _found, _stated, _said)
     events = [event for part in parts for event in part(meeting)]
     happened = sorted((event for event in events if event[0] <= meeting.date), key=lambda event: event[0])
     rows = [[day(date), what] for date, what in happened]
@@ -68,10 +47,11 @@ def what_happened(meeting: Meeting) -> Block:
 def _inspections(meeting: Meeting) -> Iterator[Event]:
     for each in inspected(meeting).values():
         begins = "An improvement notice is given. It sets" if each.is_notice else "An inspection ends. It names"
-        yield each.ended, f"{begins} {each.areas}."
-        if each.facts and each.facts.reported:
+        reported = each.facts.reported if each.facts else None
+        yield each.ended, f"{begins} {each.areas}.{'' if reported else each.outcome}"
+        if each.facts and reported:
             said = f": {each.facts.outcome.rstrip('.')}" if each.facts.outcome else ""
-            yield pd.Timestamp(each.facts.reported), f"The report on the {each.called} is published{said}."
+            yield pd.Timestamp(reported), f"The report on the {each.called} is published{said}."
 
 
 def _statuses(meeting: Meeting) -> Iterator[Event]:
@@ -127,10 +107,19 @@ def _found(meeting: Meeting) -> Iterator[Event]:
         yield found_on, f"{capital(kind)}. {' '.join(row['finding'] for row in rows)}"
 
 
+def _stated(meeting: Meeting) -> Iterator[Event]:
+    """Tell what papers state of plans of which the record lists no action that answers a concern."""
+    quoted = meeting.area.tables["quoted"]
+    quoted = quoted[(quoted["scope"] == WHOLE_PLAN) & (quoted["as_at"] <= meeting.date)]
+    for each in answering_plans(meeting):
+        if each not in listed_plans(meeting):
+            mine = quoted[quoted["plan"] == each.plan.id].sort_values(["as_at", "source"], kind="stable")
+            for (as_at, _), rows in grouped(records(mine), "as_at", "source").items():
+                figures = listed(f"{figure} {what}" for figure, what in _figures(rows))
+                yield as_at, f"A paper states of all actions of the {each.title}: {figures}."
+
+
 def _said(meeting: Meeting) -> Iterator[Event]:
-    for each in totals(meeting):
-        figures = listed(f"{figure} {what}" for figure, what in each.figures)
-        yield each.as_at, f"A paper states of all actions of the {each.plan}: {figures}."
     ref = named(meeting, "ref")
     for as_at, rows in grouped(records(accounts(meeting)), "as_at").items():
         of = ((ref[row["inspection"], row["concern"]], row["position"]) for row in rows)

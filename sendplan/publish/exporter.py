@@ -1,14 +1,13 @@
 """An executed notebook → one page, and its slides: no script, no request, charts as inline SVG.
 
 Publishing, `jupyter nbconvert --to sendplan` and `jupyter nbconvert --to html --template sendplan`
-write the same page, by `write_page`. Slides are a page of the same rules, a section or a part of a block a slide.
+write the same page, by `write_page`. Slides are a page of the same rules, of cells that the page leaves out.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -22,28 +21,17 @@ from traitlets.log import get_logger
 
 from sendplan.publish.drawing import PNG, SVG, Drawings, Wanted, drawn, placed
 from sendplan.publish.headings import Headings
-from sendplan.publish.outputs import ready
+from sendplan.publish.outputs import of_slides, ready
 from sendplan.publish.page import EXTENSION
 from sendplan.publish.render import environment, facts_of, render
 from sendplan.show.charts import MIME
-from sendplan.show.parts import MIME as PARTS
+from sendplan.show.slide import MIME as SLIDE
 
 VARIANTS = ("wide", "narrow")  # of each chart, for wide and narrow pages
 NO_DRAWINGS: Drawings = MappingProxyType({})
-CONTENTS_HEADING = "Contents"
 FOLDED = "folded"  # the tag of a heading's cell: what stands under it shows when a reader opens it
 FOLD_BEGINS, FOLD_ENDS = Markup('<details class="fold">'), Markup("</details>")
-ROOMY, DENSE = 1250, 1700  # letters: the text of a part with fewer is larger, and with more smaller, to fit a screen
-# Slides lay the form of a part out in columns, and then not every browser takes it as a table still.
-ROLES = {
-    "<table": "table",
-    "<thead": "rowgroup",
-    "<tbody": "rowgroup",
-    "<tr": "row",
-    '<th scope="col"': "columnheader",
-    '<th scope="row"': "rowheader",
-    "<td": "cell",
-}
+VERDICT = "verdict"  # the class of the paragraph that opens a page, and its slides
 
 
 def wanted(nb: NotebookNode) -> list[Wanted]:
@@ -62,12 +50,16 @@ def wanted_of(chart: Mapping[str, Any], variant: str, form: str) -> Wanted:
 
 def figure(chart: Mapping[str, Any], prefix: str, given: Drawings = NO_DRAWINGS) -> Markup:
     """Write a chart as a figure: name, drawing for wide and narrow pages, reading, figures."""
-    drawings = {
+    drawings, figures = _drawings(chart, prefix, given), Markup(chart["figures"])
+    return Markup(environment().get_template("figure.html.j2").render(chart=chart, figures=figures, **drawings))
+
+
+def _drawings(chart: Mapping[str, Any], prefix: str, given: Drawings) -> dict[str, Markup]:
+    """Place the drawings of a chart for wide and narrow pages."""
+    return {
         variant: placed(drawn(wanted_of(chart, variant, SVG), given), chart["name"], f"{prefix}{variant[0]}")
         for variant in VARIANTS
     }
-    figures = Markup(chart["figures"])
-    return Markup(environment().get_template("figure.html.j2").render(chart=chart, figures=figures, **drawings))
 
 
 def output_html(output: Mapping[str, Any], prefix: str, given: Drawings) -> Markup:
@@ -133,7 +125,7 @@ def page_blocks(nb: NotebookNode, given: Drawings = NO_DRAWINGS) -> tuple[list[M
     """Write every cell of a notebook as markup, code hidden, with its headings."""
     headings, blocks = Headings(), list[Markup]()
     folds = False
-    for place, cell in enumerate(nb.cells):
+    for place, cell in enumerate(each for each in nb.cells if not of_slides(each)):
         if cell.cell_type == "markdown":
             ends, folds = folds, FOLDED in cell.metadata.get("tags", [])
             blocks.append(FOLD_ENDS * ends + _heads(headings.write(cell), folds))
@@ -154,63 +146,52 @@ def opening(blocks: Sequence[str]) -> int:
     return next((place for place, block in enumerate(blocks) if place and block.startswith(begins)), len(blocks))
 
 
-@dataclass
-class Slide:
-    """One slide: its title, what it shows, and the slides of the parts of what it shows."""
-
-    title: str
-    number: int
-    blocks: list[Markup] = field(default_factory=list)
-    parts: list[Slide] = field(default_factory=list)
-    is_part: bool = False
-
-    @property
-    def size(self) -> str:
-        """Say whether there is room for larger text, or only for smaller; empty where it is as usual."""
-        letters = sum(len(block.striptags()) for block in self.blocks)
-        return "roomy" if letters < ROOMY else "dense" if letters > DENSE else ""
-
-
 def write_slides(nb: NotebookNode, page: Mapping[str, Any], given: Drawings = NO_DRAWINGS) -> bytes:
-    """Write the slides of a notebook that was made ready as one page; `page` is what first and last of them say."""
+    """Write the slides of a notebook that was made ready as one page; `page` is what its first and last say."""
     title, (first, *others) = _deck(nb, given)
-    values = {"page": page, "title": title, "first": first, "slides": others, "contents": CONTENTS_HEADING}
-    values["pictured"] = pictured(block for slide in (first, *others) for block in slide.blocks)
-    return render("slides.html.j2", "slides.css", **values, total=len(others) + 3).encode()
+    values = {"page": page, "title": title, "first": first, "slides": others, "total": len(others) + 1}
+    shows = pictured(block for slide in (first, *others) for block in slide)
+    return render("slides.html.j2", "slides.css", **values, pictured=shows).encode()
 
 
-def _deck(nb: NotebookNode, given: Drawings) -> tuple[str, list[Slide]]:
-    """Gather the title and slides of a notebook, code hidden: what stands before its sections, then each of them.
+def _deck(nb: NotebookNode, given: Drawings) -> tuple[str, list[list[Markup]]]:
+    """Gather the title and the slides of a notebook: what it tags as slides, or else each of its sections.
 
-    A cell of Markdown with a heading of the second level begins a slide; the parts of a block follow
-    the slide of their section, one slide a part. Slide 2 is the list of contents, and not among them.
+    A heading of the second level begins a slide, and so does a block with a message of its own.
     """
-    headings = Headings()
-    headings.heading(CONTENTS_HEADING, 2)  # the template's own
-    slides = [Slide("", 1)]
-    section = slides[0]
-    for place, cell in enumerate(nb.cells):
+    headings, slides = Headings(), [list[Markup]()]
+    for place, cell in enumerate(_on_slides(nb.cells)):
         if cell.cell_type == "markdown":
-            before = len(headings.found)
-            html = headings.write(cell)
-            begins = [text for level, _, text in headings.found[before:] if level == 2]
-            if begins:
-                section = Slide(begins[0], len(slides) + 2)
-                slides.append(section)
-            section.blocks.append(html)
+            before, html = len(headings.found), headings.write(cell)
+            if any(level == 2 for level, _, _ in headings.found[before:]):
+                slides.append([])
+            slides[-1].append(html)
         for nth, output in enumerate(cell.get("outputs", [])):
-            parts = output["data"].get(PARTS, {}).get("parts", [])
-            new = [_part(part, headings, number) for number, part in enumerate(parts, len(slides) + 2)]
-            slides += new
-            section.parts += new
-            if not parts:
-                section.blocks.append(output_html(output, f"c{place}-{nth}", given))
+            message, shown = _slide(output, f"c{place}-{nth}", given)
+            if message:
+                slides.append([Markup(headings.heading(str(escape(message)), 2))])
+            slides[-1].append(shown)
     return headings.title, slides
 
 
-def _part(part: Mapping[str, str], headings: Headings, number: int) -> Slide:
-    html = part["html"]
-    for tag, role in ROLES.items():
-        html = html.replace(tag, f'{tag} role="{role}"')
-    head = Markup(headings.heading(str(escape(part["heading"])), 2))
-    return Slide(part["heading"], number, [head, Markup(html)], is_part=True)
+def _on_slides(cells: Sequence[NotebookNode]) -> Sequence[NotebookNode]:
+    """Give the cells that a notebook tags as slides after its title and its verdict, or all where it tags none."""
+    tagged = list(filter(of_slides, cells))
+    begins = f'<p class="{VERDICT}">'
+    verdicts = [
+        each
+        for each in cells
+        if any(output["data"].get("text/html", "").startswith(begins) for output in each.get("outputs", []))
+    ]
+    return [*cells[:1], *verdicts, *tagged] if tagged else cells
+
+
+def _slide(output: Mapping[str, Any], prefix: str, given: Drawings) -> tuple[str, Markup]:
+    """Write what an output shows on a slide, with its message; a chart that has one is its drawing alone."""
+    data = output["data"]
+    message = data.get(SLIDE, {}).get("title", "")
+    if not message or MIME not in data:
+        return message, output_html(output, prefix, given)
+    return message, Markup('<div class="wide">{wide}</div><div class="narrow">{narrow}</div>').format_map(
+        _drawings(data[MIME], prefix, given)
+    )

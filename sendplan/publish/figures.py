@@ -20,6 +20,7 @@ from sendplan.pages.definitions import Column, Scale, column, means
 from sendplan.periods import printed_span
 from sendplan.publish.contents import FIGURES, read_csv, write_csv
 from sendplan.publish.headings import Headings
+from sendplan.publish.outputs import of_slides
 from sendplan.rules.observations import GROUP, published_last
 from sendplan.show import shown
 from sendplan.vocabulary import SERIES
@@ -73,9 +74,9 @@ def rows(notebook: NotebookNode, file: str, title: str, scale: Scale = NO_SCALE)
 
 
 def _groups(notebook: NotebookNode) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Give every group of figures with the heading it stands under, in the page's order."""
+    """Give every group of figures with the heading it stands under, in the page's order; slides repeat them."""
     section = ""
-    for cell in notebook.cells:
+    for cell in (each for each in notebook.cells if not of_slides(each)):
         if cell.cell_type == "markdown":
             written = Headings()
             written.write(cell)

@@ -50,6 +50,7 @@ NAME_TABLE = 'Write a heading above it, or give it one: df.attrs["caption"] = ".
 NAME_CHART = 'Give it one: .properties(title="...", description="...")'
 REGISTER = "Put it before: from sendplan.show.theme import register; register()"
 COPY = "Copy it to the notebook's folder, if its licence allows that."
+SLIDES = "slides"  # the tag of a cell that stands on slides alone
 
 
 def visible(notebook: NotebookNode) -> NotebookNode:
@@ -71,6 +72,11 @@ def _kept(cell: NotebookNode) -> NotebookNode | None:
     return cell
 
 
+def of_slides(cell: NotebookNode) -> bool:
+    """Whether a cell stands on the slides of its notebook, and so not on its page."""
+    return SLIDES in cell.metadata.get("tags", [])
+
+
 def ready(notebook: NotebookNode, folder: Path) -> tuple[NotebookNode, list[str]]:
     """Make every output of an executed notebook a block of ours; say, too, what its author should know.
 
@@ -89,7 +95,8 @@ def _telling(cells: list[NotebookNode]) -> Iterator[NotebookNode]:
     """Leave out a heading under which our blocks have nothing to say."""
     for place, cell in enumerate(cells):
         text = (after for after, each in enumerate(cells) if after > place and each.cell_type == "markdown")
-        under = [output for each in cells[place + 1 : next(text, len(cells))] for output in each.get("outputs", [])]
+        between = (each for each in cells[place + 1 : next(text, len(cells))] if not of_slides(each))
+        under = [output for each in between for output in each.get("outputs", [])]
         if cell.cell_type != "markdown" or place == 0 or not under or any(map(_tells, under)):
             yield cell
 

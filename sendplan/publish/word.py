@@ -25,22 +25,18 @@ from nbformat import NotebookNode
 
 from sendplan.publish import word_styles as papers
 from sendplan.publish.drawing import DOTS, PNG, Drawings, drawn
-from sendplan.publish.exporter import NO_DRAWINGS, wanted_of
+from sendplan.publish.exporter import FOLDED, NO_DRAWINGS, wanted_of
 from sendplan.publish.headings import SVG, Headings
+from sendplan.publish.outputs import of_slides
 from sendplan.publish.render import render
+from sendplan.publish.word_columns import fitting, widths
 from sendplan.show.charts import MIME
 from sendplan.words import clean
 
 BLOCKS = ["p", "ul", "ol", "table", "section", "div", "h1", "h2", "h3"]
 PX = 9525  # EMU in a px
 TALLEST = Cm(20)  # a taller picture leaves no room on its page for its own name
-MANY_COLUMNS = 7  # from as many on, a table is set smaller
-# Width of a letter for each point of its size, in the bold of a heading: wide ones, narrow ones, capitals, others.
-WIDTHS_OF_LETTERS = {"mwMW%@—": 0.92, "ijltfrI.,;:'’|!()[]- \u00a0": 0.35}
-CAPITAL, OTHER = 0.74, 0.6
-WIDTH_OF = {letter: width for letters, width in WIDTHS_OF_LETTERS.items() for letter in letters}
-LONG, LONG_WORD = 100, 20  # times the size: a longer text or word asks for no wider column
-PADDING = 8  # points: what a cell keeps free beside its text
+LEFT_OUT = "This part is left out here: the page of the pack has it under this heading."
 
 
 def write_document(nb: NotebookNode, page: Mapping[str, Any], given: Drawings = NO_DRAWINGS) -> bytes:
@@ -61,8 +57,13 @@ def write_document(nb: NotebookNode, page: Mapping[str, Any], given: Drawings = 
 
 
 def _soup(markup: str) -> BeautifulSoup:
-    """Read markup; a rating stays on one line, and so do a day and its month; lines of plain text stay apart."""
+    """Read markup; a rating stays on one line, and so do a day and its month; lines of plain text stay apart.
+
+    What a caption says of every row is a line of its own.
+    """
     soup = BeautifulSoup(markup, "html.parser")
+    for same in soup.select("caption .same"):
+        same.insert_before(soup.new_tag("br"))
     for plain in soup.select("pre"):
         first, *lines = plain.get_text().strip("\n").split("\n")
         plain.string = first
@@ -75,10 +76,15 @@ def _soup(markup: str) -> BeautifulSoup:
 
 
 def _parts(nb: NotebookNode, headings: Headings) -> Iterator[Tag | Mapping[str, Any]]:
-    for cell in nb.cells:
+    """Give what each cell shows; of what stands folded on the page, only its heading and where it is."""
+    folds = False
+    for cell in (each for each in nb.cells if not of_slides(each)):
         if cell.cell_type == "markdown":
+            folds = FOLDED in cell.metadata.get("tags", [])
             yield _soup(headings.write(cell))
-        for output in cell.get("outputs", []):
+            if folds:
+                yield _soup(f"<p>{LEFT_OUT}</p>")
+        for output in [] if folds else cell.get("outputs", []):
             data = output["data"]
             yield data[MIME] if MIME in data else _soup(data["text/html"])
 
@@ -172,8 +178,7 @@ def _add_link(line: Paragraph, markup: Tag) -> None:
 
 def _write_list(paper: Paper, markup: Tag, depth: int = 1) -> None:
     style = f"List Bullet {min(depth, 3)}" if depth > 1 else "List Bullet"
-    for before in paper.paragraphs[-1:]:
-        before.paragraph_format.keep_with_next = True  # what opens a list does not stay behind it
+    _keep_opening(paper)
     for item in markup.find_all("li", recursive=False):
         inner = [each.extract() for each in item.find_all(["ul", "ol"], recursive=False)]
         _write_inline(_paragraph(paper, style), item)
@@ -181,12 +186,21 @@ def _write_list(paper: Paper, markup: Tag, depth: int = 1) -> None:
             _write_list(paper, each, depth + 1)
 
 
+def _keep_opening(paper: Paper) -> None:
+    """Keep the paragraph that opens a list, a table or a picture from staying behind on a page without it."""
+    last = paper.element.body.xpath("./*[not(self::w:sectPr)][last()][self::w:p]")
+    for each in last:
+        Paragraph(each, paper._body).paragraph_format.keep_with_next = True
+
+
 def _write_table(paper: Paper, markup: Tag) -> None:
     """Write a table: its caption above it, its heading row on each page, no row across two pages."""
-    rows = [row.find_all(["th", "td"], recursive=False) for row in markup.find_all("tr")]
+    _keep_opening(paper)
+    rows = [list(row.find_all(["th", "td"], recursive=False)) for row in markup.find_all("tr")]
     if markup.caption:
         _write_inline(_paragraph(paper, "Caption"), markup.caption)
-    heading, text = papers.HEADINGS[many := len(rows[0]) >= MANY_COLUMNS], papers.CELLS[many]
+    rows, many = fitting(rows)
+    heading, text = papers.HEADINGS[many], papers.CELLS[many]
     made = paper.add_table(len(rows), len(rows[0]), style=papers.TABLE)
     made.autofit = False
     heads = len(markup.thead.find_all("tr")) if markup.thead else 0
@@ -195,8 +209,8 @@ def _write_table(paper: Paper, markup: Tag) -> None:
         _fill(row, cells, ids[heading if place < heads else text])
         for fact in ["w:cantSplit", *(["w:tblHeader"] if place < heads else [])]:
             row._tr.get_or_add_trPr().append(OxmlElement(fact))
-    _set_widths(made, _widths(rows, papers.SIZES[text][0]))
-    _describe(made, markup.caption.get_text() if markup.caption else "", heads)
+    _set_widths(made, widths(rows, papers.SIZES[text][0]))
+    _describe(made, " ".join(markup.caption.get_text(" ").split()) if markup.caption else "", heads)
 
 
 def _fill(row: _Row, cells: Sequence[Tag], style: str) -> None:
@@ -215,31 +229,6 @@ def _describe(made: Table, caption: str, heads: int) -> None:
     described = OxmlElement("w:tblCaption")
     described.set(qn("w:val"), clean(caption))
     facts.append(described)
-
-
-def _widths(rows: Sequence[Sequence[Tag]], size: float) -> list[Length]:
-    """Share the width of the page among the columns of a table set in a size (points).
-
-    Each column has at least the room of its longest word, and more the longer its texts are.
-    """
-    total = papers.TEXT_WIDTH.pt
-    columns = [[cell.get_text("\n") for cell in column] for column in zip(*rows, strict=True)]
-    least = [_room(column, "[ \n]", LONG_WORD, size) for column in columns]
-    wish = [_room(column, "\n", LONG, size) for column in columns]
-    spare, wanted = total - sum(least), sum(wish) - sum(least)
-    if spare <= 0 or wanted <= 0:
-        return [Pt(width * total / sum(least)) for width in least]
-    return [Pt(low + (high - low) * spare / wanted) for low, high in zip(least, wish, strict=True)]
-
-
-def _room(column: Sequence[str], breaks: str, most: float, size: float) -> float:
-    """Estimate the room (points) that the longest part of a column's texts needs, up to a most."""
-    longest = max(_length(part) for text in column for part in re.split(breaks, text))
-    return min(longest, most) * size + PADDING
-
-
-def _length(text: str) -> float:
-    return sum(WIDTH_OF.get(letter, CAPITAL if letter.isupper() else OTHER) for letter in text)
 
 
 def _set_widths(made: Table, shares: Sequence[Length]) -> None:

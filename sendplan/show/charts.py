@@ -60,7 +60,11 @@ class Chart:
 
     def half(self) -> Chart:
         """Draw it to stand beside another."""
-        return replace(self, wide=_specification(self.draw, HALF), is_half=True) if self.draw else self
+        return replace(self.at(HALF), is_half=True) if self.draw else self
+
+    def at(self, width: int) -> Chart:
+        """Draw its wide form so wide, in px."""
+        return replace(self, wide=_specification(self.draw, width)) if self.draw else self
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         own = {

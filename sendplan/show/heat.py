@@ -26,7 +26,7 @@ from sendplan.show.tables import Table, table
 from sendplan.words import MONTHS, day, visible
 
 MOST_HIGH = 410  # px of a drawing on a desk, as long as its cells are not too small for it
-LOW, HIGH = 10, 16  # px of a row at least and at most; on a phone PHONE
+LOW, HIGH = 11, 16  # px of a row at least and at most; on a phone PHONE
 PHONE = 13
 BESIDE, LEAST, MOST = {True: 5, False: 2}, 14, 46  # panels in a row, wide or not; px of a column at least and at most
 SMALL, SMALL_LINE = 11, 12  # px: the size of the names of rows and columns, and a line of them

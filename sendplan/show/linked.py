@@ -18,6 +18,15 @@ def linked(text: str) -> Markup:
     return Markup("").join(_parts(text)) if len(visible(text)) <= LONGEST_TEXT else Markup("{}").format(clean(text))
 
 
+def kept(markup: Markup) -> Markup:
+    """Write the links that are marked in markup, of which everything else stands."""
+    return Markup(_MARKED.sub(_link, markup))  # noqa: S704 - what is marked was escaped with the rest
+
+
+def _link(found: re.Match[str]) -> str:
+    return f'<a href="{found[1]}">{found[2]}</a>' if _OWN.fullmatch(found[1]) else found[2]
+
+
 def _parts(text: str) -> Iterator[Markup]:
     for place, part in enumerate(_MARKED.split(text)):
         if place % 3 == 1:

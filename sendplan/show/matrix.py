@@ -12,6 +12,7 @@ from sendplan import words
 from sendplan.frames import grouped, records
 from sendplan.rules.plan import natural
 from sendplan.show import theme
+from sendplan.show.canvas import own
 from sendplan.show.charts import PADDING, WIDE, Caption, Chart, chart
 from sendplan.show.lazy import Drawn, alt
 from sendplan.show.letters import wrapped
@@ -65,11 +66,11 @@ def _draw(risks: pd.DataFrame, levels: Levels, width: int) -> Drawn:
     up = partial(alt.Y, axis=None, scale=alt.Scale(domain=[0, high], nice=False, reverse=True))
     drawn = alt.Chart(cells, height=high)
     boxes = drawn.mark_rect(stroke=theme.PAPER, strokeWidth=2)
-    boxes = boxes.encode(x=across("left:Q"), x2="right:Q", y=up("top:Q"), y2="foot:Q", color=_own("colour:N"))
+    boxes = boxes.encode(x=across("left:Q"), x2="right:Q", y=up("top:Q"), y2="foot:Q", color=own("colour:N"))
     marks = drawn.mark_text(align="left", baseline="top", dx=INSET, dy=INSET, fontSize=12)
-    marks = marks.encode(x=across("left:Q"), y=up("top:Q"), text="mark:N", color=_own("ink:N"))
+    marks = marks.encode(x=across("left:Q"), y=up("top:Q"), text="mark:N", color=own("ink:N"))
     said = drawn.transform_filter("datum.said").mark_text(fontWeight="bold", lineBreak="\n", lineHeight=LINE)
-    said = said.encode(x=across("middle:Q"), y=up("line:Q"), text="said:N", color=_own("ink:N"))
+    said = said.encode(x=across("middle:Q"), y=up("line:Q"), text="said:N", color=own("ink:N"))
     texts = pd.DataFrame([each for panel in panels for each in _frame(panel, len(levels))])
     kinds: dict[str, dict[str, Any]] = {
         "title": {"align": "left", "fontWeight": "bold"},
@@ -81,11 +82,6 @@ def _draw(risks: pd.DataFrame, levels: Levels, width: int) -> Drawn:
         for kind, look in kinds.items()
     ]
     return alt.layer(boxes, marks, said, *named)
-
-
-def _own(field: str) -> alt.Color:
-    """Take a colour as the data has it."""
-    return alt.Color(field, scale=None, legend=None)
 
 
 def _cells(panel: Panel, risks: pd.DataFrame, levels: Levels) -> Iterator[dict[str, Any]]:

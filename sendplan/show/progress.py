@@ -99,8 +99,8 @@ def _draw_burn_up(tidy: pd.DataFrame, now: pd.Timestamp, width: int) -> Drawn:
 
 
 def _part(month: pd.Timestamp, first: pd.Timestamp, last: pd.Timestamp) -> float:
-    """Return how far along its axis a month is, from 0 to 1."""
-    return float((month - first) / (last - first)) if last > first else 0.0
+    """Return how far along its axis a month is, from 0 to 1; one alone stands in the middle."""
+    return float((month - first) / (last - first)) if last > first else 0.5
 
 
 def _high(actions: float, top: int) -> float:

@@ -50,13 +50,13 @@ def _y(value: float, drawn: Sequence[float]) -> int:
 
 
 def _lines(points: Sequence[Point | None]) -> Iterator[str]:
-    """Write each part of the line between missing values: of one value alone it is a dot of the line's width."""
+    """Write each part of the line between missing values: one value alone is a dash, but the last is to be a dot."""
     for is_known, part in groupby(points, key=bool):
         found = [each for each in part if each]
         if is_known and found[1:]:
             yield "M" + "L".join(f"{x},{y}" for x, y in found)
         elif is_known and found[0] != [each for each in points if each][-1]:
-            yield _dot(found[0])
+            yield f"M{found[0][0] - 2},{found[0][1]}h4"
 
 
 def _dot(point: Point) -> str:

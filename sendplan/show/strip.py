@@ -95,7 +95,7 @@ def _figures(rows: pd.DataFrame, sections: Sequence[str], called: Mapping[str, s
 def _draw(rows: pd.DataFrame, sections: Sequence[str], as_at: pd.Timestamp, called: Mapping[str, str], w: int) -> Drawn:
     width, beside = inner(w), TITLE if w == WIDE else 0
     counts = Counter(rows["state"])
-    names = {state: f"{sized(counts[state])} {word}" for state, word in called.items() if counts[state]}
+    names = {state: f"{sized(counts[state])} {word}" for state, word in called.items() if 0 < counts[state] < len(rows)}
     places, head = named([*names.values()], width, LEGEND)
     axis = _axis(rows["due"], as_at, beside, width)
     stacks = _stacks(rows, as_at, axis.step)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from sendplan.figures import found, number
 from sendplan.rules.plan import usual_word
 from sendplan.show import shown, theme
-from sendplan.show.linked import linked
+from sendplan.show.linked import kept, linked
 from sendplan.words import MOST_ON_A_PAGE, clean, day, listed, unshown, visible
 
 HEADING, HIDDEN = Markup('<th scope="col"{}>{}</th>'), Markup('<span class="hidden">{}</span>')
@@ -99,7 +99,7 @@ class Table:
 
     def _cell(self, place: int, cell: str | Markup) -> Markup:
         """Write a cell; each but the row's header carries its heading, which a phone shows beside it."""
-        text = Markup(visible(cell)) if isinstance(cell, Markup) else linked(cell)  # noqa: S704
+        text = Markup(visible(kept(cell))) if isinstance(cell, Markup) else linked(cell)  # noqa: S704
         if place < self.heads:
             return Markup('<th scope="row"{}>{}</th>').format(self._class(place), text)
         return Markup('<td{} data-th="{}">{}</td>').format(self._class(place), clean(self.headings[place]), text)

@@ -9,7 +9,7 @@ import pandas as pd
 from sendplan import words
 from sendplan.cells import entries
 from sendplan.data.area import Plan
-from sendplan.figures import count
+from sendplan.figures import count, number
 from sendplan.frames import records
 from sendplan.rules import reconcile, timing
 from sendplan.rules.findings.finding import (
@@ -20,44 +20,62 @@ from sendplan.rules.findings.finding import (
     author,
     leads,
     looking_for,
-    name_refs,
+    marked,
+    named,
     officers,
-    who,
+    summed,
 )
 from sendplan.rules.observations import Row
-from sendplan.rules.plan import wording, words_of
+from sendplan.rules.plan import term, wording, words_of
 from sendplan.rules.reconcile import figure_name, figure_written, spanned
 from sendplan.words import day
 
-# What is said of each kind of contradiction between a rating and the dates, and why it matters.
+# What is said of actions whose rating is another than a list makes of them, and why it matters.
+ON_LISTS = {
+    reconcile.RATED_OTHERWISE: (
+        "listed as {listed} and rated {rated}",
+        "Members cannot tell which paper to believe, and so where the action stands.",
+    ),
+    reconcile.LEFT_OUT: (
+        "rated {rated} and left out of the list of such actions",
+        "The list tells members of fewer actions than there are.",
+    ),
+    reconcile.OTHER_MONTHS: ("on a list for other months", "Either the list or the plan has the wrong date."),
+}
+BY_ITSELF = "The paper contradicts itself, so members cannot tell where the action stands."
+ONE_LIST = ["paper", "rated_in", "listed_as", "standing"]  # what actions share that are told in one finding
+# What is said of the actions of each kind of contradiction between a rating and the dates, and why it matters.
 RATINGS = {
     timing.GREEN_BUT_PAST_DUE: (
-        "Rated {word} although the due date had passed when reported",
+        "rated {word} {was} past due when reported",
         "The rating says that all is well, and the date that it is not.",
     ),
     timing.LATE_START: (
-        "Rated {word} although the start date given had passed",
+        "rated {word} {was} past the start date given",
         "The start date that members were given was not kept.",
     ),
     timing.LATE_NOT_STARTED: (
-        "Rated {word} although the due date had passed when reported",
+        "rated {word} {was} past due when reported",
         "The action is late, and its rating does not say so.",
     ),
     timing.NO_MITIGATION: (
-        "Rated {word}, and nothing says what is being done",
+        "rated {word} {say} nothing of what is being done",
         "Members cannot judge whether the delay will end.",
     ),
-    timing.REOPENED: ("Complete in an earlier report and open again", "Work that was counted as done is not."),
+    timing.REOPENED: (
+        "{was} complete in an earlier report and {be} open again",
+        "Work that was counted as done is not.",
+    ),
     timing.UNFINISHED: (
-        "Rated {word}, though the words of the report say that the work is unfinished",
+        "rated {word} {be} unfinished by the words of the report",
         "Work that is counted as done goes on, and nobody may be asked for it.",
     ),
     timing.DENIED: (
-        "Rated {word}, though the report on another action says that it is not",
+        "rated {word} {be} not so by the report on another action",
         "Members cannot tell which of the two reports to believe.",
     ),
     timing.UNSUPPORTED: (
-        "Rated {word}, without the day it was done or what shows it",
+        "rated {word} {have} no day of completion and no evidence",
         "Nobody can check that it was done, or when.",
     ),
 }
@@ -75,36 +93,34 @@ def _no_lists(no_ratings: str, listed: pd.DataFrame, date: pd.Timestamp) -> str:
 )
 def lists(listed: pd.DataFrame, plan: Plan, papers: Papers) -> Findings:
     """Tell of each action that a paper lists and the plan rates otherwise, or that a list leaves out."""
-    for state in (reconcile.RATED_OTHERWISE, reconcile.LEFT_OUT, reconcile.OTHER_MONTHS):
-        for row in records(listed[listed["state"] == state]):
-            what, why = _on_a_list(row, plan)
-            others, paper = [papers[each] for each in rated_elsewhere(row)], papers[row["paper"]]
-            apart = f"the list in {paper}, and the rating in {words.listed(others)}"
-            alone = "The paper contradicts itself, so members cannot tell where the action stands."
+    rated_in = [words.listed(papers[each] for each in rated_elsewhere(row)) for row in records(listed)]
+    found = listed.assign(rated_in=rated_in)
+    for state, (said, why) in ON_LISTS.items():
+        for _, rows in found[found["state"] == state].groupby(ONE_LIST, sort=False):
+            first, by_itself = records(rows)[0], state == reconcile.RATED_OTHERWISE and not rows["rated_in"].any()
+            paper, others = papers[first["paper"]], first["rated_in"]
+            on_list, rated = (wording(plan.words, first[name]).lower() for name in ("listed_as", "standing"))
+            how = said.format(listed=on_list, rated=rated)
             yield Finding(
-                f"{row['ref']}: {apart if others else f'the list and the rating in {paper}'}",
-                (f"{row['title']}: {what}.",),
-                why if others or state != reconcile.RATED_OTHERWISE else alone,
-                f"{who([(row['ref'], row['leads'])])}, or the author of the list",
+                f"The list in {paper}, and the rating in {others}" if others else f"The list and the rating in {paper}",
+                tuple(_on_a_list(row, plan) for row in records(rows)),
+                BY_ITSELF if by_itself else why,
+                f"{leads(rows)}, or the author of the list",
+                f"{named(rows, 'action')} {words.verb(len(rows))} {how}.",
             )
 
 
-def _on_a_list(row: Row, plan: Plan) -> tuple[str, str]:
-    """Say what does not agree of an action and a list, and why it matters."""
+def _on_a_list(row: Row, plan: Plan) -> str:
+    """Say what does not agree of an action and a list."""
+    thing = f"{marked(row['ref'], 'action')} {row['title']}"
     on_it, rated = f"on the list \u201c{row['list']}\u201d", f"rated {wording(plan.words, row['standing']).lower()}"
     due: str = "has no due date" if pd.isna(row["due"]) else f"due on {day(row['due'])}"
     if row["state"] == reconcile.LEFT_OUT:
-        return f"{rated} and {due}, but not {on_it}", "The list tells members of fewer actions than there are."
+        return f"{thing}: {rated} and {due}, but not {on_it}."
     if row["state"] == reconcile.OTHER_MONTHS:
-        return (
-            f"{on_it}, but {due}, which is not in its months",
-            "Either the list or the plan has the wrong date.",
-        )
+        return f"{thing}: {on_it}, but {due}, which is not in its months."
     then: str = "" if pd.isna(row["so_rated_on"]) else f", as it was rated on {day(row['so_rated_on'])}"
-    return (
-        f"{on_it}{then}, but {rated} on {day(row['reported_on'])}",
-        "Members cannot tell which paper to believe, and so where the action stands.",
-    )
+    return f"{thing}: {on_it}{then}, but {rated} on {day(row['reported_on'])}."
 
 
 def rated_elsewhere(row: Row) -> list[str]:
@@ -124,19 +140,24 @@ def new_dates(slippage: pd.DataFrame, updates: pd.DataFrame, position: pd.DataFr
     """
     own = own_lists(updates, set(position["ref"]))
     first_told = {(row["ref"], row["revised_due"]): row for row in reversed(records(updates))}
+    told: dict[tuple[str, str], dict[str, str]] = {}
     for row in records(slippage):
         first = first_told[row["ref"], row["revised_due"]]
         others = [paper for paper in entries(first["source"]) if paper not in own]
         later = [paper for paper, as_at in own.items() if as_at >= first["as_at"]]
         if others and later:
-            report = f"{row['title']}: the report says {day(row['revised_due'])}"
+            report = f"{marked(row['ref'], 'action')} {row['title']}: the report says {day(row['revised_due'])}"
             old = f"the plan\u2019s own list of {day(own[later[-1]])} still prints {row['due_text'] or day(row['due'])}"
-            yield Finding(
-                f"{row['ref']}: {papers[others[0]]}, and {papers[later[-1]]}",
-                (f"{report}; {old}.",),
-                "Two dates are in use, and whoever reads one paper misses the other.",
-                f"{who([(row['ref'], row['leads'])])}, or the author of the plan",
-            )
+            told.setdefault((papers[others[0]], papers[later[-1]]), {})[row["ref"]] = f"{report}; {old}."
+    for (report, plan), lines in told.items():
+        rows = slippage[slippage["ref"].isin(lines)]
+        yield Finding(
+            f"{report}, and {plan}",
+            (*lines.values(),),
+            "Two dates are in use, and whoever reads one paper misses the other.",
+            f"{leads(rows)}, or the author of the plan",
+            f"{named(rows, 'action')} {words.verb(len(rows), 'has', 'have')} a new date in one paper alone.",
+        )
 
 
 def own_lists(updates: pd.DataFrame, refs: set[str]) -> dict[str, pd.Timestamp]:
@@ -166,7 +187,7 @@ def figures(quoted: pd.DataFrame, papers: Papers, plans: Mapping[str, Plan], tab
         apart = "of different times" if row["reason"].startswith(reconcile.OTHER_PERIOD) else "for one thing"
         printed, computed = (figure_written(row, name) for name in ("value", "computed"))
         yield Finding(
-            f"{papers[row['source']]}{', and measure ' + row['measure'] if row['measure'] else ''}",
+            f"{papers[row['source']]}{', and measure ' + marked(row['measure'], 'measure') if row['measure'] else ''}",
             (f"{figure_name(row)}: printed as {printed}, computed as {computed}.",),
             f"Two figures {apart}: members cannot tell whether it changed or was misquoted.",
             f"The officer: {officer}" if officer else "The author of the paper",
@@ -189,20 +210,35 @@ def figures(quoted: pd.DataFrame, papers: Papers, plans: Mapping[str, Plan], tab
     missing=lambda no_ratings: no_ratings,
 )
 def contradicted(
-    contradictions: pd.DataFrame, plan: Plan, of_earlier_plans: Sequence[tuple[Plan, pd.DataFrame]]
+    contradictions: pd.DataFrame,
+    position: pd.DataFrame,
+    plan: Plan,
+    of_earlier_plans: Sequence[tuple[Plan, pd.DataFrame]],
 ) -> Findings:
     """Tell of the ratings that dates or words disprove or nothing supports; of plans before, those that words do."""
-    for of, disproved in ((plan, contradictions), *of_earlier_plans):
-        for kind, (template, why) in RATINGS.items():
+    for kind, (said, why) in RATINGS.items():
+        for of, disproved in ((plan, contradictions), *of_earlier_plans):
             rows = disproved[disproved["kind"] == kind]
-            if rows.empty:
-                continue
-            what = template.format(word=words_of(rows))
-            on = rows["reported_on"].max()
-            size = count(len(rows), of.hierarchy[-1], term=kind, as_at=on)
-            yield Finding(
-                f"Ratings of the {of.title}, as reported by {day(on)}",
-                (f"{what}: {size} ({name_refs(rows['ref'])}).",),
-                why,
-                leads(rows),
-            )
+            if len(rows):
+                link = "action" if of is plan else ""
+                where = f"{of.title}: ratings by {day(rows['reported_on'].max())}"
+                every = position[position["standing"].isin(rows["standing"])] if of is plan else rows[:0]
+                what = _disproved(rows, every, of, kind, said)
+                yield summed(where, what, rows, why, leads(rows, link), link)
+
+
+def _disproved(rows: pd.DataFrame, every: pd.DataFrame, plan: Plan, kind: str, said: str) -> str:
+    """Say of how many actions, and of how many with the same rating, a contradiction is told."""
+    of_rating = "{word}" in said
+    size, thing, on = len(rows), plan.hierarchy[-1], rows["reported_on"].max()
+    told = said.format(
+        word=words_of(rows),
+        was=words.verb(size, "was", "were"),
+        be=words.verb(size),
+        say=words.verb(size, "says", "say"),
+        have=words.verb(size, "has", "have"),
+    )
+    whole = count(len(every), thing, term=term(plan.words, rows["standing"].iloc[0]), as_at=on)
+    some = number(size, words.plural(thing), kind, as_at=on)
+    alone = count(size, thing, term=kind, as_at=on)
+    return f"{some} of {whole} {told}" if len(every) > 1 and of_rating else f"{alone} {told}"

@@ -1,8 +1,8 @@
-"""What in the plan itself is left open: targets, dates and leads, ties between its parts, words used twice."""
+"""What in the plan itself is left open: targets, dates and leads, words used twice."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sized
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -10,9 +10,8 @@ from sendplan.cells import entries
 from sendplan.data import spelling
 from sendplan.data.area import Plan
 from sendplan.figures import count, figure, measured, number
-from sendplan.frames import among, keys, lookup, records
+from sendplan.frames import keys, lookup, records
 from sendplan.rules import measure_checks
-from sendplan.rules.concerns import made_by, thing
 from sendplan.rules.findings.finding import (
     Finding,
     Findings,
@@ -20,15 +19,18 @@ from sendplan.rules.findings.finding import (
     author,
     leads,
     looking_for,
+    marked,
     name_refs,
+    named,
     officers,
     one,
+    summed,
     who,
 )
 from sendplan.rules.observations import Row, numbers
 from sendplan.rules.plan import CLOSED, natural
 from sendplan.vocabulary import HEADLINE
-from sendplan.words import capital, day, exact, listed, plural, verb
+from sendplan.words import capital, day, exact, listed, verb
 
 Groups = Mapping[tuple[str, str, str], list[Row]]  # from observations.by_group
 REPEATED = "the same figures as another measure"
@@ -45,9 +47,6 @@ CARRIED = "tasks carried forward with another date, or into no one action"
 GAPS = "actions without a date, and work without a lead"
 SPELLINGS = "roles spelled in more than one way"
 ALIKE = "reports in the same words"
-CONCERN = "Area of concern"
-SECTION = "Section of a plan"
-OF_PLAN = "Of the plan's measures"
 MOST_PLACES = 3  # a spelling found in more places than this is only counted
 
 
@@ -62,18 +61,19 @@ def targets(second_looks: pd.DataFrame, groups: Groups, measures: pd.DataFrame, 
     answer_for = {ref: officer for (_, ref), officer in officers(measures, sections).items()}
     found = [(row["kind"], [row["ref"]], _look(row)) for row in records(second_looks)]
     for steps, refs in same_figures(groups, measures[measures["in_plan"]]).items():
-        both = "; and ".join(f"{ref}, {titles[ref]}" for ref in refs)
+        both = "; and ".join(f"{marked(ref, 'measure')} {titles[ref]}" for ref in refs)
         found.append((REPEATED, refs, f"{both}: {steps} in each."))
     for kind, why in TARGETS.items():
         mine = [(refs, told) for each, refs, told in found if each == kind]
         once = dict.fromkeys(ref for each, _ in mine for ref in each)
         settles = who(((ref, answer_for[ref]) for ref in once), "officer", "measure")
-        yield from one(f"Measures: {kind}", (told for _, told in mine), why, settles)
+        short = f"{capital(kind)}: {named(measures[measures['ref'].isin(once)], 'measure')}."
+        yield from one("The plan\u2019s measures", (told for _, told in mine), why, settles, short)
 
 
 def _look(row: Row) -> str:
     group = "" if row["breakdown"] == HEADLINE else f" ({row['breakdown']})"
-    return f"{row['ref']}, {row['title']}{group}{': ' if row['detail'] else ''}{row['detail']}."
+    return f"{marked(row['ref'], 'measure')} {row['title']}{group}{': ' if row['detail'] else ''}{row['detail']}."
 
 
 def same_figures(groups: Groups, measures: pd.DataFrame) -> dict[str, list[str]]:
@@ -119,15 +119,18 @@ def carried_forward(tables: Frames, plan: Plan, plans: Mapping[str, Plan]) -> Fi
     earlier = listed(plans[each].title for each in carried_on["from_plan"].unique())
     is_dated = carried_on["from_due"].notna() & carried_on["to_due"].notna()
     moved = carried_on[is_dated & (carried_on["from_due"] != carried_on["to_due"])]
+    size = count(len(moved), "task", term=CARRIED)
+    as_now = listed(f"{row['from_ref']} (now {marked(row['to_ref'], 'action')})" for row in records(moved))
     yield from one(
-        f"Due dates of the {earlier}, and of the {plan.title}",
+        f"The {earlier}, and the {plan.title}",
         map(_redated, records(moved)),
         "Against its new date it may look on time; against the first it is later than it looks.",
         who(keys(moved, ["to_ref", "to_leads"])),
+        f"{size} carried forward {verb(len(moved), 'has', 'have')} another date than at first: {as_now}.",
     )
     whole = carried_on[carried_on["to_leads"].isna()].groupby("to_ref")["from_ref"]
     yield from one(
-        f"What was carried forward from the {earlier}",
+        f"The {earlier}, and the {plan.title}",
         (f"{listed(refs)} {verb(len(refs), 'was', 'were')} taken up by {ref} as a whole." for ref, refs in whole),
         "No single action or date took it over, so nobody can follow what becomes of it.",
         author(plan),
@@ -138,7 +141,7 @@ def _redated(row: Row) -> str:
     dates = f"due on {day(row['from_due'])} at first and {day(row['to_due'])} now"
     days = (row["to_due"] - row["from_due"]).days
     by = f"{count(abs(days), 'day', term=CARRIED)} {'later' if days > 0 else 'earlier'}"
-    return f"{row['from_ref']}, now {row['to_ref']}: {dates}, {by}."
+    return f"{row['from_ref']}, now {marked(row['to_ref'], 'action')}: {dates}, {by}."
 
 
 @looking_for(
@@ -149,7 +152,7 @@ def _redated(row: Row) -> str:
 def gaps(position: pd.DataFrame, sections: pd.DataFrame, plan: Plan) -> Findings:
     """Tell of open actions without a due date; and of actions without a lead, and sections where others have one."""
     undated = position[position["due"].isna() & ~position["standing"].isin(CLOSED)]
-    dates = "; ".join(f"{row['ref']} ({row['due_text'] or 'no date'})" for row in records(undated))
+    dates = "; ".join(f"{marked(row['ref'], 'action')} ({row['due_text'] or 'no date'})" for row in records(undated))
     if dates:
         yield Finding(
             f"Due dates of the {plan.title}",
@@ -157,97 +160,16 @@ def gaps(position: pd.DataFrame, sections: pd.DataFrame, plan: Plan) -> Findings
             "Without a date, work is never late and never seen to be done on time.",
             leads(undated),
         )
-    nobody = position.loc[position["leads"] == "", "ref"]
+    nobody = position[position["leads"] == ""]
     led = sections.loc[sections["lead"] != "", "kind"]
     alone = records(sections[(sections["lead"] == "") & sections["kind"].isin(led)])
-    without = [
-        f"{count(len(nobody), 'action', term=GAPS)} without a lead in the plan\u2019s list: {name_refs(nobody)}."
-    ]
+    without = f"{count(len(nobody), 'action', term=GAPS)} without a lead in the plan\u2019s list"
+    why = "Members cannot see from the list who answers for it."
+    if len(nobody):
+        yield summed(f"Leads of the {plan.title}", without, nobody, why, author(plan))
     unled = "the plan\u2019s list prints no lead beside it"
     beside = [f"{capital(row['kind'])} {row['ref']} ({row['title']}): {unled}." for row in alone]
-    for told in (without if len(nobody) else [], beside):
-        why = "Members cannot see from the list who answers for it."
-        yield from one(f"Leads of the {plan.title}", told, why, author(plan))
-
-
-def _no_measures(no_actions: str, measures: pd.DataFrame) -> str:
-    return no_actions or ("" if measures["in_plan"].any() else "Not known: no measure of this plan is in the record.")
-
-
-@looking_for(
-    "measures, work and areas of concern that are not tied together",
-    none="The record ties every measure to a part of the plan that can move it.",
-    missing=_no_measures,
-)
-def links(
-    measures: pd.DataFrame, sections: pd.DataFrame, ties: pd.DataFrame, concerns: pd.DataFrame, plan: Plan
-) -> Findings:
-    """Tell of measures tied to no action, work without a measure, and areas of concern without one."""
-    its_measures = measures[measures["in_plan"]]
-    yield from _tied_too_high(its_measures, sections, plan)
-    yield from _without_measure(its_measures, sections, plan)
-    yield from _unlinked(its_measures, ties, concerns, plan)
-
-
-def _tied_too_high(measures: pd.DataFrame, sections: pd.DataFrame, plan: Plan) -> Findings:
-    """Tell of measures tied to a whole topmost section, although there are levels below it."""
-    is_top = sections["parent"] == ""
-    broad = measures[measures["section"].isin(() if is_top.all() else sections.loc[is_top, "ref"])]
-    which = "" if len(broad) == len(measures) else f": {name_refs(broad['ref'])}"
-    tops = sections.loc[is_top, "kind"].unique()
-    whole = " or ".join(sections.loc[sections["ref"].isin(broad["section"]), "kind"].unique())
-    below = [level for level in plan.hierarchy if level not in tops]
-    tied = f"{_of(broad, measures, 'measure', OF_PLAN)} {verb(len(broad))} tied to a whole {whole}"
-    if len(broad):
-        yield Finding(
-            f"Measures of the {plan.title}",
-            (f"{tied}, and to no {' or '.join(below)} in it{which}.",),
-            "Nobody can tell which actions should move a measure, or what a finished action has changed.",
-            f"{author(plan)}, with the officers of the measures",
-        )
-
-
-def _without_measure(measures: pd.DataFrame, sections: pd.DataFrame, plan: Plan) -> Findings:
-    """Tell of the sections without a measure, though others of their kind have one; that of a part of it counts."""
-    around, tied_to = lookup(sections, "ref", "parent"), {*measures["section"]}
-    for _ in plan.hierarchy:  # no section stands deeper
-        tied_to |= {around.get(ref, "") for ref in tied_to}
-    tied = sections["ref"].isin(tied_to)
-    told = []
-    for kind, rows in sections[sections["kind"].isin(sections.loc[tied, "kind"])].groupby("kind", sort=False):
-        bare = rows.loc[~tied[rows.index], "ref"]
-        have, own = verb(len(bare), "has", "have"), verb(len(bare), "its", "their")
-        if len(bare):
-            of = _of(bare, rows, str(kind), SECTION, plan.plural(str(kind)))
-            told.append(f"{of} {have} no measure of {own} own: {name_refs(bare)}.")
-    why = "Nothing shows whether the work there changes anything for children."
-    yield from one(f"Measures of the {plan.title}", told, why, author(plan))
-
-
-def _unlinked(measures: pd.DataFrame, ties: pd.DataFrame, concerns: pd.DataFrame, plan: Plan) -> Findings:
-    """Tell of areas of concern that no measure speaks to, and of measures that speak to none.
-
-    Nothing is told where no link names a measure: the record does not link them.
-    """
-    spoken = ties[ties["ref"].isin(measures["ref"])]
-    if spoken.empty:
-        return
-    silent = concerns.loc[~among(concerns, ["inspection", "number"], {*keys(spoken, ["inspection", "concern"])}), "ref"]
-    apart = measures.loc[~measures["ref"].isin(spoken["ref"]), "ref"]
-    ours = made_by(spoken)
-    area = thing(concerns["kind"])
-    without = f"{_of(silent, concerns, area, CONCERN)} {verb(len(silent), 'has', 'have')} no measure{ours}"
-    speak = f"{_of(apart, measures, 'measure', OF_PLAN)} {verb(len(apart), 'speaks', 'speak')} to no {area}{ours}"
-    which = "which measure would tell whether what the inspectors found has changed for children"
-    answers = "what a change in them answers of what the inspectors found"
-    for refs, told, unknown in ((silent, without, which), (apart, speak, answers)):
-        what = [f"{told}: {name_refs(refs)}."] if len(refs) else []
-        yield from one("Areas of concern and measures", what, f"No link shows {unknown}.", author(plan))
-
-
-def _of(some: Sized, every: Sized, thing: str, term: str, things: str = "") -> str:
-    """Write 3 of 12 measures; or with an irregular plural."""
-    return f"{number(len(some), things or plural(thing), term)} of {count(len(every), thing, things, term=term)}"
+    yield from one(f"Leads of the {plan.title}", beside, why, author(plan))
 
 
 @looking_for(
@@ -264,10 +186,10 @@ def same_words(updates: pd.DataFrame, position: pd.DataFrame) -> Findings:
         if len(rows) > 1:
             mitigation, as_at = rows[["mitigation", "as_at"]].iloc[0]
             both = ", and on what is being done" if mitigation else ""
-            size = number(len(rows), "actions", ALIKE, as_at=as_at)
+            size, these = number(len(rows), "actions", ALIKE, as_at=as_at), name_refs(rows["ref"], "action")
             yield Finding(
-                f"{name_refs(rows['ref'])}: reports of {day(as_at)}",
-                (f"The record\u2019s words are the same on where {size} actions stand{both}.",),
+                f"Reports of {day(as_at)}",
+                (f"The record\u2019s words are the same on where {size} actions stand{both}: {these}.",),
                 "One report for several actions does not say where each stands.",
                 leads(position[position["ref"].isin(rows["ref"])]),
             )
@@ -290,9 +212,11 @@ def spellings(position: pd.DataFrame, sections: pd.DataFrame, measures: pd.DataF
     def where(refs: list[str]) -> str:
         return name_refs(refs) if len(refs) <= MOST_PLACES else count(len(refs), "place", term=SPELLINGS)
 
+    first = listed(each[0][0] for each in several)
     yield from one(
         "Leads of actions and sections, officers of measures",
         ("; also ".join(f"{role} ({where(refs)})" for role, refs in each) for each in several),
         "A count of work by lead splits the role in two, and nobody can be sure that it is one role.",
         author(plan),
+        f"{count(len(several), 'role', term=SPELLINGS)} spelled in more than one way: {first}.",
     )

@@ -8,9 +8,11 @@ from sendplan.data.area import NOT_REPORTED, Body, Plan
 from sendplan.figures import count, number
 from sendplan.frames import records
 from sendplan.rules import timing
-from sendplan.rules.findings.finding import Finding, Findings, leads, looking_for, name_refs, one, refs_of
+from sendplan.rules.findings.finding import Findings, leads, looking_for, one, refs_of, summed
 from sendplan.rules.plan import CLOSED, reported_by
 from sendplan.words import day, listed, verb
+
+GIVEN = ["promise", "is_action"]  # what was promised, and whether of an action or of a measure
 
 
 @looking_for(
@@ -24,7 +26,7 @@ def unreported(position: pd.DataFrame, reports: pd.DataFrame, plan: Plan, as_at:
     standing, status = position["standing"], position["status"]
     never, passed = position[standing == NOT_REPORTED], position[status == timing.NO_REPORT]
     of_them = number(len(passed), "actions", timing.NO_REPORT)
-    late = f" The due date of {of_them} of them had passed: {name_refs(passed['ref'])}." if len(passed) else ""
+    late = f"; the due date of {of_them} of them had passed" if len(passed) else ""
     since = position[(status == timing.PAST_DUE) & position["passed_since"]]
     days = sorted(set(reported_by(reports, as_at)["as_at"]))
     before_last = days[-2] if len(days) > 1 else pd.Timestamp.min
@@ -39,15 +41,19 @@ def unreported(position: pd.DataFrame, reports: pd.DataFrame, plan: Plan, as_at:
     unheard_of = count(len(old), "open action", term="Actions without a recent report")
     came_due = f"came due after the last report on {verb(len(since), 'it', 'them')}"
     none_lately = f"The record holds no report of {day(before_last)} or later on"
-    may_be_old = "The ratings may no longer hold."
     told = [
-        (never, f"The record holds no report on {silent} of the {every}.{late}", unknown),
-        (since, f"{late_since} {came_due}: {name_refs(since['ref'])}.", unknown),
-        (old, f"{none_lately} {unheard_of}: {name_refs(old['ref'])}.", may_be_old),
+        (
+            never,
+            passed if len(passed) else never,
+            f"The record holds no report on {silent} of the {every}{late}",
+            unknown,
+        ),
+        (since, since, f"{late_since} {came_due}", unknown),
+        (old, old, f"{none_lately} {unheard_of}", "The ratings may no longer hold."),
     ]
-    for rows, what, why in told:
+    for rows, which, what, why in told:
         if len(rows):
-            yield Finding(f"Reports on the {plan.title} by {day(as_at)}", (what,), why, leads(rows))
+            yield summed(f"Reports on the {plan.title} by {day(as_at)}", what, which, why, leads(rows))
 
 
 @looking_for(
@@ -82,13 +88,16 @@ def unanswered(asked: pd.DataFrame, date: pd.Timestamp, body: Body) -> Findings:
 )
 def promised(broken: pd.DataFrame) -> Findings:
     """Tell what papers promised for a day that passed without it."""
-    told = []
-    for promise, rows in broken.groupby("promise", sort=False):
-        by = [f"by {day(mine['due'].iloc[0])}{refs_of(mine['ref'])}" for _, mine in rows.groupby("due")]
+    told, short = [], []
+    for (promise, is_action), rows in broken.assign(is_action=broken["series"] == "").groupby(GIVEN, sort=False):
+        kind = "action" if is_action else "measure"
+        by = [f"by {day(mine['due'].iloc[0])}{refs_of(mine['ref'], kind)}" for _, mine in rows.groupby("due")]
         told.append(f"{promise} was promised {listed(by)}.")
+        short.append(f"{promise}{refs_of(rows['ref'], kind)}")
     yield from one(
-        "Promises with a date",
+        "Promises in papers",
         told,
         "The day has passed, and the record holds none: what was to be judged or done by it cannot be.",
         "The officers of the measures, and the leads of the actions",
+        f"Promised for a day that has passed: {'; '.join(short)}.",
     )
