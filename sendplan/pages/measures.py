@@ -184,7 +184,7 @@ def awaited(meeting: Meeting) -> Block:
 
 def _promised(row: Row, meeting: Meeting) -> str:
     if pd.isna(row["due"]):
-        return f"no day is given ({row['reason']})"
+        return f"{row['reason']}; no day is promised"
     return f"promised by {day(row['due'])}{': overdue' * (row['due'] < meeting.date)}"
 
 
