@@ -47,6 +47,7 @@ from sendplan.errors import DataError, Fault, SendplanError
 from sendplan.opening import named_meetings, of_area
 from sendplan.pages import (
     actions,
+    actions_told,
     asking,
     board_summary,
     data_quality,
@@ -63,8 +64,7 @@ NAME, LONGEST = "exampleshire", 20  # seconds that a mutation may take
 ASKED = [
     *(asking.questions, board_summary.tiles, board_summary.late, moves.moved, stated.figures),
     *(board_summary.due_next, board_summary.earlier_requests, data_quality.in_full),
-    *(actions.past_due, actions.contradicted, actions.behind, actions.not_started, actions.re_dated),
-    *(actions.by_lead, each_action.every),
+    *(actions.by_lead, actions_told.verdict, actions_told.pointers, each_action.every),
     *(measures.more, each_measure.tables, data_quality.figures, data_quality.by_weight),
     *(evidence.given, evidence.second_looks),
 ]

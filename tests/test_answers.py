@@ -9,7 +9,7 @@ from markup import EMPTY_WORDS, UNSAID, unstyled
 from sendplan.data.areas import load_area
 from sendplan.meeting import Meeting
 from sendplan.opening import named_meetings, of_area
-from sendplan.pages import actions, board_summary, each_action, earlier_plans, once, stated
+from sendplan.pages import actions, board_summary, each_action, earlier_plans, once, pace, stated
 from sendplan.show.blocks import Words
 from sendplan.show.charts import Chart, Charts
 from sendplan.words import visible
@@ -91,7 +91,8 @@ def test_a_long_list_of_references_is_left_to_its_table(lancashire):
 
 def test_a_task_is_not_complete_for_what_took_it_up_is(july):
     said = {line[:2]: line for line in plain(earlier_plans.carried_forward(july)).splitlines()}
-    assert said["G1"].endswith("✓ Complete which does not say that G1 is")
+    assert said["G1"].endswith("2.1.2 ✓ Complete which does not say that G1 is")
+    assert said["F2"].endswith("| 3.9: 3.9.1 ● Green 3.9.2 ▲ Amber 3.9.3 ○ Not started")
     assert "does not say" not in said["J2"]
 
 
@@ -104,7 +105,7 @@ def test_an_answer_given_later_is_not_known_at_the_meeting(lancashire):
 
 
 def test_the_burn_up_says_what_was_planned_and_what_was_recorded(july):
-    assert visible(actions.burn_up(july).reading) == (
+    assert visible(pace.burn_up(july).reading) == (
         "30 completions were planned by 24 June 2019 and 40 by the end of that month, 30 June 2019; 18 are recorded by "
         "24 June 2019. 3 actions without a date are not in the planned line."
     )
@@ -112,13 +113,14 @@ def test_the_burn_up_says_what_was_planned_and_what_was_recorded(july):
 
 def test_months_without_a_report_do_not_become_history(lancashire):
     october = of_area(lancashire, "2019-10-09")
-    assert "the record holds none." in plain(actions.forecast(october))
-    assert "to the last report on 24 June 2019" in plain(actions.forecast(october))
+    assert "the record holds none." in plain(pace.ahead(october))
+    assert "to the last report on 24 June 2019" in plain(pace.ahead(october))
 
 
-def test_every_action_is_listed_once(july, lancashire):
-    rows = [line.split(" | ")[0] for line in plain(each_action.every(july)).splitlines()]
-    assert sorted(row for row in rows if row.count(".") == 2) == sorted(july.position["ref"])
+def test_every_action_is_listed_once_and_has_an_id_that_links_lead_to(july):
+    tables = each_action.every(july).parts
+    assert [row[0].split(" ")[0] for table in tables for row in table.rows] == july.position["ref"].tolist()
+    assert [each for table in tables for each in table.ids] == [f"action-{ref}" for ref in july.position["ref"]]
 
 
 def test_a_rating_is_shown_as_mark_and_word(july):

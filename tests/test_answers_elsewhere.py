@@ -132,7 +132,7 @@ def test_a_value_shows_its_period_and_a_small_count_is_hidden(data):
 
 def test_where_all_is_complete_no_lead_has_an_open_action(data):
     meeting = area(data, meetings=[row("meetings", plan="p")], updates=[row("updates", rating="C")])
-    assert plain(actions.by_lead(meeting)) == "No action is open."
+    assert plain(actions.by_lead(meeting)) == ""
     assert visible(actions.ratings(meeting).reading) == "100% (1 of 1) complete."
 
 

@@ -7,7 +7,7 @@ from frames import day
 from golden import plain
 
 from sendplan.opening import open_meeting
-from sendplan.pages import actions, pace
+from sendplan.pages import pace
 from sendplan.show.charts import Chart
 from sendplan.show.tables import Table
 from sendplan.words import visible
@@ -56,7 +56,7 @@ def paragraphs(block):
 
 
 def test_with_enough_history_the_page_draws_a_range_and_says_what_it_is_drawn_from(area):
-    shown = actions.forecast(area(*STEADY))
+    shown = pace.ahead(area(*STEADY))
     assert isinstance(shown, Chart)
     assert visible(shown.reading) == (
         "In 85 of 100 runs that draw each month ahead by chance from the 6 months on record, 20 of 20 actions would be "
@@ -65,13 +65,13 @@ def test_with_enough_history_the_page_draws_a_range_and_says_what_it_is_drawn_fr
 
 
 def test_a_range_of_several_numbers_is_given_by_its_ends(area):
-    reading = visible(actions.forecast(area(*MIXED, of=40)).reading)
+    reading = visible(pace.ahead(area(*MIXED, of=40)).reading)
     assert " of 40 actions would be complete by 31 December 2019; 15 were by 31 August 2019." in reading
     assert " to " in reading
 
 
 def test_by_when_all_would_be_complete_stands_beside_the_plans_end(area):
-    shown = actions.when_complete(area(*STEADY))
+    shown = pace.when_complete(area(*STEADY))
     assert isinstance(shown, Table)
     assert plain(shown).splitlines() == [
         "The plan ends on 31 December 2019. By then all would be complete in 100 of 100 runs.",
@@ -84,7 +84,7 @@ def test_by_when_all_would_be_complete_stands_beside_the_plans_end(area):
 
 
 def test_what_is_beyond_the_months_looked_ahead_is_given_no_date(area):
-    said = plain(actions.when_complete(area(*STEADY, of=95)))
+    said = plain(pace.when_complete(area(*STEADY, of=95)))
     assert "By then all would be complete in 0 of 100 runs." in said
     assert said.count("later than July 2022, 36 months ahead") == 3
 
@@ -101,8 +101,8 @@ def test_what_is_beyond_the_months_looked_ahead_is_given_no_date(area):
 )
 def test_the_plans_end_may_be_unknown_past_near_or_far(area, end, said):
     meeting = area(*STEADY, end=end)
-    assert paragraphs(actions.when_complete(meeting))[0] == said
-    assert isinstance(actions.forecast(meeting), Chart)
+    assert paragraphs(pace.when_complete(meeting))[0] == said
+    assert isinstance(pace.ahead(meeting), Chart)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_the_plans_end_may_be_unknown_past_near_or_far(area, end, said):
 def test_what_is_drawn_reaches_the_plans_end_and_a_year_at_least(area, end, months, last):
     meeting = area(*STEADY, end=end)
     assert len(pace.drawn(meeting, meeting.forecast)) == months
-    assert f"complete by {last};" in visible(actions.forecast(meeting).reading)
+    assert f"complete by {last};" in visible(pace.ahead(meeting).reading)
 
 
 def test_what_went_into_a_later_plan_is_not_waited_for(area):
@@ -125,30 +125,29 @@ def test_what_went_into_a_later_plan_is_not_waited_for(area):
         return [each | {"rating": "CF"} if each["ref"] == "20" else each for each in rows]
 
     meeting = area(*STEADY, change=moved)
-    assert " of 19 actions would be complete" in visible(actions.forecast(meeting).reading)
-    assert "with 7 actions open now" in plain(actions.when_complete(meeting))
+    assert " of 19 actions would be complete" in visible(pace.ahead(meeting).reading)
+    assert "with 7 actions open now" in plain(pace.when_complete(meeting))
 
 
 def test_where_no_action_is_open_there_is_nothing_to_forecast(area):
     meeting = area(2, 5, 8, 11, 14, 17, 20)
-    assert plain(actions.forecast(meeting)) == "No action is open, so there is nothing to forecast."
-    assert plain(actions.when_complete(meeting)) == ""
+    assert plain(pace.ahead(meeting)) == plain(pace.when_complete(meeting)) == ""
 
 
 @pytest.mark.parametrize(("recorded", "there"), [([0], "none"), ([0, 2], "1"), ([0, 2, 4, 6, 8, 10], "5")])
 def test_with_too_little_history_the_page_says_how_much_there_is_and_gives_the_pace(area, recorded, there):
     meeting = area(*recorded)
-    first, second, *_ = paragraphs(actions.forecast(meeting))
+    first, second, *_ = paragraphs(pace.ahead(meeting))
     assert first == (
         "Not enough history for a forecast: it needs 6 whole months of recorded completions after the month of the "
         f"first report, and the record holds {there}."
     )
     assert "pace" in second
-    assert plain(actions.when_complete(meeting)) == ""
+    assert plain(pace.when_complete(meeting)) == ""
 
 
 def test_the_pace_is_counted_from_the_plans_start_and_set_beside_its_end(area):
-    assert paragraphs(actions.forecast(area(0, 2, 4)))[1:] == [
+    assert paragraphs(pace.ahead(area(0, 2, 4)))[1:] == [
         "The simple pace, which is no forecast: 4 actions were recorded as complete in the 13 weeks from the plan's "
         "start on 1 January 2019 to the last report on 31 March 2019, 1.4 a month.",
         "That leaves 16 actions. At that pace they would take about 12 months more from the last report, until "
@@ -162,18 +161,18 @@ def test_completions_known_to_be_older_than_the_plan_are_not_in_its_pace(area):
         days = {"1": "2018-12-31", "2": "2019-01-01"}
         return [each | {"completed_on": days.get(each["ref"], "") if each["rating"] == "C" else ""} for each in rows]
 
-    said = plain(actions.forecast(area(0, 2, 4, change=dated)))
+    said = plain(pace.ahead(area(0, 2, 4, change=dated)))
     assert "3 actions were recorded as complete in the 13 weeks" in said
     assert "1.0 a month" in said
 
 
 def test_completions_that_may_be_older_than_the_plan_are_said_to_be(area):
-    said = plain(actions.forecast(area(3, 3, 5, due="2018-12-31")))
+    said = plain(pace.ahead(area(3, 3, 5, due="2018-12-31")))
     assert (
         "5 of them were due before the start, and 3 were complete in the first report, on 31 January 2019: how many "
         "were complete before the start is not known, so the pace may be slower."
     ) in said
-    assert "3 were complete in the first report" in plain(actions.forecast(area(3, 3, 5, due="2019-01-01")))
+    assert "3 were complete in the first report" in plain(pace.ahead(area(3, 3, 5, due="2019-01-01")))
 
 
 @pytest.mark.parametrize(
@@ -193,26 +192,26 @@ def test_completions_that_may_be_older_than_the_plan_are_said_to_be(area):
     ],
 )  # fmt: skip
 def test_the_pace_is_said_as_it_is(area, recorded, cells, said):
-    assert said in plain(actions.forecast(area(*recorded, **cells)))
+    assert said in plain(pace.ahead(area(*recorded, **cells)))
 
 
 def test_what_is_left_is_never_said_to_take_no_time(area):
-    said = plain(actions.forecast(area(0, 19)))
+    said = plain(pace.ahead(area(0, 19)))
     assert "about 1 month more" in said
 
 
 def test_reports_that_stopped_are_where_the_range_begins(area):
     meeting = area(*STEADY, as_at="2019-10-31")
     assert meeting.forecast["month"].min() == day("2019-08-31")
-    assert "12 were by 31 October 2019" in visible(actions.forecast(meeting).reading)
-    assert "; 12 are recorded by 31 October 2019." in visible(actions.burn_up(meeting).reading)
+    assert "12 were by 31 October 2019" in visible(pace.ahead(meeting).reading)
+    assert "; 12 are recorded by 31 October 2019." in visible(pace.burn_up(meeting).reading)
 
 
 def test_burn_up_says_how_the_plan_grew(area, data):
-    assert " in the plan in " not in visible(actions.burn_up(area(0, 2, 4)).reading)
+    assert " in the plan in " not in visible(pace.burn_up(area(0, 2, 4)).reading)
     folder = data / "smallshire" / "actions.csv"
     header, first, *others = folder.read_text(encoding="utf-8").splitlines()
     columns = dict(zip(header.split(","), first.split(","), strict=True)) | {"added_on": "2019-02-01"}
     folder.write_text("\n".join([header, ",".join(columns.values()), *others]) + "\n", encoding="utf-8")
-    reading = visible(actions.burn_up(open_meeting("smallshire", "2019-12-31")).reading)
+    reading = visible(pace.burn_up(open_meeting("smallshire", "2019-12-31")).reading)
     assert reading.endswith(" 19 actions were in the plan in January 2019, and 20 are now.")

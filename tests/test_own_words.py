@@ -138,10 +138,15 @@ def test_words_of_a_report_are_shown_of_every_action_whatever_its_rating_and_lon
             {"ref": "1.1", "rating": "T", "as_at": "2019-06-23", "narrative": long.strip()},
         ],
     )
-    block = each_action.every(now)
-    rows = [each.split(" | ") for each in lines(block)]
-    assert rows[3][2:4] + rows[3][-1:] == ["… Reported, not rated", "24 June 2019", "Next: a trial."]
-    assert rows[2][-1] == "none", "words older than the rating say nothing of it"
+    rows = [each.split(" | ") for each in lines(each_action.every(now))]
+    assert rows[3] == [
+        "1.2 Train staff",
+        "… Reported, not rated",
+        "No date",
+        "no lead named",
+        "Next: a trial.",
+    ]
+    assert rows[2][4] == "", "words older than the rating say nothing of it"
     now = area(one("1.1"), updates=[{"ref": "1.1", "rating": "T", "narrative": long.strip()}])
     shown = each_action.every(now)._repr_mimebundle_()["text/html"]
     assert shown.count('<details class="more"><summary>Two of six teams use it.') == 1
@@ -154,8 +159,8 @@ def test_a_milestone_stands_under_its_action_and_is_not_counted_as_one(area):
         one("1.2", "T"),
         one("1.1m", "L", parent="1.1", due="2019-06-01", title="Sign it"),
     )
-    rows = [each.split(" | ")[:2] for each in lines(each_action.every(now))[2:]]
-    assert rows == [["1.1", "Train staff"], ["1.1m", "Milestone: Sign it"], ["1.2", "Train staff"]]
+    rows = [each.split(" | ")[0] for each in lines(each_action.every(now))[2:]]
+    assert rows == ["1.1 Train staff", "Milestone 1.1m Sign it", "1.2 Train staff"]
     told = plain(board_summary.headlines(now))
     assert "0 of 2 actions" in told
     assert "0 past due on 24 June 2019. 1 milestone is past due: 1.1m." in told
@@ -163,7 +168,7 @@ def test_a_milestone_stands_under_its_action_and_is_not_counted_as_one(area):
 
 def test_an_action_whose_forerunner_is_late_is_said_to_be_at_risk(area):
     now = area(one("1.1", "L", due="2019-06-01"), one("1.2", "T", due="2019-12-31", depends_on="1.1"))
-    assert "Not yet due; at risk: waits for 1.1, late" in lines(each_action.every(now))[3]
+    assert lines(each_action.every(now))[3].split(" | ")[2] == "Due 31 December 2019 at risk: waits for 1.1, late"
     assert "- Whether 1 action can be done in time: it waits for late ones: 1.2 (for 1.1)." in lines(
         board_summary.figures_ask(now)
     )
@@ -173,39 +178,29 @@ def test_aspects_stand_side_by_side_and_one_that_nobody_rated_is_left_out(area):
     both = 'aspects = ["Delivery", "Impact"]'
     acts = [one("1.1", "C"), one("1.2", "T")]
     alone = lines(each_action.every(area(*acts, more=both)))
-    assert alone[1].split(" | ")[2:4] == ["Delivery", "Reported on"]
+    assert [row.split(" | ")[1] for row in alone[1:]] == ["Reported: delivery", "✓ Complete", "● On course"]
     beside = lines(
         each_action.every(area(*acts, more=both, updates=[{"ref": "1.1", "rating": "S", "aspect": "Impact"}]))
     )
-    assert [row.split(" | ")[2:4] for row in beside[1:]] == [
-        ["Delivery", "Impact"],
-        ["✓ Complete", "▲ Some delay"],
-        ["● On course", "none"],
-    ]
+    assert [row.split(" | ")[1] for row in beside[2:]] == ["✓ Complete Impact: ▲ Some delay", "● On course"]
 
 
-def test_a_part_of_the_plan_with_a_rating_or_a_date_of_its_own_is_listed_and_no_other(area):
-    assert lines(each_action.sections(area(one("1.1", "T")))) == []
-    now = area(
-        one("1.1", "T"),
-        sections=("1", "2"),
-        updates=[{"ref": "2", "rating": "L", "narrative": "The seller withdrew."}],
-    )
-    assert lines(each_action.sections(now)) == [
-        "1 part of the plan with a rating or a date of its own",
-        "Part of the plan | Title | Reported rating | Due | Latest report",
-        "Strand 2 | Strand 2 | ■ Late | none given | The seller withdrew.",
-    ]
+def test_a_part_of_the_plan_with_a_rating_of_its_own_heads_its_actions_and_no_other_has_a_row(area):
+    assert len(lines(each_action.every(area(one("1.1", "T"))))) == 3
+    withdrew = {"ref": "2", "rating": "L", "narrative": "The seller withdrew.", "mitigation": "Another is asked."}
+    now = area(one("1.1", "T"), one("2.1", "T"), sections=("1", "2"), updates=[withdrew])
+    first, second = each_action.every(now).parts
+    assert [row[0] for row in first.rows] == ["1.1 Train staff"]
+    assert [row[0] for row in second.rows] == ["Strand 2 Strand 2", "2.1 Train staff"]
+    assert list(second.ids) == ["section-2", "action-2.1"]
+    said = "No date What was said 24 June 2019: The seller withdrew. Being done: Another is asked."
+    assert lines(second)[2].split(" | ")[1:] == ["■ Late", said, "no lead named"]
 
 
-def test_what_success_looks_like_and_who_answers_is_told_where_any_action_says_so(area):
-    assert lines(each_action.success(area(one("1.1", "T")))) == []
-    told = lines(each_action.success(area(one("1.1", "T", success="Nobody waits.", partners="ICB; Forum"), one("1.2"))))
-    assert told == [
-        "What success looks like, and who takes part: 1 action",
-        "Action | Title | What success looks like | Partners",
-        "1.1 | Train staff | Nobody waits. | ICB and Forum",
-    ]
+def test_what_success_looks_like_and_who_answers_stands_with_the_action(area):
+    cells = {"success": "Nobody waits.", "partners": "ICB; Forum", "accountable": "Director"}
+    row = lines(each_action.every(area(one("1.1", "T", **cells))))[2].split(" | ")
+    assert row[3:] == ["no lead named accountable: Director with ICB and Forum", "Success: Nobody waits."]
 
 
 @pytest.mark.parametrize(

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
-from markupsafe import Markup
 
 from sendplan.cells import entries
+from sendplan.data.area import NOT_REPORTED
 from sendplan.figures import count, number, percent
-from sendplan.frames import records
 from sendplan.meeting import NO_PLAN, Meeting
-from sendplan.pages import Block, needs, no_ratings, pace
-from sendplan.pages.new_dates import not_firm, with_new_dates
+from sendplan.pages import Block, needs, no_actions, no_ratings
 from sendplan.rules import plan, timing
-from sendplan.show import charts, progress
+from sendplan.show import charts
 from sendplan.show.blocks import Words, say
-from sendplan.show.tables import marked_up, table
-from sendplan.words import capital, clean, day, listed, verb
+from sendplan.show.heat import ratings_by_report
+from sendplan.show.strip import due_strip
+from sendplan.show.tables import table
+from sendplan.words import capital, day, listed, verb
 
 REPORTS_TOLD = 3  # of a delayed action: earlier ones are only counted
+LEAST_REPORTS, MOST_REPORTS = 2, 5  # that are drawn: of two one can be set beside the other, and more make a long page
+ALL = "Of the plan's actions"  # the term of a count of them
+STATES = {timing.PAST_DUE: "late", timing.NO_REPORT: "late", timing.COMPLETE: "done"}  # of a strip; others: to come
 
 
 @needs(no_ratings)
@@ -33,9 +34,15 @@ def ratings(meeting: Meeting) -> Block:
     reported = meeting.last_report or meeting.as_at
     message, _, rest = _most_complete(meeting, counted).partition(". ")
     what = f"Actions by {meeting.level} and rating, as reported by {day(reported)}."
+    return charts.standings(
+        counted, _used_words(meeting), charts.Caption(message.rstrip("."), f"{what} {rest}".strip())
+    )
+
+
+def _used_words(meeting: Meeting) -> dict[str, str]:
+    """Give the plan's word for each meaning; of several, those that its actions are rated with now."""
     used = meeting.position[meeting.position["rating"] != ""].groupby("standing")["rating"]
-    words = meeting.its_plan.words | {str(means): " or ".join(each.unique()) for means, each in used}
-    return charts.standings(counted, words, charts.Caption(message.rstrip("."), f"{what} {rest}".strip()))
+    return meeting.its_plan.words | {str(means): " or ".join(each.unique()) for means, each in used}
 
 
 def _most_complete(meeting: Meeting, counted: pd.DataFrame) -> str:
@@ -56,26 +63,6 @@ def _most_complete(meeting: Meeting, counted: pd.DataFrame) -> str:
 
 def _of_plan(how_many: int) -> str:
     return number(how_many, "actions", "Of the plan's actions")
-
-
-@needs(no_ratings)
-def past_due(meeting: Meeting) -> Block:
-    """List every action past due, longest overdue first, with its lead's rating beside."""
-    rows = meeting.past_due
-    if rows.empty:
-        return say(f"No action is past due on {day(meeting.as_at)}.")
-    headings = {
-        "ref": "Action",
-        "title": "Title",
-        "rating": "Reported rating",
-        "reported_on": "Reported on",
-        "due": "Due",
-        "days_late": "Days late",
-        "new_date": "New date",
-        "leads": "Led by",
-    }
-    caption = f"{count(len(rows), 'action', term='Past due')} past due on {day(meeting.as_at)}"
-    return table(with_new_dates(rows).assign(leads=roles(rows["leads"])), caption, headings, empty="none given")
 
 
 def roles(leads: pd.Series[str]) -> pd.Series[str]:
@@ -108,26 +95,6 @@ def rated_as(meeting: Meeting, means: str) -> str:
     return plan.term(meeting.its_plan.words, means)
 
 
-@needs(no_ratings, told=True)
-def contradicted(meeting: Meeting) -> Block:
-    """List the ratings that the dates disprove, by kind."""
-    found = meeting.contradictions
-    if found.empty:
-        return say("The dates disprove no reported rating.")
-    by_kind = found.groupby("kind", sort=False)["ref"]
-    kinds = pd.DataFrame({"actions": by_kind.size(), "refs": by_kind.agg(listed)}).reset_index()
-    kinds["kind"] = [_in_own_words(kind, found[found["kind"] == kind]) for kind in kinds["kind"]]
-    headings = {"kind": "What does not add up", "actions": "Actions", "refs": "Which"}
-    return table(
-        kinds, "Ratings that the dates disprove or nothing supports; each is left as its lead gave it", headings
-    )
-
-
-def _in_own_words(kind: str, rows: pd.DataFrame) -> str:
-    """Name a kind of contradiction with the words that its actions are rated with."""
-    return capital(kind.replace(plan.usual_word(rows["standing"].iloc[0]).lower(), plan.words_of(rows), 1))
-
-
 def legend(meeting: Meeting) -> Block:
     """Show the plan's own rating scale: each word with its mark, and what the plan means by it."""
     found = meeting.its_plan
@@ -140,131 +107,69 @@ def legend(meeting: Meeting) -> Block:
     return table(scale, f"Ratings of the {found.title}", headings)
 
 
-@needs(no_ratings)
-def behind(meeting: Meeting) -> Block:
-    """List the actions rated red, with where they stand and what is being done."""
-    rows = plan.with_standing(meeting.position, "red")
-    if rows.empty:
-        return say(f"No action is rated {rating(meeting, 'red')}.")
-    rows = rows.assign(narrative=marked_up((_told(meeting, ref) for ref in rows["ref"]), rows))
-    headings = {
-        "ref": "Action",
-        "title": "Title",
-        "narrative": "Where it stands, latest report first",
-        "mitigation": "What is being done",
-        "due": "Due",
-        "new_date": "New date",
-    }
-    caption = f"{count(len(rows), 'action', term=rated_as(meeting, 'red'))} rated {rating(meeting, 'red')}"
-    return table(with_new_dates(rows), caption, headings, empty="none given")
-
-
-def _told(meeting: Meeting, ref: str) -> Markup:
-    """Show what each report said of an action, latest first, with its date."""
-    reports = meeting.updates[(meeting.updates["ref"] == ref) & (meeting.updates["narrative"] != "")]
-    latest = reports.sort_values("as_at", ascending=False)
-    told = [
-        Markup("{}: {}").format(day(report["as_at"]), clean(report["narrative"]))
-        for report in records(latest.head(REPORTS_TOLD))
-    ]
-    more = len(latest) - len(told)
-    return Markup("<br>").join([*told, *([f"{count(more, 'earlier report')}."] if more > 0 else [])])
-
-
-@needs(no_ratings)
-def not_started(meeting: Meeting) -> Block:
-    """List the actions not started, with the start date given for each."""
-    rows = plan.with_standing(meeting.position, "not_started")
-    if rows.empty:
-        return say(f"No action is rated {rating(meeting, 'not_started')}.")
-    rows = rows.sort_values("due", kind="stable").assign(leads=roles(rows["leads"]))
-    given = number(rows["provisional_start"].notna().sum(), "actions", "Provisional start")
-    headings = {
-        "ref": "Action",
-        "title": "Title",
-        "provisional_start": "Provisional start",
-        "due": "Due",
-        "leads": "Led by",
-    }
-    waiting = count(len(rows), "action", term=rated_as(meeting, "not_started"))
-    caption = f"{waiting} rated {rating(meeting, 'not_started')}, {given} with a provisional start date"
-    return table(rows, caption, headings, empty="none given")
-
-
-@needs(no_ratings)
-def re_dated(meeting: Meeting) -> Block:
-    """List the actions given a new due date, furthest moved first."""
-    rows = meeting.slippage
-    if rows.empty:
-        return say(*filter(None, ["The reports give no action a new date.", not_firm(meeting.position)]))
-    headings = {
-        "ref": "Action",
-        "title": "Title",
-        "rating": "Reported rating",
-        "due": "First due",
-        "revised_due": "New date",
-        "slipped": "Days moved",
-        "re_dated": "New dates given",
-    }
-    caption = f"{count(len(rows), 'action', term='New date')} given a new date"
-    return replace(table(rows, caption, headings), note=not_firm(meeting.position))
-
-
-@needs(no_ratings)
-def burn_up(meeting: Meeting) -> Block:
-    """Draw the completions the due dates planned beside those recorded, and the actions in the plan."""
-    months = meeting.burn_up
-    now = months[months["month"] == meeting.as_at + pd.offsets.MonthEnd(0)].iloc[0]
-    planned, recorded = int(now["planned"]), int(now["recorded"])
-    due = int((meeting.position["due"] <= meeting.as_at).sum())
-    undated = int(meeting.position["due"].isna().sum())
-    without = count(undated, "action", term="Of the plan's actions")
-    left_out = f" {without} without a date {verb(undated)} not in the planned line." if undated else ""
-    message = (
-        f"{number(due, 'completions', 'Planned')} {verb(due, 'was', 'were')} due by {day(meeting.as_at)}; "
-        f"{number(recorded, 'completions', 'Recorded')} {verb(recorded)} done"
+@needs(no_actions, told=True)
+def due_dates(meeting: Meeting) -> Block:
+    """Draw when actions are due, by topmost section: what is done, what is late, and what is to come."""
+    rows = meeting.in_turn(meeting.position[~meeting.position["status"].isin([timing.CARRIED, timing.GIVEN_UP])])
+    if rows["due"].isna().all():
+        return say("No action has a due date.")
+    words = {"done": done_word(meeting)}
+    if (rows["status"] == timing.NO_REPORT).any():
+        words["late"] = "late or not reported on"
+    drawn = rows.assign(section=_sections(meeting, rows), state=rows["status"].map(STATES).fillna("to come"))
+    caption = charts.Caption(
+        f"When actions are due, by {meeting.level}", _where_late(meeting, rows, words.get("late", "late"))
     )
-    later = number(planned, "completions", "Planned", as_at=now["month"])
-    by_its_end = f" and {later} by the end of that month, {day(now['month'])}"
-    reading = (
-        f"{count(due, 'completion', term='Planned')} {verb(due, 'was', 'were')} planned by {day(meeting.as_at)}"
-        f"{by_its_end if meeting.as_at < now['month'] else ''}; "
-        f"{number(recorded, 'completions', 'Recorded')} {verb(recorded)} recorded by {day(meeting.as_at)}."
-        f"{left_out}{pace.resized(months, now)}"
-    )
-    return progress.burn_up(months, meeting.as_at, charts.Caption(message, reading))
+    return due_strip(drawn, meeting.as_at, words, caption)
 
 
-@needs(no_ratings)
-def forecast(meeting: Meeting) -> Block:
-    """Draw the range of actions complete at later month ends; without enough history, say so and give the pace."""
-    if not pace.still_open(meeting):
-        return say("No action is open, so there is nothing to forecast.")
-    if meeting.forecast is None:
-        return say(pace.too_short(meeting), *pace.simple(meeting))
-    return progress.fan(
-        meeting.burn_up,
-        pace.drawn(meeting, meeting.forecast),
-        meeting.counts["done"] + pace.still_open(meeting),
-        pace.end(meeting),
-        charts.Caption("Actions complete so far, and the range ahead", pace.reading(meeting, meeting.forecast)),
-    )
+def _sections(meeting: Meeting, rows: pd.DataFrame) -> list[str]:
+    """Name the topmost section of each row, as charts do."""
+    return [f"{ref}. {charts.short(meeting.titles[ref], 48)}" for ref in rows["top"]]
+
+
+def _where_late(meeting: Meeting, rows: pd.DataFrame, word: str) -> str:
+    """Say where most is late, and how much has no date."""
+    late = rows.loc[rows["status"].map(STATES) == "late", "top"].value_counts()
+    most = [top for top in meeting.titles if late.get(top) == late.max()]
+    named = listed(f"{meeting.named[top]} ({number(late[top], 'actions', 'Past due')})" for top in most)
+    undated = int(rows["due"].isna().sum())
+    told = [f"Each mark is an action. Left of the line is what was due before {day(meeting.as_at)}."]
+    told += [f"The most {word} are in {named}."] if 0 < len(most) < rows["top"].nunique() else []
+    told += [f"{count(undated, 'action', term=ALL)} without a date {verb(undated)} left out."] if undated else []
+    return " ".join(told)
 
 
 @needs(no_ratings, told=True)
-def when_complete(meeting: Meeting) -> Block:
-    """Say by when every open action would be complete in so many of 100 runs, and how that stands to the plan's end."""
-    if meeting.forecast is None or not pace.still_open(meeting):
+def by_report(meeting: Meeting) -> Block:
+    """Draw how each action was rated in each report; nothing of one report alone, which the table has."""
+    every = plan.rated_by(meeting.reports, meeting.as_at)["as_at"].unique()
+    if len(every) < LEAST_REPORTS:
         return Words()
-    return pace.when_complete(meeting, meeting.forecast)
+    days = every[-MOST_REPORTS:]
+    then = [meeting.position_at(each, meeting.its_plan).assign(as_at=each) for each in days]
+    rows = meeting.in_turn(plan.in_order(pd.concat(then, ignore_index=True)))
+    rows = rows[rows["standing"] != NOT_REPORTED]
+    rows = rows.assign(section=_sections(meeting, rows))
+    reading = "A row is an action, and a column a report. Where a row is blank, the action had no rating yet."
+    if len(days) < len(every):
+        drawn, there = (number(len(each), "reports") for each in (days, every))
+        reading += f" The last {drawn} of {there} reports are drawn."
+    return ratings_by_report(rows, _used_words(meeting), charts.Caption("How each report rated each action", reading))
 
 
-@needs(no_ratings)
+def scale(meeting: Meeting) -> Block:
+    """Say what the plan means by each of its ratings, in one line."""
+    told = "; ".join(f"{each.word}: {each.legend}" for each in meeting.its_plan.ratings)
+    return say(f"A rating is the lead's own; the dates beside it never replace it. {told}.") if told else Words()
+
+
+@needs(no_ratings, told=True)
 def by_lead(meeting: Meeting) -> Block:
     """Count each lead's open and late actions, most open first."""
     still_open = meeting.position[meeting.position["standing"].isin(plan.OPEN)]
     if still_open.empty:
-        return say("No action is open.")
+        return Words()
     each = still_open.assign(lead=still_open["leads"].map(entries)).explode("lead")
     each["lead"] = each["lead"].fillna("no lead named")
     late = each["status"] == timing.PAST_DUE

@@ -8,18 +8,18 @@ from sendplan.data.area import NOT_REPORTED, Plan
 from sendplan.figures import count, number
 from sendplan.frames import records
 from sendplan.meeting import Meeting
-from sendplan.pages import Block
+from sendplan.pages import Block, links
 from sendplan.pages.one_concern import not_so
 from sendplan.rules import plan
-from sendplan.show.blocks import Words, say
+from sendplan.show.blocks import Words
+from sendplan.show.linked import linked
 from sendplan.show.tables import badge, marked_up, table
-from sendplan.words import MOST_ON_A_PAGE, capital, clean, day, listed, unshown
+from sendplan.words import MOST_ON_A_PAGE, capital, day, listed, unshown
 
 
 def earlier(meeting: Meeting) -> Words:
     """Sum up each plan before this one as it was last reported."""
-    told = [_summed_up(meeting, each) for each in meeting.earlier_plans]
-    return Words(bullets=told) if told else say("The record holds no earlier plan.")
+    return Words(bullets=[_summed_up(meeting, each) for each in meeting.earlier_plans])
 
 
 def _summed_up(meeting: Meeting, earlier: Plan) -> str:
@@ -36,19 +36,18 @@ def _summed_up(meeting: Meeting, earlier: Plan) -> str:
 
 
 def carried_forward(meeting: Meeting) -> Block:
-    """List what earlier plans carried into this one, and where that stands now."""
-    links = meeting.area.tables["carried_forward"]
-    links = links[links["to_plan"] == meeting.its_plan.id]
-    if links.empty:
-        return say("The record names nothing that was carried into this plan.")
+    """List what earlier plans carried into this one, and where that stands now; nothing where that is nothing."""
+    carried = meeting.area.tables["carried_forward"]
+    carried = carried[carried["to_plan"] == meeting.its_plan.id]
+    if carried.empty:
+        return Words()
     actions = meeting.area.tables["actions"].rename(columns={"plan": "from_plan", "ref": "from_ref"})
-    rows = links.merge(actions[["from_plan", "from_ref", "title"]], on=["from_plan", "from_ref"])
+    rows = carried.merge(actions[["from_plan", "from_ref", "title"]], on=["from_plan", "from_ref"])
     level, pairs = meeting.area.plan(rows["from_plan"].iloc[0]).hierarchy[-1], (rows["from_ref"], rows["to_ref"])
-    rows = rows.assign(now=marked_up((_taken_up(meeting, *pair) for pair in zip(*pairs, strict=True)), rows))
-    now = f"What took it up, on {day(meeting.as_at)}"
-    headings = {"from_ref": capital(level), "title": "Title", "to_ref": "Taken up by", "now": now}
+    now = marked_up((_taken_up(meeting, *pair) for pair in zip(*pairs, strict=True)), rows)
+    headings = {"head": capital(level), "now": f"What took it up, on {day(meeting.as_at)}"}
     caption = f"{count(len(rows), level, term='Carried forward')} carried forward into the {meeting.its_plan.title}"
-    return table(rows, caption, headings, empty="no action in it")
+    return table(rows.assign(head=rows["from_ref"] + " " + rows["title"], now=now), caption, headings)
 
 
 def _taken_up(meeting: Meeting, task: str, ref: str) -> Markup:
@@ -57,7 +56,8 @@ def _taken_up(meeting: Meeting, task: str, ref: str) -> Markup:
     within = (position["section"] == ref) | (position["top"] == ref)
     rows = records(position[(position["ref"] == ref) | within])
     shown = [
-        Markup("{} {}").format("" if row["ref"] == ref else clean(row["ref"]), badge(row["standing"], row["rating"]))
+        Markup("{} {}").format(linked(links.action(meeting, row["ref"])), badge(row["standing"], row["rating"]))
         for row in rows[:MOST_ON_A_PAGE]
     ]
-    return Markup("<br>").join([*shown, *unshown(len(rows), "action"), *not_so(task, rows)])
+    section = [] if len(rows) == 1 and rows[0]["ref"] == ref else [f"{ref}:" if rows else f"{ref}: no action in it"]
+    return Markup("<br>").join([*section, *shown, *unshown(len(rows), "action"), *not_so(task, rows)])

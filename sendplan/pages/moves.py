@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sendplan.figures import count, number
 from sendplan.meeting import Meeting
-from sendplan.pages import Block, needs, no_ratings
+from sendplan.pages import Block, links, needs, no_ratings
 from sendplan.rules import plan
 from sendplan.rules.movement import FIRST_REPORTED
 from sendplan.show.blocks import Words, say
@@ -45,6 +45,8 @@ def changes(meeting: Meeting) -> Block:
         shown = (badge(*pair) if pair[0] else "not in the plan" for pair in pairs)
         rows = rows.assign(**{when: marked_up(shown, rows)})
     then, now = day(meeting.compared.as_at), day(meeting.as_at)
-    headings = {"ref": "Action", "title": "Title", "change": "Change", "then": f"On {then}", "now": f"On {now}"}
-    rows = rows.assign(change=rows["change"].map(capital))
+    headings = {"head": "Action", "change": "Change", "then": f"On {then}", "now": f"On {now}"}
+    named = zip(rows["ref"], rows["title"], strict=True)
+    head = [f"{links.action(meeting, ref)} {title}" for ref, title in named]
+    rows = rows.assign(head=head, change=rows["change"].map(capital))
     return table(rows, f"Changes from {then} to {now}", headings)

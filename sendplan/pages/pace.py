@@ -1,4 +1,4 @@
-"""How the actions page words a forecast, and the simple pace where the record is too short for one."""
+"""What the actions page shows of completions over time: those so far, and a forecast or else the simple pace."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ import pandas as pd
 
 from sendplan.figures import count, number
 from sendplan.meeting import Meeting
+from sendplan.pages import Block, needs, no_ratings
 from sendplan.rules import forecast, plan
+from sendplan.show import charts, progress
+from sendplan.show.blocks import Words, say
 from sendplan.show.progress import in_100, span
 from sendplan.show.tables import Table
 from sendplan.words import day, month, verb
@@ -18,12 +21,48 @@ IN_PLAN = "Actions in the plan"
 MOST_MONTHS = 120  # months: what would take longer at a pace is given no date
 
 
-def still_open(meeting: Meeting) -> int:
+@needs(no_ratings, told=True)
+def burn_up(meeting: Meeting) -> Block:
+    """Draw the completions the due dates planned beside those recorded, and the actions in the plan."""
+    months = meeting.burn_up
+    now = months[months["month"] == meeting.as_at + pd.offsets.MonthEnd(0)].iloc[0]
+    planned, recorded = int(now["planned"]), int(now["recorded"])
+    due = int((meeting.position["due"] <= meeting.as_at).sum())
+    undated = int(meeting.position["due"].isna().sum())
+    without = count(undated, "action", term="Of the plan's actions")
+    left_out = f" {without} without a date {verb(undated)} not in the planned line." if undated else ""
+    message = (
+        f"{number(due, 'completions', 'Planned')} {verb(due, 'was', 'were')} due by {day(meeting.as_at)}; "
+        f"{number(recorded, 'completions', 'Recorded')} {verb(recorded)} done"
+    )
+    later = number(planned, "completions", "Planned", as_at=now["month"])
+    by_its_end = f"{later} {verb(planned)} due by {day(now['month'])}." if meeting.as_at < now["month"] else ""
+    reading = f"{by_its_end}{left_out}{_resized(months, now)}".strip()
+    return progress.burn_up(months, meeting.as_at, charts.Caption(message, reading))
+
+
+@needs(no_ratings, told=True)
+def ahead(meeting: Meeting) -> Block:
+    """Draw the range of actions complete at later month ends; without enough history, say so and give the pace."""
+    if not _still_open(meeting):
+        return Words()
+    if meeting.forecast is None:
+        return say(_too_short(meeting), *_simple(meeting))
+    return progress.fan(
+        meeting.burn_up,
+        drawn(meeting, meeting.forecast),
+        meeting.counts["done"] + _still_open(meeting),
+        _end(meeting),
+        charts.Caption("Actions complete so far, and the range ahead", _reading(meeting, meeting.forecast)),
+    )
+
+
+def _still_open(meeting: Meeting) -> int:
     """Count the actions that can yet be completed."""
     return sum(meeting.counts[standing] for standing in plan.OPEN)
 
 
-def end(meeting: Meeting) -> pd.Timestamp | None:
+def _end(meeting: Meeting) -> pd.Timestamp | None:
     """Return the plan's last day, if the record has it."""
     return None if meeting.its_plan.end is None else pd.Timestamp(meeting.its_plan.end)
 
@@ -33,7 +72,7 @@ def _complete(meeting: Meeting) -> str:
     return plan.done_term(meeting.its_plan.words)
 
 
-def resized(months: pd.DataFrame, now: pd.Series[Any]) -> str:
+def _resized(months: pd.DataFrame, now: pd.Series[Any]) -> str:
     """Say how many actions were in the plan at the first report and are now; empty where that is the same."""
     first = months[months["recorded"].notna()].iloc[0]
     if first["scope"] == now["scope"]:
@@ -45,19 +84,19 @@ def resized(months: pd.DataFrame, now: pd.Series[Any]) -> str:
 
 def drawn(meeting: Meeting, ahead: pd.DataFrame) -> pd.DataFrame:
     """Keep the months ahead that are shown: to the plan's end, and DRAWN at least."""
-    last = end(meeting)
+    last = _end(meeting)
     within = False if last is None else ahead["month"] <= last + pd.offsets.MonthEnd(0)
     return ahead[(ahead.index < MONTHS_DRAWN) | within]
 
 
-def reading(meeting: Meeting, ahead: pd.DataFrame) -> str:
+def _reading(meeting: Meeting, ahead: pd.DataFrame) -> str:
     """Say how many actions would be complete by the plan's end, or as far ahead as is drawn."""
-    shown, last, chance = drawn(meeting, ahead), end(meeting), forecast.CHANCES[1]
+    shown, last, chance = drawn(meeting, ahead), _end(meeting), forecast.CHANCES[1]
     in_time = shown if last is None else shown[shown["month"] <= last]
     at = (shown if in_time.empty else in_time).iloc[-1]
     done, on_record = meeting.counts["done"], len(forecast.record(meeting.burn_up, meeting.as_at))
     so_far, months = number(done, "actions", _complete(meeting)), count(on_record, "month", term="Months on record")
-    every = count(done + still_open(meeting), "action", term="Of the plan's actions")
+    every = count(done + _still_open(meeting), "action", term="Of the plan's actions")
     return (
         f"In {chance} of 100 runs that draw each month ahead by chance from the {months} on record, "
         f"{span(at[f'low_{chance}'], at[f'high_{chance}'], at['month'])} of {every} would be complete by "
@@ -65,18 +104,22 @@ def reading(meeting: Meeting, ahead: pd.DataFrame) -> str:
     )
 
 
-def when_complete(meeting: Meeting, ahead: pd.DataFrame) -> Table:
+@needs(no_ratings, told=True)
+def when_complete(meeting: Meeting) -> Block:
     """List by when all would be complete in so many of 100 runs, under how that stands to the plan's end."""
+    ahead = meeting.forecast
+    if ahead is None or not _still_open(meeting):
+        return Words()
     beyond = f"later than {month(ahead['month'].max())}, {len(ahead)} months ahead"
     dates = {chance: forecast.finished_by(ahead, chance) for chance in forecast.CHANCES}
     rows = [[str(chance), beyond if date is None else month(date)] for chance, date in dates.items()]
-    caption = f"When all would be complete, with {count(still_open(meeting), 'action', term='Open')} open now"
+    caption = f"When all would be complete, with {count(_still_open(meeting), 'action', term='Open')} open now"
     return Table(caption, ["Runs of 100", "All complete by the end of"], rows, note=_by_its_end(meeting, ahead))
 
 
 def _by_its_end(meeting: Meeting, ahead: pd.DataFrame) -> str:
     """Say in how many runs all would be complete by the plan's end."""
-    last, left = end(meeting), still_open(meeting)
+    last, left = _end(meeting), _still_open(meeting)
     if last is None:
         return "The plan's end is not in the record."
     if last <= meeting.as_at:
@@ -88,7 +131,7 @@ def _by_its_end(meeting: Meeting, ahead: pd.DataFrame) -> str:
     return f"The plan ends on {day(last)}. By then all would be complete in {runs} of 100 runs."
 
 
-def too_short(meeting: Meeting) -> str:
+def _too_short(meeting: Meeting) -> str:
     """Say how much history a forecast needs, and how much there is."""
     there = forecast.months_reported(forecast.record(meeting.burn_up, meeting.as_at))
     held = number(there, "months", "Months on record")
@@ -98,7 +141,7 @@ def too_short(meeting: Meeting) -> str:
     )
 
 
-def simple(meeting: Meeting) -> list[str]:
+def _simple(meeting: Meeting) -> list[str]:
     """Give the completions a month from the plan's start to the last report, as sentences; it is no forecast."""
     start, last = meeting.its_plan.start, meeting.last_report or meeting.as_at
     if start is None:
@@ -148,7 +191,7 @@ def _doubt(meeting: Meeting, since: pd.DataFrame, first: pd.Timestamp) -> str:
 
 def _left(meeting: Meeting, each: float, last: pd.Timestamp) -> str:
     """Say how long what is left would take at a pace, beside the plan's end."""
-    left, ends = still_open(meeting), end(meeting)
+    left, ends = _still_open(meeting), _end(meeting)
     beside = "" if ends is None else f" The plan {'ends' if ends > meeting.as_at else 'ended'} on {day(ends)}."
     that = f"That leaves {count(left, 'action', term='Open')}."
     if left / each > MOST_MONTHS:
