@@ -17,7 +17,6 @@ from sendplan.show.strip import due_strip
 from sendplan.show.tables import table
 from sendplan.words import capital, day, listed, verb
 
-REPORTS_TOLD = 3  # of a delayed action: earlier ones are only counted
 LEAST_REPORTS, MOST_REPORTS = 2, 5  # that are drawn: of two one can be set beside the other, and more make a long page
 ALL = "Of the plan's actions"  # the term of a count of them
 STATES = {timing.PAST_DUE: "late", timing.NO_REPORT: "late", timing.COMPLETE: "done"}  # of a strip; others: to come
