@@ -204,14 +204,14 @@ def test_reports_that_stopped_are_where_the_range_begins(area):
     meeting = area(*STEADY, as_at="2019-10-31")
     assert meeting.forecast["month"].min() == day("2019-08-31")
     assert "12 were by 31 October 2019" in visible(pace.ahead(meeting).reading)
-    assert "; 12 are recorded by 31 October 2019." in visible(actions.burn_up(meeting).reading)
+    assert "; 12 are recorded by 31 October 2019." in visible(pace.burn_up(meeting).reading)
 
 
 def test_burn_up_says_how_the_plan_grew(area, data):
-    assert " in the plan in " not in visible(actions.burn_up(area(0, 2, 4)).reading)
+    assert " in the plan in " not in visible(pace.burn_up(area(0, 2, 4)).reading)
     folder = data / "smallshire" / "actions.csv"
     header, first, *others = folder.read_text(encoding="utf-8").splitlines()
     columns = dict(zip(header.split(","), first.split(","), strict=True)) | {"added_on": "2019-02-01"}
     folder.write_text("\n".join([header, ",".join(columns.values()), *others]) + "\n", encoding="utf-8")
-    reading = visible(actions.burn_up(open_meeting("smallshire", "2019-12-31")).reading)
+    reading = visible(pace.burn_up(open_meeting("smallshire", "2019-12-31")).reading)
     assert reading.endswith(" 19 actions were in the plan in January 2019, and 20 are now.")

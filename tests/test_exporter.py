@@ -38,7 +38,6 @@ PAGE = {
     "disclosure": "None is hidden.",
     "neighbours": "",
     "licence": "Licence",
-    "sources_at": "",
     "sources": ["A paper"],
     "version": "1",
     "data_hash": "0123456789abcdef",

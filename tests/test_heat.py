@@ -6,7 +6,7 @@ from itertools import product
 import pandas as pd
 import pytest
 from frames import day
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_charts import WIDTHS, assert_it_can_be_kept, assert_it_fits, assert_it_is_valid, texts
 from test_strip import assert_texts_fit, layers
@@ -167,6 +167,7 @@ def test_the_figures_count_the_actions_of_each_section_by_report_and_rating():
     assert found(figures.rows[0][4]) == [Figure("1", "actions", "Not started", "2019-05-13")]
 
 
+@settings(max_examples=10)
 @given(
     st.lists(st.integers(1, 12), min_size=1, max_size=6),
     st.integers(1, 20),

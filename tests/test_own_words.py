@@ -6,6 +6,7 @@ from golden import plain
 
 from sendplan.opening import open_meeting
 from sendplan.pages import actions, actions_told, board_summary, definitions, each_action
+from sendplan.words import visible
 
 SCALE = TOML.replace(
     '    { code = "A", word = "Amber", means = "amber", legend = "under way" },\n',
@@ -81,7 +82,10 @@ def test_the_share_complete_is_of_all_actions_though_half_were_not_reported_on(a
 )
 def test_no_part_of_a_plan_has_the_largest_share_of_all_or_of_nothing(area, acts, said):
     chart = actions.ratings(area(*(one(*each.split()) for each in acts), sections=("1", "2")))
-    assert lines(chart) == [said]
+    what = "Actions by strand and rating, as reported by 24 June 2019."
+    message, _, rest = said.partition(". ")
+    assert visible(chart.name) == message.rstrip(".")
+    assert lines(chart) == [f"{what} {rest}".strip()]
 
 
 def test_dates_that_passed_unreported_are_a_reason_to_ask(area):

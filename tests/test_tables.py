@@ -270,3 +270,11 @@ def test_a_row_has_the_id_that_links_lead_to_and_each_cell_its_heading_for_a_pho
     read = Read(Table("Late", ["Action", "Title"], [["1.1", "Write"]], ids=["action-1.1"]).html())
     assert [each["attrs"].get("id") for each in read.all("tr")] == [None, "action-1.1"]
     assert [each["attrs"].get("data-th") for each in read.all("td")] == ["Title"]
+
+
+def test_a_column_of_drawings_is_never_said_in_the_caption():
+    line = Markup('<svg class="spark"><path d="M1,1h0"></path></svg>')
+    rows = [[f"Row {place}", line if place == 0 else Markup(""), str(place)] for place in range(10)]
+    html = Table("Lines", ["Row", "Over time", "Value"], rows).html()
+    assert '<span class="same">' not in html
+    assert html.count("<svg") == 1

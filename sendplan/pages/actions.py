@@ -8,9 +8,9 @@ from sendplan.cells import entries
 from sendplan.data.area import NOT_REPORTED
 from sendplan.figures import count, number, percent
 from sendplan.meeting import NO_PLAN, Meeting
-from sendplan.pages import Block, needs, no_actions, no_ratings, pace
+from sendplan.pages import Block, needs, no_actions, no_ratings
 from sendplan.rules import plan, timing
-from sendplan.show import charts, progress
+from sendplan.show import charts
 from sendplan.show.blocks import Words, say
 from sendplan.show.heat import ratings_by_report
 from sendplan.show.strip import due_strip
@@ -32,9 +32,10 @@ def ratings(meeting: Meeting) -> Block:
     counted["label"] = [f"{ref}. {charts.short(meeting.titles[ref], 48)} ({_of_plan(size)})" for ref, size in tops]
     reported = meeting.last_report or meeting.as_at
     message, _, rest = _most_complete(meeting, counted).partition(". ")
-    what = f"Actions by {meeting.level} and rating, as reported by {day(reported)}."
-    said = charts.Caption(message.rstrip("."), f"{what} {rest}".strip())
-    return charts.standings(counted, _used_words(meeting), said)
+    what = f"By {meeting.level}, as reported by {day(reported)}."
+    return charts.standings(
+        counted, _used_words(meeting), charts.Caption(message.rstrip("."), f"{what} {rest}".strip())
+    )
 
 
 def _used_words(meeting: Meeting) -> dict[str, str]:
@@ -103,31 +104,6 @@ def legend(meeting: Meeting) -> Block:
     scale["legend"] = scale["legend"].map(capital)
     headings = {"rating": "Rating", "legend": "What the plan means by it"}
     return table(scale, f"Ratings of the {found.title}", headings)
-
-
-@needs(no_ratings, told=True)
-def burn_up(meeting: Meeting) -> Block:
-    """Draw the completions the due dates planned beside those recorded, and the actions in the plan."""
-    months = meeting.burn_up
-    now = months[months["month"] == meeting.as_at + pd.offsets.MonthEnd(0)].iloc[0]
-    planned, recorded = int(now["planned"]), int(now["recorded"])
-    due = int((meeting.position["due"] <= meeting.as_at).sum())
-    undated = int(meeting.position["due"].isna().sum())
-    without = count(undated, "action", term="Of the plan's actions")
-    left_out = f" {without} without a date {verb(undated)} not in the planned line." if undated else ""
-    message = (
-        f"{number(due, 'completions', 'Planned')} {verb(due, 'was', 'were')} due by {day(meeting.as_at)}; "
-        f"{number(recorded, 'completions', 'Recorded')} {verb(recorded)} done"
-    )
-    later = number(planned, "completions", "Planned", as_at=now["month"])
-    by_its_end = f" and {later} by the end of that month, {day(now['month'])}"
-    reading = (
-        f"{count(due, 'completion', term='Planned')} {verb(due, 'was', 'were')} planned by {day(meeting.as_at)}"
-        f"{by_its_end if meeting.as_at < now['month'] else ''}; "
-        f"{number(recorded, 'completions', 'Recorded')} {verb(recorded)} recorded by {day(meeting.as_at)}."
-        f"{left_out}{pace.resized(months, now)}"
-    )
-    return progress.burn_up(months, meeting.as_at, charts.Caption(message, reading))
 
 
 @needs(no_actions, told=True)

@@ -11,7 +11,7 @@ from sendplan.data.area import NOT_RATED, NOT_REPORTED, Plan
 from sendplan.figures import count, number, rated, share
 from sendplan.frames import grouped, records
 from sendplan.meeting import Meeting
-from sendplan.pages import Block, actions, children, inspections, links, needs, no_actions, no_ratings, risks
+from sendplan.pages import Block, actions, children, inspections, links, needs, no_actions, no_ratings, pace, risks
 from sendplan.pages.actions import done_word, rated_as, rating
 from sendplan.pages.asking import GREEN
 from sendplan.pages.earlier_requests import also_given, asked_before, broken, earlier
@@ -177,7 +177,7 @@ def papers_ask(meeting: Meeting) -> Words:
 
 def standing(meeting: Meeting) -> Block:
     """Draw what was done of what was due, beside the ratings of each part of the plan."""
-    drawn = (actions.burn_up(meeting), actions.ratings(meeting))
+    drawn = (pace.burn_up(meeting), actions.ratings(meeting))
     return Charts([each.half() for each in drawn if isinstance(each, Chart)])
 
 

@@ -99,8 +99,9 @@ def _table(meeting: Meeting, sheet: Sheet, seen: set[str]) -> Table:
     rows = records(sheet.rows)
     used = [series for series in given_by(sheet.rows) if series != REGION]
     columns: dict[str, list[Cell]] = {"Measure": [*sheet.called]}
-    columns |= {"Over time": [_spark(meeting, row) for row in rows]}
     columns |= dict(_dated(heading, rows, name) for heading, name in DATED.items())
+    latest = next(heading for heading in columns if heading.startswith("Latest"))
+    columns[latest] = [_drawn(_spark(meeting, row), cell) for row, cell in zip(rows, columns[latest], strict=True)]
     columns |= {names(meeting)[series]: [beside(row, series) for row in rows] for series in used}
     columns |= {"Verdict": [_told(meeting, row) for row in rows]}
     kept = {heading: cells for heading, cells in columns.items() if any(cells)}
@@ -169,6 +170,11 @@ def _spark(meeting: Meeting, row: Row) -> Cell:
     return spark([each.number for each in alike], _line(row, alike), target) if len(alike) > 1 else ""
 
 
+def _drawn(line: Cell, cell: Cell) -> Cell:
+    """Set a value over its spark line, where there is one."""
+    return Markup("<br>").join(each for each in (cell, line) if each) if line else cell
+
+
 def _line(row: Row, alike: Sequence[Value]) -> str:
     """Name a spark line: how many values, and from when to when."""
     first, last = (
@@ -208,4 +214,8 @@ def against(row: Row) -> str:
 
 
 def _moved(row: Row) -> str:
-    return "" if row["moved"] == measures.UNKNOWN else f"{row['moved']} since {month(row['first_by'])}"
+    """Say where a measure went, and since which year, or month of the same year."""
+    if row["moved"] == measures.UNKNOWN:
+        return ""
+    first = row["first_by"]
+    return f"{row['moved']} since {first.year if first.year < row['latest_by'].year else month(first)}"

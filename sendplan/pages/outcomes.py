@@ -20,9 +20,9 @@ from sendplan.rules.observations import MONTH, SHORTER, Row
 from sendplan.show import control_charts
 from sendplan.show.blocks import Words
 from sendplan.show.charts import Caption, Chart, Charts
-from sendplan.show.tables import Table
+from sendplan.show.tables import Table, Tables
 from sendplan.vocabulary import HEADLINE
-from sendplan.words import capital, day, listed, month, unit_word, verb
+from sendplan.words import capital, clean, day, listed, month, unit_word, verb
 
 MOST_YEARLY, MOST_MONTHLY = 2, 4  # charts that a page has room for
 
@@ -92,15 +92,20 @@ def over_time(meeting: Meeting) -> Block:
 
 
 @needs(no_values, told=True)
-def panels(meeting: Meeting) -> Block:
-    """Draw the other yearly measures with more than one value, and groups, in small panels."""
+def by_year(meeting: Meeting) -> Block:
+    """Show the area's own values by year of the other yearly measures with more than one, and of groups."""
     found = _yearly(meeting)
-    charts = []
-    for section, rows in _sections(meeting, found[~_alone(found)]):
-        for _, mine in rows.groupby("unit", sort=False):
-            first, *others = records(mine)
-            charts.append(_panels(meeting, section, mine) if others else _trend(meeting, first))
-    return Charts(charts)
+    sections = _sections(meeting, found[~_alone(found)])
+    drawn = [_panels(meeting, name, mine) for name, rows in sections for _, mine in rows.groupby("unit", sort=False)]
+    return Tables([_own(meeting, each) for each in drawn])
+
+
+def _own(meeting: Meeting, drawn: Chart) -> Table:
+    """Keep the area's own rows of the figures of a chart over time."""
+    figures, ours = drawn.figures, meeting.area.facts.la_name
+    rows = [row for row in figures.rows if clean(row[1]).partition(",")[0] == ours]
+    told = f"{drawn.reading} values.csv has those of other areas, and the targets."
+    return replace(figures, rows=rows, note=" ".join(filter(None, [told, figures.note])))
 
 
 def _yearly(meeting: Meeting) -> pd.DataFrame:

@@ -22,6 +22,26 @@ MOST_MONTHS = 120  # months: what would take longer at a pace is given no date
 
 
 @needs(no_ratings, told=True)
+def burn_up(meeting: Meeting) -> Block:
+    """Draw the completions the due dates planned beside those recorded, and the actions in the plan."""
+    months = meeting.burn_up
+    now = months[months["month"] == meeting.as_at + pd.offsets.MonthEnd(0)].iloc[0]
+    planned, recorded = int(now["planned"]), int(now["recorded"])
+    due = int((meeting.position["due"] <= meeting.as_at).sum())
+    undated = int(meeting.position["due"].isna().sum())
+    without = count(undated, "action", term="Of the plan's actions")
+    left_out = f" {without} without a date {verb(undated)} not in the planned line." if undated else ""
+    message = (
+        f"{number(due, 'completions', 'Planned')} {verb(due, 'was', 'were')} due by {day(meeting.as_at)}; "
+        f"{number(recorded, 'completions', 'Recorded')} {verb(recorded)} done"
+    )
+    later = number(planned, "completions", "Planned", as_at=now["month"])
+    by_its_end = f"{later} {verb(planned)} due by {day(now['month'])}." if meeting.as_at < now["month"] else ""
+    reading = f"{by_its_end}{left_out}{_resized(months, now)}".strip()
+    return progress.burn_up(months, meeting.as_at, charts.Caption(message, reading))
+
+
+@needs(no_ratings, told=True)
 def ahead(meeting: Meeting) -> Block:
     """Draw the range of actions complete at later month ends; without enough history, say so and give the pace."""
     if not _still_open(meeting):
@@ -52,7 +72,7 @@ def _complete(meeting: Meeting) -> str:
     return plan.done_term(meeting.its_plan.words)
 
 
-def resized(months: pd.DataFrame, now: pd.Series[Any]) -> str:
+def _resized(months: pd.DataFrame, now: pd.Series[Any]) -> str:
     """Say how many actions were in the plan at the first report and are now; empty where that is the same."""
     first = months[months["recorded"].notna()].iloc[0]
     if first["scope"] == now["scope"]:

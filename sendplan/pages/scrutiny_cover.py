@@ -7,7 +7,7 @@ import pandas as pd
 from sendplan.figures import count, number
 from sendplan.frames import records
 from sendplan.meeting import Meeting
-from sendplan.pages import Block, actions, board_summary, links, needs, no_ratings
+from sendplan.pages import Block, actions, asking, board_summary, links, needs, no_ratings
 from sendplan.pages.actions import done_word, rating, roles
 from sendplan.pages.background import inspection
 from sendplan.pages.earlier_requests import NONE_GIVEN, asked_before, earlier
@@ -94,6 +94,11 @@ def _asks(meeting: Meeting) -> str:
     every = f"{asked} earlier {verb(unmet, 'request', 'requests')}"
     told += [f"{every if unmet == len(rows) else of} {verb(unmet, 'has', 'have')} no answer"] if unmet else []
     return f"{listed(told)}." if told else ""
+
+
+def figures_ask(meeting: Meeting) -> Block:
+    """Ask what dates and ratings give reason to ask, where the papers recommend nothing themselves."""
+    return Words() if board_summary.papers_ask(meeting).bullets else asking.questions(meeting)
 
 
 def purpose(meeting: Meeting) -> Words:

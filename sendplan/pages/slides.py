@@ -10,7 +10,7 @@ import pandas as pd
 from sendplan.figures import count, number
 from sendplan.frames import grouped, records
 from sendplan.meeting import Meeting
-from sendplan.pages import actions, board_summary, links, no_ratings, risks
+from sendplan.pages import actions, board_summary, links, no_ratings, pace, risks
 from sendplan.pages.due_after import inspection_next
 from sendplan.pages.inspected import Concern, judged, known_concerns, listed_plans
 from sendplan.pages.inspections import CONCERNS, numbers
@@ -70,7 +70,7 @@ def done(meeting: Meeting) -> Slide | Words:
     figure = number(complete, "actions", plan.done_term(meeting.its_plan.words))
     planned = f"{number(due, 'actions', 'Planned')} {verb(due, 'was', 'were')} due by {day(meeting.as_at)}"
     message = f"{figure} of {every} {verb(complete)} {actions.done_word(meeting)}; {planned}."
-    drawn = actions.burn_up(meeting)
+    drawn = pace.burn_up(meeting)
     return Slide(message, drawn) if isinstance(drawn, Chart) else Words()
 
 

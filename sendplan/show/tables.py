@@ -137,7 +137,7 @@ class Table:
 def _said_once(cells: Sequence[str], rows: Sequence[str]) -> str:
     """Say what nearly all cells of a column say, and which rows say otherwise; empty where they differ."""
     most, times = next(iter(Counter(cells).most_common(1)), ("", 0))
-    if len(cells) < DULL_ROWS or times < DULL * len(cells):
+    if len(cells) < DULL_ROWS or times < DULL * len(cells) or any(cell.startswith("<svg") for cell in cells):
         return ""
     others = [f"{row} ({cell or 'none'})" for row, cell in zip(rows, cells, strict=True) if cell != most]
     told = f"{most or 'none'}{f', but for {listed(others)}' if others else ''}"
@@ -145,7 +145,8 @@ def _said_once(cells: Sequence[str], rows: Sequence[str]) -> str:
 
 
 def _seen(cell: str | Markup) -> str:
-    return " ".join(visible(_plain(cell)).split())
+    """Take what a cell says, in one line; of a drawing alone, its markup."""
+    return " ".join(visible(_plain(cell)).split()) or str(cell)
 
 
 def _plain(cell: str | Markup) -> str:
