@@ -9,7 +9,7 @@ from markup import EMPTY_WORDS, UNSAID, unstyled
 from sendplan.data.areas import load_area
 from sendplan.meeting import Meeting
 from sendplan.opening import named_meetings, of_area
-from sendplan.pages import actions, board_summary, each_action, earlier_plans, once, pace, stated
+from sendplan.pages import board_summary, each_action, earlier_plans, once, pace, stated
 from sendplan.show.blocks import Words
 from sendplan.show.charts import Chart, Charts
 from sendplan.words import visible
