@@ -88,7 +88,7 @@ def tiles(meeting: Meeting) -> Block:
     reason = no_ratings(meeting)
     if reason:
         return _without_ratings(meeting)
-    parts = (_complete, _past_due, _disproved, children.moved, risks.high, _behind)
+    parts = (_complete, _past_due, _disproved, children.moved, _at_risk, _behind)
     return Headlines("", [pair for part in parts if (pair := part(meeting))][:MOST_TILES])
 
 
@@ -120,6 +120,13 @@ def _disproved(meeting: Meeting) -> Tile | None:
     return number(
         late, "actions", GREEN
     ), f"of {of} rated {rating(meeting, 'green')} {verb(late, 'was', 'were')} late when reported"
+
+
+def _at_risk(meeting: Meeting) -> Tile | None:
+    """Count the high risks; the risks page names them."""
+    figure, told = risks.high(meeting) or ("", "")
+    which = links.page(meeting, "risks", "risks")
+    return (figure, told.partition(":")[0].replace("risks", which, 1).rstrip(".")) if figure else None
 
 
 def _behind(meeting: Meeting) -> Tile | None:

@@ -23,6 +23,7 @@ from sendplan.words import capital, number, visible
 ENGLAND = "England"
 SIDES = {"worse than": "concern", "better than": "improvement", "the same as": "common cause"}  # and the look of each
 WORSE, BETTER, SAME = SIDES
+OF_A_TARGET = {WORSE: "short of", BETTER: "meet", SAME: "meet"}
 TINY = 1e-6  # no stick is drawn that is as short
 STICK, BETWEEN, LEGEND = 20, 9, 22  # px: of a stick's line, between two rows, and a line of the legend
 EDGE, BESIDE = 9, 12  # px: half a mark, and between the line and a label
@@ -65,7 +66,8 @@ def _draw(rows: pd.DataFrame, line: str, w: int) -> Drawn:
     width = inner(w)
     is_beside = all(_beside(each) <= SHARE * width for each in rows["said"])
     counts = Counter(rows["side"])
-    names = {side: f"{number(counts[side])} {side} {line}" for side in SIDES if counts[side]}
+    told = {} if line == ENGLAND else OF_A_TARGET
+    names = {side: f"{number(counts[side])} {told.get(side, side)} {line}" for side in SIDES if counts[side]}
     places, head = named([*names.values()], width, LEGEND)
     place = _place(rows, is_beside, width)
     sticks = _sticks(rows, place, is_beside, width, head + LINE_HEIGHT + 4)

@@ -69,7 +69,7 @@ class Table:
             for place in range(self.heads, len(self.headings))
             if (told := _said_once([_seen(row[place]) for row in self.rows], [_seen(row[0]) for row in self.rows]))
         }
-        if not said or len(said) + self.heads == len(self.headings):
+        if not said:
             return self, []
         kept = [place for place in range(len(self.headings)) if place not in said]
         classes = {new: self.classes[old] for new, old in enumerate(kept) if old in self.classes}
