@@ -68,7 +68,7 @@ ASKED = [
     *(measures.more, each_measure.tables, data_quality.figures, data_quality.by_weight),
     *(evidence.given, evidence.second_looks),
 ]
-TELLING = ("contradicted", "by_weight", "in_full", "second_looks", "figures")  # list what does not add up
+TELLING = ("pointers", "by_weight", "in_full", "second_looks", "figures")  # list what does not add up
 FAILURES = ("changed", "unnamed", "traceback", "wait", "noise")
 OUTCOMES = ("refused", "doubted", "told", "same", "meant", *FAILURES)
 

@@ -124,7 +124,7 @@ def test_every_action_is_listed_once_and_has_an_id_that_links_lead_to(july):
 
 
 def test_a_rating_is_shown_as_mark_and_word(july):
-    assert '<span class="rating green"><span aria-hidden="true">●</span> Green</span>' in html(actions.past_due(july))
+    assert '<span class="rating green"><span aria-hidden="true">●</span> Green</span>' in html(each_action.every(july))
 
 
 def test_before_the_first_report_the_page_says_what_is_not_known(lancashire):
@@ -145,8 +145,8 @@ def test_before_any_plan_the_page_says_so(lancashire):
 
 def test_a_reason_is_given_once_a_section(lancashire):
     september = of_area(lancashire, "2021-09-13")
-    assert isinstance(actions.contradicted(september), Words)
-    assert plain(actions.contradicted(september)) == ""
+    assert isinstance(each_action.every(september), Words)
+    assert plain(each_action.every(september)) == ""
 
 
 def test_answers_take_a_meeting_and_nothing_else():

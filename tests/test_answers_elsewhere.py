@@ -9,7 +9,7 @@ from test_answers import ANSWERS
 
 from sendplan.data.areas import load_area
 from sendplan.opening import named_meetings, of_area, open_meeting
-from sendplan.pages import actions, board_summary, each_measure, measures, moves, outcomes
+from sendplan.pages import actions, board_summary, each_action, each_measure, measures, moves, outcomes
 from sendplan.vocabulary import UNITS
 from sendplan.words import MONTHS, amount, difference, unit_word, visible
 
@@ -75,7 +75,7 @@ def test_headlines_use_the_plans_own_words_and_leave_out_what_says_nothing(data)
         "- 1 past due on 24 June 2019.",
         "- 1 action rated “on course”, past due when reported.",
     ]
-    assert "On course but past due | 1 | 1.1" in plain(actions.contradicted(meeting))
+    assert "24 days late, due 31 May 2019 rated on course when late" in plain(each_action.every(meeting))
     assert "Why 1 action is rated “on course” although its due date had passed: 1.1." in plain(
         board_summary.figures_ask(meeting)
     )

@@ -323,3 +323,12 @@ def test_a_trajectory_by_quarter_is_drawn_by_the_month_in_which_it_ends(drawings
     [chart] = parts(outcomes.trajectories(meeting(*quarters, measures=[MONEY])))
     assert name(chart) == "Deficit: £3.0m at March 2024, £1.0m below the plan"
     assert rows(chart.figures)[0][2:] == ["1.0", "3.0"]
+
+
+def test_a_value_within_its_tolerance_is_not_drawn_as_short_of_its_target():
+    refs = ("1a", "1b", "1c")
+    values = [each for ref in refs for each in (actual(50, measure=ref), target(60, 2024, measure=ref))]
+    values += [released(number, measure=ref) for number, ref in zip((40, 59, 60), refs, strict=True)]
+    now = meeting(*values, measures=[measure(ref, better="target", tolerance="2") for ref in refs])
+    assert name(measures.gaps(now)) == "1 of 3 figures is short of the target"
+    assert "1 is short of target and 2 meet it" in said(measures.verdict(now))

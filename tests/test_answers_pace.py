@@ -7,7 +7,7 @@ from frames import day
 from golden import plain
 
 from sendplan.opening import open_meeting
-from sendplan.pages import pace
+from sendplan.pages import actions, pace
 from sendplan.show.charts import Chart
 from sendplan.show.tables import Table
 from sendplan.words import visible

@@ -55,9 +55,7 @@ def test_the_page_has_the_committees_headings_in_their_order_and_asks_for_a_word
         "Progress",
         "Requests answered and open",
         "Consultations",
-        "Implications of delays",
-        "Implications for outcomes",
-        "Financial implications",
+        "Implications",
         "Risk management",
         "Background papers",
     ]
@@ -349,6 +347,13 @@ def test_background_papers_are_those_of_the_day_with_statistics_apart(meetings, 
     statistics = [each for each in every if each.startswith("- Statistics: ")]
     assert [each for each in every if "NHS England" in each] == statistics[:1]
     assert any("Statistical neighbours, list of May 2025 (1 May)" in each for each in statistics)
+
+
+def test_of_papers_that_come_again_and_again_the_first_stands_for_all(data):
+    months = {"January": "2019-02-01", "February": "2019-03-02", "March": "2019-04-03"}
+    sources = [row("sources", id=name, title=f"Return of {name}", published=on) for name, on in months.items()]
+    told = plain(background.papers(area(data, sources=[row("sources"), *sources])))
+    assert "Return of January, and 2 more like it (1 February to 3 April)" in told
 
 
 def test_a_paper_of_the_day_is_listed_only_where_reports_or_lists_come_from_it(data):

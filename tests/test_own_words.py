@@ -5,7 +5,7 @@ from builders import TOML, area_folder, row
 from golden import plain
 
 from sendplan.opening import open_meeting
-from sendplan.pages import actions, board_summary, definitions, each_action
+from sendplan.pages import actions, actions_told, board_summary, definitions, each_action
 from sendplan.words import visible
 
 SCALE = TOML.replace(
@@ -109,12 +109,11 @@ def test_a_rating_is_told_in_the_words_that_its_actions_have_and_no_other(area):
     told = plain(board_summary.headlines(now))
     assert "1 rated “very late”. The papers say what is being done about none of them." in told
     assert "1 action is rated “yet to begin”. 1 action is rated “on hold”." in told
-    assert lines(actions.behind(now))[0] == "1 action rated “very late”"
-    assert "red" not in plain(actions.behind(now)).split()
+    assert "- Rated “very late”: 1.1." in lines(actions_told.pointers(now))
 
 
 def test_where_no_action_has_a_meaning_every_word_of_the_plan_for_it_is_named(area):
-    assert lines(actions.behind(area(one("1.1", "T")))) == ["No action is rated late or “very late”."]
+    assert actions.rating(area(one("1.1", "T")), "red") == "late or “very late”"
 
 
 @pytest.mark.parametrize(

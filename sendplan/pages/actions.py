@@ -17,7 +17,6 @@ from sendplan.show.strip import due_strip
 from sendplan.show.tables import table
 from sendplan.words import capital, day, listed, verb
 
-REPORTS_TOLD = 3  # of a delayed action: earlier ones are only counted
 LEAST_REPORTS, MOST_REPORTS = 2, 5  # that are drawn: of two one can be set beside the other, and more make a long page
 ALL = "Of the plan's actions"  # the term of a count of them
 STATES = {timing.PAST_DUE: "late", timing.NO_REPORT: "late", timing.COMPLETE: "done"}  # of a strip; others: to come
@@ -33,7 +32,7 @@ def ratings(meeting: Meeting) -> Block:
     counted["label"] = [f"{ref}. {charts.short(meeting.titles[ref], 48)} ({_of_plan(size)})" for ref, size in tops]
     reported = meeting.last_report or meeting.as_at
     message, _, rest = _most_complete(meeting, counted).partition(". ")
-    what = f"Actions by {meeting.level} and rating, as reported by {day(reported)}."
+    what = f"By {meeting.level}, as reported by {day(reported)}."
     return charts.standings(
         counted, _used_words(meeting), charts.Caption(message.rstrip("."), f"{what} {rest}".strip())
     )

@@ -21,7 +21,10 @@ from sendplan.rules.reconcile import figure_name
 from sendplan.show.blocks import Words, say
 from sendplan.show.tables import Table
 from sendplan.vocabulary import VISIT_KINDS
-from sendplan.words import capital, day, listed
+from sendplan.words import MONTHS, capital, day, listed
+
+SEVERAL = 3  # papers alike, from which on the first stands for all
+MONTH_OR_NUMBER = rf"\d+|{'|'.join(MONTHS)}"  # in which the titles of papers that come again and again differ
 
 
 def inspection(meeting: Meeting) -> Words:
@@ -139,8 +142,16 @@ def papers(meeting: Meeting) -> Words:
 
 
 def _by_publisher(rows: pd.DataFrame) -> Iterator[str]:
-    """List papers with their days, those of one publisher and year together."""
-    years = rows["published"].dt.year
+    """List papers with their days, those of one publisher and year together, and of several alike the first."""
+    years, alike = rows["published"].dt.year, rows["title"].str.replace(MONTH_OR_NUMBER, "", regex=True)
     for (publisher, year), mine in rows.groupby(["publisher", years], sort=False):
-        told = (f"{row['title']} ({day(row['published']).removesuffix(f' {year}')})" for row in records(mine))
+        told = [_alike(each, f" {year}") for _, each in mine.groupby(alike, sort=False)]
         yield f"{publisher}, {year}: {'; '.join(told)}."
+
+
+def _alike(rows: pd.DataFrame, year: str) -> str:
+    """Name papers with their days; of several whose titles differ only in a date the first, from when to when."""
+    days = [day(each).removesuffix(year) for each in rows["published"]]
+    if len(rows) >= SEVERAL:
+        return f"{rows['title'].iloc[0]}, and {len(rows) - 1} more like it ({days[0]} to {days[-1]})"
+    return "; ".join(f"{title} ({on})" for title, on in zip(rows["title"], days, strict=True))

@@ -107,7 +107,7 @@ def cannot_judge(meeting: Meeting) -> Block:
     found = found.assign(why=found["result"] + (": " + found["reason"]).where(found["reason"] != "", ""))
     told = []
     for why, rows in found.groupby("why", sort=False):
-        size = count(len(rows), "figure", term=rows["result"].iloc[0])
+        size = count(len(rows), "figure", term=str(rows["result"].iloc[0]))
         told.append(f"{capital(str(why))} ({size}): {_refs(meeting, rows['ref'])}.")
     every = (
         f"{count(plans['ref'].nunique(), 'measure', term=OF_PLAN)} make {count(len(plans), 'figure', term='Figure')}"

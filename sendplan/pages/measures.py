@@ -148,18 +148,19 @@ def _lollipops(rows: pd.DataFrame, other: str) -> pd.DataFrame:
         for row in records(rows)
     ]
     titles = [f"{row['ref']} {title(row)}" for row in records(rows)]
-    return rows[["at"]].assign(title=titles, said=said, better=rows["at"] >= 0)
+    met = rows["result"].eq(measures.MEETS) & (other == "aim")  # within its tolerance too
+    return rows[["at"]].assign(title=titles, said=said, better=(rows["at"] >= 0) | met)
 
 
 def _gaps_said(meeting: Meeting, found: pd.DataFrame, drawn: pd.DataFrame, gap: str, whose: str) -> Caption:
-    known = meeting.judged[gap].dropna()
-    worse, every = (known < 0).sum(), count(len(known), "figure", term=gap_term(gap))
+    known = meeting.judged[meeting.judged[gap].notna()]
+    behind = known[gap] < 0 if gap == "england_gap" else known["result"] == measures.SHORT_OF
+    worse, every = behind.sum(), count(len(known), "figure", term=gap_term(gap))
     size = number(worse, "figures", gap_term(gap))
     name = f"{size} of {every} {verb(worse)} {'behind' if gap == 'england_gap' else 'short of'} {whose}"
-    part = f" The {WORST} worst and the {BEST} best of them; the tables have all." if len(drawn) < len(found) else ""
-    reading = f"{meeting.area.facts.la_name}: gap to {whose} as a share of it, last value of the same period.{part}"
-    rest = " A gap to 0 or below has no such share." if len(found) < len(known) else ""
-    return Caption(name, f"{reading}{rest}", sources_of(meeting, records(drawn)))
+    part = f"; the {WORST} worst and the {BEST} best" if len(drawn) < len(found) else ""
+    reading = f"{meeting.area.facts.la_name}: gaps as shares of {whose}, last values of the same period{part}."
+    return Caption(name, reading, sources_of(meeting, records(drawn)))
 
 
 @needs(no_values, told=True)
@@ -170,9 +171,10 @@ def awaited(meeting: Meeting) -> Block:
     days = {each["ref"]: each["due"] for each in promised if each["series"] == "actual"}
     due = pd.Series([days.get(ref) for ref in rows["ref"]], rows.index, dtype="datetime64[ns]")
     rows = rows.assign(due=due).sort_values("due", kind="stable")
-    note = _averages(meeting)
+    overdue = _averages(meeting)
     if rows.empty:
-        return Words([note]) if note else Words()
+        return Words([f"Promised and missing: {overdue}."]) if overdue else Words()
+    note = f"Also promised and missing: {overdue}." if overdue else ""
     cells = [[f"{row['ref']} {title(row)}", _promised(row, meeting)] for row in records(rows)]
     caption = f"{count(len(rows), 'measure', term=OF_PLAN)} with no value yet"
     ids = [anchor("measure", ref) for ref in rows["ref"]]
@@ -181,7 +183,7 @@ def awaited(meeting: Meeting) -> Block:
 
 def _promised(row: Row, meeting: Meeting) -> str:
     if pd.isna(row["due"]):
-        return f"no day is given ({row['reason']})"
+        return f"{row['reason']}; no day is promised"
     return f"promised by {day(row['due'])}{': overdue' * (row['due'] < meeting.date)}"
 
 
@@ -192,7 +194,7 @@ def _averages(meeting: Meeting) -> str:
         f"{_small(row['promise'])} for {links.measure(meeting, row['ref'])} by {day(row['due'])}"
         for row in records(rows[rows["series"] != "actual"])
     ]
-    return f"Also promised and missing: {listed(told)}." if told else ""
+    return listed(told)
 
 
 def _small(text: str) -> str:

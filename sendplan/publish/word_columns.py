@@ -28,16 +28,12 @@ def fitting(rows: Rows) -> tuple[Rows, bool]:
     What the last columns say is then said in the column before.
     """
     usual, smaller = (papers.SIZES[name][0] for name in papers.CELLS)
-    if len(rows[0]) < MANY_COLUMNS and _fits(rows, usual):
+    if len(rows[0]) < MANY_COLUMNS and sum(_least(_columns(rows), usual, FEW_WORDS)) <= papers.TEXT_WIDTH.pt:
         return rows, False
     headings = [cell.get_text() for cell in rows[0]]
-    while len(rows[0]) > 2 and not _fits(rows, smaller):
+    while len(rows[0]) > 2 and sum(_least(_columns(rows), smaller, 0)) > papers.TEXT_WIDTH.pt:
         rows = _joined(rows, headings[len(rows[0]) - 1])
     return rows, True
-
-
-def _fits(rows: Rows, size: float) -> bool:
-    return bool(sum(_least(_columns(rows), size)) <= papers.TEXT_WIDTH.pt)
 
 
 def _joined(rows: Rows, heading: str) -> Rows:
@@ -58,15 +54,16 @@ def _inner(cell: Tag) -> Iterator[Any]:
     return (part for part in cell.descendants if not isinstance(part, Tag) or part.name == "br")
 
 
-def _least(columns: Sequence[Sequence[str]], size: float) -> list[float]:
-    """Say how much room each column needs at least: for its longest word, and where it has many for a few on a line."""
-    return [max(_room(each, "[ \n]", LONG_WORD, size), _room(each, "\n", FEW_WORDS, size)) for each in columns]
+def _least(columns: Sequence[Sequence[str]], size: float, few: float) -> list[float]:
+    """Say how much room each column needs: for its longest word, and where it has many for a few on a line."""
+    return [max(_room(each, "[ \n]", LONG_WORD, size), _room(each, "\n", few, size)) for each in columns]
 
 
 def widths(rows: Rows, size: float) -> list[Length]:
     """Share the width of the page among the columns of a table set in a size (points): more the longer the texts."""
     total, columns = papers.TEXT_WIDTH.pt, _columns(rows)
-    least, wish = _least(columns, size), [_room(column, "\n", LONG, size) for column in columns]
+    roomy, bare = (_least(columns, size, few) for few in (FEW_WORDS, 0))
+    least, wish = roomy if sum(roomy) <= total else bare, [_room(column, "\n", LONG, size) for column in columns]
     spare, wanted = total - sum(least), sum(wish) - sum(least)
     if spare <= 0 or wanted <= 0:
         return [Pt(width * total / sum(least)) for width in least]

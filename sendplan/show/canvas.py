@@ -89,4 +89,4 @@ def named(names: Sequence[str], room: float, line: float) -> tuple[list[tuple[fl
             x, y = 0.0, y + line
         places.append((x, y))
         x += wide + APART
-    return places, y + line / 2
+    return places, y + line / 2 if names else 0
