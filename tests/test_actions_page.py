@@ -48,7 +48,7 @@ def parts(meeting):
 def test_the_verdict_says_what_is_late_and_what_is_done_of_what_was_due(july):
     assert plain(actions_told.verdict(july)) == (
         "30 actions were due by 24 June 2019: 12 are late and 18 are done. 7 of the late are rated green. "
-        "1.5.1 and 1.6.2 are latest, by 85 days. None was finished since 3 June 2019."
+        "1.5.1 and 1.6.2 are latest, by 85 days. No action was finished since 3 June 2019."
     )
     assert '<a href="actions.html#action-1.5.1">1.5.1</a>' in actions_told.verdict(july).html()
 

@@ -9,7 +9,7 @@ from markup import EMPTY_WORDS, UNSAID, unstyled
 from sendplan.data.areas import load_area
 from sendplan.meeting import Meeting
 from sendplan.opening import named_meetings, of_area
-from sendplan.pages import actions, board_summary, each_action, earlier_plans, once, pace, stated
+from sendplan.pages import board_summary, each_action, earlier_plans, once, pace, stated
 from sendplan.show.blocks import Words
 from sendplan.show.charts import Chart, Charts
 from sendplan.words import visible
@@ -105,9 +105,10 @@ def test_an_answer_given_later_is_not_known_at_the_meeting(lancashire):
 
 
 def test_the_burn_up_says_what_was_planned_and_what_was_recorded(july):
-    assert visible(pace.burn_up(july).reading) == (
-        "30 completions were planned by 24 June 2019 and 40 by the end of that month, 30 June 2019; 18 are recorded by "
-        "24 June 2019. 3 actions without a date are not in the planned line."
+    drawn = pace.burn_up(july)
+    assert visible(drawn.name) == "30 were due by 24 June 2019; 18 are done"
+    assert visible(drawn.reading) == (
+        "40 are due by 30 June 2019. 3 actions without a date are not in the planned line."
     )
 
 

@@ -76,7 +76,7 @@ def _finished(meeting: Meeting) -> str:
     if (new["change"] == FIRST_REPORTED).any():
         return ""
     done, since = new["ref"].nunique(), day(meeting.compared.as_at)
-    finished = number(done, "actions", "Newly complete") if done else "None"
+    finished = number(done, "actions", "Newly complete") if done else "No action"
     return f"{finished} {verb(done or 1, 'was', 'were')} finished since {since}."
 
 
