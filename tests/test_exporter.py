@@ -39,6 +39,7 @@ PAGE = {
     "neighbours": "",
     "licence": "Licence",
     "sources": ["A paper"],
+    "sources_at": "",
     "version": "1",
     "data_hash": "0123456789abcdef",
 }

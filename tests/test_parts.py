@@ -1,13 +1,11 @@
-"""Many parts under headings of their own: together as a page shows them, and apart as slides do."""
-
-import json
+"""Many parts under headings of their own: as a page shows them."""
 
 from markup import Read
 
 from sendplan.figures import number
 from sendplan.show import shown
 from sendplan.show.blocks import say
-from sendplan.show.parts import MIME, Part, Parts
+from sendplan.show.parts import Part, Parts
 from sendplan.show.tables import Table
 
 FIRST = Part("1. Leaders", [say("Told & <b>"), Table("Figures", ["A", "B"], [["1", "2"]])])
@@ -41,18 +39,6 @@ def test_a_page_shows_the_parts_in_turn_a_level_below_its_sections():
     assert Read(bundle(FIRST, SECOND)["text/html"]).texts("h2", "h3") == ["1. Leaders", "2. Needs"]
 
 
-def test_slides_are_given_each_part_apart_with_its_heading_as_it_is():
-    apart = bundle(FIRST, SECOND)[MIME]["parts"]
-    assert [each["heading"] for each in apart] == ["1. Leaders", "2. Needs"]
-    assert apart[0]["html"] == str(FIRST.body())
-    assert apart[1]["html"] == ""
-
-
-def test_what_is_apart_can_be_kept_in_a_notebook():
-    assert MIME.endswith("+json")
-    assert json.loads(json.dumps(bundle(FIRST)[MIME])) == bundle(FIRST)[MIME]
-
-
 def test_as_text_each_part_begins_with_its_heading():
     assert bundle(FIRST, SECOND)["text/plain"] == "1. Leaders\nTold & <b>\nFigures\nA | B\n1 | 2\n\n2. Needs"
 
@@ -60,12 +46,11 @@ def test_as_text_each_part_begins_with_its_heading():
 def test_a_heading_is_escaped_and_has_no_mark_that_turns_its_direction():
     hostile = Part("<script>x</script>\u202egnp", [])
     assert hostile.html("p") == '<section><h3 id="p">&lt;script&gt;x&lt;/script&gt;gnp</h3>\n</section>'
-    assert bundle(hostile)[MIME]["parts"][0]["heading"] == "<script>x</script>gnp"
     assert "\u202e" not in bundle(hostile)["text/plain"]
 
 
 def test_no_parts_show_nothing():
-    assert bundle() == {MIME: {"parts": []}, "text/html": "", "text/plain": "", shown.MIME: {"figures": []}}
+    assert bundle() == {"text/html": "", "text/plain": "", shown.MIME: {"figures": []}}
 
 
 def test_figures_of_a_part_stand_under_its_heading():
@@ -93,10 +78,6 @@ def test_a_folded_part_without_a_name_has_that_of_its_place_and_no_list_of_links
     read = Read(folded(FOLDED, SECOND)["text/html"])
     assert read.ids == ["concern-2017.3", "part-2"]
     assert read.all("a") == []
-
-
-def test_slides_get_folded_parts_as_any_other():
-    assert folded(FOLDED)[MIME] == bundle(FOLDED)[MIME]
 
 
 def test_figures_of_a_line_stand_under_its_heading_and_the_line_stands_in_the_text():

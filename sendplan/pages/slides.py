@@ -93,23 +93,35 @@ def _complete(position: pd.DataFrame) -> int:
 @_where(_rated)
 def now(meeting: Meeting) -> Slide | Words:
     """Set what is done beside what is on track, behind and late, by topmost section."""
-    position = meeting.position
-    standing = position["standing"]
-    marks = {
-        capital(actions.done_word(meeting)): standing.isin(plan.DONE),
-        "On track": position["on_track"].astype("bool"),
-        capital(actions.word(meeting, "red")): standing == "red",
-        capital(actions.word(meeting, "not_started")): standing == "not_started",
-        "Past due": position["ref"].isin(meeting.past_due["ref"]),
-    }
-    told = {heading: mark for heading, mark in marks.items() if mark.any()}
-    tops = [top for top in meeting.titles if (position["top"] == top).any()]
-    counts = [[number(int(mark[position["top"] == top].sum()), "actions", name) for name, mark in told.items()]
-              for top in tops]  # fmt: skip
-    rows = [[f"{top}. {meeting.titles[top]}", *row] for top, row in zip(tops, counts, strict=True)]
+    top = meeting.position["top"]
+    told = {heading: (term, where) for heading, (term, where) in _marks(meeting).items() if where.any()}
+    rows = [
+        [
+            f"{ref}. {meeting.titles[ref]}",
+            *(number(where[top == ref].sum(), "actions", of) for of, where in told.values()),
+        ]
+        for ref in meeting.titles
+        if (top == ref).any()
+    ]
     headings = [capital(meeting.level), *told]
     classes = dict.fromkeys(range(1, len(headings)), "number")
     return Slide(_still_open(meeting), Table("", headings, rows[: MOST + 1], classes))
+
+
+def _marks(meeting: Meeting) -> dict[str, tuple[str, pd.Series[bool]]]:
+    """Name the columns of what can be said of actions: the term of their counts, and of which actions it holds."""
+    position, words = meeting.position, meeting.its_plan.words
+    standing = position["standing"]
+    of_ratings = {
+        capital(actions.word(meeting, each)): (actions.rated_as(meeting, each), standing == each)
+        for each in ("red", "not_started")
+    }
+    return {
+        capital(actions.done_word(meeting)): (plan.done_term(words), standing.isin(plan.DONE)),
+        "On track": ("On track", position["on_track"].astype("bool")),
+        **of_ratings,
+        "Past due": ("Past due", position["ref"].isin(meeting.past_due["ref"])),
+    }
 
 
 def _still_open(meeting: Meeting) -> str:

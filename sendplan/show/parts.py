@@ -1,4 +1,4 @@
-"""A block of many parts, each under a heading of its own: a page shows them in turn, slides one at a time."""
+"""A block of many parts, each under a heading of its own: a page shows them in turn."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from sendplan.show.blocks import Words
 from sendplan.show.tables import Table
 from sendplan.words import clean, visible
 
-MIME = "application/vnd.sendplan.parts+json"
 # What a link leads to stands within the details: only so does a browser open them.
 FOLD = Markup('<details class="fold part"><summary><h3>{}</h3> {}</summary>\n<div id="{}">\n{}</div></details>')
 
@@ -48,11 +47,9 @@ class Parts:
     folded: bool = False  # whether a page shows of each only its heading and its line, until a reader opens it
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        """Show the parts as one page of markup, as text, and apart: each with its heading and its body."""
-        apart = [{"heading": clean(part.heading), "html": str(part.body())} for part in self.parts]
         plain = [_plain(part) for part in self.parts]
         texts = {"text/html": str(self.html()), "text/plain": "\n\n".join(plain)}
-        return {MIME: {"parts": apart}, **texts, **shown.bundle(each for part in self.parts for each in _shown(part))}
+        return {**texts, **shown.bundle(each for part in self.parts for each in _shown(part))}
 
     def html(self) -> Markup:
         """Write each part, after a list of links to them unless they are folded."""
