@@ -9,18 +9,32 @@ from functools import cache
 import pyphen
 from bs4 import BeautifulSoup
 
+from sendplan.publish.exporter import FOLDED
+from sendplan.publish.outputs import of_slides
+from sendplan.show.charts import MIME
+
 _HYPHENS = pyphen.Pyphen(lang="en_GB", left=1, right=1)
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 
 
-def sentences(html):
-    """List the sentences that a page says outside its tables, charts, folds and foot, but for names in links."""
-    main = BeautifulSoup(html, "html.parser").select_one("main")
-    for part in main.select("table, svg, details, nav, .source, a"):
-        part.decompose()
-    texts = (" ".join(each.get_text(" ").split()) for each in main.select("p, li, figcaption"))
-    return [each for text in texts for each in SENTENCE.split(text) if len(WORD.findall(each)) > 2]
+def texts(notebook):
+    """Every paragraph, list item, and chart's name and reading that an executed notebook shows unfolded."""
+    folds = False
+    for cell in (each for each in notebook.cells if not of_slides(each)):
+        folds = FOLDED in cell.metadata.get("tags", []) if cell.cell_type == "markdown" else folds
+        for data in [each["data"] for each in cell.get("outputs", []) if not folds]:
+            page = BeautifulSoup(data.get("text/html", ""), "html.parser")
+            for part in page.select("table, details, a"):  # a name in a link is its action's own
+                part.decompose()
+            yield from (each.get_text(" ") for each in page.select("p, li"))
+            yield from (data[MIME][name] for name in ("name", "reading") if MIME in data)
+
+
+def sentences(notebook):
+    """List the sentences that a notebook's page says on its face."""
+    found = (each for text in texts(notebook) for each in SENTENCE.split(" ".join(text.split())))
+    return [each for each in found if len(WORD.findall(each)) > 2]
 
 
 @cache
