@@ -60,7 +60,7 @@ def test_exactly_three_actions_are_on_the_wrong_list_or_left_out(july):
 
 def test_the_verdict_leads_with_what_weighs_most_and_counts_the_rows_of_the_table(july):
     assert plain(data_quality.verdict(july)) == (
-        "7 of 14 actions rated green were past due when reported: 1.1.2, 1.5.1, 1.6.2, 2.7.1, 3.9.1, 4.2.2 and 4.4.3. "
+        "7 of 14 actions rated green were late when reported: 1.1.2, 1.5.1, 1.6.2, 2.7.1, 3.9.1, 4.2.2 and 4.4.3. "
         "It is the heaviest of 24 things in these papers that do not add up."
     )
     assert '<a href="actions.html#action-1.1.2">1.1.2</a>' in data_quality.verdict(july).html()
@@ -69,7 +69,7 @@ def test_the_verdict_leads_with_what_weighs_most_and_counts_the_rows_of_the_tabl
 
 def test_the_table_begins_with_disproved_ratings_and_ends_with_spellings(july):
     told = [visible(each) for each, *_ in data_quality.by_weight(july).rows]
-    assert told[0].startswith("7 of 14 actions rated green were past due when reported")
+    assert told[0].startswith("7 of 14 actions rated green were late when reported")
     assert told[4].startswith("Review independent advocacy ")
     assert told[-1].startswith("4 roles spelled in more than one way: SEND Partnership Health Lead, ")
 
@@ -106,7 +106,7 @@ def test_all_quoted_figures_that_can_be_computed_agree_but_one(meetings, july):
 
 def test_seven_green_ratings_are_disproved_and_18_completions_unsupported(july):
     assert in_short(july, "contradicted") == [
-        "7 of 14 actions rated green were past due when reported: 1.1.2, 1.5.1, 1.6.2, 2.7.1, 3.9.1, 4.2.2 and 4.4.3.",
+        "7 of 14 actions rated green were late when reported: 1.1.2, 1.5.1, 1.6.2, 2.7.1, 3.9.1, 4.2.2 and 4.4.3.",
         "5 tasks rated complete are unfinished by the words of the report: B1, C5, I1, K5 and L4.",
         "1 of 18 actions rated complete is not so by the report on another action: "
         "Settle speech and language contracts with commissioners and providers (3.6.3).",

@@ -75,11 +75,11 @@ def test_every_question_has_an_answer_elsewhere(data, case, plan):
 
 def test_the_verdict_says_where_the_plan_stands_and_what_members_are_asked(july, meetings):
     assert plain(scrutiny_cover.verdict(july)) == (
-        "12 of 94 actions were past due on 24 June 2019, 7 of them rated green. 18 are complete. Whether outcomes "
+        "12 of 94 actions were late on 24 June 2019, 7 of them rated green. 18 are complete. Whether outcomes "
         "moved is not known. 2 recommendations are before members and 1 of 3 earlier requests has no answer."
     )
     assert plain(scrutiny_cover.verdict(meetings["2019-10-09"])) == (
-        "43 of 94 actions were past due on 9 October 2019, 7 of them rated green; 31 came due after the last report "
+        "43 of 94 actions were late on 9 October 2019, 7 of them rated green; 31 came due after the last report "
         "and may be done. 18 are complete. Whether outcomes moved is not known. 4 of 6 earlier requests have no answer."
     )
     assert "7 of 15 figures that compare are better than before." in plain(
@@ -102,7 +102,7 @@ def test_the_verdict_says_what_is_known_where_no_action_is_rated(meetings, data)
 
 def test_the_verdict_of_a_plan_without_delay_begins_with_what_is_done(data):
     told = plain(scrutiny_cover.verdict(area(data, actions=[row("actions", due="2019-12-31")])))
-    assert told.startswith("None of the plan's 1 action is complete, and none was past due on 24 June 2019.")
+    assert told.startswith("None of the plan's 1 action is complete, and none was late on 24 June 2019.")
 
 
 def test_the_five_longest_late_are_named_with_rating_and_lead_and_the_rest_counted(july, data):
@@ -112,10 +112,10 @@ def test_the_five_longest_late_are_named_with_rating_and_lead_and_the_rest_count
         ("1.5.1", "85"), ("1.6.2", "85"), ("1.4.1", "55"), ("2.5.2", "55"), ("2.7.1", "55"),
     ]  # fmt: skip
     assert told[2]["Led by"] == "Head of Inclusion"
-    assert visible(shown.caption) == "The 5 longest past due of 12 on 24 June 2019"
+    assert visible(shown.caption) == "The 5 longest late of 12 on 24 June 2019"
     assert visible(shown.note) == "The board summary lists all."
     one = area(data, actions=[row("actions", due="2019-06-23")])
-    assert plain(scrutiny_cover.late(one)).startswith("1 action past due on 24 June 2019")
+    assert plain(scrutiny_cover.late(one)).startswith("1 action late on 24 June 2019")
 
 
 def test_an_old_rating_is_told_as_of_the_day_it_was_reported(meetings):
@@ -267,7 +267,7 @@ def test_what_the_body_did_before_stands_with_what_it_resolved(july, data):
 def test_delays_tell_what_the_late_answer_and_what_waits_for_them(july, data):
     first, second = plain(implications.delays(july)).splitlines()
     assert first.startswith(
-        "12 actions were past due on 24 June 2019, the longest by 85 days. By the day of the meeting it is 22, unless "
+        "12 actions were late on 24 June 2019, the longest by 85 days. By the day of the meeting it is 22, unless "
         "some were finished since. They are linked to 6 of 12 areas of concern, by links of which some are ours: 2 to "
     )
     assert first.endswith(" and others to 3 more.")

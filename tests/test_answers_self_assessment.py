@@ -172,7 +172,7 @@ def test_findings_of_a_paper_not_yet_published_are_not_shown(data):
         (
             "lancashire",
             "2019-07-03",
-            "We started with 12 areas of concern; 18 of 94 actions are complete and 12 are past due. "
+            "We started with 12 areas of concern; 18 of 94 actions are complete and 12 are late. "
             "Whether children are better off is not known: no measure has a value after its baseline.",
         ),
         (
@@ -191,7 +191,7 @@ def test_findings_of_a_paper_not_yet_published_are_not_shown(data):
         (
             "exampleshire",
             "2025-07-17",
-            "We started with 6 areas of concern; 42 of 61 steps are delivered and 7 are past due; "
+            "We started with 6 areas of concern; 42 of 61 steps are delivered and 7 are late; "
             "3 of 6 areas of concern were judged to have made sufficient progress. "
             "Of 11 figures that compare, 7 did not get better and 4 did.",
         ),

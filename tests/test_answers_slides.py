@@ -39,7 +39,7 @@ def rows(slide):
                 "We started with 10 areas, named on 15 June 2018, 15 November 2024 and 20 March 2025.",
                 "10 of 30 actions are complete or blue; 17 were due by 31 January 2026.",
                 "19 actions are still open: 4 on track, 3 red, 1 on hold and 2 not started or not yet due to start.",
-                "7 actions are past due on 31 January 2026.",
+                "7 actions are late on 31 January 2026.",
                 "Of 8 figures that compare, 1 did not get better and 7 did.",
                 "1 of 2 significant weaknesses judged to have made sufficient progress, on 5 March 2020.",
                 "3 of 6 open risks are high.",

@@ -104,9 +104,9 @@ def test_every_kind_of_contradiction_is_told_in_the_plans_own_words():
     assert set(found["kind"]) == set(contradictions.RATINGS), "no kind is passed over"
     findings = list(contradictions.contradicted.find(found, at(*acts, ups=ups), PLAN, []))
     assert told(findings) == [
-        "1 theme rated green was past due when reported: Train staff (1).",
+        "1 theme rated green was late when reported: Train staff (1).",
         "1 of 2 themes rated not started was past the start date given: Train staff (2).",
-        "1 of 2 themes rated not started was past due when reported: Train staff (3).",
+        "1 of 2 themes rated not started was late when reported: Train staff (3).",
         "1 theme rated red says nothing of what is being done: Train staff (4).",
         "1 theme was complete in an earlier report and is open again: Train staff (5).",
         "1 of 3 themes rated complete is unfinished by the words of the report: Train staff (6).",

@@ -249,7 +249,7 @@ def test_each_real_slide_says_a_message_and_they_are_few(real):
         "We started with 12 areas of concern, named on 17 November 2017.",
         "18 of 94 actions are complete; 30 were due by 24 June 2019.",
         "76 actions are still open: 46 on track, 8 red and 22 not started.",
-        "12 actions are past due on 24 June 2019; 7 of them are rated green.",
+        "12 actions are late on 24 June 2019; 7 of them are rated green.",
         "Whether children are better off is not known: no measure has a value after its baseline.",
         "11 of 12 areas of concern had actions open when last reported.",
         "31 actions fall due before the next meeting, on 9 October 2019.",

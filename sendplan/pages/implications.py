@@ -35,9 +35,9 @@ def delays(meeting: Meeting) -> Block:
 def _past_due(meeting: Meeting) -> str:
     rows, then = meeting.past_due, len(timing.past_due(meeting.position_on_the_day))
     if rows.empty:
-        return f"No action was past due on {day(meeting.as_at)}."
+        return f"No action was late on {day(meeting.as_at)}."
     late, longest = count(len(rows), "action", term="Past due"), count(rows["days_late"].max(), "day", term="Days late")
-    told = f"{late} {verb(len(rows), 'was', 'were')} past due on {day(meeting.as_at)}, the longest by {longest}."
+    told = f"{late} {verb(len(rows), 'was', 'were')} late on {day(meeting.as_at)}, the longest by {longest}."
     more = f"By the day of the meeting it is {number(then, 'actions', 'Past due', as_at=meeting.date)}"
     return f"{told} {more}, unless some were finished since." if then > len(rows) else told
 

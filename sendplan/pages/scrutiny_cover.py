@@ -36,8 +36,8 @@ def _stands(meeting: Meeting) -> str:
     finished = number(done, "actions", plan.done_term(meeting.its_plan.words)) if done else "None of them"
     own = f"{verb(done or 1)} {done_word(meeting)}"
     if not late:
-        return f"{finished if done else 'None'} of the plan's {of} {own}, and none was past due on {on}."
-    past = f"{verb(late, 'was', 'were')} {links.page(meeting, 'board_summary', 'past due')} on {on}"
+        return f"{finished if done else 'None'} of the plan's {of} {own}, and none was late on {on}."
+    past = f"{verb(late, 'was', 'were')} {links.page(meeting, 'board_summary', 'late')} on {on}"
     told = f"{number(late, 'actions', 'Past due')} of {of} {past}{_green(meeting)}{_since(meeting)}"
     return f"{told}. {finished} {own}."
 
@@ -136,8 +136,8 @@ def late(meeting: Meeting) -> Block:
         ]
         for row, lead in zip(records(rows), leads, strict=True)
     ]
-    of = f"The {number(len(rows), 'actions')} longest past due of {number(every, 'actions', 'Past due')}"
-    caption = of if every > len(rows) else f"{count(every, 'action', term='Past due')} past due"
+    of = f"The {number(len(rows), 'actions')} longest late of {number(every, 'actions', 'Past due')}"
+    caption = of if every > len(rows) else f"{count(every, 'action', term='Past due')} late"
     note = f"The {links.page(meeting, 'board_summary', 'board summary')} lists all." if every > len(rows) else ""
     headings = ["Action", "Days late", "Reported rating", "Led by"]
     return Table(f"{caption} on {day(meeting.as_at)}", headings, cells, {1: "number"}, note=note)

@@ -59,7 +59,7 @@ def _so_far(meeting: Meeting) -> str:
     if last.over or last.plan != meeting.plan:
         return f"{told} {verb(total, 'was', 'were')} {last.done_word.lower()} in {month(on)}"
     late = number(len(meeting.past_due), last.things, "Past due")
-    behind = f" and {late} {verb(len(meeting.past_due))} past due" if len(meeting.past_due) else ""
+    behind = f" and {late} {verb(len(meeting.past_due))} late" if len(meeting.past_due) else ""
     return f"{told} {verb(total)} {last.done_word.lower()}{behind}"
 
 

@@ -145,12 +145,12 @@ def late(meeting: Meeting) -> Slide | Words:
     rows, own = meeting.past_due, actions.rating(meeting, "green")
     green = int((rows["standing"] == "green").sum())
     of_them = f"; {number(green, 'actions', 'Green but past due')} of them {verb(green)} rated {own}" if green else ""
-    message = f"{_actions(len(rows), 'Past due')} {verb(len(rows))} past due on {day(meeting.as_at)}{of_them}."
+    message = f"{_actions(len(rows), 'Past due')} {verb(len(rows))} late on {day(meeting.as_at)}{of_them}."
     told = [
         [links.titled(meeting, row["ref"]), day(row["due"]), badge(row["standing"], row["rating"])]
         for row in records(rows.head(MOST))
     ]
-    return Slide(message, Table(message, ["The longest past due", "Due", "Reported rating"], told, {1: "date"}))
+    return Slide(message, Table(message, ["The longest late", "Due", "Reported rating"], told, {1: "date"}))
 
 
 @_where(lambda meeting: len(every_outcome(meeting)))
@@ -183,7 +183,7 @@ def concerns(meeting: Meeting) -> Slide | Words:
         **_judgements(found),
         f"Every {last.word} {last.done_word.lower()}": [each for each in found if each.response(last).is_done],
         f"With {last.things} open when last reported": still_open,
-        f"With {last.things} past due when last reported": [
+        f"With {last.things} late when last reported": [
             each for each in found if each.response(last).refs("was_late")
         ],
         f"With no {last.word} linked": [each for each in found if not each.response(last).rows],

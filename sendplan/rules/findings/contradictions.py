@@ -47,7 +47,7 @@ ONE_LIST = ["paper", "rated_in", "listed_as", "standing"]  # what actions share 
 # What is said of the actions of each kind of contradiction between a rating and the dates, and why it matters.
 RATINGS = {
     timing.GREEN_BUT_PAST_DUE: (
-        "rated {word} {was} past due when reported",
+        "rated {word} {was} late when reported",
         "The rating says that all is well, and the date that it is not.",
     ),
     timing.LATE_START: (
@@ -55,7 +55,7 @@ RATINGS = {
         "The start date that members were given was not kept.",
     ),
     timing.LATE_NOT_STARTED: (
-        "rated {word} {was} past due when reported",
+        "rated {word} {was} late when reported",
         "The action is late, and its rating does not say so.",
     ),
     timing.NO_MITIGATION: (
