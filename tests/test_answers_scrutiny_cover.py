@@ -12,13 +12,13 @@ from golden import plain
 from test_answers_elsewhere import CASES
 
 from sendplan.opening import open_meeting
-from sendplan.pages import background, board_summary, data_quality, implications, scrutiny_cover, to_ask
+from sendplan.pages import asking, background, board_summary, data_quality, implications, scrutiny_cover
 from sendplan.publish import params
 from sendplan.words import day, visible
 
 ANSWERS = [
     answer
-    for module in (background, implications, scrutiny_cover, to_ask)
+    for module in (background, implications, scrutiny_cover)
     for name, answer in inspect.getmembers(module, inspect.isfunction)
     if answer.__module__ == module.__name__ and not name.startswith("_")
 ]
@@ -170,28 +170,10 @@ def test_a_body_that_does_not_meet_has_no_meeting(meetings):
     assert plain(scrutiny_cover.purpose(meetings["2026-04-30"])).startswith("This paper is of 30 April 2026.")
 
 
-def test_the_figures_ask_only_where_the_papers_do_not_and_at_most_five_things(meetings, july):
-    assert plain(to_ask.figures_ask(july)) == plain(to_ask.figures_ask(meetings["2019-05-13"])) == ""
-    _, first, second, *others = plain(to_ask.figures_ask(meetings["2019-10-09"])).splitlines()
-    assert first == (
-        "- Why 7 actions past due are rated green: such as Start audits by several agencies, with trained auditors and "
-        "a pilot first (1.5.1), led by LA Inclusion Service Manager."
-    )
-    assert second.startswith(
-        "- When 41 actions past due will be done, with no new date to come: such as Train auditors"
-    )
-    assert [each[:26] for each in others] == [
-        "- On which day 2 actions w", "- When 22 actions rated “n", "- What became of 11 promis",
-    ]  # fmt: skip
-
-
-def test_the_figures_ask_of_what_waits_and_of_one_action_by_its_name(data):
-    actions = [row("actions", due="2019-06-23"), row("actions", ref="1.2", due="2019-12-31", depends_on="1.1")]
-    updates = [row("updates"), row("updates", ref="1.2")]
-    told = plain(to_ask.figures_ask(area(data, actions=actions, updates=updates))).splitlines()
-    assert (
-        "- Whether 1 action waiting for late ones can be done in time: Train staff (1.2), led by no lead named." in told
-    )
+def test_the_figures_ask_only_where_the_papers_do_not(meetings, july):
+    assert plain(scrutiny_cover.figures_ask(july)) == plain(scrutiny_cover.figures_ask(meetings["2019-05-13"])) == ""
+    october = meetings["2019-10-09"]
+    assert plain(scrutiny_cover.figures_ask(october)) == plain(asking.questions(october)) != ""
 
 
 def test_in_october_an_open_request_says_for_how_long_it_is_past(meetings):

@@ -183,9 +183,7 @@ def concerns(meeting: Meeting) -> Slide | Words:
         **_judgements(found),
         f"Every {last.word} {last.done_word.lower()}": [each for each in found if each.response(last).is_done],
         f"With {last.things} open when last reported": still_open,
-        f"With {last.things} late when last reported": [
-            each for each in found if each.response(last).refs("was_late")
-        ],
+        f"With {last.things} late when last reported": [each for each in found if each.response(last).refs("was_late")],
         f"With no {last.word} linked": [each for each in found if not each.response(last).rows],
         "With no measure that speaks to it": [each for each in found if not each.speaks],
     }
