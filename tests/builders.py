@@ -25,7 +25,7 @@ old_la_code = 999
 made_up = true
 licence = "Open Government Licence v3.0"
 disclosure = { rule = "Small counts", text = "Nobody here is real.", show_small_counts = true, threshold = 5 }
-neighbours = "None."
+neighbours = "No other area is like it."
 
 [[plans]]
 id = "p"

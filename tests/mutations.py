@@ -62,7 +62,7 @@ from sendplan.show.shown import MIME
 
 NAME, LONGEST = "exampleshire", 20  # seconds that a mutation may take
 ASKED = [
-    *(asking.questions, board_summary.tiles, board_summary.late, moves.moved, stated.figures),
+    *(asking.questions, board_summary.tiles, board_summary.on_track, board_summary.late, moves.moved, stated.figures),
     *(board_summary.due_next, board_summary.earlier_requests, data_quality.in_full),
     *(actions.by_lead, actions_told.verdict, actions_told.pointers, each_action.every),
     *(measures.more, each_measure.tables, data_quality.figures, data_quality.by_weight),

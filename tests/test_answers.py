@@ -9,9 +9,10 @@ from markup import EMPTY_WORDS, UNSAID, unstyled
 from sendplan.data.areas import load_area
 from sendplan.meeting import Meeting
 from sendplan.opening import named_meetings, of_area
-from sendplan.pages import board_summary, each_action, earlier_plans, once, pace, stated
+from sendplan.pages import asking, board_summary, each_action, earlier_plans, once, pace, stated
 from sendplan.show.blocks import Words
 from sendplan.show.charts import Chart, Charts
+from sendplan.show.slide import Slide
 from sendplan.words import visible
 
 ANSWERS = [*dict.fromkeys(each for asked in PAGES.values() for each in asked)]
@@ -33,6 +34,8 @@ def markup(block):
     """Everything a block shows on a page, as markup."""
     if isinstance(block, Charts):
         return "\n".join(map(markup, block.parts))
+    if isinstance(block, Slide):
+        return f"<h3>{visible(block.title)}</h3>\n{markup(block.picture)}"
     if isinstance(block, Chart):
         said = (f"<p>{visible(each)}</p>" for each in (block.name, block.reading, block.source))
         return "\n".join([str(block.figures.html()), *said])
@@ -71,22 +74,21 @@ def test_what_the_style_guide_asks_for_is_left_alone():
     assert unstyled(f"{said}<p>69% of children</p><code>2019-07-03</code>") == []
 
 
-def test_the_headlines_give_the_six_figures_of_the_meeting(july):
-    assert plain(board_summary.headlines(july)).splitlines() == [
-        "The SEND Partnership Improvement Plan as reported by 24 June 2019, 9 days before the meeting.",
-        "- 18 of 94 actions complete: 19%.",
-        "- 46 on track: 14 green and 32 amber, as the committee's minutes count them.",
-        "- 8 rated red. The papers say what is being done about all of them. 22 actions are rated “not started”.",
-        "- 12 past due on 24 June 2019, and 22 by the day of the meeting unless some were finished since.",
-        "- 7 of the 14 actions rated green were past due when reported.",
-        "- 14 of 35 measures have a national average to judge by, and 8 one of similar areas; 23 have a value.",
-    ]
+def test_the_age_of_the_reports_stands_beside_what_is_on_track(july):
+    assert plain(board_summary.on_track(july)) == (
+        "Leads last reported on 24 June 2019, 9 days before the meeting. "
+        "46 are on track: 14 green and 32 amber, as the committee's minutes count them."
+    )
 
 
 def test_a_long_list_of_references_is_left_to_its_table(lancashire):
-    said = plain(board_summary.figures_ask(of_area(lancashire, "2019-10-09")))
-    assert "When 41 actions past due will be done" in said
-    assert "1.2.1" not in said
+    said = plain(asking.questions(of_area(lancashire, "2019-10-09")))
+    assert "The same of 33 more: 3.6.4, 3.6.5, 1.3.2, 1.6.3, 1.7.2, 2.2.2 and 27 others." in said
+
+
+def test_what_nobody_reported_on_since_is_not_called_unfinished(lancashire):
+    said = plain(board_summary.verdict(of_area(lancashire, "2019-10-09")))
+    assert "No report came after 24 June 2019: what was done since is not known." in said
 
 
 def test_a_task_is_not_complete_for_what_took_it_up_is(july):
@@ -130,17 +132,22 @@ def test_a_rating_is_shown_as_mark_and_word(july):
 
 def test_before_the_first_report_the_page_says_what_is_not_known(lancashire):
     may = of_area(lancashire, "2019-05-13")
-    said = plain(board_summary.headlines(may))
-    assert "Not known: the record holds no rating of any action by 13 May 2019." in said
-    assert "The plan has 94 actions. The due date of 28 had passed by 13 May 2019" in said
-    assert "70% (33 of 47) complete" in said
+    assert plain(board_summary.verdict(may)).startswith(
+        "Not known: the record holds no rating of any action by 13 May 2019."
+    )
+    assert plain(board_summary.tiles(may)).splitlines() == [
+        "The plan has 94 actions. The due date of 28 had passed by 13 May 2019; whether they were done is not known.",
+        "The Written Statement of Action before it was last reported on 28 February 2019: 33 tasks of 47 complete.",
+    ]
+    assert plain(board_summary.on_track(may)) == "", "it is said once a page"
 
 
 def test_before_any_plan_the_page_says_so(lancashire):
     january = of_area(lancashire, "2018-01-25")
-    assert plain(board_summary.headlines(january)) == (
+    assert plain(board_summary.verdict(january)).endswith(
         "Not known: the record holds no improvement plan for this meeting."
     )
+    assert plain(board_summary.tiles(january)) == "", "it is said once a page"
     assert "16,500" in plain(stated.figures(january))
 
 

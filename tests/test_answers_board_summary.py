@@ -43,7 +43,7 @@ def lines(block):
 def test_the_verdict_of_the_richest_meeting_is_its_worst_news_first(july):
     assert plain(board_summary.verdict(july)) == (
         "12 actions are late, 7 of them rated green. 30 actions were due by 24 June 2019; 18 of them are complete. "
-        "None was finished since 3 June 2019. Whether children are better off is not known: "
+        "No action was finished since 3 June 2019. Whether children are better off is not known: "
         "no measure has a later value that compares."
     )
 
@@ -51,8 +51,8 @@ def test_the_verdict_of_the_richest_meeting_is_its_worst_news_first(july):
 @pytest.mark.parametrize(
     ("ratings", "said"),
     [
-        ({}, "1 action is late. 1 action was due by 24 June 2019; none of them is complete."),
-        ({"1.1": "C"}, "No action is late on 24 June 2019. 1 action was due by 24 June 2019; 1 of them is complete."),
+        ({}, "1 action is late. 1 action was due by 24 June 2019; it is not complete."),
+        ({"1.1": "C"}, "No action is late on 24 June 2019. 1 action was due by 24 June 2019; it is complete."),
     ],
 )
 def test_what_was_done_is_counted_among_what_was_due(data, ratings, said):
@@ -193,7 +193,7 @@ def test_a_late_milestone_is_named_also_where_no_action_is_late(data):
 def test_a_date_that_passed_after_the_last_report_does_not_accuse(data):
     meetings = [row("meetings", plan="p", as_at="2019-07-03")]
     now = meeting(data, {"due": "2019-06-30"}, toml=GREEN, meetings=meetings)
-    assert "1 of them came due after the last report, and may be done." in plain(board_summary.late(now))
+    assert "It came due after the last report, and may be done." in plain(board_summary.late(now))
     assert "rated" not in plain(board_summary.verdict(now))
 
 

@@ -9,7 +9,7 @@ from test_answers import ANSWERS
 
 from sendplan.data.areas import load_area
 from sendplan.opening import named_meetings, of_area, open_meeting
-from sendplan.pages import actions, board_summary, each_action, each_measure, measures, moves, outcomes
+from sendplan.pages import actions, asking, board_summary, each_action, each_measure, measures, moves, outcomes
 from sendplan.vocabulary import UNITS
 from sendplan.words import MONTHS, amount, difference, unit_word, visible
 
@@ -62,31 +62,34 @@ def test_every_question_has_an_answer_where_every_table_has_a_row(data):
 
 def test_a_report_in_words_alone_is_told_as_one_without_a_rating(data):
     meeting = area(data, meetings=[row("meetings", plan="p")], updates=[row("updates", rating="", narrative="Begun")])
-    assert "- 0 of 1 action complete: 0%. 1 report gives no rating." in plain(board_summary.headlines(meeting))
+    assert plain(board_summary.tiles(meeting)).splitlines()[1:] == ["- None of 1 action complete"]
+    assert plain(board_summary.on_track(meeting)).endswith(" before the meeting. 1 report gives no rating.")
 
 
-def test_headlines_use_the_plans_own_words_and_leave_out_what_says_nothing(data):
+def test_tiles_use_the_plans_own_words_and_leave_out_what_says_nothing(data):
     late = [row("actions", due="2019-05-31"), row("actions", ref="1.2")]
     both = [row("updates"), row("updates", ref="1.2", rating="C")]
     meeting = area(data, toml=SCALE, meetings=[row("meetings", plan="p")], actions=late, updates=both)
-    assert plain(board_summary.headlines(meeting)).splitlines()[1:] == [
-        "- 1 of 2 actions complete: 50%.",
-        "- 1 on track: all on course.",
-        "- 1 past due on 24 June 2019.",
-        "- 1 action rated “on course”, past due when reported.",
+    assert plain(board_summary.tiles(meeting)).splitlines()[1:] == [
+        "- 1 of 2 actions complete: 50%",
+        "- 1 late on 24 June 2019",
+        "- 1 action rated “on course”, late when reported",
     ]
+    assert plain(board_summary.on_track(meeting)).endswith(" 1 is on track: on course.")
     assert "24 days late, due 31 May 2019 rated on course when late" in plain(each_action.every(meeting))
-    assert "Why 1 action is rated “on course” although its due date had passed: 1.1." in plain(
-        board_summary.figures_ask(meeting)
+    assert "- Why is “Train staff” (1.1) rated “on course”, when it was due by 31 May 2019?" in plain(
+        asking.questions(meeting)
     )
 
 
 def test_a_rating_given_before_the_date_passed_is_past_due_and_not_accused(data):
     meetings = [row("meetings", plan="p", as_at=JULY)]
     meeting = area(data, toml=SCALE, meetings=meetings, actions=[row("actions", due="2019-06-30")])
-    said = plain(board_summary.headlines(meeting))
-    assert "1 past due on 3 July 2019. It came due after the last report on it, and may be done." in said
-    assert "when reported" not in said
+    assert plain(board_summary.tiles(meeting)).splitlines()[1:] == [
+        "- None of 1 action complete",
+        "- 1 late on 3 July 2019",
+    ]
+    assert "It came due after the last report, and may be done." in plain(board_summary.late(meeting))
 
 
 def test_positions_of_two_plans_are_not_compared(data):
@@ -133,7 +136,9 @@ def test_a_value_shows_its_period_and_a_small_count_is_hidden(data):
 def test_where_all_is_complete_no_lead_has_an_open_action(data):
     meeting = area(data, meetings=[row("meetings", plan="p")], updates=[row("updates", rating="C")])
     assert plain(actions.by_lead(meeting)) == ""
-    assert visible(actions.ratings(meeting).reading) == "100% (1 of 1) complete."
+    drawn = actions.ratings(meeting)
+    assert visible(drawn.name) == "100% (1 of 1) complete"
+    assert visible(drawn.reading) == "By priority, as reported by 24 June 2019."
 
 
 def test_a_meeting_without_a_plan_is_not_told_of_its_missing_scale(data):
@@ -148,12 +153,6 @@ def test_a_body_is_not_told_what_another_body_of_the_same_day_is_asked(data):
     board, forum = (of_area(load_area("smallshire"), f"2019-07-03-{body}") for body in ("board", "forum"))
     assert "Note this." in plain(board_summary.papers_ask(forum))
     assert "Note this." not in plain(board_summary.papers_ask(board))
-
-
-def test_a_rating_word_with_braces_is_only_a_word(data):
-    toml = SCALE.replace("On course", "{on} course")
-    late = {"meetings": [row("meetings", plan="p")], "actions": [row("actions", due="2019-05-31")]}
-    assert "rated “{on} course” although" in plain(board_summary.figures_ask(area(data, toml=toml, **late)))
 
 
 def test_a_plan_may_be_called_none_and_is_not_taken_for_no_plan(data):

@@ -5,7 +5,7 @@ from builders import TOML, area_folder, row
 from golden import plain
 
 from sendplan.opening import open_meeting
-from sendplan.pages import actions, actions_told, board_summary, definitions, each_action
+from sendplan.pages import actions, actions_told, asking, board_summary, definitions, each_action
 from sendplan.words import visible
 
 SCALE = TOML.replace(
@@ -60,9 +60,9 @@ def lines(block):
 
 
 def test_the_share_complete_is_of_all_actions_though_half_were_not_reported_on(area):
-    told = plain(board_summary.headlines(area(one("1.1", "C"), one("1.2"))))
-    assert "- 1 of 2 actions complete or lasting: 50%. Nothing is reported on 1." in told
-    assert "100%" not in told
+    now = area(one("1.1", "C"), one("1.2"))
+    assert "- 1 of 2 actions complete or lasting: 50%" in lines(board_summary.tiles(now))
+    assert plain(board_summary.on_track(now)).endswith("Nothing is reported on 1.")
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_the_share_complete_is_of_all_actions_though_half_were_not_reported_on(a
 )
 def test_no_part_of_a_plan_has_the_largest_share_of_all_or_of_nothing(area, acts, said):
     chart = actions.ratings(area(*(one(*each.split()) for each in acts), sections=("1", "2")))
-    what = "Actions by strand and rating, as reported by 24 June 2019."
+    what = "By strand, as reported by 24 June 2019."
     message, _, rest = said.partition(". ")
     assert visible(chart.name) == message.rstrip(".")
     assert lines(chart) == [f"{what} {rest}".strip()]
@@ -90,26 +90,24 @@ def test_no_part_of_a_plan_has_the_largest_share_of_all_or_of_nothing(area, acts
 
 def test_dates_that_passed_unreported_are_a_reason_to_ask(area):
     acts = [one(f"1.{place}", due="2019-06-01") for place in range(1, 9)]
-    told = lines(board_summary.figures_ask(area(one("1.9", "T"), *acts)))
-    assert told[-1] == (
-        "- Whether 8 actions are done: their due date passed and nothing was reported: "
-        "1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7 and 1.8."
-    )
-    assert "raise no question" not in "".join(told)
+    told = lines(asking.questions(area(one("1.9", "T"), *acts)))
+    assert told[1:] == [
+        "- Is “Train staff” (1.1) done? It was due by 1 June 2019, and nothing was reported. "
+        "The same of 7 more: 1.2, 1.3, 1.4, 1.5, 1.6, 1.7 and 1 other."
+    ]
 
 
 def test_the_figures_raise_no_question_only_where_there_is_none(area):
-    assert lines(board_summary.figures_ask(area(one("1.1", "T")))) == [
-        "The dates and ratings raise no question by themselves."
-    ]
+    assert plain(asking.questions(area(one("1.1", "T")))) == ""
 
 
 def test_a_rating_is_told_in_the_words_that_its_actions_have_and_no_other(area):
     now = area(one("1.1", "LL"), one("1.2", "N"), one("1.3", "H"))
-    told = plain(board_summary.headlines(now))
-    assert "1 rated “very late”. The papers say what is being done about none of them." in told
-    assert "1 action is rated “yet to begin”. 1 action is rated “on hold”." in told
-    assert "- Rated “very late”: 1.1." in lines(actions_told.pointers(now))
+    assert "- 1 rated “very late”; the papers give an answer for none of them" in lines(board_summary.tiles(now))
+    assert lines(actions_told.pointers(now)) == [
+        "- Rated “very late”: 1.1.",
+        "- Rated “yet to begin”: 1 action, none with a day to begin.",
+    ]
 
 
 def test_where_no_action_has_a_meaning_every_word_of_the_plan_for_it_is_named(area):
@@ -119,12 +117,13 @@ def test_where_no_action_has_a_meaning_every_word_of_the_plan_for_it_is_named(ar
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ("", "- 1 on track: all on course."),
-        ('on_track = "as the board agreed"', "- 1 on track: all on course, as the board agreed."),
+        ("", "1 is on track: on course."),
+        ('on_track = "as the board agreed"', "1 is on track: on course, as the board agreed."),
     ],
 )
 def test_what_counts_as_on_track_is_the_plans_own_with_its_own_reason(area, more, said):
-    assert said in lines(board_summary.headlines(area(one("1.1", "T"), one("1.2", "S"), more=more)))
+    told = plain(board_summary.on_track(area(one("1.1", "T"), one("1.2", "S"), more=more)))
+    assert told == f"Leads last reported on 24 June 2019, 9 days before the meeting. {said}"
 
 
 def test_words_of_a_report_are_shown_of_every_action_whatever_its_rating_and_long_ones_folded(area):
@@ -160,17 +159,14 @@ def test_a_milestone_stands_under_its_action_and_is_not_counted_as_one(area):
     )
     rows = [each.split(" | ")[0] for each in lines(each_action.every(now))[2:]]
     assert rows == ["1.1 Train staff", "Milestone 1.1m Sign it", "1.2 Train staff"]
-    told = plain(board_summary.headlines(now))
-    assert "0 of 2 actions" in told
-    assert "0 past due on 24 June 2019. 1 milestone is past due: 1.1m." in told
+    assert lines(board_summary.tiles(now))[1:] == ["- None of 2 actions complete or lasting"]
+    assert plain(board_summary.late(now)) == "1 milestone is late: 1.1m."
 
 
 def test_an_action_whose_forerunner_is_late_is_said_to_be_at_risk(area):
     now = area(one("1.1", "L", due="2019-06-01"), one("1.2", "T", due="2019-12-31", depends_on="1.1"))
     assert lines(each_action.every(now))[3].split(" | ")[2] == "Due 31 December 2019 at risk: waits for 1.1, late"
-    assert "- Whether 1 action can be done in time: it waits for late ones: 1.2 (for 1.1)." in lines(
-        board_summary.figures_ask(now)
-    )
+    assert "- Can “Train staff” (1.2) be done in time? It waits for 1.1, late." in lines(asking.questions(now))
 
 
 def test_aspects_stand_side_by_side_and_one_that_nobody_rated_is_left_out(area):

@@ -32,7 +32,7 @@ def verdict(meeting: Meeting) -> Verdict:
     else:
         size = count(len(due), "action", term="Planned")
         told = f"{size} {verb(len(due), 'was', 'were')} due by {day(meeting.as_at)}: {listed(_became(due))}."
-    return Verdict(" ".join(filter(None, [told, _latest(meeting), _finished(meeting)])))
+    return Verdict(" ".join(filter(None, [told, _latest(meeting), finished(meeting)])))
 
 
 def _became(due: pd.DataFrame) -> Iterator[str]:
@@ -64,7 +64,7 @@ def _named(meeting: Meeting, refs: Sequence[str], term: str) -> str:
     return links.actions(meeting, refs) if len(refs) <= MOST_NAMED else count(len(refs), "action", term=term)
 
 
-def _finished(meeting: Meeting) -> str:
+def finished(meeting: Meeting) -> str:
     """Say how many actions were finished since the position before; empty where that is not known."""
     last = meeting.last_report
     if meeting.compared is None or last is None:

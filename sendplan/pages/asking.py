@@ -15,7 +15,7 @@ from sendplan.pages.actions import rated_as, rating
 from sendplan.rules import plan, timing
 from sendplan.rules.observations import Row
 from sendplan.show.blocks import Words
-from sendplan.words import day, listed
+from sendplan.words import day, listed, verb
 
 GREEN = "Green but past due"  # the term of a count of them
 Ask = Callable[[str, Row], str]  # asks about an action, given its name and its row
@@ -43,7 +43,9 @@ def _ask(meeting: Meeting, rows: pd.DataFrame, term: str, ask: Ask) -> str:
 def _refs(meeting: Meeting, rows: Sequence[Row]) -> str:
     named = [links.action(meeting, row["ref"]) for row in rows[:MOST_REFS]]
     more = len(rows) - len(named)
-    return listed([*named, *([links.page(meeting, "actions", f"{more} others")] if more else [])])
+    return listed(
+        [*named, *([links.page(meeting, "actions", f"{more} {verb(more, 'other', 'others')}")] if more else [])]
+    )
 
 
 def _ask_green(meeting: Meeting) -> str:

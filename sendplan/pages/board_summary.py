@@ -13,6 +13,7 @@ from sendplan.frames import grouped, records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, actions, children, inspections, links, needs, no_actions, no_ratings, pace, risks
 from sendplan.pages.actions import done_word, rated_as, rating
+from sendplan.pages.actions_told import finished
 from sendplan.pages.asking import GREEN
 from sendplan.pages.earlier_requests import also_given, asked_before, broken, earlier
 from sendplan.pages.new_dates import new_date
@@ -34,7 +35,7 @@ MOST_TILES, MOST_LATE, MOST_NEXT = 4, 12, 10
 
 def verdict(meeting: Meeting) -> Verdict:
     """Say what is late, what was done of what was due, and whether children are better off: worst news first."""
-    parts = (_late, _done, _since, children.better_off)
+    parts = (_late, _done, finished, children.better_off)
     told = _unrated(meeting) if no_ratings(meeting) else [part(meeting) for part in parts]
     return Verdict(" ".join(filter(None, told)))
 
@@ -68,19 +69,10 @@ def _done(meeting: Meeting) -> str:
     due = meeting.position[meeting.position["due"] <= meeting.as_at]
     made = int(due["standing"].isin(plan.DONE).sum())
     done = _so_many(made, plan.done_term(meeting.its_plan.words))
+    of_them = f"{done} of them {verb(made or 1)}" if len(due) > 1 else f"it is{'' if made else ' not'}"
     planned = count(len(due), "action", term="Planned")
     were = f"{planned} {verb(len(due), 'was', 'were')} due by {day(meeting.as_at)}"
-    return f"{were}; {done} of them {verb(max(made, 1))} {done_word(meeting)}." if len(due) else ""
-
-
-def _since(meeting: Meeting) -> str:
-    """Say where nothing was finished since the position before."""
-    if meeting.compared is None:
-        return ""
-    before = meeting.compared.position["standing"].isin(plan.DONE).sum()
-    same = not meeting.movement["change"].isin([movement.NEWLY_COMPLETE, movement.NEWLY_EMBEDDED]).any()
-    finished = not same or meeting.counts["done"] > before
-    return "" if finished else f"None was finished since {day(meeting.compared.as_at)}."
+    return f"{were}; {of_them} {done_word(meeting)}." if len(due) else ""
 
 
 def tiles(meeting: Meeting) -> Block:
@@ -113,13 +105,14 @@ def _past_due(meeting: Meeting) -> Tile | None:
 
 
 def _disproved(meeting: Meeting) -> Tile | None:
-    late = _green_but_late(meeting)
-    of = count(meeting.counts["green"], "action", term=rated_as(meeting, "green"))
+    late, green = _green_but_late(meeting), meeting.counts["green"]
     if not late:
         return None
-    return number(
-        late, "actions", GREEN
-    ), f"of {of} rated {rating(meeting, 'green')} {verb(late, 'was', 'were')} late when reported"
+    figure, own = number(late, "actions", GREEN), f"rated {rating(meeting, 'green')}"
+    if late == green:
+        return figure, f"{verb(late, 'action', 'actions')} {own}, {verb(late, '', 'all ')}late when reported"
+    of = count(green, "action", term=rated_as(meeting, "green"))
+    return figure, f"of {of} {own} {verb(late, 'was', 'were')} late when reported"
 
 
 def _at_risk(meeting: Meeting) -> Tile | None:
@@ -196,7 +189,9 @@ def on_track(meeting: Meeting) -> Block:
     parts = [f"{number(size, 'actions', rated(str(own)))} {str(own).lower()}" for own, size in found.items()]
     why = f", {meeting.its_plan.on_track}" if meeting.its_plan.on_track else ""
     if parts:
-        told.append(f"{number(counts['on_track'], 'actions', 'On track')} are on track: {listed(parts)}{why}.")
+        size, alone = counts["on_track"], str(found.index[0]).lower()
+        which = listed(parts) if len(parts) > 1 else f"{verb(size, '', 'all ')}{alone}"
+        told.append(f"{number(size, 'actions', 'On track')} {verb(size)} on track: {which}{why}.")
     if counts[NOT_REPORTED]:
         told.append(f"Nothing is reported on {number(counts[NOT_REPORTED], 'actions', 'Not reported')}.")
     if counts[NOT_RATED]:
@@ -227,7 +222,8 @@ def late(meeting: Meeting) -> Block:
 def _came_due_since(late: pd.DataFrame) -> str:
     old = int(timing.lateness(late)["passed_since"].sum())
     of = number(old, "actions", "Date passed, no report since")
-    return f"{of} of them came due after the last report, and may be done." if old else ""
+    of_them = f"{of} of them" if old < len(late) else verb(old, "It", "All")
+    return f"{of_them} came due after the last report, and may be done." if old else ""
 
 
 def _not_shown(meeting: Meeting, late: pd.DataFrame) -> str:

@@ -119,7 +119,7 @@ def outcomes_short(meeting: Meeting) -> Block:
     met = (
         f"{number(meets, 'figures', 'Meets target')} {verb(meets, 'meets its', 'meet their')}"
         if meets
-        else "None meets its"
+        else "No figure meets its"
     )
     rest = f", and {number(unknown, 'figures', 'Figure')} cannot be judged against one" if unknown else ""
     return say(
