@@ -56,6 +56,7 @@ from sendplan.pages import (
     evidence,
     measures,
     moves,
+    next_due,
     stated,
 )
 from sendplan.show.shown import MIME
@@ -63,7 +64,7 @@ from sendplan.show.shown import MIME
 NAME, LONGEST = "exampleshire", 20  # seconds that a mutation may take
 ASKED = [
     *(asking.questions, board_summary.tiles, board_summary.on_track, board_summary.late, moves.moved, stated.figures),
-    *(board_summary.due_next, board_summary.earlier_requests, data_quality.in_full),
+    *(next_due.soonest, board_summary.earlier_requests, data_quality.in_full),
     *(actions.by_lead, actions_told.verdict, actions_told.pointers, each_action.every),
     *(measures.more, each_measure.tables, data_quality.figures, data_quality.by_weight),
     *(evidence.given, evidence.second_looks),

@@ -11,7 +11,7 @@ from sendplan.data.area import NOT_RATED, NOT_REPORTED, Plan
 from sendplan.figures import count, number, rated, share
 from sendplan.frames import grouped, records
 from sendplan.meeting import Meeting
-from sendplan.pages import Block, actions, children, inspections, links, needs, no_actions, no_ratings, pace, risks
+from sendplan.pages import Block, actions, children, inspections, links, needs, no_ratings, pace, risks
 from sendplan.pages.actions import done_word, rated_as, rating
 from sendplan.pages.actions_told import finished
 from sendplan.pages.asking import GREEN
@@ -19,18 +19,16 @@ from sendplan.pages.earlier_requests import also_given, asked_before, broken, ea
 from sendplan.pages.new_dates import new_date
 from sendplan.pages.stated import quoted
 from sendplan.pages.values import stated_amount
-from sendplan.rules import movement, plan, timing
+from sendplan.rules import plan, timing
 from sendplan.rules.observations import Row
 from sendplan.show.blocks import Headlines, Verdict, Words
-from sendplan.show.charts import Caption, Chart, Charts
-from sendplan.show.strip import due_strip
+from sendplan.show.charts import Chart, Charts
 from sendplan.show.tables import Table, badge, table
 from sendplan.vocabulary import WHOLE_PLAN
 from sendplan.words import capital, day, listed, verb
-from sendplan.words import month as month_name
 
 Tile = tuple[str, str]  # a figure, and what it is
-MOST_TILES, MOST_LATE, MOST_NEXT = 4, 12, 10
+MOST_TILES, MOST_LATE = 4, 12
 
 
 def verdict(meeting: Meeting) -> Verdict:
@@ -247,51 +245,6 @@ def _milestones(meeting: Meeting) -> str:
     late = timing.past_due(meeting.milestones)
     size = count(len(late), "milestone", term="Milestone")
     return f"{size} {verb(len(late))} late: {links.actions(meeting, late['ref'])}." if len(late) else ""
-
-
-@needs(no_actions, told=True)
-def due_by_month(meeting: Meeting) -> Block:
-    """Draw when the actions still to be done are due, by month and part of the plan; nothing where none has a date."""
-    rows = _ahead(meeting)
-    if rows.empty:
-        return Words()
-    top = rows["top"].map(lambda ref: f"{ref}. {meeting.titles[ref]}")
-    month = rows["due"].dt.to_period("M").value_counts().sort_index()
-    most = month.idxmax().to_timestamp()
-    told = f"{number(month.max(), 'actions', 'Due ahead')} of {count(len(rows), 'open action', term='Due ahead')}"
-    name = f"{told} {verb(int(month.max()), 'is', 'are')} due in {month_name(most)}"
-    reading = f"Open actions by {meeting.level} and the month they are due in."
-    shown = rows.assign(section=top, state="to come")[["section", "due", "ref", "state"]]
-    return due_strip(shown, meeting.as_at, meeting.its_plan.words, Caption(name, reading)).half()
-
-
-def _ahead(meeting: Meeting) -> pd.DataFrame:
-    """Return the open actions due from the position date on, the soonest first."""
-    still_open = meeting.position[meeting.position["standing"].isin(plan.OPEN)]
-    return meeting.in_turn(still_open[still_open["due"] >= meeting.as_at]).sort_values("due", kind="stable")
-
-
-@needs(no_actions, told=True)
-def due_next(meeting: Meeting) -> Block:
-    """List ten of the open actions due before the body's next meeting: the furthest behind, then the soonest due."""
-    last = meeting.next_date or meeting.date + pd.Timedelta(days=timing.SOON)
-    rows = timing.due_between(meeting.position, meeting.as_at, last)
-    unknown = "" if meeting.next_date else " (no later meeting of this body is in the record)"
-    until = f"{'the next meeting on ' if meeting.next_date else ''}{day(last)}{unknown}"
-    if rows.empty:
-        return Words([f"No open action is due between {day(meeting.as_at)} and {until}."])
-    ranked = rows.assign(rank=rows["standing"].map(movement.RANK).fillna(0)).sort_values(["rank", "due"], kind="stable")
-    due = count(len(rows), "open action", term="Due before the next meeting")
-    first = f"; the {MOST_NEXT} furthest behind" if len(rows) > MOST_NEXT else ""
-    shown = [_next_row(meeting, row) for row in records(ranked.head(MOST_NEXT))]
-    caption = f"{due} {verb(len(rows))} due from {day(meeting.as_at)} to {until}{first}"
-    return Table(caption, ["Action and due date", "Rated"], shown)
-
-
-def _next_row(meeting: Meeting, row: Row) -> list[str]:
-    due = row["due"] if row["due"] >= meeting.as_at else row["revised_due"]
-    name = f"{links.action(meeting, row['ref'])} {row['title']}, {day(due)}"
-    return [name, badge(row["standing"], row["rating"])]
 
 
 def promised(meeting: Meeting) -> Words:
