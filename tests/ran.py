@@ -9,6 +9,7 @@ from IPython.core.formatters import DisplayFormatter
 from nbformat.v4 import new_output
 
 from sendplan.publish.params import notebook_path
+from sendplan.show.blocks import Words
 
 
 @cache
@@ -40,6 +41,6 @@ def _run(source, known):
 
 def _bundles(block):
     if hasattr(block, "parts") and hasattr(block, "_ipython_display_"):
-        return [each for part in block.parts for each in _bundles(part)]
+        return [each for part in block.parts or [Words()] for each in _bundles(part)]
     bundle, _ = DisplayFormatter().format(block)
     return [json.loads(json.dumps(bundle))]  # as a notebook's file keeps it

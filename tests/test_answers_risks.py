@@ -7,6 +7,7 @@ from golden import plain
 from sendplan.opening import open_meeting
 from sendplan.pages import board_summary, implications, method, risks
 from sendplan.show.charts import Chart
+from sendplan.show.linked import linked
 from sendplan.words import visible
 
 JULY, JUNE = "2019-07-03", "2019-06-03"
@@ -45,9 +46,9 @@ NONE = "The record holds no risk register for the Small plan."
 def test_without_a_register_the_page_says_so_once_and_others_say_nothing(data):
     found = meeting(data)
     assert said(risks.verdict(found)) == NONE
-    assert said(risks.matrix(found)) == said(risks.every_risk(found)) == ""
+    assert said(risks.matrix(found)) == said(risks.gaps(found)) == said(risks.every_risk(found)) == ""
     assert risks.headline(found) == ""
-    assert "isk" not in said(board_summary.headlines(found)) + said(implications.risk(found))
+    assert "isk" not in said(board_summary.tiles(found)) + said(implications.risk(found))
     assert "Score of a risk" not in said(method.concerns(found))
 
 
@@ -102,6 +103,7 @@ def test_a_score_of_exactly_the_plans_own_threshold_is_high(data):
 
 
 AIM = {"target_likelihood": "3", "target_impact": "4"}
+HELD = "Every open risk has a mitigation and an owner."
 
 
 @pytest.mark.parametrize(
@@ -112,30 +114,45 @@ AIM = {"target_likelihood": "3", "target_impact": "4"}
         ([risk(likelihood=4, **AIM)], "No risk is down to the score aimed at."),
         ([risk(**AIM)], "Every risk with a score aimed at is down to it."),
         ([risk(**AIM), risk("R2", 4, **AIM)], "1 risk is down to the score aimed at, of 2 that have one."),
-        ([risk(**AIM), risk("R2", **AIM), risk("R3", 4, **AIM)], "2 risks are down to the score aimed at, of 3"),
-        ([risk()], "Every open risk has a mitigation and an owner."),
+        (
+            [risk(**AIM), risk("R2", **AIM), risk("R3", 4, **AIM)],
+            "2 risks are down to the score aimed at, of 3 that have one.",
+        ),
+    ],
+)
+def test_the_verdict_says_what_is_high_and_what_is_down_to_its_aim(data, rows, told):
+    found = meeting(data, *rows)
+    assert said(risks.verdict(found)) == f"{visible(risks.headline(found))} {told}"
+
+
+@pytest.mark.parametrize(("closed", "told"), [(["R1"], "1 risk is closed."), (["R1", "R2"], "2 risks are closed.")])
+def test_where_every_risk_is_closed_the_verdict_says_so_and_the_rest_of_the_page_nothing(data, closed, told):
+    found = meeting(data, *(risk(ref, status="closed") for ref in closed))
+    assert said(risks.verdict(found)) == f"No risk is open: {told}"
+    assert said(risks.matrix(found)) == said(risks.gaps(found)) == said(risks.every_risk(found)) == ""
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([risk()], HELD),
         ([risk(owner="")], "In the register 1 risk has no owner (R1)."),
         ([risk(mitigation=""), risk("R2", mitigation="")], "In the register 2 risks have no mitigation (R1 and R2)."),
         (
             [risk(mitigation="", owner="")],
             "In the register 1 risk has no mitigation (R1) and 1 risk has no owner (R1).",
         ),
+        ([risk(), risk("R2", status="closed", owner="")], f"{HELD} 1 risk is closed."),
+        ([before(), risk("R2")], f"{HELD} The register of 24 June 2019 says nothing of R1: it stands as last told."),
         (
-            [risk(), risk("R2", status="closed", owner="")],
-            "Every open risk has a mitigation and an owner. 1 risk is closed.",
+            [before(), before("R3"), risk("R2"), risk("R4", status="closed")],
+            f"{HELD} The register of 24 June 2019 says nothing of R1 and R3: they stand as last told. "
+            "1 risk is closed.",
         ),
-        ([risk(status="closed"), risk("R2", status="closed")], "No risk is open: 2 risks are closed."),
-        ([before(), risk("R2")], "The register of 24 June 2019 says nothing of R1: it stands as last told."),
-        ([before(), before("R3"), risk("R2")], "says nothing of R1 and R3: they stand as last told."),
     ],
 )
-def test_the_verdict_says_what_is_under_control_and_what_the_register_lacks(data, rows, told):
-    assert told in said(risks.verdict(meeting(data, *rows)))
-
-
-def test_the_page_is_whole_where_every_risk_is_closed(data):
-    found = meeting(data, risk(status="closed"))
-    assert said(risks.matrix(found)) == said(risks.every_risk(found)) == ""
+def test_under_the_matrix_stands_what_the_register_lacks_and_has_closed(data, rows, told):
+    assert said(risks.gaps(meeting(data, *rows))) == told
 
 
 @pytest.mark.parametrize(
@@ -185,10 +202,10 @@ def test_the_table_lists_the_open_risks_the_highest_first_with_where_each_is_to_
     )
     assert rows_of(found) == [
         "3 open risks on 24 June 2019, the highest score first",
-        "Risk | Title | Score, and aim | Owner, what is being done, and actions beside it",
-        "R2 | Staff leave | H High 5 × 4 = 20, new aim L Low 1 × 4 = 4 | Head of SEND: Recruit",
-        "R1 | Staff leave | M Medium 2 × 4 = 8, from 12 no aim | Head of SEND: Recruit",
-        "R3 | Staff leave | no score, not compared no aim | No owner: nothing recorded",
+        "Risk | Score, and aim | Owner, what is being done, and actions beside it",
+        "R2 Staff leave | H High 5 × 4 = 20, new aim L Low 1 × 4 = 4 | Head of SEND: Recruit",
+        "R1 Staff leave | M Medium 2 × 4 = 8, from 12 no aim | Head of SEND: Recruit",
+        "R3 Staff leave | no score, not compared no aim | No owner: nothing recorded",
     ]
 
 
@@ -201,8 +218,21 @@ def test_an_action_stands_beside_its_risk_with_its_rating_and_whether_it_is_late
     )
 
 
-def test_the_board_summary_and_the_cover_paper_have_the_headline(data):
+def test_the_cover_paper_has_the_headline_and_the_board_summary_counts_the_high_risks(data):
     found = meeting(data, risk(likelihood=5), risk("R2"))
-    assert "- 1 of 2 open risks is high: R1 (Staff leave)." in said(board_summary.headlines(found)).splitlines()
+    assert "- 1 of 2 open risks is high" in said(board_summary.tiles(found)).splitlines()
     assert "- 1 of 2 open risks is high: R1 (Staff leave)." in said(implications.risk(found)).splitlines()
     assert "Score of a risk" in said(method.concerns(found))
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([risk(likelihood=5), risk("R2")], "of 2 open risks is high"),
+        ([risk()], "risk is open, and it is not high"),
+        ([before(likelihood=5), risk()], "risk is open, and it is not high, 1 fewer than on 3 June 2019"),
+    ],
+)
+def test_the_board_summary_links_its_count_of_high_risks_to_the_page(data, rows, told):
+    found = meeting(data, *rows, toml=TOML.replace('"board_summary"', '"board_summary", "risks"'))
+    assert linked(board_summary.tiles(found).pairs[-1][1]) == f'<a href="risks.html">{told}</a>'

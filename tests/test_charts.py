@@ -14,6 +14,7 @@ from sendplan.figures import Figure, found, number, rated
 from sendplan.publish import drawing
 from sendplan.rules.plan import STANDINGS
 from sendplan.show import charts, shown, theme
+from sendplan.show.blocks import Words
 from sendplan.show.tables import table
 
 WORDS = {"complete": "Complete", "green": "On track", "red": "Delayed"}
@@ -121,13 +122,20 @@ def drawn_text():
     return alt.layer(alt.Chart(pd.DataFrame({"x": [1]})).mark_text().encode(text="x:Q"))
 
 
-@pytest.mark.parametrize("how_many", [0, 1, 3])
+@pytest.mark.parametrize("how_many", [1, 3])
 def test_several_charts_show_themselves_one_after_the_other(how_many, monkeypatch):
     made = [charts.Chart(f"Chart {each}", "Reading.", standings().figures, {}, {}) for each in range(how_many)]
     shown = []
     monkeypatch.setattr("IPython.display.display", shown.append)
     charts.Charts(made)._ipython_display_()
     assert shown == made
+
+
+def test_no_chart_shows_as_no_words_so_that_a_heading_above_it_goes(monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", shown.append)
+    charts.Charts([])._ipython_display_()
+    assert shown == [Words()]
 
 
 def assert_it_can_be_kept(made):

@@ -87,7 +87,7 @@ def test_it_holds_no_key_of_a_page_and_older_ones_that_hold_some_can_be_read(fou
 
 
 def test_it_holds_the_headlines_and_the_counts_in_the_words_of_the_plan(found):
-    assert found["headlines"][0] == ["18", "of 94 actions complete: 19%."]
+    assert found["headlines"][0] == ["18", "of 94 actions complete: 19%"]
     assert found["counts"] == [
         ["complete", 18],
         ["green", 14],

@@ -68,7 +68,7 @@ def texts(error):
 def test_a_page_is_made_with_its_parameters(task, engine):
     page = attempt(task("days + 1", engine=engine, days=7))
     assert isinstance(page, Page), page
-    assert (page.file, page.title, page.question, list(page.files)) == (
+    assert (page.file, page.title, page.message, list(page.files)) == (
         "one.html",
         "A page",
         "What is asked?",

@@ -29,8 +29,9 @@ from sendplan.publish.seals import Sealing
 from sendplan.publish.snapshot import Order, Reading
 from sendplan.publish.unchanged import asked
 from sendplan.publish.verify import verify
-from sendplan.show.blocks import say
+from sendplan.show.blocks import Verdict, say
 from sendplan.vocabulary import BOARD
+from sendplan.words import link
 
 AREAS = {}  # what is read, by name
 
@@ -203,10 +204,11 @@ def test_the_index_links_every_page_by_its_title_in_the_order_of_the_body_then_f
     assert all((tmp_path / "lancashire" / "2019-07-03" / href).is_file() for href, _ in links)
 
 
-def test_the_index_tells_the_question_of_every_page(meeting, executed, tmp_path):
+def test_the_index_tells_what_every_page_says_first_and_in_which_other_forms_it_is(meeting, executed, tmp_path):
     found = index_of(meeting, tmp_path)
-    assert "Page first</a><br>What of first?" in found
-    assert "Page second</a><br>What of second?" in found
+    assert '<a href="first.html">Page first</a><br>What of first?</li>' in found
+    also = '<span class="also">(also as <a href="second.slides.html">slides</a>)</span>'
+    assert f'<a href="second.html">Page second</a> {also}<br>What of second?</li>' in found
 
 
 def test_the_index_is_headed_with_the_day_of_the_meeting_and_has_no_other_first_heading(meeting, executed, tmp_path):
@@ -215,15 +217,9 @@ def test_the_index_is_headed_with_the_day_of_the_meeting_and_has_no_other_first_
     assert found.count("<h1") == 1
 
 
-def test_the_index_shows_the_headlines_and_what_is_asked(meeting, executed, tmp_path):
-    found = index_of(meeting, tmp_path)
-    assert found.index("What is asked") < found.index("The dates and ratings give members reason to ask:")
-    assert found.index("members reason to ask:") < found.index("<strong>18</strong> of 94 actions complete: 19%.")
-
-
 def test_a_meeting_without_a_plan_has_an_index_that_says_so(executed, tmp_path):
     found = index_of(of_two_pages(open_meeting("lancashire", "2018-01-25")), tmp_path)
-    assert "Not known: the record holds no improvement plan for this meeting." in found
+    assert "No plan in the record, position as at" in found
 
 
 def test_the_index_tells_the_size_of_the_files_of_figures(meeting, executed, tmp_path):
@@ -732,8 +728,14 @@ def test_an_area_named_as_the_folder_apart_is_refused(meeting, executed, tmp_pat
         ("# Actions", ""),
     ],
 )
-def test_the_question_of_a_notebook_is_the_paragraph_under_its_title(source, question):
-    assert headings.question(new_notebook(cells=[new_markdown_cell(source)])) == question
+def test_a_page_without_a_verdict_says_first_the_paragraph_under_its_title(source, question):
+    assert headings.message("<h1>Actions</h1>", new_notebook(cells=[new_markdown_cell(source)])) == question
+
+
+def test_a_page_says_its_verdict_first_as_plain_text():
+    asks = new_notebook(cells=[new_markdown_cell("# Actions\n\nWhere does every action stand?")])
+    html = Verdict(f"{count(2, 'action')} are late: {link('1.1', 'actions.html#action-1.1')} & others.").html()
+    assert headings.message(f"<h1>Actions</h1>\n{html}\n<p>More.</p>", asks) == "2 actions are late: 1.1 & others."
 
 
 def test_a_page_says_which_meeting_position_and_plan_it_is_of(meeting):
@@ -751,7 +753,7 @@ def test_a_page_says_which_meeting_position_and_plan_it_is_of(meeting):
 
 def test_a_meeting_without_a_plan_says_that_the_record_has_none():
     found = render.facts(open_meeting("lancashire", "2018-01-25"))
-    assert (found["plan"], found["note"]) == ("none in the record", "")
+    assert (found["plan"], found["note"]) == ("No plan in the record", "")
 
 
 def test_only_papers_published_by_the_day_of_the_meeting_are_its_sources_oldest_first():

@@ -116,8 +116,7 @@ def _disproved(meeting: Meeting) -> Tile | None:
 def _at_risk(meeting: Meeting) -> Tile | None:
     """Count the high risks; the risks page names them."""
     figure, told = risks.high(meeting) or ("", "")
-    which = links.page(meeting, "risks", "risks")
-    return (figure, told.partition(":")[0].replace("risks", which, 1).rstrip(".")) if figure else None
+    return (figure, links.page(meeting, "risks", told.partition(":")[0].rstrip("."))) if figure else None
 
 
 def _behind(meeting: Meeting) -> Tile | None:

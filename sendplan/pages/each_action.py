@@ -17,7 +17,6 @@ from sendplan.pages import Block, links, needs, no_actions
 from sendplan.pages.new_dates import NOT_FIRM
 from sendplan.rules import plan, timing
 from sendplan.rules.observations import Row
-from sendplan.show.linked import linked
 from sendplan.show.tables import Table, Tables, badge, folded
 from sendplan.words import anchor, capital, clean, day, listed
 
@@ -155,13 +154,16 @@ def _badges(meeting: Meeting, rows: pd.DataFrame) -> dict[str, list[tuple[str, M
 
 
 def _cells(known: Known, row: Row, *, lean: bool) -> list[Markup]:
-    dates, said = [_by_date(row), *map(linked, _notes(known, row))], _words(known, row)
+    dates, said = [_by_date(row), *map(_kept, _notes(known, row))], _words(known, row)
     if lean and said:
-        dates.append(
-            Markup('<details class="more"><summary>What was said</summary> {}</details>').format(clipped(said))
-        )
+        dates.append(Markup('<details class="more"><summary>What was said</summary> {}</details>').format(_kept(said)))
     cells = [_reported(known, row), _stacked(dates), _leads(row)]
-    return [linked(row["head"]), *cells, *([] if lean else [_stacked([Markup("{}").format(folded(said))])])]
+    return [_kept(row["head"]), *cells, *([] if lean else [_stacked([Markup("{}").format(folded(said))])])]
+
+
+def _kept(text: str) -> Markup:
+    """Escape a text, with its figures and links still marked: the table finds them, and writes the links."""
+    return Markup("{}").format(clipped(text))
 
 
 def _stacked(parts: Sequence[Markup]) -> Markup:
@@ -174,7 +176,7 @@ def _reported(known: Known, row: Row) -> Markup:
     (_, own), *others = known.badges[row["ref"]]
     told = [own, *(Markup("{}: {}").format(clean(name), shown) for name, shown in others)]
     old: bool = not pd.isna(row["reported_on"]) and row["reported_on"] != known.meeting.last_report
-    return _stacked([*told, *([linked(f"on {day(row['reported_on'])}")] if old else [])])
+    return _stacked([*told, *([_kept(f"on {day(row['reported_on'])}")] if old else [])])
 
 
 def _by_date(row: Row) -> Markup:
@@ -182,12 +184,12 @@ def _by_date(row: Row) -> Markup:
     undated = f"no date: \u201c{row['due_text']}\u201d" if row["due_text"] else "no date"
     due: str = undated if pd.isna(row["due"]) else f"due {day(row['due'])}".replace(" ", "\u00a0")
     if row["status"] in timing.DONE_WITH:
-        return linked(f"{_closed(row)}, {due}")
+        return _kept(f"{_closed(row)}, {due}")
     if row["status"] == timing.PAST_DUE:
         late = count(row["days_late"], "day", term="Days late")
-        return Markup("<strong>{} late</strong>, {}").format(linked(late), linked(due))
+        return Markup("<strong>{} late</strong>, {}").format(_kept(late), _kept(due))
     after = {timing.NO_REPORT: ", and no report", timing.DUE_SOON: " (soon)"}
-    return linked(capital(f"{due}{after.get(row['status'], '')}"))
+    return _kept(capital(f"{due}{after.get(row['status'], '')}"))
 
 
 def _closed(row: Row) -> str:
@@ -229,7 +231,7 @@ def _leads(row: Row) -> Markup:
     told = [*(f"{each}," for each in others), last]
     told += [f"accountable: {row['accountable']}"] if row["accountable"] else []
     told += [f"with {listed(entries(row['partners']))}"] if row["partners"] else []
-    return _stacked([*map(linked, told)])
+    return _stacked([*map(_kept, told)])
 
 
 def _words(known: Known, row: Row) -> str:

@@ -21,6 +21,7 @@ from sendplan.frames import records
 from sendplan.rules.plan import STANDINGS, term, wording
 from sendplan.show import bars, shown, theme
 from sendplan.show.analyst import LAB_MIME, LAB_SCHEMA
+from sendplan.show.blocks import Words
 from sendplan.show.lazy import Drawn, alt
 from sendplan.show.letters import wrapped
 from sendplan.show.tables import Table, table
@@ -95,7 +96,8 @@ class Charts:
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
-        for part in self.parts:
+        every: Sequence[Chart | Words] = self.parts or [Words()]  # a heading under which there is nothing goes
+        for part in every:
             display(part)  # type: ignore[no-untyped-call]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from sendplan.figures import found, number
+from sendplan.figures import clipped, found, number
 from sendplan.rules.plan import usual_word
 from sendplan.show import shown, theme
 from sendplan.show.linked import kept, linked
@@ -34,11 +34,13 @@ def badge(standing: str, word: str = "") -> Markup:
 
 def folded(text: str) -> str | Markup:
     """Show the first words of a long text, and the rest where a reader opens it."""
-    told = clean(text)
+    told, marked = clean(text), clipped(text)
     cut = max(told.rfind(" ", 0, LONG), told.find(" ", LONG) if " " not in told[:LONG] else -1)
     if len(told) <= LONG or cut < 0:
         return text
-    return Markup('<details class="more"><summary>{}</summary>{}</details>').format(told[:cut], told[cut:])
+    return Markup('<details class="more"><summary>{}</summary>{}</details>').format(
+        told[:cut], marked[cut:] if marked.startswith(told[:cut]) else told[cut:]
+    )
 
 
 @dataclass(frozen=True)
