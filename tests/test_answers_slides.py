@@ -43,7 +43,7 @@ def rows(slide):
                 "Of 8 figures that compare, 1 did not get better and 7 did.",
                 "1 of 2 significant weaknesses judged to have made sufficient progress, on 5 March 2020.",
                 "3 of 6 open risks are high.",
-                "7 actions fall due by 30 September 2026.",
+                "12 actions fall due by 30 September 2026.",
                 "The papers ask the Northbridge SEND Improvement Board to:",
             ],
         ),

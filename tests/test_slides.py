@@ -252,7 +252,7 @@ def test_each_real_slide_says_a_message_and_they_are_few(real):
         "12 actions are late on 24 June 2019; 7 of them are rated green.",
         "Whether children are better off is not known: no measure has a value after its baseline.",
         "11 of 12 areas of concern had actions open when last reported.",
-        "31 actions fall due before the next meeting, on 9 October 2019.",
+        "32 actions fall due before the next meeting, on 9 October 2019.",
         "The papers ask the Children&#39;s Services Scrutiny Committee to:",
     ]
 

@@ -17,7 +17,7 @@ from sendplan.pages.inspections import CONCERNS, numbers
 from sendplan.pages.so_far import all_of, better_off, how_many, judged_well
 from sendplan.pages.so_far import outcomes as every_outcome
 from sendplan.pages.values import apart, shown, title
-from sendplan.rules import measures, plan
+from sendplan.rules import measures, plan, timing
 from sendplan.rules.risks import HIGH, still_open
 from sendplan.show.blocks import Words
 from sendplan.show.charts import Chart
@@ -239,7 +239,7 @@ def ahead(meeting: Meeting) -> Slide | Words:
         for row in records(told)
     ]
     until = coming["due"].max() if meeting.next_date is None else meeting.next_date
-    soon = int((coming["due"] <= until).sum())
+    soon = len(timing.due_between(position, meeting.as_at, until))
     by = f"by {day(until)}" if meeting.next_date is None else f"before the next meeting, on {day(until)}"
     message = f"{_actions(soon, 'Open')} {verb(soon, 'falls', 'fall')} due {by}."
     headings = ["Due in", "Open actions", f"Of them {actions.word(meeting, 'not_started')}"]
