@@ -47,13 +47,6 @@ def specified_when_asked_for(monkeypatch):
     monkeypatch.setattr(charts, "_specification", lambda draw, width: partial(specification, draw, width))
 
 
-def dots(*rows, names=NAMES, unit="%"):
-    """Rows of dots: each a title and its values, of 1 decimal place; a series that is not given is missing."""
-    missing = dict.fromkeys(names, MISSING) | {f"{each}_by": pd.Timestamp("2018-08-31") for each in names}
-    frame = pd.DataFrame([{"title": title, "dp": 1, **missing, **values} for title, values in rows])
-    return trends.dots(frame, names, unit, CAPTION)
-
-
 def values(*rows):
     """Values over time: of one panel, the actual series, one part, whole and drawn, unless a row says otherwise."""
     default = {"panel": "1a Plans", "dp": 0, "key": "actual", "part": "Calendar year 0"}
@@ -95,12 +88,6 @@ SAW = (1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2)
 SPIKE = (1, 2, 1, 2, 10, *SAW)
 
 SAMPLES = {
-    "a row of every series": lambda: dots(
-        ("1a", dict(zip(NAMES, (5.0, 60.0, 5.5, 44.0, 0.0), strict=True))), names=LONGEST
-    ),
-    "dots below 0": lambda: dots(("1a Progress", {"actual": -1.25, "england": 0.5}), ("1b", {}), unit="score"),
-    "dots of long titles": lambda: dots((LONG, dict.fromkeys(NAMES, 44.4)), (f"2b {LONG}", {"actual": 5.0})),
-    "awkward dots": lambda: dots((AWKWARD, {"actual": 5.0}), names=dict.fromkeys(NAMES, AWKWARD), unit=AWKWARD),
     "one year": lambda: lines(*of(1)),
     "a line of every series": lambda: lines(*every_series()),
     "lines of thousands": lambda: lines(*every_series(first=300000.0, step=9000.0), unit="number"),
@@ -240,36 +227,21 @@ def test_no_chart_says_that_a_value_is_nan(name, variant):
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
-@pytest.mark.parametrize("name", ["awkward dots", "awkward panels"])
+@pytest.mark.parametrize("name", ["awkward panels"])
 def test_quotes_braces_and_brackets_are_only_letters(name, variant):
     said = "".join(sample_drawing(name, variant).words)
     assert AWKWARD.replace(" ", "") in said.replace(" ", "")
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
-@pytest.mark.parametrize("name", ["dots of long titles", "panels of long titles"])
+@pytest.mark.parametrize("name", ["panels of long titles"])
 def test_a_title_of_200_letters_is_cut_and_says_so(name, variant):
     found = [each for each in sample_drawing(name, variant).words if "Pupils with" in each]
     assert len(found) == 2
     assert all(each.endswith("…") and len(each) <= 120 for each in found)
 
 
-@pytest.mark.parametrize(("variant", "title_lines"), [("wide", 2), ("narrow", 4)])
-def test_the_words_of_a_row_of_dots_begin_below_the_lines_of_its_title(variant, title_lines):
-    drawn = sample_drawing("dots of long titles", variant)
-    titles = [each["at"][1] for each in drawn.all("text") if each["attrs"].get("font-weight") == "bold"]
-    words = [each["at"][1] for each in drawn.all("text") if each["text"].startswith("●")]
-    assert [lower - upper for upper, lower in zip(titles, words, strict=True)] == pytest.approx(
-        [title_lines * 16] * 2, abs=1
-    )
-
-
-def test_a_short_title_beside_a_long_one_stands_next_to_its_words():
-    drawn = drawing(dots((LONG, {"actual": 5.0}), ("2b Short", {"actual": 6.0})))
-    assert drawn.texts("tspan")[-2:] == ["", "2b Short"]
-
-
-@pytest.mark.parametrize("name", ["dots of long titles", "panels of long titles"])
+@pytest.mark.parametrize("name", ["panels of long titles"])
 def test_the_figures_hold_a_title_whole_that_the_drawing_cuts(name):
     assert LONG in [row[0] for row in sample(name).figures.rows]
 
@@ -299,63 +271,6 @@ def test_a_line_beside_a_long_name_keeps_a_width_on_a_phone():
 
 
 # Dots
-
-
-def test_a_row_of_dots_says_the_mark_name_and_value_of_every_series():
-    row = dict(zip(NAMES, (50.0, 60.0, 55.5, 44.0, 0.0), strict=True))
-    said = " ".join(drawing(dots(("1a Plans", row))).words)
-    assert "● Smallshire 50.0  | Target 60.0  ◆ Similar areas 55.5  ▲ North West 44.0  ■ England 0.0" in said
-
-
-def test_the_words_and_dots_of_a_row_leave_out_a_missing_series():
-    without = {key: (f"no {key}", dict.fromkeys(NAMES, 44.0) | {key: MISSING}) for key in NAMES}
-    drawn = drawing(dots(*without.values()))
-    for key, name in NAMES.items():
-        [said] = [each for each in drawn.words if "44" in each and name not in each]
-        assert said.count("44") == len(drawn.marks(colour(key))) == 4
-
-
-def test_a_value_is_written_as_people_write_it_with_the_decimal_places_of_its_measure():
-    said = {"−1.25": (-1.25, 2), "0": (-0.0, 0), "12.5": (12.5, 1), "3.10": (3.1, 2), "1,234,567": (1234567.0, 0)}
-    drawn = drawing(dots(*((f"1a {each}", {"actual": value, "dp": dp}) for each, (value, dp) in said.items())))
-    assert [each for each in drawn.words if each.startswith("●")] == [f"● Smallshire {each}" for each in said]
-
-
-def test_each_dot_stands_at_its_value():
-    drawn = drawing(dots(("1a Plans", {"actual": 25.0, "england": 75.0, "region": 50.0})))
-    ((low, _),), ((middle, _),), ((high, _),) = (drawn.marks(colour(key)) for key in ("actual", "region", "england"))
-    assert middle - low == pytest.approx(high - middle, abs=0.5)
-    assert low < middle < high
-
-
-def test_rows_of_dots_stand_in_the_order_given():
-    drawn = drawing(dots(("2b", {"actual": 1.0}), ("1a", {"actual": 2.0}), ("10c", {"actual": 3.0})))
-    down = [drawn.at(title)[0][1] for title in ("2b", "1a", "10c")]
-    assert down == sorted(down)
-
-
-def test_the_figures_of_dots_have_a_column_a_series_and_say_what_is_not_given():
-    chart = dots(("1a Plans", {"actual": 50.0, "england": -5.25}), names={each: NAMES[each] for each in NAMES})
-    assert figures(chart) == [
-        ["Measure", "Smallshire (%)", "Target (%)", "Similar areas (%)", "North West (%)", "England (%)"],
-        ["1a Plans", "50.0", "not given", "not given", "not given", "−5.3"],
-    ]
-
-
-def test_the_figures_of_dots_are_of_the_last_day_of_their_periods():
-    by = pd.Timestamp("2017-08-31")
-    chart = dots(("1a Plans", {"actual": 50.0, "target": 60.0, "region": 44.0, "region_by": by}))
-    assert meanings(chart) == {
-        Figure("50.0", "%", "Latest", "2018-08-31"),
-        Figure("60.0", "%", "Target", "2018-08-31"),
-        Figure("44.0", "%", "Region and England", "2017-08-31"),
-    }
-
-
-def test_a_name_keeps_its_hyphens_beside_a_negative_value():
-    stoke = {"actual": "Stoke-on-Trent"}
-    assert "● Stoke-on-Trent −1.5" in drawing(dots(("1a Progress", {"actual": -1.5}), names=stoke)).words
-    assert "−1.5 Stoke-on-Trent" in drawing(lines(*of(-1, -1.5, dp=1), names=stoke)).words
 
 
 # Names at the ends of lines

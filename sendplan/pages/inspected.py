@@ -247,12 +247,6 @@ def no_concerns(meeting: Meeting) -> str:
     return "" if known_concerns(meeting) else silent
 
 
-def no_plans(meeting: Meeting) -> str:
-    """Say why nothing is known of what became of the concerns; empty where something is."""
-    silent = f"Not known: the record holds no plan of {day(meeting.date)} or before that answers an area of concern."
-    return no_concerns(meeting) or ("" if answering_plans(meeting) else silent)
-
-
 def accounts(meeting: Meeting) -> pd.DataFrame:
     """Return the area's own accounts of the concerns, known by and of the day or before, latest first."""
     known = meeting.area.tables["assessments"]

@@ -13,18 +13,16 @@ from typing import Any
 import pandas as pd
 
 from sendplan.figures import figure, measured
-from sendplan.frames import records
 from sendplan.show import theme
-from sendplan.show.charts import EDGE, NARROW, PADDING, WIDE, Caption, Chart, chart, short
+from sendplan.show.charts import NARROW, WIDE, Caption, Chart, chart, short
 from sendplan.show.lazy import Drawn, alt
 from sendplan.show.letters import cut, wrapped
 from sendplan.show.letters import width as length
-from sendplan.show.line_ends import AXIS, BESIDE, LINE_HEIGHT, named_ends, span, written
+from sendplan.show.line_ends import AXIS, BESIDE, named_ends, span, written
 from sendplan.show.tables import table
 from sendplan.vocabulary import TRAJECTORIES
 from sendplan.words import exact, number
 
-DOT_ROOM = 44  # px below the words of a row of dots
 GAP = 20  # px between two panels
 NAME = {WIDE: 190, NARROW: 110}  # px of a name at the end of a line, by the width of the page
 TERM_OF_SERIES = {  # of the values of each series but the area's own
@@ -49,69 +47,8 @@ def _scale(names: Mapping[str, str], part: str) -> alt.Scale:
     return alt.Scale(domain=list(names.values()), range=looks)
 
 
-def dots(rows: pd.DataFrame, names: Mapping[str, str], unit: str, caption: Caption) -> Chart:
-    """Draw each row's latest value as a dot beside its target and other areas on one line.
-
-    `rows` has `title`, `dp` and, for each series of `names`, a column (missing where there is none) and one with
-    `_by`, the last day of its period, in order.
-    """
-    tidy = rows.melt(["title"], list(names), "key", "value").dropna(subset="value")
-    tidy = tidy.assign(series=tidy["key"].map(names))
-    named = {"title": "Measure"} | {key: f"{each} ({unit})" for key, each in names.items()}
-    stated = {key: _stated(rows, key, unit) for key in names}
-    figures = table(rows.assign(**stated), caption.name, named, empty="not given", figures=[*names])
-    labels = [_line(row, names) for row in records(rows)]
-    heads = rows.assign(said=labels)[["title", "said"]]
-    return chart(caption, figures, partial(_draw_dots, tidy, heads, names, unit))
-
-
-def _stated(rows: pd.DataFrame, key: str, unit: str) -> list[str]:
-    """Write the latest values of a series as figures of their periods."""
-    cells = zip(rows[key], rows["dp"], rows[f"{key}_by"], strict=True)
-    return [_figure(value, dp, unit, TERM_OF_SERIES.get(key, "Latest"), by) for value, dp, by in cells]
-
-
 def _figure(value: float, dp: int, unit: str, term: str, by: pd.Timestamp) -> str:
     return "" if pd.isna(value) else figure(number(value, dp), measured(unit), term, None if pd.isna(by) else by)
-
-
-def _line(row: Mapping[Any, Any], names: Mapping[str, str]) -> str:
-    """Write a row's values behind the marks of their dots."""
-    marked = [
-        f"{theme.SERIES_LOOKS[key].mark}\u00a0{each}\u00a0{number(value, row['dp'])}"
-        for key, each in names.items()
-        if not pd.isna(value := row[key])
-    ]
-    return "  ".join(each.replace(" ", "\u00a0") for each in marked)
-
-
-def _draw_dots(tidy: pd.DataFrame, heads: pd.DataFrame, names: Mapping[str, str], unit: str, width: int) -> Drawn:
-    room = width - 2 * PADDING - EDGE
-    titles, title_lines = _wrapped(heads["title"], room, 2 if width == WIDE else 4, bold=True)
-    values, value_lines = _wrapped(heads["said"], room, 4, bold=False)
-    titles = ["\n" * (title_lines - 1 - each.count("\n")) + each for each in titles]  # next to what they head
-    top = (title_lines + value_lines) * LINE_HEIGHT
-    order = heads["title"].tolist()
-    rows = alt.Y("title:N", title=None, axis=None, sort=order, scale=alt.Scale(type="band", padding=0))
-    across = alt.X("value:Q", title=unit, scale=alt.Scale(nice=True, zero=True), axis=alt.Axis(grid=True, tickCount=6))
-    height = alt.Step(top + DOT_ROOM)
-    drawn = alt.Chart(tidy, height=height).encode(y=rows, x=across)
-    line = drawn.mark_line(color=theme.RULE, strokeWidth=2, yOffset=top / 2 - 4).encode(detail=alt.Detail("title:N"))
-    points = drawn.mark_point(
-        filled=True, size=110, opacity=1, stroke=theme.PAPER, strokeWidth=0.5, yOffset=top / 2 - 4
-    )
-    points = points.encode(
-        color=alt.Color("series:N", legend=None, scale=_scale(names, "colour")),
-        shape=alt.Shape("series:N", legend=None, scale=_scale(names, "shape")),
-    )
-    said = alt.Chart(heads.assign(title_lines=titles, said_lines=values), height=height)
-    start: dict[str, Any] = {"align": "left", "baseline": "top", "lineHeight": LINE_HEIGHT, "lineBreak": "\n"}
-    bold = said.mark_text(**start, fontWeight="bold", dy=-(top + DOT_ROOM) / 2 + 4)
-    left = alt.XValue(0)  # type: ignore[no-untyped-call]
-    bold = bold.encode(y=rows, x=left, text=alt.Text("title_lines:N"))
-    plain = said.mark_text(**start, dy=-(top + DOT_ROOM) / 2 + 4 + title_lines * LINE_HEIGHT)
-    plain = plain.encode(y=rows, x=left, text=alt.Text("said_lines:N"))
-    return alt.layer(line, points, bold, plain)
 
 
 def lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, caption: Caption) -> Chart:
