@@ -8,6 +8,7 @@ from sendplan.data.areas import load_area
 from sendplan.opening import of_area, open_meeting
 from sendplan.pages import actions, actions_told, each_action
 from sendplan.show.blocks import Words
+from sendplan.show.linked import kept
 from sendplan.words import visible
 
 SCALE = TOML.replace(
@@ -147,7 +148,7 @@ def test_ratings_are_drawn_by_report_and_the_last_five_of_many(july):
 
 def test_a_row_says_how_late_an_action_is_and_what_its_rating_hides(july):
     rows = {row[0].split(" ")[0]: row for table in each_action.every(july).parts for row in table.rows}
-    told = {ref: visible(str(row[2]).replace("\u00a0", " ")) for ref, row in rows.items()}
+    told = {ref: visible(kept(row[2]).replace("\u00a0", " ")) for ref, row in rows.items()}
     assert told["1.1.2"] == ("<div><strong>24 days late</strong>, due 31 May 2019<br>rated green when late</div>")
     assert told["4.3.1"].startswith(
         "<div>Due 30 June 2019 (soon)<br>new date 30 September 2019<br>92 days later<br><details"

@@ -87,6 +87,7 @@ def test_a_chart_shows_its_name_reading_figures_and_both_drawings():
         "reading": "Two has the most.",
         "source": "",
         "figures": str(chart.figures.html()),
+        "half": False,
         "wide": chart.wide,
         "narrow": chart.narrow,
     }

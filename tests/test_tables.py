@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 from markup import Read
 from markupsafe import Markup
 
-from sendplan.figures import figure, number
+from sendplan import figures
+from sendplan.figures import count, figure, number
 from sendplan.rules.plan import usual_word
 from sendplan.show import theme
 from sendplan.show.shown import MIME
 from sendplan.show.tables import Table, Tables, badge, folded, marked_up, table
-from sendplan.words import FIGURE, MOST_ON_A_PAGE, clean
+from sendplan.words import FIGURE, MOST_ON_A_PAGE, clean, visible
 
 
 def shown(values, name="column", **given):
@@ -280,3 +281,10 @@ def test_a_column_of_drawings_is_never_said_in_the_caption():
     html = Table("Lines", ["Row", "Over time", "Value"], rows).html()
     assert '<span class="same">' not in html
     assert html.count("<svg") == 1
+
+
+def test_a_figure_in_the_folded_rest_of_a_text_is_still_found():
+    text = f"{'word ' * 30}and {count(3, 'earlier report')}."
+    found = folded(text)
+    assert [each.text for each in figures.found(str(found))] == ["3"]
+    assert visible(str(found)).endswith("and 3 earlier reports.</details>")

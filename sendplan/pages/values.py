@@ -156,9 +156,10 @@ def symbols(cells: Iterable[str]) -> str:
 
 
 def ruled(caption: str, headings: list[str], rows: Sequence[Sequence[str]], places: Iterable[int] = ()) -> Table:
-    """Make a table of measures: reference first, symbols explained above it, numbers at `places`."""
+    """Make a table of measures: reference or name first, symbols explained above it, numbers at `places`."""
     note = symbols(cell for row in rows for cell in row)
-    return Table(caption, headings, rows, {0: "ref"} | dict.fromkeys(places, "number"), note=note)
+    kept_whole = {0: "ref"} if headings[1] == "Title" else {}  # with its title beside it, a name is to wrap
+    return Table(caption, headings, rows, kept_whole | dict.fromkeys(places, "number"), note=note)
 
 
 def given_by(found: pd.DataFrame) -> list[str]:
