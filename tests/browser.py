@@ -227,12 +227,20 @@ def crowded(page: Page, font: str = "widest") -> list[str]:
 
 
 def unprinted(page: Page) -> list[str]:
-    """Everything that can be opened and is not there in print; the page is shown as printed."""
+    """Every part that is folded, but for a chart's figures and the contents, of which paper does not even say that it is.
+
+    The page is shown as printed.
+    """
     return page.evaluate(
-        """() => [...document.querySelectorAll('details > :not(summary)')]
-            .filter(each => !each.checkVisibility() || !each.getBoundingClientRect().height)
+        """() => [...document.querySelectorAll('main details > summary')]
+            .filter(each => !each.closest('.chart, nav') && !each.getBoundingClientRect().height)
             .map(each => each.textContent.trim().slice(0, 100))"""
     )
+
+
+def axe_on_paper(page: Page) -> list[str]:
+    """As `axe_of_few`, but for the size of what is pressed: nobody presses paper."""
+    return [each for each in axe_of_few(page) if not each.startswith("target-size")]
 
 
 def untagged(pdf: bytes) -> list[str]:

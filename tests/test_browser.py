@@ -18,6 +18,7 @@ from browser import (
     SPACED,
     axe,
     axe_of_few,
+    axe_on_paper,
     clipped,
     contrast,
     crowded,
@@ -69,7 +70,7 @@ VISITS = {
     "1280 px": (loud, axe, undrawn, unreached, too_wide),
     "320 px": (undrawn, unreached, too_wide, axe_of_few),
     "dark": (contrast,),
-    "print": (unprinted, axe_of_few),
+    "print": (unprinted, axe_on_paper),
     "forced colours": (contrast,),
 }
 
