@@ -227,10 +227,7 @@ def crowded(page: Page, font: str = "widest") -> list[str]:
 
 
 def unprinted(page: Page) -> list[str]:
-    """Every part that is folded, but for a chart's figures and the contents, of which paper does not even say that it is.
-
-    The page is shown as printed.
-    """
+    """Every part that is folded, but for a chart's figures and the contents, and of which paper says nothing."""
     return page.evaluate(
         """() => [...document.querySelectorAll('main details > summary')]
             .filter(each => !each.closest('.chart, nav') && !each.getBoundingClientRect().height)
