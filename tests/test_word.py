@@ -556,12 +556,12 @@ def test_the_cover_paper_is_whole(write, date):
 def test_the_cover_paper_of_july_2019_says_what_its_page_says(write):
     opened = Document(io.BytesIO(write("2019-07-03")[0]))
     told = said(opened)
-    assert "12 of 94 actions were past due on 24 June 2019, 7 of them rated green. 18 are complete." in told
+    assert "12 of 94 actions were late on 24 June 2019, 7 of them rated green. 18 are complete." in told
     assert "3 earlier requests and resolutions: 2 with an answer, 1 open on 3 July 2019" in told
     [drawn] = opened.inline_shapes
-    assert drawn._inline.docPr.get("descr").startswith("Overall 19% (18 of 94) complete. Actions by ")
+    assert drawn._inline.docPr.get("descr").startswith("Overall 19% (18 of 94) complete. By priority")
     captions = [each._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) for each in opened.tables]
-    late = opened.tables[captions.index("The 5 longest past due of 12 on 24 June 2019")]
+    late = opened.tables[captions.index("The 5 longest late of 12 on 24 June 2019")]
     assert len(late.rows) == 6
     assert late.rows[1].cells[0].text.startswith("1.5.1 Start audits")
     assert late.rows[1].cells[2].text == "●\u00a0Green"
