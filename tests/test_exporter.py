@@ -17,7 +17,7 @@ from ran import ran
 
 from sendplan.errors import NotFoundError, PublishError
 from sendplan.publish import exporter, params, render
-from sendplan.publish.outputs import ready
+from sendplan.publish.outputs import of_slides, ready
 from sendplan.publish.render import facts
 from sendplan.show import charts
 from sendplan.show.blocks import say
@@ -87,7 +87,8 @@ def real(request, july):
     """Give the page of each real notebook, twice written, and how many charts it holds."""
     done, page = ran(request.param), facts(july)
     write = partial(exporter.PageExporter().from_notebook_node, done)
-    outputs = [output for cell in done.cells for output in cell.get("outputs", [])]
+    cells = [cell for cell in done.cells if not of_slides(cell)]
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
     held = sum(charts.MIME in output.get("data", {}) for output in outputs)
     return write({"page": page})[0], write({"page": page})[0], held
 

@@ -106,7 +106,7 @@ def test_the_cover_says_what_it_is_of_what_day_and_who_may_see_it():
         "Not for publication: for members of the body only.",
         "Smallshire is made up. No figure here is about a real place.",
     ]
-    assert "Meeting: 3 July 2019. Position as at 24 June 2019." in lines
+    assert "Board, 3 July 2019. Position as at 24 June 2019." in lines
     assert sheet.max_column == 1
     public = [row[0].value for row in opened(figure(), made_up=False)["Cover"].iter_rows()]
     assert not [line for line in public if "Not for publication" in line or "made up" in line]
