@@ -22,5 +22,5 @@ def photograph(page, picture, profile):
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         main(["publish", "--to", folder])
-        page = Path(folder) / "lancashire" / "2019-07-03" / "index.html"
+        page = Path(folder) / "lancashire" / "2019-07-03" / "board_summary.html"
         photograph(page, ROOT / ".github" / "page.png", Path(folder) / "profile")
