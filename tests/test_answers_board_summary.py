@@ -141,7 +141,7 @@ def test_of_many_actions_the_first_are_named_and_the_others_counted(data):
             "Is “Train staff” (1.1) done? It was due by 31 May 2019, and nothing was reported.",
         ),
         ({"due": "2019-12-31"}, "N", "When will “Train staff” (1.1) begin? No start date is recorded."),
-        ({"due": "2019-05-31"}, "A", "It was due by 31 May 2019, and no new date is still to come."),
+        ({"due": "2019-05-31"}, "A", "It was due by 31 May 2019, and no later date is given."),
     ],
 )
 def test_dates_and_ratings_are_reasons_to_ask(data, action, rating, said):
@@ -210,7 +210,7 @@ def test_ten_of_what_is_due_next_are_shown_the_furthest_behind_first(july):
 
 def test_the_strip_shows_what_is_still_to_come(july):
     chart = next_due.by_month(july)
-    assert plain_name(chart) == "13 of 61 open actions are due in September 2019"
+    assert plain_name(chart) == "13 of the 61 actions still to come are due in September 2019"
     assert chart.is_half
 
 

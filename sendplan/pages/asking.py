@@ -59,7 +59,7 @@ def _ask_when(meeting: Meeting) -> str:
     late, green = meeting.past_due, meeting.contradictions["kind"] == timing.GREEN_BUT_PAST_DUE
     passed = late["revised_due"].isna() | (late["revised_due"] < meeting.as_at)
     firm = ~late["ref"].isin([*timing.not_firm(late)["ref"], *meeting.contradictions.loc[green, "ref"]])
-    none = "and no new date is still to come"
+    none = "and no later date is given"
     asked = late[passed & firm]
     return _ask(
         meeting, asked, "Past due", lambda it, row: f"When will {it} be done? It was due by {day(row['due'])}, {none}."

@@ -29,7 +29,8 @@ def by_month(meeting: Meeting) -> Block:
     top = rows["top"].map(lambda ref: f"{ref}. {meeting.titles[ref]}")
     month = rows["due"].dt.to_period("M").value_counts().sort_index()
     most = month.idxmax().to_timestamp()
-    told = f"{number(month.max(), 'actions', 'Due ahead')} of {count(len(rows), 'open action', term='Due ahead')}"
+    every = f"{count(len(rows), 'action', term='Due ahead')} still to come"
+    told = f"{number(month.max(), 'actions', 'Due ahead')} of the {every}"
     name = f"{told} {verb(int(month.max()), 'is', 'are')} due in {month_of(most)}"
     reading = f"Open actions by {meeting.level} and the month they are due in."
     shown = rows.assign(section=top, state="to come")[["section", "due", "ref", "state"]]
