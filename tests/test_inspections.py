@@ -155,7 +155,7 @@ def test_an_improvement_notice_sets_areas_that_have_a_status(data):
     assert "10 January 2026 | Area 1: business as usual." in plain(story.what_happened(later))
     assert "business" not in plain(story.what_happened(before))
     assert "5 May 2025 | An improvement notice is given. It sets 2 areas." in plain(story.what_happened(later))
-    told = plain(self_assessment.concerns(later))
+    told = plain(self_assessment.forms(later))
     assert "An improvement notice set it on 5 May 2025." in told
     assert told.count("Status: business as usual, from 10 January 2026.") == 1
 
@@ -279,7 +279,7 @@ def test_a_measure_of_a_linked_section_is_named_and_not_counted(data):
     tables = {"sections": places, "measures": measures}
     [found] = known_concerns(area(data, [concern(1, "")], concern_links=[link(1, "", "1")], **tables))
     assert found.speaks == []
-    told = plain(concerns.in_turn(found.meeting)), plain(self_assessment.concerns(found.meeting))
+    told = plain(concerns.in_turn(found.meeting)), plain(self_assessment.forms(found.meeting))
     said = (
         "2 measures of the linked priority 1 (1a and 1b) are not linked to it themselves, so they are not counted here."
     )

@@ -965,7 +965,7 @@ def beside_england(*pairs, **more):
 def test_gaps_to_england_are_drawn_as_shares_of_it_worst_first():
     found = measures.gaps(beside_england((58, 60), (30, 60), (70, 60)))
     assert name(found) == "2 of 3 figures are behind England"
-    assert visible(found.reading) == "Smallshire: gap to England as a share of it, last value of the same period."
+    assert visible(found.reading) == "Smallshire: gaps as shares of England, last values of the same period."
     assert [visible(each[0])[:2] for each in found.figures.rows] == ["1b", "1a", "1c"]
     assert found.source == SAID["release"]
 
@@ -973,7 +973,7 @@ def test_gaps_to_england_are_drawn_as_shares_of_it_worst_first():
 def test_the_worst_five_and_the_best_three_gaps_are_drawn():
     found = measures.gaps(beside_england(*((50 + each, 60) for each in range(10))))
     assert [visible(each[0])[:2] for each in found.figures.rows] == ["1a", "1b", "1c", "1d", "1e", "1h", "1i", "1j"]
-    assert visible(found.reading).endswith("The 5 worst and the 3 best of them; the tables have all.")
+    assert visible(found.reading).endswith("; the 5 worst and the 3 best.")
 
 
 def test_less_is_ahead_where_lower_is_better():
@@ -984,7 +984,7 @@ def test_less_is_ahead_where_lower_is_better():
 def test_scores_below_0_have_no_share_and_the_chart_says_so():
     found = measures.gaps(beside_england((58, 60), (30, 60), (70, 60), (-1, 2), (1, -2), unit="score"))
     assert len(found.figures.rows) == 3
-    assert visible(found.reading).endswith("A gap to 0 or below has no such share.")
+    assert visible(found.reading).endswith("A gap to 0 or below has no share.")
 
 
 def test_without_england_gaps_are_held_against_targets():

@@ -160,7 +160,8 @@ def _gaps_said(meeting: Meeting, found: pd.DataFrame, drawn: pd.DataFrame, gap: 
     name = f"{size} of {every} {verb(worse)} {'behind' if gap == 'england_gap' else 'short of'} {whose}"
     part = f"; the {WORST} worst and the {BEST} best" if len(drawn) < len(found) else ""
     reading = f"{meeting.area.facts.la_name}: gaps as shares of {whose}, last values of the same period{part}."
-    return Caption(name, reading, sources_of(meeting, records(drawn)))
+    rest = " A gap to 0 or below has no share." if len(found) < len(known) else ""
+    return Caption(name, f"{reading}{rest}", sources_of(meeting, records(drawn)))
 
 
 @needs(no_values, told=True)
