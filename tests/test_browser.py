@@ -203,7 +203,7 @@ PLANTED = [
     ("undrawn", "1280 px", 'font-size="14"', 'font-size="11"', "letters of 11.0 px"),
     ("undrawn", "320 px", 'viewBox="0 0 200 100"', 'viewBox="0 0 400 200"', "letters of 7.0 px"),
     ("undrawn", "1280 px", 'width="200"', 'width="200" style="display: none"', "A chart: not drawn"),
-    ("unprinted", "print", "content-visibility: visible", "content-visibility: hidden", "12 of 94"),
+    ("unprinted", "print", "<summary>", '<summary style="display: none">', "Figures"),
     ("unreached", "320 px", 'tabindex="0"', 'tabindex="-1"', "unreached <div"),
     ("unreached", "1280 px", "<summary>", '<summary tabindex="-1">', "unreached <summary"),
     ("unreached", "1280 px", "outline: 3px solid", "outline: none", "unseen <a"),
