@@ -187,7 +187,7 @@ def undrawn(page: Page) -> list[str]:
 
 
 def crowded(page: Page, font: str = "widest") -> list[str]:
-    """Every text of a chart that is cut, lies on another, or on a marker, where a reader's browser shows it in a font.
+    """Every text of a chart that is cut, or lies on another or a marker not its own, in some font.
 
     Needs a page without its policy of content (`bypass_csp`), for the font is put into it.
     """
@@ -198,6 +198,9 @@ def crowded(page: Page, font: str = "widest") -> list[str]:
             const box = each => each.getBoundingClientRect();
             const apart = (one, other) => one.right < other.left + 1 || other.right < one.left + 1
                 || one.bottom < other.top + 1 || other.bottom < one.top + 1;
+            const middles = (one, other) => Math.hypot(one.left + one.right - other.left - other.right,
+                one.top + one.bottom - other.top - other.bottom) / 2;
+            const own = (one, mark) => one.text.length === 1 && middles(one, mark) < 2;  // a rating's, in its cell
             const letters = each => {  // without the room above capitals and below letters
                 const { left, right, top, bottom, height } = box(each);
                 const turned = Math.abs(each.getScreenCTM().b) > .1;
@@ -218,7 +221,8 @@ def crowded(page: Page, font: str = "widest") -> list[str]:
                         ? [`cut: ${each.text}`] : []),
                     ...texts.slice(place + 1).filter(other => !apart(each, other))
                         .map(other => `on each other: ${each.text} | ${other.text}`),
-                    ...marks.filter(mark => !apart(each, mark)).map(() => `on a marker: ${each.text}`),
+                    ...marks.filter(mark => !apart(each, mark) && !own(each, mark))
+                        .map(() => `on a marker: ${each.text}`),
                 ]);
                 return [...new Set(found)].map(said => `${svg.getAttribute('aria-label').slice(0, 60)}: ${said}`);
             });

@@ -11,9 +11,11 @@ from sendplan.show import theme
 from sendplan.show.charts import PADDING
 from sendplan.show.lazy import alt
 from sendplan.show.letters import width as length
+from sendplan.show.letters import wrapped
 from sendplan.show.line_ends import LINE_HEIGHT
 
 MARK, APART = 18, 12  # px that a mark takes before its name, and between a name and the next mark
+NAME_LINES = 4  # of the name of a mark at most
 Row = dict[str, Any]
 
 
@@ -80,13 +82,21 @@ def stacked(lines: Sequence[str], x: float, top: float, high: float = LINE_HEIGH
         yield {"x": x, "y": top + high * (place + 0.5), "said": line, **look}
 
 
-def named(names: Sequence[str], room: float, line: float) -> tuple[list[tuple[float, float]], float]:
-    """Place names behind their marks in lines of some px, and return their left edges, middles and all their height."""
+def named(
+    names: Sequence[str], colours: Sequence[str], room: float, line: float
+) -> tuple[list[tuple[float, float]], list[Row], float]:
+    """Name marks in lines of some px: return the marks' left edges and middles, the texts behind them, and their foot.
+
+    A name that is longer than a line is broken.
+    """
     places, x, y = [], 0.0, line / 2
-    for name in names:
-        wide = MARK + length(name, bold=True)
+    texts: list[Row] = []
+    for name, colour in zip(names, colours, strict=True):
+        lines = wrapped(name, room - MARK, NAME_LINES, bold=True)
+        wide = MARK + max(length(each, bold=True) for each in lines)
         if x and x + wide > room:
             x, y = 0.0, y + line
         places.append((x, y))
-        x += wide + APART
-    return places, y + line / 2 if names else 0
+        texts += stacked(lines, x + MARK, y - LINE_HEIGHT / 2, bold=True, colour=colour)
+        x, y = (x + wide + APART, y) if len(lines) == 1 else (room, y + LINE_HEIGHT * (len(lines) - 1))
+    return places, texts, y + line / 2 if names else 0

@@ -16,7 +16,7 @@ from sendplan.figures import number
 from sendplan.frames import keys
 from sendplan.rules.plan import STANDINGS, term, wording
 from sendplan.show import theme
-from sendplan.show.canvas import MARK, Canvas, Row, inner, named, own, stacked
+from sendplan.show.canvas import Canvas, Row, inner, named, own, stacked
 from sendplan.show.charts import WIDE, Caption, Chart, chart
 from sendplan.show.lazy import Drawn, alt
 from sendplan.show.letters import cut, wrapped
@@ -91,14 +91,11 @@ def _draw(
 ) -> Drawn:
     width = inner(w)
     names = [visible(wording(words, each)) for each in used]
-    places, top = named(names, width, LEGEND)
+    places, texts, top = named(names, [theme.INK] * len(names), width, LEGEND)
     panels, foot = _panels(told, days, w == WIDE, width, top + UNDER)
     canvas = Canvas(width, foot)
     runs = [run for panel, section in zip(panels, told, strict=True) for run in _runs(panel, told[section], days)]
     keyed = [_key(standing, x, y) for standing, (x, y) in zip(used, places, strict=True)]
-    texts = [
-        {"x": x + MARK + 2, "y": y, "said": said, "bold": True} for said, (x, y) in zip(names, places, strict=True)
-    ]
     for panel, section in zip(panels, told, strict=True):
         texts += [*stacked(panel.title, panel.left, panel.top, bold=True), *_row_names(panel, told[section])]
         texts += _column_names(panel, days)
@@ -201,7 +198,8 @@ def _row_names(panel: Panel, refs: Iterable[str]) -> Iterator[Row]:
 def _column_names(panel: Panel, days: Sequence[pd.Timestamp]) -> Iterator[Row]:
     """Name the columns, the last among them, and before it as many as have room."""
     heads = _heads(days, panel.wide)
-    every = math.ceil(SMALL_LINE / panel.wide) if heads.turned else 1
+    moved = max(SMALL_LINE - panel.wide, 0) / 2  # the last, to stay within the drawing
+    every = math.ceil((SMALL_LINE + moved) / panel.wide) if heads.turned else 1
     for place, lines in [*enumerate(heads.lines)][::-every]:
         x = panel.start + (place + 0.5) * panel.wide
         if heads.turned:

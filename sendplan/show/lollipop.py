@@ -11,7 +11,7 @@ import pandas as pd
 
 from sendplan.frames import records
 from sendplan.show import theme
-from sendplan.show.canvas import MARK, Canvas, Row, inner, named, stacked
+from sendplan.show.canvas import Canvas, Row, inner, named, stacked
 from sendplan.show.charts import Caption, Chart, chart
 from sendplan.show.lazy import Drawn, alt
 from sendplan.show.letters import width as length
@@ -68,14 +68,10 @@ def _draw(rows: pd.DataFrame, line: str, w: int) -> Drawn:
     counts = Counter(rows["side"])
     told = {} if line == ENGLAND else OF_A_TARGET
     names = {side: f"{number(counts[side])} {told.get(side, side)} {line}" for side in SIDES if counts[side]}
-    places, head = named([*names.values()], width, LEGEND)
+    places, texts, head = named([*names.values()], [_look(each).colour for each in names], width, LEGEND)
     place = _place(rows, is_beside, width)
     sticks = _sticks(rows, place, is_beside, width, head + LINE_HEIGHT + 4)
     canvas = Canvas(width, (sticks[-1].middle if sticks else head) + STICK / 2 + 4)
-    texts = [
-        {"x": x + MARK, "y": y, "said": said, "bold": True, "colour": _look(side).colour}
-        for (side, said), (x, y) in zip(names.items(), places, strict=True)
-    ]
     half = length(line, bold=True) / 2
     zero = {
         "x": min(max(place.zero, half), width - half),
@@ -105,7 +101,7 @@ def _place(rows: pd.DataFrame, is_beside: bool, width: float) -> Place:
     """Find the longest sticks with which each has room on its side of the line, and its label on the other."""
     sizes = [0.0, *rows["at"].tolist()]
     worst, best = -min(sizes), max(sizes)
-    is_left = rows["side"] == BETTER  # the label
+    is_left = rows["at"] > 0  # the label
     left, right = (max(map(_beside, rows.loc[each, "said"]), default=0) * is_beside for each in (is_left, ~is_left))
 
     def needed(scale: float) -> tuple[float, float]:
@@ -139,7 +135,7 @@ def _texts(stick: Stick, zero: float) -> Iterator[Row]:
     yield from stacked(stick.title, 0, stick.top, bold=True)
     yield from stacked(stick.above, 0, stick.top + LINE_HEIGHT * len(stick.title), colour=colour)
     if stick.beside:
-        away = {"x": zero - BESIDE, "align": "right"} if stick.side == BETTER else {"x": zero + BESIDE, "align": "left"}
+        away = {"x": zero - BESIDE, "align": "right"} if stick.end > zero else {"x": zero + BESIDE, "align": "left"}
         yield {"y": stick.middle, "said": stick.beside, "colour": colour, **away}
 
 

@@ -17,7 +17,8 @@ from sendplan.show.charts import NARROW, PADDING, Caption, Chart, chart
 from sendplan.show.charts import months as named_months
 from sendplan.show.lazy import Drawn, alt
 from sendplan.show.letters import width as length
-from sendplan.show.line_ends import AXIS, LINE_HEIGHT, below
+from sendplan.show.letters import wrapped
+from sendplan.show.line_ends import LINE_HEIGHT, below, written
 from sendplan.show.tables import table
 from sendplan.words import day, listed, number
 
@@ -26,8 +27,10 @@ SHADES = theme.LINES | {"scope": theme.INK}
 DASHES = {"planned": [1, 0], "recorded": [7, 3], "scope": [2, 3]}
 BURN_UP_HEIGHT, PROGRESS_HEIGHT = 180, 220  # px
 ROOM = 1.12  # of an axis's height: the topmost line leaves room for its name
-CLEAR = 10  # px between a point and its name
+AXIS = 25  # px: what the axis of actions and its title take beside its numbers
+CLEAR, HALF = 10, 6  # px between a point and its name, and from the middle of a point to its edge
 RANGE = f"{listed(map(str, CHANCES))} of 100 runs"  # the term of its ends
+SHARE, NAME_LINES = 0.5, 3  # of the width: a longer name is broken; its lines at most
 Place = tuple[float, float]  # px from the left, and from the foot
 EDGES = {50: [1, 0], 85: [5, 3], 95: [1, 3]}  # dashes of the edges of each range
 FILL = 0.22  # of each range: they lie on each other, so the inner ones are darker
@@ -75,7 +78,7 @@ def _actions(field: str, top: float) -> alt.Y:
 
 def _draw_burn_up(tidy: pd.DataFrame, now: pd.Timestamp, width: int) -> Drawn:
     top = int(tidy["actions"].max())
-    plot = width - AXIS - length(number(top)) - 2 * PADDING
+    plot = width - AXIS - length(number(int(top * ROOM))) - 2 * PADDING
     across, up = _months(tidy["month"], width), _actions("actions:Q", top)
     colours, dashes = (alt.Scale(domain=list(NAMES), range=[each[key] for key in NAMES]) for each in (SHADES, DASHES))
     coloured = alt.Color("line:N", legend=None, scale=colours)
@@ -110,22 +113,26 @@ def _high(actions: float, top: int) -> float:
 def _named(
     names: Mapping[str, str], points: Mapping[str, Place], steps: Sequence[Sequence[Place]], plot: float
 ) -> list[alt.Chart]:
-    """Write each name beside its point, in its colour, where no line and no other name is."""
-    layers, taken = [], list(steps)
+    """Write each name beside its point, in its colour, where no line, no point and no other name is."""
+    layers = []
+    taken = [*steps, *([(x - HALF, y - HALF), (x + HALF, y + HALF)] for x, y in points.values())]
     for line, said in names.items():
-        wide = length(said, bold=True)
-        left, middle = _free(points[line], wide, plot, taken, above=line == "planned")
-        taken.append([(left, middle - LINE_HEIGHT / 2), (left + wide, middle + LINE_HEIGHT / 2)])
-        at = alt.Chart(pd.DataFrame({"said": [said]}))
-        text = at.mark_text(align="left", fontWeight="bold", color=SHADES[line])
+        lines = wrapped(said, plot * SHARE, NAME_LINES, bold=True)
+        wide, half = max(length(each, bold=True) for each in lines), LINE_HEIGHT * len(lines) / 2
+        left, middle = _free(points[line], wide, half, plot, taken, above=line == "planned")
+        taken.append([(left, middle - half), (left + wide, middle + half)])
+        at = alt.Chart(pd.DataFrame({"said": ["\n".join(lines)]}))
+        text = written(at, dx=0, fontWeight="bold", color=SHADES[line])
         across, high = alt.XValue(left), alt.YValue(BURN_UP_HEIGHT - middle)  # type: ignore[no-untyped-call]
         layers.append(text.encode(x=across, y=high, text=alt.Text("said:N")))
     return layers
 
 
-def _free(point: Place, wide: float, plot: float, taken: Sequence[Sequence[Place]], *, above: bool) -> Place:
-    """Find the place nearest to a point where a name so wide is clear of all that is drawn: its left and its middle."""
-    half, ways = LINE_HEIGHT / 2, (1, -1) if above else (-1, 1)
+def _free(
+    point: Place, wide: float, half: float, plot: float, taken: Sequence[Sequence[Place]], *, above: bool
+) -> Place:
+    """Find the place nearest to a point where a name so wide and twice `half` high is clear: left and middle."""
+    ways = (1, -1) if above else (-1, 1)
     right, left = min(point[0] + CLEAR, plot - wide), max(point[0] - CLEAR - wide, 0)
     sides = (left, right) if above else (right, left)  # lines rise: above one there is room on the left
     for away in range(0, BURN_UP_HEIGHT, 4):

@@ -13,7 +13,7 @@ import pandas as pd
 from sendplan.figures import number
 from sendplan.frames import grouped, records
 from sendplan.show import theme
-from sendplan.show.canvas import MARK, Canvas, Row, inner, named, stacked
+from sendplan.show.canvas import Canvas, Row, inner, named, stacked
 from sendplan.show.charts import WIDE, Caption, Chart, chart
 from sendplan.show.lazy import Drawn, alt
 from sendplan.show.letters import width as length
@@ -96,7 +96,7 @@ def _draw(rows: pd.DataFrame, sections: Sequence[str], as_at: pd.Timestamp, call
     width, beside = inner(w), TITLE if w == WIDE else 0
     counts = Counter(rows["state"])
     names = {state: f"{sized(counts[state])} {word}" for state, word in called.items() if 0 < counts[state] < len(rows)}
-    places, head = named([*names.values()], width, LEGEND)
+    places, texts, head = named([*names.values()], [theme.DUE_LOOKS[each].colour for each in names], width, LEGEND)
     axis = _axis(rows["due"], as_at, beside, width)
     stacks = _stacks(rows, as_at, axis.step)
     pitch = _pitch([len(each) for lane in stacks.values() for each in lane.values()], axis.size)
@@ -106,10 +106,6 @@ def _draw(rows: pd.DataFrame, sections: Sequence[str], as_at: pd.Timestamp, call
     canvas = Canvas(width, foot + 2 * LINE_HEIGHT + 8)
     marks = [mark for lane in lanes for mark in _marks(lane, axis, pitch)]
     keys = [{"x": x + 6, "y": y, "state": state} for state, (x, y) in zip(names, places, strict=True)]
-    texts = [
-        {"x": x + MARK, "y": y, "said": said, "bold": True, "colour": theme.DUE_LOOKS[state].colour}
-        for (state, said), (x, y) in zip(names.items(), places, strict=True)
-    ]
     texts += [text for lane in lanes for text in stacked(lane.title, 0, lane.title_top, bold=True)]
     texts += [*_today(lanes, axis.today(), day(as_at), width), *_labels(axis, width, foot)]
     return alt.layer(
