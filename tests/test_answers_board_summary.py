@@ -68,7 +68,7 @@ def test_all_that_is_late_may_be_rated_green(data):
 def test_without_a_rating_the_verdict_says_what_is_known(lancashire):
     assert plain(board_summary.verdict(of_area(lancashire, "2021-09-13"))) == (
         "Not known: no list of the actions of the Accelerated Progress Plan is in the record. "
-        "A paper states of all actions: share complete 97%, share delayed 3% and delayed 1. "
+        "A paper states of all actions: 97% complete, 3% delayed and 1 delayed. "
         "Whether children are better off is not known: the record holds no value of a measure."
     )
     assert plain(board_summary.verdict(of_area(lancashire, "2018-01-25"))).startswith(

@@ -108,12 +108,12 @@ def test_the_verdict_of_a_plan_without_delay_begins_with_what_is_done(data):
 def test_the_five_longest_late_are_named_with_rating_and_lead_and_the_rest_counted(july, data):
     shown = scrutiny_cover.late(july)
     told = [dict(zip(shown.headings, map(visible, each), strict=True)) for each in shown.rows]
-    assert [(each["Action"].split()[0], each["Days late"]) for each in told] == [
+    assert [(each["Action"].split()[0], each["Days"]) for each in told] == [
         ("1.5.1", "85"), ("1.6.2", "85"), ("1.4.1", "55"), ("2.5.2", "55"), ("2.7.1", "55"),
     ]  # fmt: skip
     assert told[2]["Led by"] == "Head of Inclusion"
-    assert visible(shown.caption) == "The 5 longest late of 12 on 24 June 2019"
-    assert visible(shown.note) == "The board summary lists all."
+    assert visible(shown.caption) == "12 actions late on 24 June 2019, longest first"
+    assert visible(shown.note) == "The 5 longest late; the board summary lists all."
     one = area(data, actions=[row("actions", due="2019-06-23")])
     assert plain(scrutiny_cover.late(one)).startswith("1 action late on 24 June 2019")
 

@@ -8,7 +8,7 @@ import pytest
 from frames import day
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_charts import WIDTHS, assert_it_can_be_kept, assert_it_fits, assert_it_is_valid, texts
+from test_charts import WIDTHS, texts
 from test_strip import assert_texts_fit, layers
 
 from sendplan.figures import Figure, found, rated
@@ -65,20 +65,6 @@ SAMPLES = {
     "long references": lambda: drawn((NEEDS, "SR (25/26) 01", "red", "", "green"), ("W" * 60, "W" * 30, *["red"] * 3)),
     "no report": lambda: drawn(),
 }
-
-
-@pytest.mark.parametrize("sample", SAMPLES)
-def test_a_heat_map_can_be_kept_in_a_notebook_and_asks_for_nothing_from_elsewhere(sample):
-    assert_it_can_be_kept(SAMPLES[sample]())
-
-
-@pytest.mark.parametrize(("variant", "most"), WIDTHS)
-@pytest.mark.parametrize("sample", SAMPLES)
-def test_a_heat_map_is_valid_can_be_drawn_and_fits_its_page(sample, variant, most):
-    specification = getattr(SAMPLES[sample](), variant)
-    assert_it_is_valid(specification)
-    assert_it_fits(specification, most)
-    assert_texts_fit(specification, most)
 
 
 def bars(specification):

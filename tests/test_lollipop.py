@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_charts import WIDTHS, assert_it_can_be_kept, assert_it_fits, assert_it_is_valid, texts
+from test_charts import WIDTHS, texts
 from test_strip import assert_texts_fit, layers
 
 from sendplan.figures import Figure, difference, found
@@ -55,20 +55,6 @@ SAMPLES = {
     "long texts": lambda: drawn(("Wording " * 20, -1, "said " * 40), ("W" * 60, 0.001, "short")),
     "14 measures": lambda: drawn(*((f"{TWO[0][0]} {place}", place / 10 - 1, TWO[0][2]) for place in range(14))),
 }
-
-
-@pytest.mark.parametrize("sample", SAMPLES)
-def test_gaps_can_be_kept_in_a_notebook_and_ask_for_nothing_from_elsewhere(sample):
-    assert_it_can_be_kept(SAMPLES[sample]())
-
-
-@pytest.mark.parametrize(("variant", "most"), WIDTHS)
-@pytest.mark.parametrize("sample", SAMPLES)
-def test_gaps_are_valid_can_be_drawn_and_fit_their_page(sample, variant, most):
-    specification = getattr(SAMPLES[sample](), variant)
-    assert_it_is_valid(specification)
-    assert_it_fits(specification, most)
-    assert_texts_fit(specification, most)
 
 
 def sticks(specification):

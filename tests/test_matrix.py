@@ -7,7 +7,7 @@ import pytest
 from frames import day, table
 from hypothesis import given
 from hypothesis import strategies as st
-from test_charts import WIDTHS, assert_it_can_be_kept, assert_it_fits, assert_it_is_valid, texts
+from test_charts import texts
 
 from sendplan.data.area import RiskScale
 from sendplan.rules import risks
@@ -36,19 +36,6 @@ SAMPLES = {
     "scale of 2": lambda: drawn(("R1", 2, 2, 1, 1), scale=RiskScale(most=2, medium=2, high=4)),
     "scale of 10": lambda: drawn(*CROWD, ("R15", 10, 10, 9, 9), scale=RiskScale(most=10, medium=30, high=60)),
 }
-
-
-@pytest.mark.parametrize("sample", SAMPLES)
-def test_a_matrix_can_be_kept_in_a_notebook_and_asks_for_nothing_from_elsewhere(sample):
-    assert_it_can_be_kept(SAMPLES[sample]())
-
-
-@pytest.mark.parametrize(("variant", "most"), WIDTHS)
-@pytest.mark.parametrize("sample", SAMPLES)
-def test_a_matrix_is_valid_can_be_drawn_and_fits_its_page(sample, variant, most):
-    specification = getattr(SAMPLES[sample](), variant)
-    assert_it_is_valid(specification)
-    assert_it_fits(specification, most)
 
 
 def cells(chart, variant="wide"):

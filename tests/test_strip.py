@@ -7,7 +7,7 @@ import pytest
 from frames import day
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_charts import WIDTHS, assert_it_can_be_kept, assert_it_fits, assert_it_is_valid, texts
+from test_charts import WIDTHS, texts
 
 from sendplan.figures import Figure, found
 from sendplan.show import letters, strip, theme
@@ -66,20 +66,6 @@ SAMPLES = {
         (f"1. {'wording ' * 12}", "2019-03-31", "late"), ("W" * 60, "2019-09-30", "done")
     ),
 }
-
-
-@pytest.mark.parametrize("sample", SAMPLES)
-def test_a_strip_can_be_kept_in_a_notebook_and_asks_for_nothing_from_elsewhere(sample):
-    assert_it_can_be_kept(SAMPLES[sample]())
-
-
-@pytest.mark.parametrize(("variant", "most"), WIDTHS)
-@pytest.mark.parametrize("sample", SAMPLES)
-def test_a_strip_is_valid_can_be_drawn_and_fits_its_page(sample, variant, most):
-    specification = getattr(SAMPLES[sample](), variant)
-    assert_it_is_valid(specification)
-    assert_it_fits(specification, most)
-    assert_texts_fit(specification, most)
 
 
 def layers(specification, mark):

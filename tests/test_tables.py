@@ -288,3 +288,16 @@ def test_a_figure_in_the_folded_rest_of_a_text_is_still_found():
     found = folded(text)
     assert [each.text for each in figures.found(str(found))] == ["3"]
     assert visible(str(found)).endswith("and 3 earlier reports.</details>")
+
+
+def test_a_clause_names_the_rows_by_all_that_heads_them_and_ends_once():
+    rows = [["1. Needs", f"June {year}", "None."] for year in range(2010, 2020)]
+    rows[3][2] = "Two"
+    read = Read(Table("Due", ["Priority", "Month", "Late"], rows, heads=2).html())
+    assert read.texts("caption") == ["DueLate: None., but for 1. Needs, June 2013 (Two)."]
+    assert Read(Table("Due", ["Month", "Late"], [[str(each), "None."] for each in range(5)]).html()).texts(
+        "caption"
+    ) == ["DueLate: None."]
+    assert Read(Table("Due", ["Month", ""], [[str(each), "None."] for each in range(5)]).html()).texts("caption") == [
+        "DueNone."
+    ]

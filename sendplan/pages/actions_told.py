@@ -11,6 +11,7 @@ from sendplan.frames import grouped, records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, links, needs, no_ratings
 from sendplan.pages.actions import done_word, rated_as, rating
+from sendplan.pages.asking import GREEN, green_but_late
 from sendplan.pages.new_dates import NOT_FIRM
 from sendplan.rules import plan, timing
 from sendplan.rules.movement import FIRST_REPORTED
@@ -46,13 +47,10 @@ def _became(due: pd.DataFrame) -> Iterator[str]:
 
 def _latest(meeting: Meeting) -> str:
     """Say how many of the late are rated as if they were not, and which is latest."""
-    late, doubted = meeting.past_due, meeting.contradictions
+    late, green = meeting.past_due, len(green_but_late(meeting))
     if late.empty:
         return ""
-    green = int((doubted["kind"] == timing.GREEN_BUT_PAST_DUE).sum())
-    told = (
-        f"{number(green, 'actions', 'Green but past due')} of the late {verb(green)} rated {rating(meeting, 'green')}. "
-    )
+    told = f"{number(green, 'actions', GREEN)} of the late {verb(green)} rated {rating(meeting, 'green')}. "
     first = late.loc[late["days_late"] == late["days_late"].max(), "ref"].tolist()
     named = links.titled(meeting, first[0]) if len(first) == 1 else _named(meeting, first, "Past due")
     days = count(late["days_late"].max(), "day", term="Days late")

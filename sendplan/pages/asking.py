@@ -10,16 +10,24 @@ from sendplan.cells import entries
 from sendplan.figures import number
 from sendplan.frames import records
 from sendplan.meeting import Meeting
-from sendplan.pages import Block, links, needs, no_ratings
+from sendplan.pages import Block, links, needs, no_ratings, once
 from sendplan.pages.actions import rated_as, rating
 from sendplan.rules import plan, timing
 from sendplan.rules.observations import Row
 from sendplan.show.blocks import Words
-from sendplan.words import day, listed, verb
+from sendplan.words import capital, day, listed, verb
 
-GREEN = "Green but past due"  # the term of a count of them
+GREEN = capital(timing.GREEN_BUT_PAST_DUE)  # the term of a count of them
 Ask = Callable[[str, Row], str]  # asks about an action, given its name and its row
 MOST_QUESTIONS, MOST_REFS = 5, 6
+
+
+@once
+def green_but_late(meeting: Meeting) -> pd.DataFrame:
+    """Return the actions rated green though they were past due when reported (see timing.contradictions)."""
+    found = meeting.contradictions
+    refs = found.loc[found["kind"] == timing.GREEN_BUT_PAST_DUE, "ref"]
+    return meeting.position[meeting.position["ref"].isin(refs)]
 
 
 @needs(no_ratings, told=True)
@@ -49,16 +57,14 @@ def _refs(meeting: Meeting, rows: Sequence[Row]) -> str:
 
 
 def _ask_green(meeting: Meeting) -> str:
-    found, own = meeting.contradictions, rating(meeting, "green")
-    refs = found.loc[found["kind"] == timing.GREEN_BUT_PAST_DUE, "ref"]
-    rows = meeting.position[meeting.position["ref"].isin(refs)]
+    rows, own = green_but_late(meeting), rating(meeting, "green")
     return _ask(meeting, rows, GREEN, lambda it, row: f"Why is {it} rated {own}, when it was due by {day(row['due'])}?")
 
 
 def _ask_when(meeting: Meeting) -> str:
-    late, green = meeting.past_due, meeting.contradictions["kind"] == timing.GREEN_BUT_PAST_DUE
+    late = meeting.past_due
     passed = late["revised_due"].isna() | (late["revised_due"] < meeting.as_at)
-    firm = ~late["ref"].isin([*timing.not_firm(late)["ref"], *meeting.contradictions.loc[green, "ref"]])
+    firm = ~late["ref"].isin([*timing.not_firm(late)["ref"], *green_but_late(meeting)["ref"]])
     none = "and no later date is given"
     asked = late[passed & firm]
     return _ask(

@@ -14,17 +14,15 @@ from sendplan.meeting import Meeting
 from sendplan.pages import Block, actions, children, inspections, links, needs, no_ratings, pace, risks
 from sendplan.pages.actions import done_word, rated_as, rating
 from sendplan.pages.actions_told import finished
-from sendplan.pages.asking import GREEN
+from sendplan.pages.asking import GREEN, green_but_late
 from sendplan.pages.earlier_requests import also_given, asked_before, broken, earlier
 from sendplan.pages.new_dates import new_date
-from sendplan.pages.stated import quoted
-from sendplan.pages.values import stated_amount
+from sendplan.pages.stated import totals, totals_said
 from sendplan.rules import plan, timing
 from sendplan.rules.observations import Row
 from sendplan.show.blocks import Headlines, Verdict, Words
 from sendplan.show.charts import Chart, Charts
 from sendplan.show.tables import Table, badge, table
-from sendplan.vocabulary import WHOLE_PLAN
 from sendplan.words import capital, day, listed, verb
 
 Tile = tuple[str, str]  # a figure, and what it is
@@ -40,27 +38,23 @@ def verdict(meeting: Meeting) -> Verdict:
 
 def _unrated(meeting: Meeting) -> list[str]:
     """Say what is known where no rating is: what inspectors named, or what a paper states of the plan's actions."""
-    stated = [f"{what[:1].lower()}{what[1:]} {figure}" for figure, what in _totals(meeting)]
     named = (
         [each.told("in the inspection that ended on") for each in inspections.inspected(meeting).values()][-1:]
         if meeting.plan is None
         else []
     )
-    said = f"A paper states of all actions: {listed(stated)}." if stated else ""
+    stated = totals_said(meeting)
+    said = f"A paper states of all actions: {stated}." if stated else ""
     return [*named, no_ratings(meeting), said, children.better_off(meeting) if meeting.plan else ""]
 
 
 def _late(meeting: Meeting) -> str:
-    late, green = len(meeting.past_due), _green_but_late(meeting)
+    late, green = len(meeting.past_due), len(green_but_late(meeting))
     if not late:
         return f"No action is late on {day(meeting.as_at)}."
     of_them = verb(late, "", "all ") if green == late else f"{number(green, 'actions', GREEN)} of them "
     also = f", {of_them}rated {rating(meeting, 'green')}" if green else ""
     return f"{count(late, 'action', term='Past due')} {verb(late)} late{also}."
-
-
-def _green_but_late(meeting: Meeting) -> int:
-    return int((meeting.contradictions["kind"] == timing.GREEN_BUT_PAST_DUE).sum())
 
 
 def _done(meeting: Meeting) -> str:
@@ -103,7 +97,7 @@ def _past_due(meeting: Meeting) -> Tile | None:
 
 
 def _disproved(meeting: Meeting) -> Tile | None:
-    late, green = _green_but_late(meeting), meeting.counts["green"]
+    late, green = len(green_but_late(meeting)), meeting.counts["green"]
     if not late:
         return None
     figure, own = number(late, "actions", GREEN), f"rated {rating(meeting, 'green')}"
@@ -132,15 +126,8 @@ def _behind(meeting: Meeting) -> Tile | None:
 def _without_ratings(meeting: Meeting) -> Block:
     """Say what else is known where no rating is: dates passed, plans before, totals the papers state."""
     known = [*_dates_alone(meeting), *(_before(meeting, each) for each in meeting.earlier_plans)]
-    pairs = [(figure, f"{what}, as the paper states") for figure, what in _totals(meeting)]
+    pairs = [(figure, f"{what}, as the paper states") for figure, what in totals(meeting)]
     return Headlines(" ".join(known), pairs) if pairs else Words(known)
-
-
-def _totals(meeting: Meeting) -> list[Tile]:
-    """List what papers state of all actions of the plan."""
-    rows = quoted(meeting)
-    totals = rows[(rows["plan"] == meeting.its_plan.id) & (rows["scope"] == WHOLE_PLAN)]
-    return [(stated_amount(row), row["what"].removesuffix(" (all actions)")) for row in records(totals)]
 
 
 def _dates_alone(meeting: Meeting) -> Iterator[str]:
@@ -210,9 +197,15 @@ def late(meeting: Meeting) -> Block:
     rows = meeting.past_due
     if rows.empty:
         return Words([said] if (said := _milestones(meeting)) else [])
-    shown = [_late_row(meeting, row) for row in records(rows.head(MOST_LATE))]
-    caption = f"{count(len(rows), 'action', term='Past due')} late on {day(meeting.as_at)}, longest first"
     note = " ".join(filter(None, [_came_due_since(rows), _not_shown(meeting, rows), _milestones(meeting)]))
+    return longest_late(meeting, MOST_LATE, note)
+
+
+def longest_late(meeting: Meeting, most: int, note: str) -> Table:
+    """List so many of the actions past due, longest first: name and new date, rating, days, lead."""
+    rows = meeting.past_due
+    shown = [_late_row(meeting, row) for row in records(rows.head(most))]
+    caption = f"{count(len(rows), 'action', term='Past due')} late on {day(meeting.as_at)}, longest first"
     return Table(caption, ["Action", "Rated", "Days", "Led by"], shown, {2: "number"}, note=note)
 
 

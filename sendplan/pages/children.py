@@ -7,9 +7,8 @@ import pandas as pd
 from sendplan.figures import count, number
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, links
-from sendplan.pages import measures as measures_page
-from sendplan.pages.values import no_values
-from sendplan.rules import measures
+from sendplan.pages.measures import gaps
+from sendplan.pages.values import no_values, parted
 from sendplan.show.blocks import Words
 from sendplan.show.charts import Chart
 from sendplan.words import listed, verb
@@ -20,7 +19,7 @@ Found = tuple[int, int, int]  # figures that got better, that did not, and all o
 def found(meeting: Meeting) -> Found:
     """Count the figures of the plan's measures by whether their latest value is better than the first that compares."""
     rows = pd.DataFrame(columns=["moved"]) if no_values(meeting) else meeting.judged[meeting.judged["in_plan"]]
-    better, worse = (int(rows["moved"].isin(which).sum()) for which in (measures.GOT_BETTER, measures.NO_BETTER))
+    better, worse = map(len, parted(rows))
     return better, worse, len(rows)
 
 
@@ -48,7 +47,7 @@ def moved(meeting: Meeting) -> tuple[str, str] | None:
 
 def best_and_worst(meeting: Meeting) -> Block:
     """Draw the measures furthest behind England, and those furthest ahead, to stand beside something else."""
-    drawn = measures_page.gaps(meeting)
+    drawn = gaps(meeting)
     return drawn.half() if isinstance(drawn, Chart) else Words()
 
 

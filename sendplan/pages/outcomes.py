@@ -13,7 +13,7 @@ from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, hidden, needs, once
 from sendplan.pages.drawn import drawn, lines, rows_of, sources_of, starts_of
-from sendplan.pages.values import by_top, finally_, no_values, shown, title, tops
+from sendplan.pages.values import by_top, finally_, no_values, parted, shown, title, tops
 from sendplan.rules import measures, observations, plan, spc
 from sendplan.rules import trajectories as expected
 from sendplan.rules.observations import MONTH, SHORTER, Row
@@ -39,7 +39,7 @@ def beside_actions(meeting: Meeting) -> Block:
     for top in dict.fromkeys(tops_of.values()):
         section, outcomes = meeting.position[meeting.position["top"] == top], judged[judged["top"] == top]
         done = int(section["standing"].isin(plan.DONE).sum())
-        better, worse = _split(outcomes)
+        better, worse = parted(outcomes)
         unknown = len(outcomes) - len(better) - len(worse)
         counts = [number(size, "figures") for size in (len(better), len(worse), unknown)]
         turned = int(outcomes["moved"].isin(["up", "down"]).sum())
@@ -57,12 +57,6 @@ def beside_actions(meeting: Meeting) -> Block:
     )
     caption = f"Actions and outcomes by {meeting.level}"
     return Table(caption, headings, rows, dict.fromkeys(range(2, 5), "number") | {5: "long"}, note=note)
-
-
-def _split(outcomes: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Part the figures that got better from those that did not; the others are not known."""
-    better, worse = (outcomes["moved"].isin(which) for which in (measures.GOT_BETTER, measures.NO_BETTER))
-    return outcomes[better], outcomes[worse]
 
 
 def _says(lead: str, done: int, better: pd.DataFrame, worse: pd.DataFrame, unknown: int) -> str:
@@ -133,7 +127,7 @@ def _trend(meeting: Meeting, row: Row) -> Chart:
 
 
 def _panels(meeting: Meeting, section: str, rows: pd.DataFrame) -> Chart:
-    better, worse = (len(part) for part in _split(rows))
+    better, worse = (len(part) for part in parted(rows))
     every = count(better + worse, "figure", term="Values that compare")
     so_many = number(better, "figures", "Better")
     told = f"{so_many} of {every} {verb(better)} better than the first value from the baseline on"

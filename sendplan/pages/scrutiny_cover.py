@@ -7,17 +7,16 @@ import pandas as pd
 from sendplan.figures import count, number
 from sendplan.frames import records
 from sendplan.meeting import Meeting
-from sendplan.pages import Block, actions, asking, board_summary, links, needs, no_ratings
-from sendplan.pages.actions import done_word, rating, roles
+from sendplan.pages import Block, actions, asking, board_summary, children, links, needs, no_ratings
+from sendplan.pages.actions import done_word, rating
 from sendplan.pages.background import inspection
 from sendplan.pages.earlier_requests import NONE_GIVEN, asked_before, earlier
-from sendplan.pages.stated import quoted
-from sendplan.pages.values import stated_amount
-from sendplan.rules import measures, plan, timing
+from sendplan.pages.stated import totals_said
+from sendplan.rules import plan, timing
 from sendplan.rules.observations import Row
 from sendplan.show.blocks import Verdict, Words, say
-from sendplan.show.tables import Table, badge, table
-from sendplan.vocabulary import IN_PART, WHOLE_PLAN
+from sendplan.show.tables import table
+from sendplan.vocabulary import IN_PART
 from sendplan.words import capital, day, listed, verb
 
 MOST_LATE = 5  # actions named for how late they are: the board summary has the rest
@@ -44,8 +43,8 @@ def _stands(meeting: Meeting) -> str:
 
 def _green(meeting: Meeting) -> str:
     """Count those of the late that their leads rated green; empty where none is."""
-    green = int((meeting.contradictions["kind"] == timing.GREEN_BUT_PAST_DUE).sum())
-    return f", {number(green, 'actions', 'Green but past due')} of them rated {rating(meeting, 'green')}" * bool(green)
+    green = len(asking.green_but_late(meeting))
+    return f", {number(green, 'actions', asking.GREEN)} of them rated {rating(meeting, 'green')}" * bool(green)
 
 
 def _since(meeting: Meeting) -> str:
@@ -60,10 +59,8 @@ def _unrated(meeting: Meeting) -> str:
     if meeting.plan is None:
         return " ".join(["The record holds no improvement plan for this meeting.", *inspection(meeting).paragraphs])
     if meeting.position.empty:
-        rows = quoted(meeting)
-        totals = rows[(rows["plan"] == meeting.its_plan.id) & (rows["scope"] == WHOLE_PLAN)]
-        said = [f"{stated_amount(row)} {row['figure'].removeprefix('percent_')}" for row in records(totals)]
-        stated = f" Its paper states: {listed(said)}." if said else ""
+        said = totals_said(meeting)
+        stated = f" Its paper states: {said}." if said else ""
         return f"The record holds no list of the actions of the {meeting.plan.title}.{stated}"
     passed = int((meeting.position["status"] == timing.NO_REPORT).sum())
     of = count(len(meeting.position), "action", term="Actions in the plan")
@@ -75,12 +72,10 @@ def _outcomes(meeting: Meeting) -> str:
     """Say how many figures of the plan's measures got better, or that none can be compared."""
     if meeting.plan is None:
         return ""
-    moved = meeting.judged.loc[meeting.judged["in_plan"], "moved"]
-    better = int(moved.isin(measures.GOT_BETTER).sum())
-    every = better + int(moved.isin(measures.NO_BETTER).sum())
-    if not every:
+    better, worse, _ = children.found(meeting)
+    if not better + worse:
         return "Whether outcomes moved is not known."
-    of = count(every, "figure", term="Values that compare")
+    of = count(better + worse, "figure", term="Values that compare")
     return f"{number(better, 'figures', 'Better')} of {of} that compare {verb(better)} better than before."
 
 
@@ -122,25 +117,12 @@ def ratings(meeting: Meeting) -> Block:
 
 @needs(no_ratings, told=True)
 def late(meeting: Meeting) -> Block:
-    """Show the actions that are longest past due, with rating and lead; the board summary has every one."""
-    rows = meeting.past_due.head(MOST_LATE)
-    if rows.empty:
+    """Show the actions that are longest past due; the board summary has every one."""
+    if meeting.past_due.empty:
         return Words()
-    every, leads = len(meeting.past_due), roles(rows["leads"])
-    cells = [
-        [
-            f"{links.action(meeting, row['ref'])} {row['title']}",
-            number(row["days_late"], "days", "Days late"),
-            badge(row["standing"], row["rating"]),
-            lead,
-        ]
-        for row, lead in zip(records(rows), leads, strict=True)
-    ]
-    of = f"The {number(len(rows), 'actions')} longest late of {number(every, 'actions', 'Past due')}"
-    caption = of if every > len(rows) else f"{count(every, 'action', term='Past due')} late"
-    note = f"The {links.page(meeting, 'board_summary', 'board summary')} lists all." if every > len(rows) else ""
-    headings = ["Action", "Days late", "Reported rating", "Led by"]
-    return Table(f"{caption} on {day(meeting.as_at)}", headings, cells, {1: "number"}, note=note)
+    rest, others = len(meeting.past_due) > MOST_LATE, links.page(meeting, "board_summary", "board summary")
+    note = f"The {MOST_LATE} longest late; the {others} lists all." if rest else ""
+    return board_summary.longest_late(meeting, MOST_LATE, note)
 
 
 def _requests(meeting: Meeting, how_many: int) -> str:

@@ -11,6 +11,7 @@ from sendplan.figures import count, number
 from sendplan.frames import grouped, records
 from sendplan.meeting import Meeting
 from sendplan.pages import actions, board_summary, links, no_ratings, pace, risks
+from sendplan.pages.asking import GREEN, green_but_late
 from sendplan.pages.due_after import inspection_next
 from sendplan.pages.inspected import Concern, judged, known_concerns, listed_plans
 from sendplan.pages.inspections import CONCERNS, numbers
@@ -143,8 +144,8 @@ def _still_open(meeting: Meeting) -> str:
 def late(meeting: Meeting) -> Slide | Words:
     """Name the actions longest past due, with what their leads say of them."""
     rows, own = meeting.past_due, actions.rating(meeting, "green")
-    green = int((rows["standing"] == "green").sum())
-    of_them = f"; {number(green, 'actions', 'Green but past due')} of them {verb(green)} rated {own}" if green else ""
+    green = len(green_but_late(meeting))
+    of_them = f"; {number(green, 'actions', GREEN)} of them {verb(green)} rated {own}" if green else ""
     message = f"{_actions(len(rows), 'Past due')} {verb(len(rows))} late on {day(meeting.as_at)}{of_them}."
     told = [
         [links.titled(meeting, row["ref"]), day(row["due"]), badge(row["standing"], row["rating"])]

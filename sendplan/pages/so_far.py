@@ -10,7 +10,7 @@ from sendplan.figures import count, number
 from sendplan.meeting import Meeting
 from sendplan.pages.inspected import Concern, judged
 from sendplan.pages.inspections import CONCERNS, areas, judged_so, words
-from sendplan.rules.measures import GOT_BETTER, NO_BETTER
+from sendplan.pages.values import parted
 from sendplan.words import day, listed
 
 
@@ -22,7 +22,7 @@ def outcomes(meeting: Meeting) -> pd.DataFrame:
 def better_off(meeting: Meeting) -> str:
     """Say of the measures of all plans how many figures got better, or why that is not known."""
     found = outcomes(meeting)
-    better, worse = (int(found["moved"].isin(each).sum()) for each in (GOT_BETTER, NO_BETTER))
+    better, worse = map(len, parted(found))
     if better + worse:
         every = count(better + worse, "figure", term="Values that compare")
         none = number(worse, "figures", "No better")

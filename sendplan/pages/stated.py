@@ -12,7 +12,8 @@ from sendplan.pages import Block
 from sendplan.pages.values import stated_amount
 from sendplan.show.blocks import say
 from sendplan.show.tables import table
-from sendplan.words import capital
+from sendplan.vocabulary import WHOLE_PLAN
+from sendplan.words import capital, listed
 
 
 def quoted(meeting: Meeting) -> pd.DataFrame:
@@ -28,6 +29,18 @@ def quoted(meeting: Meeting) -> pd.DataFrame:
     figure = found["figure"].str.replace("_", " ").str.replace("percent ", "share ").map(capital)
     scope = (" (" + found["scope"] + ")").where(found["scope"] != "", "")
     return found.assign(what=figure + scope)[new]
+
+
+def totals(meeting: Meeting) -> list[tuple[str, str]]:
+    """List what papers state of all actions of the plan: each figure, and what it is in words."""
+    rows = quoted(meeting)
+    found = rows[(rows["plan"] == meeting.its_plan.id) & (rows["scope"] == WHOLE_PLAN)]
+    return [(stated_amount(row), row["what"].removesuffix(f" ({WHOLE_PLAN})")) for row in records(found)]
+
+
+def totals_said(meeting: Meeting) -> str:
+    """Say the same in a clause: 97% complete, 3% delayed; empty where papers state none."""
+    return listed(f"{figure} {what.lower().removeprefix('share ')}" for figure, what in totals(meeting))
 
 
 def figures(meeting: Meeting) -> Block:

@@ -12,7 +12,7 @@ from sendplan import words
 from sendplan.data.area import Rating
 from sendplan.figures import amount, difference, figure, measured, number
 from sendplan.meeting import Meeting
-from sendplan.rules import plan
+from sendplan.rules import measures, plan
 from sendplan.rules.measure_checks import ANSWERS
 from sendplan.rules.observations import COMPARATORS, Row
 from sendplan.rules.targets import printed_as
@@ -43,6 +43,12 @@ def no_values(meeting: Meeting) -> str:
     if meeting.plan is None:
         return "Not known: the record holds no improvement plan for this meeting."
     return f"No value of a measure of this plan had been published by {day(meeting.date)} in the record."
+
+
+def parted(judged: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Part the judged figures that got better from those that did not; the others are not known."""
+    better, worse = (judged["moved"].isin(which) for which in (measures.GOT_BETTER, measures.NO_BETTER))
+    return judged[better], judged[worse]
 
 
 def names(meeting: Meeting) -> dict[str, str]:

@@ -142,7 +142,7 @@ def _heads(html: Markup, folds: bool) -> Markup:
 
 def opening(blocks: Sequence[str]) -> int:
     """Count the blocks of a page that stand before its first section: its title, its verdict, its picture."""
-    begins = ("<h2", FOLD_BEGINS, f"{FOLD_ENDS}<h2", f"{FOLD_ENDS}{FOLD_BEGINS}")
+    begins = ("<h2", FOLD_BEGINS)
     return next((place for place, block in enumerate(blocks) if place and block.startswith(begins)), len(blocks))
 
 

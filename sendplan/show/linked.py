@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sendplan.words import LINK, LONGEST_TEXT, clean, visible
 
@@ -15,23 +14,13 @@ _OWN = re.compile(r"(?:[a-z][a-z_]*\.html)?(?:#[A-Za-z0-9._-]+)?")  # a place of
 
 def linked(text: str) -> Markup:
     """Write a text with its links; one too long to be shown whole has none."""
-    return Markup("").join(_parts(text)) if len(visible(text)) <= LONGEST_TEXT else Markup("{}").format(clean(text))
+    return kept(escape(text)) if len(visible(text)) <= LONGEST_TEXT else escape(clean(text))
 
 
 def kept(markup: Markup) -> Markup:
-    """Write the links that are marked in markup, of which everything else stands."""
-    return Markup(_MARKED.sub(_link, markup))  # noqa: S704 - what is marked was escaped with the rest
+    """Write the links that are marked in markup, and take out every other mark."""
+    return Markup(visible(_MARKED.sub(_link, markup)))  # noqa: S704 - what is marked was escaped with the rest
 
 
 def _link(found: re.Match[str]) -> str:
     return f'<a href="{found[1]}">{found[2]}</a>' if _OWN.fullmatch(found[1]) else found[2]
-
-
-def _parts(text: str) -> Iterator[Markup]:
-    for place, part in enumerate(_MARKED.split(text)):
-        if place % 3 == 1:
-            to = part
-        elif place % 3 == 2 and _OWN.fullmatch(to):
-            yield Markup('<a href="{}">{}</a>').format(to, clean(part))
-        else:
-            yield Markup("{}").format(clean(part))

@@ -66,10 +66,11 @@ class Table:
 
     def _lean(self) -> tuple[Table, list[str]]:
         """Take out the columns that say the same nearly everywhere, and say what they say."""
+        names = [", ".join(map(_seen, row[: self.heads])) for row in self.rows]
         said = {
             place: told
             for place in range(self.heads, len(self.headings))
-            if (told := _said_once([_seen(row[place]) for row in self.rows], [_seen(row[0]) for row in self.rows]))
+            if (told := _said_once([_seen(row[place]) for row in self.rows], names))
         }
         if not said:
             return self, []
@@ -77,7 +78,7 @@ class Table:
         classes = {new: self.classes[old] for new, old in enumerate(kept) if old in self.classes}
         rows = [[row[place] for place in kept] for row in self.rows]
         lean = replace(self, headings=[self.headings[place] for place in kept], rows=rows, classes=classes)
-        return lean, [f"{clean(self.headings[place])}: {told}." for place, told in said.items()]
+        return lean, [_clause(self.headings[place], told) for place, told in said.items()]
 
     def _written(self, same: Sequence[str]) -> Markup:
         head = Markup("").join(
@@ -101,7 +102,7 @@ class Table:
 
     def _cell(self, place: int, cell: str | Markup) -> Markup:
         """Write a cell; each but the row's header carries its heading, which a phone shows beside it."""
-        text = Markup(visible(kept(cell))) if isinstance(cell, Markup) else linked(cell)  # noqa: S704
+        text = kept(cell) if isinstance(cell, Markup) else linked(cell)
         if place < self.heads:
             return Markup('<th scope="row"{}>{}</th>').format(self._class(place), text)
         return Markup('<td{} data-th="{}">{}</td>').format(self._class(place), clean(self.headings[place]), text)
@@ -134,6 +135,10 @@ class Table:
             "text/plain": visible("\n".join(lines)),
             **shown.bundle(self.shown()),
         }
+
+
+def _clause(heading: str, told: str) -> str:
+    return f"{clean(heading)}{': ' if heading else ''}{told.rstrip('.')}."
 
 
 def _said_once(cells: Sequence[str], rows: Sequence[str]) -> str:
