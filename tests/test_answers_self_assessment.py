@@ -209,11 +209,11 @@ def test_each_concern_is_a_row_that_links_it_its_late_actions_and_its_next_step(
     assert [visible(cell) for cell in table.rows[4]] == [
         "5. Needs are identified in unclear and arbitrary ways",
         "1 of 2 tasks complete; none of 6 actions complete",
-        "4 amber, 1 red and 1 not started; past due: 1.4.1.",
+        "4 amber, 1 red and 1 not started; late: 1.4.1.",
         "2 measures, no later value. Parents are increasingly aware of the designated clinical officer service. "
         "No figure is given.",
         "1.4.1 Write joint guidance on the graduated response and asking for an assessment: "
-        "due 30 April 2019 (past due), new date 31 August 2019. 5 more open actions.",
+        "due 30 April 2019 (late), new date 31 August 2019. 5 more open actions.",
     ]
     links = re.findall(r'href="([^"]+)"', str(table.html()))
     assert {"concerns.html#concern-2017.5", "actions.html#action-1.4.1"} <= set(links)
@@ -421,8 +421,8 @@ def test_a_step_says_its_date_its_new_date_and_if_it_is_late(data):
     meeting = small(
         data, actions=[row("actions", due="2019-05-31")], updates=[row("updates", revised_due="2019-08-31")]
     )
-    assert form(meeting)["Next steps"] == "1.1 Train staff: due 31 May 2019 (past due), new date 31 August 2019."
-    assert "Past due when last reported: 1.1." in form(meeting)["Position now"]
+    assert form(meeting)["Next steps"] == "1.1 Train staff: due 31 May 2019 (late), new date 31 August 2019."
+    assert "Late when last reported: 1.1." in form(meeting)["Position now"]
 
 
 def test_a_plan_speaks_in_its_own_words(data):

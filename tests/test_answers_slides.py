@@ -74,7 +74,7 @@ def test_each_slide_says_a_message_and_none_is_there_without_one(area, meeting, 
 
 def test_what_stands_by_section_adds_up_to_the_position():
     told = deck("lancashire", "2019-07-03")["now"].picture
-    assert list(told.headings) == ["Priority", "Complete", "On track", "Red", "Not started", "Past due"]
+    assert list(told.headings) == ["Priority", "Complete", "On track", "Red", "Not started", "Late"]
     counts = [[int(visible(cell)) for cell in row[1:]] for row in told.rows]
     assert [sum(column) for column in zip(*counts, strict=True)] == [18, 46, 8, 22, 12]
 

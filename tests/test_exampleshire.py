@@ -18,7 +18,7 @@ from sendplan.rules import disclosure, measure_checks, movement, observations, p
 
 LAST = "2025-07-17"
 KINDS = {  # of the ratings that dates disprove: all there are, but for a step past due that was never begun
-    "green but past due",
+    "green but late",
     "not started after its start date",
     "red with no mitigation",
     "reopened",
@@ -241,7 +241,7 @@ def test_3_steps_were_reopened_and_one_of_them_is_open_still(last, returns):
 
 def test_dates_disprove_ratings_of_every_kind_but_one(last):
     assert set(last.contradictions["kind"]) == KINDS
-    assert refs(last.contradictions.query("kind == 'green but past due'")) == {"1.2.1", "2.1.6", "2.1.7"}
+    assert refs(last.contradictions.query("kind == 'green but late'")) == {"1.2.1", "2.1.6", "2.1.7"}
 
 
 def test_some_that_are_off_course_have_a_mitigation_and_some_have_none(last):
@@ -263,7 +263,7 @@ def test_every_kind_of_movement_happened_between_two_returns(area, last, returns
     moves = [movement.movement(*pair)["change"] for pair in pairwise(positions)]
 
     assert set(pd.concat(moves)) >= {
-        "added", "dropped", "newly complete", "reopened", "improved", "worsened", "newly past due"
+        "added", "dropped", "newly complete", "reopened", "improved", "worsened", "newly late"
     }  # fmt: skip
 
 

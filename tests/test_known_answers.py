@@ -77,7 +77,7 @@ def test_22_are_past_due_at_the_meeting_8_green_7_amber_7_red(july):
 
 def test_half_of_the_green_ratings_are_contradicted_by_their_dates(july):
     found = july.contradictions
-    assert refs(found[found["kind"] == "green but past due"]) == GREEN_AND_LATE
+    assert refs(found[found["kind"] == "green but late"]) == GREEN_AND_LATE
     assert (july.counts["green"], len(GREEN_AND_LATE)) == (14, 7)
 
 

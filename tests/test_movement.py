@@ -49,14 +49,14 @@ def test_an_action_that_was_not_reported_then_or_now_did_not_move():
 def test_an_action_whose_date_passed_in_between_is_newly_past_due_even_with_the_same_rating():
     acts, ups = actions({"ref": "1", "due": "2019-06-10"}), updates({"ref": "1", "as_at": "2019-06-01"})
     moved = movement(position(acts, ups, day("2019-06-10")), position(acts, ups, day("2019-06-11")))
-    assert only(moved)["change"] == "newly past due"
+    assert only(moved)["change"] == "newly late"
 
 
 def test_an_action_that_worsened_and_fell_past_due_is_in_two_rows():
     acts = actions({"ref": "1", "due": "2019-06-10"})
     then = position(acts, updates({"ref": "1", "as_at": "2019-06-01", "rating": "G"}), day("2019-06-01"))
     now = position(acts, updates({"ref": "1", "rating": "R"}))
-    assert movement(then, now)["change"].tolist() == ["worsened", "newly past due"]
+    assert movement(then, now)["change"].tolist() == ["worsened", "newly late"]
 
 
 def test_a_movement_shows_both_ratings():

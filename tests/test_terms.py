@@ -264,7 +264,7 @@ def test_from_red_to_not_started_is_no_progress():
 @pytest.mark.parametrize("then", [timing.PAST_DUE, timing.NO_REPORT])
 def test_what_was_past_its_date_then_is_not_newly_past_due(then):
     assert movement._lateness(then, timing.PAST_DUE) == ""
-    assert "then its date had not passed, or it was closed" in means("changes", "Newly past due")
+    assert "then its date had not passed, or it was closed" in means("changes", "Newly late")
 
 
 @pytest.mark.parametrize(("valued", "symbol"), [(5, ""), (4, "u"), (0, "x")])

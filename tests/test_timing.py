@@ -79,7 +79,7 @@ def test_what_is_complete_is_not_due_any_more():
 
 
 def test_green_past_its_date_contradicts_and_amber_does_not():
-    assert kinds(one("G", due="2019-06-23")) == ["green but past due"]
+    assert kinds(one("G", due="2019-06-23")) == ["green but late"]
     assert kinds(one("G", due="2019-06-24")) == []
     assert kinds(one("A", due="2019-06-23")) == []
 
@@ -91,11 +91,11 @@ def test_not_started_contradicts_from_the_day_after_its_start_date(start, found)
 
 def test_a_rating_given_before_the_date_had_passed_is_not_disproved_by_it():
     assert kinds(one("G", due="2019-06-22", as_at_report="2019-06-22")) == []
-    assert kinds(one("G", due="2019-06-22", as_at_report="2019-06-23")) == ["green but past due"]
+    assert kinds(one("G", due="2019-06-22", as_at_report="2019-06-23")) == ["green but late"]
 
 
 def test_not_started_past_its_due_date_contradicts():
-    assert kinds(one("n/s", due="2019-06-23")) == ["not started but past due"]
+    assert kinds(one("n/s", due="2019-06-23")) == ["not started but late"]
 
 
 def test_red_needs_a_mitigation():

@@ -175,4 +175,4 @@ def by_lead(meeting: Meeting) -> Block:
     found = each.assign(late=late).groupby("lead").agg(open=("ref", "size"), late=("late", "sum")).reset_index()
     found = found.sort_values(["open", "late", "lead"], ascending=[False, False, True])
     caption = f"Open actions by lead, {day(meeting.as_at)}; an action with two leads counts for both"
-    return table(found, caption, {"lead": "Led by", "open": "Open actions", "late": "Of them past due"})
+    return table(found, caption, {"lead": "Led by", "open": "Open actions", "late": "Of them late"})

@@ -52,8 +52,6 @@ def best_and_worst(meeting: Meeting) -> Block:
 
 
 def told(meeting: Meeting) -> Words:
-    """Say whether children are better off where it was not said before, and where all measures stand."""
-    if not found(meeting)[2]:
-        return Words()
-    which = links.page(meeting, "measures", "every measure beside its start, its target and other areas")
-    return Words([f"{better_off(meeting)} See {which}."])
+    """Say where all measures stand, where there are any; the verdict says whether children are better off."""
+    which = links.page(meeting, "measures", "Every measure")
+    return Words([f"{which} stands beside its start, its target and other areas."] if found(meeting)[2] else [])

@@ -21,7 +21,7 @@ from sendplan.words import capital, day, listed
 
 CARRIED_ON = "apart from what carries on a task"
 BY_PAPER = "apart from what a paper links"
-WAS_LATE, PASSED_SINCE = "Past due when last reported", "Date passed, no report since"
+WAS_LATE, PASSED_SINCE = "Late when last reported", "Date passed, no report since"
 
 
 @dataclass(frozen=True, eq=False)

@@ -172,7 +172,7 @@ def _more(how_many: int) -> str:
 
 def _step(of: Response, row: Row) -> str:
     due: str = "no date" if pd.isna(row["due"]) else f"due {day(row['due'])}"
-    late = " (past due)" if row["was_late"] else " (date passed, no report since)" if row["passed_since"] else ""
+    late = " (late)" if row["was_late"] else " (date passed, no report since)" if row["passed_since"] else ""
     new = new_date(row)
     return f"{linked_to(of, row['ref'])} {row['title']}: {due}{late}{', new date ' if new else ''}{new}."
 
@@ -208,5 +208,5 @@ def _open(response: Response) -> str:
     rows, late = response.standing(*OPEN), response.refs("was_late")
     if not rows or response.of.over:
         return ""
-    past = f"; past due: {_linked(response, late)}" if late else ""
+    past = f"; late: {_linked(response, late)}" if late else ""
     return f"{capital(response.of.ratings(rows, response.reported_on))}{past}."

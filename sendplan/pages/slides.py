@@ -121,7 +121,7 @@ def _marks(meeting: Meeting) -> dict[str, tuple[str, pd.Series[bool]]]:
         capital(actions.done_word(meeting)): (plan.done_term(words), standing.isin(plan.DONE)),
         "On track": ("On track", position["on_track"].astype("bool")),
         **of_ratings,
-        "Past due": ("Past due", position["ref"].isin(meeting.past_due["ref"])),
+        "Late": ("Past due", position["ref"].isin(meeting.past_due["ref"])),
     }
 
 

@@ -14,7 +14,7 @@ from sendplan.rules.timing import NO_REPORT, PAST_DUE
 
 JOINED, DROPPED, FIRST_REPORTED = "added", "dropped", "first reported"
 NEWLY_COMPLETE, CARRIED_FORWARD, OPEN_AGAIN = "newly complete", "carried forward", "reopened"
-IMPROVED, WORSENED, NEWLY_PAST_DUE = "improved", "worsened", "newly past due"
+IMPROVED, WORSENED, NEWLY_PAST_DUE = "improved", "worsened", "newly late"
 NEWLY_EMBEDDED = "newly embedded"
 CHANGES = (
     *(JOINED, DROPPED, FIRST_REPORTED),
@@ -36,7 +36,7 @@ def movement(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
 
     Both frames need `status` (see `timing.dated`). Columns: plan, ref, title, change (one of
     CHANGES), then standing and rating, each `_then` and `_now`. An action can be in two rows:
-    worsened, and newly past due.
+    worsened, and newly late.
     """
     columns = ["plan", "ref", "title", "standing", "rating", "status"]
     both = then[columns].merge(now[columns], on=ACTION, how="outer", suffixes=("_then", "_now"))
