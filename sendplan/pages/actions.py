@@ -29,7 +29,7 @@ def ratings(meeting: Meeting) -> Block:
     counted["size"] = counted[list(plan.STANDINGS)].sum(axis="columns")
     counted["done"] = counted[list(plan.DONE)].sum(axis="columns")
     tops = zip(counted["top"], counted["size"], strict=True)
-    counted["label"] = [f"{ref}. {charts.short(meeting.titles[ref])} ({_of_plan(size)})" for ref, size in tops]
+    counted["label"] = [f"{ref}. {meeting.titles[ref]} ({_of_plan(size)})" for ref, size in tops]
     reported = meeting.last_report or meeting.as_at
     message, _, rest = _most_complete(meeting, counted).partition(". ")
     what = f"By {meeting.level}, as reported by {day(reported)}."
@@ -124,7 +124,7 @@ def due_dates(meeting: Meeting) -> Block:
 
 def _sections(meeting: Meeting, rows: pd.DataFrame) -> list[str]:
     """Name the topmost section of each row, as charts do."""
-    return [f"{ref}. {charts.short(meeting.titles[ref])}" for ref in rows["top"]]
+    return [f"{ref}. {meeting.titles[ref]}" for ref in rows["top"]]
 
 
 def _where_late(meeting: Meeting, rows: pd.DataFrame, word: str) -> str:
