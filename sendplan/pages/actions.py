@@ -12,12 +12,12 @@ from sendplan.pages import Block, needs, no_actions, no_ratings
 from sendplan.rules import plan, timing
 from sendplan.show import charts
 from sendplan.show.blocks import Words, say
-from sendplan.show.heat import ratings_by_report
+from sendplan.show.heat import most_reports, ratings_by_report
 from sendplan.show.strip import due_strip
 from sendplan.show.tables import table
 from sendplan.words import capital, day, listed, verb
 
-LEAST_REPORTS, MOST_REPORTS = 2, 5  # that are drawn: of two one can be set beside the other, and more make a long page
+LEAST_REPORTS = 2  # that are drawn: one can be set beside the other
 ALL = "Of the plan's actions"  # the term of a count of them
 STATES = {timing.PAST_DUE: "late", timing.NO_REPORT: "late", timing.COMPLETE: "done"}  # of a strip; others: to come
 
@@ -29,7 +29,7 @@ def ratings(meeting: Meeting) -> Block:
     counted["size"] = counted[list(plan.STANDINGS)].sum(axis="columns")
     counted["done"] = counted[list(plan.DONE)].sum(axis="columns")
     tops = zip(counted["top"], counted["size"], strict=True)
-    counted["label"] = [f"{ref}. {charts.short(meeting.titles[ref])} ({_of_plan(size)})" for ref, size in tops]
+    counted["label"] = [f"{ref}. {meeting.titles[ref]} ({_of_plan(size)})" for ref, size in tops]
     reported = meeting.last_report or meeting.as_at
     message, _, rest = _most_complete(meeting, counted).partition(". ")
     what = f"By {meeting.level}, as reported by {day(reported)}."
@@ -124,7 +124,7 @@ def due_dates(meeting: Meeting) -> Block:
 
 def _sections(meeting: Meeting, rows: pd.DataFrame) -> list[str]:
     """Name the topmost section of each row, as charts do."""
-    return [f"{ref}. {charts.short(meeting.titles[ref])}" for ref in rows["top"]]
+    return [f"{ref}. {meeting.titles[ref]}" for ref in rows["top"]]
 
 
 def _where_late(meeting: Meeting, rows: pd.DataFrame, word: str) -> str:
@@ -145,7 +145,7 @@ def by_report(meeting: Meeting) -> Block:
     every = plan.rated_by(meeting.reports, meeting.as_at)["as_at"].unique()
     if len(every) < LEAST_REPORTS:
         return Words()
-    days = every[-MOST_REPORTS:]
+    days = every[-most_reports(meeting.position["ref"], meeting.position["top"].nunique()) :]
     then = [meeting.position_at(each, meeting.its_plan).assign(as_at=each) for each in days]
     rows = meeting.in_turn(plan.in_order(pd.concat(then, ignore_index=True)))
     rows = rows[rows["standing"] != NOT_REPORTED]

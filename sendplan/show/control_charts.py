@@ -22,8 +22,9 @@ LEVELS = {"lower": "lower limit", "mean": "mean", "upper": "upper limit", "targe
 def xmr(points: pd.DataFrame, dp: int, target: float | None, unit: str, caption: Caption) -> Chart:
     """Draw the frame of `spc.xmr`: values, mean and limits, with the mark of each point's variation.
 
-    Every number has `dp` decimal places.
+    Every number has `dp` decimal places. A limit where no value can be is cut, and said to be.
     """
+    points = spc.possible(points, unit)
     headings = {
         "period_end": "To the end of",
         "value": f"Value ({unit})",
@@ -34,12 +35,23 @@ def xmr(points: pd.DataFrame, dp: int, target: float | None, unit: str, caption:
         "rule": "Rule",
     }
     stated = {each: _stated(points[each], dp, unit) for each in ("value", "lower", "mean", "upper")}
+    for each in ("lower", "upper"):
+        stated[each] += points[f"{each}_cut"].map({True: " (cut)", False: ""})
     figures = table(points.assign(**stated), caption.name, headings, empty="none", figures=[*stated])
+    caption = caption._replace(reading=" ".join([caption.reading, *_cut(points, unit)]))
     return chart(caption, figures, lambda _: _draw_xmr(points, dp, target, unit))  # alike at any width
 
 
-def _stated(values: pd.Series[float], dp: int, unit: str) -> list[str]:
-    return ["" if pd.isna(each) else figure(number(each, dp), measured(unit)) for each in values]
+def _cut(points: pd.DataFrame, unit: str) -> list[str]:
+    """Say which limits are cut, and why."""
+    ends = {"lower": "below 0", "upper": "above 100"}
+    cut = [each for each in ends if points[f"{each}_cut"].any()]
+    return [f"No value can be {ends[each]}{'%' * (unit == '%')}, so the {each} limit is cut there." for each in cut]
+
+
+def _stated(values: pd.Series[float], dp: int, unit: str) -> pd.Series[str]:
+    told = ["" if pd.isna(each) else figure(number(each, dp), measured(unit)) for each in values]
+    return pd.Series(told, values.index, dtype="str")
 
 
 def _draw_xmr(points: pd.DataFrame, dp: int, target: float | None, unit: str) -> Drawn:

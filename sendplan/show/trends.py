@@ -14,14 +14,14 @@ import pandas as pd
 
 from sendplan.figures import figure, measured
 from sendplan.show import theme
-from sendplan.show.charts import NARROW, WIDE, Caption, Chart, chart, short
+from sendplan.show.charts import LABEL_LINES, NARROW, WIDE, Caption, Chart, chart
 from sendplan.show.lazy import Drawn, alt
 from sendplan.show.letters import cut, wrapped
 from sendplan.show.letters import width as length
 from sendplan.show.line_ends import AXIS, BESIDE, named_ends, span, written
 from sendplan.show.tables import table
 from sendplan.vocabulary import TRAJECTORIES
-from sendplan.words import exact, number
+from sendplan.words import exact, number, visible
 
 GAP = 20  # px between two panels
 NAME = {WIDE: 190, NARROW: 110}  # px of a name at the end of a line, by the width of the page
@@ -33,12 +33,6 @@ TERM_OF_SERIES = {  # of the values of each series but the area's own
     **dict.fromkeys(TRAJECTORIES, "Trajectory"),
 }
 LEAST = 60  # px of a panel, however long its names
-
-
-def _wrapped(texts: pd.Series[str], width: float, most: int, bold: bool) -> tuple[list[str], int]:
-    """Break texts into lines that fit a width in px; return them with the number of lines of the longest."""
-    broken = [wrapped(short(text, 120), width, most, bold) for text in texts]
-    return ["\n".join(lines) for lines in broken], max((len(lines) for lines in broken), default=1)
 
 
 def _scale(names: Mapping[str, str], part: str) -> alt.Scale:
@@ -106,7 +100,7 @@ def _draw_lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, width
     ends = {"x": beside, "y": _up("end:Q", unit, flat), "text": alt.Text("said:N")}
     said = written(base).encode(**ends).transform_filter("isValid(datum.said)")
     layered = alt.layer(line, points, said, data=data)
-    titles = _wrapped(pd.Series(panels), room, 3 if wide else 5, bold=True)[0]
+    titles = [wrapped(visible(each), room, LABEL_LINES, bold=True) for each in panels]
     drawn: Drawn = layered.properties(height=height) if alone else _in_panels(layered, titles, 2 if wide else 1)
     return drawn
 
@@ -139,10 +133,10 @@ def _drawn_lines(values: pd.DataFrame, names: Mapping[str, str], height: int) ->
     return data.assign(panel=data["panel"].map(place), line=data["key"] + data["part"])
 
 
-def _in_panels(layered: Any, titles: Sequence[str], columns: int) -> Drawn:
+def _in_panels(layered: Any, titles: Sequence[Sequence[str]], columns: int) -> Drawn:
     """Lay panels out in columns; two may have the same title, so each is known by its place."""
     header = alt.Header(title=None, labelFontWeight="bold", labelAnchor="start", labelFontSize=13, labelLimit=0)
-    header.labelExpr = f"{json.dumps([each.splitlines() for each in titles])}[toNumber(datum.label)]"
+    header.labelExpr = f"{json.dumps(titles)}[toNumber(datum.label)]"
     places = [str(place) for place in range(len(titles))]
     panels = alt.Facet("panel:N", title=None, sort=places, header=header)
     drawn: Drawn = layered.facet(panels, columns=columns, spacing=GAP).resolve_scale(y="independent", x="shared")
