@@ -229,7 +229,7 @@ def _action(meeting: Meeting, ref: str, row: Row | None) -> Markup:
     """Write an action: its reference, title and rating, and its status by date where it is late."""
     if row is None:
         return Markup("{}, not in the plan now").format(clean(ref))
-    late = f", {row['status']}" if row["status"] in (timing.PAST_DUE, timing.NO_REPORT) else ""
+    late = {timing.PAST_DUE: ", late", timing.NO_REPORT: f", {timing.NO_REPORT}"}.get(row["status"], "")
     named = linked(links.action(meeting, ref))
     return Markup("{} {} {}{}").format(named, clean(row["title"]), badge(row["standing"], row["rating"]), late)
 
