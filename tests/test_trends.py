@@ -264,6 +264,33 @@ def test_the_name_of_a_line_that_ends_early_stands_beside_the_others():
     assert actual == pytest.approx(target)
 
 
+def test_another_areas_only_value_is_no_line_and_stays_in_the_figures():
+    chart = lines(*of(1, 2, 3), *of(5, key="england", first=2019))
+    assert not [each for each in drawing(chart).words if "England" in each]
+    assert ["1a Plans", "England", "none", "5", "none"] in figures(chart)
+
+
+def test_an_only_target_has_a_mark_beside_its_name():
+    drawn = drawing(lines(*of(1, 2, 3), *of(2.5, key="target", first=2020)))
+    assert len(drawn.marks(colour("target"))) == 1
+    assert "3 Target" in drawn.words or "2 Target" in drawn.words
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_names_have_the_colour_of_their_line(variant):
+    said = {
+        each["text"]: each["attrs"].get("fill")
+        for each in sample_drawing("a line of every series", variant).all("text")
+    }
+    named = {key: fill for text, fill in said.items() for key, name in NAMES.items() if text.endswith(f" {name}")}
+    assert named == {key: theme.SERIES_LOOKS[key].colour for key in named}
+    assert len(named) > 3
+
+
+def test_both_of_two_years_are_named():
+    assert {"2018", "2019"} <= set(drawing(lines(*of(1, 2))).words)
+
+
 def test_a_line_beside_a_long_name_keeps_a_width_on_a_phone():
     drawn = drawing(lines(*every_series(), names=LONGEST), "narrow")
     across = [x for stroke in drawn.strokes(colour("actual")) for x, _ in stroke]

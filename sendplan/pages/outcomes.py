@@ -103,9 +103,11 @@ def _own(meeting: Meeting, drawn: Chart) -> Table:
 
 
 def _yearly(meeting: Meeting) -> pd.DataFrame:
-    """Return the judged rows of years that have two values that compare."""
+    """Return the judged rows of years that have two values that compare, but for those drawn with a trajectory."""
     found = meeting.judged
-    return found[found["previous"].notna() & ~found["kind"].isin(SHORTER)]
+    found = found[found["previous"].notna() & ~found["kind"].isin(SHORTER)]
+    kept = [not expected.expects(rows_of(meeting, row)) for row in records(found)]
+    return found[pd.Series(kept, found.index, dtype="bool")]
 
 
 def _alone(found: pd.DataFrame) -> pd.Series[bool]:
