@@ -159,7 +159,7 @@ def by_report(meeting: Meeting) -> Block:
 
 def scale(meeting: Meeting) -> Block:
     """Say what the plan means by each of its ratings, in one line."""
-    told = "; ".join(f"{each.word}: {each.legend}" for each in meeting.its_plan.ratings)
+    told = "; ".join(each.explained for each in meeting.its_plan.ratings)
     return say(f"A rating is the lead's own; the dates beside it never replace it. {told}.") if told else Words()
 
 
