@@ -6,7 +6,7 @@ Pure. Frames hold the text of their files; a row stays in its place, so that a f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -41,7 +41,7 @@ class Drafts:
 
     def asking(self, *questions: str) -> Drafts:
         """Add what a person has to settle."""
-        return replace(self, settle=(*self.settle, *filter(None, questions)))
+        return replace(self, settle=(*self.settle, *questions))
 
     def having(self, **tables: pd.DataFrame) -> Drafts:
         """Take other tables in the place of those there are."""
@@ -54,19 +54,24 @@ def completed(tables: Frames, source: str, today: date) -> Drafts:
     drafts = Drafts(frames, max(_days(frames), default=str(today)))
     for step in (_named, _dated, _in_sections, _levelled, _measured, _rated):
         drafts = step(drafts)
-    defaults = {"source": source, "cadence": CADENCES[0], "breakdown": HEADLINE, "series": "actual", "in_plan": "true"}
-    filled = {table: _filled(frame, **defaults) for table, frame in drafts.tables.items()}
-    if "actions" in filled:
-        filled["actions"] = filled["actions"].assign(title=_or(filled["actions"], "title", filled["actions"]["ref"]))
-    return drafts.having(**filled)
+    defaults = {"source": source, "breakdown": HEADLINE, "series": "actual", "in_plan": "true"}
+    return drafts.having(**{table: _whole(_filled(frame, **defaults)) for table, frame in drafts.tables.items()})
 
 
-def _filled(frame: pd.DataFrame, **defaults: str) -> pd.DataFrame:
-    return frame.assign(**{name: _or(frame, name, text) for name, text in defaults.items() if name in frame})
+def _filled(frame: pd.DataFrame, **defaults: str | pd.Series[str]) -> pd.DataFrame:
+    """Fill the empty cells of the columns that a table has of these."""
+    mine = {name: other for name, other in defaults.items() if name in frame}
+    return frame.assign(**{name: frame[name].where(frame[name] != "", other) for name, other in mine.items()})
 
 
-def _or(frame: pd.DataFrame, column: str, other: str | pd.Series[str]) -> pd.Series[str]:
-    return frame[column].where(frame[column] != "", other)
+def _whole(frame: pd.DataFrame) -> pd.DataFrame:
+    """Have what has no title go by its reference, and what comes round again do so as its due date says."""
+    frame = _filled(frame, title=frame["ref"]) if "ref" in frame else frame
+    return _filled(frame, cadence=frame["due_text"].map(_cadence)) if "cadence" in frame else frame
+
+
+def _cadence(due_text: str) -> str:
+    return next((each for each in CADENCES[1:] if each in due_text.casefold()), CADENCES[0])
 
 
 def _days(frames: Frames) -> list[str]:
@@ -118,53 +123,31 @@ def _levelled(drafts: Drafts) -> Drafts:
     kinds = sections["kind"].map(lambda kind: re.sub("^[A-Z](?=[a-z])", lambda first: first[0].lower(), kind))
     sections = _filled(sections.assign(kind=kinds), kind=LEVEL)
     from_top = sections.sort_values("parent", key=lambda parent: parent != "", kind="stable")["kind"]
-    known = {*sections["ref"]}
-    sections["title"] = _or(sections, "title", sections["ref"])
-    unknown = [each for each in dict.fromkeys(sections["parent"]) if each and each not in known]
-    asked = f"sections.csv: {listed(unknown)}, named as parent, has no row." if unknown else ""
-    return replace(drafts.having(sections=sections), kinds=(*dict.fromkeys(from_top),)).asking(asked)
+    return replace(drafts.having(sections=sections), kinds=(*dict.fromkeys(from_top),))
 
 
 def _measured(drafts: Drafts) -> Drafts:
     """Say of each measure what its values show of it: unit, decimal places, and whether it counts few people."""
-    measures, values = drafts.tables.get("measures"), drafts.tables.get("observations")
+    measures, none = drafts.tables.get("measures"), pd.DataFrame(columns=["measure", "value", "printed"], dtype=str)
     if measures is None or measures.empty:
         return drafts
-    of = _grouped(values)
-    unsure = {name: [*measures.loc[measures[name] == "", "ref"]] for name in ("unit", "better")}
-    units = [_unit(of(ref)) for ref in measures["ref"]]
-    measures = measures.assign(unit=_or(measures, "unit", pd.Series(units, measures.index)))
-    measures = _filled(measures, better="neither")
-    places = pd.Series([str(_places(of(ref))) for ref in measures["ref"]], measures.index)
-    few = [_counts_few(unit, of(ref)) for ref, unit in zip(measures["ref"], measures["unit"], strict=True)]
-    measures = measures.assign(dp=_or(measures, "dp", places))
-    measures = measures.assign(is_small_count=_or(measures, "is_small_count", pd.Series(few, measures.index)))
-    measures["title"] = _or(measures, "title", measures["ref"])
+    values = drafts.tables.get("observations", none)
     told = {"unit": "read from its values", "better": "neither"}
-    asked = [f"measures.csv: {name} of {listed(refs)} is {told[name]}." for name, refs in unsure.items() if refs]
-    return drafts.having(measures=measures).asking(*asked)
+    unsure = {name: listed(measures.loc[measures[name] == "", "ref"]) for name in told}
+    rows = [_inferred(row, values[values["measure"] == row["ref"]]) for row in measures.to_dict("records")]
+    asked = (f"measures.csv: {name} of {refs} is {told[name]}." for name, refs in unsure.items() if refs)
+    return drafts.having(measures=pd.DataFrame(rows, columns=[*measures])).asking(*asked)
 
 
-def _grouped(values: pd.DataFrame | None) -> Callable[[str], pd.DataFrame]:
-    """Find the values of a measure by its reference."""
-    empty = pd.DataFrame(columns=["value", "printed"], dtype=str)
-    by_measure = {} if values is None else {str(ref): rows for ref, rows in values.groupby("measure")}
-    return lambda ref: by_measure.get(ref, empty)
-
-
-def _unit(values: pd.DataFrame) -> str:
-    return "%" if values["printed"].str.contains("%", regex=False).any() else "count"
-
-
-def _places(values: pd.DataFrame) -> int:
-    """Count the decimal places of the most exact value, as printed or else as it is."""
+def _inferred(measure: Mapping[Hashable, str], values: pd.DataFrame) -> dict[Hashable, str]:
+    """Fill what a measure's values show: the decimal places are those of the most exact, as printed or as it is."""
     figures = " ".join([*values["printed"], *values["value"]])
-    return min(max(map(len, re.findall(r"\d\.(\d+)", figures)), default=0), MOST_PLACES)
-
-
-def _counts_few(unit: str, values: pd.DataFrame) -> str:
+    unit = measure["unit"] or ("%" if "%" in figures else "count")
+    places = min(max(map(len, re.findall(r"\d\.(\d+)", figures)), default=0), MOST_PLACES)
     numbers = pd.to_numeric(values["value"], errors="coerce").abs()
-    return "true" if unit == "count" and (numbers < FEW).any() else "false"
+    few = "true" if unit == "count" and (numbers < FEW).any() else "false"
+    read = {"unit": unit, "better": "neither", "dp": str(places), "is_small_count": few}
+    return {**measure, **{name: measure[name] or text for name, text in read.items()}}
 
 
 def _rated(drafts: Drafts) -> Drafts:

@@ -15,6 +15,7 @@ from sendplan.data.spelling import folded
 from sendplan.words import capital
 
 FILLS = {"blue", "green", "amber", "yellow", "orange", "red", "grey", "gray", "white"}  # how the colour of a cell reads
+LONGEST = 6  # letters of a code
 UNSURE = "amber"  # neither complete nor on track, whatever the word turns out to mean
 
 
@@ -51,7 +52,8 @@ def _key(word: str) -> str:
 def meaning_of(word: str) -> str:
     """Say what a rating's word means, or else all those of its parts that are known; "" where that is not sure."""
     whole = _known().get(_key(word), "")
-    parts = {_known().get(_key(part), "") for part in re.split(r"[^\w\s]+|\s-\s", word)} - {""}
+    several = (part for part in re.split(r"[^\w\s]+", word) if len(part.strip()) > 1)  # a letter alone is no part
+    parts = {_known().get(_key(part), "") for part in several} - {""}
     return whole or (parts.pop() if len(parts) == 1 else "")
 
 
@@ -84,7 +86,7 @@ def _fills_of_words(spelt: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, s
 def _code(word: str, taken: Iterable[str]) -> str:
     """Give a word a code that no other has: its initials, else its first letters, else those and a number."""
     parts, given = re.findall(r"\w+", word.upper()) or ["X"], {*taken}
-    letters = "".join(parts)
-    ways = ["".join(part[0] for part in parts), *(letters[:size] for size in range(2, len(letters) + 1))]
+    letters = "".join(parts)[:LONGEST]
+    ways = ["".join(part[0] for part in parts)[:LONGEST], *(letters[:size] for size in range(2, len(letters) + 1))]
     numbered = (f"{ways[0]}{number}" for number in range(2, len(given) + 3))
     return next(each for each in (*ways, *numbered) if each not in given)

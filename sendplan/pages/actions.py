@@ -101,7 +101,8 @@ def legend(meeting: Meeting) -> Block:
         return Words() if found is NO_PLAN else say("The record does not hold this plan's rating scale.")
     scale = pd.DataFrame([rating.model_dump() for rating in found.ratings])
     scale = scale.rename(columns={"means": "standing", "word": "rating"})
-    scale["legend"] = scale["legend"].map(capital)
+    is_told = scale["legend"].str.casefold() != scale["rating"].str.casefold()
+    scale["legend"] = scale["legend"].map(capital).where(is_told, "Not explained in the record")
     headings = {"rating": "Rating", "legend": "What the plan means by it"}
     return table(scale, f"Ratings of the {found.title}", headings)
 
