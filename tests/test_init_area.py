@@ -242,6 +242,19 @@ def test_the_plan_of_the_drafts_and_its_aspects_are_kept(data, drafts):
     assert load_area("newshire").plan("pap").aspects == ("Time", "Cost")
 
 
+def test_a_term_that_a_value_is_of_ends_on_its_last_day(data, drafts):
+    term = {"time_identifier": "Summer term", "time_period": "202526", "period_end": "2026-07-17"}
+    write(drafts, measures=[{"ref": "M1", "unit": "%"}], observations=[value("M1", "4", **term)])
+    made(drafts)
+    assert load_area("newshire").facts.term_ends == {("Summer term", "202526"): date(2026, 7, 17)}
+
+
+def test_drafts_without_a_rating_have_the_usual_words_and_are_asked_for_their_own(data, drafts):
+    write(drafts, actions=[{"ref": "1"}], updates=[update("1", narrative="Begun.")])
+    assert "  area.toml: the drafts hold no rating; five usual words stand there." in made(drafts)
+    assert [each.word for each in load_area("newshire").plan("plan").ratings] == [each.word for each in USUAL]
+
+
 @pytest.mark.parametrize(
     ("word", "means"),
     [

@@ -9,13 +9,16 @@ import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 import pandas as pd
 
 from sendplan.cells import readable
+from sendplan.data.area import TERM_ENDS
 from sendplan.data.scale import USUAL, Rated, drafted_scale
 from sendplan.data.schema import TABLES, columns_of
 from sendplan.errors import SendplanError
+from sendplan.frames import keys
 from sendplan.vocabulary import CADENCES, HEADLINE
 from sendplan.words import count, listed
 
@@ -37,6 +40,7 @@ class Drafts:
     kinds: tuple[str, ...] = ()
     aspects: tuple[str, ...] = ()
     scale: Sequence[Rated] = USUAL
+    terms: tuple[tuple[str, str, str], ...] = ()  # name, academic year and last day, of those that values are of
     settle: tuple[str, ...] = ()
 
     def asking(self, *questions: str) -> Drafts:
@@ -51,8 +55,8 @@ class Drafts:
 def completed(tables: Frames, source: str, today: date) -> Drafts:
     """Infer all that the drafts of a paper leave out; `source` is its id, if there is one."""
     frames = {table: frame.map(str.strip) for table, frame in tables.items()}
-    drafts = Drafts(frames, max(_days(frames), default=str(today)))
-    for step in (_named, _dated, _in_sections, _levelled, _measured, _rated):
+    drafts = Drafts(frames, max(_days(frames), default=str(today)), terms=_terms(frames))
+    for step in (_named, _dated, _rated, _measured, _in_sections, _levelled):
         drafts = step(drafts)
     defaults = {"source": source, "breakdown": HEADLINE, "series": "actual", "in_plan": "true"}
     return drafts.having(**{table: _whole(_filled(frame, **defaults)) for table, frame in drafts.tables.items()})
@@ -77,6 +81,18 @@ def _cadence(due_text: str) -> str:
 def _days(frames: Frames) -> list[str]:
     updates = frames.get("updates")
     return [] if updates is None else [each for each in updates["as_at"] if each and readable(each, "day")]
+
+
+def _terms(frames: Frames) -> tuple[tuple[str, str, str], ...]:
+    """Say when each school term ends that a value is of: the last day that its first value names."""
+    values = frames.get("observations")
+    if values is None:
+        return ()
+    ending = values[
+        values["time_identifier"].isin([*TERM_ENDS]) & values["period_end"].map(partial(readable, kind="day"))
+    ]
+    rows = ending.drop_duplicates(["time_identifier", "time_period"]).sort_values("period_end")
+    return tuple(keys(rows, ["time_identifier", "time_period", "period_end"]))
 
 
 def _named(drafts: Drafts) -> Drafts:
@@ -156,7 +172,8 @@ def _rated(drafts: Drafts) -> Drafts:
     words = [] if updates is None else [each for each in updates["rating"] if each]
     aspects = () if updates is None else tuple(dict.fromkeys(each for each in updates["aspect"] if each))
     if updates is None or not words:
-        return replace(drafts, aspects=aspects)
+        asked = ["area.toml: the drafts hold no rating; five usual words stand there."] if drafts.tables else []
+        return replace(drafts, aspects=aspects).asking(*asked)
     scale, codes = drafted_scale(words)
     rated = updates.assign(rating=updates["rating"].map({"": "", **codes}))
     unsure = [each for each in scale if not each.is_sure]

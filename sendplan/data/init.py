@@ -119,11 +119,17 @@ def _toml(new: NewArea, drafts: Drafts) -> str:
     return template.substitute(
         la_name=_quoted(new.name),
         seed=_quoted(new.seed),
+        terms="".join(map(_term, drafts.terms)),
         plan=_quoted(drafts.plan),
         hierarchy=_list([*(each for each in drafts.kinds or ("priority",) if each != "action"), "action"]),
         aspects=f"aspects = {_list(drafts.aspects)}" if drafts.aspects else ASPECTS,
         ratings="".join(map(_rating, drafts.scale)),
     )
+
+
+def _term(each: tuple[str, str, str]) -> str:
+    name, year, ends = each
+    return f"\n[[terms]]\nname = {_quoted(name)}\ntime_period = {_quoted(year)}\nends = {ends}\n"
 
 
 def _rating(each: Rated) -> str:
