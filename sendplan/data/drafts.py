@@ -23,6 +23,8 @@ from sendplan.vocabulary import CADENCES, HEADLINE
 from sendplan.words import count, listed
 
 DRAFTED = tuple(table for table in TABLES if table not in ("meetings", "sources"))
+OF_A_PLAN = ("sections", "actions", "updates", "measures", "observations")
+TERM = ("time_identifier", "time_period", "period_end")
 PLAN_ID, BODY = "plan", "board"
 LEVEL = "section"  # of a section whose paper has no word for it
 FEW = 10  # a measure that counts, and has ever been below it, counts few people
@@ -54,8 +56,10 @@ class Drafts:
 
 def completed(tables: Frames, source: str, today: date) -> Drafts:
     """Infer all that the drafts of a paper leave out; `source` is its id, if there is one."""
-    frames = {table: frame.map(str.strip) for table, frame in tables.items()}
-    drafts = Drafts(frames, max(_days(frames), default=str(today)), terms=_terms(frames))
+    none = {table: pd.DataFrame(columns=[*columns_of(table)], dtype=str) for table in OF_A_PLAN}
+    frames = none | {table: frame.map(str.strip) for table, frame in tables.items()}
+    days = (each for each in frames["updates"]["as_at"] if each and readable(each, "day"))
+    drafts = Drafts(frames, max(days, default=str(today)), terms=_terms(frames["observations"]))
     for step in (_named, _dated, _rated, _measured, _in_sections, _levelled):
         drafts = step(drafts)
     defaults = {"source": source, "breakdown": HEADLINE, "series": "actual", "in_plan": "true"}
@@ -78,21 +82,12 @@ def _cadence(due_text: str) -> str:
     return next((each for each in CADENCES[1:] if each in due_text.casefold()), CADENCES[0])
 
 
-def _days(frames: Frames) -> list[str]:
-    updates = frames.get("updates")
-    return [] if updates is None else [each for each in updates["as_at"] if each and readable(each, "day")]
-
-
-def _terms(frames: Frames) -> tuple[tuple[str, str, str], ...]:
+def _terms(values: pd.DataFrame) -> tuple[tuple[str, str, str], ...]:
     """Say when each school term ends that a value is of: the last day that its first value names."""
-    values = frames.get("observations")
-    if values is None:
-        return ()
-    ending = values[
-        values["time_identifier"].isin([*TERM_ENDS]) & values["period_end"].map(partial(readable, kind="day"))
-    ]
-    rows = ending.drop_duplicates(["time_identifier", "time_period"]).sort_values("period_end")
-    return tuple(keys(rows, ["time_identifier", "time_period", "period_end"]))
+    is_day = values["period_end"].map(partial(readable, kind="day")).astype(bool)
+    is_term = values["time_identifier"].isin([*TERM_ENDS]) & (values["period_end"] != "")
+    rows = values[is_day & is_term].sort_values("period_end")
+    return tuple(keys(rows.drop_duplicates(["time_identifier", "time_period"]), TERM))
 
 
 def _named(drafts: Drafts) -> Drafts:
@@ -108,18 +103,15 @@ def _named(drafts: Drafts) -> Drafts:
 
 def _dated(drafts: Drafts) -> Drafts:
     """Say when each report is of: where the paper does not, of the last day that it names, or of today."""
-    updates = drafts.tables.get("updates")
-    undated = 0 if updates is None else int((updates["as_at"] == "").sum())
-    if updates is None or not undated:
-        return drafts
-    asked = f"updates.csv: {count(undated, 'report')} had no day; as_at is {drafts.as_at}."
-    return drafts.having(updates=_filled(updates, as_at=drafts.as_at)).asking(asked)
+    updates = drafts.tables["updates"]
+    undated = int((updates["as_at"] == "").sum())
+    asked = [f"updates.csv: {count(undated, 'report')} had no day; as_at is {drafts.as_at}."] if undated else []
+    return drafts.having(updates=_filled(updates, as_at=drafts.as_at)).asking(*asked)
 
 
 def _in_sections(drafts: Drafts) -> Drafts:
     """Make the sections that actions and measures name, and one for those that name none, if there are several."""
-    rows = {table: drafts.tables[table] for table in ("actions", "measures") if table in drafts.tables}
-    sections = drafts.tables.get("sections", pd.DataFrame(columns=[*columns_of("sections")], dtype=str))
+    rows, sections = {table: drafts.tables[table] for table in ("actions", "measures")}, drafts.tables["sections"]
     named = dict.fromkeys(each for frame in rows.values() for each in frame["section"])
     made = {ref: ref for ref in named if ref and ref not in {*sections["ref"]}}
     refs = [*sections["ref"], *made]
@@ -129,7 +121,7 @@ def _in_sections(drafts: Drafts) -> Drafts:
     new = [dict.fromkeys(sections, "") | {"plan": drafts.plan, "ref": ref, "title": made[ref]} for ref in made]
     whole = pd.concat([sections, pd.DataFrame(new, columns=[*sections])], ignore_index=True)
     placed = {table: _filled(frame, section=home) for table, frame in rows.items()}
-    asked = [f"sections.csv: section {ref} was made; give it a title, or place its rows elsewhere." for ref in made]
+    asked = (f"sections.csv: section {ref} was made; give it a title, or place its rows elsewhere." for ref in made)
     return drafts.having(sections=whole, **placed).asking(*asked)
 
 
@@ -144,10 +136,7 @@ def _levelled(drafts: Drafts) -> Drafts:
 
 def _measured(drafts: Drafts) -> Drafts:
     """Say of each measure what its values show of it: unit, decimal places, and whether it counts few people."""
-    measures, none = drafts.tables.get("measures"), pd.DataFrame(columns=["measure", "value", "printed"], dtype=str)
-    if measures is None or measures.empty:
-        return drafts
-    values = drafts.tables.get("observations", none)
+    measures, values = drafts.tables["measures"], drafts.tables["observations"]
     told = {"unit": "read from its values", "better": "neither"}
     unsure = {name: listed(measures.loc[measures[name] == "", "ref"]) for name in told}
     rows = [_inferred(row, values[values["measure"] == row["ref"]]) for row in measures.to_dict("records")]
@@ -168,14 +157,14 @@ def _inferred(measure: Mapping[Hashable, str], values: pd.DataFrame) -> dict[Has
 
 def _rated(drafts: Drafts) -> Drafts:
     """Draft the rating scale from the words found, and write its codes in their place."""
-    updates = drafts.tables.get("updates")
-    words = [] if updates is None else [each for each in updates["rating"] if each]
-    aspects = () if updates is None else tuple(dict.fromkeys(each for each in updates["aspect"] if each))
-    if updates is None or not words:
-        asked = ["area.toml: the drafts hold no rating; five usual words stand there."] if drafts.tables else []
-        return replace(drafts, aspects=aspects).asking(*asked)
+    updates = drafts.tables["updates"]
+    drafts = replace(drafts, aspects=tuple(dict.fromkeys(each for each in updates["aspect"] if each)))
+    words = [each for each in updates["rating"] if each]
+    if not words:
+        asked = ["area.toml: the drafts hold no rating; five usual words stand there."]
+        return drafts.asking(*(asked if len(drafts.tables["actions"]) else []))
     scale, codes = drafted_scale(words)
     rated = updates.assign(rating=updates["rating"].map({"": "", **codes}))
     unsure = [each for each in scale if not each.is_sure]
-    asked = [f'area.toml: what the rating "{each.word}" means; {each.means} stands there.' for each in unsure]
-    return replace(drafts.having(updates=rated), scale=scale, aspects=aspects).asking(*asked)
+    told = (f'area.toml: what the rating "{each.word}" means; {each.means} stands there.' for each in unsure)
+    return replace(drafts.having(updates=rated), scale=scale).asking(*told)
