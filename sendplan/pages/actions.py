@@ -101,7 +101,8 @@ def legend(meeting: Meeting) -> Block:
         return Words() if found is NO_PLAN else say("The record does not hold this plan's rating scale.")
     scale = pd.DataFrame([rating.model_dump() for rating in found.ratings])
     scale = scale.rename(columns={"means": "standing", "word": "rating"})
-    scale["legend"] = scale["legend"].map(capital)
+    is_told = scale["legend"].str.casefold() != scale["rating"].str.casefold()
+    scale["legend"] = scale["legend"].map(capital).where(is_told, "Not explained in the record")
     headings = {"rating": "Rating", "legend": "What the plan means by it"}
     return table(scale, f"Ratings of the {found.title}", headings)
 
@@ -159,7 +160,7 @@ def by_report(meeting: Meeting) -> Block:
 
 def scale(meeting: Meeting) -> Block:
     """Say what the plan means by each of its ratings, in one line."""
-    told = "; ".join(f"{each.word}: {each.legend}" for each in meeting.its_plan.ratings)
+    told = "; ".join(each.explained for each in meeting.its_plan.ratings)
     return say(f"A rating is the lead's own; the dates beside it never replace it. {told}.") if told else Words()
 
 

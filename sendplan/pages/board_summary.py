@@ -175,7 +175,8 @@ def on_track(meeting: Meeting) -> Block:
     if parts:
         size, alone = counts["on_track"], str(found.index[0]).lower()
         which = listed(parts) if len(parts) > 1 else f"{verb(size, '', 'all ')}{alone}"
-        told.append(f"{number(size, 'actions', 'On track')} {verb(size)} on track: {which}{why}.")
+        these = "" if len(parts) == 1 and alone == "on track" else f": {which}"
+        told.append(f"{number(size, 'actions', 'On track')} {verb(size)} on track{these}{why}.")
     if counts[NOT_REPORTED]:
         told.append(f"Nothing is reported on {number(counts[NOT_REPORTED], 'actions', 'Not reported')}.")
     if counts[NOT_RATED]:

@@ -50,7 +50,8 @@ def beside_actions(meeting: Meeting) -> Block:
         says = _says(lead, done, better, worse, unknown) if len(section) or len(better) + len(worse) else ""
         if turned and not len(better) + len(worse):
             says = "Outcomes moved, but the plan does not say whether more or less is better."
-        rows.append([f"{top}. {meeting.titles[top]}", f"{complete} of {every}", *counts, says])
+        said = f"{complete} of {every}" if len(section) else "No action"
+        rows.append([f"{top}. {meeting.titles[top]}", said, *counts, says])
     note = (
         f"Actions as reported by {day(meeting.last_report or meeting.as_at)}. Outcomes are figures of measures: "
         f"the first that compares, from the baseline on, beside the last published by {day(meeting.date)}."
