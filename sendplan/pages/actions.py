@@ -144,11 +144,15 @@ def _where_late(meeting: Meeting, rows: pd.DataFrame, word: str) -> str:
     late = rows.loc[rows["status"].map(STATES) == "late", "top"].value_counts()
     most = [top for top in meeting.titles if late.get(top) == late.max()]
     named = listed(f"{meeting.named[top]} ({number(late[top], 'actions', 'Past due')})" for top in most)
-    undated = int(rows["due"].isna().sum())
     told = [f"Each mark is an action. Left of the line is what was due before {day(meeting.as_at)}."]
     told += [f"The most {word} are in {named}."] if 0 < len(most) < rows["top"].nunique() else []
-    told += [f"{count(undated, 'action', term=ALL)} without a date {verb(undated)} left out."] if undated else []
-    return " ".join(told)
+    return " ".join([*told, *left_out(rows)])
+
+
+def left_out(rows: pd.DataFrame) -> list[str]:
+    """Say how many actions have no date, and so no place among due dates; nothing where all have one."""
+    undated = int(rows["due"].isna().sum())
+    return [f"{count(undated, 'action', term=ALL)} without a date {verb(undated)} left out."] if undated else []
 
 
 @needs(no_ratings, told=True)

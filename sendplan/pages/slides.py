@@ -71,7 +71,9 @@ def start(meeting: Meeting) -> Slide | Words:
 
 def _page(meeting: Meeting, name: str, what: str) -> str:
     """Say on which page of the pack more stands; empty where it has no such page."""
-    return f"{what}: {links.page(meeting, name, capital(name))}." if name in meeting.body.notebooks else ""
+    return (
+        f"See {what} on the page {links.page(meeting, name, capital(name))}." if name in meeting.body.notebooks else ""
+    )
 
 
 def done(meeting: Meeting) -> Slide | Words:
@@ -84,7 +86,7 @@ def done(meeting: Meeting) -> Slide | Words:
     planned = f"{number(due, 'actions', 'Planned')} {verb(due, 'was', 'were')} due by {day(meeting.as_at)}"
     message = f"{figure} of {every} {verb(complete)} {actions.done_word(meeting)}; {planned}."
     drawn = pace.burn_up(meeting)
-    return Slide(message, drawn, _page(meeting, "actions", "Each month")) if isinstance(drawn, Chart) else Words()
+    return Slide(message, drawn, _page(meeting, "actions", "each month")) if isinstance(drawn, Chart) else Words()
 
 
 def _done_before(meeting: Meeting) -> Slide | Words:
@@ -100,7 +102,7 @@ def _done_before(meeting: Meeting) -> Slide | Words:
     labels = [f"{of.title}, reported by {day(on)}" for of, on in told]
     standing = [of.position.assign(label=label) for (of, _), label in zip(told, labels, strict=True)]
     counted = plan.counts_by(pd.concat(standing), "label").set_index("label").loc[labels].reset_index()
-    return Slide(message, standings(counted, {}, Caption(message, "")), _page(meeting, "concerns", "What they answer"))
+    return Slide(message, standings(counted, {}, Caption(message, "")), _page(meeting, "concerns", "what they answer"))
 
 
 def _complete(position: pd.DataFrame) -> int:
@@ -122,7 +124,7 @@ def now(meeting: Meeting) -> Slide | Words:
     ]
     drawn = actions.ratings(meeting)
     if isinstance(drawn, Chart) and fits(drawn):
-        return Slide(_still_open(meeting), drawn, _page(meeting, "actions", "Each action"))
+        return Slide(_still_open(meeting), drawn, _page(meeting, "actions", "each action"))
     headings = [capital(meeting.level), *told]
     classes = dict.fromkeys(range(1, len(headings)), "number")
     return Slide(_still_open(meeting), Table("", headings, rows[: MOST + 1], classes))
@@ -166,8 +168,9 @@ def late(meeting: Meeting) -> Slide | Words:
     green = len(green_but_late(meeting))
     of_them = f"; {number(green, 'actions', GREEN)} of them {verb(green)} rated {own}" if green else ""
     message = f"{_actions(len(rows), 'Past due')} {verb(len(rows))} late on {day(meeting.as_at)}{of_them}."
-    drawn = actions.strip(meeting, actions.to_be_done(meeting), "", Caption(message, ""), STACK)
-    return Slide(message, drawn, _page(meeting, "actions", "Which they are"))
+    every = actions.to_be_done(meeting)
+    drawn = actions.strip(meeting, every, "", Caption(message, ""), STACK)
+    return Slide(message, drawn, " ".join([*actions.left_out(every), _page(meeting, "actions", "which they are")]))
 
 
 @_where(lambda meeting: len(every_outcome(meeting)))
@@ -178,8 +181,9 @@ def outcomes(meeting: Meeting) -> Slide | Words:
     for worst, best in STICKS:
         drawn = _since_first(moved, worst, best) if len(moved) else measures.gaps_of(meeting, found, worst + best, 0)
         if drawn and fits(drawn):
+            told = drawn.reading if len(moved) else f"{drawn.name}; these are furthest, as shares of its value."
             source = f"Source: {_publishers(meeting, moved if len(moved) else found)}."
-            return Slide(message, drawn, " ".join([f"{drawn.reading}", source, _page(meeting, "measures", "More")]))
+            return Slide(message, drawn, " ".join([told, source, _page(meeting, "measures", "each figure")]))
     return Slide(message, Words())
 
 
@@ -191,10 +195,13 @@ def _moves(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def _since_first(moved: pd.DataFrame, worst: int, best: int) -> Chart:
-    drawn = measures.ends(moved, worst, best)
+    """Draw the worst and the best moves; where fewer are no better or better, more of the others."""
+    no_better, size = int((moved["at"] <= 0).sum()), worst + best
+    worst = min(max(worst, size - len(moved) + no_better), no_better)
+    drawn = measures.ends(moved, worst, size - worst)
     said = [f"{_value(row, 'latest')}, first {_value(row, 'first')}" for row in records(drawn)]
     rows = drawn[["at"]].assign(title=[title(row) for row in records(drawn)], said=said, better=drawn["at"] >= 0)
-    which = measures.which(len(moved), worst, best)
+    which = measures.which(len(moved), worst, size - worst)
     part = f"; {which} of {number(len(moved), 'figures', 'Values that compare')}" if which else ""
     return gaps(rows, Caption("", f"Change as a share of the first value{part}."), "the first value")
 
@@ -260,25 +267,26 @@ def risk(meeting: Meeting) -> Slide | Words:
     now, named = found.assign(target_score=math.nan), risks.named(found[found["level"] == HIGH])
     drawn = matrix(now, grid(meeting.its_plan.risks), Caption(message, ""), CELLS)
     return Slide(
-        message, drawn, " ".join([*([f"High: {named}."] if named else []), _page(meeting, "risks", "Each risk")])
+        message, drawn, " ".join([*([f"High: {named}."] if named else []), _page(meeting, "risks", "each risk")])
     )
 
 
 @_where(_rated)
 def ahead(meeting: Meeting) -> Slide | Words:
     """Draw what is due in the months ahead, and say which inspection is next."""
-    position = meeting.position
-    coming = position[position["standing"].isin(plan.OPEN) & (position["due"] >= meeting.as_at)]
+    far = meeting.position[["due", "revised_due"]].max().max()
+    coming = timing.due_between(meeting.position, meeting.as_at, far)
+    coming = coming.assign(due=coming["due"].where(coming["due"] >= meeting.as_at, coming["revised_due"]))
     if coming.empty or coming["due"].max() < meeting.date:
         return Words()
     until = coming["due"].max() if meeting.next_date is None else meeting.next_date
-    soon = len(timing.due_between(position, meeting.as_at, until))
+    soon = len(timing.due_between(meeting.position, meeting.as_at, until))
     by = f"by {day(until)}" if meeting.next_date is None else f"before the next meeting, on {day(until)}"
     message = f"{_actions(soon, 'Open')} {verb(soon, 'falls', 'fall')} due {by}."
     drawn = actions.strip(meeting, coming, "", Caption(message, ""), STACK)
-    return Slide(
-        message, drawn, " ".join([*inspection_next(meeting).paragraphs, _page(meeting, "actions", "Each action")])
-    )
+    moved = ["What is late stands at its new date."] if (coming["status"] == timing.PAST_DUE).any() else []
+    foot = [*moved, *inspection_next(meeting).paragraphs, _page(meeting, "actions", "each action")]
+    return Slide(message, drawn, " ".join(foot))
 
 
 def ask(meeting: Meeting) -> Slide | Words:

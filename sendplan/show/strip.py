@@ -26,6 +26,7 @@ from sendplan.words import number as sized
 TERMS = {"late": "Past due", "done": "Complete", "to come": "Open"}  # of the counts of each state
 TITLE, TITLE_LINES = 176, 8  # px of a lane's title where it stands beside the lane, and its most lines
 STACK, LARGE, SMALL = 52, 14, 5  # px: the highest stack on a page, and the room of a mark at most and at least
+MARKS = 6  # that a higher stack has room for at least: its marks are larger
 NARROWEST, STEPS = 8, (1, 3, 6, 12)  # px of a slot at least, and the months that one may hold
 LEGEND, TODAY, UNDER = 22, 22, 6  # px: a line of the legend, the name of today, and below a title
 APART, AIR, NOW_WIDTH = 14, 8, 2  # px between two lanes, beside a title, and of the line of today
@@ -156,7 +157,9 @@ def _stacks(rows: pd.DataFrame, as_at: pd.Timestamp, step: int) -> dict[str, dic
 def _pitch(counts: Sequence[int], size: float, stack: int) -> float:
     """Find the largest room of a mark with which no stack is too high."""
     fitting = (
-        each for each in range(LARGE, SMALL, -1) if each <= size and _rows(max(counts), each, size) * each <= stack
+        each
+        for each in range(max(LARGE, stack // MARKS), SMALL, -1)
+        if each <= size and _rows(max(counts), each, size) * each <= stack
     )
     return next(fitting, SMALL) if counts else LARGE
 
