@@ -35,6 +35,7 @@ SIZES = {
     "Footer": (9, 0, 0),
     **{name: (size, 2, 2) for names in (HEADINGS, CELLS) for name, size in zip(names, (9.5, 8.5), strict=True)},
 }
+SMALL_PRINT = Pt(9)
 OWN_STYLES = (*HEADINGS, *CELLS)  # paragraph styles that Word does not bring
 FORGOTTEN = ("thumbnail", "extended-properties", "customXml", "stylesWithEffects")  # parts of the library's template
 
