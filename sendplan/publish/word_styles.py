@@ -26,9 +26,9 @@ TABLE = "Pack Table"
 HEADINGS, CELLS = ("Table Heading", "Table Heading Small"), ("Table Text", "Table Text Small")  # as is, in wide tables
 # Size in points, space before and after.
 SIZES = {
-    "Normal": (11, 0, 7),
+    "Normal": (11, 0, 6),
     "Heading 1": (20, 0, 8),
-    "Heading 2": (15, 18, 6),
+    "Heading 2": (14, 12, 4),
     "Heading 3": (12, 12, 4),
     "Caption": (11, 10, 4),
     "Header": (9, 0, 0),
