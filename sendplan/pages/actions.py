@@ -13,7 +13,7 @@ from sendplan.rules import plan, timing
 from sendplan.show import charts
 from sendplan.show.blocks import Words, say
 from sendplan.show.heat import most_reports, ratings_by_report
-from sendplan.show.strip import due_strip
+from sendplan.show.strip import STACK, due_strip
 from sendplan.show.tables import table
 from sendplan.words import capital, day, listed, verb
 
@@ -110,17 +110,29 @@ def legend(meeting: Meeting) -> Block:
 @needs(no_actions, told=True)
 def due_dates(meeting: Meeting) -> Block:
     """Draw when actions are due, by topmost section: what is done, what is late, and what is to come."""
-    rows = meeting.in_turn(meeting.position[~meeting.position["status"].isin([timing.CARRIED, timing.GIVEN_UP])])
+    rows = to_be_done(meeting)
     if rows["due"].isna().all():
         return say("No action has a due date.")
-    words = {"done": done_word(meeting)}
-    if (rows["status"] == timing.NO_REPORT).any():
-        words["late"] = "late or not reported on"
-    drawn = rows.assign(section=_sections(meeting, rows), state=rows["status"].map(STATES).fillna("to come"))
-    caption = charts.Caption(
-        f"When actions are due, by {meeting.level}", _where_late(meeting, rows, words.get("late", "late"))
-    )
-    return due_strip(drawn, meeting.as_at, words, caption)
+    caption = charts.Caption(f"When actions are due, by {meeting.level}", _where_late(meeting, rows, _late_word(rows)))
+    return strip(meeting, rows, _sections(meeting, rows), caption)
+
+
+def to_be_done(meeting: Meeting) -> pd.DataFrame:
+    """Return the plan's actions but for those carried forward or given up."""
+    return meeting.in_turn(meeting.position[~meeting.position["status"].isin([timing.CARRIED, timing.GIVEN_UP])])
+
+
+def strip(
+    meeting: Meeting, rows: pd.DataFrame, lanes: list[str] | str, caption: charts.Caption, stack: int = STACK
+) -> charts.Chart:
+    """Draw when some actions are due, each in its lane or all in one, with stacks so many px high at most."""
+    words = {"done": done_word(meeting), "late": _late_word(rows)}
+    drawn = rows.assign(section=lanes, state=rows["status"].map(STATES).fillna("to come"))
+    return due_strip(drawn, meeting.as_at, words, caption, stack)
+
+
+def _late_word(rows: pd.DataFrame) -> str:
+    return "late or not reported on" if (rows["status"] == timing.NO_REPORT).any() else "late"
 
 
 def _sections(meeting: Meeting, rows: pd.DataFrame) -> list[str]:
@@ -133,11 +145,15 @@ def _where_late(meeting: Meeting, rows: pd.DataFrame, word: str) -> str:
     late = rows.loc[rows["status"].map(STATES) == "late", "top"].value_counts()
     most = [top for top in meeting.titles if late.get(top) == late.max()]
     named = listed(f"{meeting.named[top]} ({number(late[top], 'actions', 'Past due')})" for top in most)
-    undated = int(rows["due"].isna().sum())
     told = [f"Each mark is an action. Left of the line is what was due before {day(meeting.as_at)}."]
     told += [f"The most {word} are in {named}."] if 0 < len(most) < rows["top"].nunique() else []
-    told += [f"{count(undated, 'action', term=ALL)} without a date {verb(undated)} left out."] if undated else []
-    return " ".join(told)
+    return " ".join([*told, *left_out(rows)])
+
+
+def left_out(rows: pd.DataFrame) -> list[str]:
+    """Say how many actions have no date, and so no place among due dates; nothing where all have one."""
+    undated = int(rows["due"].isna().sum())
+    return [f"{count(undated, 'action', term=ALL)} without a date {verb(undated)} left out."] if undated else []
 
 
 @needs(no_ratings, told=True)

@@ -27,7 +27,7 @@ from sendplan.rules import measures
 from sendplan.rules.observations import Row
 from sendplan.show import lollipop
 from sendplan.show.blocks import Verdict, Words
-from sendplan.show.charts import Caption
+from sendplan.show.charts import Caption, Chart
 from sendplan.show.tables import Table
 from sendplan.words import anchor, capital, day, listed, month, verb
 
@@ -127,15 +127,30 @@ def _promises(meeting: Meeting) -> pd.DataFrame:
 @needs(no_values, told=True)
 def gaps(meeting: Meeting) -> Block:
     """Draw the gaps to England, or else to the targets, as shares of them: the worst and the best."""
-    judged = meeting.judged
-    for gap, other, whose in (("england_gap", "england", "England"), ("gap", "aim", "the target")):
+    return gaps_of(meeting, meeting.judged, WORST, BEST) or Words()
+
+
+def gaps_of(meeting: Meeting, judged: pd.DataFrame, worst: int, best: int) -> Chart | None:
+    """Draw the gaps of judged figures to England, or else to the targets: so many of the worst and of the best."""
+    for gap, other, whose in (("england_gap", "england", lollipop.ENGLAND), ("gap", "aim", lollipop.TARGET)):
         found = _relative(judged, gap, other)
         if len(found) >= FEWEST:
-            shown_rows = found if len(found) <= WORST + BEST else pd.concat([found.head(WORST), found.tail(BEST)])
-            return lollipop.gaps(
-                _lollipops(shown_rows, other), _gaps_said(meeting, found, shown_rows, gap, whose), whose
-            )
-    return Words()
+            drawn = ends(found, worst, best)
+            said = _gaps_said(meeting, judged[judged[gap].notna()], gap, whose, (len(found), worst, best))
+            source = sources_of(meeting, records(drawn))
+            return lollipop.gaps(_lollipops(drawn, other), said._replace(source=source), whose)
+    return None
+
+
+def ends(found: pd.DataFrame, worst: int, best: int) -> pd.DataFrame:
+    """Keep the first and the last of some rows, or all where they are as few."""
+    return found if len(found) <= worst + best else pd.concat([found.head(worst), found.tail(best)])
+
+
+def which(size: int, worst: int, best: int) -> str:
+    """Say which of some rows `ends` keeps; empty where it keeps all."""
+    told = [f"the {number(many)} {word}" for many, word in ((worst, "worst"), (best, "best")) if many]
+    return listed(told) if size > worst + best else ""
 
 
 def _lollipops(rows: pd.DataFrame, other: str) -> pd.DataFrame:
@@ -152,16 +167,15 @@ def _lollipops(rows: pd.DataFrame, other: str) -> pd.DataFrame:
     return rows[["at"]].assign(title=titles, said=said, better=(rows["at"] >= 0) | met)
 
 
-def _gaps_said(meeting: Meeting, found: pd.DataFrame, drawn: pd.DataFrame, gap: str, whose: str) -> Caption:
-    known = meeting.judged[meeting.judged[gap].notna()]
+def _gaps_said(meeting: Meeting, known: pd.DataFrame, gap: str, whose: str, sizes: tuple[int, int, int]) -> Caption:
     behind = known[gap] < 0 if gap == "england_gap" else known["result"] == measures.SHORT_OF
     worse, every = behind.sum(), count(len(known), "figure", term=gap_term(gap))
     size = number(worse, "figures", gap_term(gap))
     name = f"{size} of {every} {verb(worse)} {'behind' if gap == 'england_gap' else 'short of'} {whose}"
-    part = f"; the {WORST} worst and the {BEST} best" if len(drawn) < len(found) else ""
+    part = f"; {which(*sizes)}" if which(*sizes) else ""
     reading = f"{meeting.area.facts.la_name}: gaps as shares of {whose}, last values of the same period{part}."
-    rest = " A gap to 0 or below has no share." if len(found) < len(known) else ""
-    return Caption(name, f"{reading}{rest}", sources_of(meeting, records(drawn)))
+    rest = " A gap to 0 or below has no share." if sizes[0] < len(known) else ""
+    return Caption(name, f"{reading}{rest}")
 
 
 @needs(no_values, told=True)

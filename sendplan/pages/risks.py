@@ -58,7 +58,7 @@ def high(meeting: Meeting) -> tuple[str, str] | None:
     else:
         judged = verb(n, "and it is high", "and all are high") if len(top) else _none_high(found)
         counted, rest = number(n, "risks", OPEN), f"{verb(n, 'risk is', 'risks are')} open, {judged}"
-    return counted, f"{rest}{_more(meeting, len(top))}{': ' if len(top) else ''}{_named(top)}."
+    return counted, f"{rest}{_more(meeting, len(top))}{': ' if len(top) else ''}{named(top)}."
 
 
 def _none_high(found: pd.DataFrame) -> str:
@@ -67,7 +67,7 @@ def _none_high(found: pd.DataFrame) -> str:
     return verb(len(found), "and it is not high", "and none is high")
 
 
-def _named(rows: pd.DataFrame) -> str:
+def named(rows: pd.DataFrame) -> str:
     """List risks with their titles, or many by their references, or nothing of more than can be read."""
     if len(rows) > MOST_NAMED:
         return _refs(rows["ref"])
