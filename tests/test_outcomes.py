@@ -304,18 +304,18 @@ def test_the_verdict_says_where_nothing_can_be_shown_to_move_and_what_is_worse_t
     )
     assert verdict(now) == (
         "None of the plan's 2 measures can be shown to move: none has a value after its start. "
-        "1 of the 2 beside England's are worse."
+        "1 of the 2 beside England's is worse."
     )
 
 
 def test_the_verdict_says_where_later_values_do_not_compare():
     now = meeting(actual(50), released(60), rebases=[row("rebases", starts="2021-01-01")])
-    assert verdict(now) == ("None of the plan's 1 measure can be shown to move: none has a later value that compares.")
+    assert verdict(now) == ("The plan's one measure cannot be shown to move: none has a later value that compares.")
 
 
 def test_the_verdict_says_where_no_direction_is_better():
     assert verdict(meeting(*years(50, 60), measures=[measure(better="neither")])) == (
-        "None of the plan's 1 measure can be called better or worse: the plan does not say which direction is better."
+        "The plan's one measure cannot be called better or worse: the plan does not say which direction is better."
     )
 
 
@@ -342,13 +342,18 @@ def test_first_values_that_were_promised_and_are_missing_lead_the_measures_witho
     ]
     assert list(table.ids) == ["measure-1b", "measure-1c", "measure-1d"]
     assert visible(table.caption) == "3 measures with no value yet"
-    assert visible(table.note) == ("Also promised and missing: the national average for 1a by 31 December 2024.")
+    assert visible(table.note) == (
+        "Also promised and missing: the national average for Plans on time (1a) by 31 December 2024."
+    )
     assert "1 first value promised by December 2024 is missing." in verdict(now)
 
 
 def test_where_every_measure_has_a_value_only_averages_are_awaited():
     now = meeting(actual(50), promises=[row("promises", **PROMISES[2])])
-    assert said(measures.awaited(now)) == "Promised and missing: the national average for 1a by 31 December 2024."
+    assert (
+        said(measures.awaited(now))
+        == "Promised and missing: the national average for Plans on time (1a) by 31 December 2024."
+    )
     assert measures.awaited(meeting(actual(50))) == Words()
 
 
@@ -1023,7 +1028,7 @@ def test_without_england_gaps_are_held_against_targets():
 
 
 def test_where_nothing_is_worse_than_england_the_chart_says_so():
-    assert name(measures.gaps(beside_england((60, 60), (70, 60), (80, 60)))) == "0 of 3 figures are behind England"
+    assert name(measures.gaps(beside_england((60, 60), (70, 60), (80, 60)))) == "None of 3 figures is behind England"
 
 
 def test_fewer_than_three_gaps_are_not_drawn():

@@ -24,7 +24,7 @@ from sendplan.show.blocks import Words
 from sendplan.show.charts import Chart
 from sendplan.show.slide import Slide
 from sendplan.show.tables import Table, badge
-from sendplan.words import capital, day, listed, month, verb
+from sendplan.words import capital, day, listed, month, some_of, verb
 
 MOST, MOST_CONCERNS = 5, 12  # rows of a table, and concerns in a list: more do not fit a screen
 Made = Callable[[Meeting], Slide | Words]
@@ -70,7 +70,8 @@ def done(meeting: Meeting) -> Slide | Words:
     every = _actions(len(meeting.position), "Actions in the plan")
     figure = number(complete, "actions", plan.done_term(meeting.its_plan.words))
     planned = f"{number(due, 'actions', 'Planned')} {verb(due, 'was', 'were')} due by {day(meeting.as_at)}"
-    message = f"{figure} of {every} {verb(complete)} {actions.done_word(meeting)}; {planned}."
+    told = capital(some_of(complete, figure, len(meeting.position), every, "the plan's one action"))
+    message = f"{told} {actions.done_word(meeting)}; {planned}."
     drawn = pace.burn_up(meeting)
     return Slide(message, drawn) if isinstance(drawn, Chart) else Words()
 
@@ -79,10 +80,7 @@ def _done_before(meeting: Meeting) -> Slide | Words:
     told = [(of, of.reported_on) for of in listed_plans(meeting) if of.reported_on is not None]
     if not told:
         return Words()
-    rows = [
-        [of.title, f"{of.done(_complete(of.position), on)} of {number(len(of.position), of.things)}", day(on)]
-        for of, on in told
-    ]
+    rows = [[of.title, of.done_of(_complete(of.position), len(of.position), on), day(on)] for of, on in told]
     message = f"Of the plans before this one, {verb(len(told), 'this was', 'these were')} done when last reported."
     return Slide(message, Table(message, ["Plan", "Done", "Reported by"], rows))
 
@@ -216,9 +214,8 @@ def risk(meeting: Meeting) -> Slide | Words:
     """Name the open risks with the highest scores."""
     found = still_open(meeting.risks).sort_values("score", ascending=False, kind="stable")
     top = int((found["level"] == HIGH).sum())
-    message = (
-        f"{number(top, 'risks', risks.HIGH)} of {count(len(found), 'open risk', term=risks.OPEN)} {verb(top)} high."
-    )
+    part, of = number(top, "risks", risks.HIGH), count(len(found), "open risk", term=risks.OPEN)
+    message = f"{capital(some_of(top, part, len(found), of, 'the one open risk'))} high."
     rows = [
         [f"{row['title']} ({row['ref']})", badge(row["level"], capital(row["level"].replace("_", " ")))]
         for row in records(found.head(MOST))
