@@ -48,7 +48,7 @@ class PlanThen:
 
     def done_of(self, how_many: int, every: int, as_at: pd.Timestamp | None) -> str:
         """Write for a cell how many of so many of its actions are done."""
-        of = number(every, self.things, "Of the plan's actions", as_at=as_at)
+        of = number(every, self.things, "Of the plan's actions", as_at=self.reported_on)
         return part_of(how_many, self.done(how_many, as_at), every, of, f"its one {self.word}", self.done_word.lower())
 
     @property
