@@ -29,7 +29,7 @@ from sendplan.show import lollipop
 from sendplan.show.blocks import Verdict, Words
 from sendplan.show.charts import Caption, Chart
 from sendplan.show.tables import Table
-from sendplan.words import anchor, capital, day, listed, month, verb
+from sendplan.words import anchor, capital, day, listed, month, some_of, verb
 
 WORST, BEST = 5, 3  # gaps that are drawn; fewer than FEWEST say too little of a plan
 FEWEST = 3
@@ -58,11 +58,12 @@ def _movement(found: pd.DataFrame) -> str:
     if told:
         others = number(rest, "figures", "Not known")
         return f"Of {of}, {listed(told)}{f'; {others} cannot be called better or worse' if rest else ''}."
+    none = f"None of {of} can" if len(found) > 1 else "The plan's one measure cannot"
     if not moved.eq(measures.UNKNOWN).all():
-        return f"None of {of} can be called better or worse: the plan does not say which direction is better."
+        return f"{none} be called better or worse: the plan does not say which direction is better."
     later = (found["latest_by"] > found["baseline_by"]).any()
     why = "none has a later value that compares" if later else "none has a value after its start"
-    return f"None of {of} can be shown to move: {why}."
+    return f"{none} be shown to move: {why}."
 
 
 def _every(found: pd.DataFrame) -> str:
@@ -80,7 +81,9 @@ def _targets(meeting: Meeting, found: pd.DataFrame) -> str:
     if short.empty and met.empty:
         compared = found["england_gap"].dropna()
         worse = number((compared < 0).sum(), "figures", gap_term("england_gap"))
-        return f"{worse} of the {number(len(compared), 'figures')} beside England's are worse." if len(compared) else ""
+        of = f"the {number(len(compared), 'figures')} beside England's"
+        told = some_of(int((compared < 0).sum()), worse, len(compared), of, "the one beside England's")
+        return f"{capital(told)} worse." if len(compared) else ""
     size, meets = number(len(short), "figures", "Short of target"), number(len(met), "figures", "Meets target")
     told = f"{size} {verb(len(short))} short of target and {meets} {verb(len(met), 'meets', 'meet')} it"
     far = _furthest(short)
@@ -171,7 +174,8 @@ def _gaps_said(meeting: Meeting, known: pd.DataFrame, gap: str, whose: str, size
     behind = known[gap] < 0 if gap == "england_gap" else known["result"] == measures.SHORT_OF
     worse, every = behind.sum(), count(len(known), "figure", term=gap_term(gap))
     size = number(worse, "figures", gap_term(gap))
-    name = f"{size} of {every} {verb(worse)} {'behind' if gap == 'england_gap' else 'short of'} {whose}"
+    told = some_of(worse, size, len(known), every, "the one figure")
+    name = f"{capital(told)} {'behind' if gap == 'england_gap' else 'short of'} {whose}"
     part = f"; {which(*sizes)}" if which(*sizes) else ""
     reading = f"{meeting.area.facts.la_name}: gaps as shares of {whose}, last values of the same period{part}."
     rest = " A gap to 0 or below has no share." if sizes[0] < len(known) else ""
@@ -205,10 +209,9 @@ def _promised(row: Row, meeting: Meeting) -> str:
 def _averages(meeting: Meeting) -> str:
     """Name the averages of others that were promised for an earlier day and are not there."""
     rows = _promises(meeting)
-    told = [
-        f"{_small(row['promise'])} for {links.measure(meeting, row['ref'])} by {day(row['due'])}"
-        for row in records(rows[rows["series"] != "actual"])
-    ]
+    rows = rows[rows["series"] != "actual"]
+    named = links.titled_measure if len(rows) <= links.MOST_TITLED else links.measure
+    told = [f"{_small(row['promise'])} for {named(meeting, row['ref'])} by {day(row['due'])}" for row in records(rows)]
     return listed(told)
 
 

@@ -29,7 +29,7 @@ from sendplan.show.lollipop import gaps
 from sendplan.show.matrix import matrix
 from sendplan.show.slide import Slide, fits
 from sendplan.show.tables import Table
-from sendplan.words import capital, day, listed, verb
+from sendplan.words import capital, day, listed, some_of, verb
 
 MOST, MOST_CONCERNS, MOST_BARS = 5, 12, 3  # rows of a table, concerns in a list, bars of plans: more do not fit
 STACK, CELLS = 150, 190  # px: the highest stack of due dates, and the cells of a matrix of risks together
@@ -84,7 +84,8 @@ def done(meeting: Meeting) -> Slide | Words:
     every = _actions(len(meeting.position), "Actions in the plan")
     figure = number(complete, "actions", plan.done_term(meeting.its_plan.words))
     planned = f"{number(due, 'actions', 'Planned')} {verb(due, 'was', 'were')} due by {day(meeting.as_at)}"
-    message = f"{figure} of {every} {verb(complete)} {actions.done_word(meeting)}; {planned}."
+    told = capital(some_of(complete, figure, len(meeting.position), every, "the plan's one action"))
+    message = f"{told} {actions.done_word(meeting)}; {planned}."
     drawn = pace.burn_up(meeting)
     return Slide(message, drawn, _page(meeting, "actions", "each month")) if isinstance(drawn, Chart) else Words()
 
@@ -259,9 +260,8 @@ def risk(meeting: Meeting) -> Slide | Words:
     """Draw where the open risks stand, and name those that are high."""
     found = still_open(meeting.risks).sort_values("score", ascending=False, kind="stable")
     top = int((found["level"] == HIGH).sum())
-    message = (
-        f"{number(top, 'risks', risks.HIGH)} of {count(len(found), 'open risk', term=risks.OPEN)} {verb(top)} high."
-    )
+    part, of = number(top, "risks", risks.HIGH), count(len(found), "open risk", term=risks.OPEN)
+    message = f"{capital(some_of(top, part, len(found), of, 'the one open risk'))} high."
     if found["score"].isna().all():
         return Slide(message, Words([], [f"{row['title']} ({row['ref']})" for row in records(found.head(MOST))]))
     now, named = found.assign(target_score=math.nan), risks.named(found[found["level"] == HIGH])
