@@ -33,7 +33,7 @@ def by_month(meeting: Meeting) -> Block:
     part = f"{number(month.max(), 'actions', 'Due ahead')} of the {every}"
     told = part if month.max() < len(rows) else f"{'All' if len(rows) > 1 else 'The'} {every}"
     name = f"{told} {verb(int(month.max()), 'is', 'are')} due in {month_of(most)}"
-    reading = f"Open actions by {meeting.level} and the month they are due in."
+    reading = f"By {meeting.level} and month."
     shown = rows.assign(section=top, state="to come")[["section", "due", "ref", "state"]]
     return due_strip(shown, meeting.as_at, meeting.its_plan.words, Caption(name, reading)).half()
 
