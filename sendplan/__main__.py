@@ -1,4 +1,4 @@
-"""The command line: publish, verify, check, list, describe, import."""
+"""The command line: publish, verify, check, list, describe, export, import."""
 
 from __future__ import annotations
 
@@ -48,13 +48,17 @@ def parser() -> argparse.ArgumentParser:
     listing.set_defaults(run=run_list)
     describe = commands.add_parser("describe", help="write the codebook and each area's datapackage.json")
     describe.set_defaults(run=run_describe)
+    export = commands.add_parser("export", help="write an area's tables as one workbook; 'import area' takes it back")
+    export.add_argument("--area", required=True, help="folder of data/")
+    export.add_argument("--to", required=True, type=Path, metavar="XLSX", help="the file to write")
+    export.set_defaults(run=run_export)
     add_import(commands)
     return main
 
 
 def add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe `sendplan import`, with what each kind of publisher's file needs."""
-    about = "add what a publisher released to an area's observations"
+    about = "add what a publisher released to an area's observations, or take an exported workbook back"
     kinds = commands.add_parser("import", help=about, description=about.capitalize() + ".").add_subparsers(
         dest="kind", required=True, metavar="KIND"
     )
@@ -75,6 +79,11 @@ def add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     ees.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV, .csv.gz or .zip")
     lait.add_argument("files", nargs=1, type=Path, metavar="FILE", help="CSV, .csv.gz, .zip or .parquet")
     nhs.add_argument("files", nargs=1, type=Path, metavar="FILE", help="CSV, .csv.gz or .zip")
+    book = kinds.add_parser("area", help="a workbook that 'sendplan export' wrote")
+    book.add_argument("file", type=Path, metavar="XLSX", help="the workbook")
+    book.add_argument("--area", help="folder of data/ (default: the one that it was made of)")
+    book.add_argument("--dry-run", action="store_true", help="only list what was changed in it")
+    book.set_defaults(run=run_import_area)
     for kind in (ees, lait, nhs):
         kind.set_defaults(run=run_import, neighbours=None, listed=None, dictionary=None)
 
@@ -242,6 +251,28 @@ def run_import(options: argparse.Namespace) -> int:
     given = {name: value for name, value in vars(options).items() if name not in {"command", "run", "retrieved"}}
     today = date.today()  # noqa: DTZ011 - the day where the analyst is
     for line in import_release(Request(**given, retrieved=options.retrieved or today)):
+        print(line)
+    return 0
+
+
+def run_export(options: argparse.Namespace) -> int:
+    """Write an area's tables as a workbook, in the place of one of an earlier day."""
+    from sendplan.data.areas import load_area
+    from sendplan.publish.area_book import area_book
+
+    content = area_book(load_area(options.area))
+    beside = options.to.with_name(f"{options.to.name}.new")
+    beside.write_bytes(content)
+    beside.replace(options.to)
+    print(options.to)
+    return 0
+
+
+def run_import_area(options: argparse.Namespace) -> int:
+    """Take an area's workbook back and print what was changed in it."""
+    from sendplan.sources.area_book import import_book
+
+    for line in import_book(options.file, options.area, dry_run=options.dry_run):
         print(line)
     return 0
 

@@ -190,9 +190,12 @@ def opened_book(
 ) -> Iterator[Workbook]:
     """Open a workbook, of formulas with what was worked out, or as they are. Raises ReleaseError where it is none."""
     try:
-        with while_reading(file), warnings.catch_warnings(action="ignore"):
-            with closing(_workbook(file, remedy, most, worked_out=worked_out)) as book:
-                yield book
+        with (
+            while_reading(file),
+            warnings.catch_warnings(action="ignore"),
+            closing(_workbook(file, remedy, most, worked_out=worked_out)) as book,
+        ):
+            yield book
     except (OSError, SendplanError):
         raise
     except Exception as error:  # openpyxl has no error of its own for what is wrong within a workbook
@@ -214,7 +217,9 @@ def _workbook(file: SourceFile, remedy: str, most: int, *, worked_out: bool) -> 
 def _refuse_entities(file: SourceFile, packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo], remedy: str) -> None:
     """Refuse XML that declares names of its own: what they stand for may be without end, and no program writes any."""
     for part in parts:
-        if re.search(rb"<!(?:DOCTYPE|ENTITY)", packed.read(part).replace(b"\0", b"")):
+        if "/media/" not in part.filename and re.search(
+            rb"<!(?:DOCTYPE|ENTITY)", packed.read(part).replace(b"\0", b"")
+        ):
             raise file.refusal(0, "", f"a declaration in {part.filename}", "a workbook as programs save it", remedy)
 
 
