@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from openpyxl import Workbook
+from openpyxl.cell.read_only import EMPTY_CELL
 
 from sendplan.data.areas import load_area
 from sendplan.data.book import ABOUT, AREA, BOOK_BYTES, CHOICES, COLUMNS, SHEET_ROWS, cells_hash, tables_of
@@ -86,13 +87,13 @@ def _read(file: SourceFile) -> Book:
 
 def _rows(file: SourceFile, book: Workbook, name: str) -> list[Row]:
     """Read the rows of a sheet that hold anything, with their numbers."""
-    found = []
+    found = list[Row]()
     for number, cells in enumerate(book[name].iter_rows(1, SHEET_ROWS + 1, 1, bounds.SHEET_COLUMNS), 1):
         if number > SHEET_ROWS:
             raise SourceFile(file.path, name).too_much("", f"{SHEET_ROWS:,} rows", BELOW)
-        values = tuple(_value(cell) for cell in cells)
-        if any(value is not None for value in values):
-            found.append((number, values))
+        if cells.count(EMPTY_CELL) < len(cells):
+            values = tuple(_value(cell) for cell in cells)
+            found += [(number, values)] if width(values) else []
     return found
 
 

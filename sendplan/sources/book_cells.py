@@ -26,20 +26,22 @@ def text_of(value: object, column: ColumnSpec, was: str = "") -> str:
 
     Raises Unsure for a formula, an error, and, in a column of texts, a day or broken number that is not what was there.
     """
+    if isinstance(value, Odd):
+        raise Unsure(value)
     text = stored(plain(value)).strip()
-    if isinstance(value, str | None) and not isinstance(value, Odd):
+    if isinstance(value, str | None):
         return was if text == stored(was).strip() else text
     if text in {was, numeral(was), was.lower()} - {""}:
         return was
-    if text.isdecimal() if column.kind == "text" else column.allows(text):
+    if text.isdecimal() if column.kind == "text" else text and column.allows(text):
         return text
-    raise Unsure(value if isinstance(value, Odd) else f"{text or value}, which is no text")
+    raise Unsure(f"{text or value}, which is no text")
 
 
 def key_of(value: object, column: ColumnSpec, known: Collection[str]) -> str:
     """Read a cell that tells rows apart; raises Unsure, too, for a number that one of the known texts may have been."""
     text = text_of(value, column)
-    if column.kind == "text" and not isinstance(value, str):
+    if column.kind == "text" and isinstance(value, int | float):
         other = next((each for each in sorted(known) if numeral(each) == text != each), "")
         if other:
             raise Unsure(f"{text}, which may be {other!r}")

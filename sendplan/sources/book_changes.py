@@ -50,7 +50,7 @@ class Change(NamedTuple):
     def shown(self) -> str:
         """What was and what is, shortened."""
         was, now = (repr(shortened(text)) if text else "nothing" for text in (self.was, self.now))
-        return f"{now}, and was {was}"
+        return f"{now} in place of {was}"
 
 
 class Changes(NamedTuple):

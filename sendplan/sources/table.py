@@ -180,14 +180,12 @@ def sheet(file: SourceFile, name: str, first: int, remedy: str) -> list[list[str
     No more of it is read than is looked for, whatever it says of its own size. Raises ReleaseError, with what to do,
     where the file is no such workbook, or a larger one than is taken in.
     """
-    with opened_book(file, remedy) as book:
+    with opened_book(file, remedy, bounds.WORKBOOK) as book:
         return _sheet(file, book, name, first, remedy)
 
 
 @contextmanager
-def opened_book(
-    file: SourceFile, remedy: str, most: int = bounds.WORKBOOK, *, worked_out: bool = True
-) -> Iterator[Workbook]:
+def opened_book(file: SourceFile, remedy: str, most: int, *, worked_out: bool = True) -> Iterator[Workbook]:
     """Open a workbook, of formulas with what was worked out, or as they are. Raises ReleaseError where it is none."""
     try:
         with (
