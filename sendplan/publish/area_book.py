@@ -6,6 +6,7 @@ One sheet a table, every cell a text: 1.10 stays 1.10, and a day stays as it is 
 from __future__ import annotations
 
 import io
+import math
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -42,13 +43,15 @@ from sendplan.data.schema import TABLES, columns_of
 from sendplan.errors import DataError, Fault
 from sendplan.publish.contents import FORMULA
 from sendplan.publish.properties import EPOCH, LANGUAGE, made_up
-from sendplan.publish.workbook import mark_up, saved, set_styles
+from sendplan.publish.workbook import LINE, mark_up, saved, set_styles
 from sendplan.words import listed
 
 Rows = Sequence[Sequence[str]]
 Tables = Mapping[str, Rows]
 
-NARROWEST, WIDEST = 10, 60  # letters of a column
+NOTE = "Note"  # a text that runs on over the columns beside it
+MOST_LINES = 25  # of a row: a program shows no higher one
+NARROWEST, WIDEST = 10, 70  # letters of a column
 TOO_LONG = "Shorten it, or take the file to a text editor."
 
 
@@ -117,10 +120,11 @@ def _looks(book: Workbook) -> Looks:
     set_styles(book)
     found: dict[tuple[str, bool], Any] = {}
     cell = book.active["A1"]
-    for style in ("Text", "Heading", "Sheet title"):
+    for style in ("Text", "Heading", "Sheet title", NOTE):
         for guarded in (False, True):
-            cell.style, cell.number_format = style, "@"
-            cell.quotePrefix = guarded
+            cell.style, cell.number_format, cell.quotePrefix = style.replace(NOTE, "Text"), "@", guarded
+            if style == NOTE:
+                cell.alignment = Alignment(vertical="top")
             found[style, guarded] = copy(cell._style)
     return found
 
@@ -141,6 +145,9 @@ def _write(sheet: Worksheet, looks: Looks, rows: Rows, first: int = 1) -> None:
     _put(sheet, looks, first, header, "Heading")
     for number, row in enumerate(rest, first + 1):
         _put(sheet, looks, number, row)
+        lines = math.ceil(max(map(len, row)) / WIDEST)
+        if lines > 1:
+            sheet.row_dimensions[number].height = LINE * min(lines, MOST_LINES)
     for place, name in enumerate(header, 1):
         longest = max((len(row[place - 1]) for row in rest), default=0)
         column = sheet.column_dimensions[get_column_letter(place)]
@@ -165,9 +172,7 @@ def _fill_about(sheet: Worksheet, looks: Looks, area: Area, tables: Tables) -> N
         (DATA, area.data_hash),
     ]
     for number, row in enumerate(filter(any, lines), 1):
-        _put(sheet, looks, number, row, "Text" if number > 1 else "Sheet title")
-        if len(row) == 1:
-            sheet.cell(number, 1).alignment = Alignment(vertical="top")  # runs on over the columns beside it
+        _put(sheet, looks, number, row, "Sheet title" if number == 1 else "Text" if len(row) > 1 else NOTE)
     rows = [(table, cells_hash(every), TABLES[table].row, str(_many(every))) for table, every in tables.items()]
     _write(sheet, looks, [("Sheet", "SHA-256 of its cells", "What it holds", "Rows"), *rows], sheet.max_row + 1)
 
