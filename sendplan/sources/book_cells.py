@@ -31,7 +31,8 @@ def text_of(value: object, column: ColumnSpec, was: str = "") -> str:
     text = stored(plain(value)).strip()
     if isinstance(value, str | None):
         return was if text == stored(was).strip() else text
-    if text in {was, numeral(was), was.lower()} - {""}:
+    number = "" if isinstance(value, bool | date) else numeral(was)
+    if (text and text in {was, was.lower()}) or (number and float(number) == value):
         return was
     if text.isdecimal() if column.kind == "text" else text and column.allows(text):
         return text
@@ -39,13 +40,12 @@ def text_of(value: object, column: ColumnSpec, was: str = "") -> str:
 
 
 def key_of(value: object, column: ColumnSpec, known: Collection[str]) -> str:
-    """Read a cell that tells rows apart; raises Unsure, too, for a number that one of the known texts may have been."""
-    text = text_of(value, column)
-    if column.kind == "text" and isinstance(value, int | float):
-        other = next((each for each in sorted(known) if numeral(each) == text != each), "")
-        if other:
-            raise Unsure(f"{text}, which may be {other!r}")
-    return text
+    """Read a cell that tells rows apart; raises Unsure, too, for a number that several of the known texts may be."""
+    is_number = column.kind == "text" and isinstance(value, int | float)
+    alike = [each for each in sorted(known) if numeral(each) == plain(value)] if is_number else []
+    if len(alike) > 1:
+        raise Unsure(f"{plain(value)}, which may be {' or '.join(alike)}")
+    return alike[0] if alike else text_of(value, column)
 
 
 def plain(value: object) -> str:
