@@ -16,7 +16,8 @@ from sendplan.data.schema import TABLES
 ABOUT, COLUMNS, CHOICES = "About", "Columns", "Choices"
 AREA, DATA = "Area", "SHA-256 of its data"  # on the first sheet, each with its value beside it
 RECORDS = ("updates", "observations", "risks")  # tables whose rows are added, and never edited
-BOOK_BYTES, SHEET_ROWS, CELL_LETTERS = 64 * MB, 100_000, 32_767  # of a workbook unpacked, of a sheet, of a cell
+BOOK_BYTES, CELL_LETTERS = 64 * MB, 32_767  # of a workbook unpacked; of a cell
+SHEET_ROWS, SHEET_COLUMNS = 50_000, 40  # of a sheet that are looked at: the widest table has 18 columns
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 

@@ -14,11 +14,21 @@ from openpyxl import Workbook
 from openpyxl.cell.read_only import EmptyCell
 
 from sendplan.data.areas import load_area
-from sendplan.data.book import ABOUT, AREA, BOOK_BYTES, CHOICES, COLUMNS, SHEET_ROWS, cells_hash, tables_of
+from sendplan.data.book import (
+    ABOUT,
+    AREA,
+    BOOK_BYTES,
+    CHOICES,
+    COLUMNS,
+    DATA,
+    SHEET_COLUMNS,
+    SHEET_ROWS,
+    cells_hash,
+    tables_of,
+)
 from sendplan.data.folder import data_hash, read_bytes
 from sendplan.data.schema import TABLES
 from sendplan.errors import Faults, SendplanError, refuse_faults
-from sendplan.sources import bounds
 from sendplan.sources.book_cells import Odd, plain
 from sendplan.sources.book_changes import AGAIN, Changes, Row, compared, rewritten, width
 from sendplan.sources.files import SourceFile, members
@@ -27,6 +37,7 @@ from sendplan.sources.table import opened_book
 from sendplan.words import count
 
 SAVE = "Save it as an Excel workbook (.xlsx) without a password, as 'sendplan export' wrote it."
+SINCE = "{} has changed since the workbook was made: what was not changed in the workbook stays as it is now."
 BELOW = "Delete the rows below the table."
 UNREAD = {"vbaProject.bin": "macros, which were not read", "externalLinks/": "links to other files, which stay closed"}
 
@@ -63,7 +74,9 @@ def import_book(path: Path, name: str | None = None, *, dry_run: bool = False) -
             raise SendplanError(f"{whose} changed while it was read. Nothing was imported: run the command again.")
         if not dry_run:
             put_in(area.folder, files)
-    return [*_report(file, changes, dry_run=dry_run), *(f"{file.name} holds {each}." for each in book.unread)]
+    since = [] if book.about.get(DATA) == area.data_hash else [SINCE.format(whose)]
+    unread = [f"{file.name} holds {each}." for each in book.unread]
+    return [*_report(file, changes, dry_run=dry_run), *since, *unread]
 
 
 def _report(file: SourceFile, changes: Mapping[str, Changes], *, dry_run: bool) -> Iterator[str]:
@@ -88,7 +101,7 @@ def _read(file: SourceFile) -> Book:
 def _rows(file: SourceFile, book: Workbook, name: str) -> list[Row]:
     """Read the rows of a sheet that hold anything, with their numbers."""
     found = list[Row]()
-    for number, cells in enumerate(book[name].iter_rows(1, SHEET_ROWS + 1, 1, bounds.SHEET_COLUMNS), 1):
+    for number, cells in enumerate(book[name].iter_rows(1, SHEET_ROWS + 1, 1, SHEET_COLUMNS), 1):
         if number > SHEET_ROWS:
             raise SourceFile(file.path, name).too_much("", f"{SHEET_ROWS:,} rows", BELOW)
         if {*map(type, cells)} != {EmptyCell}:  # quickly: a workbook may claim a million rows
