@@ -536,7 +536,7 @@ LAUGHS = b'<!DOCTYPE a [<!ENTITY b "ha">]><worksheet>&b;</worksheet>'
         (lambda _: LAUGHS.decode().encode("utf-16"), "a declaration in xl/worksheets/sheet2.xml"),
         (lambda _: b"<worksheet>" + bytes(65 * 2**20), "more than 64 MB unpacked"),
         (lambda sheet: sheet.replace(b'<row r="2"', b'<row r="1048576"'), "more than 50,000 rows"),
-        (lambda sheet: sheet.replace(b'<row r="2"', b'<row r="99999949999"'), "more than 50,000 rows"),
+        (lambda sheet: sheet.replace(b'<row r="2"', b'<row r="99999999999"'), "more than 50,000 rows"),
         (lambda _: b"<worksheet", "no workbook"),
     ],
 )
