@@ -260,10 +260,7 @@ def run_export(options: argparse.Namespace) -> int:
     from sendplan.data.areas import load_area
     from sendplan.publish.area_book import area_book
 
-    content = area_book(load_area(options.area))
-    beside = options.to.with_name(f"{options.to.name}.new")
-    beside.write_bytes(content)
-    beside.replace(options.to)
+    options.to.write_bytes(area_book(load_area(options.area)))
     print(options.to)
     return 0
 

@@ -21,6 +21,7 @@ from sendplan.data.areas import load_area
 from sendplan.data.columns import may
 from sendplan.data.schema import columns_of
 from sendplan.errors import DataError, SendplanError
+from sendplan.publish import area_book as writer
 from sendplan.publish.area_book import area_book
 from sendplan.sources.area_book import import_book
 from sendplan.sources.book_cells import Odd, Unsure, key_of, text_of
@@ -199,6 +200,16 @@ def test_a_column_of_several_entries_or_of_texts_offers_nothing(data, table, col
 def test_a_text_longer_than_a_spreadsheet_keeps_is_named_and_nothing_is_written(data):
     area = load_area(area_folder(data, actions=[row("actions", title="x" * 32_768)]).name)
     with pytest.raises(DataError, match=r"actions\.csv, row 2, title: found 32,768 letters; expected at most 32,767"):
+        area_book(area)
+
+
+def test_an_area_larger_than_a_workbook_is_refused(data, monkeypatch):
+    area = load_area(area_folder(data).name)
+    monkeypatch.setattr(writer, "BOOK_BYTES", 1_000)
+    with pytest.raises(SendplanError, match="The tables of smallshire are too many for one workbook"):
+        area_book(area)
+    monkeypatch.setattr(writer, "SHEET_ROWS", 1)
+    with pytest.raises(DataError, match=r"actions\.csv: found 2 rows; expected at most 1 rows"):
         area_book(area)
 
 

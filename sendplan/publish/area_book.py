@@ -40,7 +40,7 @@ from sendplan.data.book import (
 from sendplan.data.columns import ColumnSpec
 from sendplan.data.keys import RELATIONS
 from sendplan.data.schema import TABLES, columns_of
-from sendplan.errors import DataError, Fault
+from sendplan.errors import DataError, Fault, SendplanError
 from sendplan.publish.contents import FORMULA
 from sendplan.publish.properties import EPOCH, LANGUAGE, made_up
 from sendplan.publish.workbook import LINE, mark_up, saved, set_styles
@@ -52,9 +52,7 @@ Tables = Mapping[str, Rows]
 NOTE = "Note"  # a text that runs on over the columns beside it
 MOST_LINES = 25  # of a row: a program shows no higher one
 NARROWEST, WIDEST = 10, 70  # letters of a column
-TOO_LONG = "Shorten it, or take the file to a text editor."
-
-
+TOO_LONG = "Shorten it, or change the CSV file instead."
 Looks = Mapping[tuple[str, bool], Any]
 
 
@@ -68,7 +66,7 @@ class _Choice(NamedTuple):
 def area_book(area: Area) -> bytes:
     """Write an area's tables as an .xlsx file: the same bytes each time.
 
-    Raises DataError where a table or a cell is larger than a sheet holds.
+    Raises DataError where a table or a cell is larger than a sheet holds, SendplanError where all together are.
     """
     tables = tables_of(area.folder)
     if faults := sorted(_too_large(tables)):
@@ -85,9 +83,9 @@ def area_book(area: Area) -> bytes:
     book.properties = DocumentProperties(creator=area.facts.la_name, title=_title(area), language=LANGUAGE)
     book.properties.created = book.properties.modified = datetime(*EPOCH)  # noqa: DTZ001 - the same each time
     written = saved(book)
-    if _unpacked(written) > BOOK_BYTES:
-        fault = Fault("", 0, "", "", "more than a workbook holds", f"at most {BOOK_BYTES:,} bytes", TOO_LONG)
-        raise DataError(area.id, [fault])
+    with zipfile.ZipFile(io.BytesIO(written)) as parts:
+        if sum(each.file_size for each in parts.infolist()) > BOOK_BYTES:
+            raise SendplanError(f"The tables of {area.id} are too many for one workbook: change its CSV files instead.")
     return written
 
 
@@ -95,16 +93,11 @@ def _title(area: Area) -> str:
     return f"{area.facts.la_name}: tables of the improvement plan"
 
 
-def _unpacked(written: bytes) -> int:
-    with zipfile.ZipFile(io.BytesIO(written)) as parts:
-        return sum(each.file_size for each in parts.infolist())
-
-
 def _too_large(tables: Tables) -> Iterator[Fault]:
     """Every table, and every cell, of which a sheet holds less."""
     for table, rows in tables.items():
         if len(rows) > SHEET_ROWS:
-            yield Fault(f"{table}.csv", 0, "", "", f"{len(rows):,} rows", f"at most {SHEET_ROWS:,}", TOO_LONG)
+            yield Fault(f"{table}.csv", 0, "", "", f"{len(rows):,} rows", f"at most {SHEET_ROWS:,} rows", TOO_LONG)
         for number, row in enumerate(rows, 1):
             for name, cell in zip(rows[0], row, strict=False):
                 if len(cell) > CELL_LETTERS:
