@@ -1,4 +1,4 @@
-"""The command line: publish, verify, check, list, describe, init, import."""
+"""The command line: publish, verify, check, list, describe, init, export, import."""
 
 from __future__ import annotations
 
@@ -54,13 +54,17 @@ def parser() -> argparse.ArgumentParser:
     init.add_argument("--name", metavar="TEXT", help="the local authority's name (default: AREA with capitals)")
     init.add_argument("--from", dest="drafts", type=Path, metavar="DRAFTS", help="folder of tables to take")
     init.set_defaults(run=run_init)
+    export = commands.add_parser("export", help="write an area's tables as one workbook; 'import area' takes it back")
+    export.add_argument("--area", required=True, help="folder of data/")
+    export.add_argument("--to", required=True, type=Path, metavar="XLSX", help="the file to write")
+    export.set_defaults(run=run_export)
     add_import(commands)
     return main
 
 
 def add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe `sendplan import`, with what each kind of publisher's file needs."""
-    about = "add what a publisher released to an area's observations"
+    about = "add what a publisher released to an area's observations, or take an exported workbook back"
     kinds = commands.add_parser("import", help=about, description=about.capitalize() + ".").add_subparsers(
         dest="kind", required=True, metavar="KIND"
     )
@@ -81,6 +85,11 @@ def add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     ees.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV, .csv.gz or .zip")
     lait.add_argument("files", nargs=1, type=Path, metavar="FILE", help="CSV, .csv.gz, .zip or .parquet")
     nhs.add_argument("files", nargs=1, type=Path, metavar="FILE", help="CSV, .csv.gz or .zip")
+    book = kinds.add_parser("area", help="a workbook that 'sendplan export' wrote")
+    book.add_argument("file", type=Path, metavar="XLSX", help="the workbook")
+    book.add_argument("--area", help="folder of data/ (default: the one that it was made of)")
+    book.add_argument("--dry-run", action="store_true", help="only list what was changed in it")
+    book.set_defaults(run=run_import_area)
     for kind in (ees, lait, nhs):
         kind.set_defaults(run=run_import, neighbours=None, listed=None, dictionary=None)
 
@@ -258,6 +267,25 @@ def run_import(options: argparse.Namespace) -> int:
     given = {name: value for name, value in vars(options).items() if name not in {"command", "run", "retrieved"}}
     today = date.today()  # noqa: DTZ011 - the day where the analyst is
     for line in import_release(Request(**given, retrieved=options.retrieved or today)):
+        print(line)
+    return 0
+
+
+def run_export(options: argparse.Namespace) -> int:
+    """Write an area's tables as a workbook, in the place of one of an earlier day."""
+    from sendplan.data.areas import load_area
+    from sendplan.publish.area_book import area_book
+
+    options.to.write_bytes(area_book(load_area(options.area)))
+    print(options.to)
+    return 0
+
+
+def run_import_area(options: argparse.Namespace) -> int:
+    """Take an area's workbook back and print what was changed in it."""
+    from sendplan.sources.area_book import import_book
+
+    for line in import_book(options.file, options.area, dry_run=options.dry_run):
         print(line)
     return 0
 

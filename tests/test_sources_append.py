@@ -136,7 +136,7 @@ def test_rows_that_would_make_the_area_invalid_are_refused_and_nothing_is_writte
     assert bytes_of(area) == before
 
 
-def test_a_file_that_cannot_be_written_is_told_in_one_line_and_leaves_a_valid_area(area, monkeypatch):
+def test_a_file_that_cannot_be_written_is_told_in_one_line_and_leaves_the_area_as_it_was(area, monkeypatch):
     before = bytes_of(area)
     replace = Path.replace
 
@@ -151,7 +151,4 @@ def test_a_file_that_cannot_be_written_is_told_in_one_line_and_leaves_a_valid_ar
     ):
         add(area, sources=[row("sources", id="release")], observations=[NEW | {"source": "release"}])
 
-    after = bytes_of(area)
-    assert set(after) == set(before)
-    assert after["observations.csv"] == before["observations.csv"]
-    assert load_area("smallshire").tables["sources"]["id"].tolist() == ["paper", "release"]
+    assert bytes_of(area) == before

@@ -82,7 +82,7 @@ def workbook(
     The two mappings say what each column holds, in order. `page` is what the head and foot of pages say.
     """
     book = Workbook()
-    _set_styles(book)
+    set_styles(book)
     cover, contents = book.active, book.create_sheet("Contents")
     sheets = [*_described(of_figures, of_values)]
     columns = [each for each in of_figures if each not in PLACED_BY]
@@ -95,7 +95,7 @@ def workbook(
     _fill_contents(contents, [(_write(book, sheet), sheet) for sheet in sheets])
     _fill_cover(cover, page, len(book.sheetnames))
     book.properties = _properties(page)
-    return _saved(book)
+    return saved(book)
 
 
 class _Sheet(NamedTuple):
@@ -117,7 +117,7 @@ def _label(column: str) -> str:
     return HEADINGS.get(column, column.replace("_", " ").capitalize())
 
 
-def _set_styles(book: Workbook) -> None:
+def set_styles(book: Workbook) -> None:
     """Set the styles by name, so that a reader can change one in one place."""
     wrapped = Alignment(wrap_text=True, vertical="top")
     looks = {"Text": (11, False), "Heading": (11, True), "Sheet title": (15, True)}
@@ -139,7 +139,7 @@ def _write(book: Workbook, planned: _Sheet) -> Worksheet:
         for place, column in enumerate(columns, start=1):
             if row[column] or column == "number":  # or the symbol in its place
                 _put_value(sheet.cell(line, place), column, row, styles)
-    _mark_up(sheet, len(columns), len(rows))
+    mark_up(sheet, len(columns), len(rows))
     return sheet
 
 
@@ -192,14 +192,14 @@ def _form(column: str, text: str) -> str:
     return "#,##0" + (f".{'0' * len(text.partition('.')[2])}" if "." in text else "")
 
 
-def _mark_up(sheet: Worksheet, across: int, down: int) -> None:
+def mark_up(sheet: Worksheet, across: int, down: int, head: int = HEAD) -> None:
     """Make the table a table for programs and screen readers, keep its headings in sight, and fit it to paper."""
     name = re.sub(r"\W", "_", sheet.title)
-    table = Table(displayName=f"Table_{name}", ref=f"A{HEAD}:{get_column_letter(across)}{HEAD + down}")
+    table = Table(displayName=f"Table_{name}", ref=f"A{head}:{get_column_letter(across)}{head + down}")
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
     sheet.add_table(table)
-    sheet.freeze_panes = f"A{HEAD + 1}"
-    sheet.print_title_rows = f"{HEAD}:{HEAD}"
+    sheet.freeze_panes = f"A{head + 1}"
+    sheet.print_title_rows = f"{head}:{head}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -222,7 +222,7 @@ def _fill_contents(sheet: Worksheet, listed: Sequence[tuple[Worksheet, _Sheet]])
         link.font = Font(name=properties.FACE, size=11, underline="single", color=LINK[1:].upper())
         _put(holds, planned.what, "Text")
         many.value, many.style, many.number_format = len(planned.rows), "Text", "#,##0"
-    _mark_up(sheet, len(CONTENTS_SHEET), len(listed))
+    mark_up(sheet, len(CONTENTS_SHEET), len(listed))
 
 
 def _fill_cover(sheet: Worksheet, page: Mapping[str, Any], sheets: int) -> None:
@@ -263,7 +263,7 @@ def _properties(page: Mapping[str, Any]) -> DocumentProperties:
     return known
 
 
-def _saved(book: Workbook) -> bytes:
+def saved(book: Workbook) -> bytes:
     """Write a workbook without its own `save`, which puts the clock's time into the file."""
     saved = io.BytesIO()
     with zipfile.ZipFile(saved, "w", zipfile.ZIP_DEFLATED) as archive:

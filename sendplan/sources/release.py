@@ -9,15 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from sendplan.data.area import Area, Facts
 from sendplan.data.areas import load_area
-from sendplan.data.folder import area_files, read_bytes
-from sendplan.data.load import read_cells, table_faults
-from sendplan.data.schema import TABLES, columns_of
-from sendplan.data.soundness import sound
+from sendplan.data.load import read_cells
+from sendplan.data.schema import columns_of
 from sendplan.errors import Faults, SendplanError, refuse_faults
 from sendplan.frames import keys
 from sendplan.periods import last_day, told_from
@@ -25,6 +22,7 @@ from sendplan.sources import ees, lait, merge, neighbours, nhs
 from sendplan.sources.figures import Found, Places, PublishedFigure, published_figures
 from sendplan.sources.files import SourceFile, files_in
 from sendplan.sources.merge import TextRow
+from sendplan.sources.placing import put_in, refuse_invalid
 from sendplan.words import count
 from sendplan.words import listed as joined
 
@@ -188,19 +186,8 @@ def append(folder: Path, area: Facts, rows: Mapping[str, Sequence[TextRow]]) -> 
     """
     changed = {f"{table}.csv": appended(folder / f"{table}.csv", table, new) for table, new in rows.items() if new}
     if changed:
-        _refuse_invalid(folder, area, changed)
-    beside = {name: folder / f"{name}.new" for name in changed}  # not *.csv: a stray one does not spoil the area
-    try:
-        for name, content in changed.items():
-            beside[name].write_bytes(content)
-        for name, path in beside.items():
-            path.replace(folder / name)
-    except OSError as error:
-        remedy = "Close what else has its files open, and import again."
-        raise SendplanError(f"{folder.name} cannot be written: {error}. {remedy}") from error
-    finally:
-        for path in beside.values():
-            path.unlink(missing_ok=True)
+        refuse_invalid(folder, area, changed)
+        put_in(folder, changed)
 
 
 def appended(path: Path, table: str, rows: Sequence[TextRow]) -> bytes:
@@ -215,14 +202,3 @@ def appended(path: Path, table: str, rows: Sequence[TextRow]) -> bytes:
     writer.writerows({name: cell for name, cell in row.items() if cell or name in there} for row in rows)
     gap = b"" if content.endswith(b"\n") else end.encode()
     return content + gap + text.getvalue().encode()
-
-
-def _refuse_invalid(folder: Path, area: Facts, changed: Mapping[str, bytes]) -> None:
-    """Check a copy of the area with its new files as 'sendplan check' would."""
-    with TemporaryDirectory() as temporary:
-        copy = Path(temporary) / folder.name
-        copy.mkdir()
-        for name, content in ({path.name: read_bytes(path) for path in area_files(folder)} | {**changed}).items():
-            (copy / name).write_bytes(content)
-        cells = {table: read_cells(copy, table) for table in TABLES}
-    refuse_faults(table_faults(sound(area.model_dump()), cells))

@@ -11,7 +11,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from difflib import get_close_matches
 from functools import lru_cache
 from io import BufferedReader, TextIOWrapper
@@ -23,7 +23,7 @@ from typing import Any, NamedTuple, TypeVar
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from sendplan.errors import Fault, ReleaseError, refuse_faults
+from sendplan.errors import Fault, SendplanError, refuse_faults
 from sendplan.sources import bounds
 from sendplan.sources.bounds import size
 from sendplan.sources.files import PARQUET, SAVE_AS, SourceFile, members, opened, refuse_foreign, while_reading
@@ -180,21 +180,45 @@ def sheet(file: SourceFile, name: str, first: int, remedy: str) -> list[list[str
     No more of it is read than is looked for, whatever it says of its own size. Raises ReleaseError, with what to do,
     where the file is no such workbook, or a larger one than is taken in.
     """
+    with opened_book(file, remedy, bounds.WORKBOOK) as book:
+        return _sheet(file, book, name, first, remedy)
+
+
+@contextmanager
+def opened_book(file: SourceFile, remedy: str, most: int, *, worked_out: bool = True) -> Iterator[Workbook]:
+    """Open a workbook, of formulas with what was worked out, or as they are. Raises ReleaseError where it is none."""
     try:
-        with while_reading(file), warnings.catch_warnings(action="ignore"), closing(_workbook(file, remedy)) as book:
-            return _sheet(file, book, name, first, remedy)
-    except (OSError, ReleaseError):
+        with (
+            while_reading(file),
+            warnings.catch_warnings(action="ignore"),
+            closing(_workbook(file, remedy, most, worked_out=worked_out)) as book,
+        ):
+            yield book
+    except (OSError, SendplanError):
         raise
     except Exception as error:  # openpyxl has no error of its own for what is wrong within a workbook
         said = str(error) if isinstance(error, InvalidFileException) else f"{type(error).__name__}: {error}"
         raise file.refusal(0, "", f"no workbook ({said})", "an .xlsx file", remedy) from error
 
 
-def _workbook(file: SourceFile, remedy: str) -> Workbook:
+def _workbook(file: SourceFile, remedy: str, most: int, *, worked_out: bool) -> Workbook:
     """Open a workbook that does not swell: of each part no more is unpacked than it says that it has."""
-    if zipfile.is_zipfile(file.path) and sum(each.file_size for each in members(file)) > bounds.WORKBOOK:
-        raise file.too_much("unpacked", size(bounds.WORKBOOK), remedy)
-    return load_workbook(file.path, read_only=True, data_only=True)
+    if zipfile.is_zipfile(file.path):
+        parts = members(file)
+        if sum(each.file_size for each in parts) > most:
+            raise file.too_much("unpacked", size(most), remedy)
+        with zipfile.ZipFile(file.path) as packed:
+            _refuse_entities(file, packed, parts, remedy)
+    return load_workbook(file.path, read_only=True, data_only=worked_out, keep_links=False)
+
+
+def _refuse_entities(file: SourceFile, packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo], remedy: str) -> None:
+    """Refuse XML that declares names of its own: what they stand for may be without end, and no program writes any."""
+    for part in parts:
+        if "/media/" not in part.filename and re.search(
+            rb"<!(?:DOCTYPE|ENTITY)", packed.read(part).replace(b"\0", b"")
+        ):
+            raise file.refusal(0, "", f"a declaration in {part.filename}", "a workbook as programs save it", remedy)
 
 
 def _sheet(file: SourceFile, book: Workbook, name: str, first: int, remedy: str) -> list[list[str]]:
