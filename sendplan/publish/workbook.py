@@ -82,7 +82,7 @@ def workbook(
     The two mappings say what each column holds, in order. `page` is what the head and foot of pages say.
     """
     book = Workbook()
-    _set_styles(book)
+    set_styles(book)
     cover, contents = book.active, book.create_sheet("Contents")
     sheets = [*_described(of_figures, of_values)]
     columns = [each for each in of_figures if each not in PLACED_BY]
@@ -95,7 +95,7 @@ def workbook(
     _fill_contents(contents, [(_write(book, sheet), sheet) for sheet in sheets])
     _fill_cover(cover, page, len(book.sheetnames))
     book.properties = _properties(page)
-    return _saved(book)
+    return saved(book)
 
 
 class _Sheet(NamedTuple):
@@ -117,7 +117,7 @@ def _label(column: str) -> str:
     return HEADINGS.get(column, column.replace("_", " ").capitalize())
 
 
-def _set_styles(book: Workbook) -> None:
+def set_styles(book: Workbook) -> None:
     """Set the styles by name, so that a reader can change one in one place."""
     wrapped = Alignment(wrap_text=True, vertical="top")
     looks = {"Text": (11, False), "Heading": (11, True), "Sheet title": (15, True)}
@@ -133,27 +133,27 @@ def _write(book: Workbook, planned: _Sheet) -> Worksheet:
     name, what, columns, rows = planned
     sheet = book.create_sheet(sheet_name(name, book.sheetnames))
     about = f"{what}. This sheet has one table, with {count(len(rows), 'row')}. {WHY_EMPTY}"
-    _head(sheet, name, about, {_label(column): WIDTHS_OF_COLUMNS.get(column, WIDTH) for column in columns})
+    head_of(sheet, name, about, {_label(column): WIDTHS_OF_COLUMNS.get(column, WIDTH) for column in columns})
     styles: dict[str, Any] = {}
     for line, row in enumerate(rows, start=HEAD + 1):
         for place, column in enumerate(columns, start=1):
             if row[column] or column == "number":  # or the symbol in its place
                 _put_value(sheet.cell(line, place), column, row, styles)
-    _mark_up(sheet, len(columns), len(rows))
+    mark_up(sheet, len(columns), len(rows))
     return sheet
 
 
-def _head(sheet: Worksheet, name: str, about: str, widths: Mapping[str, int]) -> None:
+def head_of(sheet: Worksheet, name: str, about: str, widths: Mapping[str, int]) -> None:
     """Write what stands above the rows of a sheet, the headings of its columns with the width of each."""
-    _put(sheet.cell(1, 1), name, "Sheet title")
-    _put(sheet.cell(2, 1), about, "Text")
+    put(sheet.cell(1, 1), name, "Sheet title")
+    put(sheet.cell(2, 1), about, "Text")
     sheet["A2"].alignment = Alignment(vertical="top")
     for place, (heading, width) in enumerate(widths.items(), start=1):
-        _put(sheet.cell(HEAD, place), heading, "Heading")
+        put(sheet.cell(HEAD, place), heading, "Heading")
         sheet.column_dimensions[get_column_letter(place)].width = width
 
 
-def _put(cell: Cell, text: str, style: str = "") -> None:
+def put(cell: Cell, text: str, style: str = "") -> None:
     """Put a text into a cell, as text whatever it begins with."""
     cell._value, cell.data_type = plain(text), "s"  # setting `value` would guess a type
     if style:
@@ -176,7 +176,7 @@ def _put_value(cell: Cell, column: str, row: Mapping[str, str], styles: dict[str
         styles[form] = cell._style
     cell._style = styles[form]  # setting a style by name for each of many cells would take most of the time
     if form == "@":
-        _put(cell, text if text or column != "number" or not row.get("symbol") else f"[{row['symbol']}]")
+        put(cell, text if text or column != "number" or not row.get("symbol") else f"[{row['symbol']}]")
     elif column in DATES:
         cell.value = date.fromisoformat(text)
     else:
@@ -192,14 +192,14 @@ def _form(column: str, text: str) -> str:
     return "#,##0" + (f".{'0' * len(text.partition('.')[2])}" if "." in text else "")
 
 
-def _mark_up(sheet: Worksheet, across: int, down: int) -> None:
+def mark_up(sheet: Worksheet, across: int, down: int, head: int = HEAD) -> None:
     """Make the table a table for programs and screen readers, keep its headings in sight, and fit it to paper."""
     name = re.sub(r"\W", "_", sheet.title)
-    table = Table(displayName=f"Table_{name}", ref=f"A{HEAD}:{get_column_letter(across)}{HEAD + down}")
+    table = Table(displayName=f"Table_{name}", ref=f"A{head}:{get_column_letter(across)}{head + down}")
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
     sheet.add_table(table)
-    sheet.freeze_panes = f"A{HEAD + 1}"
-    sheet.print_title_rows = f"{HEAD}:{HEAD}"
+    sheet.freeze_panes = f"A{head + 1}"
+    sheet.print_title_rows = f"{head}:{head}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -214,15 +214,15 @@ def sheet_name(name: str, taken: Sequence[str]) -> str:
 
 
 def _fill_contents(sheet: Worksheet, listed: Sequence[tuple[Worksheet, _Sheet]]) -> None:
-    _head(sheet, "Contents", "This sheet has one table: the sheets that follow, each with one table.", CONTENTS_SHEET)
+    head_of(sheet, "Contents", "This sheet has one table: the sheets that follow, each with one table.", CONTENTS_SHEET)
     for line, (other, planned) in enumerate(listed, start=HEAD + 1):
         link, holds, many = (sheet.cell(line, place) for place in (1, 2, 3))
-        _put(link, other.title, "Text")
+        put(link, other.title, "Text")
         link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{other.title}'!A1")
         link.font = Font(name=properties.FACE, size=11, underline="single", color=LINK[1:].upper())
-        _put(holds, planned.what, "Text")
+        put(holds, planned.what, "Text")
         many.value, many.style, many.number_format = len(planned.rows), "Text", "#,##0"
-    _mark_up(sheet, len(CONTENTS_SHEET), len(listed))
+    mark_up(sheet, len(CONTENTS_SHEET), len(listed))
 
 
 def _fill_cover(sheet: Worksheet, page: Mapping[str, Any], sheets: int) -> None:
@@ -249,7 +249,7 @@ def _fill_cover(sheet: Worksheet, page: Mapping[str, Any], sheets: int) -> None:
         (f"By sendplan {page['version']}, from data with the SHA-256 {page['data_hash']}.", "Text"),
     ]
     for line, (text, style) in enumerate(((text, style) for text, style in lines if text), start=1):
-        _put(sheet.cell(line, 1), text, style)
+        put(sheet.cell(line, 1), text, style)
         sheet.row_dimensions[line].height = LINE * math.ceil(len(text) * WIDENED[style] / COVER_WIDTH)
     sheet["A1"].alignment = Alignment(wrap_text=True, vertical="top")
 
@@ -263,7 +263,7 @@ def _properties(page: Mapping[str, Any]) -> DocumentProperties:
     return known
 
 
-def _saved(book: Workbook) -> bytes:
+def saved(book: Workbook) -> bytes:
     """Write a workbook without its own `save`, which puts the clock's time into the file."""
     saved = io.BytesIO()
     with zipfile.ZipFile(saved, "w", zipfile.ZIP_DEFLATED) as archive:
