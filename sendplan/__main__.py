@@ -1,4 +1,4 @@
-"""The command line: publish, verify, check, list, describe, import."""
+"""The command line: publish, verify, check, list, describe, import, returns."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from sendplan.data.folder import data_folder, existing_areas
 from sendplan.errors import DataError, Fault, SendplanError
 from sendplan.publish import command
 from sendplan.publish.contents import reports_folder
+from sendplan.returns import command as returns
 from sendplan.words import count
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     describe = commands.add_parser("describe", help="write the codebook and each area's datapackage.json")
     describe.set_defaults(run=run_describe)
     add_import(commands)
+    returns.add(commands)
     return main
 
 

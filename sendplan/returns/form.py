@@ -105,7 +105,7 @@ class Round:
         return updates[(updates["plan"] == self.plan.id) & (updates["as_at"] == self.as_at)]
 
     @cached_property
-    def _open(self) -> list[Row]:
+    def _open(self) -> Sequence[Row]:
         tables = self.area.tables
         stands = position(tables["actions"], tables["sections"], self.before, self.plan, self.as_at)
         return records(stands[~stands["standing"].isin(CLOSED)])
@@ -162,7 +162,7 @@ class Round:
 def open_round(area: str, meeting: str) -> Round:
     """Read an area and open the round of one of its meetings.
 
-    Raises NotFoundError for an unknown area or meeting, SendplanError for a meeting without a plan.
+    Raises NotFoundError for an unknown area or meeting, SendplanError for a meeting without a plan, or of which there is nobody to ask.
     """
     known = load_area(area)
     named = named_meetings(known)
@@ -171,7 +171,10 @@ def open_round(area: str, meeting: str) -> Round:
     row = named[meeting]
     if not row["plan"]:
         raise SendplanError(f"The meeting {meeting} considers no plan: name one in meetings.csv.")
-    return Round(known, meeting, row, known.plan(row["plan"]))
+    found = Round(known, meeting, row, known.plan(row["plan"]))
+    if not found.asked:
+        raise SendplanError(f"No action of {found.plan.title} is open on {day(found.as_at)}: there is nobody to ask.")
+    return found
 
 
 def _of(heading: str, aspect: str) -> str:

@@ -5,11 +5,14 @@ As every workbook here: one table a sheet, its headings frozen, nothing merged, 
 
 from __future__ import annotations
 
+import io
+import math
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import Border, PatternFill, Protection, Side
@@ -19,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sendplan.publish.contents import write_whole
 from sendplan.publish.properties import LANGUAGE, made_up
-from sendplan.publish.workbook import HEAD, head_of, mark_up, put, saved, set_styles
+from sendplan.publish.workbook import HEAD, LINE, head_of, mark_up, put, saved, set_styles
 from sendplan.returns.form import ACTION, LAST_WORDS, REFERENCE, SUCCESS, WORDS, Line, Round
 from sendplan.show.theme import LOOKS, PAPER
 from sendplan.words import LONGEST_TEXT, count, day
@@ -29,6 +32,7 @@ RATING_HEADS = {"Rating": 26, "Code": 10, "Mark": 10, "What it means": 60}
 IDENTITY_HEADS = {"Name": 20, "Value": 50}
 WIDTH, WIDTHS, PAGE_WIDTH = 20, {REFERENCE: 14, ACTION: 34, SUCCESS: 34}, 90  # letters
 WIDE = 44  # of a column of words
+FEWEST_LINES, MOST_LINES = 3, 25  # of a row: there is room to write, and no row is higher than a sheet allows
 DAY_FORM = "d mmmm yyyy"
 # What a lead is told on a cell that is chosen, and where it does not take what was typed.
 CHOOSE = "Choose from the list. If nothing has changed, choose the same rating again."
@@ -65,6 +69,13 @@ def workbook(asked: Round, lead: str) -> bytes:
         _protect(each)
     book.properties = _properties(asked, lead)
     return saved(book)
+
+
+def texts(asked: Round, lead: str) -> set[str]:
+    """List every text of a lead's workbook, as it is issued."""
+    book = load_workbook(io.BytesIO(workbook(asked, lead)), read_only=True)
+    with closing(book):
+        return {str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell}
 
 
 def _title(asked: Round, lead: str) -> str:
@@ -121,7 +132,12 @@ def _fill_actions(sheet: Worksheet, asked: Round, lead: str) -> None:
         offered = _validation(asked, heading)
         offered.add(f"{letter}{HEAD + 1}:{letter}{HEAD + len(rows)}")
         sheet.add_data_validation(offered)
+    for number, row in enumerate(rows, HEAD + 1):
+        longest = max(math.ceil(1.1 * len(text) / _width(heading)) for heading, text in row.items())
+        sheet.row_dimensions[number].height = LINE * min(max(FEWEST_LINES, longest), MOST_LINES)
     sheet.freeze_panes = f"C{HEAD + 1}"
+    sheet.print_title_cols = "A:B"
+    sheet.sheet_properties.pageSetUpPr.fitToPage = False  # or paper would show it too small to read
 
 
 def _width(heading: str) -> int:
@@ -169,5 +185,10 @@ def _protect(sheet: Worksheet) -> None:
 def _properties(asked: Round, lead: str) -> DocumentProperties:
     name, made = asked.area.facts.la_name, asked.as_at.to_pydatetime()
     return DocumentProperties(
-        creator=name, lastModifiedBy=name, title=_title(asked, lead)[:255], language=LANGUAGE, created=made, modified=made
+        creator=name,
+        lastModifiedBy=name,
+        title=_title(asked, lead)[:255],
+        language=LANGUAGE,
+        created=made,
+        modified=made,
     )
