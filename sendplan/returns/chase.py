@@ -48,7 +48,8 @@ def letter(asked: Round, lead: Waiting) -> str:
             f"{so_far}We have no answer yet on how these stood on {day(asked.as_at)}:",
             *(f"- {each[REFERENCE]} {each[ACTION]}" for each in lead.missing),
             f"Please fill them in, in {asked.files[lead.lead]}, and send it back by {day(asked.by)}.",
-            "If nothing has changed, choose the same rating again. If an action is no longer yours, tell us whose it is.",
+            "If nothing has changed, choose the same rating again.",
+            "If an action is no longer yours, tell us whose it is.",
             "Thank you.",
         ]
     )

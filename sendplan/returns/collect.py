@@ -6,6 +6,7 @@ not be taken would stay so. What waits for that is told, as is whatever else sta
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,7 +21,7 @@ from sendplan.errors import ReleaseError
 from sendplan.frames import records
 from sendplan.returns.answers import Cells, NotTakenError, read_answer
 from sendplan.returns.form import ACTION, IDENTITY, REFERENCE, Line, Round
-from sendplan.returns.issue import texts
+from sendplan.returns.issue import Texts, texts
 from sendplan.returns.reading import Book, Found, Sheet, place, read_book
 from sendplan.sources.files import SourceFile, shortened
 from sendplan.words import listed
@@ -143,9 +144,15 @@ class _Return:
         return {line[REFERENCE]: line for line in self.asked.asked[self.identity["Lead"]]}
 
     @cached_property
-    def issued(self) -> set[str]:
-        """Every text of the form as it was issued."""
-        return set() if self.problem else {_plain(text) for text in texts(self.asked, self.identity["Lead"])}
+    def moved(self) -> Counter[str]:
+        """The texts of the form as it was issued, outside its table, that do not stand in their places."""
+        now = {(sheet.name, at): _plain(found.text) for sheet in self.book.sheets for at, found in sheet.cells.items()}
+        return Counter(_plain(text) for at, text in self.issued.items() if now.get(at) != _plain(text))
+
+    @cached_property
+    def issued(self) -> Texts:
+        """Every text of the form as it was issued, outside its table."""
+        return {} if self.problem else texts(self.asked, self.identity["Lead"])
 
     def told(self) -> Iterator[Told]:
         """Tell of its cells, sheet by sheet."""
@@ -166,7 +173,11 @@ class _Return:
     def _others(self, sheet: Sheet, cells: Mapping[tuple[int, int], Found]) -> Iterator[Told]:
         """Tell of what stands outside the table and was not issued so."""
         for at, found in sorted(cells.items()):
-            if self.problem or _plain(found.text) in self.issued:
+            text = _plain(found.text)
+            if self.problem or text == _plain(self.issued.get((sheet.name, at), "")):
+                continue
+            if self.moved[text]:
+                self.moved[text] -= 1
                 continue
             is_issue = found.text == self.identity.get("Issue")
             why = "the plan or its reports changed since; answers are taken by reference" if is_issue else NOT_ASKED
@@ -190,7 +201,7 @@ class _Return:
             elif line and (found.is_formula or _plain(found.text) != _plain(line.get(heading, ""))):
                 why = f"a locked cell that was changed: it was {shortened(line.get(heading, '')) or 'empty'}"
                 yield self._say(sheet.name, cell, found.text, why, ref, heading)
-            elif problem and not self.problem and (heading == REFERENCE or not ref):
+            elif not line and not self.problem and (heading == REFERENCE or not ref):
                 yield self._say(sheet.name, cell, found.text, problem, ref, heading)
 
     def _wrong_row(self, ref: str, line: Line | None, shown: Line) -> str:

@@ -162,7 +162,7 @@ class Round:
 def open_round(area: str, meeting: str) -> Round:
     """Read an area and open the round of one of its meetings.
 
-    Raises NotFoundError for an unknown area or meeting, SendplanError for a meeting without a plan, or of which there is nobody to ask.
+    Raises NotFoundError for an unknown area or meeting, SendplanError where there is no plan or nobody to ask.
     """
     known = load_area(area)
     named = named_meetings(known)

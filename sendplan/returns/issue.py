@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
@@ -27,6 +26,7 @@ from sendplan.returns.form import ACTION, LAST_WORDS, REFERENCE, SUCCESS, WORDS,
 from sendplan.show.theme import LOOKS, PAPER
 from sendplan.words import LONGEST_TEXT, count, day
 
+Texts = dict[tuple[str, tuple[int, int]], str]  # of cells, by sheet, row and column
 READ_ME, ACTIONS, RATINGS, IDENTITY = "Read me first", "Your actions", "Ratings", "Identity"
 RATING_HEADS = {"Rating": 26, "Code": 10, "Mark": 10, "What it means": 60}
 IDENTITY_HEADS = {"Name": 20, "Value": 50}
@@ -71,11 +71,15 @@ def workbook(asked: Round, lead: str) -> bytes:
     return saved(book)
 
 
-def texts(asked: Round, lead: str) -> set[str]:
-    """List every text of a lead's workbook, as it is issued."""
-    book = load_workbook(io.BytesIO(workbook(asked, lead)), read_only=True)
-    with closing(book):
-        return {str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell}
+def texts(asked: Round, lead: str) -> Texts:
+    """Find every text of a lead's workbook as it is issued, outside the table of actions, by its place."""
+    book = load_workbook(io.BytesIO(workbook(asked, lead)))
+    every = (cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value)
+    return {
+        (cell.parent.title, (cell.row, cell.column)): str(cell.value)
+        for cell in every
+        if cell.parent.title != ACTIONS or cell.row <= HEAD
+    }
 
 
 def _title(asked: Round, lead: str) -> str:
