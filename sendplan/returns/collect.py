@@ -174,14 +174,14 @@ class _Return:
         """Tell of what stands outside the table and was not issued so."""
         for at, found in sorted(cells.items()):
             text = _plain(found.text)
-            if self.problem or text == _plain(self.issued.get((sheet.name, at), "")):
+            if self.problem or (text and text == _plain(self.issued.get((sheet.name, at), ""))):
                 continue
-            if self.moved[text]:
+            if text and self.moved[text]:
                 self.moved[text] -= 1
                 continue
             is_issue = found.text == self.identity.get("Issue")
             why = "the plan or its reports changed since; answers are taken by reference" if is_issue else NOT_ASKED
-            yield self._say(sheet.name, place(*at), found.text, why)
+            yield self._say(sheet.name, place(*at), found.text or "a formula", why)
 
     def _row(self, sheet: Sheet, head: int, cells: Mapping[int, Found], number: int) -> Iterator[Told]:
         """Tell of one row of a table: of what was filled in, and of what was changed."""
