@@ -21,10 +21,11 @@ from sendplan.data.areas import load_area
 from sendplan.errors import SendplanError
 from sendplan.returns import record as recording
 from sendplan.returns.answers import NotTakenError, read_answer
-from sendplan.returns.collect import ACCEPTED, CONFLICTING, REFUSED, collect
+from sendplan.returns.collect import collect
 from sendplan.returns.form import open_round
 from sendplan.returns.issue import ACTIONS, IDENTITY, RATINGS, READ_ME, issue
 from sendplan.returns.reading import Found, read_book
+from sendplan.returns.returned import ACCEPTED, CONFLICTING, REFUSED
 from sendplan.sources.files import SourceFile
 
 MEETING, AS_AT = "2026-04-23", "2026-03-31"
@@ -199,6 +200,10 @@ def test_a_rating_is_taken_as_word_code_or_mark(asked, written):
     assert read_answer(asked, "rating", Found(written)) == {"rating": "G"}
 
 
+def test_a_mark_that_begins_as_a_formula_does_is_a_mark(asked):
+    assert read_answer(asked, "rating", Found("=")) == {"rating": "H"}
+
+
 def test_a_mark_of_two_ratings_is_not_guessed(asked):
     with pytest.raises(NotTakenError, match="Not started or Not yet due to start"):
         read_answer(asked, "rating", Found("○"))
@@ -221,7 +226,7 @@ def mistakes(issued, folder):
     refs = [cell.value for cell in form.sheet["A"]][3:]
     assert refs == ["P2.A7", "P2.A9"]
     expect(file, form.put("P2.A7", RATING, "Grren"), REFUSED, "no rating of the plan")  # 2
-    expect(file, form.put("P2.A7", WORDS, "Five in post."), REFUSED, "waits until")  # 3: beside a refused cell
+    expect(file, form.put("P2.A7", WORDS, "Five in post."), REFUSED, "waits for")  # 3: beside a refused cell
     expect(file, form.put("P2.A9", NEW_DUE, "mid-ish"), REFUSED, "no date that can be read")  # 4
     expect(file, form.put("P2.A9", DONE_ON, "1 June 2026"), REFUSED, "completed after 31 March 2026")  # 5
     expect(file, form.put("P2.A9", IMPACT, "○"), REFUSED, "it can mean")  # 6
@@ -264,7 +269,7 @@ def mistakes(issued, folder):
     form = Form(issued["send-communications-officer"])
     file = folder / "communications.xlsx"
     expect(file, form.put("I3.A2", RATING, "Green"), CONFLICTING, "forum.xlsx")  # 22: two leads of one action
-    expect(file, form.put("I3.A2", WORDS, "Published."), REFUSED, "waits until")
+    expect(file, form.put("I3.A2", WORDS, "Published."), REFUSED, "waits for")
     expect(file, form.put("I3.A1", RATING, "amber"), ACCEPTED, "")
     files.append(form.save(file))
     form = Form(issued["parent-carer-forum-chair"])
@@ -327,6 +332,15 @@ def test_a_second_collect_adds_nothing(area, issued, capsys):
     assert main(given) == 0
     assert "Cells: 0 accepted, 2 unchanged, 0 conflicting and 0 refused." in capsys.readouterr().out
     assert ((area / "updates.csv").read_bytes(), (area / "sources.csv").read_bytes()) == before
+
+
+def test_files_say_themselves_of_which_round_they_are(area, issued, capsys):
+    assert main(["returns", "collect", str(filled(issued[CASEWORK], P1_A5="Green"))]) == 0
+    assert [(row["ref"], row["source"]) for row in updates(area)] == [("P1.A5", f"returns-{MEETING}")]
+    with (area / "updates.csv").open("a", encoding="utf-8") as file:
+        file.write("pap,P1.A9,2026-04-30,R,,,,,,,,,report-2026-02,\n")
+    assert main(["returns", "collect", str(filled(issued[QUALITY], P1_A7="Green"))]) == 1
+    assert "reports of a later day than 2026-03-31" in capsys.readouterr().err
 
 
 def test_what_is_recorded_is_never_edited(area, asked, issued):

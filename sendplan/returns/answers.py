@@ -25,7 +25,7 @@ class NotTakenError(Exception):
 
 def read_answer(asked: Round, column: str, found: Found) -> Cells:
     """Read what stands in a cell that is to be filled in. Raises NotTakenError where it is not sure what was meant."""
-    if found.is_formula or found.text.startswith("="):
+    if found.is_formula or re.match(r"=\S", found.text):
         raise NotTakenError("a formula: type the answer in")
     if ERROR.fullmatch(found.text):
         raise NotTakenError("an error of the spreadsheet, in place of an answer")

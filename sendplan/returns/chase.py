@@ -45,7 +45,7 @@ def letter(asked: Round, lead: Waiting) -> str:
             f"Subject: {asked.plan.title}: your return for {met}",
             "",
             f"The {body} meets on {met}, and its papers are due on {day(asked.by)}.",
-            f"{so_far}We have no answer yet on how these stood on {day(asked.as_at)}:",
+            f"{so_far}We have no answer yet that could be taken on how these stood on {day(asked.as_at)}:",
             *(f"- {each[REFERENCE]} {each[ACTION]}" for each in lead.missing),
             f"Please fill them in, in {asked.files[lead.lead]}, and send it back by {day(asked.by)}.",
             "If nothing has changed, choose the same rating again.",

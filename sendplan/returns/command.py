@@ -7,10 +7,11 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sendplan.errors import SendplanError
 from sendplan.words import count, listed
 
 if TYPE_CHECKING:
-    from sendplan.returns.collect import Told
+    from sendplan.returns.returned import Told
 
 REPORT = ("status", "file", "sheet", "cell", "ref", "column", "found", "why")
 
@@ -21,19 +22,20 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     steps = commands.add_parser("returns", help=about, description=about.capitalize() + ".").add_subparsers(
         dest="step", required=True, metavar="STEP"
     )
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--area", required=True, help="folder of data/")
-    common.add_argument("--meeting", required=True, metavar="DATE", help="the meeting it is for, as `list` names it")
-    issue = steps.add_parser("issue", parents=[common], help="write a workbook for each lead")
+    issue = steps.add_parser("issue", help="write a workbook for each lead")
     issue.add_argument("--to", required=True, type=Path, metavar="DIR", help="the folder to write them into")
     issue.set_defaults(run=run_issue)
-    collect = steps.add_parser("collect", parents=[common], help="add what leads answered to updates.csv")
+    collect = steps.add_parser("collect", help="add what leads answered to updates.csv")
     collect.add_argument("files", nargs="+", type=Path, metavar="FILE", help="workbooks that came back, .xlsx or .ods")
     collect.add_argument("--dry-run", action="store_true", help="tell what would be done, and write nothing")
     collect.add_argument("--report", type=Path, metavar="CSV", help="write what became of each cell to this file")
     collect.set_defaults(run=run_collect)
-    chase = steps.add_parser("chase", parents=[common], help="list who has not answered, with a text to send")
+    chase = steps.add_parser("chase", help="list who has not answered, with a text to send")
     chase.set_defaults(run=run_chase)
+    for step, needed in ((issue, True), (collect, False), (chase, True)):
+        told = "" if needed else " (default: what the files say)"
+        step.add_argument("--area", required=needed, help=f"folder of data/{told}")
+        step.add_argument("--meeting", required=needed, metavar="DATE", help=f"meeting that it is for{told}")
 
 
 def run_issue(options: argparse.Namespace) -> int:
@@ -48,11 +50,14 @@ def run_issue(options: argparse.Namespace) -> int:
 
 def run_collect(options: argparse.Namespace) -> int:
     """Tell what became of each cell, and add those that are accepted; 1 where some cannot be taken."""
-    from sendplan.returns.collect import CONFLICTING, REFUSED, STATUSES, collect
+    from sendplan.returns.collect import collect, round_of
     from sendplan.returns.form import open_round
     from sendplan.returns.record import record
+    from sendplan.returns.returned import CONFLICTING, REFUSED, STATUSES
 
-    asked = open_round(options.area, options.meeting)
+    if bool(options.area) != bool(options.meeting):
+        raise SendplanError("Give --area and --meeting, or neither.")
+    asked = open_round(options.area, options.meeting) if options.area else round_of(options.files)
     told, rows = collect(asked, options.files)
     kept = None if options.dry_run else record(asked, rows)
     for each in sorted(told, key=lambda each: STATUSES.index(each.status)):

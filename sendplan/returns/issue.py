@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sendplan.publish.contents import write_whole
 from sendplan.publish.properties import LANGUAGE, made_up
 from sendplan.publish.workbook import HEAD, LINE, head_of, mark_up, put, saved, set_styles
-from sendplan.returns.form import ACTION, LAST_WORDS, REFERENCE, SUCCESS, WORDS, Line, Round
+from sendplan.returns.form import ACTION, LAST_WORDS, MILESTONE_OF, REFERENCE, SUCCESS, WORDS, Line, Round
 from sendplan.show.theme import LOOKS, PAPER
 from sendplan.words import LONGEST_TEXT, count, day
 
@@ -30,7 +30,7 @@ Texts = dict[tuple[str, tuple[int, int]], str]  # of cells, by sheet, row and co
 READ_ME, ACTIONS, RATINGS, IDENTITY = "Read me first", "Your actions", "Ratings", "Identity"
 RATING_HEADS = {"Rating": 26, "Code": 10, "Mark": 10, "What it means": 60}
 IDENTITY_HEADS = {"Name": 20, "Value": 50}
-WIDTH, WIDTHS, PAGE_WIDTH = 20, {REFERENCE: 14, ACTION: 34, SUCCESS: 34}, 90  # letters
+WIDTH, WIDTHS, PAGE_WIDTH = 18, {REFERENCE: 14, ACTION: 32, MILESTONE_OF: 14, SUCCESS: 32}, 90  # letters
 WIDE = 44  # of a column of words
 FEWEST_LINES, MOST_LINES = 3, 25  # of a row: there is room to write, and no row is higher than a sheet allows
 DAY_FORM = "d mmmm yyyy"
