@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sendplan.errors import SendplanError
 from sendplan.words import count, listed
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ def run_collect(options: argparse.Namespace) -> int:
     from sendplan.returns.returned import CONFLICTING, REFUSED, STATUSES
 
     if bool(options.area) != bool(options.meeting):
-        raise SendplanError("Give --area and --meeting, or neither.")
+        print("Give --area and --meeting, or neither.", file=sys.stderr)
+        return 2
     asked = open_round(options.area, options.meeting) if options.area else round_of(options.files)
     told, rows = collect(asked, options.files)
     kept = None if options.dry_run else record(asked, rows)
