@@ -14,6 +14,7 @@ from builders import REPOSITORY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
 from sendplan.__main__ import main
 from sendplan.data.area import Rating
@@ -162,6 +163,13 @@ def test_the_same_round_is_the_same_bytes(asked, issued, tmp_path_factory):
     assert [path.read_bytes() for path in again] == [path.read_bytes() for path in issued.values()]
 
 
+def test_a_form_that_was_filled_in_is_never_written_over(asked, issued):
+    before = filled(issued[CASEWORK], P1_A5="Green").read_bytes()
+    with pytest.raises(SendplanError, match="may hold answers"):
+        issue(asked, issued[CASEWORK].parent)
+    assert issued[CASEWORK].read_bytes() == before
+
+
 def test_an_action_without_a_lead_is_asked_of_its_section_or_of_nobody_by_name():
     asked = open_round("lancashire", "2019-07-03").asked
     assert sum(len(lines) for lines in asked.values()) >= 76  # 94 actions, 18 complete, some asked of several
@@ -204,6 +212,17 @@ def test_a_mark_that_begins_as_a_formula_does_is_a_mark(asked):
     assert read_answer(asked, "rating", Found("=")) == {"rating": "H"}
 
 
+@pytest.mark.parametrize("text", ["=SUM(A1)", "@SUM(A1)", "-2+3+cmd|' /C calc'!A0"])
+def test_what_a_spreadsheet_would_run_is_not_taken_as_words(asked, text):
+    with pytest.raises(NotTakenError, match="a formula"):
+        read_answer(asked, "narrative", Found(text))
+
+
+@pytest.mark.parametrize("text", ["- three posts are filled", "+ 2 posts", "12 of 14 | all good"])
+def test_words_that_begin_with_a_bullet_are_words(asked, text):
+    assert read_answer(asked, "narrative", Found(text)) == {"narrative": text}
+
+
 def test_a_mark_of_two_ratings_is_not_guessed(asked):
     with pytest.raises(NotTakenError, match="Not started or Not yet due to start"):
         read_answer(asked, "rating", Found("○"))
@@ -230,7 +249,7 @@ def mistakes(issued, folder):
     expect(file, form.put("P2.A9", NEW_DUE, "mid-ish"), REFUSED, "no date that can be read")  # 4
     expect(file, form.put("P2.A9", DONE_ON, "1 June 2026"), REFUSED, "completed after 31 March 2026")  # 5
     expect(file, form.put("P2.A9", IMPACT, "○"), REFUSED, "it can mean")  # 6
-    expect(file, form.put("P2.A7", "Action", "Fill six posts"), REFUSED, "a locked cell")  # 7
+    expect(file, form.put("P2.A7", "Action", form.cell("P2.A9", "Action").value), REFUSED, "a locked cell")  # 7
     expect(file, form.put("P2.A7", RATING, "Grren"), REFUSED, "not of one row")
     expect(file, form.put("P2.A7", WORDS, "Five in post."), REFUSED, "not of one row")
     files.append(form.save(file))
@@ -359,6 +378,39 @@ def test_leads_of_one_action_who_agree_make_one_report(asked, issued):
     assert len(rows) == 1
 
 
+def test_an_action_answered_twice_in_one_file_is_not_guessed(asked, issued):
+    form = Form(issued[CASEWORK])
+    form.put("P1.A5", RATING, "Green")
+    form.sheet["A9"], form.sheet["K9"] = "P1.A5", "Red"
+    told, rows = collect(asked, [form.save()])
+    assert rows == []
+    assert {each.cell: each.status for each in told} == {"K4": CONFLICTING, "K9": CONFLICTING}
+
+
+def test_a_title_changed_by_hand_is_told_and_the_answer_taken(asked, issued):
+    form = Form(issued[CASEWORK])
+    form.put("P1.A5", RATING, "Green")
+    title = form.put("P1.A5", "Action", "Issue seven plans in ten")
+    told, rows = collect(asked, [form.save()])
+    assert "a locked cell that was changed" in at(told, form.path, title).why
+    assert [row["rating"] for row in rows] == ["G"]
+
+
+def test_an_area_with_one_rating_an_action_and_an_older_table_takes_returns(data, tmp_path_factory):
+    folder = Path(shutil.copytree(REPOSITORY / "data" / "lancashire", data / "lancashire"))
+    with (folder / "meetings.csv").open("a", encoding="utf-8") as file:
+        file.write("board,2019-09-18,2019-08-31,ip,,2019-07-03,\n")
+    asked = open_round("lancashire", "2019-09-18")
+    path = next(path for path in issue(asked, tmp_path_factory.mktemp("forms")) if path.name.startswith("dco"))
+    form = Form(path)
+    ref = form.sheet["A4"].value
+    form.put(ref, "Rating", "Complete")
+    form.put(ref, "Where it stands", "Done.")
+    assert main(["returns", "collect", str(form.save())]) == 0
+    rows = load_area("lancashire").tables["updates"].tail(1)
+    assert [*rows["ref"], *rows["narrative"], *rows["source"]] == [ref, "Done.", "returns-2019-09-18"]
+
+
 def test_rows_and_columns_are_found_wherever_they_stand(asked, issued):
     form = Form(issued[CASEWORK])
     form.put("P1.A5", RATING, "Green")
@@ -454,12 +506,14 @@ def test_a_hostile_file_never_ends_in_a_traceback(asked, issued, tmp_path_factor
     assert collect(asked, [folder, folder / "nowhere.xlsx"]).rows == []
 
 
-def test_macros_are_ignored_and_said(asked, issued):
-    filled(issued[CASEWORK], P1_A5="Green")
-    with zipfile.ZipFile(issued[CASEWORK], "a") as packed:
+def test_macros_and_comments_are_not_read_and_that_is_said(asked, issued):
+    form = Form(issued[CASEWORK])
+    form.put("P1.A5", RATING, "Green")
+    form.cell("P1.A9", RATING).comment = Comment("I do not know yet.", "A lead")
+    with zipfile.ZipFile(form.save(), "a") as packed:
         packed.writestr("xl/vbaProject.bin", b"Sub Auto_Open()")
-    told, rows = collect(asked, [issued[CASEWORK]])
-    assert "not run" in at(told, issued[CASEWORK], "", "").why
+    told, rows = collect(asked, [form.path])
+    assert [each.found for each in told if each.status == REFUSED] == ["macros", "comments"]
     assert len(rows) == 1
 
 

@@ -16,6 +16,7 @@ from sendplan.words import LONGEST_TEXT, day, number
 
 MOST_YEARS = 10  # between the day asked about and a day that is answered
 ERROR = re.compile(r"#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)|#+|Err:\d+")
+FORMULA = re.compile(r"[=@]\S|[+-].*\|")  # what a spreadsheet would work out, and no bullet or mark
 Cells = dict[str, str]
 
 
@@ -25,7 +26,7 @@ class NotTakenError(Exception):
 
 def read_answer(asked: Round, column: str, found: Found) -> Cells:
     """Read what stands in a cell that is to be filled in. Raises NotTakenError where it is not sure what was meant."""
-    if found.is_formula or re.match(r"=\S", found.text):
+    if found.is_formula or FORMULA.match(found.text):
         raise NotTakenError("a formula: type the answer in")
     if ERROR.fullmatch(found.text):
         raise NotTakenError("an error of the spreadsheet, in place of an answer")

@@ -22,7 +22,7 @@ from sendplan.returns.form import Round, open_round
 from sendplan.returns.reading import read_book
 from sendplan.returns.returned import ACCEPTED, CONFLICTING, UNCHANGED, Told, identity, of_file
 from sendplan.sources.files import SourceFile, shortened
-from sendplan.words import listed
+from sendplan.words import listed, visible
 
 
 class Collected(NamedTuple):
@@ -69,7 +69,7 @@ def collect(asked: Round, paths: Sequence[Path]) -> Collected:
 def _named(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
     """Name files by their names, or by their whole paths where two have one name."""
     names = [path.name for path in paths]
-    yield from ((path, path.name if names.count(path.name) == 1 else str(path)) for path in paths)
+    yield from ((path, visible(path.name if names.count(path.name) == 1 else str(path))) for path in paths)
 
 
 def _aspect(asked: Round, aspect: str) -> str:

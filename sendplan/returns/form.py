@@ -105,6 +105,13 @@ class Round:
         return updates[(updates["plan"] == self.plan.id) & (updates["as_at"] == self.as_at)]
 
     @cached_property
+    def titles(self) -> dict[str, str]:
+        """The reference of each action of the plan, by its title as it is shown."""
+        actions = self.area.tables["actions"]
+        mine = actions[actions["plan"] == self.plan.id]
+        return {clean(title): ref for title, ref in lookup(mine, "title", "ref").items()}
+
+    @cached_property
     def _open(self) -> Sequence[Row]:
         tables = self.area.tables
         stands = position(tables["actions"], tables["sections"], self.before, self.plan, self.as_at)

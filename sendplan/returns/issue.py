@@ -19,12 +19,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from sendplan.errors import SendplanError
 from sendplan.publish.contents import write_whole
 from sendplan.publish.properties import LANGUAGE, made_up
 from sendplan.publish.workbook import HEAD, LINE, head_of, mark_up, put, saved, set_styles
 from sendplan.returns.form import ACTION, LAST_WORDS, MILESTONE_OF, REFERENCE, SUCCESS, WORDS, Line, Round
 from sendplan.show.theme import LOOKS, PAPER
-from sendplan.words import LONGEST_TEXT, count, day
+from sendplan.words import LONGEST_TEXT, count, day, listed
 
 Texts = dict[tuple[str, tuple[int, int]], str]  # of cells, by sheet, row and column
 READ_ME, ACTIONS, RATINGS, IDENTITY = "Read me first", "Your actions", "Ratings", "Identity"
@@ -42,11 +43,19 @@ TEXT = f"At most {LONGEST_TEXT} letters, in plain words. Roles, never names of p
 
 
 def issue(asked: Round, to: Path) -> list[Path]:
-    """Write the workbook of each lead into a folder, the same bytes each time; return their places."""
+    """Write the workbook of each lead into a folder, the same bytes each time; return their places.
+
+    Raises SendplanError, with nothing written, where others are there of their names: leads may have filled them in.
+    """
     to.mkdir(parents=True, exist_ok=True)
-    for lead, name in asked.files.items():
-        write_whole(to / name, workbook(asked, lead))
-    return [to / name for name in asked.files.values()]
+    books = {to / name: workbook(asked, lead) for lead, name in asked.files.items()}
+    others = [path.name for path, book in books.items() if path.exists() and path.read_bytes() != book]
+    if others:
+        said = f"{listed(others)} may hold answers: nothing was written over."
+        raise SendplanError(f"{said} Collect them and move them elsewhere, or give another --to.")
+    for path, book in books.items():
+        write_whole(path, book)
+    return [*books]
 
 
 def workbook(asked: Round, lead: str) -> bytes:

@@ -33,6 +33,15 @@ OFFICE, TABLE, TEXT, STYLE = (
 )
 
 
+# What else a workbook may hold, and the part of it that shows that.
+UNREAD = {
+    "macros": r"vbaProject|^Basic/",
+    "comments": r"^xl/(?:threadedC|c)omments",
+    "pictures": r"^xl/media/|^Pictures/",
+    "text boxes or charts": r"^xl/drawings/drawing|^Object",
+}
+
+
 class Found(NamedTuple):
     """What stands in a cell: its text, the day where it is one, and whether it is worked out, or a number."""
 
@@ -51,10 +60,10 @@ class Sheet(NamedTuple):
 
 
 class Book(NamedTuple):
-    """A workbook: its sheets, and whether it has macros, which are not read."""
+    """A workbook: its sheets, and what else it holds, which is not read, such as macros."""
 
     sheets: list[Sheet]
-    has_macros: bool = False
+    unread: list[str]
 
 
 def place(row: int, column: int) -> str:
@@ -67,9 +76,8 @@ def read_book(file: SourceFile) -> Book:
     try:
         with while_reading(file), warnings.catch_warnings(action="ignore"):
             names = _parts(file)
-            if "content.xml" in names:
-                return Book([*_of_ods(file)], any(name.startswith("Basic/") for name in names))
-            return Book(_of_xlsx(file), any("vbaProject" in name for name in names))
+            unread = [what for what, pattern in UNREAD.items() if any(re.search(pattern, name) for name in names)]
+            return Book([*_of_ods(file)] if "content.xml" in names else _of_xlsx(file), unread)
     except (OSError, ReleaseError):
         raise
     except Exception as error:  # openpyxl has no error of its own for what is wrong within a workbook
@@ -131,7 +139,8 @@ def _found(value: Any, is_formula: bool = False) -> Found:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return Found(visible(str(value)).strip(), None, is_formula, is_number)
+    text = str(value).replace("_x000D_", "")  # how some programs write a line end
+    return Found(visible(text).strip(), None, is_formula, is_number)
 
 
 def _of_ods(file: SourceFile) -> Iterator[Sheet]:

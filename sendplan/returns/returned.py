@@ -60,8 +60,8 @@ def of_file(asked: Round, path: Path, name: str) -> Iterator[Told]:
         yield Told(name, "", "", "", "", "the whole file", why=shortened(" ".join(said)))
         return
     found = [*_Return(asked, name, book).told()]
-    if book.has_macros:
-        yield Told(name, "", "", "", "", "macros", why="they were not run and not read; the cells were")
+    for what in book.unread:
+        yield Told(name, "", "", "", "", what, why="they were not read; the cells were")
     if not found:
         yield Told(name, "", "", "", "", "no answer", UNCHANGED, "nothing was filled in")
     yield from found
@@ -165,14 +165,14 @@ class _Return:
         if not ref:
             return "a row without a reference"
         if line:
-            mixed = shown.get(ACTION) and _plain(shown[ACTION]) != _plain(line[ACTION])
+            beside = _plain(shown.get(ACTION, ""))
+            mixed = beside != _plain(line[ACTION]) and beside in map(_plain, self.asked.titles)
             return "the reference and the action beside it are not of one row" if mixed else ""
         others = {each[REFERENCE] for lines in self.asked.asked.values() for each in lines}
-        actions = self.asked.area.tables["actions"]
         if ref in others:
             return "an action of another lead"
-        mine = actions[actions["plan"] == self.asked.plan.id]
-        return "an action that was not asked about" if ref in set(mine["ref"]) else "no action of this reference"
+        known = ref in self.asked.titles.values()
+        return "an action that was not asked about" if known else "no action of this reference"
 
     def _answer(self, told: Told, problem: str, found: Found) -> Told:
         """Read an answer, or say why it is not taken."""
