@@ -51,7 +51,7 @@ def round_of(paths: Sequence[Path]) -> Round:
 def collect(asked: Round, paths: Sequence[Path]) -> Collected:
     """Read workbooks that came back, and hold them against each other and against what is in the record."""
     told = [each for path, name in _named(paths) for each in of_file(asked, path, name)]
-    answers = [each for each in told if each.value or (each.of[1] and each.ref)]
+    answers = [each for each in told if each.of[1]]
     known = {(row["ref"], _aspect(asked, row["aspect"])): row for row in records(asked.known)}
     judged: dict[int, Told] = {}
     rows = list[Cells]()

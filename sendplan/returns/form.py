@@ -106,10 +106,9 @@ class Round:
 
     @cached_property
     def titles(self) -> dict[str, str]:
-        """The reference of each action of the plan, by its title as it is shown."""
+        """The title of each action of the plan, by its reference."""
         actions = self.area.tables["actions"]
-        mine = actions[actions["plan"] == self.plan.id]
-        return {clean(title): ref for title, ref in lookup(mine, "title", "ref").items()}
+        return lookup(actions[actions["plan"] == self.plan.id], "ref", "title")
 
     @cached_property
     def _open(self) -> Sequence[Row]:

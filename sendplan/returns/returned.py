@@ -120,8 +120,9 @@ class _Return:
             below = {at: found for at, found in sheet.cells.items() if head and at[0] > head}
             others = {at: found for at, found in sheet.cells.items() if at not in below}
             yield from self._others(sheet, others)
+            headings = {column: found.text for (row, column), found in sheet.cells.items() if row == head}
             for number, cells in groupby(sorted(below.items()), key=lambda each: each[0][0]):
-                yield from self._row(sheet, head, {at[1]: found for at, found in cells}, number)
+                yield from self._row(sheet, headings, {at[1]: found for at, found in cells}, number)
 
     def _say(self, sheet: str, cell: str, found: str, why: str, ref: str = "", column: str = "") -> Told:
         return Told(self.file, sheet, cell, shortened(ref), shortened(column), shortened(found), REFUSED, why)
@@ -139,9 +140,10 @@ class _Return:
             why = "the plan or its reports changed since; answers are taken by reference" if is_issue else NOT_ASKED
             yield self._say(sheet.name, place(*at), found.text or "a formula", why)
 
-    def _row(self, sheet: Sheet, head: int, cells: Mapping[int, Found], number: int) -> Iterator[Told]:
+    def _row(
+        self, sheet: Sheet, headings: Mapping[int, str], cells: Mapping[int, Found], number: int
+    ) -> Iterator[Told]:
         """Tell of one row of a table: of what was filled in, and of what was changed."""
-        headings = {column: found.text for (row, column), found in sheet.cells.items() if row == head}
         named = {column: _known(text, self.asked) for column, text in headings.items()}
         shown = {named[column]: found.text for column, found in cells.items() if named.get(column)}
         ref = shown.get(REFERENCE, "")
@@ -166,13 +168,11 @@ class _Return:
             return "a row without a reference"
         if line:
             beside = _plain(shown.get(ACTION, ""))
-            mixed = beside != _plain(line[ACTION]) and beside in map(_plain, self.asked.titles)
+            mixed = beside != _plain(line[ACTION]) and beside in map(_plain, self.asked.titles.values())
             return "the reference and the action beside it are not of one row" if mixed else ""
-        others = {each[REFERENCE] for lines in self.asked.asked.values() for each in lines}
-        if ref in others:
+        if any(ref == each[REFERENCE] for lines in self.asked.asked.values() for each in lines):
             return "an action of another lead"
-        known = ref in self.asked.titles.values()
-        return "an action that was not asked about" if known else "no action of this reference"
+        return "an action that was not asked about" if ref in self.asked.titles else "no action of this reference"
 
     def _answer(self, told: Told, problem: str, found: Found) -> Told:
         """Read an answer, or say why it is not taken."""
@@ -201,8 +201,9 @@ def _beside(sheet: Sheet, names: Iterable[str]) -> Line:
 
 def _head(sheet: Sheet, asked: Round) -> int:
     """Find the row of the headings of a table of actions; 0 where a sheet has none."""
-    for row in range(1, HEAD_ROWS + 1):
-        named = {_known(found.text, asked) for (at, _), found in sheet.cells.items() if at == row}
+    first = {at: found for at, found in sheet.cells.items() if at[0] <= HEAD_ROWS}
+    for row in sorted({row for row, _ in first}):
+        named = {_known(found.text, asked) for at, found in first.items() if at[0] == row}
         if REFERENCE in named and named & asked.fills.keys():
             return row
     return 0
