@@ -1,4 +1,4 @@
-"""The command line: publish, verify, check, list, describe, import, returns."""
+"""The command line: publish, verify, check, list, describe, init, import, returns."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import io
 import os
 import re
+import secrets
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -49,6 +50,11 @@ def parser() -> argparse.ArgumentParser:
     listing.set_defaults(run=run_list)
     describe = commands.add_parser("describe", help="write the codebook and each area's datapackage.json")
     describe.set_defaults(run=run_describe)
+    init = commands.add_parser("init", help="make a new area's folder, empty or from drafts of its tables")
+    init.add_argument("area", metavar="AREA", help="name of the folder: small letters, digits, hyphens")
+    init.add_argument("--name", metavar="TEXT", help="the local authority's name (default: AREA with capitals)")
+    init.add_argument("--from", dest="drafts", type=Path, metavar="DRAFTS", help="folder of tables to take")
+    init.set_defaults(run=run_init)
     add_import(commands)
     returns.add(commands)
     return main
@@ -234,6 +240,16 @@ def run_describe(options: argparse.Namespace) -> int:  # noqa: ARG001
 
     for path in write_documents():
         print(path)
+    return 0
+
+
+def run_init(options: argparse.Namespace) -> int:
+    """Make a new area and print what was written, what a person has to settle, and what to do next."""
+    from sendplan.data.init import NewArea, make_area
+
+    name = options.area.replace("-", " ").title() if options.name is None else options.name
+    today = date.today()  # noqa: DTZ011 - the day where the analyst is
+    print(*make_area(NewArea(options.area, name, today, secrets.token_hex(32), options.drafts)), sep="\n")
     return 0
 
 

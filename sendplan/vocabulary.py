@@ -7,6 +7,7 @@ FREQUENCIES = ("monthly", "bi-monthly", "quarterly", "6-monthly", "annual")
 CADENCES = ("once", "quarterly", "ongoing")
 # Units of values, each with the word for one of it, where it is written behind the number as a word.
 UNITS = dict.fromkeys(("%", "count", "score", "ratio", "per 100", "per 1,000", "per 10,000", "£", "£m"), "")
+SIGNED = ("score", "£", "£m")  # units of which a value may be below 0
 UNITS |= {"days": "day", "weeks": "week", "months": "month", "years": "year"}
 BETTER_WHEN = ("higher", "lower", "target", "neither")  # target: the closer to it
 TRAJECTORIES = ("planned", "unmitigated", "mitigated")  # what a plan for money expects

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sendplan.vocabulary import UNITS
 
@@ -38,6 +38,18 @@ WORD_KEPT_WHOLE = 60  # letters: longer is no word to keep whole
 LONGEST_TEXT = 2000  # letters of one text on a page: twice the longest that a real plan's pages say at once
 MINUS, POUND = "\u2212", "£"
 MOST_ON_A_PAGE = 500  # rows of a table, or items of a list, on a page: more no one reads, and a phone shows slowly
+
+
+class Be(NamedTuple):
+    """A verb: of one, of many, and of one of which it is not so."""
+
+    one: str
+    many: str
+    none: str
+
+
+IS, WAS = Be("is", "are", "is not"), Be("was", "were", "was not")
+MEETS = Be("meets its", "meet their", "does not meet its")
 
 
 def visible(text: str) -> str:
@@ -157,6 +169,18 @@ def listed(items: Iterable[str]) -> str:
 def verb(how_many: int, one: str = "is", many: str = "are") -> str:
     """Choose the verb that goes with a number."""
     return one if how_many == 1 else many
+
+
+def some_of(some: int, part: str, every: int, whole: str, one: str, be: Be = IS) -> str:
+    """Begin a sentence: 18 of 94 actions are, none of 94 actions is; of a single one, its one action is not."""
+    if every == 1:
+        return f"{one} {be.one if some else be.none}"
+    return f"{part if some else 'none'} of {whole} {verb(max(some, 1), be.one, be.many)}"
+
+
+def part_of(some: int, part: str, every: int, whole: str, one: str, done: str) -> str:
+    """Write the same for a cell: 18 of 94, 0 of 94, its one action is not complete."""
+    return f"{some_of(some, part, every, whole, one)} {done}" if every == 1 else f"{part} of {whole}"
 
 
 def unshown(how_many: int, thing: str, *, held: bool = True) -> list[str]:

@@ -49,7 +49,8 @@ def parts(meeting):
 def test_the_verdict_says_what_is_late_and_what_is_done_of_what_was_due(july):
     assert plain(actions_told.verdict(july)) == (
         "30 actions were due by 24 June 2019: 12 are late and 18 are done. 7 of the late are rated green. "
-        "1.5.1 and 1.6.2 are latest, by 85 days. No action was finished since 3 June 2019."
+        "Start audits by several agencies, with trained auditors and a pilot first (1.5.1) and Train auditors of "
+        "EHC plans so that they judge alike (1.6.2) are latest, by 85 days. No action was finished since 3 June 2019."
     )
     assert '<a href="actions.html#action-1.5.1">1.5.1</a>' in actions_told.verdict(july).html()
 
@@ -102,8 +103,10 @@ def test_pointers_lead_to_what_is_late_red_re_dated_and_not_started(july):
         "- Late, longest first: 1.5.1 and 1.6.2 (85 days); 1.4.1, 2.5.2, 2.7.1, 3.6.4, 3.6.5, 3.9.1, 4.2.2 and 4.4.3 "
         "(55 days); 1.1.2 and 2.7.2 (24 days).",
         "- Rated red: 1.4.1, 1.7.2, 2.5.2, 2.5.3, 2.7.2, 3.6.4, 3.6.5 and 3.6.6.",
-        "- Given a new date: 2 actions; furthest 1.4.1, by 123 days.",
-        "- A new time but no firm date: 2.5.2 and 2.7.2.",
+        "- Given a new date: 2 actions; furthest Write joint guidance on the graduated response and asking for an "
+        "assessment (1.4.1), by 123 days.",
+        "- A new time but no firm date: Build a working version of the website and test it with families and "
+        "practitioners (2.5.2) and Hold a good practice event with further education providers (2.7.2).",
         "- Rated “not started”: 22 actions, none with a day to begin; first due Study good practice for one clear "
         "process of statutory assessment and decisions (1.7.3), 31 July 2019.",
         "- Complete, without a date or evidence: all 18.",
@@ -113,7 +116,9 @@ def test_pointers_lead_to_what_is_late_red_re_dated_and_not_started(july):
 def test_some_without_evidence_are_named(area):
     shown = [one("1.1", "C"), one("1.2", ""), one("1.3", "", due="")]
     told = [{"ref": "1.2", "rating": "C", "evidence": "Minutes"}]
-    assert "- Complete, without a date or evidence: 1.1." in plain(actions_told.pointers(area(*shown, updates=told)))
+    assert "- Complete, without a date or evidence: Train staff (1.1)." in plain(
+        actions_told.pointers(area(*shown, updates=told))
+    )
 
 
 def test_the_strip_says_where_most_is_late_and_what_has_no_date(july):
@@ -140,10 +145,10 @@ def test_of_one_report_no_ratings_are_drawn(area):
     assert isinstance(actions.by_report(area(one("1.1"))), Words)
 
 
-def test_ratings_are_drawn_by_report_and_the_last_five_of_many(july):
+def test_ratings_are_drawn_by_report_and_the_last_of_many_that_have_room(july):
     assert len(actions.by_report(july).figures.rows) == 2 * 4
     many = of_area(load_area("exampleshire"), "2025-07-17")
-    assert visible(actions.by_report(many).reading).endswith("The last 5 of 18 reports are drawn.")
+    assert visible(actions.by_report(many).reading).endswith("The last 9 of 18 reports are drawn.")
 
 
 def test_a_row_says_how_late_an_action_is_and_what_its_rating_hides(july):

@@ -137,7 +137,8 @@ def test_before_the_first_report_the_page_says_what_is_not_known(lancashire):
     )
     assert plain(board_summary.tiles(may)).splitlines() == [
         "The plan has 94 actions. The due date of 28 had passed by 13 May 2019; whether they were done is not known.",
-        "The Written Statement of Action before it was last reported on 28 February 2019: 33 tasks of 47 complete.",
+        "The Written Statement of Action before it was last reported on 28 February 2019: "
+        "33 of 47 tasks were complete.",
     ]
     assert plain(board_summary.on_track(may)) == "", "it is said once a page"
 

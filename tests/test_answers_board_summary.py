@@ -89,7 +89,7 @@ def test_the_tiles_are_the_four_figures_that_weigh(july):
 
 
 def test_a_tile_that_says_nothing_is_left_out(data):
-    assert lines(board_summary.tiles(meeting(data, {"due": "2019-12-31"})))[1:] == ["- None of 1 action complete"]
+    assert lines(board_summary.tiles(meeting(data, {"due": "2019-12-31"})))[1:] == ["- 1 action, not complete"]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_it_is_said_for_how_many_of_the_red_there_is_an_answer(data, mitigated, 
 def test_before_the_first_report_the_tiles_say_what_is_known_of_dates_and_plans_before(lancashire):
     said = plain(board_summary.tiles(of_area(lancashire, "2019-05-13")))
     assert "The plan has 94 actions. The due date of 28 had passed by 13 May 2019" in said
-    assert "33 tasks of 47 complete" in said
+    assert "33 of 47 tasks were complete" in said
 
 
 # What is asked
@@ -151,7 +151,9 @@ def test_dates_and_ratings_are_reasons_to_ask(data, action, rating, said):
 
 def test_an_action_that_waits_for_a_late_one_is_asked_about(data):
     now = meeting(data, {"due": "2019-06-01"}, {"due": "2019-12-31", "depends_on": "1.1"})
-    assert "Can “Train staff” (1.2) be done in time? It waits for 1.1, late." in plain(asking.questions(now))
+    assert "Can “Train staff” (1.2) be done in time? It waits for Train staff (1.1), late." in plain(
+        asking.questions(now)
+    )
 
 
 def test_a_rating_word_with_braces_is_only_a_word(data):
@@ -187,7 +189,7 @@ def test_of_more_late_ones_than_a_page_holds_the_rest_is_counted_and_linked(data
 
 def test_a_late_milestone_is_named_also_where_no_action_is_late(data):
     now = meeting(data, {"due": "2019-12-31"}, {"ref": "1.1m", "parent": "1.1", "due": "2019-06-01"})
-    assert plain(board_summary.late(now)) == "1 milestone is late: 1.1m."
+    assert plain(board_summary.late(now)) == "1 milestone is late: Train staff (1.1m)."
 
 
 def test_a_date_that_passed_after_the_last_report_does_not_accuse(data):
@@ -244,7 +246,7 @@ def measured(*pairs, **changes):
 @pytest.mark.parametrize(
     ("pairs", "said"),
     [
-        ([(50, 60)], "Of 1 figure on outcomes with a later value, 1 is better."),
+        ([(50, 60)], "The one figure on outcomes with a later value is better."),
         (
             [(50, 60), (60, 50), (60, 60)],
             "Of 3 figures on outcomes with a later value, 2 are no better and 1 is better.",

@@ -661,7 +661,7 @@ SERVED = {
 def test_a_link_a_paper_states_is_said_to_be_one(data):
     meeting = area(data, toml=WIDER, **SERVED)
     said = plain(partnership.outcomes(meeting))
-    assert cells(said, "X. ")[3] == "1 Meet needs (0 of 1 action complete), as a paper states"
+    assert cells(said, "X. ")[3] == "1 Meet needs (its one action is not complete), as a paper states"
     assert cells(said, "Y. ")[1:] == ["none"] * 4
     assert plain(partnership.gaps(meeting)).splitlines()[1:] == [
         "- For X and Y there is no measure of impact.",
@@ -875,7 +875,7 @@ def test_an_only_plan_that_carries_nothing_forward_shows_ratings_and_what_is_lat
     late = [row("actions", due="2019-05-31")]
     said = plain(concerns.matrix(area(data, **LINKED | {"actions": late})))
     assert cells(said, "Area of concern | ")[1:] == ["Actions complete", "Late", "Measures"]
-    assert cells(said, "1. ")[1:] == ["0 of 1 ▲ 1 amber", "1: 1.1", "none"]
+    assert cells(said, "1. ")[1:] == ["its one action is not complete ▲ 1 amber", "1: 1.1", "none"]
     assert "Late: past due then. ✓ complete, ▲ amber." in said
 
 

@@ -282,7 +282,7 @@ def test_an_area_where_all_is_well_is_told_so(data):
     assert isinstance(figures, Tables)
     assert [visible(each.caption) for each in figures.parts] == ["1 quoted figure set beside the tables: 1 agrees"]
     assert plain(data_quality.found_right(meeting)).splitlines()[:6] == [
-        "- Quoted figures that agree with the tables: 1 of the 1 that can be computed.",
+        "- Quoted figures that agree with the tables: the one that can be computed.",
         "- 1 action on 1 list (Actions under way): each is rated as listed, none is left out.",
         "- Actions with a due date: 1 of 1. Actions with a lead: 1 of 1.",
         "- The dates disprove no reported rating.",

@@ -62,7 +62,7 @@ def test_every_question_has_an_answer_where_every_table_has_a_row(data):
 
 def test_a_report_in_words_alone_is_told_as_one_without_a_rating(data):
     meeting = area(data, meetings=[row("meetings", plan="p")], updates=[row("updates", rating="", narrative="Begun")])
-    assert plain(board_summary.tiles(meeting)).splitlines()[1:] == ["- None of 1 action complete"]
+    assert plain(board_summary.tiles(meeting)).splitlines()[1:] == ["- 1 action, not complete"]
     assert plain(board_summary.on_track(meeting)).endswith(" before the meeting. 1 report gives no rating.")
 
 
@@ -86,7 +86,7 @@ def test_a_rating_given_before_the_date_passed_is_past_due_and_not_accused(data)
     meetings = [row("meetings", plan="p", as_at=JULY)]
     meeting = area(data, toml=SCALE, meetings=meetings, actions=[row("actions", due="2019-06-30")])
     assert plain(board_summary.tiles(meeting)).splitlines()[1:] == [
-        "- None of 1 action complete",
+        "- 1 action, not complete",
         "- 1 late on 3 July 2019",
     ]
     assert "It came due after the last report, and may be done." in plain(board_summary.late(meeting))

@@ -204,7 +204,7 @@ def test_reports_that_stopped_are_where_the_range_begins(area):
     meeting = area(*STEADY, as_at="2019-10-31")
     assert meeting.forecast["month"].min() == day("2019-08-31")
     assert "12 were by 31 October 2019" in visible(pace.ahead(meeting).reading)
-    assert visible(pace.burn_up(meeting).name) == "0 were due by 31 October 2019; 12 are done"
+    assert visible(pace.burn_up(meeting).name) == "0 were due by 31 October 2019; 12 are done in all"
 
 
 def test_burn_up_says_how_the_plan_grew(area, data):

@@ -214,7 +214,7 @@ def test_an_action_stands_beside_its_risk_with_its_rating_and_whether_it_is_late
     gone = row("actions", ref="1.4", dropped_on="2019-06-01")
     found = meeting(data, risk(actions="1.1; 1.2; 1.4"), actions=[*actions, gone])
     assert rows_of(found)[-1].endswith(
-        "Recruit 1.1 Train staff ▲ Amber, past due 1.2 Train staff ? Not reported 1.4, not in the plan now"
+        "Recruit 1.1 Train staff ▲ Amber, late 1.2 Train staff ? Not reported 1.4, not in the plan now"
     )
 
 

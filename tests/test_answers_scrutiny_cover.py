@@ -102,7 +102,7 @@ def test_the_verdict_says_what_is_known_where_no_action_is_rated(meetings, data)
 
 def test_the_verdict_of_a_plan_without_delay_begins_with_what_is_done(data):
     told = plain(scrutiny_cover.verdict(area(data, actions=[row("actions", due="2019-12-31")])))
-    assert told.startswith("None of the plan's 1 action is complete, and none was late on 24 June 2019.")
+    assert told.startswith("The plan's one action is not complete, and no action was late on 24 June 2019.")
 
 
 def test_the_five_longest_late_are_named_with_rating_and_lead_and_the_rest_counted(july, data):
@@ -257,7 +257,7 @@ def test_delays_tell_what_the_late_answer_and_what_waits_for_them(july, data):
     actions = [row("actions", due="2019-06-23"), row("actions", ref="1.2", due="2019-12-31", depends_on="1.1")]
     updates = [row("updates"), row("updates", ref="1.2")]
     waits = plain(implications.delays(area(data, actions=actions, updates=updates)))
-    assert "1 action waits for late ones: 1.2 (for 1.1)." in waits
+    assert "1 action waits for late ones: Train staff (1.2) (for Train staff (1.1))." in waits
 
 
 @pytest.mark.parametrize(
@@ -290,7 +290,7 @@ def test_a_red_action_without_mitigation_is_a_risk(meetings, data):
     june = plain(implications.risk(meetings["2019-06-03"]))
     assert "The papers do not say what is being done about 1 of 8 actions rated red." in june
     said = plain(implications.risk(area(data, toml=RED)))
-    assert "do not say what is being done about 1 of 1 action rated late." in said
+    assert "do not say what is being done about the one action rated late." in said
 
 
 def test_ratings_that_the_record_does_not_bear_out_are_told_in_the_plans_own_words(data, july):

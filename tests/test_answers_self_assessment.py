@@ -88,7 +88,7 @@ def test_every_question_has_an_answer_where_every_table_has_a_row(data):
 
 def test_an_area_without_concerns_is_said_to_have_none(data):
     meeting = small(data, concerns=[], concern_links=[])
-    assert plain(self_assessment.verdict(meeting)).startswith("No area of concern is named in the record;")
+    assert plain(self_assessment.verdict(meeting)).endswith("No area of concern is named in the record.")
     for answer in (self_assessment.headlines, self_assessment.how_linked, self_assessment.missing):
         assert plain(answer(meeting)) == "The record names no area of concern."
     assert plain(self_assessment.concerns(meeting)) == plain(self_assessment.forms(meeting)) == ""
@@ -172,28 +172,30 @@ def test_findings_of_a_paper_not_yet_published_are_not_shown(data):
         (
             "lancashire",
             "2019-07-03",
-            "We started with 12 areas of concern; 18 of 94 actions are complete and 12 are late. "
-            "Whether children are better off is not known: no measure has a value after its baseline.",
+            "12 actions are late; 18 of 94 actions are complete. "
+            "Whether children are better off is not known: no measure has a value after its baseline. "
+            "We started with 12 areas of concern.",
         ),
         (
             "lancashire",
             "2018-01-25",
-            "We started with 12 areas of concern; what was done since is not known. "
-            "Whether children are better off is not known: no measure is in the record.",
+            "What was done is not known. Whether children are better off is not known: no measure is in the record. "
+            "We started with 12 areas of concern.",
         ),
         (
             "lancashire",
             "2021-09-13",
-            "We started with 12 areas of concern; 18 of 94 actions were complete in June 2019; "
-            "7 of 12 areas of concern were judged to have made sufficient progress. "
-            "Whether children are better off is not known: no measure has a value after its baseline.",
+            "18 of 94 actions were complete in June 2019. "
+            "Whether children are better off is not known: no measure has a value after its baseline. "
+            "We started with 12 areas of concern. "
+            "7 of 12 areas of concern were judged to have made sufficient progress.",
         ),
         (
             "exampleshire",
             "2025-07-17",
-            "We started with 6 areas of concern; 42 of 61 steps are delivered and 7 are late; "
-            "3 of 6 areas of concern were judged to have made sufficient progress. "
-            "Of 11 figures that compare, 7 did not get better and 4 did.",
+            "7 steps are late; 42 of 61 steps are delivered. "
+            "Of 11 figures that compare, 7 did not get better and 4 did. We started with 6 areas of concern. "
+            "3 of 6 areas of concern were judged to have made sufficient progress.",
         ),
     ],
 )
@@ -431,7 +433,7 @@ def test_a_plan_speaks_in_its_own_words(data):
     )
     told = form(small(data, toml=toml))
     assert told["What was done"] == "Small plan: its step is not complete."
-    assert told["Position now"] == "Small plan, as reported by 24 June 2019: of 1 step, 1 ▲ On course."
+    assert told["Position now"] == "Small plan, as reported by 24 June 2019: its one step is ▲ On course."
 
 
 def test_of_some_actions_reported_on_the_others_are_named(data):

@@ -262,20 +262,21 @@ def test_drawing_leaves_the_counts_as_they_were():
 @pytest.mark.parametrize(
     ("length", "cut"), [(1, "x"), (59, "x" * 59), (60, "x" * 60), (61, "x" * 59 + "…"), (600, "x" * 59 + "…")]
 )
-def test_a_label_longer_than_60_letters_is_cut_with_an_ellipsis(length, cut):
-    assert charts.short("x" * length) == cut
+def test_a_text_longer_than_there_is_room_for_is_cut_with_an_ellipsis(length, cut):
+    assert charts.short("x" * length, 60) == cut
 
 
-def test_a_label_is_cleaned_before_it_is_measured():
-    assert charts.short("x" * 60 + "\u202e") == "x" * 60
+def test_a_text_is_cleaned_before_it_is_measured():
+    assert charts.short("x" * 60 + "\u202e", 60) == "x" * 60
 
 
 @pytest.mark.parametrize(("variant", "_"), WIDTHS)
-def test_a_drawing_shows_a_long_label_cut(variant, _):
-    label = " ".join(["wordy"] * 20)
-    written = " ".join(texts(getattr(standings((label, {"red": 1})), variant)))
-    assert f"{label[:59]}…" in written
-    assert label[:61] not in written
+def test_a_long_label_and_a_long_word_for_a_rating_are_drawn_whole(variant, _):
+    label, word = " ".join(["wordy"] * 30), " ".join(["rated"] * 20)
+    chart = charts.standings(counted((label, {"red": 1, "green": 900})), WORDS | {"red": word}, CAPTION)
+    written = " ".join(texts(getattr(chart, variant)))
+    assert label in written
+    assert word in written
 
 
 def test_a_label_too_long_for_one_line_has_two():

@@ -123,6 +123,17 @@ def placed_texts(specification):
     return [row for _, placed in layers(specification, "text") for row in placed]
 
 
+@pytest.mark.parametrize(("ref", "sections", "most"), [("1.1", 4, 10), ("1.1", 1, 51), ("W" * 10, 4, 18)])
+def test_as_many_reports_are_drawn_as_leave_columns_wide_enough_for_a_mark(ref, sections, most):
+    assert heat.most_reports([ref], sections) == most
+    days = [*pd.date_range("2019-01-31", periods=most, freq="ME")]
+    chart = drawn(
+        *((f"{place}. One", ref, *["red", "green"] * (most // 2), *["red"] * (most % 2)) for place in range(sections)),
+        days=days,
+    )
+    assert min(each["x2"] - each["x"] for each in bars(chart.wide)) >= heat.LEAST - 1
+
+
 def test_94_actions_are_not_higher_than_420_px_on_a_desk():
     (high,) = re.findall(r'^<svg [^>]*\bheight="([\d.]+)"', svg("94 actions in 4 sections, 3 reports"))
     assert float(high) <= 420

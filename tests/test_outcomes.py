@@ -304,18 +304,18 @@ def test_the_verdict_says_where_nothing_can_be_shown_to_move_and_what_is_worse_t
     )
     assert verdict(now) == (
         "None of the plan's 2 measures can be shown to move: none has a value after its start. "
-        "1 of the 2 beside England's are worse."
+        "1 of the 2 beside England's is worse."
     )
 
 
 def test_the_verdict_says_where_later_values_do_not_compare():
     now = meeting(actual(50), released(60), rebases=[row("rebases", starts="2021-01-01")])
-    assert verdict(now) == ("None of the plan's 1 measure can be shown to move: none has a later value that compares.")
+    assert verdict(now) == ("The plan's one measure cannot be shown to move: none has a later value that compares.")
 
 
 def test_the_verdict_says_where_no_direction_is_better():
     assert verdict(meeting(*years(50, 60), measures=[measure(better="neither")])) == (
-        "None of the plan's 1 measure can be called better or worse: the plan does not say which direction is better."
+        "The plan's one measure cannot be called better or worse: the plan does not say which direction is better."
     )
 
 
@@ -342,13 +342,18 @@ def test_first_values_that_were_promised_and_are_missing_lead_the_measures_witho
     ]
     assert list(table.ids) == ["measure-1b", "measure-1c", "measure-1d"]
     assert visible(table.caption) == "3 measures with no value yet"
-    assert visible(table.note) == ("Also promised and missing: the national average for 1a by 31 December 2024.")
+    assert visible(table.note) == (
+        "Also promised and missing: the national average for Plans on time (1a) by 31 December 2024."
+    )
     assert "1 first value promised by December 2024 is missing." in verdict(now)
 
 
 def test_where_every_measure_has_a_value_only_averages_are_awaited():
     now = meeting(actual(50), promises=[row("promises", **PROMISES[2])])
-    assert said(measures.awaited(now)) == "Promised and missing: the national average for 1a by 31 December 2024."
+    assert (
+        said(measures.awaited(now))
+        == "Promised and missing: the national average for Plans on time (1a) by 31 December 2024."
+    )
     assert measures.awaited(meeting(actual(50))) == Words()
 
 
@@ -688,7 +693,7 @@ def test_each_section_has_a_table_in_the_order_of_the_plan_and_the_usual_period_
     assert second.note == "Lower is better for 2a."
 
 
-def test_groups_that_measures_share_have_a_table_each_and_a_row_that_links_can_lead_to():
+def test_groups_that_measures_share_are_columns_of_one_grid_and_each_figure_is_a_place_that_links_can_lead_to():
     groups = ("SEN (E), reading", "SEN (E), maths", "SEN (K), reading")
     asked = [measure(), measure("1b")]
     now = meeting(
@@ -696,17 +701,42 @@ def test_groups_that_measures_share_have_a_table_each_and_a_row_that_links_can_l
         *(actual(6, measure="1b", breakdown=each) for each in ("SEN (E)", "SEN (K)", "boys")),
         measures=asked,
     )
-    own, plans, support = parts(each_measure.tables(now))
-    assert [rows(own), rows(plans), rows(support)] == [
-        [["1b Plans on time: boys", "6% (to December 2018)"]],
-        [["1a Plans on time: reading", "5%"], ["1a Plans on time: maths", "5%"], ["1b Plans on time", "6%"]],
-        [["1a Plans on time: reading", "5%"], ["1b Plans on time", "6%"]],
+    own, grid = parts(each_measure.tables(now))
+    assert rows(own) == [["1b Plans on time: boys", "6% (to December 2018)"]]
+    assert grid.caption == "Priority 1, by group of children"
+    assert list(grid.headings) == ["Measure", "With an EHC plan", "On SEN support"]
+    assert [[re.sub("<[^>]+>", "", cell) for cell in each] for each in rows(grid)] == [
+        ["1a Plans on time: reading", "Start 5%", "Start 5%"],
+        ["1a Plans on time: maths", "Start 5%", ""],
+        ["1b Plans on time", "Start 6%", "Start 6%"],
     ]
-    assert plans.caption == "Priority 1: pupils with an EHC plan"
-    assert support.caption == "Priority 1: pupils on SEN support"
-    ids = [each for part in (own, plans, support) for each in part.ids]
-    assert ids[:2] == ["measure-1b", "measure-1a"]
-    assert len({*ids}) == len(ids)
+    assert grid.note == "Where a cell names no period: Start (to December 2018)."
+    ids = re.findall(r' id="([^"]+)"', str(own.html() + grid.html()))
+    assert ids[:3] == ["measure-1b", "measure-1a", "measure-1a.SEN_20_28K_29_2c_20reading"]
+    assert len(ids) == len({*ids}) == 6
+
+
+def test_a_cell_of_a_grid_has_the_latest_value_first_then_start_and_target_and_others_values():
+    pairs = [(ref, group) for ref in ("1a", "1b") for group in ("SEN (E)", "SEN (K)")]
+    known = [each for ref, group in pairs for each in years(50, 55, measure=ref, breakdown=group)]
+    known += [target(70, 2019, breakdown="SEN (E)"), released(60, 2019, series="england", breakdown="SEN (E)")]
+    [grid] = parts(each_measure.tables(meeting(*known, measures=[measure(), measure("1b")])))
+    told = re.sub("<svg.*?</svg>", "", rows(grid)[0][1]).split("<br>")
+    assert told == [
+        "Latest <strong>55%",
+        "</strong>",
+        "Start 50%, target 70% (to December 2019)",
+        "England 60%: 5 points worse",
+        "15 points short of target, better since 2018",
+    ]
+
+
+def test_groups_of_two_kinds_have_a_grid_each():
+    kinds = ("age: under 5", "age: 5 and over", "sex: boys")
+    known = [actual(5, measure=ref, breakdown=each) for ref in ("1a", "1b") for each in kinds]
+    ages, sexes = parts(each_measure.tables(meeting(*known, measures=[measure(), measure("1b")])))
+    assert (ages.caption, list(ages.headings[1:])) == ("Priority 1, by age", ["Age: under 5", "Age: 5 and over"])
+    assert (sexes.caption, list(sexes.headings[1:])) == ("Priority 1, by sex", ["Sex: boys"])
 
 
 def test_a_value_that_is_hidden_is_c_and_the_verdict_says_so():
@@ -998,7 +1028,7 @@ def test_without_england_gaps_are_held_against_targets():
 
 
 def test_where_nothing_is_worse_than_england_the_chart_says_so():
-    assert name(measures.gaps(beside_england((60, 60), (70, 60), (80, 60)))) == "0 of 3 figures are behind England"
+    assert name(measures.gaps(beside_england((60, 60), (70, 60), (80, 60)))) == "None of 3 figures is behind England"
 
 
 def test_fewer_than_three_gaps_are_not_drawn():

@@ -1,8 +1,12 @@
 """Whether a parent can read the pages: sentences of 20 words at most on average, and words of no great age."""
 
 import pytest
-from plain_words import age, length, sentences, syllables
+from golden import PAGES as GOLDEN
+from golden import plain
+from plain_words import SENTENCE, age, length, sentences, syllables
 from ran import ran
+
+from sendplan.opening import open_meeting
 
 AGES = {  # at most, of what each page says on its face
     "board_summary": 12,
@@ -15,11 +19,14 @@ AGES = {  # at most, of what each page says on its face
     "data_quality": 13,
     "method": 14,
 }
+MOST_OF_A_SENTENCE, MOST_OF_A_VERDICT = 30, 60  # words, numbers too
+LATER = ("2021-09-13", "2026-04-30")
 MEETINGS = {
     "lancashire": ("2019-07-03", [each for each in AGES if each != "risks"]),
     "exampleshire": ("2025-07-17", [each for each in AGES if each not in ("risks", "scrutiny_cover")]),
     "northbridge": ("2026-02-12", [each for each in AGES if each != "scrutiny_cover"]),
 }
+PACKS = [*((area, day) for area, (day, _) in MEETINGS.items()), *(("lancashire", day) for day in LATER)]
 PAGES = [(area, day, page) for area, (day, pages) in MEETINGS.items() for page in pages]
 
 
@@ -28,6 +35,16 @@ def test_a_page_is_in_short_sentences_of_plain_words(area, day, page):
     found = sentences(ran(page, area, day))
     assert length(found) <= 20
     assert age(found) <= AGES[page]
+
+
+@pytest.mark.parametrize(("area", "day"), PACKS)
+def test_a_verdict_is_short_and_so_is_each_of_its_sentences(area, day):
+    now = open_meeting(area, day)
+    for page, asked in GOLDEN.items():
+        verdicts = [plain(each(now)) for each in asked if each.__name__ == "verdict"]
+        for told in verdicts:
+            assert len(told.split()) <= MOST_OF_A_VERDICT, page
+            assert max(len(each.split()) for each in SENTENCE.split(told)) <= MOST_OF_A_SENTENCE, page
 
 
 def test_long_words_are_told_from_short_ones():

@@ -18,6 +18,7 @@ from sendplan.publish.render import facts
 from sendplan.show.blocks import Verdict, say
 from sendplan.show.slide import Slide
 from sendplan.show.tables import Table, badge
+from sendplan.words import link
 
 TITLE = "# Self-assessment\n\nWhere did we start?"
 
@@ -104,6 +105,13 @@ def test_a_chart_on_a_slide_is_its_drawing_named_by_the_message_and_nothing_else
     drawn = Read(first)
     assert [each["attrs"]["aria-label"] for each in drawn.all("svg")] == ["18 of 94 are done."] * 2
     assert not drawn.all("details", "figcaption", "table")
+
+
+def test_what_to_know_of_a_picture_stands_below_it_with_its_links():
+    told = Slide("18 of 94 are done.", chart(), f"See {link('Actions', 'actions.html')} & more.")
+    cell = new_code_cell(metadata={"tags": ["slides"]}, outputs=[new_output("display_data", told._repr_mimebundle_())])
+    _, first = each_slide(slides_of(TITLE, cell))
+    assert '</svg></div><p class="foot">See <a href="actions.html">Actions</a> &amp; more.</p>' in first
 
 
 def test_a_table_on_a_slide_is_named_by_the_message():
@@ -271,7 +279,7 @@ def test_the_real_slides_have_no_script_and_ask_for_nothing(real):
     assert [name for each in read.elements for name in each["attrs"] if name.startswith("on")] == []
     links = [each["attrs"][name] for each in read.elements for name in ("href", "src") if name in each["attrs"]]
     pages = {each.partition("#")[0] for each in links}
-    assert pages == {"", "index.html", "actions.html", "concerns.html", "method.html"}
+    assert pages == {"", "index.html", "actions.html", "measures.html", "concerns.html", "method.html"}
     assert not re.search(r"url\(|@import|//", read.texts("style")[0])
     assert "http" not in real[0].replace("http-equiv", "")
 

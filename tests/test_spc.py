@@ -351,6 +351,34 @@ def test_what_is_complete_beside_a_gap_is_flagged():
     either_way("shift", [*[1] * 7, math.nan, 1], [*[1] * 7, 0, 0])
 
 
+@pytest.mark.parametrize(
+    ("unit", "added", "ends"),
+    [
+        ("%", 0, (0, 4.2)),
+        ("%", 97, (95.8, 100)),
+        ("count", 0, (0, 4.2)),
+        ("weeks", 97, (95.8, 101.2)),
+        ("score", 0, (-1.2, 4.2)),
+        ("£m", 0, (-1.2, 4.2)),
+    ],
+)
+def test_limits_are_cut_where_no_value_can_be_in_their_unit(unit, added, ends):
+    frame = charted(*(each + added for each in (1, 2) * 6))
+    cut = spc.possible(frame, unit)
+    assert tuple(cut.loc[0, ["lower", "upper"]].round(1)) == ends
+    assert [*cut.loc[0, ["lower_cut", "upper_cut"]]] == [ends[0] == 0, ends[1] == 100]
+    told_by = ["mean", "near_upper", "near_lower", "rule", "direction", "variation"]
+    pd.testing.assert_frame_equal(cut[told_by], frame[told_by])
+
+
+@pytest.mark.parametrize("beyond", [-1, 101])
+def test_limits_are_not_cut_where_a_value_is_beyond_all_the_same(beyond):
+    frame = charted(*(beyond, 50) * 6)
+    cut = spc.possible(frame, "%").loc[0]
+    assert cut["lower_cut"] == (beyond > 0)
+    assert cut["upper_cut"] == (beyond < 0)
+
+
 def test_values_very_near_0_have_the_same_signals():
     assert told(charted(*(value * 1e-12 for value in EXAMPLE))) == told(charted(*EXAMPLE))
 

@@ -80,7 +80,7 @@ def charted(*numbers, better="higher", rebases=(), first="2023-01-31"):
 
 
 @cache
-def xmr(*numbers, dp=1, target=None, unit="%", **given):
+def xmr(*numbers, dp=1, target=None, unit="score", **given):  # a unit that has no bounds
     return control_charts.xmr(charted(*numbers, **given), dp, target, unit, CAPTION)
 
 
@@ -101,7 +101,7 @@ SAMPLES = {
     "sixty months and a target": lambda: xmr(*SAW * 3, *SPIKE, *(8, 8, 9, 9, 9, 8, 9), target=9.0, dp=2),
     "signals both ways": lambda: xmr(*SAW[:10], 0, 0, *range(1, 9), target=3.0, better="neither"),
     "limits close to each other": lambda: xmr(*SAW, *(1000 + each for each in SAW), rebases=("2024-01-01",)),
-    "months without a value": lambda: xmr(*SAW[:5], None, None, *(1e6 * each for each in SAW[:5]), unit="number"),
+    "months without a value": lambda: xmr(*SAW[:5], None, None, *(1e6 * each for each in SAW[:5])),
 }
 
 
@@ -235,10 +235,10 @@ def test_quotes_braces_and_brackets_are_only_letters(name, variant):
 
 @pytest.mark.parametrize("variant", VARIANTS)
 @pytest.mark.parametrize("name", ["panels of long titles"])
-def test_a_title_of_200_letters_is_cut_and_says_so(name, variant):
+def test_a_title_of_200_letters_is_written_whole(name, variant):
     found = [each for each in sample_drawing(name, variant).words if "Pupils with" in each]
     assert len(found) == 2
-    assert all(each.endswith("…") and len(each) <= 120 for each in found)
+    assert all(LONG in each for each in found)
 
 
 @pytest.mark.parametrize("name", ["panels of long titles"])
@@ -262,6 +262,33 @@ def test_the_name_of_a_line_that_ends_early_stands_beside_the_others():
     drawn = drawing(lines(*of(1, 2, 3, 4), *of(3, key="target", first=2019)))
     ((actual, _),), ((target, _),) = drawn.at("4 Smallshire"), drawn.at("3 Target")
     assert actual == pytest.approx(target)
+
+
+def test_another_areas_only_value_is_no_line_and_stays_in_the_figures():
+    chart = lines(*of(1, 2, 3), *of(5, key="england", first=2019))
+    assert not [each for each in drawing(chart).words if "England" in each]
+    assert ["1a Plans", "England", "none", "5", "none"] in figures(chart)
+
+
+def test_an_only_target_has_a_mark_beside_its_name():
+    drawn = drawing(lines(*of(1, 2, 3), *of(2.5, key="target", first=2020)))
+    assert len(drawn.marks(colour("target"))) == 1
+    assert "3 Target" in drawn.words or "2 Target" in drawn.words
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_names_have_the_colour_of_their_line(variant):
+    said = {
+        each["text"]: each["attrs"].get("fill")
+        for each in sample_drawing("a line of every series", variant).all("text")
+    }
+    named = {key: fill for text, fill in said.items() for key, name in NAMES.items() if text.endswith(f" {name}")}
+    assert named == {key: theme.SERIES_LOOKS[key].colour for key in named}
+    assert len(named) > 3
+
+
+def test_both_of_two_years_are_named():
+    assert {"2018", "2019"} <= set(drawing(lines(*of(1, 2))).words)
 
 
 def test_a_line_beside_a_long_name_keeps_a_width_on_a_phone():
@@ -705,7 +732,7 @@ def test_a_month_without_a_value_breaks_the_line_and_has_no_point():
 
 def test_the_figures_of_months_give_value_limits_variation_and_rule():
     assert figures(xmr(*SPIKE[:5], None, *SAW[:2]))[:1] == [
-        ["To the end of", "Value (%)", "Lower limit", "Mean", "Upper limit", "Variation", "Rule"]
+        ["To the end of", "Value (score)", "Lower limit", "Mean", "Upper limit", "Variation", "Rule"]
     ]
     assert figures(xmr(*SAW))[1] == ["31 January 2023", "1.0", "−1.2", "1.5", "4.2", "common cause", "none"]
     assert figures(xmr(*SPIKE[:12]))[5][5:] == ["improvement", "outside limits"]
@@ -714,6 +741,17 @@ def test_the_figures_of_months_give_value_limits_variation_and_rule():
 
 def test_limits_have_the_unit_of_their_measure():
     assert {each.unit for each in meanings(xmr(*SAW, unit="weeks"))} == {"weeks"}
+
+
+def test_a_limit_where_no_value_can_be_is_cut_and_said_to_be():
+    chart = xmr(*SAW, unit="%")
+    assert "lower limit 0.0" in drawing(chart).words
+    assert figures(chart)[1][2:5] == ["0.0 (cut)", "1.5", "4.2"]
+    assert chart.reading == "Reading. No value can be below 0%, so the lower limit is cut there."
+
+
+def test_limits_within_what_is_possible_are_not_said_to_be_cut():
+    assert xmr(*(50 + each for each in SAW), unit="%").reading == "Reading."
 
 
 def test_drawing_months_leaves_the_points_as_they_were():

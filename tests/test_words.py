@@ -323,3 +323,22 @@ def test_a_half_is_rounded_away_from_nothing_as_official_statistics_are(value, p
 def test_what_something_is_for_takes_no_plural():
     assert words.plural("area for priority action") == "areas for priority action"
     assert words.plural("area of provision for boys") == "areas of provision for boys"
+
+
+@pytest.mark.parametrize(
+    ("some", "every", "said"),
+    [
+        (18, 94, "18 of 94 actions are"),
+        (1, 94, "1 of 94 actions is"),
+        (0, 94, "none of 94 actions is"),
+        (1, 1, "its one action is"),
+        (0, 1, "its one action is not"),
+    ],
+)
+def test_a_part_of_one_is_said_without_a_count(some, every, said):
+    assert words.some_of(some, str(some), every, f"{every} actions", "its one action") == said
+
+
+@pytest.mark.parametrize(("some", "every", "said"), [(0, 94, "0 of 94"), (0, 1, "its one action is not complete")])
+def test_a_cell_counts_a_part_of_many_and_says_it_of_one(some, every, said):
+    assert words.part_of(some, str(some), every, str(every), "its one action", "complete") == said

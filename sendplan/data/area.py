@@ -47,6 +47,11 @@ class Rating(Said):
     on_track: Annotated[bool, Field(strict=True)] | None = None  # whether the plan counts it so; green, where not said
 
     @property
+    def explained(self) -> str:
+        """Its word with its legend, where that says more."""
+        return self.word if self.legend.casefold() == self.word.casefold() else f"{self.word}: {self.legend}"
+
+    @property
     def is_on_track(self) -> bool:
         """Whether the plan counts it as on track: as it says, or else where it means green."""
         return self.means == "green" if self.on_track is None else self.on_track

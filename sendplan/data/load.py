@@ -62,8 +62,12 @@ def read_area(name: str) -> Area:
 
     Raises NotFoundError for an unknown area and DataError with every bad file and cell of it.
     """
-    folder = area_folder(name)
-    found_hash = ""
+    return read_folder(area_folder(name))
+
+
+def read_folder(folder: Path) -> Area:
+    """Read and check the area in a folder, wherever that is. Raises DataError as `read_area`."""
+    name, found_hash = folder.name, ""
     with suppress(OSError):  # each file that cannot be read is a fault of its own
         found_hash = data_hash(folder)  # before anything is read: what changes after that is known to have changed
     found_facts, known, wrong = read_facts(folder / "area.toml")

@@ -12,12 +12,12 @@ from sendplan.pages import Block, needs, no_actions, no_ratings
 from sendplan.rules import plan, timing
 from sendplan.show import charts
 from sendplan.show.blocks import Words, say
-from sendplan.show.heat import ratings_by_report
-from sendplan.show.strip import due_strip
+from sendplan.show.heat import most_reports, ratings_by_report
+from sendplan.show.strip import STACK, due_strip
 from sendplan.show.tables import table
 from sendplan.words import capital, day, listed, verb
 
-LEAST_REPORTS, MOST_REPORTS = 2, 5  # that are drawn: of two one can be set beside the other, and more make a long page
+LEAST_REPORTS = 2  # that are drawn: one can be set beside the other
 ALL = "Of the plan's actions"  # the term of a count of them
 STATES = {timing.PAST_DUE: "late", timing.NO_REPORT: "late", timing.COMPLETE: "done"}  # of a strip; others: to come
 
@@ -29,7 +29,7 @@ def ratings(meeting: Meeting) -> Block:
     counted["size"] = counted[list(plan.STANDINGS)].sum(axis="columns")
     counted["done"] = counted[list(plan.DONE)].sum(axis="columns")
     tops = zip(counted["top"], counted["size"], strict=True)
-    counted["label"] = [f"{ref}. {charts.short(meeting.titles[ref])} ({_of_plan(size)})" for ref, size in tops]
+    counted["label"] = [f"{ref}. {meeting.titles[ref]} ({_of_plan(size)})" for ref, size in tops]
     reported = meeting.last_report or meeting.as_at
     message, _, rest = _most_complete(meeting, counted).partition(". ")
     what = f"By {meeting.level}, as reported by {day(reported)}."
@@ -101,7 +101,8 @@ def legend(meeting: Meeting) -> Block:
         return Words() if found is NO_PLAN else say("The record does not hold this plan's rating scale.")
     scale = pd.DataFrame([rating.model_dump() for rating in found.ratings])
     scale = scale.rename(columns={"means": "standing", "word": "rating"})
-    scale["legend"] = scale["legend"].map(capital)
+    is_told = scale["legend"].str.casefold() != scale["rating"].str.casefold()
+    scale["legend"] = scale["legend"].map(capital).where(is_told, "Not explained in the record")
     headings = {"rating": "Rating", "legend": "What the plan means by it"}
     return table(scale, f"Ratings of the {found.title}", headings)
 
@@ -109,22 +110,34 @@ def legend(meeting: Meeting) -> Block:
 @needs(no_actions, told=True)
 def due_dates(meeting: Meeting) -> Block:
     """Draw when actions are due, by topmost section: what is done, what is late, and what is to come."""
-    rows = meeting.in_turn(meeting.position[~meeting.position["status"].isin([timing.CARRIED, timing.GIVEN_UP])])
+    rows = to_be_done(meeting)
     if rows["due"].isna().all():
         return say("No action has a due date.")
-    words = {"done": done_word(meeting)}
-    if (rows["status"] == timing.NO_REPORT).any():
-        words["late"] = "late or not reported on"
-    drawn = rows.assign(section=_sections(meeting, rows), state=rows["status"].map(STATES).fillna("to come"))
-    caption = charts.Caption(
-        f"When actions are due, by {meeting.level}", _where_late(meeting, rows, words.get("late", "late"))
-    )
-    return due_strip(drawn, meeting.as_at, words, caption)
+    caption = charts.Caption(f"When actions are due, by {meeting.level}", _where_late(meeting, rows, _late_word(rows)))
+    return strip(meeting, rows, _sections(meeting, rows), caption)
+
+
+def to_be_done(meeting: Meeting) -> pd.DataFrame:
+    """Return the plan's actions but for those carried forward or given up."""
+    return meeting.in_turn(meeting.position[~meeting.position["status"].isin([timing.CARRIED, timing.GIVEN_UP])])
+
+
+def strip(
+    meeting: Meeting, rows: pd.DataFrame, lanes: list[str] | str, caption: charts.Caption, stack: int = STACK
+) -> charts.Chart:
+    """Draw when some actions are due, each in its lane or all in one, with stacks so many px high at most."""
+    words = {"done": done_word(meeting), "late": _late_word(rows)}
+    drawn = rows.assign(section=lanes, state=rows["status"].map(STATES).fillna("to come"))
+    return due_strip(drawn, meeting.as_at, words, caption, stack)
+
+
+def _late_word(rows: pd.DataFrame) -> str:
+    return "late or not reported on" if (rows["status"] == timing.NO_REPORT).any() else "late"
 
 
 def _sections(meeting: Meeting, rows: pd.DataFrame) -> list[str]:
     """Name the topmost section of each row, as charts do."""
-    return [f"{ref}. {charts.short(meeting.titles[ref])}" for ref in rows["top"]]
+    return [f"{ref}. {meeting.titles[ref]}" for ref in rows["top"]]
 
 
 def _where_late(meeting: Meeting, rows: pd.DataFrame, word: str) -> str:
@@ -132,11 +145,15 @@ def _where_late(meeting: Meeting, rows: pd.DataFrame, word: str) -> str:
     late = rows.loc[rows["status"].map(STATES) == "late", "top"].value_counts()
     most = [top for top in meeting.titles if late.get(top) == late.max()]
     named = listed(f"{meeting.named[top]} ({number(late[top], 'actions', 'Past due')})" for top in most)
-    undated = int(rows["due"].isna().sum())
     told = [f"Each mark is an action. Left of the line is what was due before {day(meeting.as_at)}."]
     told += [f"The most {word} are in {named}."] if 0 < len(most) < rows["top"].nunique() else []
-    told += [f"{count(undated, 'action', term=ALL)} without a date {verb(undated)} left out."] if undated else []
-    return " ".join(told)
+    return " ".join([*told, *left_out(rows)])
+
+
+def left_out(rows: pd.DataFrame) -> list[str]:
+    """Say how many actions have no date, and so no place among due dates; nothing where all have one."""
+    undated = int(rows["due"].isna().sum())
+    return [f"{count(undated, 'action', term=ALL)} without a date {verb(undated)} left out."] if undated else []
 
 
 @needs(no_ratings, told=True)
@@ -145,7 +162,7 @@ def by_report(meeting: Meeting) -> Block:
     every = plan.rated_by(meeting.reports, meeting.as_at)["as_at"].unique()
     if len(every) < LEAST_REPORTS:
         return Words()
-    days = every[-MOST_REPORTS:]
+    days = every[-most_reports(meeting.position["ref"], meeting.position["top"].nunique()) :]
     then = [meeting.position_at(each, meeting.its_plan).assign(as_at=each) for each in days]
     rows = meeting.in_turn(plan.in_order(pd.concat(then, ignore_index=True)))
     rows = rows[rows["standing"] != NOT_REPORTED]
@@ -159,7 +176,7 @@ def by_report(meeting: Meeting) -> Block:
 
 def scale(meeting: Meeting) -> Block:
     """Say what the plan means by each of its ratings, in one line."""
-    told = "; ".join(f"{each.word}: {each.legend}" for each in meeting.its_plan.ratings)
+    told = "; ".join(each.explained for each in meeting.its_plan.ratings)
     return say(f"A rating is the lead's own; the dates beside it never replace it. {told}.") if told else Words()
 
 

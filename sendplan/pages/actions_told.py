@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import pandas as pd
 
@@ -18,6 +18,8 @@ from sendplan.rules.movement import FIRST_REPORTED
 from sendplan.show.blocks import Verdict, Words
 from sendplan.words import capital, day, listed, verb
 
+Namer = Callable[[Meeting, Sequence[str]], str]
+MOST_TITLED = 2  # actions that a verdict names by their titles
 MOST_NAMED = 4  # actions in a sentence: more are only counted
 
 
@@ -52,14 +54,15 @@ def _latest(meeting: Meeting) -> str:
         return ""
     told = f"{number(green, 'actions', GREEN)} of the late {verb(green)} rated {rating(meeting, 'green')}. "
     first = late.loc[late["days_late"] == late["days_late"].max(), "ref"].tolist()
-    named = links.titled(meeting, first[0]) if len(first) == 1 else _named(meeting, first, "Past due")
+    few = len(first) <= MOST_TITLED
+    named = links.actions(meeting, first) if few else _named(meeting, first, "Past due", links.codes)
     days = count(late["days_late"].max(), "day", term="Days late")
     return f"{told if green else ''}{named} {verb(len(first))} latest, by {days}."
 
 
-def _named(meeting: Meeting, refs: Sequence[str], term: str) -> str:
+def _named(meeting: Meeting, refs: Sequence[str], term: str, name: Namer = links.actions) -> str:
     """Name a few actions, each a link, or count many."""
-    return links.actions(meeting, refs) if len(refs) <= MOST_NAMED else count(len(refs), "action", term=term)
+    return name(meeting, refs) if len(refs) <= MOST_NAMED else count(len(refs), "action", term=term)
 
 
 def finished(meeting: Meeting) -> str:
@@ -95,8 +98,9 @@ def pointers(meeting: Meeting) -> Block:
 def _late(meeting: Meeting) -> str:
     """Name what is late by how long, longest first."""
     by_days = grouped(records(meeting.past_due), "days_late")
+    named = links.actions if len(meeting.past_due) <= links.MOST_TITLED else links.codes
     told = [
-        f"{links.actions(meeting, [str(each['ref']) for each in rows])} ({count(days, 'day', term='Days late')})"
+        f"{named(meeting, [str(each['ref']) for each in rows])} ({count(days, 'day', term='Days late')})"
         for days, rows in by_days.items()
     ]
     return f"Late, longest first: {'; '.join(told)}." if told else ""

@@ -49,6 +49,8 @@ def _ask(meeting: Meeting, rows: pd.DataFrame, term: str, ask: Ask) -> str:
 
 
 def _refs(meeting: Meeting, rows: Sequence[Row]) -> str:
+    if len(rows) <= links.MOST_TITLED:
+        return listed(links.titled(meeting, row["ref"]) for row in rows)
     named = [links.action(meeting, row["ref"]) for row in rows[:MOST_REFS]]
     more = len(rows) - len(named)
     return listed(

@@ -99,7 +99,7 @@ def _judged(meeting: Meeting, can_be: tuple[str, ...], made: list[tuple[Concern,
         size = number(len(some), CONCERNS, "Judgement", as_at=last)
         named = (f"{links.concern(meeting, each.key[0], str(each.key[1]), each.ref)}, {each.title}" for each in some)
         if some:
-            yield f"{capital(word)} on {size} of {every}: {'; '.join(named)}."
+            yield f"{capital(word)} on {f'{size} of {every}' if len(made) > 1 else 'the only one'}: {'; '.join(named)}."
 
 
 def before(meeting: Meeting) -> Words:

@@ -23,7 +23,7 @@ from sendplan.rules.observations import Row
 from sendplan.show.blocks import Headlines, Verdict, Words
 from sendplan.show.charts import Chart, Charts
 from sendplan.show.tables import Table, badge, table
-from sendplan.words import capital, day, listed, verb
+from sendplan.words import WAS, capital, day, listed, some_of, verb
 
 Tile = tuple[str, str]  # a figure, and what it is
 MOST_TILES, MOST_LATE = 4, 12
@@ -49,12 +49,17 @@ def _unrated(meeting: Meeting) -> list[str]:
 
 
 def _late(meeting: Meeting) -> str:
-    late, green = len(meeting.past_due), len(green_but_late(meeting))
+    late = len(meeting.past_due)
     if not late:
         return f"No action is late on {day(meeting.as_at)}."
+    return f"{count(late, 'action', term='Past due')} {verb(late)} late{also_green(meeting)}."
+
+
+def also_green(meeting: Meeting) -> str:
+    """Say behind a count of the late how many of them their leads rated green; empty where none is."""
+    late, green = len(meeting.past_due), len(green_but_late(meeting))
     of_them = verb(late, "", "all ") if green == late else f"{number(green, 'actions', GREEN)} of them "
-    also = f", {of_them}rated {rating(meeting, 'green')}" if green else ""
-    return f"{count(late, 'action', term='Past due')} {verb(late)} late{also}."
+    return f", {of_them}rated {rating(meeting, 'green')}" if green else ""
 
 
 def _done(meeting: Meeting) -> str:
@@ -79,6 +84,8 @@ def tiles(meeting: Meeting) -> Block:
 def _complete(meeting: Meeting) -> Tile:
     done, every = meeting.counts["done"], meeting.counts["actions"]
     term, of = plan.done_term(meeting.its_plan.words), count(every, "action", term="Actions in the plan")
+    if every == 1:
+        return number(1, "actions", "Actions in the plan"), f"action, {'' if done else 'not '}{done_word(meeting)}"
     so_far = f": {share(done, every, term)}" if done else ""
     return capital(_so_many(done, term)), f"of {of} {done_word(meeting)}{so_far}"
 
@@ -140,9 +147,11 @@ def _dates_alone(meeting: Meeting) -> Iterator[str]:
 def _before(meeting: Meeting, before: Plan) -> str:
     position = meeting.position_at(meeting.as_at, before)
     counted, reported = plan.count_standings(position), position["reported_on"].max()
-    done = count(counted["done"], before.hierarchy[-1], term=plan.done_term(before.words), as_at=reported)
-    of = number(counted["actions"], before.plural(before.hierarchy[-1]), as_at=reported)
-    return f"The {before.title} before it was last reported on {day(reported)}: {done} of {of} complete."
+    word, many = before.hierarchy[-1], before.plural(before.hierarchy[-1])
+    done = number(counted["done"], many, plan.done_term(before.words), as_at=reported)
+    of = count(counted["actions"], word, many, as_at=reported)
+    told = some_of(counted["done"], done, counted["actions"], of, f"its one {word}", WAS)
+    return f"The {before.title} before it was last reported on {day(reported)}: {told} complete."
 
 
 def _passed(meeting: Meeting) -> str:
@@ -175,7 +184,8 @@ def on_track(meeting: Meeting) -> Block:
     if parts:
         size, alone = counts["on_track"], str(found.index[0]).lower()
         which = listed(parts) if len(parts) > 1 else f"{verb(size, '', 'all ')}{alone}"
-        told.append(f"{number(size, 'actions', 'On track')} {verb(size)} on track: {which}{why}.")
+        these = "" if len(parts) == 1 and alone == "on track" else f": {which}"
+        told.append(f"{number(size, 'actions', 'On track')} {verb(size)} on track{these}{why}.")
     if counts[NOT_REPORTED]:
         told.append(f"Nothing is reported on {number(counts[NOT_REPORTED], 'actions', 'Not reported')}.")
     if counts[NOT_RATED]:
@@ -244,7 +254,7 @@ def promised(meeting: Meeting) -> Words:
     rows = broken(meeting)
     size = count(len(rows), "promise", term="Promises whose day has passed", as_at=meeting.date)
     told = [
-        f"{promise} of {listed(_promise_of(meeting, row) for row in mine)}"
+        f"{promise} of {listed(_promise_of(meeting, row, few=len(rows) <= links.MOST_TITLED) for row in mine)}"
         for promise, mine in grouped(records(rows), "promise").items()
     ]
     return Words([f"{size} passed without being kept: {'; '.join(told)}."] if told else [])
@@ -259,9 +269,11 @@ def unanswered(meeting: Meeting) -> Words:
     return Words([f"{size} {have} no answer in the record: {' '.join(open_ones)}"] if open_ones else [])
 
 
-def _promise_of(meeting: Meeting, row: Row) -> str:
-    link = links.measure if (meeting.table("measures")["ref"] == row["ref"]).any() else links.action
-    return f"{link(meeting, row['ref'])} (by {day(row['due'])})"
+def _promise_of(meeting: Meeting, row: Row, *, few: bool) -> str:
+    of_measure = (meeting.table("measures")["ref"] == row["ref"]).any()
+    code, titled = (links.measure, links.titled_measure) if of_measure else (links.action, links.titled)
+    by = f"by {day(row['due'])}"
+    return f"{titled(meeting, row['ref'])}, {by}" if few else f"{code(meeting, row['ref'])} ({by})"
 
 
 def earlier_requests(meeting: Meeting) -> Block:

@@ -31,6 +31,8 @@ def better_off(meeting: Meeting) -> str:
         why = "no measure has a later value that compares" if every else "the record holds no value of a measure"
         return f"Whether children are better off is not known: {why}."
     of = count(better + worse, "figure", term="Values that compare")
+    if better + worse == 1:
+        return f"The one figure on {which} with a later value is {'better' if better else 'no better'}."
     parts = [(worse, "No better"), (better, "Better")]
     told = [f"{number(size, 'figures', term)} {verb(size)} {term.lower()}" for size, term in parts if size]
     return f"Of {of} on {which} with a later value, {listed(told)}."
@@ -40,6 +42,8 @@ def moved(meeting: Meeting) -> tuple[str, str] | None:
     """Say the same as a headline; nothing where no figure can be compared."""
     better, worse, _ = found(meeting)
     of = count(better + worse, "figure", term="Values that compare")
+    if better + worse == 1:
+        return number(1, "figures", "Values that compare"), f"figure on outcomes, {'' if better else 'no '}better"
     if not better + worse:
         return None
     return number(better, "figures", "Better"), f"of {of} on outcomes got better since the start"

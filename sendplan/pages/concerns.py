@@ -35,9 +35,10 @@ from sendplan.show.blocks import Verdict, Words
 from sendplan.show.parts import Parts
 from sendplan.show.tables import Table, Tables, badge
 from sendplan.show.theme import LOOKS
-from sendplan.words import capital, clean, day, link, listed, month, verb, visible
+from sendplan.words import Be, capital, clean, day, link, listed, month, some_of, verb, visible
 
 Column = tuple[str, list[str | Markup]]  # heading, and a cell for each concern
+FELL = Be("fell", "fell", "did not fall")
 LONG_AGO = 60  # days: from here on a page counts months
 LONGEST = 45  # words of a verdict, which the pack's index shows too
 MARK = Markup('<span class="rating {}"><span aria-hidden="true">{}</span> {}<span class="hidden"> {}</span></span>')
@@ -97,7 +98,8 @@ def _judged(found: list[Concern], firsts: list[PlanThen]) -> Iterator[str]:
             yield f"{which} found {judged_so(good)}."
             continue
         which = numbers(found[0].meeting, (each.key for each in short))
-        yield f"{less} of {every} {on} fell short of “{good}”: {which}."
+        of = some_of(len(short), less, len(made), f"{every} {on}", f"The only one {on}", FELL)
+        yield f"{of} short of “{good}”: {which}."
         for first in firsts:
             both = [each for each in short if each.response(first).is_done]
             yield from [_which(both, f"of those had every {first.word} complete", first.reported_on)] if both else []
@@ -177,34 +179,36 @@ def _earlier(response: Response) -> str:
     """Count the tasks of an earlier plan that are done, carried forward, and unfinished by their own words."""
     of, on, carried = response.of, response.reported_on, len(response.standing("carried_forward"))
     every, done = len(response.rows), len(response.standing(*DONE))
-    size = number(every, of.things, "Of the plan's actions", as_at=of.reported_on)
     if of.reported_on is None or not every:
-        return f"{size}, not known" if every else size
+        return f"{_every(response)}{', not known' if every else ''}"
     doubted = [row["ref"] for row in response.rows if row["ref"] in of.doubted]
     rest = [
         *([f"{of.rated(carried, 'carried_forward', on)} {usual_word('carried_forward').lower()}"] if carried else []),
         *([f"{listed(doubted)} unfinished by {verb(len(doubted), 'its', 'their')} words"] if doubted else []),
     ]
     mark = f"{LOOKS['complete'].mark} " if response.is_done else ""
-    return ", ".join([f"{mark}{of.done(done, on)} of {size}", *rest])
+    return ", ".join([f"{mark}{of.done_of(done, every, on)}", *rest])
 
 
 def _latest(of: PlanThen, things: str, responses: list[Response]) -> Iterator[Column]:
     """Columns of the latest plan: its actions by rating, and what is late."""
     if of.reported_on is None:
-        yield things, [_by_subject(each) for each in responses]
+        yield things, [f"{_every(each)}{_ours(each)}" for each in responses]
         yield PASSED_SINCE, [number(len(each.refs("passed_since")), of.things, PASSED_SINCE) for each in responses]
         return
     yield f"{things} {of.done_word.lower()}", [_marks(each) for each in responses]
     yield "Late", [_late(each) for each in responses]
 
 
-def _by_subject(response: Response) -> str:
-    """Count a plan's actions, and those of them that only the subject links."""
-    of, every = response.of, len(response.rows)
-    ours = sum(row["linked_by"] == "subject" for row in response.rows)
-    size = number(every, of.things, "Of the plan's actions", as_at=of.reported_on)
-    return f"{size}, {number(ours, of.things, 'Linked by subject', as_at=of.reported_on)} by subject" if ours else size
+def _every(response: Response) -> str:
+    of = response.of
+    return number(len(response.rows), of.things, "Of the plan's actions", as_at=of.reported_on)
+
+
+def _ours(response: Response) -> str:
+    """Count the actions that only the subject links, behind a count of all."""
+    of, ours = response.of, sum(row["linked_by"] == "subject" for row in response.rows)
+    return f", {number(ours, of.things, 'Linked by subject', as_at=of.reported_on)} by subject" if ours else ""
 
 
 def _marks(response: Response) -> str | Markup:
@@ -213,14 +217,14 @@ def _marks(response: Response) -> str | Markup:
     if not response.rows:
         return "none"
     words = dict.fromkeys((rating.word, rating.means) for rating in of.plan.ratings)
-    told = Markup("{} of {}").format(of.done(len(response.standing(*DONE)), on), _by_subject(response))
+    told = of.done_of(len(response.standing(*DONE)), len(response.rows), on)
     rows = [(row["rating"] or usual_word(row["standing"]), row["standing"]) for row in response.rows]
     marks = [
         MARK.format(means, LOOKS[means].mark, of.rated(rows.count((word, means)), means, on), clean(word.lower()))
         for word, means in [*words, *dict.fromkeys(each for each in rows if each not in words)]
         if (word, means) in rows
     ]
-    return Markup("{}<br>{}").format(told, Markup(" ").join(marks))
+    return Markup("{}{}<br>{}").format(told, _ours(response), Markup(" ").join(marks))
 
 
 def _late(response: Response) -> str:

@@ -25,12 +25,13 @@ from sendplan.rules.reconcile import figure_name, figure_written, spanned
 from sendplan.show.blocks import Verdict, Words, say
 from sendplan.show.parts import Part, Parts
 from sendplan.show.tables import Table, Tables
-from sendplan.words import LINK, capital, day, listed, verb
+from sendplan.words import LINK, capital, day, listed, verb, visible
 
 HEADINGS = ("What does not add up", "Where", "Why it matters", "Who can settle it")
 QUOTED = "Quoted figure"  # what defines a count of them
 PRINTED = ("Figure", "Speaks of", "Printed in", "As printed")
 OF_PLAN = "Of the plan's actions"
+MOST_WORDS = 30  # of a sentence of a verdict
 LEADS = re.compile(f"{LINK[0]}([a-z_]+)[^{LINK}]*{LINK[1]}([^{LINK}]*){LINK[2]}")  # a link: its page, its text
 
 # What findings name as a parameter and a meeting does not have under that name.
@@ -79,7 +80,12 @@ def verdict(meeting: Meeting) -> Verdict:
         return Verdict(f"{missing} Nothing was found that does not add up in what was known on {when}.".strip())
     things = count(len(every), "thing", term="Point to be settled", as_at=meeting.date)
     told = f"It is the heaviest of {things} in these papers that do not add up." if len(every) > 1 else ""
-    return Verdict(" ".join(filter(None, [missing, _leading(meeting, _in_short(every[0])), told])))
+    return Verdict(" ".join(filter(None, [missing, _leading(meeting, _readable(_in_short(every[0]))), told])))
+
+
+def _readable(text: str) -> str:
+    """Leave the names of a finding to its row, where its sentence would be too long for a verdict."""
+    return text if len(visible(text).split()) <= MOST_WORDS else f"{text.partition(': ')[0].rstrip('.')}."
 
 
 def by_weight(meeting: Meeting) -> Table | Words:
@@ -170,7 +176,8 @@ def _figures_right(meeting: Meeting) -> Iterator[str]:
     right, can = int((states == reconcile.AGREES).sum()), int((states != reconcile.UNCOMPUTED).sum())
     agree, of = number(right, "quoted figures", reconcile.AGREES), number(can, "quoted figures", QUOTED)
     if right:
-        yield f"Quoted figures that agree with the tables: {agree} of the {of} that can be computed."
+        which = f"{agree} of the {of}" if can > 1 else "the one"
+        yield f"Quoted figures that agree with the tables: {which} that can be computed."
 
 
 def _lists_right(meeting: Meeting) -> Iterator[str]:

@@ -204,9 +204,9 @@ def _notes(known: Known, row: Row) -> Iterator[str]:
         yield f"to start {day(row['provisional_start'])}"
     yield from _moved(known, row)
     if waits := entries(row["held_up_by"]):
-        yield f"at risk: waits for {links.actions(known.meeting, waits)}, late"
+        yield f"at risk: waits for {links.codes(known.meeting, waits)}, late"
     for doubt in known.doubts.get(row["ref"], []):
-        others = links.actions(known.meeting, known.denied.get(row["ref"], []))
+        others = links.codes(known.meeting, known.denied.get(row["ref"], []))
         yield NOTES[doubt["kind"]].format(word=row["rating"].lower(), others=others)
 
 

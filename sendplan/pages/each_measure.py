@@ -1,9 +1,10 @@
-"""The tables of the measures page: one a topmost section, one more where measures share groups, a row a figure."""
+"""The tables of the measures page: one a topmost section, and a grid of the groups that its measures share."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import pandas as pd
@@ -45,20 +46,22 @@ DIRECTIONS = {  # but higher, which is usual
 }
 DATED = {"Start": "baseline", "Latest": "latest", "Target": "target"}
 USUAL = "Higher is better, unless a note says otherwise. The start is the plan's baseline."
+VERDICT = "Verdict"
 MOST_OF_A_COLUMN = 0.5  # a period that more rows of a column have is said in its heading
 
 
 class Sheet(NamedTuple):
-    """One table to be: its caption, its judged rows, and what each is called in it."""
+    """One table to be: its caption, its judged rows, what each is called in it, and in a grid the group of each."""
 
     caption: str
     rows: pd.DataFrame
     called: Sequence[str]
+    groups: Sequence[str] = ()
 
 
 @needs(no_values, told=True)
 def tables(meeting: Meeting) -> Block:
-    """Show every measure that has a value: a table a section, and one more for each group that several share."""
+    """Show every measure that has a value: a table a section, and a grid of the groups that several share."""
     seen: set[str] = set()
     judged = meeting.judged[meeting.judged["result"] != measures.NO_DATA]
     sheets = [sheet for top, rows in by_top(meeting, judged) for sheet in _sheets(meeting, top, rows)]
@@ -66,7 +69,7 @@ def tables(meeting: Meeting) -> Block:
         return Words()
     first, *others = (_table(meeting, sheet, seen) for sheet in sheets)
     note = " ".join(filter(None, [USUAL, _unknown(meeting), first.note]))
-    return Tables([Table(first.caption, first.headings, first.rows, note=note, ids=first.ids), *others])
+    return Tables([replace(first, note=note), *others])
 
 
 def _unknown(meeting: Meeting) -> str:
@@ -79,35 +82,71 @@ def _unknown(meeting: Meeting) -> str:
 
 
 def _sheets(meeting: Meeting, top: str, rows: pd.DataFrame) -> Iterator[Sheet]:
-    """Part the rows of a section: the groups that several measures share are a table each."""
-    group = rows["breakdown"].str.partition(", ")[0]
-    size = rows.groupby(group)["ref"].nunique()
-    shared = group.where((group != HEADLINE) & (group.map(size) > 1), HEADLINE)
-    name = capital(meeting.named[top])
-    for part in sorted(dict.fromkeys(shared), key=lambda each: each != HEADLINE):
-        mine = rows[shared == part]
-        if part == HEADLINE:
-            yield Sheet(f"{name}, {meeting.titles[top]}", mine, [f"{row['ref']} {title(row)}" for row in records(mine)])
-        else:
-            rest = mine["breakdown"].str.partition(", ")[2]
-            told = mine["ref"] + " " + mine["title"] + (": " + rest).where(rest != "", "")
-            yield Sheet(f"{name}: pupils {called(part)}", mine, [*told])
+    """Part the rows of a section: the groups that several measures share make a grid, one for each kind of group."""
+    parted = rows["breakdown"].str.partition(", ")
+    group, rest = parted[0], parted[2]
+    shared = (group != HEADLINE) & (group.map(rows.groupby(group)["ref"].nunique()) > 1)
+    name, own = capital(meeting.named[top]), rows[~shared]
+    if len(own):
+        yield Sheet(f"{name}, {meeting.titles[top]}", own, [f"{row['ref']} {title(row)}" for row in records(own)])
+    told = rows["ref"] + " " + rows["title"] + (": " + rest).where(rest != "", "")
+    for kind, mine in rows[shared].groupby(group.str.rpartition(": ")[0], sort=False):
+        caption = f"{name}, by {kind or 'group of children'}"
+        yield Sheet(caption, mine, [*told[mine.index]], [*map(called, group[mine.index])])
 
 
 def _table(meeting: Meeting, sheet: Sheet, seen: set[str]) -> Table:
-    """Make a table; columns in which no row has anything are left out."""
+    """Make a table, or a grid where figures have groups."""
     rows = records(sheet.rows)
-    used = [series for series in given_by(sheet.rows) if series != REGION]
-    columns: dict[str, list[Cell]] = {"Measure": [*sheet.called]}
-    columns |= dict(_dated(heading, rows, name) for heading, name in DATED.items())
+    columns, ids = _columns(meeting, sheet.rows, rows), [_place(row, seen) for row in rows]
+    cells = [*zip(*columns.values(), strict=True)]
+    note = " ".join(filter(None, [_direction(rows), symbols(str(cell) for row in cells for cell in row)]))
+    if sheet.groups:
+        figures = [_stacked(dict(zip(columns, each, strict=True))) for each in cells]
+        return _grid(sheet, figures, ids, " ".join(filter(None, [note, _periods(columns)])))
+    named = [(name, *row) for name, row in zip(sheet.called, cells, strict=True)]
+    return Table(sheet.caption, ["Measure", *columns], named, note=note, ids=ids)
+
+
+def _columns(meeting: Meeting, found: pd.DataFrame, rows: Sequence[Row]) -> dict[str, list[Cell]]:
+    """Write what is known of each figure, by heading; columns in which no row has anything are left out."""
+    columns = dict(_dated(heading, rows, name) for heading, name in DATED.items())
     latest = next(heading for heading in columns if heading.startswith("Latest"))
     columns[latest] = [_drawn(_spark(meeting, row), cell) for row, cell in zip(rows, columns[latest], strict=True)]
+    used = [series for series in given_by(found) if series != REGION]
     columns |= {names(meeting)[series]: [beside(row, series) for row in rows] for series in used}
-    columns |= {"Verdict": [_told(meeting, row) for row in rows]}
-    kept = {heading: cells for heading, cells in columns.items() if any(cells)}
-    cells = [*zip(*kept.values(), strict=True)]
-    note = " ".join(filter(None, [_direction(rows), symbols(str(cell) for row in cells for cell in row)]))
-    return Table(sheet.caption, [*kept], cells, note=note, ids=[_place(row, seen) for row in rows])
+    columns |= {VERDICT: [_told(meeting, row) for row in rows]}
+    return {heading: cells for heading, cells in columns.items() if any(cells)}
+
+
+def _grid(sheet: Sheet, figures: Sequence[Markup], ids: Sequence[str], note: str) -> Table:
+    """Set groups side by side: a row a measure or part of it, named by its first figure, and a column a group."""
+    told: dict[str, dict[str, Markup]] = {}
+    places: dict[str, str] = {}
+    for name, group, cell, place in zip(sheet.called, sheet.groups, figures, ids, strict=True):
+        first = places.setdefault(name, place) == place
+        told.setdefault(name, {})[group] = cell if first else Markup('<span id="{}">{}</span>').format(place, cell)
+    groups = [*dict.fromkeys(sheet.groups)]
+    rows = [[name, *(mine.get(group, "") for group in groups)] for name, mine in told.items()]
+    return Table(sheet.caption, ["Measure", *map(capital, groups)], rows, note=note, ids=[*places.values()])
+
+
+def _stacked(columns: Mapping[str, Cell]) -> Markup:
+    """Write all that is known of a figure in one cell, its latest value first; start and target share a line."""
+    told = {heading.partition(" (")[0]: cell for heading, cell in columns.items() if cell}
+    last = "Latest" if "Latest" in told else "Start"
+    told |= {last: Markup("<strong>{}</strong>").format(told[last])} if last in told else {}
+    named = {name: Markup("{} {}").format(name, cell) if name != VERDICT else cell for name, cell in told.items()}
+    if "Start" in named and "Target" in named:
+        named["Start"] = Markup("{}, target {}").format(named["Start"], told["Target"])
+        del named["Target"]
+    return Markup("<br>").join(named[name] for name in sorted(named, key=lambda name: name != last))
+
+
+def _periods(columns: Iterable[str]) -> str:
+    """Say which periods the cells of a grid are of where they name none."""
+    usual = [heading for heading in columns if heading.partition(" (")[0] in DATED and "(" in heading]
+    return f"Where a cell names no period: {'; '.join(usual)}." if usual else ""
 
 
 def _place(row: Row, seen: set[str]) -> str:

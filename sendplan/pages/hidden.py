@@ -11,7 +11,7 @@ from sendplan.figures import count, figure, number
 from sendplan.pages.values import symbols
 from sendplan.show import trends
 from sendplan.show.charts import Chart
-from sendplan.words import plural, verb
+from sendplan.words import plural, some_of, verb
 
 TERM = "Hidden small count"
 HIDDEN_GAP = figure("[c]", term=TERM)
@@ -20,7 +20,7 @@ HIDDEN_GAP = figure("[c]", term=TERM)
 def told(hidden: int, every: int, thing: str) -> str:
     """Say how many of a chart's values are hidden: 9 of 24 months are hidden, for they count few people."""
     gone, they = number(hidden, plural(thing), TERM), verb(hidden, "it counts", "they count")
-    return f"{gone} of {count(every, thing)} {verb(hidden)} hidden, for {they} few people"
+    return f"{some_of(hidden, gone, every, count(every, thing), f'the one {thing}')} hidden, for {they} few people"
 
 
 def of_years(values: pd.DataFrame, names: Mapping[str, str], chart: Chart) -> Chart:

@@ -16,7 +16,7 @@ from sendplan.pages.inspections import CONCERNS, areas
 from sendplan.pages.measures import of_measures
 from sendplan.pages.values import no_values, shown, title
 from sendplan.rules import measures, plan, timing, trajectories
-from sendplan.rules.concerns import CONCERN, made_by
+from sendplan.rules.concerns import CONCERN, made_by, thing
 from sendplan.rules.observations import Row
 from sendplan.show.blocks import Words, say
 from sendplan.words import capital, day, listed, verb
@@ -53,8 +53,13 @@ def _concerned(meeting: Meeting) -> str:
     ]
     more = len(hit) - len(named)
     rest = [f"others to {number(more, CONCERNS, 'Area of concern')} more"] if more else []
-    of = f"{number(len(hit), CONCERNS, 'Area of concern')} of {areas([each.kind for each in known])}"
+    of = _part(number(len(hit), CONCERNS, "Area of concern"), known)
     return f"They are linked to {of}{made_by(found)}: {listed([*named, *rest])}." if hit else ""
+
+
+def _part(size: str, known: list[Concern]) -> str:
+    kinds = [each.kind for each in known]
+    return f"{size} of {areas(kinds)}" if len(kinds) > 1 else f"the one {thing(kinds)}"
 
 
 def _named(meeting: Meeting, concern: Concern) -> str:
@@ -66,7 +71,9 @@ def _named(meeting: Meeting, concern: Concern) -> str:
 def _held_up(meeting: Meeting) -> str:
     """Name the actions that wait for late ones; empty where none does."""
     rows = records(meeting.position[meeting.position["held_up_by"] != ""])
-    pairs = ((links.action(meeting, row["ref"]), links.actions(meeting, entries(row["held_up_by"]))) for row in rows)
+    name = links.titled if len(rows) == 1 else links.action
+    many = links.actions if len(rows) == 1 else links.codes
+    pairs = ((name(meeting, row["ref"]), many(meeting, entries(row["held_up_by"]))) for row in rows)
     waits = listed(f"{ref} (for {others})" for ref, others in pairs)
     size = count(len(rows), "action", term="At risk")
     return f"{size} {verb(len(rows), 'waits', 'wait')} for late ones: {waits}." if rows else ""
@@ -144,11 +151,11 @@ def unmeasured(meeting: Meeting) -> Words:
     without = [each for each in found if not each.speaks]
     if not without:
         return Words()
-    of, ours = areas([each.kind for each in found]), made_by(meeting.speaking)
+    ours = made_by(meeting.speaking)
     if len(without) == len(found):
-        return say(f"No measure speaks to any of {of}{ours}.")
-    silent = number(len(without), CONCERNS, "Area of concern")
-    return say(f"No measure speaks to {silent} of {of}{ours}: {listed(_named(meeting, each) for each in without)}.")
+        return say(f"No measure speaks to {_part('any', found)}{ours}.")
+    silent = _part(number(len(without), CONCERNS, "Area of concern"), found)
+    return say(f"No measure speaks to {silent}{ours}: {listed(_named(meeting, each) for each in without)}.")
 
 
 @needs(no_values, told=True)
@@ -180,10 +187,12 @@ def _red(meeting: Meeting) -> str:
     term = rated_as(meeting, "red")
     if not reds:
         return ""
-    of = f"{count(reds, 'action', term=term)} rated {rating(meeting, 'red')}"
+    size = "one action" if reds == 1 else count(reds, "action", term=term)
+    of = f"{size} rated {rating(meeting, 'red')}"
     if silent:
         without = number(silent, "actions", "Red with no mitigation")
-        return f"The papers do not say what is being done about {without} of {of}."
+        which = f"{without} of {of}" if reds > 1 else f"the {of}"
+        return f"The papers do not say what is being done about {which}."
     return f"The papers say what is being done about {verb(reds, 'the', 'each of the')} {of}."
 
 
@@ -199,5 +208,5 @@ def _disproved(meeting: Meeting) -> str:
 def _of_kind(meeting: Meeting, kind: str, rows: pd.DataFrame) -> str:
     means = rows["standing"].iloc[0]
     own = kind.replace(plan.usual_word(means).lower(), rating(meeting, means), 1)
-    which = f" ({links.actions(meeting, rows['ref'])})" if len(rows) <= MOST_REFS else ""
+    which = f" ({links.codes(meeting, rows['ref'])})" if len(rows) <= MOST_REFS else ""
     return f"{number(len(rows), 'actions', capital(kind))} {own}{which}"

@@ -9,6 +9,8 @@ from sendplan.meeting import Meeting
 from sendplan.rules.plan import natural
 from sendplan.words import anchor, link, listed
 
+MOST_TITLED = 3  # of more things than this a sentence gives only the references
+
 
 def page(meeting: Meeting, name: str, text: str, part: str = "") -> str:
     """Link a text to a page of this pack, or a part of it by its id; only the text where there is no such page."""
@@ -20,15 +22,28 @@ def action(meeting: Meeting, ref: str, text: str = "") -> str:
     return page(meeting, "actions", text or ref, anchor("action", ref))
 
 
-def actions(meeting: Meeting, refs: Iterable[str]) -> str:
-    """List references of actions in their order, each a link."""
+def codes(meeting: Meeting, refs: Iterable[str]) -> str:
+    """List references of actions in their order, each a link: for a cell, or among many."""
     return listed(action(meeting, ref) for ref in sorted(refs, key=natural))
+
+
+def actions(meeting: Meeting, refs: Iterable[str]) -> str:
+    """Name actions in a sentence, in their order: by title too where they are few."""
+    every = sorted(refs, key=natural)
+    few = len(every) <= MOST_TITLED
+    return listed(titled(meeting, ref) for ref in every) if few else codes(meeting, every)
 
 
 def titled(meeting: Meeting, ref: str) -> str:
     """Name an action by its title and, as a link, its reference: Train every school (1.1.2)."""
     titles = lookup(meeting.table("actions"), "ref", "title")
     return f"{titles[ref]} ({action(meeting, ref)})"
+
+
+def titled_measure(meeting: Meeting, ref: str) -> str:
+    """Name a measure in the same way."""
+    titles = lookup(meeting.table("measures"), "ref", "title")
+    return f"{titles[ref]} ({measure(meeting, ref)})"
 
 
 def measure(meeting: Meeting, ref: str, text: str = "") -> str:

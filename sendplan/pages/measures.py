@@ -27,9 +27,9 @@ from sendplan.rules import measures
 from sendplan.rules.observations import Row
 from sendplan.show import lollipop
 from sendplan.show.blocks import Verdict, Words
-from sendplan.show.charts import Caption
+from sendplan.show.charts import Caption, Chart
 from sendplan.show.tables import Table
-from sendplan.words import anchor, capital, day, listed, month, verb
+from sendplan.words import anchor, capital, day, listed, month, some_of, verb
 
 WORST, BEST = 5, 3  # gaps that are drawn; fewer than FEWEST say too little of a plan
 FEWEST = 3
@@ -58,11 +58,12 @@ def _movement(found: pd.DataFrame) -> str:
     if told:
         others = number(rest, "figures", "Not known")
         return f"Of {of}, {listed(told)}{f'; {others} cannot be called better or worse' if rest else ''}."
+    none = f"None of {of} can" if len(found) > 1 else "The plan's one measure cannot"
     if not moved.eq(measures.UNKNOWN).all():
-        return f"None of {of} can be called better or worse: the plan does not say which direction is better."
+        return f"{none} be called better or worse: the plan does not say which direction is better."
     later = (found["latest_by"] > found["baseline_by"]).any()
     why = "none has a later value that compares" if later else "none has a value after its start"
-    return f"None of {of} can be shown to move: {why}."
+    return f"{none} be shown to move: {why}."
 
 
 def _every(found: pd.DataFrame) -> str:
@@ -80,7 +81,9 @@ def _targets(meeting: Meeting, found: pd.DataFrame) -> str:
     if short.empty and met.empty:
         compared = found["england_gap"].dropna()
         worse = number((compared < 0).sum(), "figures", gap_term("england_gap"))
-        return f"{worse} of the {number(len(compared), 'figures')} beside England's are worse." if len(compared) else ""
+        of = f"the {number(len(compared), 'figures')} beside England's"
+        told = some_of(int((compared < 0).sum()), worse, len(compared), of, "the one beside England's")
+        return f"{capital(told)} worse." if len(compared) else ""
     size, meets = number(len(short), "figures", "Short of target"), number(len(met), "figures", "Meets target")
     told = f"{size} {verb(len(short))} short of target and {meets} {verb(len(met), 'meets', 'meet')} it"
     far = _furthest(short)
@@ -127,15 +130,30 @@ def _promises(meeting: Meeting) -> pd.DataFrame:
 @needs(no_values, told=True)
 def gaps(meeting: Meeting) -> Block:
     """Draw the gaps to England, or else to the targets, as shares of them: the worst and the best."""
-    judged = meeting.judged
-    for gap, other, whose in (("england_gap", "england", "England"), ("gap", "aim", "the target")):
+    return gaps_of(meeting, meeting.judged, WORST, BEST) or Words()
+
+
+def gaps_of(meeting: Meeting, judged: pd.DataFrame, worst: int, best: int) -> Chart | None:
+    """Draw the gaps of judged figures to England, or else to the targets: so many of the worst and of the best."""
+    for gap, other, whose in (("england_gap", "england", lollipop.ENGLAND), ("gap", "aim", lollipop.TARGET)):
         found = _relative(judged, gap, other)
         if len(found) >= FEWEST:
-            shown_rows = found if len(found) <= WORST + BEST else pd.concat([found.head(WORST), found.tail(BEST)])
-            return lollipop.gaps(
-                _lollipops(shown_rows, other), _gaps_said(meeting, found, shown_rows, gap, whose), whose
-            )
-    return Words()
+            drawn = ends(found, worst, best)
+            said = _gaps_said(meeting, judged[judged[gap].notna()], gap, whose, (len(found), worst, best))
+            source = sources_of(meeting, records(drawn))
+            return lollipop.gaps(_lollipops(drawn, other), said._replace(source=source), whose)
+    return None
+
+
+def ends(found: pd.DataFrame, worst: int, best: int) -> pd.DataFrame:
+    """Keep the first and the last of some rows, or all where they are as few."""
+    return found if len(found) <= worst + best else pd.concat([found.head(worst), found.tail(best)])
+
+
+def which(size: int, worst: int, best: int) -> str:
+    """Say which of some rows `ends` keeps; empty where it keeps all."""
+    told = [f"the {number(many)} {word}" for many, word in ((worst, "worst"), (best, "best")) if many]
+    return listed(told) if size > worst + best else ""
 
 
 def _lollipops(rows: pd.DataFrame, other: str) -> pd.DataFrame:
@@ -152,16 +170,16 @@ def _lollipops(rows: pd.DataFrame, other: str) -> pd.DataFrame:
     return rows[["at"]].assign(title=titles, said=said, better=(rows["at"] >= 0) | met)
 
 
-def _gaps_said(meeting: Meeting, found: pd.DataFrame, drawn: pd.DataFrame, gap: str, whose: str) -> Caption:
-    known = meeting.judged[meeting.judged[gap].notna()]
+def _gaps_said(meeting: Meeting, known: pd.DataFrame, gap: str, whose: str, sizes: tuple[int, int, int]) -> Caption:
     behind = known[gap] < 0 if gap == "england_gap" else known["result"] == measures.SHORT_OF
     worse, every = behind.sum(), count(len(known), "figure", term=gap_term(gap))
     size = number(worse, "figures", gap_term(gap))
-    name = f"{size} of {every} {verb(worse)} {'behind' if gap == 'england_gap' else 'short of'} {whose}"
-    part = f"; the {WORST} worst and the {BEST} best" if len(drawn) < len(found) else ""
+    told = some_of(worse, size, len(known), every, "the one figure")
+    name = f"{capital(told)} {'behind' if gap == 'england_gap' else 'short of'} {whose}"
+    part = f"; {which(*sizes)}" if which(*sizes) else ""
     reading = f"{meeting.area.facts.la_name}: gaps as shares of {whose}, last values of the same period{part}."
-    rest = " A gap to 0 or below has no share." if len(found) < len(known) else ""
-    return Caption(name, f"{reading}{rest}", sources_of(meeting, records(drawn)))
+    rest = " A gap to 0 or below has no share." if sizes[0] < len(known) else ""
+    return Caption(name, f"{reading}{rest}")
 
 
 @needs(no_values, told=True)
@@ -191,10 +209,9 @@ def _promised(row: Row, meeting: Meeting) -> str:
 def _averages(meeting: Meeting) -> str:
     """Name the averages of others that were promised for an earlier day and are not there."""
     rows = _promises(meeting)
-    told = [
-        f"{_small(row['promise'])} for {links.measure(meeting, row['ref'])} by {day(row['due'])}"
-        for row in records(rows[rows["series"] != "actual"])
-    ]
+    rows = rows[rows["series"] != "actual"]
+    named = links.titled_measure if len(rows) <= links.MOST_TITLED else links.measure
+    told = [f"{_small(row['promise'])} for {named(meeting, row['ref'])} by {day(row['due'])}" for row in records(rows)]
     return listed(told)
 
 

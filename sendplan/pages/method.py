@@ -49,6 +49,8 @@ def verdict(meeting: Meeting) -> Verdict:
     gone = _hidden_values(meeting)
     values = count(gone, "value", term="Hidden small count")
     hides = f"{values} {verb(gone)} hidden, for they count few people" if gone else "No value is hidden"
+    if meeting.sources.empty:
+        return Verdict(f"No paper or release is in the record yet that a figure could rest on. {hides}.")
     return Verdict(
         f"Every figure rests on {known} known on {day(meeting.date)}, and on the position as at {day(meeting.as_at)}. "
         f"{hides}."

@@ -21,7 +21,7 @@ from sendplan.words import capital, clean, day, listed, verb
 
 ADDS_UP = ("done", "evidence", "training")  # every assessment counts; of the other columns the last
 MOST_STEPS = 3  # next steps shown of a concern
-COUNTED_BADGE = Markup('<span class="counted">{} {}</span>{}')  # a number stays beside its rating
+COUNTED_BADGE = Markup('<span class="counted">{}{}</span>{}')  # a number stays beside its rating
 
 Paragraph = str | Markup | list[str]  # a paragraph, or points under one
 
@@ -113,13 +113,14 @@ def _now(concern: Concern) -> list[Paragraph]:
 def _standing(response: Response) -> list[Paragraph]:
     """Count one plan's actions by rating, each with its mark; say what was carried forward, and what is past due."""
     of, on, taken = response.of, response.reported_on, response.refs("through")
-    head = f"{of.title}{f', as reported by {day(on)}' if on else ''}: of {_every(response)}, "
+    several = len(response.rows) > 1
+    whole = f"of {_every(response)}, " if several else f"its one {of.word} is "
+    head = f"{of.title}{f', as reported by {day(on)}' if on else ''}: {whole}"
     found = {means: [row["ref"] for row in response.standing(means)] for means in STANDINGS}
     which = {"carried_forward": clean(f" ({listed(found['carried_forward'])})")}
+    size = {means: f"{of.rated(len(refs), means, on)} " * several for means, refs in found.items()}
     badges = [
-        COUNTED_BADGE.format(
-            of.rated(len(refs), means, on), badge(means, of.plan.words.get(means, "")), which.get(means, "")
-        )
+        COUNTED_BADGE.format(size[means], badge(means, of.plan.words.get(means, "")), which.get(means, ""))
         for means, refs in found.items()
         if refs
     ]

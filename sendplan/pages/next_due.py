@@ -30,7 +30,8 @@ def by_month(meeting: Meeting) -> Block:
     month = rows["due"].dt.to_period("M").value_counts().sort_index()
     most = month.idxmax().to_timestamp()
     every = f"{count(len(rows), 'action', term='Due ahead')} still to come"
-    told = f"{number(month.max(), 'actions', 'Due ahead')} of the {every}"
+    part = f"{number(month.max(), 'actions', 'Due ahead')} of the {every}"
+    told = part if month.max() < len(rows) else f"{'All' if len(rows) > 1 else 'The'} {every}"
     name = f"{told} {verb(int(month.max()), 'is', 'are')} due in {month_of(most)}"
     reading = f"Open actions by {meeting.level} and the month they are due in."
     shown = rows.assign(section=top, state="to come")[["section", "due", "ref", "state"]]

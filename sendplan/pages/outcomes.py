@@ -22,7 +22,7 @@ from sendplan.show.blocks import Words
 from sendplan.show.charts import Caption, Chart, Charts
 from sendplan.show.tables import Table, Tables
 from sendplan.vocabulary import HEADLINE
-from sendplan.words import capital, clean, day, listed, month, unit_word, verb
+from sendplan.words import capital, clean, day, listed, month, part_of, some_of, unit_word, verb
 
 MOST_YEARLY, MOST_MONTHLY = 2, 4  # charts that a page has room for
 
@@ -46,11 +46,15 @@ def beside_actions(meeting: Meeting) -> Block:
         complete = number(done, "actions", plan.done_term(meeting.its_plan.words))
         every = number(len(section), "actions", "Actions in the plan")
         none = "No action is complete" if len(section) else "No list of actions is known"
-        lead = f"{complete} {verb(done, 'action', 'actions')} of {every} complete" if done else none
+        one = "Its one action is complete" if len(section) == 1 else ""
+        lead = one or f"{complete} {verb(done, 'action', 'actions')} of {every} complete" if done else none
         says = _says(lead, done, better, worse, unknown) if len(section) or len(better) + len(worse) else ""
         if turned and not len(better) + len(worse):
             says = "Outcomes moved, but the plan does not say whether more or less is better."
-        rows.append([f"{top}. {meeting.titles[top]}", f"{complete} of {every}", *counts, says])
+        share = (
+            part_of(done, complete, len(section), every, "its one action", "complete") if len(section) else "No action"
+        )
+        rows.append([f"{top}. {meeting.titles[top]}", share, *counts, says])
     note = (
         f"Actions as reported by {day(meeting.last_report or meeting.as_at)}. Outcomes are figures of measures: "
         f"the first that compares, from the baseline on, beside the last published by {day(meeting.date)}."
@@ -103,9 +107,11 @@ def _own(meeting: Meeting, drawn: Chart) -> Table:
 
 
 def _yearly(meeting: Meeting) -> pd.DataFrame:
-    """Return the judged rows of years that have two values that compare."""
+    """Return the judged rows of years that have two values that compare, but for those drawn with a trajectory."""
     found = meeting.judged
-    return found[found["previous"].notna() & ~found["kind"].isin(SHORTER)]
+    found = found[found["previous"].notna() & ~found["kind"].isin(SHORTER)]
+    kept = [not expected.expects(rows_of(meeting, row)) for row in records(found)]
+    return found[pd.Series(kept, found.index, dtype="bool")]
 
 
 def _alone(found: pd.DataFrame) -> pd.Series[bool]:
@@ -130,7 +136,8 @@ def _panels(meeting: Meeting, section: str, rows: pd.DataFrame) -> Chart:
     better, worse = (len(part) for part in parted(rows))
     every = count(better + worse, "figure", term="Values that compare")
     so_many = number(better, "figures", "Better")
-    told = f"{so_many} of {every} {verb(better)} better than the first value from the baseline on"
+    some = some_of(better, so_many, better + worse, every, "its one figure")
+    told = f"{some} better than the first value from the baseline on"
     refs = rows["ref"].drop_duplicates()
     unit, found = unit_word(str(rows["unit"].iloc[0])), records(rows)
     message = f"{section}, in {unit}: {told}" if better + worse else f"{section}, in {unit}, over time"

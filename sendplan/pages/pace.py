@@ -27,13 +27,15 @@ def burn_up(meeting: Meeting) -> Block:
     months = meeting.burn_up
     now = months[months["month"] == meeting.as_at + pd.offsets.MonthEnd(0)].iloc[0]
     planned, recorded = int(now["planned"]), int(now["recorded"])
-    due = int((meeting.position["due"] <= meeting.as_at).sum())
+    came_due = meeting.position[meeting.position["due"] <= meeting.as_at]
+    due, of_them = len(came_due), int(came_due["standing"].isin(plan.DONE).sum())
     undated = int(meeting.position["due"].isna().sum())
     without = count(undated, "action", term="Of the plan's actions")
     left_out = f" {without} without a date {verb(undated)} not in the planned line." if undated else ""
     message = (
         f"{number(due, 'completions', 'Planned')} {verb(due, 'was', 'were')} due by {day(meeting.as_at)}; "
         f"{number(recorded, 'completions', 'Recorded')} {verb(recorded)} done"
+        f"{'' if recorded == of_them else ' in all'}"
     )
     later = number(planned, "completions", "Planned", as_at=now["month"])
     by_its_end = f"{later} {verb(planned)} due by {day(now['month'])}." if meeting.as_at < now["month"] else ""

@@ -18,7 +18,7 @@ from sendplan.rules import plan
 from sendplan.rules.observations import Row
 from sendplan.show.blocks import Words
 from sendplan.show.tables import Table, Tables, table
-from sendplan.words import capital, day, listed, verb
+from sendplan.words import capital, day, listed, some_of, verb
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,7 +168,8 @@ def _complete(meeting: Meeting, of: PlanThen, ref: str) -> str:
         return ""
     done = int(rows["standing"].isin(plan.DONE).sum())
     every = count(len(rows), of.word, term="Of the plan's actions", as_at=of.reported_on)
-    return f" ({of.rated(done, 'complete', of.reported_on)} of {every} complete)"
+    part = of.rated(done, "complete", of.reported_on)
+    return f" ({some_of(done, part, len(rows), every, f'its one {of.word}')} complete)"
 
 
 @needs(_no_wider, told=True)

@@ -17,7 +17,7 @@ from sendplan.rules import concerns, timing
 from sendplan.rules.concerns import Key
 from sendplan.rules.observations import Row
 from sendplan.rules.plan import done_term, done_word, term, usual_word
-from sendplan.words import day, listed
+from sendplan.words import day, listed, part_of
 
 UNRATED = (NOT_RATED, NOT_REPORTED)
 
@@ -45,6 +45,11 @@ class PlanThen:
     def done(self, how_many: int, as_at: pd.Timestamp | None) -> str:
         """Write how many of its actions are done, as reported by a day."""
         return number(how_many, self.things, done_term(self.plan.words), as_at=as_at)
+
+    def done_of(self, how_many: int, every: int, as_at: pd.Timestamp | None) -> str:
+        """Write for a cell how many of so many of its actions are done."""
+        of = number(every, self.things, "Of the plan's actions", as_at=self.reported_on)
+        return part_of(how_many, self.done(how_many, as_at), every, of, f"its one {self.word}", self.done_word.lower())
 
     @property
     def things(self) -> str:

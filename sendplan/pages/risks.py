@@ -24,6 +24,7 @@ from sendplan.words import anchor, clean, day, listed, verb
 
 OPEN, HIGH, SCORE, AIM = "Open risk", "High risk", "Score of a risk", "Score aimed at"  # terms
 MOST_NAMED, MOST_REFS = 3, 12  # risks named with their titles in a sentence, and by reference
+MOST_IN_VERDICT = 2  # risks that a verdict names with their titles
 ON_ONE_LINE = Markup('<span class="counted">{}</span>')
 # What is said of risks that moved, after their references: of one, and of several.
 MOVED = {
@@ -42,12 +43,12 @@ def no_risks(meeting: Meeting) -> str:
     return f"The record holds no risk register for the {meeting.plan.title}." if meeting.risks.empty else ""
 
 
-def headline(meeting: Meeting) -> str:
+def headline(meeting: Meeting, titled: int = MOST_NAMED) -> str:
     """Say in one sentence how many risks are high, how many more than before, and which; empty where none is open."""
-    return " ".join(high(meeting) or ())
+    return " ".join(high(meeting, titled) or ())
 
 
-def high(meeting: Meeting) -> tuple[str, str] | None:
+def high(meeting: Meeting, titled: int = MOST_NAMED) -> tuple[str, str] | None:
     """Say the same as a headline: its figure, and what it is."""
     found = risks.still_open(meeting.risks)
     top, n = found[found["level"] == risks.HIGH], len(found)
@@ -58,7 +59,7 @@ def high(meeting: Meeting) -> tuple[str, str] | None:
     else:
         judged = verb(n, "and it is high", "and all are high") if len(top) else _none_high(found)
         counted, rest = number(n, "risks", OPEN), f"{verb(n, 'risk is', 'risks are')} open, {judged}"
-    return counted, f"{rest}{_more(meeting, len(top))}{': ' if len(top) else ''}{_named(top)}."
+    return counted, f"{rest}{_more(meeting, len(top))}{': ' if len(top) else ''}{named(top, titled)}."
 
 
 def _none_high(found: pd.DataFrame) -> str:
@@ -67,9 +68,9 @@ def _none_high(found: pd.DataFrame) -> str:
     return verb(len(found), "and it is not high", "and none is high")
 
 
-def _named(rows: pd.DataFrame) -> str:
+def named(rows: pd.DataFrame, titled: int = MOST_NAMED) -> str:
     """List risks with their titles, or many by their references, or nothing of more than can be read."""
-    if len(rows) > MOST_NAMED:
+    if len(rows) > titled:
         return _refs(rows["ref"])
     return listed(f"{row['ref']} ({row['title']})" for row in records(rows))
 
@@ -105,7 +106,7 @@ def verdict(meeting: Meeting) -> Block:
     shut = f"{count(closed, 'risk', term='Closed risk')} {verb(closed)} closed." if closed else ""
     if found.empty:
         return Verdict(f"No risk is open: {shut}")
-    return Verdict(f"{headline(meeting)} {_controlled(found)}")
+    return Verdict(f"{headline(meeting, MOST_IN_VERDICT)} {_controlled(found)}")
 
 
 @needs(no_risks, told=True)
@@ -229,7 +230,7 @@ def _action(meeting: Meeting, ref: str, row: Row | None) -> Markup:
     """Write an action: its reference, title and rating, and its status by date where it is late."""
     if row is None:
         return Markup("{}, not in the plan now").format(clean(ref))
-    late = f", {row['status']}" if row["status"] in (timing.PAST_DUE, timing.NO_REPORT) else ""
+    late = {timing.PAST_DUE: ", late", timing.NO_REPORT: f", {timing.NO_REPORT}"}.get(row["status"], "")
     named = linked(links.action(meeting, ref))
     return Markup("{} {} {}{}").format(named, clean(row["title"]), badge(row["standing"], row["rating"]), late)
 

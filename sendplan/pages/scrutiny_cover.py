@@ -8,7 +8,7 @@ from sendplan.figures import count, number
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, actions, asking, board_summary, children, links, needs, no_ratings
-from sendplan.pages.actions import done_word, rating
+from sendplan.pages.actions import done_word
 from sendplan.pages.background import inspection
 from sendplan.pages.earlier_requests import NONE_GIVEN, asked_before, earlier
 from sendplan.pages.stated import totals_said
@@ -17,9 +17,12 @@ from sendplan.rules.observations import Row
 from sendplan.show.blocks import Verdict, Words, say
 from sendplan.show.tables import table
 from sendplan.vocabulary import IN_PART
-from sendplan.words import capital, day, listed, verb
+from sendplan.words import WAS, capital, day, listed, some_of, verb
 
 MOST_LATE = 5  # actions named for how late they are: the board summary has the rest
+
+
+ONE, ONE_COMPARES = "the plan's one action", "the one figure that compares"
 
 
 def verdict(meeting: Meeting) -> Verdict:
@@ -32,19 +35,19 @@ def _stands(meeting: Meeting) -> str:
         return _unrated(meeting)
     late, done, on = len(meeting.past_due), meeting.counts["done"], day(meeting.as_at)
     of = count(meeting.counts["actions"], "action", term="Actions in the plan")
-    finished = number(done, "actions", plan.done_term(meeting.its_plan.words)) if done else "None of them"
-    own = f"{verb(done or 1)} {done_word(meeting)}"
+    every, finished = meeting.counts["actions"], number(done, "actions", plan.done_term(meeting.its_plan.words))
     if not late:
-        return f"{finished if done else 'None'} of the plan's {of} {own}, and none was late on {on}."
-    past = f"{verb(late, 'was', 'were')} {links.page(meeting, 'board_summary', 'late')} on {on}"
-    told = f"{number(late, 'actions', 'Past due')} of {of} {past}{_green(meeting)}{_since(meeting)}"
-    return f"{told}. {finished} {own}."
+        told = some_of(done, finished, every, f"the plan's {of}", ONE)
+        return f"{capital(told)} {done_word(meeting)}, and no action was late on {on}."
+    past = some_of(late, number(late, "actions", "Past due"), every, of, ONE, WAS)
+    which = links.page(meeting, "board_summary", "late")
+    rest = f"{finished} {verb(done)}" if done else "None of them is" if every > 1 else "It is not"
+    return f"{capital(past)} {which} on {on}{_green(meeting)}{_since(meeting)}. {rest} {done_word(meeting)}."
 
 
 def _green(meeting: Meeting) -> str:
     """Count those of the late that their leads rated green; empty where none is."""
-    green = len(asking.green_but_late(meeting))
-    return f", {number(green, 'actions', asking.GREEN)} of them rated {rating(meeting, 'green')}" * bool(green)
+    return board_summary.also_green(meeting)
 
 
 def _since(meeting: Meeting) -> str:
@@ -76,7 +79,8 @@ def _outcomes(meeting: Meeting) -> str:
     if not better + worse:
         return "Whether outcomes moved is not known."
     of = count(better + worse, "figure", term="Values that compare")
-    return f"{number(better, 'figures', 'Better')} of {of} that compare {verb(better)} better than before."
+    told = some_of(better, number(better, "figures", "Better"), better + worse, f"{of} that compare", ONE_COMPARES)
+    return f"{capital(told)} better than before."
 
 
 def _asks(meeting: Meeting) -> str:

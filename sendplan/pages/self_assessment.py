@@ -27,7 +27,7 @@ from sendplan.show.charts import Caption, standings
 from sendplan.show.parts import Part, Parts
 from sendplan.show.tables import Table, table
 from sendplan.vocabulary import VISIT_KINDS
-from sendplan.words import capital, day, listed, month, verb, visible
+from sendplan.words import IS, WAS, capital, day, listed, month, some_of, verb, visible
 
 
 def _no_concern(meeting: Meeting) -> str:
@@ -35,15 +35,15 @@ def _no_concern(meeting: Meeting) -> str:
 
 
 def verdict(meeting: Meeting) -> Verdict:
-    """Say with what it began, what is done, what inspectors made of it, and whether children are better off."""
+    """Say what is late and done, whether children are better off, and what inspectors made of what it began with."""
     found = known_concerns(meeting)
     told = [f"We started with {all_of(found)}"] if found else ["No area of concern is named in the record"]
     made = [_were(good, rest.partition(", on ")[0]) for good, rest in judged_well(found)]
-    return Verdict(f"{'; '.join([*told, _so_far(meeting), *made])}. {capital(better_off(meeting))}.")
+    return Verdict(" ".join(f"{capital(each)}." for each in (_so_far(meeting), better_off(meeting), *told, *made)))
 
 
 def _were(how_many: str, judged_to: str) -> str:
-    """Make a clause of a headline on concerns that were judged."""
+    """Make a sentence of a headline on concerns that were judged."""
     return f"{how_many} {judged_to.replace(' judged', verb(int(visible(how_many)), ' was judged', ' were judged'))}"
 
 
@@ -52,15 +52,16 @@ def _so_far(meeting: Meeting) -> str:
     reported = [(each, each.reported_on) for each in map(partial(plan_then, meeting), meeting.plans)]
     last, on = next(((each, on) for each, on in reversed(reported) if on is not None), (None, meeting.as_at))
     if last is None:
-        return "what was done since is not known"
+        return "what was done is not known"
     done, total = last.position["standing"].isin(plan.DONE).sum(), len(last.position)
     every = count(total, last.word, term="Actions in the plan", as_at=on)
-    told = f"{last.done(int(done), on)} of {every}"
-    if last.over or last.plan != meeting.plan:
-        return f"{told} {verb(total, 'was', 'were')} {last.done_word.lower()} in {month(on)}"
-    late = number(len(meeting.past_due), last.things, "Past due")
-    behind = f" and {late} {verb(len(meeting.past_due))} late" if len(meeting.past_due) else ""
-    return f"{told} {verb(total)} {last.done_word.lower()}{behind}"
+    gone = last.over or last.plan != meeting.plan
+    told = some_of(done, last.done(int(done), on), total, every, f"the plan's one {last.word}", WAS if gone else IS)
+    if gone:
+        return f"{told} {last.done_word.lower()} in {month(on)}"
+    late = count(len(meeting.past_due), last.word, last.things, term="Past due")
+    behind = f"{late} {verb(len(meeting.past_due))} late; " if len(meeting.past_due) else ""
+    return f"{behind}{told} {last.done_word.lower()}"
 
 
 @needs(_no_concern)

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import wraps
 
 import pandas as pd
 
-from sendplan.figures import count, number
-from sendplan.frames import grouped, records
+from sendplan.figures import amount, count, number
+from sendplan.frames import grouped, keys, records
 from sendplan.meeting import Meeting
-from sendplan.pages import actions, board_summary, links, no_ratings, pace, risks
+from sendplan.pages import actions, board_summary, links, measures, no_ratings, pace, risks
 from sendplan.pages.asking import GREEN, green_but_late
 from sendplan.pages.due_after import inspection_next
 from sendplan.pages.inspected import Concern, judged, known_concerns, listed_plans
 from sendplan.pages.inspections import CONCERNS, numbers
 from sendplan.pages.so_far import all_of, better_off, how_many, judged_well
 from sendplan.pages.so_far import outcomes as every_outcome
-from sendplan.pages.values import apart, shown, title
-from sendplan.rules import measures, plan, timing
-from sendplan.rules.risks import HIGH, still_open
+from sendplan.pages.values import TERM_OF_COLUMN, title
+from sendplan.rules import plan, timing
+from sendplan.rules.measures import GOT_BETTER, NO_BETTER, NO_CHANGE
+from sendplan.rules.observations import Row
+from sendplan.rules.risks import HIGH, grid, still_open
 from sendplan.show.blocks import Words
-from sendplan.show.charts import Chart
-from sendplan.show.slide import Slide
-from sendplan.show.tables import Table, badge
-from sendplan.words import capital, day, listed, month, verb
+from sendplan.show.charts import Caption, Chart, standings
+from sendplan.show.lollipop import gaps
+from sendplan.show.matrix import matrix
+from sendplan.show.slide import Slide, fits
+from sendplan.show.tables import Table
+from sendplan.words import capital, day, listed, some_of, verb
 
-MOST, MOST_CONCERNS = 5, 12  # rows of a table, and concerns in a list: more do not fit a screen
+MOST, MOST_CONCERNS, MOST_BARS = 5, 12, 3  # rows of a table, concerns in a list, bars of plans: more do not fit
+STACK, CELLS = 150, 190  # px: the highest stack of due dates, and the cells of a matrix of risks together
+STICKS = ((3, 2), (2, 2), (2, 1), (1, 1))  # of the worst and the best measures, as many as fit
 Made = Callable[[Meeting], Slide | Words]
 
 
@@ -62,6 +69,13 @@ def start(meeting: Meeting) -> Slide | Words:
     return Slide(f"We started with {all_of(found)}, named on {days}.", Words([], [*named, *more]))
 
 
+def _page(meeting: Meeting, name: str, what: str) -> str:
+    """Say on which page of the pack more stands; empty where it has no such page."""
+    return (
+        f"See {what} on the page {links.page(meeting, name, capital(name))}." if name in meeting.body.notebooks else ""
+    )
+
+
 def done(meeting: Meeting) -> Slide | Words:
     """Draw what was done beside what was planned; of plans of which no more is known, how much was done."""
     if not _rated(meeting):
@@ -70,21 +84,26 @@ def done(meeting: Meeting) -> Slide | Words:
     every = _actions(len(meeting.position), "Actions in the plan")
     figure = number(complete, "actions", plan.done_term(meeting.its_plan.words))
     planned = f"{number(due, 'actions', 'Planned')} {verb(due, 'was', 'were')} due by {day(meeting.as_at)}"
-    message = f"{figure} of {every} {verb(complete)} {actions.done_word(meeting)}; {planned}."
+    told = capital(some_of(complete, figure, len(meeting.position), every, "the plan's one action"))
+    message = f"{told} {actions.done_word(meeting)}; {planned}."
     drawn = pace.burn_up(meeting)
-    return Slide(message, drawn) if isinstance(drawn, Chart) else Words()
+    return Slide(message, drawn, _page(meeting, "actions", "each month")) if isinstance(drawn, Chart) else Words()
 
 
 def _done_before(meeting: Meeting) -> Slide | Words:
-    told = [(of, of.reported_on) for of in listed_plans(meeting) if of.reported_on is not None]
+    told = [(of, of.reported_on) for of in listed_plans(meeting) if of.reported_on is not None][-MOST_BARS:]
     if not told:
         return Words()
-    rows = [
-        [of.title, f"{of.done(_complete(of.position), on)} of {number(len(of.position), of.things)}", day(on)]
-        for of, on in told
+    done = [
+        f"{of.done(_complete(of.position), on)} of {number(len(of.position), of.things)} {of.things}" for of, on in told
     ]
-    message = f"Of the plans before this one, {verb(len(told), 'this was', 'these were')} done when last reported."
-    return Slide(message, Table(message, ["Plan", "Done", "Reported by"], rows))
+    message = (
+        f"{listed(done)} of {verb(len(told), 'the plan', 'the plans')} before this one were done when last reported."
+    )
+    labels = [f"{of.title}, reported by {day(on)}" for of, on in told]
+    standing = [of.position.assign(label=label) for (of, _), label in zip(told, labels, strict=True)]
+    counted = plan.counts_by(pd.concat(standing), "label").set_index("label").loc[labels].reset_index()
+    return Slide(message, standings(counted, {}, Caption(message, "")), _page(meeting, "concerns", "what they answer"))
 
 
 def _complete(position: pd.DataFrame) -> int:
@@ -93,7 +112,7 @@ def _complete(position: pd.DataFrame) -> int:
 
 @_where(_rated)
 def now(meeting: Meeting) -> Slide | Words:
-    """Set what is done beside what is on track, behind and late, by topmost section."""
+    """Draw the ratings by topmost section; where they do not fit, count what is done, on track, behind and late."""
     top = meeting.position["top"]
     told = {heading: (term, where) for heading, (term, where) in _marks(meeting).items() if where.any()}
     rows = [
@@ -104,6 +123,9 @@ def now(meeting: Meeting) -> Slide | Words:
         for ref in meeting.titles
         if (top == ref).any()
     ]
+    drawn = actions.ratings(meeting)
+    if isinstance(drawn, Chart) and fits(drawn):
+        return Slide(_still_open(meeting), drawn, _page(meeting, "actions", "each action"))
     headings = [capital(meeting.level), *told]
     classes = dict.fromkeys(range(1, len(headings)), "number")
     return Slide(_still_open(meeting), Table("", headings, rows[: MOST + 1], classes))
@@ -142,36 +164,58 @@ def _still_open(meeting: Meeting) -> str:
 
 @_where(lambda meeting: _rated(meeting) and len(meeting.past_due))
 def late(meeting: Meeting) -> Slide | Words:
-    """Name the actions longest past due, with what their leads say of them."""
+    """Draw when every action is due, and which are late."""
     rows, own = meeting.past_due, actions.rating(meeting, "green")
     green = len(green_but_late(meeting))
     of_them = f"; {number(green, 'actions', GREEN)} of them {verb(green)} rated {own}" if green else ""
     message = f"{_actions(len(rows), 'Past due')} {verb(len(rows))} late on {day(meeting.as_at)}{of_them}."
-    told = [
-        [links.titled(meeting, row["ref"]), day(row["due"]), badge(row["standing"], row["rating"])]
-        for row in records(rows.head(MOST))
-    ]
-    return Slide(message, Table(message, ["The longest late", "Due", "Reported rating"], told, {1: "date"}))
+    every = actions.to_be_done(meeting)
+    drawn = actions.strip(meeting, every, "", Caption(message, ""), STACK)
+    return Slide(message, drawn, " ".join([*actions.left_out(every), _page(meeting, "actions", "which they are")]))
 
 
 @_where(lambda meeting: len(every_outcome(meeting)))
 def outcomes(meeting: Meeting) -> Slide | Words:
     """Show what moved, worst first; where nothing can be seen to move, what is furthest below England."""
-    judged_ = every_outcome(meeting)
-    moved = judged_[judged_["moved"].isin([*measures.NO_BETTER, *measures.GOT_BETTER])]
-    message = capital(f"{better_off(meeting)}.")
-    if len(moved):
-        order = moved["moved"].map([*measures.NO_BETTER, *measures.GOT_BETTER].index)
-        worst = records(moved.loc[order.sort_values(kind="stable").index].head(MOST))
-        rows = [[title(row), shown(row, "first"), shown(row, "latest"), capital(row["moved"])] for row in worst]
-        return Slide(message, Table(message, ["Measure", "From", "To", "Result"], rows))
-    below = judged_[judged_["england_gap"] < 0].sort_values("england_gap", kind="stable")
-    rows = [
-        [title(row), shown(row, "latest"), shown(row, "england"), capital(apart(row, "england_gap"))]
-        for row in records(below.head(MOST))
-    ]
-    beside = ["Furthest below England", meeting.area.facts.la_name, "England", "Gap"]
-    return Slide(message, Table(message, beside, rows) if rows else Words())
+    message, found = capital(f"{better_off(meeting)}."), every_outcome(meeting)
+    moved = _moves(found)
+    for worst, best in STICKS:
+        drawn = _since_first(moved, worst, best) if len(moved) else measures.gaps_of(meeting, found, worst + best, 0)
+        if drawn and fits(drawn):
+            told = drawn.reading if len(moved) else f"{drawn.name}; these are furthest, as shares of its value."
+            source = f"Source: {_publishers(meeting, moved if len(moved) else found)}."
+            return Slide(message, drawn, " ".join([told, source, _page(meeting, "measures", "each figure")]))
+    return Slide(message, Words())
+
+
+def _moves(found: pd.DataFrame) -> pd.DataFrame:
+    """Keep the figures that moved or did not, the worst first; adds `at`, by how large a share of the first value."""
+    by = (found["latest"] - found["first"]).abs() / found["first"].where(found["first"] > 0)
+    sign = found["moved"].map(dict.fromkeys(NO_BETTER, -1) | dict.fromkeys(GOT_BETTER, 1) | {NO_CHANGE: 0})
+    return found.assign(at=by * sign).dropna(subset="at").sort_values("at", kind="stable")
+
+
+def _since_first(moved: pd.DataFrame, worst: int, best: int) -> Chart:
+    """Draw the worst and the best moves; where fewer are no better or better, more of the others."""
+    no_better, size = int((moved["at"] <= 0).sum()), worst + best
+    worst = min(max(worst, size - len(moved) + no_better), no_better)
+    drawn = measures.ends(moved, worst, size - worst)
+    said = [f"{_value(row, 'latest')}, first {_value(row, 'first')}" for row in records(drawn)]
+    rows = drawn[["at"]].assign(title=[title(row) for row in records(drawn)], said=said, better=drawn["at"] >= 0)
+    which = measures.which(len(moved), worst, size - worst)
+    part = f"; {which} of {number(len(moved), 'figures', 'Values that compare')}" if which else ""
+    return gaps(rows, Caption("", f"Change as a share of the first value{part}."), "the first value")
+
+
+def _value(row: Row, name: str) -> str:
+    return amount(row[name], row["unit"], row["dp"], TERM_OF_COLUMN[name], as_at=row[f"{name}_by"])
+
+
+def _publishers(meeting: Meeting, rows: pd.DataFrame) -> str:
+    """Name who published the values of judged rows."""
+    every, sources = meeting.record.groups, meeting.area.tables["sources"]
+    ids = {each["source"] for key in keys(rows, ["plan", "ref", "breakdown"]) for each in every.get(key, [])}
+    return listed(sorted(set(sources.loc[sources["id"].isin(ids), "publisher"])))
 
 
 @_where(listed_plans)
@@ -213,39 +257,36 @@ def _judgements(found: list[Concern]) -> dict[str, list[Concern]]:
 
 @_where(lambda meeting: len(still_open(meeting.risks)) if len(meeting.risks) else 0)
 def risk(meeting: Meeting) -> Slide | Words:
-    """Name the open risks with the highest scores."""
+    """Draw where the open risks stand, and name those that are high."""
     found = still_open(meeting.risks).sort_values("score", ascending=False, kind="stable")
     top = int((found["level"] == HIGH).sum())
-    message = (
-        f"{number(top, 'risks', risks.HIGH)} of {count(len(found), 'open risk', term=risks.OPEN)} {verb(top)} high."
+    part, of = number(top, "risks", risks.HIGH), count(len(found), "open risk", term=risks.OPEN)
+    message = f"{capital(some_of(top, part, len(found), of, 'the one open risk'))} high."
+    if found["score"].isna().all():
+        return Slide(message, Words([], [f"{row['title']} ({row['ref']})" for row in records(found.head(MOST))]))
+    now, named = found.assign(target_score=math.nan), risks.named(found[found["level"] == HIGH])
+    drawn = matrix(now, grid(meeting.its_plan.risks), Caption(message, ""), CELLS)
+    return Slide(
+        message, drawn, " ".join([*([f"High: {named}."] if named else []), _page(meeting, "risks", "each risk")])
     )
-    rows = [
-        [f"{row['title']} ({row['ref']})", badge(row["level"], capital(row["level"].replace("_", " ")))]
-        for row in records(found.head(MOST))
-    ]
-    return Slide(message, Table(message, ["The highest", "Level"], rows))
 
 
 @_where(_rated)
 def ahead(meeting: Meeting) -> Slide | Words:
-    """Count what is due in the months ahead, and say which inspection is next."""
-    position, waiting = meeting.position, actions.rated_as(meeting, "not_started")
-    coming = position[position["standing"].isin(plan.OPEN) & (position["due"] >= meeting.as_at)]
+    """Draw what is due in the months ahead, and say which inspection is next."""
+    far = meeting.position[["due", "revised_due"]].max().max()
+    coming = timing.due_between(meeting.position, meeting.as_at, far)
+    coming = coming.assign(due=coming["due"].where(coming["due"] >= meeting.as_at, coming["revised_due"]))
     if coming.empty or coming["due"].max() < meeting.date:
         return Words()
-    months = coming.assign(end=coming["due"] + pd.offsets.MonthEnd(0), waits=coming["standing"] == "not_started")
-    told = months.groupby("end").agg(due=("ref", "size"), waits=("waits", "sum")).reset_index().head(MOST)
-    rows = [
-        [month(row["end"]), number(row["due"], "actions", "Open"), number(row["waits"], "actions", waiting)]
-        for row in records(told)
-    ]
     until = coming["due"].max() if meeting.next_date is None else meeting.next_date
-    soon = len(timing.due_between(position, meeting.as_at, until))
+    soon = len(timing.due_between(meeting.position, meeting.as_at, until))
     by = f"by {day(until)}" if meeting.next_date is None else f"before the next meeting, on {day(until)}"
     message = f"{_actions(soon, 'Open')} {verb(soon, 'falls', 'fall')} due {by}."
-    headings = ["Due in", "Open actions", f"Of them {actions.word(meeting, 'not_started')}"]
-    note = " ".join(inspection_next(meeting).paragraphs)
-    return Slide(message, Table(message, headings, rows, dict.fromkeys((1, 2), "number"), note=note))
+    drawn = actions.strip(meeting, coming, "", Caption(message, ""), STACK)
+    moved = ["What is late stands at its new date."] if (coming["status"] == timing.PAST_DUE).any() else []
+    foot = [*moved, *inspection_next(meeting).paragraphs, _page(meeting, "actions", "each action")]
+    return Slide(message, drawn, " ".join(foot))
 
 
 def ask(meeting: Meeting) -> Slide | Words:

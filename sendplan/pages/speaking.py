@@ -16,7 +16,7 @@ from sendplan.pages.values import TERM_OF_COLUMN, finally_, shown, symbols, titl
 from sendplan.rules import measures
 from sendplan.rules.observations import Row
 from sendplan.show.blocks import Words
-from sendplan.words import capital, listed, month, verb, visible
+from sendplan.words import MEETS, capital, listed, month, some_of, verb, visible
 
 MOST_GROUPS = 2  # a measure given for more groups of children than this takes one row, from its lowest to its highest
 EACH = 6  # more figures than this are counted by measure, not written one by one
@@ -208,8 +208,8 @@ def _moved(rows: list[Row]) -> list[str]:
 def _met(rows: list[Row]) -> str:
     results = Counter(row["result"] for row in rows)
     met, judged = results[measures.MEETS], results[measures.MEETS] + results[measures.SHORT_OF]
-    of = f"{number(met, 'figures', 'Meets target')} of {number(judged, 'figures', 'Figure')}"
-    return f"; {of} {verb(met, 'meets its', 'meet their')} target" if judged else ""
+    part, of = number(met, "figures", "Meets target"), number(judged, "figures", "Figure")
+    return f"; {some_of(met, part, judged, of, 'the one judged', MEETS)} target" if judged else ""
 
 
 def _figure(row: Row) -> str:

@@ -206,12 +206,15 @@ def _one(options: argparse.Namespace) -> tuple[str, str]:
         raise SendplanError(f"The notebooks name the area {default_area!r}, which is not there. Give --area: {listed}.")
     area = area_folder(options.area or default_area).name
     if not options.meeting and area != default_area:
-        raise SendplanError(f"Which meeting of {area}? Give --meeting with one of {_meetings(area)}, or --all.")
+        met = _meetings(area)
+        if len(met) != 1:
+            raise SendplanError(f"Which meeting of {area}? Give --meeting with one of {', '.join(met)}, or --all.")
+        return area, met[0]
     return area, options.meeting or default_meeting
 
 
-def _meetings(area: str) -> str:
+def _meetings(area: str) -> list[str]:
     from sendplan.data.areas import load_area
     from sendplan.opening import named_meetings
 
-    return ", ".join(named_meetings(load_area(area)))
+    return [*named_meetings(load_area(area))]

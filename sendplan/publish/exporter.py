@@ -25,12 +25,14 @@ from sendplan.publish.outputs import of_slides, ready
 from sendplan.publish.page import EXTENSION
 from sendplan.publish.render import environment, facts_of, render
 from sendplan.show.charts import MIME
+from sendplan.show.linked import linked
 from sendplan.show.slide import MIME as SLIDE
 
 VARIANTS = ("wide", "narrow")  # of each chart, for wide and narrow pages
 NO_DRAWINGS: Drawings = MappingProxyType({})
 FOLDED = "folded"  # the tag of a heading's cell: what stands under it shows when a reader opens it
 FOLD_BEGINS, FOLD_ENDS = Markup('<details class="fold">'), Markup("</details>")
+DRAWN = Markup('<div class="wide">{wide}</div><div class="narrow">{narrow}</div>')
 VERDICT = "verdict"  # the class of the paragraph that opens a page, and its slides
 
 
@@ -189,9 +191,8 @@ def _on_slides(cells: Sequence[NotebookNode]) -> Sequence[NotebookNode]:
 def _slide(output: Mapping[str, Any], prefix: str, given: Drawings) -> tuple[str, Markup]:
     """Write what an output shows on a slide, with its message; a chart that has one is its drawing alone."""
     data = output["data"]
-    message = data.get(SLIDE, {}).get("title", "")
+    message, foot = (data.get(SLIDE, {}).get(each, "") for each in ("title", "foot"))
+    below = Markup('<p class="foot">{}</p>').format(linked(foot)) if foot else Markup()
     if not message or MIME not in data:
-        return message, output_html(output, prefix, given)
-    return message, Markup('<div class="wide">{wide}</div><div class="narrow">{narrow}</div>').format_map(
-        _drawings(data[MIME], prefix, given)
-    )
+        return message, output_html(output, prefix, given) + below
+    return message, DRAWN.format_map(_drawings(data[MIME], prefix, given)) + below

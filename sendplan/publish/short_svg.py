@@ -27,6 +27,7 @@ STYLE = ("fill", "stroke", "stroke-width", "stroke-dasharray", "text-anchor", "f
 PLACES = ("x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "d", "transform", "dy")
 LONG_NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 MOVE = re.compile(r"translate\((-?[\d.e-]+),(-?[\d.e-]+)\)")
+TURNED = re.compile(MOVE.pattern + r" rotate\(270\) translate\(0,(-?[\d.e-]+)\)")  # moved, turned and moved again
 NOWHERE = "translate(0,0)"
 CIRCLE = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0")
 
@@ -40,6 +41,8 @@ def slim(root: Element) -> None:
     _flatten(root)
     _join_lines(root)
     for element in root.iter():
+        if again := TURNED.fullmatch(element.get("transform", "")):
+            element.set("transform", f"{_moved(again, float(again[3]), 0)} rotate(270)")
         element.attrib |= {
             key: LONG_NUMBER.sub(_tenths, element.attrib[key]) for key in PLACES if key in element.attrib
         }

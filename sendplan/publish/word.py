@@ -48,11 +48,12 @@ def write_document(nb: NotebookNode, page: Mapping[str, Any], given: Drawings = 
     parts = [*_parts(nb, headings)]
     paper = papers.blank(page, headings.title)
     foot = render("foot.html.j2", page=page)
-    for part in [*parts[:1], _soup(render("facts.html.j2", page=page)), *parts[1:], _soup(foot)]:
+    for part in [*parts[:1], _soup(render("facts.html.j2", page=page)), *parts[1:]]:
         if isinstance(part, Tag):
             _write(paper, part)
         else:
             _write_chart(paper, part, given)
+    _write_small(paper, _soup(foot))
     return papers.packed(paper)
 
 
@@ -103,6 +104,16 @@ def _write(paper: Paper, markup: Tag) -> None:
             _write(paper, each)
         else:
             _write_inline(_paragraph(paper), each)
+
+
+def _write_small(paper: Paper, markup: Tag) -> None:
+    """Write in small print."""
+    before = len(paper.paragraphs)
+    _write(paper, markup)
+    for line in paper.paragraphs[before:]:
+        line.paragraph_format.space_after = Pt(2)
+        for run in line.runs:
+            run.font.size = papers.SMALL_PRINT
 
 
 def _paragraph(paper: Paper, style: str = "Normal") -> Paragraph:
@@ -242,7 +253,7 @@ def _set_widths(made: Table, shares: Sequence[Length]) -> None:
 
 
 def _write_chart(paper: Paper, chart: Mapping[str, Any], given: Drawings) -> None:
-    """Write a chart: its name and reading, a picture that says both, its source, and its figures."""
+    """Write a chart: its name and reading, a picture that says both and its figures, and its source."""
     _add_run(_paragraph(paper, "Caption"), chart["name"])
     said = _paragraph(paper)
     _add_run(said, chart["reading"])
@@ -251,10 +262,15 @@ def _write_chart(paper: Paper, chart: Mapping[str, Any], given: Drawings) -> Non
     image = Image.from_blob(png)
     across, down = image.px_width / DOTS * PX, image.px_height / DOTS * PX
     width = Emu(int(across * _shrunk(across, down)))
-    _say(paper.add_paragraph().add_run().add_picture(io.BytesIO(png), width), f"{chart['name']}. {chart['reading']}")
+    told = [f"{chart['name']}.", chart["reading"], *_rows_said(_soup(chart["figures"]))]
+    _say(paper.add_paragraph().add_run().add_picture(io.BytesIO(png), width), " ".join(told))
     if chart.get("source"):
         _add_run(_paragraph(paper), f"Source: {chart['source']}")
-    figures = _soup(chart["figures"])
-    if figures.caption:
-        figures.caption.string = f"Figures: {figures.caption.get_text()}"
-    _write(paper, figures)
+
+
+def _rows_said(figures: Tag) -> list[str]:
+    """Say each row of a chart's figures: its head, and what stands under each heading."""
+    rows = [[cell.get_text(" ") for cell in row.find_all(["th", "td"])] for row in figures.find_all("tr")]
+    headings = rows[0][1:] if rows else []
+    told = [(head, ", ".join(map(" ".join, zip(headings, rest, strict=False)))) for head, *rest in rows[1:]]
+    return [f"{': '.join(filter(None, each))}." for each in told]

@@ -14,7 +14,8 @@ from sendplan.publish import word_styles as papers
 MANY_COLUMNS = 7  # from as many on, a table is set smaller
 # Width of a letter for each point of its size, in the bold of a heading: wide ones, narrow ones, capitals, others.
 WIDTHS_OF_LETTERS = {"mwMW%@—": 0.92, "ijltfrI.,;:'’|!()[]- \u00a0": 0.35}
-CAPITAL, OTHER = 0.74, 0.6
+CAPITAL, OTHER, MARK = 0.74, 0.6, 1
+FIRST_MARK = "\u2190"  # of the marks of ratings, which come after all letters
 WIDTH_OF = {letter: width for letters, width in WIDTHS_OF_LETTERS.items() for letter in letters}
 LONG, LONG_WORD = 100, 20  # times the size: a longer text or word asks for no wider column
 FEW_WORDS = 7  # times the size: a text of several words has as much room on a line, or what it needs
@@ -77,4 +78,8 @@ def _room(column: Sequence[str], breaks: str, most: float, size: float) -> float
 
 
 def _length(text: str) -> float:
-    return sum(WIDTH_OF.get(letter, CAPITAL if letter.isupper() else OTHER) for letter in text)
+    return sum(WIDTH_OF.get(letter, _usual(letter)) for letter in text)
+
+
+def _usual(letter: str) -> float:
+    return MARK if letter >= FIRST_MARK else CAPITAL if letter.isupper() else OTHER

@@ -26,15 +26,16 @@ TABLE = "Pack Table"
 HEADINGS, CELLS = ("Table Heading", "Table Heading Small"), ("Table Text", "Table Text Small")  # as is, in wide tables
 # Size in points, space before and after.
 SIZES = {
-    "Normal": (11, 0, 7),
+    "Normal": (11, 0, 6),
     "Heading 1": (20, 0, 8),
-    "Heading 2": (15, 18, 6),
+    "Heading 2": (14, 12, 4),
     "Heading 3": (12, 12, 4),
     "Caption": (11, 10, 4),
     "Header": (9, 0, 0),
     "Footer": (9, 0, 0),
     **{name: (size, 2, 2) for names in (HEADINGS, CELLS) for name, size in zip(names, (9.5, 8.5), strict=True)},
 }
+SMALL_PRINT = Pt(9)
 OWN_STYLES = (*HEADINGS, *CELLS)  # paragraph styles that Word does not bring
 FORGOTTEN = ("thumbnail", "extended-properties", "customXml", "stylesWithEffects")  # parts of the library's template
 

@@ -10,6 +10,7 @@ The rules are NHS England's Making Data Count, as the R package NHSRplotthedots 
 - ranges are not screened if only 0 would be left, or one change in a flat series puts all outside;
 - a point has the direction of the last trend it is in (there: of the next difference, so that the
   top of a rise is called falling where another rise begins level or lower);
+- limits are cut where no value can be (`possible`; there: drawn wherever they are);
 - rounding noise is no difference (`NOISE`), and `signals`, which is ours, gives a trend all its points.
 """
 
@@ -22,6 +23,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from sendplan.errors import NotFoundError, SendplanError
+from sendplan.vocabulary import SIGNED
 
 LIMIT = 2.66  # mean moving ranges from the mean to a limit
 NEAR = 2 * LIMIT / 3
@@ -173,6 +175,18 @@ def without_limits(frame: pd.DataFrame) -> pd.DataFrame:
     """
     none = dict.fromkeys(("mean", "upper", "lower", "near_upper", "near_lower"), math.nan)
     return frame.assign(basis=NO_LIMITS, **none, rule="", direction="", variation=NOT_JUDGED)
+
+
+def possible(frame: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """Cut the limits of a chart where no value can be: below 0, and above 100%. `frame` comes from `xmr`.
+
+    Not where a value is there all the same, as a change in per cent may be. Adds lower_cut and upper_cut (whether
+    the limit is one that was cut). What is told from limits is told before they are cut.
+    """
+    least = -math.inf if unit in SIGNED or (frame["value"] < 0).any() else 0.0
+    most = 100.0 if unit == "%" and not (frame["value"] > 100).any() else math.inf
+    cut = frame.assign(lower_cut=frame["lower"] < least, upper_cut=frame["upper"] > most)
+    return cut.assign(lower=frame["lower"].clip(lower=least), upper=frame["upper"].clip(upper=most))
 
 
 def variation(frame: pd.DataFrame) -> str:

@@ -17,6 +17,7 @@ from sendplan.show.letters import width as length
 from sendplan.show.letters import wrapped
 
 BAR, APART, LINE, UNDER = 28, 12, 16, 3  # px: a bar, the blank below it, a line of text, and the blank below that
+KEY_LINES = 8  # of the name of a rating in the key, at most
 STACKED = 13  # px from a mark to the number below it
 INSIDE, SWATCH, STEP = 4, 14, 7  # px beside a text in its part, of a square of the key, and between two strokes
 SHORTEST = 0.6  # of their length: bars that leave room for what is at their ends are no shorter
@@ -84,16 +85,16 @@ def _parts(bar: Bar, words: Mapping[str, str], scale: float, top: float) -> Iter
 
 def _key(words: Mapping[str, str], room: float) -> tuple[list[Part], list[Text], float]:
     """Lay out the key of ratings that no part has room to name; return it with the height it takes."""
-    squares, names, left, top = [], [], 0.0, 0.0
+    squares, names, left, top, foot = [], [], 0.0, 0.0, 0.0
     for standing, word in words.items():
-        (said,) = wrapped(f"{theme.LOOKS[standing].mark} {word}", room - SWATCH - INSIDE)
-        wide = SWATCH + INSIDE + length(said)
+        lines = wrapped(f"{theme.LOOKS[standing].mark} {word}", room - SWATCH - INSIDE, KEY_LINES)
+        wide = SWATCH + INSIDE + max(map(length, lines))
         if left and left + wide > room:
-            left, top = 0.0, top + LINE + INSIDE
+            left, top = 0.0, foot + INSIDE
         squares.append(Part(standing, left, left + SWATCH, top, top + SWATCH, ""))
-        names.append(Text(left + SWATCH + INSIDE, top + SWATCH / 2, said))
-        left += wide + 2 * SWATCH
-    return squares, names, top + LINE + APART if words else 0.0
+        names += [Text(left + SWATCH + INSIDE, top + SWATCH / 2 + LINE * n, line) for n, line in enumerate(lines)]
+        left, foot = left + wide + 2 * SWATCH, max(foot, top + LINE * len(lines))
+    return squares, names, foot + APART if words else 0.0
 
 
 def laid_out(bars: Sequence[Bar], words: Mapping[str, str], room: float) -> tuple[list[Part], list[Text], float]:

@@ -31,11 +31,10 @@ MIME = "application/vnd.sendplan.chart+json"
 # px: a page's column on a desk, half of it, and on a phone 320 px wide. The style sheet has the first two grow
 # with the column: from 0.84 to 1.23 times, so that a text of 13 px is between 11 and 16 px high, on paper too.
 WIDE, HALF, NARROW = 800, 400, 288
-LABEL_LENGTH = 60  # longer labels make the converter stall
 TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+")  # of no zone: of the machine's, were it not said to be UTC
-DATA_LENGTH = 200  # letters: the most of any text of a chart's data, labels of several lines among them
+DATA_LENGTH = 200  # letters: the most of any text of a chart's data; longer ones make the converter stall
 PADDING, EDGE = 4, 20  # px around a drawing, and what half a number at the start of its axis may take
-HEAD_LINES = 2  # lines of text above a bar, at most
+LABEL_LINES = 8  # lines of a label, at most
 
 
 class Caption(NamedTuple):
@@ -133,7 +132,7 @@ def chart(caption: Caption, figures: Table, draw: Callable[[int], Drawn]) -> Cha
     return Chart(name, reading, figures, _specification(draw, WIDE), _specification(draw, NARROW), source, draw)
 
 
-def short(label: str, length: int = LABEL_LENGTH) -> str:
+def short(label: str, length: int) -> str:
     """Cut a label to what a chart can carry."""
     label = clean(label)
     return label if len(label) <= length else label[: length - 1] + "…"
@@ -163,5 +162,5 @@ def standings(counted: pd.DataFrame, words: Mapping[str, str], caption: Caption)
 
 def _draw_standings(rows: list[tuple[str, dict[str, int]]], words: dict[str, str], width: int) -> Drawn:
     room = width - 2 * PADDING
-    made = [bars.Bar(wrapped(short(label), room, HEAD_LINES, bold=True), sizes) for label, sizes in rows if sizes]
-    return bars.draw(made, {each: short(word) for each, word in words.items()}, room)
+    made = [bars.Bar(wrapped(label, room, LABEL_LINES, bold=True), sizes) for label, sizes in rows if sizes]
+    return bars.draw(made, {each: visible(word) for each, word in words.items()}, room)

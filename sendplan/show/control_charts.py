@@ -16,14 +16,16 @@ from sendplan.show.tables import table
 from sendplan.words import listed, number
 
 CONTROL_HEIGHT = 280  # px of a chart
+MANY, LARGE, SMALL = 36, 110, 45  # months from which on marks are small, and the square px of a mark
 LEVELS = {"lower": "lower limit", "mean": "mean", "upper": "upper limit", "target": "target"}
 
 
 def xmr(points: pd.DataFrame, dp: int, target: float | None, unit: str, caption: Caption) -> Chart:
     """Draw the frame of `spc.xmr`: values, mean and limits, with the mark of each point's variation.
 
-    Every number has `dp` decimal places.
+    Every number has `dp` decimal places. A limit where no value can be is cut, and said to be.
     """
+    points = spc.possible(points, unit)
     headings = {
         "period_end": "To the end of",
         "value": f"Value ({unit})",
@@ -34,12 +36,23 @@ def xmr(points: pd.DataFrame, dp: int, target: float | None, unit: str, caption:
         "rule": "Rule",
     }
     stated = {each: _stated(points[each], dp, unit) for each in ("value", "lower", "mean", "upper")}
+    for each in ("lower", "upper"):
+        stated[each] += points[f"{each}_cut"].map({True: " (cut)", False: ""})
     figures = table(points.assign(**stated), caption.name, headings, empty="none", figures=[*stated])
+    caption = caption._replace(reading=" ".join([caption.reading, *_cut(points, unit)]))
     return chart(caption, figures, lambda _: _draw_xmr(points, dp, target, unit))  # alike at any width
 
 
-def _stated(values: pd.Series[float], dp: int, unit: str) -> list[str]:
-    return ["" if pd.isna(each) else figure(number(each, dp), measured(unit)) for each in values]
+def _cut(points: pd.DataFrame, unit: str) -> list[str]:
+    """Say which limits are cut, and why."""
+    ends = {"lower": "below 0", "upper": "above 100"}
+    cut = [each for each in ends if points[f"{each}_cut"].any()]
+    return [f"No value can be {ends[each]}{'%' * (unit == '%')}, so the {each} limit is cut there." for each in cut]
+
+
+def _stated(values: pd.Series[float], dp: int, unit: str) -> pd.Series[str]:
+    told = ["" if pd.isna(each) else figure(number(each, dp), measured(unit)) for each in values]
+    return pd.Series(told, values.index, dtype="str")
 
 
 def _draw_xmr(points: pd.DataFrame, dp: int, target: float | None, unit: str) -> Drawn:
@@ -93,7 +106,9 @@ def _variations(base: alt.Chart, points: pd.DataFrame) -> alt.Chart:
     told = [each for each in words if each not in (spc.COMMON_CAUSE, spc.NOT_JUDGED)]
     called = json.dumps({each: theme.VARIATION_LOOKS[each].word for each in told})
     legend = alt.Legend(values=told, labelExpr=f"{called}[datum.label]", direction="vertical") if told else None
-    drawn: alt.Chart = base.mark_point(filled=True, opacity=1, size=110, stroke=theme.PAPER, strokeWidth=0.5).encode(
+    drawn: alt.Chart = base.mark_point(
+        filled=True, opacity=1, size=LARGE if len(points) < MANY else SMALL, stroke=theme.PAPER, strokeWidth=0.5
+    ).encode(
         color=alt.Color("variation:N", legend=legend, scale=alt.Scale(domain=words, range=[a.colour for a in looks])),
         shape=alt.Shape("variation:N", legend=legend, scale=alt.Scale(domain=words, range=[a.shape for a in looks])),
     )

@@ -28,8 +28,9 @@ from sendplan.words import MONTHS, day, visible
 MOST_HIGH = 410  # px of a drawing on a desk, as long as its cells are not too small for it
 LOW, HIGH = 11, 16  # px of a row at least and at most; on a phone PHONE
 PHONE = 13
-BESIDE, LEAST, MOST = {True: 5, False: 2}, 14, 46  # panels in a row, wide or not; px of a column at least and at most
+BESIDE, LEAST, MOST = {True: 5, False: 2}, 15, 46  # panels in a row, wide or not; px of a column at least and at most
 SMALL, SMALL_LINE = 11, 12  # px: the size of the names of rows and columns, and a line of them
+FEW = 5  # reports: fewer panels stand beside each other before fewer reports do
 GAP, UNDER, LEGEND, TITLE_LINES = 16, 6, 22, 8  # px between panels, above cells and of the legend; lines of a title
 Standings = Mapping[str, Mapping[str, Mapping[pd.Timestamp, str]]]  # by section, reference and day
 
@@ -67,6 +68,13 @@ def ratings_by_report(rows: pd.DataFrame, words: Mapping[str, str], caption: Cap
     return chart(caption, _figures(rows, used, words, caption.name), partial(_draw, told, _days(rows), used, words))
 
 
+def most_reports(refs: Iterable[str], sections: int) -> int:
+    """Return how many reports have room on a desk, with as many panels beside each other as a few reports leave."""
+    names, width = _names_wide(refs), inner(WIDE)
+    beside = _beside(sections, names + FEW * LEAST, width, BESIDE[True])
+    return max(int((_room(beside, width) - names) / LEAST), 1)
+
+
 def _days(rows: pd.DataFrame) -> list[pd.Timestamp]:
     return sorted(set(rows["as_at"]))
 
@@ -101,7 +109,7 @@ def _draw(
         texts += _column_names(panel, days)
     marks = [_mark(each, panels[0].tall) for each in runs] + [_mark(each, theme.SIZE) for each in keyed]
     boxes = canvas.of(runs + keyed, "x2", "y2").mark_rect(stroke=theme.INK, strokeWidth=0.5)
-    boxes = boxes.encode(x2="x2:Q", y2="y2:Q", color=own("colour:N"))
+    boxes = boxes.encode(x2="x2:Q", y2="y2:Q", color=own("colour:N"), order="colour:N")  # fewer bytes
     return alt.layer(boxes, *canvas.texts([*marks, *texts]))
 
 
@@ -109,11 +117,12 @@ def _panels(
     told: Standings, days: Sequence[pd.Timestamp], is_wide: bool, width: float, top: float
 ) -> tuple[list[Panel], float]:
     """Place the panels, as many beside each other as have room, and return them with the foot of the last."""
-    named_wide = max((_small(ref) for refs in told.values() for ref in refs), default=0) + UNDER
+    named_wide = _names_wide(ref for refs in told.values() for ref in refs)
     beside = _beside(len(told), named_wide + len(days) * LEAST, width, BESIDE[is_wide])
-    room = (width - GAP * (beside - 1)) / beside
-    start = min(named_wide, room / 2)
-    wide = min((room - start) / max(len(days), 1), MOST)
+    room = _room(beside, width)
+    start = min(named_wide, room // 2)
+    wide = (room - start) / max(len(days), 1)
+    wide = min(int(wide) or wide, MOST)  # whole px: cells with sharp edges, and fewer bytes
     titles = [wrapped(visible(section), room, TITLE_LINES, bold=True) for section in told]
     lines = [[*zip(titles, told.values(), strict=True)][each : each + beside] for each in range(0, len(told), beside)]
     above = [max(len(title) for title, _ in line) * LINE_HEIGHT + _heads(days, wide).high + UNDER for line in lines]
@@ -135,6 +144,14 @@ def _lefts(line: Sequence[object], room: float) -> list[float]:
 def _small(text: str) -> float:
     """Return how wide the name of a row or column may be."""
     return length(text) * SMALL / theme.SIZE
+
+
+def _names_wide(refs: Iterable[str]) -> int:
+    return math.ceil(max(map(_small, refs), default=0)) + UNDER
+
+
+def _room(beside: int, width: float) -> int:
+    return int((width - GAP * (beside - 1)) / beside)
 
 
 def _beside(panels: int, least: float, width: float, most: int) -> int:

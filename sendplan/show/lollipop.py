@@ -20,7 +20,7 @@ from sendplan.show.line_ends import LINE_HEIGHT
 from sendplan.show.tables import table
 from sendplan.words import capital, number, visible
 
-ENGLAND = "England"
+ENGLAND, TARGET = "England", "the target"
 SIDES = {"worse than": "concern", "better than": "improvement", "the same as": "common cause"}  # and the look of each
 WORSE, BETTER, SAME = SIDES
 OF_A_TARGET = {WORSE: "short of", BETTER: "meet", SAME: "meet"}
@@ -51,7 +51,7 @@ class Stick(NamedTuple):
 
 
 def gaps(rows: pd.DataFrame, caption: Caption, line: str = ENGLAND) -> Chart:
-    """Draw `rows` in their order, worst first, from a line that is England or has another name.
+    """Draw `rows` in their order, worst first, from a line that is England, the target or has another name.
 
     Each has `title`, `at` (its size from the line, above 0 where it is better than that, alike whatever its unit),
     `said` (what is written beside its stick) and `better`.
@@ -66,7 +66,7 @@ def _draw(rows: pd.DataFrame, line: str, w: int) -> Drawn:
     width = inner(w)
     is_beside = all(_beside(each) <= SHARE * width for each in rows["said"])
     counts = Counter(rows["side"])
-    told = {} if line == ENGLAND else OF_A_TARGET
+    told = OF_A_TARGET if line == TARGET else {}
     names = {side: f"{number(counts[side])} {told.get(side, side)} {line}" for side in SIDES if counts[side]}
     places, texts, head = named([*names.values()], [_look(each).colour for each in names], width, LEGEND)
     place = _place(rows, is_beside, width)

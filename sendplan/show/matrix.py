@@ -39,18 +39,19 @@ class Panel(NamedTuple):
     tall: float
 
 
-def matrix(risks: pd.DataFrame, levels: Levels, caption: Caption) -> Chart:
+def matrix(risks: pd.DataFrame, levels: Levels, caption: Caption, tall: int = TALL) -> Chart:
     """Draw the rows of `risks.standing` on `risks.grid` of the plan's scale: now, and as aimed at where any is given.
 
-    It has no figures of its own: they are those of the table of risks, which is to stand below it.
+    The cells of one panel are together `tall` px high, or more where there are many. It has no
+    figures of its own: they are those of the table of risks, which is to stand below it.
     """
-    return chart(caption, Table(caption.name, [], []), partial(_draw, risks, levels))
+    return chart(caption, Table(caption.name, [], []), partial(_draw, risks, levels, tall))
 
 
-def _panels(risks: pd.DataFrame, most: int, width: int) -> list[Panel]:
+def _panels(risks: pd.DataFrame, most: int, together: int, width: int) -> list[Panel]:
     """Place the matrices that have any risk: beside each other on a desk, one under the other on a phone."""
     named = [(title, key) for title, key in PANELS.items() if risks[f"{key}score"].notna().any()]
-    beside, tall, room = width == WIDE, max(TALL / most, LEAST), width - 2 * PADDING
+    beside, tall, room = width == WIDE, max(together / most, LEAST), width - 2 * PADDING
     size, high = (room - GAP) / 2 if beside else room, HEAD + most * tall + FOOT
     return [
         Panel(title, key, place * (size + GAP) * beside, place * high * (not beside), (size - SIDE) / most, tall)
@@ -58,8 +59,8 @@ def _panels(risks: pd.DataFrame, most: int, width: int) -> list[Panel]:
     ]
 
 
-def _draw(risks: pd.DataFrame, levels: Levels, width: int) -> Drawn:
-    panels = _panels(risks, len(levels), width)
+def _draw(risks: pd.DataFrame, levels: Levels, tall: int, width: int) -> Drawn:
+    panels = _panels(risks, len(levels), tall, width)
     high = panels[-1].top + HEAD + len(levels) * panels[-1].tall + FOOT
     cells = pd.DataFrame([cell for panel in panels for cell in _cells(panel, risks, levels)])
     across = partial(alt.X, axis=None, scale=alt.Scale(domain=[0, width - 2 * PADDING], nice=False))
@@ -67,7 +68,7 @@ def _draw(risks: pd.DataFrame, levels: Levels, width: int) -> Drawn:
     drawn = alt.Chart(cells, height=high)
     boxes = drawn.mark_rect(stroke=theme.PAPER, strokeWidth=2)
     boxes = boxes.encode(x=across("left:Q"), x2="right:Q", y=up("top:Q"), y2="foot:Q", color=own("colour:N"))
-    marks = drawn.mark_text(align="left", baseline="top", dx=INSET, dy=INSET, fontSize=12)
+    marks = drawn.mark_text(align="left", baseline="top", dx=INSET, dy=INSET)
     marks = marks.encode(x=across("left:Q"), y=up("top:Q"), text="mark:N", color=own("ink:N"))
     said = drawn.transform_filter("datum.said").mark_text(fontWeight="bold", lineBreak="\n", lineHeight=LINE)
     said = said.encode(x=across("middle:Q"), y=up("line:Q"), text="said:N", color=own("ink:N"))

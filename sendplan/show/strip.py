@@ -25,7 +25,8 @@ from sendplan.words import number as sized
 
 TERMS = {"late": "Past due", "done": "Complete", "to come": "Open"}  # of the counts of each state
 TITLE, TITLE_LINES = 176, 8  # px of a lane's title where it stands beside the lane, and its most lines
-STACK, LARGE, SMALL = 52, 14, 5  # px: the highest stack, and the room of a mark at most and at least
+STACK, LARGE, SMALL = 52, 14, 5  # px: the highest stack on a page, and the room of a mark at most and at least
+MARKS = 6  # that a higher stack has room for at least: its marks are larger
 NARROWEST, STEPS = 8, (1, 3, 6, 12)  # px of a slot at least, and the months that one may hold
 LEGEND, TODAY, UNDER = 22, 22, 6  # px: a line of the legend, the name of today, and below a title
 APART, AIR, NOW_WIDTH = 14, 8, 2  # px between two lanes, beside a title, and of the line of today
@@ -65,17 +66,19 @@ class Lane(NamedTuple):
     stacks: Mapping[Slot, Sequence[str]]
 
 
-def due_strip(rows: pd.DataFrame, as_at: pd.Timestamp, words: Mapping[str, str], caption: Caption) -> Chart:
+def due_strip(
+    rows: pd.DataFrame, as_at: pd.Timestamp, words: Mapping[str, str], caption: Caption, stack: int = STACK
+) -> Chart:
     """Draw the actions that have a due date: `rows` has one each, with `section`, `due`, `ref` and `state`.
 
     A state is "late", "done" or "to come"; `words` has what else one is to be called. Left of the line is what was due
-    before `as_at`, and right of it what is due on that day or after it.
+    before `as_at`, and right of it what is due on that day or after it. `stack` is how high one may be, in px.
     """
     known = rows.dropna(subset="due").sort_values(["due", "ref"], kind="stable")
     sections = list(dict.fromkeys(rows["section"]))
     called = {state: clean(words.get(state, state)) for state in theme.DUE_LOOKS}
     figures = _figures(known, sections, called, caption.name)
-    return chart(caption, figures, partial(_draw, known, sections, as_at, called))
+    return chart(caption, figures, partial(_draw, known, sections, as_at, called, stack))
 
 
 def _figures(rows: pd.DataFrame, sections: Sequence[str], called: Mapping[str, str], name: str) -> Table:
@@ -92,14 +95,16 @@ def _figures(rows: pd.DataFrame, sections: Sequence[str], called: Mapping[str, s
     return replace(table(frame, name, headings, figures=[*called]), heads=2)
 
 
-def _draw(rows: pd.DataFrame, sections: Sequence[str], as_at: pd.Timestamp, called: Mapping[str, str], w: int) -> Drawn:
+def _draw(
+    rows: pd.DataFrame, sections: Sequence[str], as_at: pd.Timestamp, called: Mapping[str, str], stack: int, w: int
+) -> Drawn:
     width, beside = inner(w), TITLE if w == WIDE else 0
     counts = Counter(rows["state"])
     names = {state: f"{sized(counts[state])} {word}" for state, word in called.items() if 0 < counts[state] < len(rows)}
     places, texts, head = named([*names.values()], [theme.DUE_LOOKS[each].colour for each in names], width, LEGEND)
     axis = _axis(rows["due"], as_at, beside, width)
     stacks = _stacks(rows, as_at, axis.step)
-    pitch = _pitch([len(each) for lane in stacks.values() for each in lane.values()], axis.size)
+    pitch = _pitch([len(each) for lane in stacks.values() for each in lane.values()], axis.size, stack)
     titles = [wrapped(visible(each), axis.left - AIR if beside else width, TITLE_LINES, bold=True) for each in sections]
     lanes = _lanes(titles, [stacks.get(each, {}) for each in sections], axis, pitch, head + (0 if beside else UNDER))
     foot = lanes[-1].foot if lanes else head
@@ -149,10 +154,12 @@ def _stacks(rows: pd.DataFrame, as_at: pd.Timestamp, step: int) -> dict[str, dic
     return found
 
 
-def _pitch(counts: Sequence[int], size: float) -> float:
+def _pitch(counts: Sequence[int], size: float, stack: int) -> float:
     """Find the largest room of a mark with which no stack is too high."""
     fitting = (
-        each for each in range(LARGE, SMALL, -1) if each <= size and _rows(max(counts), each, size) * each <= STACK
+        each
+        for each in range(max(LARGE, stack // MARKS), SMALL, -1)
+        if each <= size and _rows(max(counts), each, size) * each <= stack
     )
     return next(fitting, SMALL) if counts else LARGE
 

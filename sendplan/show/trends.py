@@ -6,6 +6,7 @@ Every chart is named by its message; its reading says what is measured, where an
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -14,14 +15,14 @@ import pandas as pd
 
 from sendplan.figures import figure, measured
 from sendplan.show import theme
-from sendplan.show.charts import NARROW, WIDE, Caption, Chart, chart, short
+from sendplan.show.charts import LABEL_LINES, NARROW, WIDE, Caption, Chart, chart
 from sendplan.show.lazy import Drawn, alt
 from sendplan.show.letters import cut, wrapped
 from sendplan.show.letters import width as length
 from sendplan.show.line_ends import AXIS, BESIDE, named_ends, span, written
 from sendplan.show.tables import table
 from sendplan.vocabulary import TRAJECTORIES
-from sendplan.words import exact, number
+from sendplan.words import exact, number, visible
 
 GAP = 20  # px between two panels
 NAME = {WIDE: 190, NARROW: 110}  # px of a name at the end of a line, by the width of the page
@@ -33,12 +34,6 @@ TERM_OF_SERIES = {  # of the values of each series but the area's own
     **dict.fromkeys(TRAJECTORIES, "Trajectory"),
 }
 LEAST = 60  # px of a panel, however long its names
-
-
-def _wrapped(texts: pd.Series[str], width: float, most: int, bold: bool) -> tuple[list[str], int]:
-    """Break texts into lines that fit a width in px; return them with the number of lines of the longest."""
-    broken = [wrapped(short(text, 120), width, most, bold) for text in texts]
-    return ["\n".join(lines) for lines in broken], max((len(lines) for lines in broken), default=1)
 
 
 def _scale(names: Mapping[str, str], part: str) -> alt.Scale:
@@ -55,7 +50,8 @@ def lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, caption: Ca
     """Draw the values of one or several measures over time, a small panel each.
 
     `values` has the rows of `observations.yearly` for each panel, with `panel` (its title) and `dp`. A line breaks
-    where its value is missing, and between two parts.
+    where its value is missing, and between two parts. One value of another area is no line: only the figures
+    have it.
     """
     cells = zip(values["value"], values["dp"], values["key"], values["by"], strict=True)
     stated = [_figure(value, dp, unit, TERM_OF_SERIES.get(key, "Value as shown"), by) for value, dp, key, by in cells]
@@ -78,6 +74,7 @@ def by_year(values: pd.DataFrame, names: Mapping[str, str], column: str) -> pd.D
 
 
 def _draw_lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, width: int) -> Drawn:
+    values = _several(values)
     panels = values["panel"].drop_duplicates().tolist()
     wide, alone = width == WIDE, len(panels) == 1
     height = 260 if alone else 120
@@ -88,7 +85,7 @@ def _draw_lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, width
     room = ((width - GAP) // 2 if wide else width) - axis
     named = max((length(each) for each in data["said"].dropna()), default=0)
     flat = values["drawn"].dropna() if alone else values["drawn"].head(0)
-    base = alt.Chart().encode(x=_years(values, 2 if wide or alone else 3), y=_up("drawn:Q", unit, flat))
+    base = alt.Chart().encode(x=_years(values, 4 if wide else 3), y=_up("drawn:Q", unit, flat))
     if not alone:
         base = base.properties(width=max(int(room - BESIDE - named), LEAST), height=height)
     used = {key: each for key, each in names.items() if key in set(data["key"])}
@@ -100,19 +97,27 @@ def _draw_lines(values: pd.DataFrame, names: Mapping[str, str], unit: str, width
     points = coloured.mark_point(filled=True, opacity=1, size=45)
     points = points.encode(shape=alt.Shape("series:N", legend=None, scale=shape))
     drawn_points = "datum.key == 'actual' || isValid(datum.said)" if not alone else "true"  # fewer bytes, as clear
-    points = points.transform_filter(f"datum.key != 'target' && ({drawn_points})")
+    points = points.transform_filter(f"datum.key == 'target' ? datum.only : {drawn_points}")
     beside = base.encoding.x.copy()
     beside.shorthand = "beside:Q"
     ends = {"x": beside, "y": _up("end:Q", unit, flat), "text": alt.Text("said:N")}
-    said = written(base).encode(**ends).transform_filter("isValid(datum.said)")
+    said = written(coloured).encode(**ends).transform_filter("isValid(datum.said)")
     layered = alt.layer(line, points, said, data=data)
-    titles = _wrapped(pd.Series(panels), room, 3 if wide else 5, bold=True)[0]
+    titles = [wrapped(visible(each), room, LABEL_LINES, bold=True) for each in panels]
     drawn: Drawn = layered.properties(height=height) if alone else _in_panels(layered, titles, 2 if wide else 1)
     return drawn
 
 
-def _years(values: pd.DataFrame, step: int) -> alt.X:
+def _several(values: pd.DataFrame) -> pd.DataFrame:
+    """Keep the targets, and the series of a panel that have two values or more to draw; all where none has."""
+    kept = values[(values.groupby(["panel", "key"])["drawn"].transform("count") > 1) | (values["key"] == "target")]
+    return kept if (kept["key"] != "target").any() else values
+
+
+def _years(values: pd.DataFrame, steps: int) -> alt.X:
+    """Name the last year, and before it every so many that there are about so many steps."""
     first, last = int(values["year"].min()), int(values["year"].max())
+    step = max(math.ceil((last - first) / steps), 1)
     axis = alt.Axis(format="d", values=list(range(last, first - 1, -step)), grid=False, labelFlush=False)
     return alt.X("year:Q", title="Year to", axis=axis, scale=alt.Scale(domain=[first, last], nice=False))
 
@@ -136,13 +141,14 @@ def _drawn_lines(values: pd.DataFrame, names: Mapping[str, str], height: int) ->
     ends["beside"] = ends.groupby("panel", sort=False)["year"].transform("max")
     data = values.merge(ends[[*columns, "beside", "end", "said"]], on=columns, how="left")
     place = {panel: str(place) for place, panel in enumerate(data["panel"].drop_duplicates())}
-    return data.assign(panel=data["panel"].map(place), line=data["key"] + data["part"])
+    only = data.groupby(["panel", "key"])["drawn"].transform("count") == 1
+    return data.assign(panel=data["panel"].map(place), line=data["key"] + data["part"], only=only)
 
 
-def _in_panels(layered: Any, titles: Sequence[str], columns: int) -> Drawn:
+def _in_panels(layered: Any, titles: Sequence[Sequence[str]], columns: int) -> Drawn:
     """Lay panels out in columns; two may have the same title, so each is known by its place."""
     header = alt.Header(title=None, labelFontWeight="bold", labelAnchor="start", labelFontSize=13, labelLimit=0)
-    header.labelExpr = f"{json.dumps([each.splitlines() for each in titles])}[toNumber(datum.label)]"
+    header.labelExpr = f"{json.dumps(titles)}[toNumber(datum.label)]"
     places = [str(place) for place in range(len(titles))]
     panels = alt.Facet("panel:N", title=None, sort=places, header=header)
     drawn: Drawn = layered.facet(panels, columns=columns, spacing=GAP).resolve_scale(y="independent", x="shared")
