@@ -1,4 +1,4 @@
-"""The command line: publish, verify, check, list, describe, init, export, import."""
+"""The command line: publish, verify, check, list, describe, init, export, import, returns."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from sendplan.data.folder import data_folder, existing_areas
 from sendplan.errors import DataError, Fault, SendplanError
 from sendplan.publish import command
 from sendplan.publish.contents import reports_folder
+from sendplan.returns import command as returns
 from sendplan.words import count
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("--to", required=True, type=Path, metavar="XLSX", help="the file to write")
     export.set_defaults(run=run_export)
     add_import(commands)
+    returns.add(commands)
     return main
 
 

@@ -133,7 +133,7 @@ def _write(book: Workbook, planned: _Sheet) -> Worksheet:
     name, what, columns, rows = planned
     sheet = book.create_sheet(sheet_name(name, book.sheetnames))
     about = f"{what}. This sheet has one table, with {count(len(rows), 'row')}. {WHY_EMPTY}"
-    _head(sheet, name, about, {_label(column): WIDTHS_OF_COLUMNS.get(column, WIDTH) for column in columns})
+    head_of(sheet, name, about, {_label(column): WIDTHS_OF_COLUMNS.get(column, WIDTH) for column in columns})
     styles: dict[str, Any] = {}
     for line, row in enumerate(rows, start=HEAD + 1):
         for place, column in enumerate(columns, start=1):
@@ -143,17 +143,17 @@ def _write(book: Workbook, planned: _Sheet) -> Worksheet:
     return sheet
 
 
-def _head(sheet: Worksheet, name: str, about: str, widths: Mapping[str, int]) -> None:
+def head_of(sheet: Worksheet, name: str, about: str, widths: Mapping[str, int]) -> None:
     """Write what stands above the rows of a sheet, the headings of its columns with the width of each."""
-    _put(sheet.cell(1, 1), name, "Sheet title")
-    _put(sheet.cell(2, 1), about, "Text")
+    put(sheet.cell(1, 1), name, "Sheet title")
+    put(sheet.cell(2, 1), about, "Text")
     sheet["A2"].alignment = Alignment(vertical="top")
     for place, (heading, width) in enumerate(widths.items(), start=1):
-        _put(sheet.cell(HEAD, place), heading, "Heading")
+        put(sheet.cell(HEAD, place), heading, "Heading")
         sheet.column_dimensions[get_column_letter(place)].width = width
 
 
-def _put(cell: Cell, text: str, style: str = "") -> None:
+def put(cell: Cell, text: str, style: str = "") -> None:
     """Put a text into a cell, as text whatever it begins with."""
     cell._value, cell.data_type = plain(text), "s"  # setting `value` would guess a type
     if style:
@@ -176,7 +176,7 @@ def _put_value(cell: Cell, column: str, row: Mapping[str, str], styles: dict[str
         styles[form] = cell._style
     cell._style = styles[form]  # setting a style by name for each of many cells would take most of the time
     if form == "@":
-        _put(cell, text if text or column != "number" or not row.get("symbol") else f"[{row['symbol']}]")
+        put(cell, text if text or column != "number" or not row.get("symbol") else f"[{row['symbol']}]")
     elif column in DATES:
         cell.value = date.fromisoformat(text)
     else:
@@ -214,13 +214,13 @@ def sheet_name(name: str, taken: Sequence[str]) -> str:
 
 
 def _fill_contents(sheet: Worksheet, listed: Sequence[tuple[Worksheet, _Sheet]]) -> None:
-    _head(sheet, "Contents", "This sheet has one table: the sheets that follow, each with one table.", CONTENTS_SHEET)
+    head_of(sheet, "Contents", "This sheet has one table: the sheets that follow, each with one table.", CONTENTS_SHEET)
     for line, (other, planned) in enumerate(listed, start=HEAD + 1):
         link, holds, many = (sheet.cell(line, place) for place in (1, 2, 3))
-        _put(link, other.title, "Text")
+        put(link, other.title, "Text")
         link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{other.title}'!A1")
         link.font = Font(name=properties.FACE, size=11, underline="single", color=LINK[1:].upper())
-        _put(holds, planned.what, "Text")
+        put(holds, planned.what, "Text")
         many.value, many.style, many.number_format = len(planned.rows), "Text", "#,##0"
     mark_up(sheet, len(CONTENTS_SHEET), len(listed))
 
@@ -249,7 +249,7 @@ def _fill_cover(sheet: Worksheet, page: Mapping[str, Any], sheets: int) -> None:
         (f"By sendplan {page['version']}, from data with the SHA-256 {page['data_hash']}.", "Text"),
     ]
     for line, (text, style) in enumerate(((text, style) for text, style in lines if text), start=1):
-        _put(sheet.cell(line, 1), text, style)
+        put(sheet.cell(line, 1), text, style)
         sheet.row_dimensions[line].height = LINE * math.ceil(len(text) * WIDENED[style] / COVER_WIDTH)
     sheet["A1"].alignment = Alignment(wrap_text=True, vertical="top")
 

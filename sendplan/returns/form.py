@@ -1,0 +1,203 @@
+"""A round of returns: which actions each lead is asked about, and what the form of each asks."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from sendplan.cells import entries
+from sendplan.data.area import Area, Plan
+from sendplan.data.areas import load_area
+from sendplan.errors import NotFoundError, SendplanError
+from sendplan.frames import lookup, records
+from sendplan.opening import named_meetings
+from sendplan.rules.observations import Row
+from sendplan.rules.plan import CLOSED, position, standing_of
+from sendplan.words import clean, day
+
+NO_LEAD = "No lead named"
+# What is shown of an action, and may not be changed; for each aspect of a plan the last two are there once more.
+REFERENCE, ACTION, MILESTONE_OF, DUE, SUCCESS = "Reference", "Action", "Milestone of", "Due", "What it will look like"
+LAST_RATING, LAST_WORDS, LAST_DAY = "Last rating", "Last words", "Last report of"
+# What a lead fills in: of each aspect the first two, of the action the others; and the column of updates.csv.
+RATING, WORDS = "Rating", "Where it stands"
+FILLED = {RATING: "rating", WORDS: "narrative"}
+FILLED_ONCE = {
+    "What is being done about a delay": "mitigation",
+    "New due date": "revised_due",
+    "Completed on": "completed_on",
+    "Evidence": "evidence",
+}
+IDENTITY = ("Area", "Plan", "Meeting", "As at", "Lead", "Issue")
+Line = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Round:
+    """What the leads of a plan are asked for a meeting: how their actions stand on its position date."""
+
+    area: Area
+    meeting: str
+    row: Row  # of meetings.csv
+    plan: Plan
+
+    @property
+    def as_at(self) -> pd.Timestamp:
+        """The day that answers speak of."""
+        return pd.Timestamp(self.row["as_at"])
+
+    @property
+    def by(self) -> pd.Timestamp:
+        """The day the papers are due, or else that of the meeting."""
+        due, met = self.row["papers_due"], pd.Timestamp(self.row["meeting"])
+        return met if pd.isna(due) else min(pd.Timestamp(due), met)
+
+    @property
+    def source(self) -> str:
+        """The id in sources.csv of what leads answered."""
+        return f"returns-{self.meeting}"
+
+    @cached_property
+    def asked(self) -> dict[str, list[Line]]:
+        """What each lead is shown of the actions asked about, by the leads' roles: those not finished before the day.
+
+        Where an action names no lead, that of its section is asked.
+        """
+        found: dict[str, list[Line]] = {}
+        for each in self._open:
+            for lead in dict.fromkeys(entries(each["leads"]) or self._leads_above(each["section"]) or [NO_LEAD]):
+                found.setdefault(lead, []).append(self._shown(each))
+        return dict(sorted(found.items()))
+
+    @property
+    def aspects(self) -> Sequence[str]:
+        """What an action is rated for: the plan's aspects, or its one rating, which has no name."""
+        return self.plan.aspects or ("",)
+
+    @cached_property
+    def fills(self) -> dict[str, tuple[str, str]]:
+        """The aspect, as updates.csv names it, and the column there, of each heading under which a lead writes."""
+        first, *_ = self.aspects
+        each = {
+            _of(head, aspect): ("" if aspect == first else aspect, column)
+            for aspect in self.aspects
+            for head, column in FILLED.items()
+        }
+        return each | {head: ("", column) for head, column in FILLED_ONCE.items()}
+
+    @cached_property
+    def before(self) -> pd.DataFrame:
+        """What was reported before the day."""
+        updates = self.area.tables["updates"]
+        return updates[(updates["plan"] == self.plan.id) & (updates["as_at"] < self.as_at)]
+
+    @cached_property
+    def known(self) -> pd.DataFrame:
+        """What was reported of the day."""
+        updates = self.area.tables["updates"]
+        return updates[(updates["plan"] == self.plan.id) & (updates["as_at"] == self.as_at)]
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The title of each action of the plan, by its reference."""
+        actions = self.area.tables["actions"]
+        return lookup(actions[actions["plan"] == self.plan.id], "ref", "title")
+
+    @cached_property
+    def _open(self) -> Sequence[Row]:
+        tables = self.area.tables
+        stands = position(tables["actions"], tables["sections"], self.before, self.plan, self.as_at)
+        return records(stands[~stands["standing"].isin(CLOSED)])
+
+    @cached_property
+    def _by_aspect(self) -> dict[str, dict[str, Row]]:
+        actions = self.area.tables["actions"]
+        mine = actions[actions["plan"] == self.plan.id]
+        each = {name: standing_of(mine, self.before, self.plan, self.as_at, name) for name in self.aspects}
+        return {name: {str(row["ref"]): row for row in records(rows)} for name, rows in each.items()}
+
+    def _leads_above(self, section: str) -> list[str]:
+        """Name the leads of a section, or else of the nearest above it that has any."""
+        sections = self.area.tables["sections"]
+        mine = sections[sections["plan"] == self.plan.id]
+        leads, parents = lookup(mine, "ref", "lead"), lookup(mine, "ref", "parent")
+        while section and not leads.get(section):
+            section = parents.get(section, "")
+        return entries(leads.get(section, ""))
+
+    def _shown(self, action: Row) -> Line:
+        """Say what a lead is shown of an action, by the form's headings."""
+        told = {name: rows[action["ref"]] for name, rows in self._by_aspect.items()}
+        last = max((row["reported_on"] for row in told.values() if not pd.isna(row["reported_on"])), default=pd.NaT)
+        shown = {
+            REFERENCE: action["ref"],
+            ACTION: action["title"],
+            MILESTONE_OF: action["parent"],
+            DUE: _due(action),
+            SUCCESS: action["success"],
+            LAST_DAY: _day(last),
+        }
+        for name, row in told.items():
+            shown |= {_of(LAST_RATING, name): row["rating"], _of(LAST_WORDS, name): row["narrative"]}
+        return {heading: clean(str(text)).strip() for heading, text in shown.items()}
+
+    def identity(self, lead: str) -> Line:
+        """Say which form a lead's is; its issue is a hash of all that was issued."""
+        known = self.area.id, self.plan.id, self.meeting, f"{self.as_at:%Y-%m-%d}", lead
+        issued = hashlib.sha256(json.dumps([*known, self.asked[lead], [*self.fills]]).encode()).hexdigest()
+        return dict(zip(IDENTITY, (*known, issued[:16]), strict=True))
+
+    @cached_property
+    def files(self) -> dict[str, str]:
+        """Name the workbook of each lead, by role: safe letters, and none twice."""
+        found: dict[str, str] = {}
+        for lead in self.asked:
+            role = re.sub(r"[^a-z0-9]+", "-", lead.lower()).strip("-")[:60] or "lead"
+            names = _numbered(f"{role}-{self.area.id}-{self.meeting}")
+            found[lead] = next(name for name in names if name not in found.values())
+        return found
+
+
+def open_round(area: str, meeting: str) -> Round:
+    """Read an area and open the round of one of its meetings.
+
+    Raises NotFoundError for an unknown area or meeting, SendplanError where there is no plan or nobody to ask.
+    """
+    known = load_area(area)
+    named = named_meetings(known)
+    if meeting not in named:
+        raise NotFoundError(f"meeting of {area}", meeting, list(named))
+    row = named[meeting]
+    if not row["plan"]:
+        raise SendplanError(f"The meeting {meeting} considers no plan: name one in meetings.csv.")
+    found = Round(known, meeting, row, known.plan(row["plan"]))
+    if not found.asked:
+        raise SendplanError(f"No action of {found.plan.title} is open on {day(found.as_at)}: there is nobody to ask.")
+    return found
+
+
+def _of(heading: str, aspect: str) -> str:
+    return f"{heading}: {aspect}" if aspect else heading
+
+
+def _numbered(name: str) -> Iterator[str]:
+    yield f"{name}.xlsx"
+    yield from (f"{name}-{nth}.xlsx" for nth in range(2, 1000))
+
+
+def _day(date: Any) -> str:
+    return "" if pd.isna(date) else day(date)
+
+
+def _due(action: Mapping[Any, Any]) -> str:
+    """Say when an action is due, as printed, and to when it was moved."""
+    due = action["due_text"] or _day(action["due"])
+    moved = action["revised_text"] or _day(action["revised_due"])
+    return f"{due}; moved to {moved}" if due and moved else due or moved
