@@ -154,7 +154,7 @@ def missing(page, found):
     kept.update(f"{figure} {unit.removesuffix('s') if figure == '1' else unit}" for figure, unit in shown)
     there = Counter()
     for text in texts(page):
-        plain = re.sub(r"[Ww]ithin \d+ \w+", "", text.replace("\u00a0", " "))
+        plain = re.sub(r"(?:[Ww]ithin|inside) \d+ \w+", "", text.replace("\u00a0", " "))
         there.update(UNITS.findall(plain))
         there.update(number for pair in PAIRS.findall(plain) for number in pair)
     return {figure: many for figure, many in there.items() if kept[figure] < many}

@@ -606,7 +606,7 @@ def test_where_nothing_is_hidden_a_chart_speaks_of_no_gap(drawings):
     assert not any("hidden" in each.reading or each.figures.note for each in charts)
 
 
-def test_a_count_is_told_where_the_area_hides_none():
+def test_a_count_is_told_where_the_area_hides_none(drawings):
     assert {measures.more, each_measure.tables, outcomes.over_time} <= set(told(STARTED))
 
 

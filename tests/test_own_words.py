@@ -105,7 +105,7 @@ def test_a_rating_is_told_in_the_words_that_its_actions_have_and_no_other(area):
     now = area(one("1.1", "LL"), one("1.2", "N"), one("1.3", "H"))
     assert "- 1 rated “very late”; the papers give an answer for none of them" in lines(board_summary.tiles(now))
     assert lines(actions_told.pointers(now)) == [
-        "- Rated “very late”: 1.1.",
+        "- Rated “very late”: Train staff (1.1).",
         "- Rated “yet to begin”: 1 action, none with a day to begin.",
     ]
 
@@ -160,13 +160,13 @@ def test_a_milestone_stands_under_its_action_and_is_not_counted_as_one(area):
     rows = [each.split(" | ")[0] for each in lines(each_action.every(now))[2:]]
     assert rows == ["1.1 Train staff", "Milestone 1.1m Sign it", "1.2 Train staff"]
     assert lines(board_summary.tiles(now))[1:] == ["- None of 2 actions complete or lasting"]
-    assert plain(board_summary.late(now)) == "1 milestone is late: 1.1m."
+    assert plain(board_summary.late(now)) == "1 milestone is late: Sign it (1.1m)."
 
 
 def test_an_action_whose_forerunner_is_late_is_said_to_be_at_risk(area):
     now = area(one("1.1", "L", due="2019-06-01"), one("1.2", "T", due="2019-12-31", depends_on="1.1"))
     assert lines(each_action.every(now))[3].split(" | ")[2] == "Due 31 December 2019 at risk: waits for 1.1, late"
-    assert "- Can “Train staff” (1.2) be done in time? It waits for 1.1, late." in lines(asking.questions(now))
+    assert "- Can “Train staff” (1.2) be done in time? It waits for Train staff (1.1), late." in lines(asking.questions(now))
 
 
 def test_aspects_stand_side_by_side_and_one_that_nobody_rated_is_left_out(area):

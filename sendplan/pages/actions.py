@@ -128,7 +128,7 @@ def strip(
     """Draw when some actions are due, each in its lane or all in one, with stacks so many px high at most."""
     words = {"done": done_word(meeting), "late": _late_word(rows)}
     drawn = rows.assign(section=lanes, state=rows["status"].map(STATES).fillna("to come"))
-    return due_strip(drawn, meeting.as_at, words, caption, stack)
+    return due_strip(drawn, meeting.as_at, words, caption, plan.done_term(meeting.its_plan.words), stack)
 
 
 def _late_word(rows: pd.DataFrame) -> str:

@@ -23,7 +23,7 @@ from sendplan.show.tables import Table, table
 from sendplan.words import MONTHS, capital, clean, day, month, visible
 from sendplan.words import number as sized
 
-TERMS = {"late": "Past due", "done": "Complete", "to come": "Open"}  # of the counts of each state
+TERMS = {"late": "Past due", "to come": "Open"}  # of the counts of a state; what is done has the plan's own
 TITLE, TITLE_LINES = 176, 8  # px of a lane's title where it stands beside the lane, and its most lines
 STACK, LARGE, SMALL = 52, 14, 5  # px: the highest stack on a page, and the room of a mark at most and at least
 MARKS = 6  # that a higher stack has room for at least: its marks are larger
@@ -67,27 +67,35 @@ class Lane(NamedTuple):
 
 
 def due_strip(
-    rows: pd.DataFrame, as_at: pd.Timestamp, words: Mapping[str, str], caption: Caption, stack: int = STACK
+    rows: pd.DataFrame,
+    as_at: pd.Timestamp,
+    words: Mapping[str, str],
+    caption: Caption,
+    done: str = "Complete",
+    stack: int = STACK,
 ) -> Chart:
     """Draw the actions that have a due date: `rows` has one each, with `section`, `due`, `ref` and `state`.
 
     A state is "late", "done" or "to come"; `words` has what else one is to be called. Left of the line is what was due
-    before `as_at`, and right of it what is due on that day or after it. `stack` is how high one may be, in px.
+    before `as_at`, and right of it what is due on that day or after it. `done` is the term of a count of what is done,
+    and `stack` how high one may be, in px.
     """
     known = rows.dropna(subset="due").sort_values(["due", "ref"], kind="stable")
     sections = list(dict.fromkeys(rows["section"]))
     called = {state: clean(words.get(state, state)) for state in theme.DUE_LOOKS}
-    figures = _figures(known, sections, called, caption.name)
+    figures = _figures(known, sections, called, TERMS | {"done": done}, caption.name)
     return chart(caption, figures, partial(_draw, known, sections, as_at, called, stack))
 
 
-def _figures(rows: pd.DataFrame, sections: Sequence[str], called: Mapping[str, str], name: str) -> Table:
+def _figures(
+    rows: pd.DataFrame, sections: Sequence[str], called: Mapping[str, str], terms: Mapping[str, str], name: str
+) -> Table:
     """Count the actions of each section by month and state."""
     counted = Counter(zip(rows["section"], rows["due"].dt.to_period("M"), rows["state"], strict=True))
     groups = sorted({each[:2] for each in counted}, key=lambda each: (sections.index(each[0]), each[1]))
     told = [
         {"section": section, "due": month(due.start_time)}
-        | {state: number(counted[section, due, state], "actions", TERMS[state]) for state in called}
+        | {state: number(counted[section, due, state], "actions", terms[state]) for state in called}
         for section, due in groups
     ]
     headings = {"section": "Group", "due": "Due in"} | {state: capital(word) for state, word in called.items()}
