@@ -187,7 +187,8 @@ def test_a_lane_is_no_higher_than_70_px_on_a_desk():
 
 
 def test_where_stacks_may_be_higher_marks_are_larger_and_lie_on_each_other_as_before():
-    usual, high = (strip.due_strip(rows(*SMALL), TODAY, {}, Caption("C", "R."), stack=each) for each in (strip.STACK, 150))
+    stacks, caption = (strip.STACK, 150), Caption("C", "R.")
+    usual, high = (strip.due_strip(rows(*SMALL), TODAY, {}, caption, stack=each) for each in stacks)
     heights = [[y for states in marks(each.at(640).wide).values() for _, y in states] for each in (usual, high)]
     assert [round(max(each) - min(each)) for each in heights][1] > round(max(heights[0]) - min(heights[0]))
     assert len(heights[0]) == len(heights[1]) == len(SMALL)

@@ -69,7 +69,9 @@ def _done(meeting: Meeting) -> str:
     of_them = f"{done} of them {verb(made or 1)}" if len(due) > 1 else f"it is{'' if made else ' not'}"
     planned = count(len(due), "action", term="Planned")
     were = f"{planned} {verb(len(due), 'was', 'were')} due by {day(meeting.as_at)}"
-    return f"{were}; {of_them} {done_word(meeting)}." if len(due) else ""
+    given_up = int((due["status"] == timing.GIVEN_UP).sum())
+    also = f" and {number(given_up, 'actions', 'Dropped')} {verb(given_up, 'was', 'were')} dropped" if given_up else ""
+    return f"{were}; {of_them} {done_word(meeting)}{also}." if len(due) else ""
 
 
 def tiles(meeting: Meeting) -> Block:
@@ -185,13 +187,22 @@ def on_track(meeting: Meeting) -> Block:
         size, alone = counts["on_track"], str(found.index[0]).lower()
         which = listed(parts) if len(parts) > 1 else f"{verb(size, '', 'all ')}{alone}"
         these = "" if len(parts) == 1 and alone == "on track" else f": {which}"
-        told.append(f"{number(size, 'actions', 'On track')} {verb(size)} on track{these}{why}.")
+        told.append(
+            f"{number(size, 'actions', 'On track')} {verb(size)} on track{these}{why}{_on_track_late(meeting)}."
+        )
     if counts[NOT_REPORTED]:
         told.append(f"Nothing is reported on {number(counts[NOT_REPORTED], 'actions', 'Not reported')}.")
     if counts[NOT_RATED]:
         worded = count(counts[NOT_RATED], "report", term="Reported, not rated")
         told.append(f"{worded} {verb(counts[NOT_RATED], 'gives', 'give')} no rating.")
     return Words([" ".join(told)])
+
+
+def _on_track_late(meeting: Meeting) -> str:
+    """Count those of the actions on track that are late; empty where none is."""
+    late = int(meeting.past_due["on_track"].sum())
+    size = number(late, "actions", "Past due") if late < meeting.counts["on_track"] else "all"
+    return f"; {size} of them {verb(late)} late" if late else ""
 
 
 def _age(meeting: Meeting) -> str:
@@ -257,7 +268,7 @@ def promised(meeting: Meeting) -> Words:
         f"{promise} of {listed(_promise_of(meeting, row, few=len(rows) <= links.MOST_TITLED) for row in mine)}"
         for promise, mine in grouped(records(rows), "promise").items()
     ]
-    return Words([f"{size} passed without being kept: {'; '.join(told)}."] if told else [])
+    return Words([f"{size} passed by {day(meeting.date)} without being kept: {'; '.join(told)}."] if told else [])
 
 
 def unanswered(meeting: Meeting) -> Words:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import pandas as pd
 
 from sendplan.figures import count, number
+from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, links
 from sendplan.pages.measures import gaps
-from sendplan.pages.values import no_values, parted
+from sendplan.pages.values import moves, no_values, parted, title, value
+from sendplan.rules.observations import Row
 from sendplan.show.blocks import Words
 from sendplan.show.charts import Chart
-from sendplan.words import listed, verb
+from sendplan.words import listed, month, verb
 
 Found = tuple[int, int, int]  # figures that got better, that did not, and all of the plan
 
@@ -56,6 +58,19 @@ def best_and_worst(meeting: Meeting) -> Block:
 
 
 def told(meeting: Meeting) -> Words:
-    """Say where all measures stand, where there are any; the verdict says whether children are better off."""
+    """Name the figure that moved furthest each way, with its first and its latest value, and where all stand."""
+    if not found(meeting)[2]:
+        return Words()
+    moved = records(moves(meeting.judged[meeting.judged["in_plan"]]))
+    furthest = [f"{_move(meeting, moved[0])}."] if moved and moved[0]["at"] < 0 else []
+    furthest += [f"{_move(meeting, moved[-1])}."] if moved and moved[-1]["at"] > 0 else []
     which = links.page(meeting, "measures", "Every measure")
-    return Words([f"{which} stands beside its start, its target and other areas."] if found(meeting)[2] else [])
+    return Words([" ".join([*furthest, f"{which} stands beside its start, its target and other areas."])])
+
+
+def _move(meeting: Meeting, row: Row) -> str:
+    """Say how far a figure moved, and which way."""
+    way = "Furthest the wrong way" if row["at"] < 0 else "Furthest the right way"
+    named = f"{title(row)} ({links.measure(meeting, row['ref'])})"
+    first, last = (f"{value(row, name)} (to {month(row[f'{name}_by'])})" for name in ("first", "latest"))
+    return f"{way}: {named}, from {first} to {last}"

@@ -166,8 +166,14 @@ def _lollipops(rows: pd.DataFrame, other: str) -> pd.DataFrame:
         for row in records(rows)
     ]
     titles = [f"{row['ref']} {title(row)}" for row in records(rows)]
-    met = rows["result"].eq(measures.MEETS) & (other == "aim")  # within its tolerance too
+    met = rows["result"].eq(measures.MEETS) & (other == "aim")
+    said = [f"{text}{_allowed(row) if near else ''}" for text, row, near in zip(said, records(rows), met, strict=True)]
     return rows[["at"]].assign(title=titles, said=said, better=(rows["at"] >= 0) | met)
+
+
+def _allowed(row: Row) -> str:
+    """Write the tolerance that lets a figure meet a target that it misses."""
+    return f" ± {amount(row['tolerance'], row['unit'], row['dp'], 'Target')}" if row["at"] < 0 else ""
 
 
 def _gaps_said(meeting: Meeting, known: pd.DataFrame, gap: str, whose: str, sizes: tuple[int, int, int]) -> Caption:
@@ -177,8 +183,10 @@ def _gaps_said(meeting: Meeting, known: pd.DataFrame, gap: str, whose: str, size
     told = some_of(worse, size, len(known), every, "the one figure")
     name = f"{capital(told)} {'behind' if gap == 'england_gap' else 'short of'} {whose}"
     part = f"; {which(*sizes)}" if which(*sizes) else ""
-    reading = f"{meeting.area.facts.la_name}: gaps as shares of {whose}, last values of the same period{part}."
-    rest = " A gap to 0 or below has no share." if sizes[0] < len(known) else ""
+    whole = "England's figure" if gap == "england_gap" else whose
+    reading = f"{meeting.area.facts.la_name}, last values: each gap as a share of {whole}{part}."
+    left_out = number(len(known) - sizes[0], "figures", gap_term(gap))
+    rest = f" {left_out} of 0 or below cannot be drawn so." if sizes[0] < len(known) else ""
     return Caption(name, f"{reading}{rest}")
 
 

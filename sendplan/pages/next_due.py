@@ -33,7 +33,7 @@ def by_month(meeting: Meeting) -> Block:
     part = f"{number(month.max(), 'actions', 'Due ahead')} of the {every}"
     told = part if month.max() < len(rows) else f"{'All' if len(rows) > 1 else 'The'} {every}"
     name = f"{told} {verb(int(month.max()), 'is', 'are')} due in {month_of(most)}"
-    reading = f"By {meeting.level} and month."
+    reading = f"Each square is an action, by {meeting.level} and month."
     shown = rows.assign(section=top, state="to come")[["section", "due", "ref", "state"]]
     return due_strip(shown, meeting.as_at, meeting.its_plan.words, Caption(name, reading)).half()
 
@@ -46,7 +46,7 @@ def _ahead(meeting: Meeting) -> pd.DataFrame:
 
 @needs(no_actions, told=True)
 def soonest(meeting: Meeting) -> Block:
-    """List ten of the open actions due before the body's next meeting: the furthest behind, then the soonest due."""
+    """List ten of the open actions due before the body's next meeting: those rated worst, then the soonest due."""
     last = meeting.next_date or meeting.date + pd.Timedelta(days=timing.SOON)
     rows = timing.due_between(meeting.position, meeting.as_at, last)
     unknown = "" if meeting.next_date else " (no later meeting of this body is in the record)"
@@ -55,7 +55,7 @@ def soonest(meeting: Meeting) -> Block:
         return Words([f"No open action is due between {day(meeting.as_at)} and {until}."])
     ranked = rows.assign(rank=rows["standing"].map(movement.RANK).fillna(0)).sort_values(["rank", "due"], kind="stable")
     due = count(len(rows), "open action", term="Due before the next meeting")
-    first = f"; the {MOST} furthest behind" if len(rows) > MOST else ""
+    first = f"; the {MOST} rated worst" if len(rows) > MOST else ""
     shown = [_next_row(meeting, row) for row in records(ranked.head(MOST))]
     caption = f"{due} {verb(len(rows))} due from {day(meeting.as_at)} to {until}{first}"
     return Table(caption, ["Action and due date", "Rated"], shown)

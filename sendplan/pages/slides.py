@@ -8,7 +8,7 @@ from functools import wraps
 
 import pandas as pd
 
-from sendplan.figures import amount, count, number
+from sendplan.figures import count, number
 from sendplan.frames import grouped, keys, records
 from sendplan.meeting import Meeting
 from sendplan.pages import actions, board_summary, links, measures, no_ratings, pace, risks
@@ -18,10 +18,8 @@ from sendplan.pages.inspected import Concern, judged, known_concerns, listed_pla
 from sendplan.pages.inspections import CONCERNS, numbers
 from sendplan.pages.so_far import all_of, better_off, how_many, judged_well
 from sendplan.pages.so_far import outcomes as every_outcome
-from sendplan.pages.values import TERM_OF_COLUMN, title
+from sendplan.pages.values import moves, title, value
 from sendplan.rules import plan, timing
-from sendplan.rules.measures import GOT_BETTER, NO_BETTER, NO_CHANGE
-from sendplan.rules.observations import Row
 from sendplan.rules.risks import HIGH, grid, still_open
 from sendplan.show.blocks import Words
 from sendplan.show.charts import Caption, Chart, standings
@@ -178,7 +176,7 @@ def late(meeting: Meeting) -> Slide | Words:
 def outcomes(meeting: Meeting) -> Slide | Words:
     """Show what moved, worst first; where nothing can be seen to move, what is furthest below England."""
     message, found = capital(f"{better_off(meeting)}."), every_outcome(meeting)
-    moved = _moves(found)
+    moved = moves(found)
     for worst, best in STICKS:
         drawn = _since_first(moved, worst, best) if len(moved) else measures.gaps_of(meeting, found, worst + best, 0)
         if drawn and fits(drawn):
@@ -188,27 +186,16 @@ def outcomes(meeting: Meeting) -> Slide | Words:
     return Slide(message, Words())
 
 
-def _moves(found: pd.DataFrame) -> pd.DataFrame:
-    """Keep the figures that moved or did not, the worst first; adds `at`, by how large a share of the first value."""
-    by = (found["latest"] - found["first"]).abs() / found["first"].where(found["first"] > 0)
-    sign = found["moved"].map(dict.fromkeys(NO_BETTER, -1) | dict.fromkeys(GOT_BETTER, 1) | {NO_CHANGE: 0})
-    return found.assign(at=by * sign).dropna(subset="at").sort_values("at", kind="stable")
-
-
 def _since_first(moved: pd.DataFrame, worst: int, best: int) -> Chart:
     """Draw the worst and the best moves; where fewer are no better or better, more of the others."""
     no_better, size = int((moved["at"] <= 0).sum()), worst + best
     worst = min(max(worst, size - len(moved) + no_better), no_better)
     drawn = measures.ends(moved, worst, size - worst)
-    said = [f"{_value(row, 'latest')}, first {_value(row, 'first')}" for row in records(drawn)]
+    said = [f"{value(row, 'latest')}, first {value(row, 'first')}" for row in records(drawn)]
     rows = drawn[["at"]].assign(title=[title(row) for row in records(drawn)], said=said, better=drawn["at"] >= 0)
     which = measures.which(len(moved), worst, size - worst)
     part = f"; {which} of {number(len(moved), 'figures', 'Values that compare')}" if which else ""
     return gaps(rows, Caption("", f"Change as a share of the first value{part}."), "the first value")
-
-
-def _value(row: Row, name: str) -> str:
-    return amount(row[name], row["unit"], row["dp"], TERM_OF_COLUMN[name], as_at=row[f"{name}_by"])
 
 
 def _publishers(meeting: Meeting, rows: pd.DataFrame) -> str:

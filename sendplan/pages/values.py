@@ -51,6 +51,19 @@ def parted(judged: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return judged[better], judged[worse]
 
 
+def moves(found: pd.DataFrame) -> pd.DataFrame:
+    """Keep the figures that moved or did not, the worst first; adds `at`, by how large a share of the first value."""
+    by = (found["latest"] - found["first"]).abs() / found["first"].where(found["first"] > 0)
+    ways = dict.fromkeys(measures.NO_BETTER, -1) | dict.fromkeys(measures.GOT_BETTER, 1) | {measures.NO_CHANGE: 0}
+    sign = found["moved"].map(ways)
+    return found.assign(at=by * sign).dropna(subset="at").sort_values("at", kind="stable")
+
+
+def value(row: Row, name: str) -> str:
+    """Write the first or the latest value of a judged figure."""
+    return amount(row[name], row["unit"], row["dp"], TERM_OF_COLUMN[name], as_at=row[f"{name}_by"])
+
+
 def names(meeting: Meeting) -> dict[str, str]:
     """Name each series as the pages call it."""
     area = meeting.area.facts

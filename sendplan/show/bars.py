@@ -84,7 +84,7 @@ def _parts(bar: Bar, words: Mapping[str, str], scale: float, top: float) -> Iter
 
 
 def _key(words: Mapping[str, str], room: float) -> tuple[list[Part], list[Text], float]:
-    """Lay out the key of ratings that no part has room to name; return it with the height it takes."""
+    """Lay out the key of the ratings; return it with the height it takes."""
     squares, names, left, top, foot = [], [], 0.0, 0.0, 0.0
     for standing, word in words.items():
         lines = wrapped(f"{theme.LOOKS[standing].mark} {word}", room - SWATCH - INSIDE, KEY_LINES)
@@ -98,11 +98,12 @@ def _key(words: Mapping[str, str], room: float) -> tuple[list[Part], list[Text],
 
 
 def laid_out(bars: Sequence[Bar], words: Mapping[str, str], room: float) -> tuple[list[Part], list[Text], float]:
-    """Place bars one under the other, what they say, and above them a key of what they do not; with the height."""
+    """Place bars one under the other, what they say, and a key above where a rating has no room; with the height."""
     scale, beside = scaled(bars, room)
     told = {each.standing for bar in bars for each in _parts(bar, words, scale, 0) if words[each.standing] in each.said}
     used = dict.fromkeys(each for bar in bars for each in bar.sizes)
-    parts, texts, top = _key({each: word for each, word in words.items() if each in used and each not in told}, room)
+    named = {each: word for each, word in words.items() if each in used} if {*used} - told else {}
+    parts, texts, top = _key(named, room)
     for bar in bars:
         texts += [Text(0, top + LINE * (place + 0.5), line, "bold") for place, line in enumerate(bar.head)]
         top += LINE * len(bar.head) + UNDER

@@ -117,9 +117,8 @@ def _named(
     layers = []
     taken = [*steps, *([(x - HALF, y - HALF), (x + HALF, y + HALF)] for x, y in points.values())]
     for line, said in names.items():
-        lines = wrapped(said, plot * SHARE, NAME_LINES, bold=True)
-        wide, half = max(length(each, bold=True) for each in lines), LINE_HEIGHT * len(lines) / 2
-        left, middle = _free(points[line], wide, half, plot, taken, above=line == "planned")
+        lines, left, middle = _placed(said, points[line], plot, taken, above=line == "planned")
+        wide, half = _size(lines)
         taken.append([(left, middle - half), (left + wide, middle + half)])
         at = alt.Chart(pd.DataFrame({"said": ["\n".join(lines)]}))
         text = written(at, dx=0, fontWeight="bold", color=SHADES[line])
@@ -128,9 +127,26 @@ def _named(
     return layers
 
 
+def _placed(
+    said: str, point: Place, plot: float, taken: Sequence[Sequence[Place]], *, above: bool
+) -> tuple[list[str], float, float]:
+    """Place a name in one line, or where that is nowhere clear broken into several: its lines, left and middle."""
+    for most in (plot, plot * SHARE):
+        lines = wrapped(said, most, NAME_LINES, bold=True)
+        if found := _free(point, *_size(lines), plot, taken, above=above):
+            return lines, *found
+    wide, half = _size(lines)
+    return lines, min(point[0] + CLEAR, plot - wide), max(point[1], half)
+
+
+def _size(lines: Sequence[str]) -> tuple[float, float]:
+    """Return how wide a name is, and half of how high."""
+    return max(length(each, bold=True) for each in lines), LINE_HEIGHT * len(lines) / 2
+
+
 def _free(
     point: Place, wide: float, half: float, plot: float, taken: Sequence[Sequence[Place]], *, above: bool
-) -> Place:
+) -> Place | None:
     """Find the place nearest to a point where a name so wide and twice `half` high is clear: left and middle."""
     ways = (1, -1) if above else (-1, 1)
     right, left = min(point[0] + CLEAR, plot - wide), max(point[0] - CLEAR - wide, 0)
@@ -141,7 +157,7 @@ def _free(
             box = (side - 2, side + wide + 2, middle - half - 2, middle + half + 2)
             if box[2] > 0 and box[3] < BURN_UP_HEIGHT and not any(_met(box, each) for each in taken):
                 return side, middle
-    return right, max(point[1], half)
+    return None
 
 
 def _met(box: tuple[float, float, float, float], steps: Sequence[Place]) -> bool:
