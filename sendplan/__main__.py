@@ -16,6 +16,7 @@ from sendplan.data.folder import data_folder, existing_areas
 from sendplan.errors import DataError, Fault, SendplanError
 from sendplan.publish import command
 from sendplan.publish.contents import reports_folder
+from sendplan.sources import plan_command
 from sendplan.words import count
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     nhs.add_argument("files", nargs=1, type=Path, metavar="FILE", help="CSV, .csv.gz or .zip")
     for kind in (ees, lait, nhs):
         kind.set_defaults(run=run_import, neighbours=None, listed=None, dictionary=None)
+    plan_command.add(kinds, day)
 
 
 def day(text: str) -> date:

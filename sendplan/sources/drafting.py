@@ -1,0 +1,109 @@
+"""What is drafted of a paper: rows of our tables as text, where each stood, and what was not read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from sendplan.data.schema import TABLES, columns_of
+from sendplan.periods import printed_span
+from sendplan.sources.found_tables import FoundTable
+from sendplan.sources.grid import Cell, Unread, span
+from sendplan.sources.headings import EXACT, GUESSED, NEAR, TOLD, Column, meant, period_in
+from sendplan.words import MONTHS
+
+DRAFTED = ("sections", "actions", "updates", "measures", "observations")
+SURENESS = (TOLD, EXACT, NEAR, GUESSED)
+TextRow = dict[str, str]
+
+
+class Found(NamedTuple):
+    """Where a drafted row stood, and by what its columns were recognised: the least sure of them."""
+
+    table: str
+    key: str
+    file: str
+    sheet: str
+    place: str
+    how: str
+    note: str = ""
+
+
+@dataclass
+class Drafts:
+    """Everything drafted of one file, in the order of the file."""
+
+    file: str
+    plan: str
+    rows: dict[str, list[TextRow]] = field(default_factory=lambda: {each: [] for each in DRAFTED})
+    found: list[Found] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+
+    def add(self, table: str, row: Mapping[str, str], sheet: str, place: str, how: str = EXACT, note: str = "") -> None:
+        """Draft a row, and say where it stood; a key that is there already is left for a person, and said."""
+        whole = dict.fromkeys(columns_of(table), "") | {"plan": self.plan} | dict(row)
+        key = self.key(table, whole)
+        if any(self.key(table, each) == key for each in self.rows[table]):
+            told = " | ".join(filter(None, row.values()))
+            self.unread.append(Unread(sheet, place, told, f"{table}: {key} stands in the file before"))
+            return
+        self.rows[table].append(whole)
+        self.found.append(Found(table, key, self.file, sheet, place, how, note))
+
+    def key(self, table: str, row: Mapping[str, str]) -> str:
+        """Name a row by its key, without the plan."""
+        return " ".join(row[each] for each in TABLES[table].key if each != "plan" and row[each])
+
+
+def by_role(table: FoundTable, row: Iterable[Cell]) -> dict[str, Cell]:
+    """Return the cell of each role that is there once in a table."""
+    cells = {cell.column: cell for cell in row}
+    return {each.role: cells[place] for place, each in reversed([*table.columns.items()]) if place in cells}
+
+
+def how(columns: Iterable[Column]) -> str:
+    """Tell how the least sure of some columns was recognised."""
+    return max((each.how for each in columns), key=SURENESS.index, default=EXACT)
+
+
+def text_of(cells: Mapping[str, Cell], role: str) -> str:
+    """Return the text of a role's cell; empty where there is none."""
+    return cells[role].text if role in cells else ""
+
+
+class Day(NamedTuple):
+    """A date as printed, the last day that it means where that is sure, and how it comes round again."""
+
+    text: str
+    day: str
+    cadence: str = "once"
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether nothing is left to be settled."""
+        return bool(self.day or not self.text or self.cadence != "once")
+
+
+def day_of(cell: Cell | None) -> Day:
+    """Read the date of a cell; what is not sure stays as it is printed."""
+    if cell is None or not cell.text:
+        return Day("", "")
+    if cell.day:
+        return Day(cell.text, cell.day.isoformat())
+    if cadence := meant("cadences", cell.text):
+        return Day(cell.text, "", cadence)
+    read = printed_span(cell.text)
+    return Day(cell.text, read.last.isoformat() if read else "")
+
+
+def place_of(cells: Sequence[Cell]) -> str:
+    """Name where some cells of a row stand."""
+    return span([each for each in cells if each.text or each.colour])
+
+
+def latest_day(texts: Iterable[str]) -> date | None:
+    """Find the day that titles say a paper is of: the last day they name with a year."""
+    named = (period_in(text)[0] for text in texts)
+    return max((each.ends for each in named if each and each.time_identifier in MONTHS), default=None)

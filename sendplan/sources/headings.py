@@ -1,0 +1,148 @@
+"""What a column of a tracker or dashboard holds, by the meaning of its heading: the words stand in headings.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from sendplan.periods import last_day, printed_span
+from sendplan.words import MONTHS
+
+EXACT, NEAR, GUESSED, TOLD = "heading", "heading nearly so", "part of the heading", "told"
+NEARLY = 0.86  # how alike two headings are, of 1, that are one word spelled in two ways
+LONGEST = 8  # words of a heading of which a part is taken for its meaning
+IGNORED = "ignore"  # what a person says of a column that is not to be read
+NEEDED = {
+    "actions": ("due", "rating", "narrative", "leads", "completed_on", "revised_due"),
+    "measures": ("unit", "better", "target", "actual"),
+    "risks": ("likelihood", "impact", "score"),
+}
+
+
+class When(NamedTuple):
+    """A period as DfE writes it, and its last day."""
+
+    time_period: str
+    time_identifier: str
+    ends: date
+
+
+class Column(NamedTuple):
+    """What a column holds: its role, its heading, how sure that is, the period in its heading, and what else is there.
+
+    Of two ratings, `rest` is what each is of: delivery, impact.
+    """
+
+    role: str
+    heading: str
+    how: str
+    when: When | None = None
+    rest: str = ""
+
+
+@cache
+def words() -> Mapping[str, Mapping[str, list[str]]]:
+    """Return what headings and cells mean: kind of table → role → words."""
+    return tomllib.loads(files("sendplan.sources").joinpath("headings.toml").read_text("utf-8"))
+
+
+@cache
+def _roles(kind: str) -> Mapping[str, str]:
+    return {_plain(word): role for role, every in words()[kind].items() for word in every}
+
+
+def _plain(text: str) -> str:
+    """Write a heading in small letters, without marks, brackets and what stands in them."""
+    said = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text.casefold().replace("\u2019", "'")) or text.casefold()
+    return " ".join(re.sub(r"[^\w%£/#'., -]|[.,](?!\d)|(?<!\d)/|'s\b|\(s\)", " ", said).replace("-", " ").split())
+
+
+def meant(group: str, text: str) -> str:
+    """Return what a word of a cell means (units, better, symbols); empty where it is none of them."""
+    known = {word.casefold(): meaning for meaning, every in words()[group].items() for word in every}
+    return known.get(text.casefold().strip(" .()"), "")
+
+
+def column(kind: str, heading: str) -> Column | None:
+    """Recognise a heading in a table of some kind; None where it is not known."""
+    when, rest = period_in(heading)
+    said = _plain(rest)
+    if kind == "measures" and when and not said:
+        return Column("actual", heading, EXACT, when)
+    return _known(kind, heading, said, when) or (_known(kind, heading, _plain(heading), None) if when else None)
+
+
+def _known(kind: str, heading: str, said: str, when: When | None) -> Column | None:
+    roles = _roles(kind)
+    if said in roles:
+        return Column(roles[said], heading, EXACT, when)
+    if near := get_close_matches(said, roles, n=1, cutoff=NEARLY):
+        return Column(roles[near[0]], heading, NEAR, when)
+    parts = [*_parts(said)] if len(said.split()) <= LONGEST else []
+    found = next(((part, rest) for part, rest in parts if part in roles), None)
+    return Column(roles[found[0]], heading, GUESSED, when, found[1]) if found else None
+
+
+def _parts(said: str) -> Iterator[tuple[str, str]]:
+    """Give the longest beginnings and ends of a heading, each with what is left of it."""
+    every = said.split()
+    for size in range(len(every) - 1, 0, -1):
+        yield " ".join(every[-size:]), " ".join(every[:-size])
+        yield " ".join(every[:size]), " ".join(every[size:])
+
+
+_MONTH = "|".join([*MONTHS, *(f"{each[:3]}|{each[:4]}" for each in MONTHS)])
+_PERIODS = re.compile(
+    rf"""(?P<quarter>Q[1-4]|quarter\ [1-4])[ ,]*(?:of\ )?(?:FY\ ?)?(?P<of>\d{{4}}\ ?[/-]\ ?\d{{2,4}}|\d\d[/-]\d\d)
+    |(?P<day>\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}|\d{{1,2}}(?:st|nd|rd|th)?\ (?:{_MONTH})\ \d{{2,4}}|\d{{4}}-\d\d-\d\d)
+    |(?P<month>(?:{_MONTH})[ -]?'?(?:20)?\d\d)\b
+    |(?P<years>20\d\d\ ?[/-]\ ?(?:20)?\d\d)\b
+    |(?P<year>\b20\d\d\b)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LINKING = re.compile(
+    r"^(?:as at|at|to|for|in|by|end of|end)\s+|\s+(?:as at|at|to|for|in|by|end of|end)$", re.IGNORECASE
+)
+
+
+def period_in(text: str) -> tuple[When | None, str]:
+    """Find the period that a heading names, and return it with what else the heading says."""
+    found = _PERIODS.search(text)
+    if not found:
+        return None, text
+    when = _when(found, text)
+    rest = f"{text[: found.start()].rstrip(' (-:')} {text[found.end() :].lstrip(' ):-')}".strip(" ,:-")
+    while (less := _LINKING.sub("", rest)) != rest:
+        rest = less
+    return when, rest
+
+
+def _when(found: re.Match[str], text: str) -> When | None:
+    if quarter := found["quarter"]:
+        years = _years(found["of"])
+        return _ending(years, f"Financial year Q{quarter[-1]}") if years else None
+    if found["day"] or found["month"]:
+        span = printed_span(found["day"] or found["month"].replace("-", " "))
+        return When(str(span.last.year), MONTHS[span.last.month - 1], span.last) if span else None
+    if found["years"]:
+        years = _years(found["years"])
+        academic = re.search(r"academic|school|a/?y\b", text, re.IGNORECASE)
+        return _ending(years, f"{'Academic' if academic else 'Financial'} year") if years else None
+    return _ending(found["year"], "Calendar year")
+
+
+def _ending(time_period: str, identifier: str) -> When:
+    return When(time_period, identifier, last_day(time_period, identifier))
+
+
+def _years(text: str) -> str:
+    """Write two years that follow each other as DfE does: 2023/24 is 202324; empty where they do not."""
+    first, second = re.split(r"\s*[/-]\s*", text)
+    year = int(first) if len(first) == 4 else 2000 + int(first)
+    return f"{year}{second[-2:]}" if (year + 1) % 100 == int(second[-2:]) else ""
