@@ -7,46 +7,61 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 
-from sendplan.sources.drafting import Drafts, TextRow, day_of, how, text_of
+from sendplan.sources.drafting import Drafts, TextRow, day_of, how, line, parted, text_of
 from sendplan.sources.found_tables import FoundTable
-from sendplan.sources.grid import Cell, Unread
+from sendplan.sources.grid import Cell, Unread, unread
 from sendplan.sources.headings import Column
 from sendplan.sources.table_rows import Item, items, placed
 
-LEADS = re.compile(r"\s*(?:;|\n|\s/\s|(?<=[a-z])/(?=[A-Z])|\s&\s(?=[A-Z]))\s*")
 REPORTED = ("rating", "narrative", "mitigation", "evidence")
+OF_ACTIONS = ("success", "accountable", "partners", "depends_on", "milestone")
 NO_DAY = "no day that is sure: left empty, for a person to settle"
+NO_ACTION = "depends on what is no reference of another action here"
+ONE_COLOUR = "the whole row has this colour: whether it is a rating is for a person to settle"
 PASSED = "a start date that is no later than the report"
 
 
 def draft(drafts: Drafts, table: FoundTable, as_at: date) -> None:
     """Draft every action of a table and its updates, those of columns with a day in their heading as of that day."""
-    colours = _words_of_colours(table)
+    colours, sure = _words_of_colours(table), how(table.columns.values())
     for item in items(drafts, table):
-        drafts.add(
-            "actions", _action(drafts, table, item), table.sheet, placed(item), how(table.columns.values()), item.note
-        )
+        if item.is_section:
+            _section(drafts, table, item)
+        else:
+            drafts.add("actions", _action(drafts, table, item), table.sheet, placed(item), sure, item.note)
         for row in _updates(drafts, table, item, as_at, colours):
-            drafts.add("updates", {"ref": item.ref} | row, table.sheet, placed(item), how(table.columns.values()))
+            drafts.add("updates", {"ref": item.ref} | row, table.sheet, placed(item), sure)
+
+
+def _section(drafts: Drafts, table: FoundTable, item: Item) -> None:
+    """Say more of a section that has a row as its actions have: its leads and due date; what has no place is said."""
+    due = day_of(item.cells.get("due"))
+    section = next(each for each in drafts.rows["sections"] if each["ref"] == item.ref)
+    section |= {"lead": parted(text_of(item.cells, "leads")), "due_text": line(due.text), "due": due.day}
+    rest = [item.cells[role] for role in OF_ACTIONS if role in item.cells]
+    drafts.unread += unread(table.sheet, rest, f"section {item.ref}: only an action has it")
 
 
 def _action(drafts: Drafts, table: FoundTable, item: Item) -> TextRow:
     due = day_of(item.cells.get("due"))
     if not due.is_sure:
         drafts.unread.append(Unread(table.sheet, item.cells["due"].place, due.text, f"due of {item.ref}: {NO_DAY}"))
-    row = {"ref": item.ref, "section": item.section, "title": _line(text_of(item.cells, "title"))}
-    row |= {"due_text": _line(due.text), "due": due.day, "cadence": due.cadence}
-    row |= {role: _line(text_of(item.cells, role)) for role in ("success", "accountable")}
+    row = {"ref": item.ref, "section": item.section, "title": line(text_of(item.cells, "title")), "parent": item.parent}
+    row |= {"due_text": line(due.text), "due": due.day, "cadence": due.cadence}
+    row |= {role: line(text_of(item.cells, role)) for role in ("success", "accountable", "depends_on")}
     return row | {role: parted(text_of(item.cells, role)) for role in ("leads", "partners")}
 
 
-def _line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def parted(text: str) -> str:
-    """Part the roles of a cell: by semicolons, lines, strokes and ampersands, as `;` does in our tables."""
-    return ";".join(filter(None, (_line(each).strip(" ,") for each in LEADS.split(text))))
+def settle_dependencies(drafts: Drafts) -> None:
+    """Keep of what actions depend on the references that the file has, and say what else was given."""
+    known = {each["ref"] for each in drafts.rows["actions"]}
+    places = {each.key: each for each in drafts.found if each.table == "actions"}
+    for row in drafts.rows["actions"]:
+        every = [each.strip(" .") for each in re.split(r"[;,&\n]|\band\b", row["depends_on"])]
+        if lost := [each for each in every if each and (each not in known or each == row["ref"])]:
+            found = places[row["ref"]]
+            drafts.unread.append(Unread(found.sheet, found.place, "; ".join(lost), f"{row['ref']} {NO_ACTION}"))
+        row["depends_on"] = ";".join(each for each in every if each and each not in lost)
 
 
 def _updates(drafts: Drafts, table: FoundTable, item: Item, as_at: date, colours: Mapping[str, str]) -> list[TextRow]:
@@ -57,7 +72,8 @@ def _updates(drafts: Drafts, table: FoundTable, item: Item, as_at: date, colours
     for place, column in sorted(table.columns.items(), key=lambda each: each[1].role != "rating"):
         if place in cells and column.role in REPORTED:
             when = column.when.ends if column.when else as_at
-            _tell(told[when], column, cells[place], _aspect(column, ratings), colours)
+            text = _said(drafts, table, item, column, cells[place], colours)
+            _tell(told[when], column.role, text, _aspect(column, ratings))
     dates = _dates(drafts, table, item, as_at)
     if dates:
         first = told[as_at] or {"": {}}
@@ -70,12 +86,21 @@ def _updates(drafts: Drafts, table: FoundTable, item: Item, as_at: date, colours
     ]
 
 
-def _tell(rows: dict[str, TextRow], column: Column, cell: Cell, aspect: str, colours: Mapping[str, str]) -> None:
-    text = cell.text or (colours.get(cell.colour, cell.colour) if column.role == "rating" else "")
+def _said(drafts: Drafts, table: FoundTable, item: Item, column: Column, cell: Cell, colours: Mapping[str, str]) -> str:
+    """Return what a cell says; of a rating without a word, the one that its colour has elsewhere, or its colour."""
+    if column.role != "rating" or re.search(r"\w", cell.text) or not cell.colour:
+        return cell.text
+    if not cell.text and cell.colour == item.cells["title"].colour:
+        drafts.unread.append(Unread(table.sheet, cell.place, cell.colour, f"{item.ref}: {ONE_COLOUR}"))
+        return ""
+    return colours.get(cell.colour, cell.colour)
+
+
+def _tell(rows: dict[str, TextRow], role: str, text: str, aspect: str) -> None:
     if text:
-        row = rows.setdefault(aspect, {}) if column.role == "rating" else next(iter(rows.values()), None)
+        row = rows.setdefault(aspect, {}) if role == "rating" else next(iter(rows.values()), None)
         row = rows.setdefault("", {}) if row is None else row
-        row[column.role] = f"{row[column.role]}\n{text}" if row.get(column.role) else text
+        row[role] = f"{row[role]}\n{text}" if row.get(role) else text
 
 
 def _aspect(column: Column, ratings: list[Column]) -> str:
@@ -89,7 +114,7 @@ def _dates(drafts: Drafts, table: FoundTable, item: Item, as_at: date) -> TextRo
     new, done, starts = (day_of(item.cells.get(role)) for role in ("revised_due", "completed_on", "starts"))
     row = {
         "revised_due": new.day,
-        "revised_text": _line(new.text) if new.text and not new.day else "",
+        "revised_text": line(new.text) if new.text and not new.day else "",
         "completed_on": done.day,
     }
     if done.text and not done.day:
@@ -107,6 +132,6 @@ def _words_of_colours(table: FoundTable) -> dict[str, str]:
     seen: dict[str, set[str]] = defaultdict(set)
     places = {place for place, each in table.columns.items() if each.role == "rating"}
     for cell in (each for row in table.rows for each in row):
-        if cell.column in places and cell.colour and cell.text:
+        if cell.column in places and cell.colour and re.search(r"\w", cell.text):
             seen[cell.colour].add(cell.text)
     return {colour: next(iter(words)) for colour, words in seen.items() if len(words) == 1}

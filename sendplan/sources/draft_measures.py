@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from sendplan.sources.drafting import Drafts, TextRow, how, text_of
+from sendplan.sources.drafting import Drafts, TextRow, how, line, text_of
 from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Cell, Unread
 from sendplan.sources.headings import Column, When, meant
@@ -18,13 +18,21 @@ from sendplan.words import MONTHS
 
 SERIES = ("actual", "target", "england", "stat_neighbours", "region")
 NUMBER = re.compile(
-    r"(?P<pound>£)?\s*(?P<number>[-\u2212]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-\u2212]?\.\d+)"
-    r"\s*(?P<unit>%|m|million|per cent)?",
+    r"(?P<minus>[-\u2212])?\s*(?P<pound>£)?\s*(?P<number>[-\u2212]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-\u2212]?\.\d+)"
+    r"\s*(?P<unit>%|m|million|k|per cent)?",
     re.IGNORECASE,
 )
+LABELLED = re.compile(r"(?P<label>[^\W\d][^:]*?)\s*[:=-]?\s+(?P<value>[-<£\d].*|n/a|tbc)", re.IGNORECASE)
+PARTS = re.compile(r"\s*(?:\n|;|\s/\s)\s*")
 FEW = re.compile(r"(?:<|fewer than|less than|under)\s*\d+|\*", re.IGNORECASE)
+PROMISED = re.compile(r"(?:(?:data )?(?:available|expected|published|due)|awaiting|to follow)\b.*\w", re.IGNORECASE)
+IN_TITLE = (
+    ("%", r"%|\b(?:percentage|proportion|per cent)\b"), ("per 10,000", r"\bper 10,?000\b"), ("£m", r"£ ?m\b"),
+    ("per 1,000", r"\bper 1,?000\b"), ("per 100", r"\bper 100\b"), ("count", r"^(?:total )?(?:number|no|count) of\b"),
+)  # fmt: skip
 NO_PERIOD = "a value of which the heading does not say the period: write it in the heading, or in columns.toml"
 NO_NUMBER = "neither a number nor a word that says why there is none"
+NOT_SAID = "not said: left empty, for a person to settle"
 
 
 def draft(drafts: Drafts, table: FoundTable, as_at: date | None) -> None:
@@ -35,30 +43,52 @@ def draft(drafts: Drafts, table: FoundTable, as_at: date | None) -> None:
         unit = _unit(item, cells)
         scale = 100 if unit == "%" and _are_shares(cells.values()) else 1
         values = [*_values(drafts, table, item, cells, scale, as_at)]
-        row = _measure(item, unit, columns) | {"dp": _places(values)}
-        in_the_end = [each["value"] for each in values if not each["period_end"] and each["value"]]
-        row |= {"final_target": in_the_end[-1]} if in_the_end else {}
-        drafts.add("measures", row, table.sheet, placed(item), how(table.columns.values()), item.note)
+        if not item.parent:
+            row = _measure(drafts, table, item, unit, columns) | {"dp": _places(values)}
+            row |= dict([("final_target", each["value"]) for each in values if not each["period_end"]][-1:])
+            drafts.add("measures", row, table.sheet, placed(item), how(table.columns.values()), item.note)
         for each in values:
+            place = each.pop("place")
             if each["period_end"]:
-                place = each.pop("place")
                 drafts.add("observations", each | {"measure": item.ref}, table.sheet, place, how(columns.values()))
 
 
-def _measure(item: Item, unit: str, columns: Mapping[int, Column]) -> TextRow:
-    often = {_often(each.when) for each in columns.values() if each.role == "actual" and each.when}
+def _measure(drafts: Drafts, table: FoundTable, item: Item, unit: str, columns: Mapping[int, Column]) -> TextRow:
+    often = [_often(each.when) for each in columns.values() if each.role == "actual" and each.when]
     given = meant("frequencies", text_of(item.cells, "frequency"))
-    return {
+    row = {
         "ref": item.ref,
-        "title": " ".join(text_of(item.cells, "title").split()),
+        "title": line(text_of(item.cells, "title")),
         "section": item.section,
-        "officer": " ".join(text_of(item.cells, "officer").split()),
-        "frequency": given or (often.pop() if len(often) == 1 else ""),
+        "officer": line(text_of(item.cells, "officer")),
+        "frequency": given or (often[-1] if len(often) > 1 and len({*often[1:]}) == 1 else ""),
         "unit": unit,
         "better": meant("better", text_of(item.cells, "better")),
-        "definition": " ".join(text_of(item.cells, "definition").split()),
+        "tolerance": _tolerance(text_of(item.cells, "tolerance"), unit),
+        "definition": line(text_of(item.cells, "definition")),
         "in_plan": "true",
     }
+    _say_what_is_empty(drafts, table, item, row)
+    return row
+
+
+def _say_what_is_empty(drafts: Drafts, table: FoundTable, item: Item, row: TextRow) -> None:
+    """Say which cells of a measure hold no word that is known, and that its unit or direction is nowhere said."""
+    for role in ("unit", "better", "frequency", "tolerance"):
+        if text_of(item.cells, role) and not row[role]:
+            cell = item.cells[role]
+            drafts.unread.append(
+                Unread(table.sheet, cell.place, cell.text, f"{role} of {item.ref}: no word that is known")
+            )
+        elif role in ("unit", "better") and not row[role]:
+            cell = item.cells["title"]
+            drafts.unread.append(Unread(table.sheet, cell.place, cell.text, f"{role} of {item.ref}: {NOT_SAID}"))
+
+
+def _tolerance(text: str, unit: str) -> str:
+    found = NUMBER.fullmatch(re.sub(r"^(?:within|\+/-|\u00b1)\s*", "", text))
+    same = found and (not found["unit"] or found["unit"] == unit)
+    return plain(_number(found)) if found and same else ""
 
 
 def _often(when: When) -> str:
@@ -66,13 +96,13 @@ def _often(when: When) -> str:
 
 
 def _unit(item: Item, cells: Mapping[int, Cell]) -> str:
-    """Return the unit that a row gives, or that its figures show."""
+    """Return the unit that a row gives, or that its figures or its title show."""
     given = meant("units", text_of(item.cells, "unit"))
-    signs = {found["unit"] or found["pound"] for each in cells.values() if (found := NUMBER.fullmatch(each.text))} - {
-        None
-    }
+    found = [match for each in cells.values() if (match := NUMBER.fullmatch(each.text))]
     shown = {"%": "%", "per cent": "%", "£": "£", "m": "£m", "million": "£m"}
-    return given or next((shown[each.casefold()] for each in sorted(signs, key=str) if each), "")
+    signs = {shown.get((each["unit"] or each["pound"] or "").casefold(), "") for each in found} - {""}
+    said = next((unit for unit, words in IN_TITLE if re.search(words, text_of(item.cells, "title"), re.I)), "")
+    return given or (signs.pop() if len(signs) == 1 else "") or said
 
 
 def _are_shares(cells: Iterable[Cell]) -> bool:
@@ -83,31 +113,47 @@ def _are_shares(cells: Iterable[Cell]) -> bool:
 
 
 def _number(found: re.Match[str]) -> Decimal:
-    return Decimal(found["number"].replace(",", "").replace("\u2212", "-"))
+    number = Decimal(found["number"].replace(",", "").replace("\u2212", "-"))
+    return -number if found["minus"] else number
 
 
 def _values(
     drafts: Drafts, table: FoundTable, item: Item, cells: Mapping[int, Cell], scale: int, as_at: date | None
 ) -> Iterator[TextRow]:
     """Draft the values of a row; of a number that cannot be read, or has no period, it is said that it was not."""
+    group = _group(text_of(item.cells, "group"))
+    is_last = {place for place, each in table.columns.items() if each.role == "target" and not each.rest}
     for place, cell in cells.items():
         column = table.columns[place]
-        value, symbol = _value(cell.text, scale)
+        read = [(label, *_value(text, scale)) for label, text in _labelled(cell.text, group)]
         when = column.when or _now(column, as_at)
-        if not value and not symbol:
+        if not all(value or symbol for _, value, symbol in read):
             drafts.unread.append(Unread(table.sheet, cell.place, cell.text, f"{item.ref}: {NO_NUMBER}"))
-        elif when is None and column.role != "target":
+        elif when is None and not (place in is_last and len(read) == 1 and read[0][1]):
             drafts.unread.append(Unread(table.sheet, cell.place, cell.text, f"{item.ref}: {NO_PERIOD}"))
         else:
-            row = {"breakdown": HEADLINE, "series": column.role, "value": value, "symbol": symbol, "printed": cell.text}
             period = {"time_period": when.time_period, "time_identifier": when.time_identifier} if when else {}
-            yield row | period | {"period_end": when.ends.isoformat() if when else "", "place": cell.place}
+            period |= {"period_end": when.ends.isoformat() if when else "", "place": cell.place, "printed": cell.text}
+            for label, value, symbol in read:
+                row = {"breakdown": label, "series": column.role, "value": value, "symbol": symbol}
+                yield row | period
+
+
+def _group(text: str) -> str:
+    return HEADLINE if text.casefold() in ("", "all", "total", "overall", "headline") else line(text)
+
+
+def _labelled(text: str, group: str) -> list[tuple[str, str]]:
+    """Part a cell that holds a value for each of several groups: EHCP 12% / SEN support 30%."""
+    found = [LABELLED.fullmatch(each) for each in PARTS.split(text) if each]
+    labelled = [(each["label"], each["value"]) for each in found if each]
+    return labelled if len(labelled) == len(found) > 1 else [(group, text)]
 
 
 def _now(column: Column, as_at: date | None) -> When | None:
     """Take the latest value as of the paper's day; a start has a day of its own."""
-    is_latest = re.search(r"current|latest|now|performance|position", column.heading, re.IGNORECASE)
-    if not is_latest or as_at is None or column.role != "actual":
+    is_start = re.search(r"baseline|start", column.heading, re.IGNORECASE)
+    if is_start or as_at is None or column.role != "actual" or re.search(r"\d", column.heading):
         return None
     return When(str(as_at.year), MONTHS[as_at.month - 1], as_at)
 
@@ -117,8 +163,8 @@ def _value(text: str, scale: int) -> tuple[str, str]:
     if FEW.fullmatch(text):
         return "", "c"
     found = NUMBER.fullmatch(text)
-    if not found:
-        return "", meant("symbols", text)
+    if not found or (found["unit"] or "").casefold() == "k":
+        return "", meant("symbols", text) or ("tbc" if PROMISED.fullmatch(text) else "")
     number = _number(found)
     return plain(number if found["unit"] else number * scale), ""
 

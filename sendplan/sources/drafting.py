@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,9 +13,8 @@ from sendplan.periods import printed_span
 from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Cell, Unread, span
 from sendplan.sources.headings import EXACT, GUESSED, NEAR, TOLD, Column, meant, period_in
-from sendplan.words import MONTHS
 
-DRAFTED = ("sections", "actions", "updates", "measures", "observations")
+DRAFTED = ("sections", "actions", "updates", "measures", "observations", "risks")
 SURENESS = (TOLD, EXACT, NEAR, GUESSED)
 TextRow = dict[str, str]
 
@@ -40,15 +40,18 @@ class Drafts:
     rows: dict[str, list[TextRow]] = field(default_factory=lambda: {each: [] for each in DRAFTED})
     found: list[Found] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    keys: set[tuple[str, str]] = field(default_factory=set)
+    shared: dict[str, set[str]] = field(default_factory=dict)  # kind → references that several of the file's rows have
 
     def add(self, table: str, row: Mapping[str, str], sheet: str, place: str, how: str = EXACT, note: str = "") -> None:
         """Draft a row, and say where it stood; a key that is there already is left for a person, and said."""
         whole = dict.fromkeys(columns_of(table), "") | {"plan": self.plan} | dict(row)
         key = self.key(table, whole)
-        if any(self.key(table, each) == key for each in self.rows[table]):
+        if (table, key) in self.keys:
             told = " | ".join(filter(None, row.values()))
             self.unread.append(Unread(sheet, place, told, f"{table}: {key} stands in the file before"))
             return
+        self.keys.add((table, key))
         self.rows[table].append(whole)
         self.found.append(Found(table, key, self.file, sheet, place, how, note))
 
@@ -83,7 +86,7 @@ class Day(NamedTuple):
     @property
     def is_sure(self) -> bool:
         """Whether nothing is left to be settled."""
-        return bool(self.day or not self.text or self.cadence != "once")
+        return bool(self.day or not self.text or meant("cadences", self.text))
 
 
 def day_of(cell: Cell | None) -> Day:
@@ -92,10 +95,34 @@ def day_of(cell: Cell | None) -> Day:
         return Day("", "")
     if cell.day:
         return Day(cell.text, cell.day.isoformat())
-    if cadence := meant("cadences", cell.text):
+    begins = re.split(r"[^\w -]|\s[-\u2010-\u2015]|\b(?:from|until|with|and|by|after)\b", cell.text)[0]
+    if cadence := meant("cadences", cell.text) or meant("cadences", begins):
         return Day(cell.text, "", cadence)
     read = printed_span(cell.text)
     return Day(cell.text, read.last.isoformat() if read else "")
+
+
+LEADS = re.compile(r"\s*(?:;|\n|\s/\s|(?<=[a-z])/(?=[A-Z])|\s&\s(?=[A-Z]))\s*")
+PERHAPS = re.compile(r"\s*(?:,|/|\s&\s|\sand\s)\s*")
+ROLE = re.compile(
+    r"\b(?:leads?|managers?|officers?|directors?|heads?|chairs?|co-?ordinators?|advis[eo]rs?|partners?|consultants?|"
+    r"commissioners?|psychologists?|principals?|chief|ceo|dco|dmo|dsco|dcs|forum|icb|team)\b",
+    re.IGNORECASE,
+)
+
+
+def parted(text: str) -> str:
+    """Part the roles of a cell, as `;` does in our tables: at what parts any list, or two roles where each is one."""
+    every = list[str]()
+    for each in LEADS.split(text):
+        parts = [part for part in PERHAPS.split(each) if part]
+        every += parts if all(ROLE.search(part) for part in parts) else [each]
+    return ";".join(filter(None, (line(each).strip(" ,") for each in every)))
+
+
+def line(text: str) -> str:
+    """Write a text in one line."""
+    return " ".join(text.split())
 
 
 def place_of(cells: Sequence[Cell]) -> str:
@@ -104,6 +131,6 @@ def place_of(cells: Sequence[Cell]) -> str:
 
 
 def latest_day(texts: Iterable[str]) -> date | None:
-    """Find the day that titles say a paper is of: the last day they name with a year."""
-    named = (period_in(text)[0] for text in texts)
-    return max((each.ends for each in named if each and each.time_identifier in MONTHS), default=None)
+    """Find the day that titles say a paper is of: the last day they name with a year, of what is not still to come."""
+    named = (period_in(text)[0] for text in texts if not re.search(r"\b(?:next|due|review)\b", text, re.IGNORECASE))
+    return max((each.ends for each in named if each and not each.time_identifier.endswith("year")), default=None)

@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -13,7 +14,7 @@ from xml.etree.ElementTree import ParseError
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell as ExcelCell
 from openpyxl.styles.colors import COLOR_INDEX
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -26,16 +27,18 @@ from sendplan.sources.grid import Cell, Grid, Unread, as_text, gridded, span, wi
 SMALLER = "Take out of the sheet what is not the plan: rows that only have a format, and others."
 SAVE_AS = "Open it in your spreadsheet program, save it as a workbook (.xlsx) without a password, and give that."
 NO_VALUE = "a formula whose value the file does not keep: open it in a spreadsheet program and save it"
+BY_RULE = "colours that come of a rule (conditional formatting) are not read"
 MACROS = "macros are not run and not read"
 _ROW = re.compile(rb"<(?:\w+:)?row[ >/]")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >]")
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]*ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 
 
 def read(path: Path) -> list[Grid]:
     """Read every sheet of a workbook. Raises ReleaseError where it is damaged, locked or too large."""
     file = SourceFile(path)
     packed = {each.filename for each in members(file)}
-    has_formulas = _measured(file)
+    has_formulas = measured(file)
     try:
         with while_reading(file):
             book = load_workbook(path, data_only=True, keep_links=False)
@@ -47,34 +50,39 @@ def read(path: Path) -> list[Grid]:
     return [Grid("", [], macros), *grids] if macros else grids
 
 
-def _measured(file: SourceFile) -> bool:
-    """Count the rows and bytes of each sheet before any is read, and tell whether there is a formula."""
-    found = False
-    for member in members(file):
-        if re.fullmatch(r"xl/worksheets/[^/]+\.xml", member.filename):
-            found |= _sheet_measured(file, member.filename)
-    return found
+def measured(file: SourceFile) -> bool:
+    """Count rows, bytes and merged cells of a packed workbook before it is read; tell whether there is a formula."""
+    every = [each.filename for each in members(file) if each.filename.endswith(".xml")]
+    return bool(sum(_part_measured(file, each) for each in every))
 
 
-def _sheet_measured(file: SourceFile, name: str) -> bool:
-    rows = size = 0
+def _part_measured(file: SourceFile, name: str) -> bool:
+    rows = size = merged = 0
     found, rest = False, b""
     with while_reading(file), zipfile.ZipFile(file.path) as packed, packed.open(name) as stream:
         while chunk := stream.read(MB):
-            rows, size = rows + len(_ROW.findall(rest + chunk)), size + len(chunk)
-            found = found or bool(_FORMULA.search(rest + chunk))
-            rest = chunk[-8:] if not _ROW.search(chunk[-8:]) else b""
-            if rows > bounds.PLAN_ROWS or size > bounds.PLAN_SHEET:
-                most = f"{bounds.PLAN_ROWS:,} rows and {bounds.size(bounds.PLAN_SHEET)} a sheet"
-                raise file.too_much("", most, SMALLER)
+            whole, _, tail = (rest + chunk).rpartition(b"<")
+            rest = (b"<" + tail)[:MB]
+            rows, size = rows + len(_ROW.findall(whole)), size + len(chunk)
+            merged += sum(_area(each[1].decode()) for each in _MERGED.finditer(whole))
+            found = found or bool(_FORMULA.search(whole))
+            if rows > bounds.PLAN_ROWS or size > bounds.PLAN_SHEET or merged > bounds.PLAN_MERGED:
+                most = f"{bounds.PLAN_ROWS:,} rows, {bounds.size(bounds.PLAN_SHEET)}"
+                raise file.too_much("", f"{most} and {bounds.PLAN_MERGED:,} merged cells a sheet", SMALLER)
     return found
+
+
+def _area(place: str) -> int:
+    left, top, right, bottom = (int(each or 0) for each in range_boundaries(place))
+    return (right - left + 1) * (bottom - top + 1)
 
 
 def _grid(book: Workbook, sheet: Worksheet, formulas: Workbook | None) -> Grid:
     """Read a sheet: without what is hidden, merged cells as if each had the text of the first below one another."""
     merged = _merged(sheet)
-    rows = ((place, _cells(book, row, merged)) for place, row in enumerate(sheet.iter_rows(), start=1))
+    rows = ((place, _cells(book, row, merged)) for place, row in _rows(sheet))
     unread = [*_without_value(sheet, formulas)] if formulas else []
+    unread += [Unread(sheet.title, str(each.sqref), "", BY_RULE) for each in sheet.conditional_formatting]
     grid = gridded(sheet.title, rows, unread)
     if sheet.sheet_state != "visible":
         every = [each for row in grid.rows for each in row]
@@ -92,6 +100,12 @@ def _hidden_columns(sheet: Worksheet) -> Iterator[tuple[str, int]]:
         if each.hidden and each.min:
             last = min(each.max or each.min, sheet.max_column)
             yield from ((get_column_letter(number), number) for number in range(each.min, last + 1))
+
+
+def _rows(sheet: Worksheet) -> Iterator[tuple[int, list[ExcelCell]]]:
+    """Give the cells that there are, row by row: a sheet's last cell may be a million rows below them."""
+    every = sorted(sheet._cells.items())
+    return ((row, [cell for _, cell in cells]) for row, cells in groupby(every, lambda each: each[0][0]))
 
 
 def _merged(sheet: Worksheet) -> dict[tuple[int, int], Any]:
@@ -112,7 +126,8 @@ def _cells(book: Workbook, row: Iterable[Any], merged: dict[tuple[int, int], Any
 
 def _cell(book: Workbook, cell: ExcelCell) -> Cell:
     value, form = cell.value, cell.number_format
-    at = {"row": cell.row, "column": cell.column, "colour": _colour(book, cell)}
+    at: dict[str, Any] = {"row": cell.row, "column": cell.column, "colour": _colour(book, cell)}
+    at["is_bold"] = bool(cell.font and cell.font.b)
     if shown.is_day(value):
         whole = value if type(value) is date else value.date()
         return Cell(shown.day(whole, form), day=whole, **at)
@@ -122,10 +137,10 @@ def _cell(book: Workbook, cell: ExcelCell) -> Cell:
 
 
 def _colour(book: Workbook, cell: ExcelCell) -> str:
-    """Name the fill of a cell, or else the colour of its text."""
+    """Name the fill of a cell, or else the colour of its text where it has one."""
     fill = cell.fill
     filled = _named(book, fill.fgColor) if fill is not None and fill.fill_type == "solid" else ""
-    return filled or (_named(book, cell.font.color) if cell.font is not None else "")
+    return filled or (_named(book, cell.font.color) if cell.font is not None and cell.value is not None else "")
 
 
 def _named(book: Workbook, colour: Any) -> str:
@@ -152,7 +167,7 @@ def _theme(book: Workbook) -> list[str]:
 
 
 def _without_value(sheet: Worksheet, formulas: Workbook) -> Iterator[Unread]:
-    for row in formulas[sheet.title].iter_rows():
+    for _, row in _rows(formulas[sheet.title]):
         for each in row:
             if each.data_type == "f" and sheet[each.coordinate].value is None:
                 yield Unread(sheet.title, each.coordinate, str(each.value)[:100], NO_VALUE)

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sendplan.sources.grid import Cell, Grid, Unread, unread
-from sendplan.sources.headings import GUESSED, IGNORED, NEEDED, TOLD, Column, column
+from sendplan.sources.headings import GUESSED, IGNORED, NEEDED, TOLD, Column, joined, period_in
 
 FEWEST = 3  # headings that are known, in a row of them: two are enough beside no other, and two must be sure
+LONGEST = 200  # letters of a heading
+MANY = (
+    "actual",
+    "target",
+    "rating",
+    "narrative",
+    "section",
+    "england",
+    "stat_neighbours",
+    "region",
+    "likelihood",
+    "impact",
+)
+CODE = 8  # letters of a reference that stands where a title is looked for
 Told = Mapping[str, Mapping[str, str]]  # sheet → heading → role, as a person says
+Headings = Mapping[int, tuple[str, str]]  # column → that of its group, and its own
 
 
 class FoundTable(NamedTuple):
@@ -29,6 +44,11 @@ class _Head(NamedTuple):
     columns: dict[int, Column]
     rows: int  # of headings: 1 or 2
 
+    @property
+    def worth(self) -> tuple[int, int]:
+        """How much of it is known: columns, and periods of them."""
+        return len(self.columns), sum(each.when is not None for each in self.columns.values())
+
 
 def tables(grid: Grid, told: Told) -> tuple[list[FoundTable], list[Unread]]:
     """Find every table of a sheet, and what of the sheet is in none."""
@@ -36,17 +56,29 @@ def tables(grid: Grid, told: Told) -> tuple[list[FoundTable], list[Unread]]:
     if not heads:
         why = "no row of headings that a plan or dashboard has: a list or a note"
         return [], [each for row in grid.rows for each in unread(grid.name, row, why)]
-    found, start = list[FoundTable](), 0
+    found = list[FoundTable]()
+    above: Sequence[Sequence[Cell]] = grid.rows[: heads[0][0]]
     for (place, head), (end, _) in zip(heads, [*heads[1:], (len(grid.rows), None)], strict=True):
-        above = [cell for row in grid.rows[start:place] for cell in row if cell.text] if not found else []
         headings = [cell for row in grid.rows[place : place + head.rows] for cell in row]
-        rows = grid.rows[place + head.rows : end]
-        if found and head.columns == found[-1].columns:  # a table that goes on, with its headings again
-            found[-1] = found[-1]._replace(rows=[*found[-1].rows, *rows], headings=[*found[-1].headings, *headings])
-        else:
-            found.append(FoundTable(grid.name, head.kind, head.columns, rows, headings, above))
-        start = end
+        rows: Sequence[Sequence[Cell]] = grid.rows[place + head.rows : end]
+        columns = _settled(head.columns, rows)
+        if found and columns == found[-1].columns:  # a table that goes on, with its headings again
+            before = found.pop()
+            rows, headings = [*before.rows, *above, *rows], [*before.headings, *headings]
+            above = [before.above]
+        kept = len(rows) if end == len(grid.rows) else _without_titles(rows)
+        titles = [cell for row in above for cell in row if cell.text]
+        found.append(FoundTable(grid.name, head.kind, columns, rows[:kept], headings, titles))
+        above = rows[kept:]
     return found, []
+
+
+def _without_titles(rows: Sequence[Sequence[Cell]]) -> int:
+    """Count the rows of a table without those at its end that are titles of the next, or notes."""
+    kept = len(rows)
+    while kept and sum(bool(cell.text) for cell in rows[kept - 1]) < 2:
+        kept -= 1
+    return kept
 
 
 def _heads(grid: Grid, told: Told) -> Iterator[tuple[int, _Head]]:
@@ -60,70 +92,125 @@ def _heads(grid: Grid, told: Told) -> Iterator[tuple[int, _Head]]:
 
 def _head(grid: Grid, place: int, told: Mapping[str, str]) -> _Head | None:
     """Read a row as headings, alone or with the row below it, whichever makes more of them known."""
-    row = [cell for cell in grid.rows[place] if cell.text]
-    if any(cell.day is None and cell.is_number for cell in row) or any(len(cell.text) > 120 for cell in row):
+    row, below = _headings(grid, place), _headings(grid, place + 1)
+    if not row:
         return None
-    alone = _best({cell.column: cell.text for cell in row}, told, 1)
-    below = [cell for cell in grid.rows[place + 1] if cell.text] if place + 1 < len(grid.rows) else []
-    if not below or any(cell.is_number or cell.day for cell in below):
+    years = _years(grid, place)
+    alone = _best({cell.column: ("", cell.text) for cell in row}, told, 1, years)
+    is_group = len(row) > 1 or not _rest_of_period(row[0].text)
+    if len(below) < 2 or not is_group:
         return alone
-    both = _best(_joined(row, below), told, 2)
-    return both if both and len(both.columns) > (len(alone.columns) if alone else 0) else alone
+    both = _best(_joined(row, below), told, 2, years)
+    lower = _best({cell.column: ("", cell.text) for cell in below}, told, 1, years)
+    rivals = [each.worth for each in (alone, lower) if each]
+    return both if both and all(both.worth > each for each in rivals) else alone
 
 
-def _joined(top: Sequence[Cell], below: Sequence[Cell]) -> dict[int, str]:
+def _headings(grid: Grid, place: int) -> list[Cell]:
+    """Return the cells of a row that may be headings; none where one is a figure or a long text."""
+    row = [cell for cell in grid.rows[place] if cell.text] if place < len(grid.rows) else []
+    return [] if any(_is_figure(cell) or len(cell.text) > LONGEST for cell in row) else row
+
+
+def _is_figure(cell: Cell) -> bool:
+    return cell.is_number and cell.day is None and not re.fullmatch(r"20\d\d", cell.text)
+
+
+def _rest_of_period(text: str) -> str:
+    when, rest = period_in(text)
+    return rest if when else text
+
+
+def _years(grid: Grid, place: int) -> str:
+    """Find the years that the titles above a table say, where they say one: 2025/26."""
+    titles = [row[0].text for row in grid.rows[max(place - 6, 0) : place] if len(row) == 1]
+    found = {each for text in [grid.name, *titles] for each in re.findall(r"20\d\d ?[/-] ?(?:20)?\d\d\b", text)}
+    return found.pop().replace(" ", "") if len(found) == 1 else ""
+
+
+def _joined(top: Sequence[Cell], below: Sequence[Cell]) -> Headings:
     """Join two rows of headings: a group's stands above the first of its columns."""
-    texts, group = dict[int, str](), ""
+    texts, group = dict[int, tuple[str, str]](), ""
     upper, lower = ({cell.column: cell.text for cell in row} for row in (top, below))
     for place in sorted({*upper, *lower}):
         group = upper.get(place, group if place in lower else "")
-        texts[place] = f"{lower.get(place, '')} {group}".strip()
+        texts[place] = group, lower.get(place, "")
     return texts
 
 
-def _best(texts: Mapping[int, str], told: Mapping[str, str], rows: int) -> _Head | None:
-    heads = [_Head(kind, _columns(kind, texts, told), rows) for kind in NEEDED]
+def _best(texts: Headings, told: Mapping[str, str], rows: int, years: str) -> _Head | None:
+    heads = [_Head(kind, _columns(kind, texts, told, years), rows) for kind in NEEDED]
     fitting = [each for each in heads if _is_table(each, texts, told)]
     return max(fitting, key=lambda each: len(each.columns), default=None)
 
 
-def _columns(kind: str, texts: Mapping[int, str], told: Mapping[str, str]) -> dict[int, Column]:
-    said = {place: _told(kind, text, told) or column(kind, text) for place, text in texts.items()}
-    return _single({place: each for place, each in said.items() if each})
+def _columns(kind: str, texts: Headings, told: Mapping[str, str], years: str) -> dict[int, Column]:
+    said = {place: _told(kind, *each, told, years) for place, each in texts.items()}
+    known = {place: each for place, each in said.items() if each}
+    if "title" not in {each.role for each in known.values()}:
+        known = {p: each._replace(role="title") if each.role == "milestone" else each for p, each in known.items()}
+    return known
 
 
-def _told(kind: str, text: str, told: Mapping[str, str]) -> Column | None:
-    """Take what a person says of a heading: a role of this kind of table, or that it is not to be read."""
+def _told(kind: str, group: str, heading: str, told: Mapping[str, str], years: str) -> Column | None:
+    """Take what a person says of a heading, a role of this kind of table or that it is ignored; or else its words."""
+    known = joined(kind, group, heading, years)
+    text = known.heading if known else f"{heading} {group}".strip()
     role = told.get(text, "")
-    known = column(kind, text)
-    return Column(role, text, TOLD, known.when if known else None, known.rest if known else "") if role else None
+    return Column(role, text, TOLD, known.when if known else None, known.rest if known else "") if role else known
 
 
-def _single(columns: dict[int, Column]) -> dict[int, Column]:
-    """Keep one column of each role but those that may be many: ratings, values, and what was said month by month."""
-    kept, seen = dict[int, Column](), dict[tuple[str, date | None, str], int]()
+def _settled(columns: Mapping[int, Column], rows: Sequence[Sequence[Cell]]) -> dict[int, Column]:
+    """Keep one column of each role but those that may be many; of two titles, one that holds codes is the reference."""
+    titles = [place for place, each in columns.items() if each.role == "title"]
+    codes = [place for place in titles[:-1] if _are_codes(rows, place)]
+    has_ref = "ref" in {each.role for each in columns.values()}
+    named = {place: each._replace(role="ref") if place in codes else each for place, each in columns.items()}
+    return _dated(_single({place: each for place, each in named.items() if not (has_ref and place in codes)}))
+
+
+def _are_codes(rows: Sequence[Sequence[Cell]], place: int) -> bool:
+    texts = [cell.text for row in rows for cell in row if cell.column == place and cell.text and len(row) > 1]
+    return bool(texts) and all(len(each) <= CODE for each in texts)
+
+
+def _single(columns: Mapping[int, Column]) -> dict[int, Column]:
+    kept, seen = dict[int, Column](), set[tuple[object, ...]]()
     for place, each in columns.items():
-        many = each.role in (
-            "actual",
-            "target",
-            "rating",
-            "narrative",
-            "section",
-            "england",
-            "stat_neighbours",
-            "region",
-        )
-        key = (each.role, each.when.ends if each.when else None, each.heading if many else "")
-        if key in seen and each.role != IGNORED:
-            continue
-        seen[key] = place
-        kept[place] = each
+        key = (each.role, each.when, each.heading if each.role in MANY else "")
+        if key not in seen or each.role in (IGNORED, "narrative"):
+            kept[place] = each
+        seen.add(key)
     return kept
 
 
-def _is_table(head: _Head, texts: Mapping[int, str], told: Mapping[str, str]) -> bool:
-    roles = [each.role for each in head.columns.values()]
+def _dated(columns: dict[int, Column]) -> dict[int, Column]:
+    """Give an actual the period of the target or milestone of its number: that of milestone 1 to actual 1."""
+    days = {number[0]: each.when for each in columns.values() if each.when and (number := _number(each.heading))}
+    return {
+        place: each._replace(when=days[number[0]])
+        if each.role == "actual" and each.when is None and (number := _number(each.heading)) and number[0] in days
+        else each
+        for place, each in columns.items()
+    }
+
+
+def _number(heading: str) -> Sequence[str]:
+    return re.findall(r"(?:milestone|target|actual|result)s? (\d)\b", heading, re.IGNORECASE)
+
+
+def _is_table(head: _Head, texts: Headings, told: Mapping[str, str]) -> bool:
+    roles = {place: each.role for place, each in head.columns.items()}
     sure = sum(each.how != GUESSED for each in head.columns.values())
     enough = sure >= FEWEST - 1 and (len(roles) >= FEWEST or len(roles) == len(texts))
-    is_told = any(text in told for text in texts.values())
-    return "title" in roles and bool({*roles} & {*NEEDED[head.kind]}) and (enough or is_told)
+    is_told = any(each.heading in told for each in head.columns.values())
+    has = {*roles.values()}
+    is_kind = bool(has & {*NEEDED[head.kind]}) or has >= {"ref", "rating"}
+    return "title" in has and is_kind and (enough or is_told) and (is_told or _has_words(head.columns.values()))
+
+
+def _has_words(columns: Iterable[Column]) -> bool:
+    """Whether it is more than guesses and dates, as a row of an item may look: a title that is sure, or four roles."""
+    every = [*columns]
+    title = next(each for each in every if each.role == "title")
+    return title.how != GUESSED or sum(each.when is None for each in every) > FEWEST

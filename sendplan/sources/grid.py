@@ -16,7 +16,7 @@ from sendplan.words import visible
 
 
 class Cell(NamedTuple):
-    """A cell: its text as a reader sees it, its row and column from 1, its colour by name, and the day it holds."""
+    """A cell: its text as a reader sees it, row and column from 1, colour by name, the day it holds, its look."""
 
     text: str
     row: int
@@ -24,6 +24,7 @@ class Cell(NamedTuple):
     colour: str = ""
     day: date | None = None
     is_number: bool = False
+    is_bold: bool = False
 
     @property
     def place(self) -> str:

@@ -19,7 +19,7 @@ NEARLY = 0.86  # how alike two headings are, of 1, that are one word spelled in 
 LONGEST = 8  # words of a heading of which a part is taken for its meaning
 IGNORED = "ignore"  # what a person says of a column that is not to be read
 NEEDED = {
-    "actions": ("due", "rating", "narrative", "leads", "completed_on", "revised_due"),
+    "actions": ("due", "narrative", "leads", "completed_on", "revised_due"),
     "measures": ("unit", "better", "target", "actual"),
     "risks": ("likelihood", "impact", "score"),
 }
@@ -69,21 +69,56 @@ def meant(group: str, text: str) -> str:
     return known.get(text.casefold().strip(" .()"), "")
 
 
-def column(kind: str, heading: str) -> Column | None:
-    """Recognise a heading in a table of some kind; None where it is not known."""
-    when, rest = period_in(heading)
+@cache
+def column(kind: str, heading: str, years: str = "") -> Column | None:
+    """Recognise a heading in a table of some kind, whose title may say its years; None where it is not known."""
+    when, rest = period_in(_with_years(heading, years))
     said = _plain(rest)
+    said = {"t": "target", "a": "actual"}.get(said, said) if when else said
     if kind == "measures" and when and not said:
         return Column("actual", heading, EXACT, when)
     return _known(kind, heading, said, when) or (_known(kind, heading, _plain(heading), None) if when else None)
+
+
+def joined(kind: str, group: str, heading: str, years: str = "") -> Column | None:
+    """Recognise a heading below that of a group: a period, a rating's aspect or a word that is clear by itself."""
+    if not group or not heading or group == heading:
+        return column(kind, heading or group, years)
+    whole = f"{heading} {group}"
+    both, own, over = column(kind, whole, years), column(kind, heading, years), column(kind, group, years)
+    is_dated = any(period_in(_with_years(each, years))[0] for each in (group, heading))
+    if kind == "actions" and not is_dated:
+        is_aspect = over and over.role == "rating" and (own is None or own.role in ("success", "rating"))
+        both = Column("rating", whole, EXACT, None, heading) if is_aspect else own or both
+    found = both or own
+    return found._replace(heading=whole) if found else None
+
+
+_SHORT = re.compile(r"\b(?:Q|quarter )(?P<quarter>[1-4])\b", re.IGNORECASE)
+
+
+def _with_years(heading: str, years: str) -> str:
+    """Write the years of a table's title to a quarter or month without one: Q1 is Q1 2025/26, Feb is Feb 2026."""
+    found = _SHORT.search(heading) or _MONTH_ALONE.search(heading)
+    if not years or not found or re.search(r"\d\d", heading):
+        return heading
+    if quarter := found.groupdict().get("quarter"):
+        return f"{_SHORT.sub('', heading)} Q{quarter} {years[:4]}/{years[-2:]}"
+    year = int(years[:4]) + (found["month"][:3].capitalize() in ("Jan", "Feb", "Mar"))
+    return f"{_MONTH_ALONE.sub('', heading)} {found['month']} {year}"
 
 
 def _known(kind: str, heading: str, said: str, when: When | None) -> Column | None:
     roles = _roles(kind)
     if said in roles:
         return Column(roles[said], heading, EXACT, when)
+    if len(said) > 80:
+        return None
     if near := get_close_matches(said, roles, n=1, cutoff=NEARLY):
         return Column(roles[near[0]], heading, NEAR, when)
+    first = _plain(re.split(r"\n|:| [-\u2010-\u2015] ", heading)[0])
+    if first in roles and first != said:
+        return Column(roles[first], heading, GUESSED, when)
     parts = [*_parts(said)] if len(said.split()) <= LONGEST else []
     found = next(((part, rest) for part, rest in parts if part in roles), None)
     return Column(roles[found[0]], heading, GUESSED, when, found[1]) if found else None
@@ -98,6 +133,7 @@ def _parts(said: str) -> Iterator[tuple[str, str]]:
 
 
 _MONTH = "|".join([*MONTHS, *(f"{each[:3]}|{each[:4]}" for each in MONTHS)])
+_MONTH_ALONE = re.compile(rf"\b(?P<month>{_MONTH})\b", re.IGNORECASE)
 _PERIODS = re.compile(
     rf"""(?P<quarter>Q[1-4]|quarter\ [1-4])[ ,]*(?:of\ )?(?:FY\ ?)?(?P<of>\d{{4}}\ ?[/-]\ ?\d{{2,4}}|\d\d[/-]\d\d)
     |(?P<day>\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}|\d{{1,2}}(?:st|nd|rd|th)?\ (?:{_MONTH})\ \d{{2,4}}|\d{{4}}-\d\d-\d\d)

@@ -10,17 +10,17 @@ from datetime import date
 from pathlib import Path
 
 from sendplan.data.schema import columns_of
-from sendplan.sources import draft_actions, draft_measures, sheets
+from sendplan.sources import draft_actions, draft_measures, draft_risks, sheets
 from sendplan.sources.columns_file import columns_toml
 from sendplan.sources.drafting import DRAFTED, Drafts, Found, latest_day
 from sendplan.sources.files import SourceFile
 from sendplan.sources.found_tables import FoundTable, Told, tables
 from sendplan.sources.grid import Unread, unread
-from sendplan.sources.headings import words
-from sendplan.words import count, day, listed
+from sendplan.sources.headings import NEEDED, period_in, words
+from sendplan.sources.table_rows import shared
+from sendplan.words import MONTHS, count, day, listed
 
 PLAN = "plan"  # the id of the plan that is drafted
-REGISTER = "a register of risks: no draft has one"
 NO_DAY = "the day that the paper speaks of"
 GIVE_DAY = "Give it: --as-at 2025-04-30."
 
@@ -38,11 +38,11 @@ def drafted(path: Path, as_at: date | None, told: Told) -> tuple[Drafts, list[Fo
         found += mine
         drafts.unread += [*grid.unread, *rest]
     when = as_at or _day_of(found)
-    actions = [each for each in found if each.kind == "actions"]
-    _refuse(path, found, actions, when)
+    _refuse(path, found, when)
+    drafts.shared = {kind: shared(each for each in found if each.kind == kind) for kind in NEEDED}
     for table in found:
-        _draft(drafts, table, when)
-    _whole(drafts, actions)
+        _draft(drafts, table, _of_sheet(table) or when)
+    draft_actions.settle_dependencies(drafts)
     return drafts, found
 
 
@@ -57,7 +57,13 @@ def _day_of(found: Iterable[FoundTable]) -> date | None:
     return said or max(months, default=None)
 
 
-def _refuse(path: Path, found: Sequence[FoundTable], actions: Sequence[FoundTable], when: date | None) -> None:
+def _of_sheet(table: FoundTable) -> date | None:
+    """Find the day of a sheet that is named for its month."""
+    named = period_in(table.sheet)[0]
+    return named.ends if named and named.time_identifier in MONTHS else None
+
+
+def _refuse(path: Path, found: Sequence[FoundTable], when: date | None) -> None:
     file = SourceFile(path)
     if not found:
         headings = listed(
@@ -67,7 +73,7 @@ def _refuse(path: Path, found: Sequence[FoundTable], actions: Sequence[FoundTabl
         raise file.refusal(
             0, "", "no table of a plan or of measures", allowed, "Say what is what: --columns FILE.toml."
         )
-    if actions and when is None:
+    if when is None and any(each.kind != "measures" and not _of_sheet(each) for each in found):
         raise file.refusal(0, "", "no such day above its table", NO_DAY, GIVE_DAY)
 
 
@@ -75,29 +81,10 @@ def _draft(drafts: Drafts, table: FoundTable, when: date | None) -> None:
     drafts.unread += unread(table.sheet, table.above, "above the table: a title or a note")
     if table.kind == "actions" and when:
         draft_actions.draft(drafts, table, when)
+    elif table.kind == "risks" and when:
+        draft_risks.draft(drafts, table, when)
     elif table.kind == "measures":
         draft_measures.draft(drafts, table, when)
-    else:
-        for row in table.rows:
-            drafts.unread += unread(table.sheet, row, REGISTER)
-
-
-def _whole(drafts: Drafts, actions: Sequence[FoundTable]) -> None:
-    """Draft a section for the actions that stand in none, named as their sheet is."""
-    homeless = [each for each in drafts.rows["actions"] if not each["section"]]
-    if homeless:
-        known = {each["ref"] for each in drafts.rows["sections"]}
-        ref = next(str(number) for number in range(1, len(known) + 2) if str(number) not in known)
-        title = actions[0].above[0].text if actions[0].above else actions[0].sheet
-        drafts.add(
-            "sections",
-            {"ref": ref, "kind": "section", "title": title},
-            actions[0].sheet,
-            "",
-            note="for actions in no section",
-        )
-        for each in homeless:
-            each["section"] = ref
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:

@@ -3,136 +3,206 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
 from sendplan.sources.drafting import Drafts, by_role, place_of, text_of
+from sendplan.sources.found_sections import SECTION, Sections
 from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Cell, Unread, unread
 from sendplan.sources.headings import IGNORED
 
-TOTAL = re.compile(r"(?:grand |sub[- ]?)?totals?\b|sum of\b", re.IGNORECASE)
-SECTION = re.compile(
-    r"(?:(?P<kind>[A-Za-z][A-Za-z ]{2,40}?)\s+)?(?P<ref>[A-Z]{0,3}\d+(?:\.\d+)*[a-z]?|[A-Z])"
-    r"(?:\s*[:.)]|\s+[\u2010-\u2015-])\s*(?P<title>\S.*)",
-    re.DOTALL,
+TOTAL = re.compile(r"(?:grand |sub[- ]?)?totals?\b.*|sum of\b.*|.*\btotals?:?", re.IGNORECASE | re.DOTALL)
+ONLY_TOTAL = re.compile(r"(?:grand |sub[- ]?)?totals?:?", re.IGNORECASE)
+NOTE = re.compile(
+    r"(?:notes?|source|key|legend|n\.?b|last updated|updated|figures|footnote)\b.*|\*.+", re.I | re.DOTALL
 )
+WORD_AND_NUMBER = re.compile(r"[A-Za-z]{4,}[A-Za-z ]* (?:\d{1,3}|[A-Z])[.:]?")
 DASHES = re.compile(r"[\u2010-\u2015]")
+NUMBERED = "numbered here: the paper gives none"
+UNDRAFTED = (IGNORED, "score")  # of a risk: likelihood times impact
+EMPTY_NUMBER = "a number with nothing beside it"
+SAID = ("due", "leads", "narrative", "rating", "completed_on")  # one of them beside its title makes a row an action
 
 
 class Item(NamedTuple):
-    """A row that is an item: its cells, those of each role, its reference and section, and what to know of those."""
+    """A row that is an item: its cells, those of each role, its reference, section and parent, and what to know."""
 
     row: Sequence[Cell]
     cells: Mapping[str, Cell]
     ref: str
     section: str
-    note: str
+    note: str = ""
+    parent: str = ""
+    is_section: bool = False
 
 
 @dataclass
-class Sections:
-    """The sections of a table so far, and the one that the next row stands in."""
+class _Numbers:
+    """The references given so far, each once."""
 
     drafts: Drafts
     table: FoundTable
-    now: str = ""
-    titles: dict[tuple[str, str], str] = field(default_factory=dict)  # parent and title → reference
+    prefix: str
+    last: Counter[str] = field(default_factory=Counter)
+    before: Item | None = None  # the item of which milestones may follow
 
-    def under(self, text: str, place: str, kind: str, inside: str = "", refs: Sequence[str] = ()) -> str:
-        """Return the reference of a section, drafted where it is new: its own, or that its items begin with."""
-        title = " ".join(text.split())
-        if (inside, title) not in self.titles:
-            found = SECTION.fullmatch(title)
-            ref = found["ref"] if found else _beginning(refs) or self._next()
-            named = (found["kind"] or "").casefold().strip() if found else ""
-            row = {"ref": ref, "title": found["title"] if found else title, "kind": named or kind, "parent": inside}
-            note = "" if found else "numbered here: the paper gives no reference"
-            self.drafts.add("sections", row, self.table.sheet, place, note=note)
-            self.titles[inside, title] = ref
-        return self.titles[inside, title]
+    def own(self, ref: str, cell: Cell, section: str) -> tuple[str, str]:
+        """Return a row's own reference, with its section's where others have it too, and what to know of that."""
+        shared = ref in self.drafts.shared.get(self.table.kind, ())
+        inner = f"{section}.{ref}" if shared and section and not ref.startswith(section) else ref
+        made = self.free(inner)
+        if made == ref:
+            return ref, ""
+        note = f"the paper's {ref} stands more than once: drafted as {made}"
+        self.drafts.unread.append(Unread(self.table.sheet, cell.place, cell.text, note))
+        return made, note
 
-    def _next(self) -> str:
-        known = {each["ref"] for each in self.drafts.rows["sections"]}
-        return next(str(number) for number in range(1, len(known) + 2) if str(number) not in known)
+    def free(self, ref: str) -> str:
+        """Return a reference, numbered behind where another item has it."""
+        made, number = ref, 2
+        while (self.table.kind, made) in self.drafts.keys:
+            made, number = f"{ref} ({number})", number + 1
+        return made
 
-
-def _beginning(refs: Sequence[str]) -> str:
-    """Return what the references of a section's items begin with: 2 of 2.1 and 2.2; empty where they differ."""
-    heads = {each.rpartition(".")[0] for each in refs}
-    return heads.pop() if len(heads) == 1 else ""
+    def next(self, head: str) -> str:
+        """Return the next number in a section, under an action, or behind a prefix."""
+        while True:
+            self.last[head] += 1
+            made = f"{self.prefix}{self.last[head]}" if self.prefix else f"{head}.{self.last[head]}"
+            if (self.table.kind, made) not in self.drafts.keys:
+                return made
 
 
 def items(drafts: Drafts, table: FoundTable, prefix: str = "") -> Iterator[Item]:
     """Give the items of a table in order; sections are drafted, and every other row is said to be unread.
 
-    What has no reference is numbered in its section, behind a prefix.
+    What has no reference is numbered in its section, or behind a prefix.
     """
     drafts.unread += _unknown_columns(table)
-    sections = Sections(drafts, table)
-    refs = _references(table)
+    sections, refs, numbered = Sections(drafts, table), references(table), list[Cell]()
+    numbers = _Numbers(drafts, table, prefix)
+    last = max((place for place, row in enumerate(table.rows) if _has_several(row)), default=0)
     for place, row in enumerate(table.rows):
         cells = by_role(table, row)
-        why = _no_item(table, row, cells, place)
+        why = _no_item(table, row, cells, place < last)
         if why == "section":
-            (cell,) = (each for each in row if each.text)
-            later = list(_refs_below(table, refs, place))
-            sections.now = sections.under(cell.text, cell.place, "section", refs=later)
+            shown = [each for each in row if each.text]
+            sections.heading(shown[0], [*_refs_below(table, refs, place)], ": ".join(each.text for each in shown))
+        elif why == EMPTY_NUMBER:
+            numbered += row
         elif why:
             drafts.unread += unread(table.sheet, row, why)
-        else:
-            section = _own_section(sections, row) or sections.now
-            ref, note = refs.get(place, ("", ""))
-            if note:
-                drafts.unread.append(Unread(table.sheet, cells["ref"].place, cells["ref"].text, note))
-            number = 1 + sum(each["section"] == section for each in drafts.rows[table.kind])
-            made = f"{section}.{number}" if section and not prefix else f"{prefix}{number}"
-            yield Item(row, cells, ref or made, section, note or "" if ref else "numbered here: the paper gives none")
+        elif item := _item(sections, numbers, row, cells, refs, place):
+            sections.is_empty = item.is_section
+            yield item
+    drafts.unread += unread(table.sheet, numbered, EMPTY_NUMBER)
+
+
+def _item(
+    sections: Sections, numbers: _Numbers, row: Sequence[Cell], cells: Mapping[str, Cell],
+    refs: Mapping[int, tuple[str, str]], place: int,
+) -> Item | None:  # fmt: skip
+    """Make an item of a row; none where it says again, or more, of the one above."""
+    table, drafts = sections.table, sections.drafts
+    ref, note = refs.get(place, ("", ""))
+    if note:
+        drafts.unread.append(Unread(table.sheet, cells["ref"].place, cells["ref"].text, note))
+    if table.kind == "actions" and _is_head(ref, refs.get(place + 1, ("", ""))[0]):
+        sections.now = sections.add(ref, {"kind": "section", "title": text_of(cells, "title")}, cells["title"].place)
+        sections.path = [sections.now]
+        return Item(row, cells, sections.now, "", is_section=True)
+    section = _own_section(sections, row) or sections.now or (sections.home() if table.kind == "actions" else "")
+    same = numbers.before if numbers.before and _goes_on(numbers.before, cells, section, ref) else None
+    if same and text_of(cells, "group"):
+        return Item(row, cells, same.ref, section, parent=same.ref)
+    if same and not text_of(cells, "milestone"):
+        drafts.unread += unread(table.sheet, row, f"goes on from {same.ref} in the row above")
+        return None
+    if ref and not (same and ref == text_of(same.cells, "ref")):
+        ref, other = numbers.own(ref, cells["ref"], section)
+        note = note or other
+    else:
+        ref, note = numbers.next(same.ref if same else section), NUMBERED
+    if same:
+        return Item(row, {**cells, "title": cells["milestone"]}, ref, section, note, same.ref)
+    if text_of(cells, "milestone"):
+        drafts.unread += unread(table.sheet, [cells["milestone"]], f"a milestone in the row of {ref} itself")
+    numbers.before = Item(row, cells, ref, section, note)
+    return numbers.before
+
+
+def _goes_on(before: Item, cells: Mapping[str, Cell], section: str, ref: str) -> bool:
+    """Whether a row is of the item above: it has the same title, or none beside a milestone."""
+    title, above = text_of(cells, "title"), text_of(before.cells, "title")
+    return (not title or title == above) and section == before.section and (
+        not title or not ref or ref == text_of(before.cells, "ref")
+    )  # fmt: skip
+
+
+def _is_head(ref: str, following: str) -> bool:
+    """Whether a reference is that of a section: 2 before 2.1 or 2a, A before A1."""
+    rest = following.removeprefix(ref)
+    is_plain = bool(re.fullmatch(r"[A-Z]{0,3}\d{1,2}|[A-Z]{1,2}", ref))
+    return is_plain and bool(rest) and rest != following and not (ref[-1].isdigit() and rest[0].isdigit())
 
 
 def _unknown_columns(table: FoundTable) -> Iterator[Unread]:
     """Say of every column that is not known, and of one a person ignores, that it was not read."""
     names = {cell.column: cell.text for cell in table.headings}
-    known = {place for place, each in table.columns.items() if each.role != IGNORED}
+    known = {place for place, each in table.columns.items() if each.role not in UNDRAFTED}
+    unknown = "no draft has such a column, another column is it, or the heading is not known"
     for place in sorted({cell.column for row in table.rows for cell in row if cell.text} - known):
-        said = (
-            "a person ignores it"
-            if place in table.columns
-            else "no draft has such a column, or the heading is not known"
-        )
+        is_ignored = place in table.columns and table.columns[place].role == IGNORED
+        said = "a person ignores it" if is_ignored else unknown
         mine = [cell for row in table.rows for cell in row if cell.column == place]
         yield from unread(table.sheet, mine, f"column “{names.get(place, 'without a heading')}”: {said}")
 
 
-def _no_item(table: FoundTable, row: Sequence[Cell], cells: Mapping[str, Cell], place: int) -> str:
+def _no_item(table: FoundTable, row: Sequence[Cell], cells: Mapping[str, Cell], is_followed: bool) -> str:
     """Say why a row is no item, or that it is a section's heading; empty where it is an item."""
     shown = [each for each in row if each.text]
     known = [each for each in shown if each.column in table.columns]
     if not known:
         return "nothing in a column that is read" if shown else "empty"
-    if TOTAL.match(known[0].text):
+    if _is_total(table, known[0], cells):
         return "a row of totals"
     if {each.text for each in shown} <= {each.text for each in table.headings}:
         return "the headings again"
     if [*cells] == ["ref"] and not re.search(r"[a-z]{3} ", known[0].text):
-        return "a number with nothing beside it"
+        return EMPTY_NUMBER
     if len(shown) == 1:
-        is_headed = SECTION.fullmatch(shown[0].text) or "ref" in {each.role for each in table.columns.values()}
-        return ("section" if is_headed and _goes_on(table, place) else "a note") if is_headed else _alone(cells)
-    return "" if text_of(cells, "title") else "a row without a title"
+        return _alone(table, shown[0], cells, is_followed)
+    if {*cells} == {"ref", "title"} and WORD_AND_NUMBER.fullmatch(cells["ref"].text):
+        return "section"
+    has_title = any(text_of(cells, role) for role in ("title", "milestone", "group"))
+    return "" if has_title else "a row without a title"
 
 
-def _alone(cells: Mapping[str, Cell]) -> str:
-    return "" if text_of(cells, "title") else "a note"
+def _is_total(table: FoundTable, first: Cell, cells: Mapping[str, Cell]) -> bool:
+    if table.kind != "actions":
+        return bool(ONLY_TOTAL.fullmatch(first.text))
+    return bool(TOTAL.fullmatch(first.text)) and not any(text_of(cells, role) for role in ("leads", "due", "narrative"))
 
 
-def _goes_on(table: FoundTable, place: int) -> bool:
-    """Whether a row with several cells comes after this one."""
-    return any(
-        sum(bool(each.text) for each in row) > 1 and not TOTAL.match(row[0].text) for row in table.rows[place + 1 :]
-    )
+def _alone(table: FoundTable, cell: Cell, cells: Mapping[str, Cell], is_followed: bool) -> str:
+    """Say what the only cell of a row is: a section's heading before other rows, a note, or an action without more."""
+    if NOTE.fullmatch(cell.text):
+        return "a note"
+    has_refs = "ref" in {each.role for each in table.columns.values()}
+    are_bold = any(each[0].is_bold for each in table.rows if len(each) == 1)
+    is_heading = has_refs or SECTION.fullmatch(cell.text) or cell.is_bold or not are_bold
+    if is_heading or not text_of(cells, "title"):
+        return "section" if is_followed else "a note"
+    return ""
+
+
+def _has_several(row: Iterable[Cell]) -> bool:
+    shown = [each for each in row if each.text]
+    return len(shown) > 1 and not TOTAL.fullmatch(shown[0].text)
 
 
 def _refs_below(table: FoundTable, refs: Mapping[int, tuple[str, str]], place: int) -> Iterator[str]:
@@ -155,7 +225,7 @@ def _own_section(sections: Sections, row: Sequence[Cell]) -> str:
     return ref
 
 
-def _references(table: FoundTable) -> dict[int, tuple[str, str]]:
+def references(table: FoundTable) -> dict[int, tuple[str, str]]:
     """Return the reference of each row that has one, and what is unsure of it.
 
     A number that has lost its last nought stands where its place says: 2.1 between 2.9 and 2.11 is 2.10.
@@ -164,7 +234,7 @@ def _references(table: FoundTable) -> dict[int, tuple[str, str]]:
     before = ""
     for place, row in enumerate(table.rows):
         cell = by_role(table, row).get("ref")
-        if cell is None or not cell.text or TOTAL.match(cell.text):
+        if cell is None or not cell.text or ONLY_TOTAL.fullmatch(cell.text) or WORD_AND_NUMBER.fullmatch(cell.text):
             continue
         ref, note = DASHES.sub("-", " ".join(cell.text.split())).rstrip("."), ""
         expected = _following(before)
@@ -173,6 +243,15 @@ def _references(table: FoundTable) -> dict[int, tuple[str, str]]:
         found[place] = ref, note
         before = ref
     return found
+
+
+def shared(tables: Iterable[FoundTable]) -> set[str]:
+    """Name the references that stand beside more than one title: each sheet or section counts from 1 anew."""
+    titles: dict[str, set[str]] = {}
+    for table in tables:
+        for place, (ref, _) in references(table).items():
+            titles.setdefault(ref, set()).add(text_of(by_role(table, table.rows[place]), "title"))
+    return {ref for ref, every in titles.items() if len(every - {""}) > 1}
 
 
 def _following(ref: str) -> str:

@@ -1,0 +1,86 @@
+"""The sections of a table: from rows that are headings, from columns that name them, or one for what stands in none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sendplan.sources.drafting import Drafts, TextRow
+from sendplan.sources.found_tables import FoundTable
+from sendplan.sources.grid import Cell, Unread
+
+SECTION = re.compile(
+    r"(?:(?P<kind>[A-Za-z][A-Za-z ]{2,40}?)\s+)?(?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d+)*[a-z]?|[A-Z])"
+    r"(?:\s*[:.)]|\s+[\u2010-\u2015-])\s*(?P<title>\S.*)",
+    re.DOTALL,
+)
+NUMBERED = "numbered here: the paper gives no reference"
+Level = tuple[str, int, str, bool]  # what sections of one level share: kind, depth of the reference, colour, bold
+
+
+@dataclass
+class Sections:
+    """The sections of a table so far, and the one that the next row stands in."""
+
+    drafts: Drafts
+    table: FoundTable
+    now: str = ""
+    is_empty: bool = False  # whether no item has come since the last heading
+    titles: dict[tuple[str, str], str] = field(default_factory=dict)  # parent and title → reference
+    path: list[str] = field(default_factory=list)
+    depths: dict[Level, int] = field(default_factory=dict)
+
+    def heading(self, cell: Cell, refs: Sequence[str], text: str = "") -> None:
+        """Begin the section of a heading: below the one before, where that has nothing else, or beside its like."""
+        title = text or cell.text
+        found = SECTION.fullmatch(" ".join(title.split()))
+        own = found["ref"] if found else ""
+        level = (_kind(found), own.count("."), cell.colour, cell.is_bold)
+        outer = [place for place, ref in enumerate(self.path, 1) if own.startswith(f"{ref}.")]
+        new = outer[-1] if outer else len(self.path) if self.is_empty else 0
+        depth = min(self.depths.setdefault(level, new), len(self.path))
+        inside = self.path[depth - 1] if depth else ""
+        self.now = self.under(title, cell.place, "section", inside, refs)
+        self.path = [*self.path[:depth], self.now]
+        self.is_empty = True
+
+    def under(self, text: str, place: str, kind: str, inside: str = "", refs: Sequence[str] = ()) -> str:
+        """Return the reference of a section, drafted where it is new: its own, or that its items begin with."""
+        title = " ".join(text.split())
+        if (inside, title) not in self.titles:
+            found = SECTION.fullmatch(title)
+            row = {"title": found["title"] if found else title, "kind": _kind(found) or kind, "parent": inside}
+            self.titles[inside, title] = self.add(found["ref"] if found else _beginning(refs), row, place)
+        return self.titles[inside, title]
+
+    def add(self, ref: str, row: TextRow, place: str) -> str:
+        """Draft a section by its own reference, or by the next number where it has none or it is another's."""
+        known = {each["ref"] for each in self.drafts.rows["sections"]}
+        inner = f"{row.get('parent', '')}.{ref}".strip(".")
+        numbers = (str(number) for number in range(1, len(known) + 2))
+        free = next(each for each in (ref, inner, *numbers) if each and each not in known)
+        note = "" if free == ref else NUMBERED
+        if ref and note:
+            note = f"another section is {ref}: drafted as {free}"
+            self.drafts.unread.append(Unread(self.table.sheet, place, row["title"], note))
+        self.drafts.add("sections", row | {"ref": free}, self.table.sheet, place, note=note)
+        return free
+
+    def home(self) -> str:
+        """Return the section of items that stand in none: the title above their table, or the name of the sheet."""
+        if not self.now:
+            titles = [each for each in self.table.above if SECTION.fullmatch(" ".join(each.text.split()))]
+            cell = next(iter([*titles[::-1], *self.table.above]), None)
+            self.now = self.under(cell.text if cell else self.table.sheet, cell.place if cell else "", "section")
+        return self.now
+
+
+def _kind(found: re.Match[str] | None) -> str:
+    return (found["kind"] or "").casefold().strip() if found else ""
+
+
+def _beginning(refs: Sequence[str]) -> str:
+    """Return what the references of a section's items begin with: 2 of 2.1 and 2.2; empty where they differ."""
+    heads = {each.rpartition(".")[0] for each in refs}
+    return heads.pop() if len(heads) == 1 else ""
