@@ -106,7 +106,9 @@ def _tell(rows: dict[str, TextRow], role: str, text: str, aspect: str) -> None:
 def _aspect(column: Column, ratings: list[Column]) -> str:
     """Name what a rating is of, where several are given for one day."""
     rivals = [each for each in ratings if each.when == column.when]
-    return (column.rest or column.heading).casefold() if column.role == "rating" and len(rivals) > 1 else ""
+    inside = re.search(r"\((.+)\)", column.heading)
+    name = column.rest or (inside[1] if inside else column.heading)
+    return name.casefold() if column.role == "rating" and len(rivals) > 1 else ""
 
 
 def _dates(drafts: Drafts, table: FoundTable, item: Item, as_at: date) -> TextRow:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from sendplan.sources.drafting import Drafts, TextRow, how, line, text_of
 from sendplan.sources.found_tables import FoundTable
@@ -23,13 +24,24 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 LABELLED = re.compile(r"(?P<label>[^\W\d][^:]*?)\s*[:=-]?\s+(?P<value>[-<£\d].*|n/a|tbc)", re.IGNORECASE)
+RATIO = re.compile(r"1 ?: ?(\d+(?:\.\d+)?)")
 PARTS = re.compile(r"\s*(?:\n|;|\s/\s)\s*")
 FEW = re.compile(r"(?:<|fewer than|less than|under)\s*\d+|\*", re.IGNORECASE)
 PROMISED = re.compile(r"(?:(?:data )?(?:available|expected|published|due)|awaiting|to follow)\b.*\w", re.IGNORECASE)
 IN_TITLE = (
     ("%", r"%|\b(?:percentage|proportion|per cent)\b"), ("per 10,000", r"\bper 10,?000\b"), ("£m", r"£ ?m\b"),
-    ("per 1,000", r"\bper 1,?000\b"), ("per 100", r"\bper 100\b"), ("count", r"^(?:total )?(?:number|no|count) of\b"),
+    ("per 1,000", r"\bper 1,?000\b"), ("per 100", r"\bper 100\b"), ("weeks", r"\b(?:in weeks|\(weeks\))"),
+    ("days", r"\b(?:in|working) days\b|\(days\)"), ("count", r"^(?:total )?(?:number|no|count) of\b"),
 )  # fmt: skip
+START = re.compile(r"baseline|start", re.IGNORECASE)
+OFTEN = (
+    (31, "monthly"),
+    (62, "bi-monthly"),
+    (92, "quarterly"),
+    (184, "6-monthly"),
+    (366, "annual"),
+)  # most days between
+SIZES = {("k", "£"): Decimal(1000), ("m", "£"): Decimal(1_000_000), ("k", "£m"): Decimal("0.001")}
 NO_PERIOD = "a value of which the heading does not say the period: write it in the heading, or in columns.toml"
 NO_NUMBER = "neither a number nor a word that says why there is none"
 NOT_SAID = "not said: left empty, for a person to settle"
@@ -42,7 +54,7 @@ def draft(drafts: Drafts, table: FoundTable, as_at: date | None) -> None:
         cells = {each.column: each for each in item.row if each.text and each.column in columns}
         unit = _unit(item, cells)
         scale = 100 if unit == "%" and _are_shares(cells.values()) else 1
-        values = [*_values(drafts, table, item, cells, scale, as_at)]
+        values = [*_values(drafts, table, item, cells, (scale, unit), as_at)]
         if not item.parent:
             row = _measure(drafts, table, item, unit, columns) | {"dp": _places(values)}
             row |= dict([("final_target", each["value"]) for each in values if not each["period_end"]][-1:])
@@ -54,14 +66,13 @@ def draft(drafts: Drafts, table: FoundTable, as_at: date | None) -> None:
 
 
 def _measure(drafts: Drafts, table: FoundTable, item: Item, unit: str, columns: Mapping[int, Column]) -> TextRow:
-    often = [_often(each.when) for each in columns.values() if each.role == "actual" and each.when]
     given = meant("frequencies", text_of(item.cells, "frequency"))
     row = {
         "ref": item.ref,
         "title": line(text_of(item.cells, "title")),
         "section": item.section,
         "officer": line(text_of(item.cells, "officer")),
-        "frequency": given or (often[-1] if len(often) > 1 and len({*often[1:]}) == 1 else ""),
+        "frequency": given or _often(columns.values()),
         "unit": unit,
         "better": meant("better", text_of(item.cells, "better")),
         "tolerance": _tolerance(text_of(item.cells, "tolerance"), unit),
@@ -91,18 +102,24 @@ def _tolerance(text: str, unit: str) -> str:
     return plain(_number(found)) if found and same else ""
 
 
-def _often(when: When) -> str:
-    return "monthly" if when.time_identifier in MONTHS else "quarterly" if " Q" in when.time_identifier else "annual"
+def _often(columns: Iterable[Column]) -> str:
+    """Tell from the days of the values, but for that of the start, how often there is one."""
+    days = sorted(
+        {each.when.ends for each in columns if each.role == "actual" and each.when and not START.search(each.heading)}
+    )
+    gap = min(((later - day).days for day, later in pairwise(days)), default=0)
+    return next((often for most, often in OFTEN if 0 < gap <= most), "")
 
 
 def _unit(item: Item, cells: Mapping[int, Cell]) -> str:
     """Return the unit that a row gives, or that its figures or its title show."""
     given = meant("units", text_of(item.cells, "unit"))
     found = [match for each in cells.values() if (match := NUMBER.fullmatch(each.text))]
-    shown = {"%": "%", "per cent": "%", "£": "£", "m": "£m", "million": "£m"}
+    shown = {"%": "%", "per cent": "%", "£": "£", "k": "£", "m": "£m", "million": "£m"}
     signs = {shown.get((each["unit"] or each["pound"] or "").casefold(), "") for each in found} - {""}
     said = next((unit for unit, words in IN_TITLE if re.search(words, text_of(item.cells, "title"), re.I)), "")
-    return given or (signs.pop() if len(signs) == 1 else "") or said
+    signs |= {"ratio"} if any(RATIO.fullmatch(each.text) for each in cells.values()) else set()
+    return given or (signs.pop() if len(signs) == 1 else "£" if signs == {"£", "£m"} else "") or said
 
 
 def _are_shares(cells: Iterable[Cell]) -> bool:
@@ -118,14 +135,19 @@ def _number(found: re.Match[str]) -> Decimal:
 
 
 def _values(
-    drafts: Drafts, table: FoundTable, item: Item, cells: Mapping[int, Cell], scale: int, as_at: date | None
+    drafts: Drafts,
+    table: FoundTable,
+    item: Item,
+    cells: Mapping[int, Cell],
+    scaled: tuple[int, str],
+    as_at: date | None,
 ) -> Iterator[TextRow]:
     """Draft the values of a row; of a number that cannot be read, or has no period, it is said that it was not."""
     group = _group(text_of(item.cells, "group"))
     is_last = {place for place, each in table.columns.items() if each.role == "target" and not each.rest}
     for place, cell in cells.items():
         column = table.columns[place]
-        read = [(label, *_value(text, scale)) for label, text in _labelled(cell.text, group)]
+        read = [(label, *_value(text, *scaled)) for label, text in _labelled(cell.text, group)]
         when = column.when or _now(column, as_at)
         if not all(value or symbol for _, value, symbol in read):
             drafts.unread.append(Unread(table.sheet, cell.place, cell.text, f"{item.ref}: {NO_NUMBER}"))
@@ -152,21 +174,24 @@ def _labelled(text: str, group: str) -> list[tuple[str, str]]:
 
 def _now(column: Column, as_at: date | None) -> When | None:
     """Take the latest value as of the paper's day; a start has a day of its own."""
-    is_start = re.search(r"baseline|start", column.heading, re.IGNORECASE)
+    is_start = START.search(column.heading)
     if is_start or as_at is None or column.role != "actual" or re.search(r"\d", column.heading):
         return None
     return When(str(as_at.year), MONTHS[as_at.month - 1], as_at)
 
 
-def _value(text: str, scale: int) -> tuple[str, str]:
+def _value(text: str, scale: int, unit: str) -> tuple[str, str]:
     """Read a value, or the symbol that says why there is none."""
     if FEW.fullmatch(text):
         return "", "c"
+    if ratio := RATIO.fullmatch(text):
+        return ratio[1], ""
     found = NUMBER.fullmatch(text)
-    if not found or (found["unit"] or "").casefold() == "k":
+    sign = (found["unit"] or "")[:1].casefold() if found else ""
+    if not found or (sign == "k" and (sign, unit) not in SIZES):
         return "", meant("symbols", text) or ("tbc" if PROMISED.fullmatch(text) else "")
     number = _number(found)
-    return plain(number if found["unit"] else number * scale), ""
+    return plain(number * SIZES.get((sign, unit), 1 if sign else scale)), ""
 
 
 def _places(values: Sequence[TextRow]) -> str:

@@ -16,7 +16,7 @@ SCORES = ("likelihood", "impact")
 AIMED_AT, AT_FIRST = (
     re.compile(each, re.IGNORECASE) for each in (r"\b(?:target|aim)", r"\b(?:inherent|gross|initial|raw)")
 )
-NO_SCORE = "likelihood and impact are whole numbers: left empty, for a person to settle"
+NO_SCORE = "no whole number, or another one is drafted: for a person to settle"
 
 
 def draft(drafts: Drafts, table: FoundTable, as_at: date) -> None:

@@ -12,7 +12,7 @@ from sendplan.data.schema import TABLES, columns_of
 from sendplan.periods import printed_span
 from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Cell, Unread, span
-from sendplan.sources.headings import EXACT, GUESSED, NEAR, TOLD, Column, meant, period_in
+from sendplan.sources.headings import EXACT, GUESSED, NEAR, TOLD, Column, meant, periods_in
 
 DRAFTED = ("sections", "actions", "updates", "measures", "observations", "risks")
 SURENESS = (TOLD, EXACT, NEAR, GUESSED)
@@ -40,18 +40,19 @@ class Drafts:
     rows: dict[str, list[TextRow]] = field(default_factory=lambda: {each: [] for each in DRAFTED})
     found: list[Found] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
-    keys: set[tuple[str, str]] = field(default_factory=set)
+    by_key: dict[tuple[str, str], TextRow] = field(default_factory=dict)
+    titles: dict[tuple[str, ...], str] = field(default_factory=dict)  # a title, and what it stands in → its reference
     shared: dict[str, set[str]] = field(default_factory=dict)  # kind → references that several of the file's rows have
 
     def add(self, table: str, row: Mapping[str, str], sheet: str, place: str, how: str = EXACT, note: str = "") -> None:
         """Draft a row, and say where it stood; a key that is there already is left for a person, and said."""
         whole = dict.fromkeys(columns_of(table), "") | {"plan": self.plan} | dict(row)
         key = self.key(table, whole)
-        if (table, key) in self.keys:
+        if (table, key) in self.by_key:
             told = " | ".join(filter(None, row.values()))
             self.unread.append(Unread(sheet, place, told, f"{table}: {key} stands in the file before"))
             return
-        self.keys.add((table, key))
+        self.by_key[table, key] = whole
         self.rows[table].append(whole)
         self.found.append(Found(table, key, self.file, sheet, place, how, note))
 
@@ -132,5 +133,6 @@ def place_of(cells: Sequence[Cell]) -> str:
 
 def latest_day(texts: Iterable[str]) -> date | None:
     """Find the day that titles say a paper is of: the last day they name with a year, of what is not still to come."""
-    named = (period_in(text)[0] for text in texts if not re.search(r"\b(?:next|due|review)\b", text, re.IGNORECASE))
-    return max((each.ends for each in named if each and not each.time_identifier.endswith("year")), default=None)
+    said = (text for text in texts if not re.search(r"\b(?:next|due|review)\b", text, re.IGNORECASE))
+    every = (each for text in said for each in periods_in(text) if not each.time_identifier.endswith("year"))
+    return max((each.ends for each in every), default=None)

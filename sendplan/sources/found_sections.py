@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from sendplan.sources.drafting import Drafts, TextRow
 from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Cell, Unread
+from sendplan.sources.headings import period_in
 
 SECTION = re.compile(
     r"(?:(?P<kind>[A-Za-z][A-Za-z ]{2,40}?)\s+)?(?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d+)*[a-z]?|[A-Z])"
@@ -27,7 +28,6 @@ class Sections:
     table: FoundTable
     now: str = ""
     is_empty: bool = False  # whether no item has come since the last heading
-    titles: dict[tuple[str, str], str] = field(default_factory=dict)  # parent and title → reference
     path: list[str] = field(default_factory=list)
     depths: dict[Level, int] = field(default_factory=dict)
 
@@ -48,11 +48,12 @@ class Sections:
     def under(self, text: str, place: str, kind: str, inside: str = "", refs: Sequence[str] = ()) -> str:
         """Return the reference of a section, drafted where it is new: its own, or that its items begin with."""
         title = " ".join(text.split())
-        if (inside, title) not in self.titles:
+        if ("section", inside, title) not in self.drafts.titles:
             found = SECTION.fullmatch(title)
             row = {"title": found["title"] if found else title, "kind": _kind(found) or kind, "parent": inside}
-            self.titles[inside, title] = self.add(found["ref"] if found else _beginning(refs), row, place)
-        return self.titles[inside, title]
+            ref = self.add(found["ref"] if found else _beginning(refs), row, place)
+            self.drafts.titles["section", inside, title] = ref
+        return self.drafts.titles["section", inside, title]
 
     def add(self, ref: str, row: TextRow, place: str) -> str:
         """Draft a section by its own reference, or by the next number where it has none or it is another's."""
@@ -72,7 +73,8 @@ class Sections:
         if not self.now:
             titles = [each for each in self.table.above if SECTION.fullmatch(" ".join(each.text.split()))]
             cell = next(iter([*titles[::-1], *self.table.above]), None)
-            self.now = self.under(cell.text if cell else self.table.sheet, cell.place if cell else "", "section")
+            name = self.drafts.file.rpartition(".")[0] if period_in(self.table.sheet)[0] else self.table.sheet
+            self.now = self.under(cell.text if cell else name, cell.place if cell else "", "section")
         return self.now
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sendplan.sources.grid import Cell, Grid, Unread, unread
-from sendplan.sources.headings import GUESSED, IGNORED, NEEDED, TOLD, Column, joined, period_in
+from sendplan.sources.headings import GUESSED, IGNORED, NEEDED, TOLD, Column, column, is_one, joined, period_in
 
 FEWEST = 3  # headings that are known, in a row of them: two are enough beside no other, and two must be sure
 LONGEST = 200  # letters of a heading
@@ -93,17 +93,28 @@ def _heads(grid: Grid, told: Told) -> Iterator[tuple[int, _Head]]:
 def _head(grid: Grid, place: int, told: Mapping[str, str]) -> _Head | None:
     """Read a row as headings, alone or with the row below it, whichever makes more of them known."""
     row, below = _headings(grid, place), _headings(grid, place + 1)
-    if not row:
+    if not row or not (told or any(is_one(cell.text) for cell in [*row, *below])):
         return None
     years = _years(grid, place)
     alone = _best({cell.column: ("", cell.text) for cell in row}, told, 1, years)
     is_group = len(row) > 1 or not _rest_of_period(row[0].text)
-    if len(below) < 2 or not is_group:
+    if len(below) < 2 or not is_group or not _are_headings(below):
         return alone
     both = _best(_joined(row, below), told, 2, years)
     lower = _best({cell.column: ("", cell.text) for cell in below}, told, 1, years)
     rivals = [each.worth for each in (alone, lower) if each]
-    return both if both and all(both.worth > each for each in rivals) else alone
+    are_twice = len({cell.text for cell in below}) < len(below)  # likelihood and impact, below each of two groups
+    is_better = both and all(both.worth > each or (are_twice and both.worth == each) for each in rivals)
+    return both if is_better else alone
+
+
+def _are_headings(row: Sequence[Cell]) -> bool:
+    """Whether half of a row are words that headings are in one kind of table."""
+    return any(2 * sum(_is_sure(column(kind, cell.text)) for cell in row) >= len(row) for kind in NEEDED)
+
+
+def _is_sure(known: Column | None) -> bool:
+    return known is not None and known.how != GUESSED
 
 
 def _headings(grid: Grid, place: int) -> list[Cell]:

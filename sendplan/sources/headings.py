@@ -57,6 +57,11 @@ def _roles(kind: str) -> Mapping[str, str]:
     return {_plain(word): role for role, every in words()[kind].items() for word in every}
 
 
+def is_one(text: str) -> bool:
+    """Whether a text says no more than a heading of some kind of table: most rows have none."""
+    return any(_plain(period_in(text)[1]) in _roles(kind) for kind in NEEDED)
+
+
 def _plain(text: str) -> str:
     """Write a heading in small letters, without marks, brackets and what stands in them."""
     said = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text.casefold().replace("\u2019", "'")) or text.casefold()
@@ -157,6 +162,11 @@ def period_in(text: str) -> tuple[When | None, str]:
     while (less := _LINKING.sub("", rest)) != rest:
         rest = less
     return when, rest
+
+
+def periods_in(text: str) -> list[When]:
+    """Find every period that a text names."""
+    return [when for found in _PERIODS.finditer(text) if (when := _when(found, text))]
 
 
 def _when(found: re.Match[str], text: str) -> When | None:

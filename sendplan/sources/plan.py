@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -51,9 +52,15 @@ def _day_of(found: Iterable[FoundTable]) -> date | None:
     every = [*found]
     said = latest_day(each.text for table in every if table.kind == "actions" for each in table.above)
     said = said or latest_day(each.text for table in every for each in table.above)
-    with_value = {cell.column for table in every for row in table.rows for cell in row if cell.text}
+    with_value = {
+        cell.column
+        for table in every
+        for row in table.rows
+        for cell in row
+        if re.search(r"\d", cell.text) or (cell.text and table.kind == "actions")
+    }
     months = (each.when.ends for table in every for place, each in table.columns.items()
-              if each.role == "actual" and each.when and place in with_value)  # fmt: skip
+              if each.role in ("actual", "rating", "narrative") and each.when and place in with_value)  # fmt: skip
     return said or max(months, default=None)
 
 

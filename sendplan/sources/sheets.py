@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from sendplan.sources import bounds, excel, shown
 from sendplan.sources.excel import SAVE_AS, SMALLER
@@ -26,7 +26,7 @@ def read(path: Path) -> list[Grid]:
         raise SourceFile(path).refusal(
             0, "", f"a file named {path.name}", f"one that ends in {', '.join(KINDS)}", SAVE_AS
         )
-    if kind in (".xlsx", ".xlsm"):
+    if kind in (".xlsx", ".xlsm") and SourceFile(path).begins(ZIP):
         return excel.read(path)
     return [_csv(path)] if kind in (".csv", ".tsv") else _by_values(path)
 
@@ -42,7 +42,9 @@ def _by_values(path: Path) -> list[Grid]:
     try:
         book = CalamineWorkbook.from_path(path)
         sheets = [
-            (each, book.get_sheet_by_name(each.name)) for each in book.sheets_metadata if each.typ.name == "WorkSheet"
+            (each, book.get_sheet_by_name(each.name))
+            for each in book.sheets_metadata
+            if each.typ == SheetTypeEnum.WorkSheet
         ]
     except (CalamineError, OSError) as error:
         raise file.refusal(0, "", f"a file that cannot be read ({error})", "a workbook", SAVE_AS) from error

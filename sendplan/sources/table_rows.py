@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from sendplan.sources.drafting import Drafts, by_role, place_of, text_of
+from sendplan.sources.drafting import Drafts, by_role, line, place_of, text_of
 from sendplan.sources.found_sections import SECTION, Sections
 from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Cell, Unread, unread
@@ -53,7 +53,7 @@ class _Numbers:
     def own(self, ref: str, cell: Cell, section: str) -> tuple[str, str]:
         """Return a row's own reference, with its section's where others have it too, and what to know of that."""
         shared = ref in self.drafts.shared.get(self.table.kind, ())
-        inner = f"{section}.{ref}" if shared and section and not ref.startswith(section) else ref
+        inner = f"{section}.{ref}" if shared and section and not is_below(ref, section) else ref
         made = self.free(inner)
         if made == ref:
             return ref, ""
@@ -64,7 +64,7 @@ class _Numbers:
     def free(self, ref: str) -> str:
         """Return a reference, numbered behind where another item has it."""
         made, number = ref, 2
-        while (self.table.kind, made) in self.drafts.keys:
+        while (self.table.kind, made) in self.drafts.by_key:
             made, number = f"{ref} ({number})", number + 1
         return made
 
@@ -73,7 +73,7 @@ class _Numbers:
         while True:
             self.last[head] += 1
             made = f"{self.prefix}{self.last[head]}" if self.prefix else f"{head}.{self.last[head]}"
-            if (self.table.kind, made) not in self.drafts.keys:
+            if (self.table.kind, made) not in self.drafts.by_key:
                 return made
 
 
@@ -115,6 +115,10 @@ def _item(
         sections.now = sections.add(ref, {"kind": "section", "title": text_of(cells, "title")}, cells["title"].place)
         sections.path = [sections.now]
         return Item(row, cells, sections.now, "", is_section=True)
+    known = drafts.by_key.get((table.kind, ref))
+    is_last = known and numbers.before and numbers.before.ref == ref
+    if known and not is_last and known["title"] == line(text_of(cells, "title")):  # told of elsewhere before
+        return Item(row, cells, known["ref"], known["section"])
     section = _own_section(sections, row) or sections.now or (sections.home() if table.kind == "actions" else "")
     same = numbers.before if numbers.before and _goes_on(numbers.before, cells, section, ref) else None
     if same and text_of(cells, "group"):
@@ -145,9 +149,13 @@ def _goes_on(before: Item, cells: Mapping[str, Cell], section: str, ref: str) ->
 
 def _is_head(ref: str, following: str) -> bool:
     """Whether a reference is that of a section: 2 before 2.1 or 2a, A before A1."""
-    rest = following.removeprefix(ref)
-    is_plain = bool(re.fullmatch(r"[A-Z]{0,3}\d{1,2}|[A-Z]{1,2}", ref))
-    return is_plain and bool(rest) and rest != following and not (ref[-1].isdigit() and rest[0].isdigit())
+    return bool(re.fullmatch(r"[A-Z]{0,3}\d{1,2}|[A-Z]{1,2}", ref)) and is_below(following, ref)
+
+
+def is_below(ref: str, head: str) -> bool:
+    """Whether a reference goes on from another: 2.1 and 2a from 2, A1 from A, but not 21 from 2."""
+    rest = ref.removeprefix(head)
+    return bool(rest) and rest != ref and not (head[-1].isdigit() and rest[0].isdigit())
 
 
 def _unknown_columns(table: FoundTable) -> Iterator[Unread]:
