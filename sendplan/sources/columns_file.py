@@ -12,7 +12,7 @@ from sendplan.sources.found_tables import FoundTable, Told
 from sendplan.sources.headings import IGNORED, words
 from sendplan.words import listed
 
-CORRECTED = ("actions", "measures")  # kinds of table of which a column can be named
+CORRECTED = ("actions", "measures", "risks")  # kinds of table of which a column can be named
 
 
 def columns_toml(found: Sequence[FoundTable]) -> str:
@@ -49,7 +49,7 @@ def read_columns(path: Path) -> Told:
         raw = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise file.refusal(0, "", str(error), "a TOML file as `import plan` writes it", "Correct it.") from error
-    roles = {role for kind in ("actions", "measures", "risks") for role in words()[kind]} | {IGNORED}
+    roles = {role for kind in CORRECTED for role in words()[kind]} | {IGNORED}
     allowed = f"one of {', '.join(sorted(roles))}"
     faults = [
         Fault(file.name, 0, sheet, heading, repr(role), allowed, "Correct it.")

@@ -16,6 +16,7 @@ from sendplan.sources.table_rows import Item, items, placed
 REPORTED = ("rating", "narrative", "mitigation", "evidence")
 OF_ACTIONS = ("success", "accountable", "partners", "depends_on", "milestone")
 NO_DAY = "no day that is sure: left empty, for a person to settle"
+NOT_DONE = "no day up to that of the report: left empty, for a person to settle"
 NO_ACTION = "depends on what is no reference of another action here"
 ONE_COLOUR = "the whole row has this colour: whether it is a rating is for a person to settle"
 PASSED = "a start date that is no later than the report"
@@ -72,6 +73,7 @@ def _updates(drafts: Drafts, table: FoundTable, item: Item, as_at: date, colours
     for place, column in sorted(table.columns.items(), key=lambda each: each[1].role != "rating"):
         if place in cells and column.role in REPORTED:
             when = column.when.ends if column.when else as_at
+            when = as_at if (when.year, when.month) == (as_at.year, as_at.month) else when
             text = _said(drafts, table, item, column, cells[place], colours)
             _tell(told[when], column.role, text, _aspect(column, ratings))
     dates = _dates(drafts, table, item, as_at)
@@ -119,9 +121,10 @@ def _dates(drafts: Drafts, table: FoundTable, item: Item, as_at: date) -> TextRo
         "revised_text": line(new.text) if new.text and not new.day else "",
         "completed_on": done.day,
     }
-    if done.text and not done.day:
+    if done.text and (not done.day or done.day > as_at.isoformat()):
+        row["completed_on"] = ""
         place = item.cells["completed_on"].place
-        drafts.unread.append(Unread(table.sheet, place, done.text, f"completion of {item.ref}: {NO_DAY}"))
+        drafts.unread.append(Unread(table.sheet, place, done.text, f"completion of {item.ref}: {NOT_DONE}"))
     if starts.text and starts.day > as_at.isoformat():
         row["provisional_start"] = starts.day
     elif starts.text:

@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from sendplan.sources.drafting import Drafts, TextRow, how, line, text_of
 from sendplan.sources.found_tables import FoundTable
-from sendplan.sources.grid import Cell, Unread
-from sendplan.sources.headings import Column, When, meant
+from sendplan.sources.grid import Cell, Unread, span
+from sendplan.sources.headings import Column, When, meant, periods_in
 from sendplan.sources.shown import plain
 from sendplan.sources.table_rows import Item, items, placed
 from sendplan.vocabulary import HEADLINE
@@ -30,7 +30,7 @@ FEW = re.compile(r"(?:<|fewer than|less than|under)\s*\d+|\*", re.IGNORECASE)
 PROMISED = re.compile(r"(?:(?:data )?(?:available|expected|published|due)|awaiting|to follow)\b.*\w", re.IGNORECASE)
 IN_TITLE = (
     ("%", r"%|\b(?:percentage|proportion|per cent)\b"), ("per 10,000", r"\bper 10,?000\b"), ("£m", r"£ ?m\b"),
-    ("per 1,000", r"\bper 1,?000\b"), ("per 100", r"\bper 100\b"), ("weeks", r"\b(?:in weeks|\(weeks\))"),
+    ("per 1,000", r"\bper 1,?000\b"), ("per 100", r"\bper 100\b"), ("weeks", r"\bin weeks\b|\(weeks\)"),
     ("days", r"\b(?:in|working) days\b|\(days\)"), ("count", r"^(?:total )?(?:number|no|count) of\b"),
 )  # fmt: skip
 START = re.compile(r"baseline|start", re.IGNORECASE)
@@ -145,17 +145,18 @@ def _values(
     """Draft the values of a row; of a number that cannot be read, or has no period, it is said that it was not."""
     group = _group(text_of(item.cells, "group"))
     is_last = {place for place, each in table.columns.items() if each.role == "target" and not each.rest}
-    for place, cell in cells.items():
-        column = table.columns[place]
+    for number, cell in cells.items():
+        column = table.columns[number]
+        place = span([item.cells["group"], cell]) if item.parent else cell.place
         read = [(label, *_value(text, *scaled)) for label, text in _labelled(cell.text, group)]
-        when = column.when or _now(column, as_at)
+        when = column.when or _begun(column, item.cells.get("baseline_date")) or _now(column, as_at)
         if not all(value or symbol for _, value, symbol in read):
             drafts.unread.append(Unread(table.sheet, cell.place, cell.text, f"{item.ref}: {NO_NUMBER}"))
-        elif when is None and not (place in is_last and len(read) == 1 and read[0][1]):
+        elif when is None and not (number in is_last and len(read) == 1 and read[0][1]):
             drafts.unread.append(Unread(table.sheet, cell.place, cell.text, f"{item.ref}: {NO_PERIOD}"))
         else:
             period = {"time_period": when.time_period, "time_identifier": when.time_identifier} if when else {}
-            period |= {"period_end": when.ends.isoformat() if when else "", "place": cell.place, "printed": cell.text}
+            period |= {"period_end": when.ends.isoformat() if when else "", "place": place, "printed": cell.text}
             for label, value, symbol in read:
                 row = {"breakdown": label, "series": column.role, "value": value, "symbol": symbol}
                 yield row | period
@@ -170,6 +171,15 @@ def _labelled(text: str, group: str) -> list[tuple[str, str]]:
     found = [LABELLED.fullmatch(each) for each in PARTS.split(text) if each]
     labelled = [(each["label"], each["value"]) for each in found if each]
     return labelled if len(labelled) == len(found) > 1 else [(group, text)]
+
+
+def _begun(column: Column, said: Cell | None) -> When | None:
+    """Read the day of a start from the row's own cell for it."""
+    if said is None or column.role != "actual" or not START.search(column.heading):
+        return None
+    if said.day:
+        return When(str(said.day.year), MONTHS[said.day.month - 1], said.day)
+    return next(iter(periods_in(said.text)), None)
 
 
 def _now(column: Column, as_at: date | None) -> When | None:

@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,8 @@ def _part_measured(file: SourceFile, name: str) -> bool:
         while chunk := stream.read(MB):
             whole, _, tail = (rest + chunk).rpartition(b"<")
             rest = (b"<" + tail)[:MB]
+            if b"<!DOCTYPE" in whole or b"<!ENTITY" in whole:
+                raise file.refusal(0, "", "a workbook that defines words of its own", "a workbook (.xlsx)", SAVE_AS)
             rows, size = rows + len(_ROW.findall(whole)), size + len(chunk)
             merged += sum(_area(each[1].decode()) for each in _MERGED.finditer(whole))
             found = found or bool(_FORMULA.search(whole))
@@ -152,15 +155,17 @@ def _named(book: Workbook, colour: Any) -> str:
     elif kind == "indexed" and colour.indexed < len(COLOR_INDEX):
         code = COLOR_INDEX[colour.indexed]
     elif kind == "theme":
-        code = _theme(book)[colour.theme] if colour.theme < len(_theme(book)) else ""
+        codes = _theme(book.loaded_theme or b"")
+        code = codes[colour.theme] if colour.theme < len(codes) else ""
     else:
         return ""
     return shown.colour(code) if re.fullmatch(r"[0-9A-Fa-f]{6,8}", code) else ""
 
 
-def _theme(book: Workbook) -> list[str]:
+@cache
+def _theme(raw: bytes) -> list[str]:
     """List the colours of the workbook's theme in the order that cells number them."""
-    text = (book.loaded_theme or b"").decode("utf-8", "replace")
+    text = raw.decode("utf-8", "replace")
     scheme = re.search(r"<a:clrScheme.*?</a:clrScheme>", text, re.DOTALL)
     codes = re.findall(r'(?:lastClr|srgbClr val)="([0-9A-Fa-f]{6})"', scheme[0]) if scheme else []
     return [codes[place] for place in (1, 0, 3, 2)] + codes[4:] if len(codes) > 3 else []

@@ -26,6 +26,7 @@ class Sections:
 
     drafts: Drafts
     table: FoundTable
+    taken: set[str]  # references of items, which no section is given that has none of its own
     now: str = ""
     is_empty: bool = False  # whether no item has come since the last heading
     path: list[str] = field(default_factory=list)
@@ -58,9 +59,10 @@ class Sections:
     def add(self, ref: str, row: TextRow, place: str) -> str:
         """Draft a section by its own reference, or by the next number where it has none or it is another's."""
         known = {each["ref"] for each in self.drafts.rows["sections"]}
-        inner = f"{row.get('parent', '')}.{ref}".strip(".")
-        numbers = (str(number) for number in range(1, len(known) + 2))
-        free = next(each for each in (ref, inner, *numbers) if each and each not in known)
+        head = f"{row['parent']}." if row.get("parent") else "S" if "1" in self.taken else ""
+        own = [f"{head}{ref}" if ref in known else ref] if ref else []
+        made = [each for number in range(1, len(known) + 2) if (each := f"{head}{number}") not in self.taken]
+        free = next(each for each in [*own, *made, f"{head}{len(known) + 2}"] if each not in known)
         note = "" if free == ref else NUMBERED
         if ref and note:
             note = f"another section is {ref}: drafted as {free}"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sendplan.sources.grid import Cell, Grid, Unread, unread
-from sendplan.sources.headings import GUESSED, IGNORED, NEEDED, TOLD, Column, column, is_one, joined, period_in
+from sendplan.sources.headings import GUESSED, IGNORED, NEEDED, TOLD, Column, column, is_one, joined, period_in, words
 
 FEWEST = 3  # headings that are known, in a row of them: two are enough beside no other, and two must be sure
 LONGEST = 200  # letters of a heading
@@ -167,7 +167,8 @@ def _told(kind: str, group: str, heading: str, told: Mapping[str, str], years: s
     """Take what a person says of a heading, a role of this kind of table or that it is ignored; or else its words."""
     known = joined(kind, group, heading, years)
     text = known.heading if known else f"{heading} {group}".strip()
-    role = told.get(text, "")
+    said = next((told[each] for each in (text, heading) if each in told), "")
+    role = said if said in {*words()[kind], IGNORED} else ""
     return Column(role, text, TOLD, known.when if known else None, known.rest if known else "") if role else known
 
 

@@ -56,9 +56,10 @@ def unread(sheet: str, cells: Iterable[Cell], why: str) -> list[Unread]:
 
 
 def span(cells: Iterable[Cell]) -> str:
-    """Name the place of some cells from the first to the last: A6:H6."""
-    places = [each.place for each in cells]
-    return places[0] if len(places) == 1 else f"{places[0]}:{places[-1]}"
+    """Name the block that some cells stand in: A6:H6."""
+    rows, columns = zip(*((each.row, each.column) for each in cells), strict=True)
+    first, last = (f"{get_column_letter(end(columns))}{end(rows)}" for end in (min, max))
+    return first if first == last else f"{first}:{last}"
 
 
 def gridded(name: str, rows: Iterable[tuple[int, Iterable[Cell]]], unread: Iterable[Unread]) -> Grid:

@@ -16,6 +16,7 @@ from sendplan.words import MONTHS
 
 EXACT, NEAR, GUESSED, TOLD = "heading", "heading nearly so", "part of the heading", "told"
 NEARLY = 0.86  # how alike two headings are, of 1, that are one word spelled in two ways
+MOST_LETTERS = 80  # of a heading that is looked up
 LONGEST = 8  # words of a heading of which a part is taken for its meaning
 IGNORED = "ignore"  # what a person says of a column that is not to be read
 NEEDED = {
@@ -57,9 +58,10 @@ def _roles(kind: str) -> Mapping[str, str]:
     return {_plain(word): role for role, every in words()[kind].items() for word in every}
 
 
+@cache
 def is_one(text: str) -> bool:
-    """Whether a text says no more than a heading of some kind of table: most rows have none."""
-    return any(_plain(period_in(text)[1]) in _roles(kind) for kind in NEEDED)
+    """Whether a text is a heading of some kind of table, to the letter: most rows have none."""
+    return len(text) <= MOST_LETTERS and any(_plain(text) in _roles(kind) for kind in NEEDED)
 
 
 def _plain(text: str) -> str:
@@ -117,7 +119,7 @@ def _known(kind: str, heading: str, said: str, when: When | None) -> Column | No
     roles = _roles(kind)
     if said in roles:
         return Column(roles[said], heading, EXACT, when)
-    if len(said) > 80:
+    if len(said) > MOST_LETTERS:
         return None
     if near := get_close_matches(said, roles, n=1, cutoff=NEARLY):
         return Column(roles[near[0]], heading, NEAR, when)
@@ -143,7 +145,7 @@ _PERIODS = re.compile(
     rf"""(?P<quarter>Q[1-4]|quarter\ [1-4])[ ,]*(?:of\ )?(?:FY\ ?)?(?P<of>\d{{4}}\ ?[/-]\ ?\d{{2,4}}|\d\d[/-]\d\d)
     |(?P<day>\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}|\d{{1,2}}(?:st|nd|rd|th)?\ (?:{_MONTH})\ \d{{2,4}}|\d{{4}}-\d\d-\d\d)
     |(?P<month>(?:{_MONTH})[ -]?'?(?:20)?\d\d)\b
-    |(?P<years>20\d\d\ ?[/-]\ ?(?:20)?\d\d)\b
+    |(?P<years>20\d\d\ ?[/-]\ ?(?:20)?\d\d|(?<![\d/])(?:1[5-9]|[2-4]\d)/\d\d(?!/))\b
     |(?P<year>\b20\d\d\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -157,7 +159,8 @@ def period_in(text: str) -> tuple[When | None, str]:
     found = _PERIODS.search(text)
     if not found:
         return None, text
-    when = _when(found, text)
+    if not (when := _when(found, text)):
+        return None, text
     rest = f"{text[: found.start()].rstrip(' (-:')} {text[found.end() :].lstrip(' ):-')}".strip(" ,:-")
     while (less := _LINKING.sub("", rest)) != rest:
         rest = less

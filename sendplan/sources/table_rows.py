@@ -50,11 +50,14 @@ class _Numbers:
     last: Counter[str] = field(default_factory=Counter)
     before: Item | None = None  # the item of which milestones may follow
 
-    def own(self, ref: str, cell: Cell, section: str) -> tuple[str, str]:
-        """Return a row's own reference, with its section's where others have it too, and what to know of that."""
+    def own(self, ref: str, cell: Cell, section: str, is_run: bool) -> tuple[str, str]:
+        """Return a row's own reference, with its section's where others have it too, and what to know of that.
+
+        That of a run of rows, as a merged cell has, is numbered on.
+        """
         shared = ref in self.drafts.shared.get(self.table.kind, ())
         inner = f"{section}.{ref}" if shared and section and not is_below(ref, section) else ref
-        made = self.free(inner)
+        made = self.next(ref) if shared and is_run else self.free(inner)
         if made == ref:
             return ref, ""
         note = f"the paper's {ref} stands more than once: drafted as {made}"
@@ -83,7 +86,8 @@ def items(drafts: Drafts, table: FoundTable, prefix: str = "") -> Iterator[Item]
     What has no reference is numbered in its section, or behind a prefix.
     """
     drafts.unread += _unknown_columns(table)
-    sections, refs, numbered = Sections(drafts, table), references(table), list[Cell]()
+    refs, numbered = references(table), list[Cell]()
+    sections = Sections(drafts, table, {ref for ref, _ in refs.values()})
     numbers = _Numbers(drafts, table, prefix)
     last = max((place for place, row in enumerate(table.rows) if _has_several(row)), default=0)
     for place, row in enumerate(table.rows):
@@ -127,7 +131,8 @@ def _item(
         drafts.unread += unread(table.sheet, row, f"goes on from {same.ref} in the row above")
         return None
     if ref and not (same and ref == text_of(same.cells, "ref")):
-        ref, other = numbers.own(ref, cells["ref"], section)
+        is_run = ref in (refs.get(place - 1, ("",))[0], refs.get(place + 1, ("",))[0])
+        ref, other = numbers.own(ref, cells["ref"], section, is_run)
         note = note or other
     else:
         ref, note = numbers.next(same.ref if same else section), NUMBERED
