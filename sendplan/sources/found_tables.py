@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sendplan.sources.grid import Cell, Grid, Unread, unread
-from sendplan.sources.headings import GUESSED, IGNORED, NEEDED, TOLD, Column, column, is_one, joined, period_in, words
+from sendplan.sources.headings import GUESSED, IGNORED, NEEDED, TOLD, Column, is_one, joined, period_in, words
 
 FEWEST = 3  # headings that are known, in a row of them: two are enough beside no other, and two must be sure
 LONGEST = 200  # letters of a heading
@@ -98,7 +98,7 @@ def _head(grid: Grid, place: int, told: Mapping[str, str]) -> _Head | None:
     years = _years(grid, place)
     alone = _best({cell.column: ("", cell.text) for cell in row}, told, 1, years)
     is_group = len(row) > 1 or not _rest_of_period(row[0].text)
-    if len(below) < 2 or not is_group or not _are_headings(below):
+    if len(below) < 2 or not is_group or not _are_groups(row, below):
         return alone
     both = _best(_joined(row, below), told, 2, years)
     lower = _best({cell.column: ("", cell.text) for cell in below}, told, 1, years)
@@ -108,13 +108,13 @@ def _head(grid: Grid, place: int, told: Mapping[str, str]) -> _Head | None:
     return both if is_better else alone
 
 
-def _are_headings(row: Sequence[Cell]) -> bool:
-    """Whether half of a row are words that headings are in one kind of table."""
-    return any(2 * sum(_is_sure(column(kind, cell.text)) for cell in row) >= len(row) for kind in NEEDED)
-
-
-def _is_sure(known: Column | None) -> bool:
-    return known is not None and known.how != GUESSED
+def _are_groups(top: Sequence[Cell], below: Sequence[Cell]) -> bool:
+    """Whether every cell of a row stands in a group of headings, under none, or under itself, merged with it."""
+    upper, lower = ({cell.column: cell.text for cell in row} for row in (top, below))
+    return all(
+        upper.get(place, text) == text or (place + 1 in lower and place + 1 not in upper)
+        for place, text in lower.items()
+    )
 
 
 def _headings(grid: Grid, place: int) -> list[Cell]:

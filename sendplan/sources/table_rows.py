@@ -115,7 +115,9 @@ def _item(
     ref, note = refs.get(place, ("", ""))
     if note:
         drafts.unread.append(Unread(table.sheet, cells["ref"].place, cells["ref"].text, note))
-    if table.kind == "actions" and _is_head(ref, refs.get(place + 1, ("", ""))[0]):
+    below = by_role(table, table.rows[place + 1]) if place + 1 < len(table.rows) else {}
+    is_followed = table.kind == "actions" and text_of(below, "title")
+    if is_followed and _is_head(ref, refs.get(place + 1, ("", ""))[0]):
         sections.now = sections.add(ref, {"kind": "section", "title": text_of(cells, "title")}, cells["title"].place)
         sections.path = [sections.now]
         return Item(row, cells, sections.now, "", is_section=True)
@@ -138,7 +140,9 @@ def _item(
         ref, note = numbers.next(same.ref if same else section), NUMBERED
     if same:
         return Item(row, {**cells, "title": cells["milestone"]}, ref, section, note, same.ref)
-    if text_of(cells, "milestone"):
+    if not text_of(cells, "title"):
+        cells = {**cells, "title": next(cells[role] for role in ("milestone", "group") if text_of(cells, role))}
+    elif text_of(cells, "milestone"):
         drafts.unread += unread(table.sheet, [cells["milestone"]], f"a milestone in the row of {ref} itself")
     numbers.before = Item(row, cells, ref, section, note)
     return numbers.before
