@@ -244,7 +244,7 @@ def test_bands_across_whole_rows_are_no_ratings_and_are_said(tmp_path):
     ("printed", "due", "cadence"),
     [
         (date(2025, 3, 31), "2025-03-31", "once"),
-        (datetime(2025, 3, 31), "2025-03-31", "once"),
+        (datetime(2025, 3, 31), "2025-03-31", "once"),  # noqa: DTZ001
         ("June 25", "2025-06-30", "once"),
         ("end of March 2025", "2025-03-31", "once"),
         ("by end Oct 25", "2025-10-31", "once"),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from sendplan.periods import last_day
 from sendplan.sources.grid import Cell, Grid, Unread, unread
 from sendplan.sources.headings import GUESSED, IGNORED, NEEDED, TOLD, Column, is_one, joined, period_in, words
 
@@ -198,10 +199,24 @@ def _single(columns: Mapping[int, Column]) -> dict[int, Column]:
 
 def _dated(columns: dict[int, Column]) -> dict[int, Column]:
     """Give an actual the period of the target or milestone of its number: that of milestone 1 to actual 1."""
+    columns = _months(columns)
     days = {number[0]: each.when for each in columns.values() if each.when and (number := _number(each.heading))}
     return {
         place: each._replace(when=days[number[0]])
         if each.role == "actual" and each.when is None and (number := _number(each.heading)) and number[0] in days
+        else each
+        for place, each in columns.items()
+    }
+
+
+def _months(columns: dict[int, Column]) -> dict[int, Column]:
+    """Take days that all begin a month for months: a spreadsheet keeps April 2025 as 1 April."""
+    days = [each.when for each in columns.values() if each.when]
+    if len(days) < 2 or any(each.ends.day != 1 for each in days):
+        return columns
+    return {
+        place: each._replace(when=each.when._replace(ends=last_day(each.when.time_period, each.when.time_identifier)))
+        if each.when
         else each
         for place, each in columns.items()
     }

@@ -18,6 +18,17 @@ EXACT, NEAR, GUESSED, TOLD = "heading", "heading nearly so", "part of the headin
 NEARLY = 0.86  # how alike two headings are, of 1, that are one word spelled in two ways
 MOST_LETTERS = 80  # of a heading that is looked up
 LONGEST = 8  # words of a heading of which a part is taken for its meaning
+OPEN = (
+    "no",
+    "number",
+    "id",
+    "code",
+    "item",
+    "line",
+    "value",
+    "plan",
+    "state",
+)  # a part only beside a word that is known
 IGNORED = "ignore"  # what a person says of a column that is not to be read
 NEEDED = {
     "actions": ("due", "narrative", "leads", "completed_on", "revised_due"),
@@ -127,7 +138,7 @@ def _known(kind: str, heading: str, said: str, when: When | None) -> Column | No
     if first in roles and first != said:
         return Column(roles[first], heading, GUESSED, when)
     parts = [*_parts(said)] if len(said.split()) <= LONGEST else []
-    found = next(((part, rest) for part, rest in parts if part in roles), None)
+    found = next(((part, rest) for part, rest in parts if part in roles and (part not in OPEN or rest in roles)), None)
     return Column(roles[found[0]], heading, GUESSED, when, found[1]) if found else None
 
 
