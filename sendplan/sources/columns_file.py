@@ -54,8 +54,8 @@ def read_columns(path: Path) -> Told:
     faults = [
         Fault(file.name, 0, sheet, heading, repr(role), allowed, "Correct it.")
         for sheet, columns in raw.items()
-        for heading, role in (columns.items() if isinstance(columns, dict) else [("", columns)])
-        if role not in roles
+        for heading, role in (columns.items() if isinstance(columns, dict) else [("", {sheet: columns})])
+        if str(role) not in roles
     ]
     if faults:
         raise ReleaseError(faults)
