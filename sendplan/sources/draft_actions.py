@@ -10,12 +10,13 @@ from datetime import date
 from sendplan.sources.drafting import Drafts, TextRow, day_of, how, line, parted, text_of
 from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Cell, Unread, unread
-from sendplan.sources.headings import Column
+from sendplan.sources.headings import Column, meant
 from sendplan.sources.table_rows import Item, items, placed
 
 REPORTED = ("rating", "narrative", "mitigation", "evidence")
 OF_ACTIONS = ("success", "accountable", "partners", "depends_on", "milestone")
 NO_DAY = "no day that is sure: left empty, for a person to settle"
+NOTHING = "says that there is nothing, or not yet"
 NOT_DONE = "no day up to that of the report: left empty, for a person to settle"
 NO_ACTION = "depends on what is no reference of another action here"
 ONE_COLOUR = "the whole row has this colour: whether it is a rating is for a person to settle"
@@ -38,7 +39,7 @@ def _section(drafts: Drafts, table: FoundTable, item: Item) -> None:
     """Say more of a section that has a row as its actions have: its leads and due date; what has no place is said."""
     due = day_of(item.cells.get("due"))
     section = next(each for each in drafts.rows["sections"] if each["ref"] == item.ref)
-    section |= {"lead": parted(text_of(item.cells, "leads")), "due_text": line(due.text), "due": due.day}
+    section |= {"lead": _leads(drafts, table, item), "due_text": line(due.text), "due": due.day}
     rest = [item.cells[role] for role in OF_ACTIONS if role in item.cells]
     drafts.unread += unread(table.sheet, rest, f"section {item.ref}: only an action has it")
 
@@ -50,7 +51,21 @@ def _action(drafts: Drafts, table: FoundTable, item: Item) -> TextRow:
     row = {"ref": item.ref, "section": item.section, "title": line(text_of(item.cells, "title")), "parent": item.parent}
     row |= {"due_text": line(due.text), "due": due.day, "cadence": due.cadence}
     row |= {role: line(text_of(item.cells, role)) for role in ("success", "accountable", "depends_on")}
-    return row | {role: parted(text_of(item.cells, role)) for role in ("leads", "partners")}
+    return row | {"leads": _leads(drafts, table, item), "partners": parted(text_of(item.cells, "partners"))}
+
+
+def _leads(drafts: Drafts, table: FoundTable, item: Item) -> str:
+    """Draft every lead of a row, whichever of its columns names one; what says that there is none is told."""
+    places = [place for place, each in table.columns.items() if each.role == "leads"]
+    named = [cell for cell in item.row if cell.column in places and not _says_none(drafts, table, item, cell)]
+    return parted("\n".join(dict.fromkeys(cell.text for cell in named)))
+
+
+def _says_none(drafts: Drafts, table: FoundTable, item: Item, cell: Cell) -> bool:
+    says_none = meant("symbols", cell.text) in ("x", "z", "tbc")
+    if says_none:
+        drafts.unread.append(Unread(table.sheet, cell.place, cell.text, f"{item.ref}: {NOTHING}"))
+    return says_none
 
 
 def settle_dependencies(drafts: Drafts) -> None:
@@ -90,6 +105,8 @@ def _updates(drafts: Drafts, table: FoundTable, item: Item, as_at: date, colours
 
 def _said(drafts: Drafts, table: FoundTable, item: Item, column: Column, cell: Cell, colours: Mapping[str, str]) -> str:
     """Return what a cell says; of a rating without a word, the one that its colour has elsewhere, or its colour."""
+    if _says_none(drafts, table, item, cell):
+        return ""
     if column.role != "rating" or re.search(r"\w", cell.text) or not cell.colour:
         return cell.text
     if not cell.text and cell.colour == item.cells["title"].colour:

@@ -16,6 +16,7 @@ SECTION = re.compile(
     r"(?:\s*[:.)]|\s+[\u2010-\u2015-])\s*(?P<title>\S.*)",
     re.DOTALL,
 )
+REF = re.compile(r"[A-Z]{0,3}\d{1,3}(?:\.\d+)*")
 NUMBERED = "numbered here: the paper gives no reference"
 Level = tuple[str, int, str, bool]  # what sections of one level share: kind, depth of the reference, colour, bold
 
@@ -50,7 +51,7 @@ class Sections:
         """Return the reference of a section, drafted where it is new: its own, or that its items begin with."""
         title = " ".join(text.split())
         if ("section", inside, title) not in self.drafts.titles:
-            found = SECTION.fullmatch(title)
+            found = SECTION.fullmatch(f"{kind} {title}: {kind} {title}" if REF.fullmatch(title) else title)
             row = {"title": found["title"] if found else title, "kind": _kind(found) or kind, "parent": inside}
             ref = self.add(found["ref"] if found else _beginning(refs), row, place)
             self.drafts.titles["section", inside, title] = ref

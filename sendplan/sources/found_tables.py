@@ -6,25 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sendplan.periods import last_day
 from sendplan.sources.grid import Cell, Grid, Unread, unread
 from sendplan.sources.headings import GUESSED, IGNORED, NEEDED, TOLD, Column, is_one, joined, period_in, words
+from sendplan.sources.settled_columns import settled
 
 FEWEST = 3  # headings that are known, in a row of them: two are enough beside no other, and two must be sure
 LONGEST = 200  # letters of a heading
-MANY = (
-    "actual",
-    "target",
-    "rating",
-    "narrative",
-    "section",
-    "england",
-    "stat_neighbours",
-    "region",
-    "likelihood",
-    "impact",
-)
-CODE = 8  # letters of a reference that stands where a title is looked for
 Told = Mapping[str, Mapping[str, str]]  # sheet → heading → role, as a person says
 Headings = Mapping[int, tuple[str, str]]  # column → that of its group, and its own
 
@@ -62,7 +49,7 @@ def tables(grid: Grid, told: Told) -> tuple[list[FoundTable], list[Unread]]:
     for (place, head), (end, _) in zip(heads, [*heads[1:], (len(grid.rows), None)], strict=True):
         headings = [cell for row in grid.rows[place : place + head.rows] for cell in row]
         rows: Sequence[Sequence[Cell]] = grid.rows[place + head.rows : end]
-        columns = _settled(head.columns, rows)
+        columns = settled(head.kind, head.columns, headings, rows)
         if found and columns == found[-1].columns:  # a table that goes on, with its headings again
             before = found.pop()
             rows, headings = [*before.rows, *above, *rows], [*before.headings, *headings]
@@ -171,59 +158,6 @@ def _told(kind: str, group: str, heading: str, told: Mapping[str, str], years: s
     said = next((told[each] for each in (text, heading) if each in told), "")
     role = said if said in {*words()[kind], IGNORED} else ""
     return Column(role, text, TOLD, known.when if known else None, known.rest if known else "") if role else known
-
-
-def _settled(columns: Mapping[int, Column], rows: Sequence[Sequence[Cell]]) -> dict[int, Column]:
-    """Keep one column of each role but those that may be many; of two titles, one that holds codes is the reference."""
-    titles = [place for place, each in columns.items() if each.role == "title"]
-    codes = [place for place in titles[:-1] if _are_codes(rows, place)]
-    has_ref = "ref" in {each.role for each in columns.values()}
-    named = {place: each._replace(role="ref") if place in codes else each for place, each in columns.items()}
-    return _dated(_single({place: each for place, each in named.items() if not (has_ref and place in codes)}))
-
-
-def _are_codes(rows: Sequence[Sequence[Cell]], place: int) -> bool:
-    texts = [cell.text for row in rows for cell in row if cell.column == place and cell.text and len(row) > 1]
-    return bool(texts) and all(len(each) <= CODE for each in texts)
-
-
-def _single(columns: Mapping[int, Column]) -> dict[int, Column]:
-    kept, seen = dict[int, Column](), set[tuple[object, ...]]()
-    for place, each in columns.items():
-        key = (each.role, each.when, each.heading if each.role in MANY else "")
-        if key not in seen or each.role in (IGNORED, "narrative"):
-            kept[place] = each
-        seen.add(key)
-    return kept
-
-
-def _dated(columns: dict[int, Column]) -> dict[int, Column]:
-    """Give an actual the period of the target or milestone of its number: that of milestone 1 to actual 1."""
-    columns = _months(columns)
-    days = {number[0]: each.when for each in columns.values() if each.when and (number := _number(each.heading))}
-    return {
-        place: each._replace(when=days[number[0]])
-        if each.role == "actual" and each.when is None and (number := _number(each.heading)) and number[0] in days
-        else each
-        for place, each in columns.items()
-    }
-
-
-def _months(columns: dict[int, Column]) -> dict[int, Column]:
-    """Take days that all begin a month for months: a spreadsheet keeps April 2025 as 1 April."""
-    days = [each.when for each in columns.values() if each.when]
-    if len(days) < 2 or any(each.ends.day != 1 for each in days):
-        return columns
-    return {
-        place: each._replace(when=each.when._replace(ends=last_day(each.when.time_period, each.when.time_identifier)))
-        if each.when
-        else each
-        for place, each in columns.items()
-    }
-
-
-def _number(heading: str) -> Sequence[str]:
-    return re.findall(r"(?:milestone|target|actual|result)s? (\d)\b", heading, re.IGNORECASE)
 
 
 def _is_table(head: _Head, texts: Headings, told: Mapping[str, str]) -> bool:

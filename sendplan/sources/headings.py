@@ -92,6 +92,8 @@ def column(kind: str, heading: str, years: str = "") -> Column | None:
     """Recognise a heading in a table of some kind, whose title may say its years; None where it is not known."""
     when, rest = period_in(_with_years(heading, years))
     said = _plain(rest)
+    if when is None and BEFORE.search(said):
+        return None
     said = {"t": "target", "a": "actual"}.get(said, said) if when else said
     if kind == "measures" and when and not said:
         return Column("actual", heading, EXACT, when)
@@ -112,6 +114,7 @@ def joined(kind: str, group: str, heading: str, years: str = "") -> Column | Non
     return found._replace(heading=whole) if found else None
 
 
+BEFORE = re.compile(r"\b(?:previous|prior|last) (?!update)|\b(?:previous|prior)$", re.IGNORECASE)  # of a time not said
 _SHORT = re.compile(r"\b(?:Q|quarter )(?P<quarter>[1-4])\b", re.IGNORECASE)
 
 
