@@ -11,7 +11,7 @@ from itertools import pairwise
 from sendplan.sources.drafting import Drafts, TextRow, how, line, text_of
 from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Cell, Unread, span
-from sendplan.sources.headings import Column, When, meant, periods_in
+from sendplan.sources.headings import Column, When, column, meant, periods_in
 from sendplan.sources.shown import plain
 from sendplan.sources.table_rows import Item, items, placed
 from sendplan.vocabulary import HEADLINE
@@ -52,7 +52,7 @@ def draft(drafts: Drafts, table: FoundTable, as_at: date | None) -> None:
     columns = {place: each for place, each in table.columns.items() if each.role in SERIES}
     for item in items(drafts, table, prefix="M"):
         cells = {each.column: each for each in item.row if each.text and each.column in columns}
-        unit = _unit(item, cells)
+        unit = _unit(item, cells) or meant("units", _heading(table, "title"))
         scale = 100 if unit == "%" and _are_shares(cells.values()) else 1
         values = [*_values(drafts, table, item, cells, (scale, unit), as_at)]
         if not item.parent:
@@ -143,13 +143,15 @@ def _values(
     as_at: date | None,
 ) -> Iterator[TextRow]:
     """Draft the values of a row; of a number that cannot be read, or has no period, it is said that it was not."""
+    named = column("measures", text_of(item.cells, "series"))
     group = _group(text_of(item.cells, "group"))
     is_last = {place for place, each in table.columns.items() if each.role == "target" and not each.rest}
     for number, cell in cells.items():
-        column = table.columns[number]
-        place = span([item.cells["group"], cell]) if item.parent else cell.place
+        head = table.columns[number]
+        series = named.role if named and named.role in SERIES and head.role == "actual" else head.role
+        place = span([*item.row[:1], cell]) if item.parent else cell.place
         read = [(label, *_value(text, *scaled)) for label, text in _labelled(cell.text, group)]
-        when = column.when or _begun(column, item.cells.get("baseline_date")) or _now(column, as_at)
+        when = head.when or _begun(head, item.cells.get("baseline_date")) or _now(head, as_at)
         if not all(value or symbol for _, value, symbol in read):
             drafts.unread.append(Unread(table.sheet, cell.place, cell.text, f"{item.ref}: {NO_NUMBER}"))
         elif when is None and not (number in is_last and len(read) == 1 and read[0][1]):
@@ -158,8 +160,12 @@ def _values(
             period = {"time_period": when.time_period, "time_identifier": when.time_identifier} if when else {}
             period |= {"period_end": when.ends.isoformat() if when else "", "place": place, "printed": cell.text}
             for label, value, symbol in read:
-                row = {"breakdown": label, "series": column.role, "value": value, "symbol": symbol}
+                row = {"breakdown": label, "series": series, "value": value, "symbol": symbol}
                 yield row | period
+
+
+def _heading(table: FoundTable, role: str) -> str:
+    return next((each.heading for each in table.columns.values() if each.role == role), "")
 
 
 def _group(text: str) -> str:

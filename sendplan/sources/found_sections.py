@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sendplan.sources.drafting import Drafts, TextRow
 from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Cell, Unread
-from sendplan.sources.headings import period_in
+from sendplan.sources.headings import EXACT, column, period_in
 
 SECTION = re.compile(
     r"(?:(?P<kind>[A-Za-z][A-Za-z ]{2,40}?)\s+)?(?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d+)*[a-z]?|[A-Z])"
@@ -72,13 +73,21 @@ class Sections:
         return free
 
     def home(self) -> str:
-        """Return the section of items that stand in none: the title above their table, or the name of the sheet."""
+        """Return the section of items that stand in none: what is said above their table, or the name of the sheet."""
         if not self.now:
             titles = [each for each in self.table.above if SECTION.fullmatch(" ".join(each.text.split()))]
-            cell = next(iter([*titles[::-1], *self.table.above]), None)
+            pairs = [(kind, each) for kind, each in pairwise(self.table.above) if _is_of(kind, each)]
+            kind, cell = pairs[0] if pairs else (None, next(iter([*titles[::-1], *self.table.above]), None))
             name = self.drafts.file.rpartition(".")[0] if period_in(self.table.sheet)[0] else self.table.sheet
-            self.now = self.under(cell.text if cell else name, cell.place if cell else "", "section")
+            word = kind.text.casefold().strip(" :") if kind else "section"
+            self.now = self.under(cell.text if cell else name, cell.place if cell else "", word)
         return self.now
+
+
+def _is_of(kind: Cell, title: Cell) -> bool:
+    """Whether two cells beside each other say what section a sheet is of: Workstream, Early help."""
+    known = column("actions", kind.text)
+    return kind.row == title.row and known is not None and (known.role, known.how) == ("section", EXACT)
 
 
 def _kind(found: re.Match[str] | None) -> str:

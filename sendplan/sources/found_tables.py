@@ -7,7 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sendplan.sources.grid import Cell, Grid, Unread, unread
-from sendplan.sources.headings import GUESSED, IGNORED, NEEDED, TOLD, Column, is_one, joined, period_in, words
+from sendplan.sources.headings import (
+    EXACT,
+    GUESSED,
+    IGNORED,
+    NEEDED,
+    TOLD,
+    Column,
+    is_one,
+    joined,
+    meant,
+    period_in,
+    words,
+)
 from sendplan.sources.settled_columns import settled
 
 FEWEST = 3  # headings that are known, in a row of them: two are enough beside no other, and two must be sure
@@ -52,12 +64,14 @@ def tables(grid: Grid, told: Told) -> tuple[list[FoundTable], list[Unread]]:
         columns = settled(head.kind, head.columns, headings, rows)
         if found and columns == found[-1].columns:  # a table that goes on, with its headings again
             before = found.pop()
-            rows, headings = [*before.rows, *above, *rows], [*before.headings, *headings]
-            above = [before.above]
-        kept = len(rows) if end == len(grid.rows) else _without_titles(rows)
+            first = before.above[-1:] if above and len(before.above) > 1 else []  # of titles that each have a table
+            rows, headings = [first, *before.rows, *above, *rows], [*before.headings, *headings]
+            above = [before.above[: len(before.above) - len(first)]]
+        size = len(rows) if end == len(grid.rows) else _without_titles(rows)
+        rows, rest = [row for row in rows[:size] if row], rows[size:]
         titles = [cell for row in above for cell in row if cell.text]
-        found.append(FoundTable(grid.name, head.kind, columns, rows[:kept], headings, titles))
-        above = rows[kept:]
+        found.append(FoundTable(grid.name, head.kind, columns, rows, headings, titles))
+        above = rest
     return found, []
 
 
@@ -81,7 +95,7 @@ def _heads(grid: Grid, told: Told) -> Iterator[tuple[int, _Head]]:
 def _head(grid: Grid, place: int, told: Mapping[str, str]) -> _Head | None:
     """Read a row as headings, alone or with the row below it, whichever makes more of them known."""
     row, below = _headings(grid, place), _headings(grid, place + 1)
-    if not row or not (told or any(is_one(cell.text) for cell in [*row, *below])):
+    if not row or not (told or any(is_one(cell.text) or meant("units", cell.text) for cell in [*row, *below])):
         return None
     years = _years(grid, place)
     alone = _best({cell.column: ("", cell.text) for cell in row}, told, 1, years)
@@ -146,6 +160,9 @@ def _best(texts: Headings, told: Mapping[str, str], rows: int, years: str) -> _H
 def _columns(kind: str, texts: Headings, told: Mapping[str, str], years: str) -> dict[int, Column]:
     said = {place: _told(kind, *each, told, years) for place, each in texts.items()}
     known = {place: each for place, each in said.items() if each}
+    first = min(texts)
+    if kind == "measures" and first not in known and meant("units", texts[first][1]):  # £m above the names of lines
+        known = {first: Column("title", texts[first][1], EXACT), **known}
     if "title" not in {each.role for each in known.values()}:
         known = {p: each._replace(role="title") if each.role == "milestone" else each for p, each in known.items()}
     return known

@@ -114,7 +114,7 @@ def joined(kind: str, group: str, heading: str, years: str = "") -> Column | Non
     return found._replace(heading=whole) if found else None
 
 
-BEFORE = re.compile(r"\b(?:previous|prior|last) (?!update)|\b(?:previous|prior)$", re.IGNORECASE)  # of a time not said
+BEFORE = re.compile(r"^(?:previous|prior|last) (?!update)|\b(?:previous|prior)$")  # of a time not said
 _SHORT = re.compile(r"\b(?:Q|quarter )(?P<quarter>[1-4])\b", re.IGNORECASE)
 
 

@@ -36,7 +36,7 @@ def _texts(rows: Rows) -> dict[int, list[str]]:
     found = dict[int, list[str]]()
     for row in rows:
         shown = [cell for cell in row if cell.text]
-        for cell in shown if len(shown) > 1 else []:
+        for cell in shown if len(shown) > 1 and not shown[0].text.casefold().startswith("total") else []:
             found.setdefault(cell.column, []).append(cell.text)
     return found
 

@@ -25,6 +25,7 @@ DASHES = re.compile(r"[\u2010-\u2015]")
 NUMBERED = "numbered here: the paper gives none"
 UNDRAFTED = (IGNORED, "score")  # of a risk: likelihood times impact
 EMPTY_NUMBER = "a number with nothing beside it"
+PART_OF = ("group", "series")  # what a row of a measure is of
 SAID = ("due", "leads", "narrative", "rating", "completed_on")  # one of them beside its title makes a row an action
 
 
@@ -127,7 +128,7 @@ def _item(
         return Item(row, cells, known["ref"], known["section"])
     section = _own_section(sections, row) or sections.now or (sections.home() if table.kind == "actions" else "")
     same = numbers.before if numbers.before and _goes_on(numbers.before, cells, section, ref) else None
-    if same and text_of(cells, "group"):
+    if same and any(text_of(cells, role) for role in PART_OF):
         return Item(row, cells, same.ref, section, parent=same.ref)
     if same and not text_of(cells, "milestone"):
         drafts.unread += unread(table.sheet, row, f"goes on from {same.ref} in the row above")
@@ -141,7 +142,7 @@ def _item(
     if same:
         return Item(row, {**cells, "title": cells["milestone"]}, ref, section, note, same.ref)
     if not text_of(cells, "title"):
-        cells = {**cells, "title": next(cells[role] for role in ("milestone", "group") if text_of(cells, role))}
+        cells = {**cells, "title": next(cells[role] for role in ("milestone", *PART_OF) if text_of(cells, role))}
     elif text_of(cells, "milestone"):
         drafts.unread += unread(table.sheet, [cells["milestone"]], f"a milestone in the row of {ref} itself")
     numbers.before = Item(row, cells, ref, section, note)
@@ -182,20 +183,23 @@ def _unknown_columns(table: FoundTable) -> Iterator[Unread]:
 def _no_item(table: FoundTable, row: Sequence[Cell], cells: Mapping[str, Cell], is_followed: bool) -> str:
     """Say why a row is no item, or that it is a section's heading; empty where it is an item."""
     shown = [each for each in row if each.text]
-    known = [each for each in shown if each.column in table.columns]
-    if not known:
-        return "nothing in a column that is read" if shown else "empty"
-    if _is_total(table, known[0], cells):
+    if not shown:
+        return "empty"
+    if len(shown) == 1 and [*cells] != ["ref"] and not _may_head(table, shown[0]):
+        return "more of the row above, or a note"
+    if not any(each.column in table.columns for each in shown) and len(shown) > 1:
+        return "nothing in a column that is read"
+    if _is_total(table, shown[0], cells):
         return "a row of totals"
     if {each.text for each in shown} <= {each.text for each in table.headings}:
         return "the headings again"
-    if [*cells] == ["ref"] and not re.search(r"[a-z]{3} ", known[0].text):
+    if [*cells] == ["ref"] and not re.search(r"[a-z]{3} ", shown[0].text):
         return EMPTY_NUMBER
     if len(shown) == 1:
         return _alone(table, shown[0], cells, is_followed)
     if {*cells} == {"ref", "title"} and WORD_AND_NUMBER.fullmatch(cells["ref"].text):
         return "section"
-    has_title = any(text_of(cells, role) for role in ("title", "milestone", "group"))
+    has_title = any(re.search(r"[^\W\d]", text_of(cells, role)) for role in ("title", "milestone", *PART_OF))
     return "" if has_title else "a row without a title"
 
 
@@ -215,6 +219,12 @@ def _alone(table: FoundTable, cell: Cell, cells: Mapping[str, Cell], is_followed
     if is_heading or not text_of(cells, "title"):
         return "section" if is_followed else "a note"
     return ""
+
+
+def _may_head(table: FoundTable, cell: Cell) -> bool:
+    """Whether a row's only cell stands where a section's heading does: up to the titles, or bold."""
+    last = max(place for place, each in table.columns.items() if each.role == "title")
+    return cell.column <= last or cell.is_bold
 
 
 def _has_several(row: Iterable[Cell]) -> bool:
@@ -251,7 +261,9 @@ def references(table: FoundTable) -> dict[int, tuple[str, str]]:
     before = ""
     for place, row in enumerate(table.rows):
         cell = by_role(table, row).get("ref")
-        if cell is None or not cell.text or ONLY_TOTAL.fullmatch(cell.text) or WORD_AND_NUMBER.fullmatch(cell.text):
+        if cell is None or not cell.text or len([each for each in row if each.text]) < 2:
+            continue
+        if ONLY_TOTAL.fullmatch(cell.text) or WORD_AND_NUMBER.fullmatch(cell.text):
             continue
         ref, note = DASHES.sub("-", " ".join(cell.text.split())).rstrip("."), ""
         expected = _following(before)
