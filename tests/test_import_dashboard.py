@@ -153,3 +153,30 @@ def test_sections_of_a_dashboard_hold_its_measures(tmp_path):
     drafts = measures(tmp_path, ["May 2025"], ["Priority 1: Timely plans"], ["K1", "On time", "%", "Higher", "5%"])
     assert column(drafts, "measures", "section") == ["1"]
     assert column(drafts, "sections", "kind") == ["priority"]
+
+
+def test_a_row_of_targets_below_a_row_of_actuals_is_of_the_same_measure(tmp_path):
+    rows = [
+        ["Indicator", "Type", "Mar-25", "Apr-25", "Polarity"],
+        ["On time", "Actual", "41%", "45%", "Higher"],
+        [None, "Target", "60%", "60%", None],
+    ]
+    path = book(tmp_path, rows)
+    assert [each[1:3] + each[4:] for each in values(drafted(path))] == [
+        ("all", "actual", "41"),
+        ("all", "actual", "45"),
+        ("all", "target", "60"),
+        ("all", "target", "60"),
+    ]
+    assert untold(path) == []
+
+
+def test_lines_below_a_heading_of_pounds_are_measures_in_it(tmp_path):
+    rows = [["Deficit"], ["£m", "2023/24 Actual", "2024/25 Actual", "2025/26 Plan"], ["In-year deficit", 5.2, 6.1, 4]]
+    drafts = drafted(book(tmp_path, rows))
+    assert column(drafts, "measures", "unit") == ["£m"]
+    assert [each[2:] for each in values(drafts)] == [
+        ("actual", "2024-03-31", "5.2"),
+        ("actual", "2025-03-31", "6.1"),
+        ("target", "2026-03-31", "4"),
+    ]

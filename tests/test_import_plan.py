@@ -161,6 +161,63 @@ def test_milestones_under_an_action_are_actions_of_it(tmp_path):
     ]
 
 
+def test_the_lead_in_a_sections_heading_leads_the_section(tmp_path):
+    drafts = actions(tmp_path, ["Priority 1: Time (Lead: DCS and ICB Director)"], ["1.1", "Do", "Lead", "2026"])
+    assert [(each["title"], each["lead"]) for each in drafts.rows["sections"]] == [("Time", "DCS;ICB Director")]
+
+
+def test_how_much_a_row_matters_is_no_section_and_an_outcome_of_each_row_is_its_success(tmp_path):
+    headings = [None, "Action", "LA lead", "ICB lead", "Priority", "Outcome", "Previous RAG", "RAG", "Update"]
+    rows = [
+        [1, "Agree", "DCS", "DCO", "High", "Sooner", "R", "A", "Begun"],
+        [2, "Set up", "Head", "n/a", "Low", "Fairer", "A", "-", "n/a"],
+        [3, "Write", "tbc", None, "Low", "Clearer", None, None, None],
+    ]
+    drafts = actions(tmp_path, *rows, headings=headings)
+    assert [(each["ref"], each["leads"], each["success"]) for each in drafts.rows["actions"]] == [
+        ("1", "DCS;DCO", "Sooner"),
+        ("2", "Head", "Fairer"),
+        ("3", "", "Clearer"),
+    ]
+    assert column(drafts, "sections", "title") == ["Plan"]
+    assert [(each["ref"], each["rating"], each["narrative"]) for each in drafts.rows["updates"]] == [
+        ("1", "A", "Begun")
+    ]
+    assert [bool(told(drafts, each)) for each in ("High", "tbc", "n/a", "R")] == [True] * 4
+
+
+def test_a_sheet_that_names_its_workstream_above_its_table_is_that_section(tmp_path):
+    rows = [["Workstream", "Early help"], HEADINGS, ["1.1", "Do", "Lead", "2026"]]
+    drafts = drafted(book(tmp_path, rows))
+    assert [(each["kind"], each["title"]) for each in drafts.rows["sections"]] == [("workstream", "Early help")]
+
+
+def test_more_of_an_update_in_the_next_row_is_no_section_and_is_said(tmp_path):
+    rows = [["A1", "Do", "Lead", "2026", "G", "Met"], [None] * 5 + ["Met again"], ["A2", "Then", "Lead", "2026"]]
+    drafts = actions(tmp_path, *rows)
+    assert column(drafts, "sections", "title") == ["Plan"]
+    assert told(drafts, "Met again") == ["more of the row above, or a note"]
+
+
+def test_a_sections_heading_told_again_is_one_section(tmp_path):
+    rows = [["Priority 1: Time"], ["1.1", "Do", "Lead"], ["Priority 1: Time"], ["1.2", "Then", "Lead"]]
+    drafts = actions(tmp_path, *rows)
+    assert column(drafts, "actions", "section") == ["1", "1"]
+    assert told(drafts, "Priority 1: Time") == ["the heading of 1 again"]
+
+
+def test_sections_of_two_columns_are_numbered_under_their_own(tmp_path):
+    rows = [
+        ["Theme", "Workstream", "Action", "Lead"],
+        ["Inclusion", "Mainstream", "Hold training", "Lead A"],
+        [None, "Early years", "Hold training", "Lead B"],
+        ["Places", "Special schools", "Build", "Lead C"],
+    ]
+    drafts = drafted(book(tmp_path, rows))
+    assert column(drafts, "sections", "ref") == ["1", "1.1", "1.2", "2", "2.1"]
+    assert column(drafts, "actions", "ref") == ["1.1.1", "1.2.1", "2.1.1"]
+
+
 def test_a_completion_after_the_report_is_left_to_a_person(tmp_path):
     headings = ["Ref", "Action", "Due", "Completed on"]
     rows = [["1", "Do", "2026", date(2025, 6, 2)], ["2", "Plan", "2026", date(2025, 7, 2)]]
@@ -417,4 +474,5 @@ def test_a_risk_has_its_score_now_and_words_are_no_numbers(tmp_path):
     ]
     assert (second["likelihood"], second["impact"], second["status"], second["as_at"]) == ("", "", "", "2025-06-30")
     assert len(told(drafts, "High")) == 2
+    assert "its scale" in told(drafts, "Too few psychologists")[0]
     assert told(drafts, "Moved") == ["status of R2: a risk is open or closed"]

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from sendplan.sources.drafting import Drafts, TextRow, how, line, parted, text_of
+from sendplan.sources.drafting import Drafts, TextRow, by_role, how, line, parted, text_of
 from sendplan.sources.found_tables import FoundTable
-from sendplan.sources.grid import Cell, Unread
+from sendplan.sources.grid import Cell, Unread, unread
 from sendplan.sources.headings import meant
 from sendplan.sources.table_rows import items, placed
 
@@ -16,11 +16,14 @@ SCORES = ("likelihood", "impact")
 AIMED_AT, AT_FIRST = (
     re.compile(each, re.IGNORECASE) for each in (r"\b(?:target|aim)", r"\b(?:inherent|gross|initial|raw)")
 )
+SCALE = "a register of risks: its scale, from 1 to what, is no row of a draft: for a person to settle in area.toml"
 NO_SCORE = "no whole number, or another one is drafted: for a person to settle"
 
 
 def draft(drafts: Drafts, table: FoundTable, as_at: date) -> None:
     """Draft every risk of a table: its score now and the one aimed at, not that without any controls."""
+    titles = [cell for row in table.rows for role, cell in by_role(table, row).items() if role == "title"]
+    drafts.unread += unread(table.sheet, titles, SCALE)
     for item in items(drafts, table, prefix="R"):
         cells = {each.column: each for each in item.row if each.text}
         row = {"ref": item.ref, "as_at": as_at.isoformat(), "section": item.section}

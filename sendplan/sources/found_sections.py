@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from sendplan.sources.drafting import Drafts, TextRow
+from sendplan.sources.drafting import Drafts, TextRow, line, parted
 from sendplan.sources.found_tables import FoundTable
-from sendplan.sources.grid import Cell, Unread
+from sendplan.sources.grid import Cell, Unread, span
 from sendplan.sources.headings import EXACT, column, period_in
 
 SECTION = re.compile(
@@ -18,6 +18,7 @@ SECTION = re.compile(
     re.DOTALL,
 )
 REF = re.compile(r"[A-Z]{0,3}\d{1,3}(?:\.\d+)*")
+LED = re.compile(r"[ (\[,;|\u2010-\u2015-]+(?:lead|sponsor|sro|owner)s?(?: officer)?: ([^)\]]+)[)\]]?$", re.IGNORECASE)
 NUMBERED = "numbered here: the paper gives no reference"
 Level = tuple[str, int, str, bool]  # what sections of one level share: kind, depth of the reference, colour, bold
 
@@ -31,29 +32,36 @@ class Sections:
     taken: set[str]  # references of items, which no section is given that has none of its own
     now: str = ""
     is_empty: bool = False  # whether no item has come since the last heading
+    columns: dict[int, str] = field(default_factory=dict)  # column of sections → the one it names so far
     path: list[str] = field(default_factory=list)
     depths: dict[Level, int] = field(default_factory=dict)
 
-    def heading(self, cell: Cell, refs: Sequence[str], text: str = "") -> None:
+    def heading(self, cells: Sequence[Cell], refs: Sequence[str]) -> None:
         """Begin the section of a heading: below the one before, where that has nothing else, or beside its like."""
-        title = text or cell.text
-        found = SECTION.fullmatch(" ".join(title.split()))
+        title, place, cell = ": ".join(each.text for each in cells), span(cells), cells[0]
+        found = SECTION.fullmatch(line(title))
         own = found["ref"] if found else ""
         level = (_kind(found), own.count("."), cell.colour, cell.is_bold)
         outer = [place for place, ref in enumerate(self.path, 1) if own.startswith(f"{ref}.")]
         new = outer[-1] if outer else len(self.path) if self.is_empty else 0
         depth = min(self.depths.setdefault(level, new), len(self.path))
         inside = self.path[depth - 1] if depth else ""
-        self.now = self.under(title, cell.place, "section", inside, refs)
-        self.path = [*self.path[:depth], self.now]
+        count = len(self.drafts.rows["sections"])
+        self.now = self.under(title, place, "section", inside, refs)
+        if len(self.drafts.rows["sections"]) == count:
+            self.drafts.unread.append(Unread(self.table.sheet, place, title, f"the heading of {self.now} again"))
+        self.path, self.columns = [*self.path[:depth], self.now], {}
         self.is_empty = True
 
     def under(self, text: str, place: str, kind: str, inside: str = "", refs: Sequence[str] = ()) -> str:
         """Return the reference of a section, drafted where it is new: its own, or that its items begin with."""
-        title = " ".join(text.split())
+        whole = line(text)
+        led = LED.search(whole)
+        title = whole.removesuffix(led[0]) if led else whole
         if ("section", inside, title) not in self.drafts.titles:
             found = SECTION.fullmatch(f"{kind} {title}: {kind} {title}" if REF.fullmatch(title) else title)
             row = {"title": found["title"] if found else title, "kind": _kind(found) or kind, "parent": inside}
+            row |= {"lead": parted(led[1])} if led else {}
             ref = self.add(found["ref"] if found else _beginning(refs), row, place)
             self.drafts.titles["section", inside, title] = ref
         return self.drafts.titles["section", inside, title]
@@ -75,7 +83,7 @@ class Sections:
     def home(self) -> str:
         """Return the section of items that stand in none: what is said above their table, or the name of the sheet."""
         if not self.now:
-            titles = [each for each in self.table.above if SECTION.fullmatch(" ".join(each.text.split()))]
+            titles = [each for each in self.table.above if SECTION.fullmatch(line(each.text))]
             pairs = [(kind, each) for kind, each in pairwise(self.table.above) if _is_of(kind, each)]
             kind, cell = pairs[0] if pairs else (None, next(iter([*titles[::-1], *self.table.above]), None))
             name = self.drafts.file.rpartition(".")[0] if period_in(self.table.sheet)[0] else self.table.sheet

@@ -96,7 +96,7 @@ def items(drafts: Drafts, table: FoundTable, prefix: str = "") -> Iterator[Item]
         why = _no_item(table, row, cells, place < last)
         if why == "section":
             shown = [each for each in row if each.text]
-            sections.heading(shown[0], [*_refs_below(table, refs, place)], ": ".join(each.text for each in shown))
+            sections.heading(shown, [*_refs_below(table, refs, place)])
         elif why == EMPTY_NUMBER:
             numbered += row
         elif why:
@@ -211,6 +211,8 @@ def _is_total(table: FoundTable, first: Cell, cells: Mapping[str, Cell]) -> bool
 
 def _alone(table: FoundTable, cell: Cell, cells: Mapping[str, Cell], is_followed: bool) -> str:
     """Say what the only cell of a row is: a section's heading before other rows, a note, or an action without more."""
+    if not re.search(r"[^\W\d]", cell.text):
+        return EMPTY_NUMBER
     if NOTE.fullmatch(cell.text):
         return "a note"
     has_refs = "ref" in {each.role for each in table.columns.values()}
@@ -248,7 +250,9 @@ def _own_section(sections: Sections, row: Sequence[Cell]) -> str:
         if place in cells:
             kind = column.heading.casefold().strip(" :")
             ref = sections.under(cells[place].text, cells[place].place, kind, ref)
+            sections.columns = {each: known for each, known in sections.columns.items() if each < place} | {place: ref}
             sections.now = ref
+        ref = sections.columns.get(place, ref)
     return ref
 
 
