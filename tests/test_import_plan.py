@@ -161,6 +161,17 @@ def test_milestones_under_an_action_are_actions_of_it(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    "row",
+    [["Workstream A", "Early years", None, None, "Amber"], [None, "Workstream A: Early years", None, None, "Amber"]],
+)
+def test_a_workstreams_row_with_a_rating_is_a_section_that_was_rated(row, tmp_path):
+    drafts = actions(tmp_path, row, ["Action 1", "Do this", "Lead", "2026"])
+    assert [(each["ref"], each["title"]) for each in drafts.rows["sections"]] == [("A", "Early years")]
+    assert [(each["ref"], each["rating"]) for each in drafts.rows["updates"]] == [("A", "Amber")]
+    assert column(drafts, "actions", "ref") == ["Action 1"]
+
+
 def test_the_lead_in_a_sections_heading_leads_the_section(tmp_path):
     drafts = actions(tmp_path, ["Priority 1: Time (Lead: DCS and ICB Director)"], ["1.1", "Do", "Lead", "2026"])
     assert [(each["title"], each["lead"]) for each in drafts.rows["sections"]] == [("Time", "DCS;ICB Director")]

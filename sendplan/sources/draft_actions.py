@@ -11,7 +11,8 @@ from sendplan.sources.drafting import Drafts, TextRow, day_of, how, line, parted
 from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Cell, Unread, unread
 from sendplan.sources.headings import Column, meant
-from sendplan.sources.table_rows import Item, items, placed
+from sendplan.sources.item_refs import Item
+from sendplan.sources.table_rows import items, placed
 
 REPORTED = ("rating", "narrative", "mitigation", "evidence")
 OF_ACTIONS = ("success", "accountable", "partners", "depends_on", "milestone")

@@ -12,8 +12,9 @@ from sendplan.sources.drafting import Drafts, TextRow, how, line, text_of
 from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Cell, Unread, span
 from sendplan.sources.headings import Column, When, column, meant, periods_in
+from sendplan.sources.item_refs import Item
 from sendplan.sources.shown import plain
-from sendplan.sources.table_rows import Item, items, placed
+from sendplan.sources.table_rows import items, placed
 from sendplan.vocabulary import HEADLINE
 from sendplan.words import MONTHS
 

@@ -18,7 +18,7 @@ from sendplan.sources.files import SourceFile
 from sendplan.sources.found_tables import FoundTable, Told, tables
 from sendplan.sources.grid import Unread, unread
 from sendplan.sources.headings import NEEDED, period_in, words
-from sendplan.sources.table_rows import shared
+from sendplan.sources.item_refs import shared
 from sendplan.words import MONTHS, count, day, listed
 
 PLAN = "plan"  # the id of the plan that is drafted

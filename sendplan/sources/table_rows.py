@@ -3,82 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import NamedTuple
 
 from sendplan.sources.drafting import Drafts, by_role, line, place_of, text_of
 from sendplan.sources.found_sections import SECTION, Sections
 from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Cell, Unread, unread
-from sendplan.sources.headings import IGNORED
+from sendplan.sources.headings import EXACT, IGNORED, column
+from sendplan.sources.item_refs import ONLY_TOTAL, Item, Numbers, is_head, references
 
 TOTAL = re.compile(r"(?:grand |sub[- ]?)?totals?\b.*|sum of\b.*|.*\btotals?:?", re.IGNORECASE | re.DOTALL)
-ONLY_TOTAL = re.compile(r"(?:grand |sub[- ]?)?totals?:?", re.IGNORECASE)
 NOTE = re.compile(
     r"(?:notes?|source|key|legend|n\.?b|last updated|updated|figures|footnote)\b.*|\*.+", re.I | re.DOTALL
 )
-WORD_AND_NUMBER = re.compile(r"[A-Za-z]{4,}[A-Za-z ]* (?:\d{1,3}|[A-Z])[.:]?")
-DASHES = re.compile(r"[\u2010-\u2015]")
 NUMBERED = "numbered here: the paper gives none"
 UNDRAFTED = (IGNORED, "score")  # of a risk: likelihood times impact
 EMPTY_NUMBER = "a number with nothing beside it"
 PART_OF = ("group", "series")  # what a row of a measure is of
 SAID = ("due", "leads", "narrative", "rating", "completed_on")  # one of them beside its title makes a row an action
-
-
-class Item(NamedTuple):
-    """A row that is an item: its cells, those of each role, its reference, section and parent, and what to know."""
-
-    row: Sequence[Cell]
-    cells: Mapping[str, Cell]
-    ref: str
-    section: str
-    note: str = ""
-    parent: str = ""
-    is_section: bool = False
-
-
-@dataclass
-class _Numbers:
-    """The references given so far, each once."""
-
-    drafts: Drafts
-    table: FoundTable
-    prefix: str
-    last: Counter[str] = field(default_factory=Counter)
-    before: Item | None = None  # the item of which milestones may follow
-
-    def own(self, ref: str, cell: Cell, section: str, is_run: bool) -> tuple[str, str]:
-        """Return a row's own reference, with its section's where others have it too, and what to know of that.
-
-        That of a run of rows, as a merged cell has, is numbered on.
-        """
-        shared = ref in self.drafts.shared.get(self.table.kind, ())
-        inner = f"{section}.{ref}" if shared and section and not is_below(ref, section) else ref
-        made = self.next(ref) if shared and is_run else self.free(inner)
-        if made == ref:
-            return ref, ""
-        note = f"the paper's {ref} stands more than once: drafted as {made}"
-        self.drafts.unread.append(Unread(self.table.sheet, cell.place, cell.text, note))
-        return made, note
-
-    def free(self, ref: str) -> str:
-        """Return a reference, numbered behind where another item has it."""
-        made, number = ref, 2
-        while (self.table.kind, made) in self.drafts.by_key:
-            made, number = f"{ref} ({number})", number + 1
-        return made
-
-    def next(self, head: str) -> str:
-        """Return the next number in a section, under an action, or behind a prefix."""
-        while True:
-            self.last[head] += 1
-            made = f"{self.prefix}{self.last[head]}" if self.prefix else f"{head}.{self.last[head]}"
-            if (self.table.kind, made) not in self.drafts.by_key:
-                return made
 
 
 def items(drafts: Drafts, table: FoundTable, prefix: str = "") -> Iterator[Item]:
@@ -89,7 +31,7 @@ def items(drafts: Drafts, table: FoundTable, prefix: str = "") -> Iterator[Item]
     drafts.unread += _unknown_columns(table)
     refs, numbered = references(table), list[Cell]()
     sections = Sections(drafts, table, {ref for ref, _ in refs.values()})
-    numbers = _Numbers(drafts, table, prefix)
+    numbers = Numbers(drafts, table, prefix)
     last = max((place for place, row in enumerate(table.rows) if _has_several(row)), default=0)
     for place, row in enumerate(table.rows):
         cells = by_role(table, row)
@@ -108,7 +50,7 @@ def items(drafts: Drafts, table: FoundTable, prefix: str = "") -> Iterator[Item]
 
 
 def _item(
-    sections: Sections, numbers: _Numbers, row: Sequence[Cell], cells: Mapping[str, Cell],
+    sections: Sections, numbers: Numbers, row: Sequence[Cell], cells: Mapping[str, Cell],
     refs: Mapping[int, tuple[str, str]], place: int,
 ) -> Item | None:  # fmt: skip
     """Make an item of a row; none where it says again, or more, of the one above."""
@@ -116,12 +58,8 @@ def _item(
     ref, note = refs.get(place, ("", ""))
     if note:
         drafts.unread.append(Unread(table.sheet, cells["ref"].place, cells["ref"].text, note))
-    below = by_role(table, table.rows[place + 1]) if place + 1 < len(table.rows) else {}
-    is_followed = table.kind == "actions" and text_of(below, "title")
-    if is_followed and _is_head(ref, refs.get(place + 1, ("", ""))[0]):
-        sections.now = sections.add(ref, {"kind": "section", "title": text_of(cells, "title")}, cells["title"].place)
-        sections.path = [sections.now]
-        return Item(row, cells, sections.now, "", is_section=True)
+    if table.kind == "actions" and (section_row := _section_row(sections, row, cells, refs, place)):
+        return section_row
     known = drafts.by_key.get((table.kind, ref))
     is_last = known and numbers.before and numbers.before.ref == ref
     if known and not is_last and known["title"] == line(text_of(cells, "title")):  # told of elsewhere before
@@ -149,23 +87,36 @@ def _item(
     return numbers.before
 
 
+def _section_row(
+    sections: Sections, row: Sequence[Cell], cells: Mapping[str, Cell], refs: Mapping[int, tuple[str, str]], place: int
+) -> Item | None:
+    """Begin the section of a row that names one, or whose reference the next row's goes on from."""
+    table, head = sections.table, [cells[role] for role in ("ref", "title") if text_of(cells, role)]
+    ref, following = (refs.get(each, ("", ""))[0] for each in (place, place + 1))
+    below = by_role(table, table.rows[place + 1]) if place + 1 < len(table.rows) else {}
+    if _names_section(head) and not text_of(cells, "due"):
+        sections.heading(head, [*_refs_below(table, refs, place)])
+    elif text_of(below, "title") and is_head(ref, following):
+        sections.now = sections.add(ref, {"kind": "section", "title": text_of(cells, "title")}, cells["title"].place)
+        sections.path = [sections.now]
+    else:
+        return None
+    return Item(row, cells, sections.now, "", is_section=True)
+
+
+def _names_section(cells: Sequence[Cell]) -> bool:
+    """Whether a row begins as a section's heading does: Workstream A: Early years."""
+    found = SECTION.fullmatch(line(": ".join(each.text for each in cells)))
+    known = column("actions", found["kind"]) if found and found["kind"] else None
+    return known is not None and (known.role, known.how) == ("section", EXACT)
+
+
 def _goes_on(before: Item, cells: Mapping[str, Cell], section: str, ref: str) -> bool:
     """Whether a row is of the item above: it has the same title, or none beside a milestone."""
     title, above = text_of(cells, "title"), text_of(before.cells, "title")
     return (not title or title == above) and section == before.section and (
         not title or not ref or ref == text_of(before.cells, "ref")
     )  # fmt: skip
-
-
-def _is_head(ref: str, following: str) -> bool:
-    """Whether a reference is that of a section: 2 before 2.1 or 2a, A before A1."""
-    return bool(re.fullmatch(r"[A-Z]{0,3}\d{1,2}|[A-Z]{1,2}", ref)) and is_below(following, ref)
-
-
-def is_below(ref: str, head: str) -> bool:
-    """Whether a reference goes on from another: 2.1 and 2a from 2, A1 from A, but not 21 from 2."""
-    rest = ref.removeprefix(head)
-    return bool(rest) and rest != ref and not (head[-1].isdigit() and rest[0].isdigit())
 
 
 def _unknown_columns(table: FoundTable) -> Iterator[Unread]:
@@ -197,7 +148,7 @@ def _no_item(table: FoundTable, row: Sequence[Cell], cells: Mapping[str, Cell], 
         return EMPTY_NUMBER
     if len(shown) == 1:
         return _alone(table, shown[0], cells, is_followed)
-    if {*cells} == {"ref", "title"} and WORD_AND_NUMBER.fullmatch(cells["ref"].text):
+    if len(shown) == 2 and {*cells} == {"ref", "title"} and _names_section(shown):
         return "section"
     has_title = any(re.search(r"[^\W\d]", text_of(cells, role)) for role in ("title", "milestone", *PART_OF))
     return "" if has_title else "a row without a title"
@@ -246,51 +197,14 @@ def _own_section(sections: Sections, row: Sequence[Cell]) -> str:
     """Return the section that a row's own columns name, the widest first; what is blank is as in the row above."""
     ref, columns = "", {place: each for place, each in sections.table.columns.items() if each.role == "section"}
     cells = {each.column: each for each in row if each.text}
-    for place, column in sorted(columns.items()):
+    for place, each in sorted(columns.items()):
         if place in cells:
-            kind = column.heading.casefold().strip(" :")
+            kind = each.heading.casefold().strip(" :")
             ref = sections.under(cells[place].text, cells[place].place, kind, ref)
-            sections.columns = {each: known for each, known in sections.columns.items() if each < place} | {place: ref}
+            sections.columns = {wider: of for wider, of in sections.columns.items() if wider < place} | {place: ref}
             sections.now = ref
         ref = sections.columns.get(place, ref)
     return ref
-
-
-def references(table: FoundTable) -> dict[int, tuple[str, str]]:
-    """Return the reference of each row that has one, and what is unsure of it.
-
-    A number that has lost its last nought stands where its place says: 2.1 between 2.9 and 2.11 is 2.10.
-    """
-    found = dict[int, tuple[str, str]]()
-    before = ""
-    for place, row in enumerate(table.rows):
-        cell = by_role(table, row).get("ref")
-        if cell is None or not cell.text or len([each for each in row if each.text]) < 2:
-            continue
-        if ONLY_TOTAL.fullmatch(cell.text) or WORD_AND_NUMBER.fullmatch(cell.text):
-            continue
-        ref, note = DASHES.sub("-", " ".join(cell.text.split())).rstrip("."), ""
-        expected = _following(before)
-        if cell.is_number and expected != ref and expected.endswith("0") and Decimal(expected) == Decimal(ref):
-            ref, note = expected, f"the cell is the number {ref}: drafted as {expected}, for its place after {before}"
-        found[place] = ref, note
-        before = ref
-    return found
-
-
-def shared(tables: Iterable[FoundTable]) -> set[str]:
-    """Name the references that stand beside more than one title: each sheet or section counts from 1 anew."""
-    titles: dict[str, set[str]] = {}
-    for table in tables:
-        for place, (ref, _) in references(table).items():
-            titles.setdefault(ref, set()).add(text_of(by_role(table, table.rows[place]), "title"))
-    return {ref for ref, every in titles.items() if len(every - {""}) > 1}
-
-
-def _following(ref: str) -> str:
-    """Return the reference that comes after one of the form 2.9; empty for any other."""
-    found = re.fullmatch(r"(\d+)\.(\d+)", ref)
-    return f"{found[1]}.{int(found[2]) + 1}" if found else ""
 
 
 def placed(item: Item) -> str:
