@@ -128,6 +128,20 @@ def test_a_start_has_the_day_that_stands_beside_it(tmp_path):
     assert [each[3:] for each in values(drafts)] == [("2023-07-31", "39"), ("2025-06-30", "44")]
 
 
+@pytest.mark.parametrize(
+    ("cells", "unit"),
+    [
+        (["£12.4m", "£0"], "£m"),
+        (["£900k", "£1m"], "£"),
+        (["EHCP: 14%; SEN support: 10%", None], "%"),
+        (["1:24", None], "ratio"),
+    ],
+)
+def test_a_unit_is_read_from_the_figures(cells, unit, tmp_path):
+    drafts = measures(tmp_path, ["April 2025", "May 2025"], ["K1", "It", None, "Lower", *cells])
+    assert column(drafts, "measures", "unit") == [unit]
+
+
 def test_a_unit_is_read_from_the_title_or_left_to_a_person(tmp_path):
     rows = [["K1", "Number of requests", None, "Lower", 5], ["K2", "Requests", None, "Lower", 5]]
     drafts = measures(tmp_path, ["May 2025"], *rows)

@@ -466,6 +466,19 @@ def test_several_tables_below_each_other_on_one_sheet_are_each_read(tmp_path):
     assert untold(path) == []
 
 
+def test_a_register_beside_a_plan_is_a_table_of_its_own(tmp_path):
+    rows = [
+        [*HEADINGS, None, "Risk", "Likelihood", "Impact", "Owner"],
+        ["1", "Do", "Lead", "2026", "G", "Fine", None, "Staff leave", 3, 4, "HR"],
+        ["2", "Then", "Lead", "2026", "G"],
+    ]
+    path = book(tmp_path, rows)
+    drafts = drafted(path)
+    assert column(drafts, "actions", "success") == ["", ""]
+    assert [(each["title"], each["impact"]) for each in drafts.rows["risks"]] == [("Staff leave", "4")]
+    assert untold(path) == []
+
+
 def test_a_risk_has_its_score_now_and_words_are_no_numbers(tmp_path):
     rows = [
         ["Register of 30 June 2025"],

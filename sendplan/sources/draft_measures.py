@@ -115,12 +115,18 @@ def _often(columns: Iterable[Column]) -> str:
 def _unit(item: Item, cells: Mapping[int, Cell]) -> str:
     """Return the unit that a row gives, or that its figures or its title show."""
     given = meant("units", text_of(item.cells, "unit"))
-    found = [match for each in cells.values() if (match := NUMBER.fullmatch(each.text))]
+    texts = [text for each in cells.values() for _, text in _labelled(each.text, "")]
+    found = [match for each in texts if (match := NUMBER.fullmatch(each)) and not _is_nothing_in_pounds(match)]
     shown = {"%": "%", "per cent": "%", "£": "£", "k": "£", "m": "£m", "million": "£m"}
     signs = {shown.get((each["unit"] or each["pound"] or "").casefold(), "") for each in found} - {""}
     said = next((unit for unit, words in IN_TITLE if re.search(words, text_of(item.cells, "title"), re.I)), "")
     signs |= {"ratio"} if any(RATIO.fullmatch(each.text) for each in cells.values()) else set()
     return given or (signs.pop() if len(signs) == 1 else "£" if signs == {"£", "£m"} else "") or said
+
+
+def _is_nothing_in_pounds(found: re.Match[str]) -> bool:
+    """Whether it is £0, which is as much in pounds as in millions."""
+    return bool(found["pound"]) and not found["unit"] and not _number(found)
 
 
 def _are_shares(cells: Iterable[Cell]) -> bool:

@@ -51,7 +51,27 @@ class _Head(NamedTuple):
 
 
 def tables(grid: Grid, told: Told) -> tuple[list[FoundTable], list[Unread]]:
-    """Find every table of a sheet, and what of the sheet is in none."""
+    """Find every table of a sheet, below or beside each other, and what of the sheet is in none."""
+    parts = [_one_below_another(each, told) for each in _beside(grid, told)]
+    return [each for found, _ in parts for each in found], [each for _, rest in parts for each in rest]
+
+
+def _beside(grid: Grid, told: Told) -> list[Grid]:
+    """Part a sheet at an empty column where a table stands on both sides of it."""
+    used = {cell.column for row in grid.rows for cell in row if cell.text}
+    for gap in sorted({each + 1 for each in used if each < max(used)} - used):
+        sides = [_side(grid, range(gap)), _side(grid, range(gap + 1, max(used) + 1))]
+        if all(any(_heads(each, told)) for each in sides):
+            return [sides[0], *_beside(sides[1], told)]
+    return [grid]
+
+
+def _side(grid: Grid, columns: range) -> Grid:
+    rows = [[cell for cell in row if cell.column in columns] for row in grid.rows]
+    return Grid(grid.name, [row for row in rows if any(cell.text for cell in row)], [])
+
+
+def _one_below_another(grid: Grid, told: Told) -> tuple[list[FoundTable], list[Unread]]:
     heads = [*_heads(grid, told)]
     if not heads:
         why = "no row of headings that a plan or dashboard has: a list or a note"
