@@ -200,6 +200,16 @@ def test_a_later_version_adds_its_updates_and_says_what_came_went_and_moved(tmp_
     ]
 
 
+def test_a_later_register_adds_to_what_was_said_of_risks(tmp_path):
+    folder = tmp_path / "drafts"
+    for month, score in (("June", 4), ("July", 2)):
+        rows = [[f"Risks at 30 {month} 2025"], ["Ref", "Risk", "Likelihood", "Impact"], ["R1", "Staff leave", score, 3]]
+        assert run(book(tmp_path, rows), "--to", folder) == 0
+    said = [line.split(",") for line in (folder / "risks.csv").read_text("utf-8").splitlines()]
+    likelihood = said[0].index("likelihood")
+    assert [(line[2], line[likelihood]) for line in said[1:]] == [("2025-06-30", "4"), ("2025-07-30", "2")]
+
+
 def test_drafts_with_other_columns_are_not_written_over(tmp_path, capsys):
     folder = tmp_path / "drafts"
     folder.mkdir()

@@ -12,18 +12,24 @@ from sendplan.sources.files import SourceFile
 
 OTHER = "Give another folder: --to DIR."
 FOUND = "found"
+ADDED_TO = ("updates", "risks")  # tables whose rows are never taken away
 TOLD = ("title", "due_text", "due", "leads", "section", "unit")  # columns of which a change is said
 
 
 def compare(drafts: Drafts, before: Mapping[str, Sequence[TextRow]]) -> list[str]:
-    """Say what changed since an earlier version, and keep what it reported: updates are added, never taken away."""
+    """Say what changed since an earlier version, and keep what it reported: that is added to, never taken away."""
     told = [*_came_and_went(drafts, before), *_re_rated(drafts, before)]
-    now = {drafts.key("updates", each) for each in drafts.rows["updates"]}
-    kept = [each for each in before["updates"] if drafts.key("updates", each) not in now]
-    drafts.rows["updates"][:0] = kept
-    keys = {drafts.key("updates", each) for each in kept}
-    drafts.found[:0] = [Found(**each) for each in before[FOUND] if each["table"] == "updates" and each["key"] in keys]
+    for table in ADDED_TO:
+        _keep(drafts, table, before)
     return told
+
+
+def _keep(drafts: Drafts, table: str, before: Mapping[str, Sequence[TextRow]]) -> None:
+    """Put what was reported before in front of what is reported now."""
+    now = {drafts.key(table, each) for each in drafts.rows[table]}
+    kept = {key: each for each in before[table] if (key := drafts.key(table, each)) not in now}
+    drafts.rows[table][:0] = kept.values()
+    drafts.found[:0] = [Found(**each) for each in before[FOUND] if each["table"] == table and each["key"] in kept]
 
 
 def _came_and_went(drafts: Drafts, before: Mapping[str, Sequence[TextRow]]) -> Iterator[str]:
