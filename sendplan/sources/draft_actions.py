@@ -1,0 +1,160 @@
+"""Rows of a plan's table → drafts of actions and of what was reported of them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+
+from sendplan.sources.drafting import Drafts, TextRow, day_of, how, line, parted, text_of
+from sendplan.sources.found_tables import FoundTable
+from sendplan.sources.grid import Cell, Unread, unread
+from sendplan.sources.headings import Column, meant
+from sendplan.sources.item_refs import Item
+from sendplan.sources.table_rows import items, placed
+
+REPORTED = ("rating", "narrative", "mitigation", "evidence")
+OF_ACTIONS = ("success", "accountable", "partners", "depends_on", "milestone")
+NO_DAY = "no day that is sure: left empty, for a person to settle"
+NOTHING = "says that there is nothing, or not yet"
+NOT_DONE = "no day up to that of the report: left empty, for a person to settle"
+NO_ACTION = "depends on what is no reference of another action here"
+ONE_COLOUR = "the whole row has this colour: whether it is a rating is for a person to settle"
+PASSED = "a start date that is no later than the report"
+
+
+def draft(drafts: Drafts, table: FoundTable, as_at: date) -> None:
+    """Draft every action of a table and its updates, those of columns with a day in their heading as of that day."""
+    colours, sure = _words_of_colours(table), how(table.columns.values())
+    for item in items(drafts, table):
+        if item.is_section:
+            _section(drafts, table, item)
+        else:
+            drafts.add("actions", _action(drafts, table, item), table.sheet, placed(item), sure, item.note)
+        for row in _updates(drafts, table, item, as_at, colours):
+            drafts.add("updates", {"ref": item.ref} | row, table.sheet, placed(item), sure)
+
+
+def _section(drafts: Drafts, table: FoundTable, item: Item) -> None:
+    """Say more of a section that has a row as its actions have: its leads and due date; what has no place is said."""
+    due = day_of(item.cells.get("due"))
+    section = next(each for each in drafts.rows["sections"] if each["ref"] == item.ref)
+    section |= {"lead": _leads(drafts, table, item), "due_text": line(due.text), "due": due.day}
+    rest = [item.cells[role] for role in OF_ACTIONS if role in item.cells]
+    drafts.unread += unread(table.sheet, rest, f"section {item.ref}: only an action has it")
+
+
+def _action(drafts: Drafts, table: FoundTable, item: Item) -> TextRow:
+    due = day_of(item.cells.get("due"))
+    if not due.is_sure:
+        drafts.unread.append(Unread(table.sheet, item.cells["due"].place, due.text, f"due of {item.ref}: {NO_DAY}"))
+    row = {"ref": item.ref, "section": item.section, "title": line(text_of(item.cells, "title")), "parent": item.parent}
+    row |= {"due_text": line(due.text), "due": due.day, "cadence": due.cadence}
+    row |= {role: line(text_of(item.cells, role)) for role in ("success", "accountable", "depends_on")}
+    return row | {"leads": _leads(drafts, table, item), "partners": parted(text_of(item.cells, "partners"))}
+
+
+def _leads(drafts: Drafts, table: FoundTable, item: Item) -> str:
+    """Draft every lead of a row, whichever of its columns names one; what says that there is none is told."""
+    places = [place for place, each in table.columns.items() if each.role == "leads"]
+    named = [cell for cell in item.row if cell.column in places and not _says_none(drafts, table, item, cell)]
+    return parted("\n".join(dict.fromkeys(cell.text for cell in named)))
+
+
+def _says_none(drafts: Drafts, table: FoundTable, item: Item, cell: Cell) -> bool:
+    says_none = meant("symbols", cell.text) in ("x", "z", "tbc")
+    if says_none:
+        drafts.unread.append(Unread(table.sheet, cell.place, cell.text, f"{item.ref}: {NOTHING}"))
+    return says_none
+
+
+def settle_dependencies(drafts: Drafts) -> None:
+    """Keep of what actions depend on the references that the file has, and say what else was given."""
+    known = {each["ref"] for each in drafts.rows["actions"]}
+    places = {each.key: each for each in drafts.found if each.table == "actions"}
+    for row in drafts.rows["actions"]:
+        every = [each.strip(" .") for each in re.split(r"[;,&\n]|\band\b", row["depends_on"])]
+        if lost := [each for each in every if each and (each not in known or each == row["ref"])]:
+            found = places[row["ref"]]
+            drafts.unread.append(Unread(found.sheet, found.place, "; ".join(lost), f"{row['ref']} {NO_ACTION}"))
+        row["depends_on"] = ";".join(each for each in every if each and each not in lost)
+
+
+def _updates(drafts: Drafts, table: FoundTable, item: Item, as_at: date, colours: Mapping[str, str]) -> list[TextRow]:
+    """Draft what was said of an action at each day: a row each aspect that is rated, words in the first."""
+    cells = {each.column: each for each in item.row}
+    told: dict[date, dict[str, TextRow]] = defaultdict(dict)
+    ratings = [each for each in table.columns.values() if each.role == "rating"]
+    for place, column in sorted(table.columns.items(), key=lambda each: each[1].role != "rating"):
+        if place in cells and column.role in REPORTED:
+            when = column.when.ends if column.when else as_at
+            when = as_at if (when.year, when.month) == (as_at.year, as_at.month) else when
+            text = _said(drafts, table, item, column, cells[place], colours)
+            _tell(told[when], column.role, text, _aspect(column, ratings))
+    dates = _dates(drafts, table, item, as_at)
+    if dates:
+        first = told[as_at] or {"": {}}
+        told[as_at] = first
+        next(iter(first.values())).update(dates)
+    return [
+        {"as_at": when.isoformat(), "aspect": aspect} | row
+        for when, every in told.items()
+        for aspect, row in every.items()
+    ]
+
+
+def _said(drafts: Drafts, table: FoundTable, item: Item, column: Column, cell: Cell, colours: Mapping[str, str]) -> str:
+    """Return what a cell says; of a rating without a word, the one that its colour has elsewhere, or its colour."""
+    if _says_none(drafts, table, item, cell):
+        return ""
+    if column.role != "rating" or re.search(r"\w", cell.text) or not cell.colour:
+        return cell.text
+    if not cell.text and cell.colour == item.cells["title"].colour:
+        drafts.unread.append(Unread(table.sheet, cell.place, cell.colour, f"{item.ref}: {ONE_COLOUR}"))
+        return ""
+    return colours.get(cell.colour, cell.colour)
+
+
+def _tell(rows: dict[str, TextRow], role: str, text: str, aspect: str) -> None:
+    if text:
+        row = rows.setdefault(aspect, {}) if role == "rating" else next(iter(rows.values()), None)
+        row = rows.setdefault("", {}) if row is None else row
+        row[role] = f"{row[role]}\n{text}" if row.get(role) else text
+
+
+def _aspect(column: Column, ratings: list[Column]) -> str:
+    """Name what a rating is of, where several are given for one day."""
+    rivals = [each for each in ratings if each.when == column.when]
+    inside = re.search(r"\((.+)\)", column.heading)
+    name = column.rest or (inside[1] if inside else column.heading)
+    return name.casefold() if column.role == "rating" and len(rivals) > 1 else ""
+
+
+def _dates(drafts: Drafts, table: FoundTable, item: Item, as_at: date) -> TextRow:
+    """Draft the days that a report gives: a new one, that of completion, a start that is still to come."""
+    new, done, starts = (day_of(item.cells.get(role)) for role in ("revised_due", "completed_on", "starts"))
+    row = {
+        "revised_due": new.day,
+        "revised_text": line(new.text) if new.text and not new.day else "",
+        "completed_on": done.day,
+    }
+    if done.text and (not done.day or done.day > as_at.isoformat()):
+        row["completed_on"] = ""
+        place = item.cells["completed_on"].place
+        drafts.unread.append(Unread(table.sheet, place, done.text, f"completion of {item.ref}: {NOT_DONE}"))
+    if starts.text and starts.day > as_at.isoformat():
+        row["provisional_start"] = starts.day
+    elif starts.text:
+        drafts.unread.append(Unread(table.sheet, item.cells["starts"].place, starts.text, f"{item.ref}: {PASSED}"))
+    return {name: text for name, text in row.items() if text}
+
+
+def _words_of_colours(table: FoundTable) -> dict[str, str]:
+    """Find the word that always stands on a colour of a rating; a colour that several words share has none."""
+    seen: dict[str, set[str]] = defaultdict(set)
+    places = {place for place, each in table.columns.items() if each.role == "rating"}
+    for cell in (each for row in table.rows for each in row):
+        if cell.column in places and cell.colour and re.search(r"\w", cell.text):
+            seen[cell.colour].add(cell.text)
+    return {colour: next(iter(words)) for colour, words in seen.items() if len(words) == 1}

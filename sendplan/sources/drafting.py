@@ -1,0 +1,138 @@
+"""What is drafted of a paper: rows of our tables as text, where each stood, and what was not read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from sendplan.data.schema import TABLES, columns_of
+from sendplan.periods import printed_span
+from sendplan.sources.found_tables import FoundTable
+from sendplan.sources.grid import Cell, Unread, span
+from sendplan.sources.headings import EXACT, GUESSED, NEAR, TOLD, Column, meant, periods_in
+
+DRAFTED = ("sections", "actions", "updates", "measures", "observations", "risks")
+SURENESS = (TOLD, EXACT, NEAR, GUESSED)
+TextRow = dict[str, str]
+
+
+class Found(NamedTuple):
+    """Where a drafted row stood, and by what its columns were recognised: the least sure of them."""
+
+    table: str
+    key: str
+    file: str
+    sheet: str
+    place: str
+    how: str
+    note: str = ""
+
+
+@dataclass
+class Drafts:
+    """Everything drafted of one file, in the order of the file."""
+
+    file: str
+    plan: str
+    rows: dict[str, list[TextRow]] = field(default_factory=lambda: {each: [] for each in DRAFTED})
+    found: list[Found] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    by_key: dict[tuple[str, str], TextRow] = field(default_factory=dict)
+    titles: dict[tuple[str, ...], str] = field(default_factory=dict)  # a title, and what it stands in → its reference
+    shared: dict[str, set[str]] = field(default_factory=dict)  # kind → references that several of the file's rows have
+
+    def add(self, table: str, row: Mapping[str, str], sheet: str, place: str, how: str = EXACT, note: str = "") -> None:
+        """Draft a row, and say where it stood; a key that is there already is left for a person, and said."""
+        whole = dict.fromkeys(columns_of(table), "") | {"plan": self.plan} | dict(row)
+        key = self.key(table, whole)
+        if (table, key) in self.by_key:
+            told = " | ".join(filter(None, row.values()))
+            self.unread.append(Unread(sheet, place, told, f"{table}: {key} stands in the file before"))
+            return
+        self.by_key[table, key] = whole
+        self.rows[table].append(whole)
+        self.found.append(Found(table, key, self.file, sheet, place, how, note))
+
+    def key(self, table: str, row: Mapping[str, str]) -> str:
+        """Name a row by its key, without the plan."""
+        return " ".join(row[each] for each in TABLES[table].key if each != "plan" and row[each])
+
+
+def by_role(table: FoundTable, row: Iterable[Cell]) -> dict[str, Cell]:
+    """Return the cell of each role that is there once in a table."""
+    cells = {cell.column: cell for cell in row}
+    return {each.role: cells[place] for place, each in reversed([*table.columns.items()]) if place in cells}
+
+
+def how(columns: Iterable[Column]) -> str:
+    """Tell how the least sure of some columns was recognised."""
+    return max((each.how for each in columns), key=SURENESS.index, default=EXACT)
+
+
+def text_of(cells: Mapping[str, Cell], role: str) -> str:
+    """Return the text of a role's cell; empty where there is none."""
+    return cells[role].text if role in cells else ""
+
+
+class Day(NamedTuple):
+    """A date as printed, the last day that it means where that is sure, and how it comes round again."""
+
+    text: str
+    day: str
+    cadence: str = "once"
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether nothing is left to be settled."""
+        return bool(self.day or not self.text or meant("cadences", self.text))
+
+
+def day_of(cell: Cell | None) -> Day:
+    """Read the date of a cell; what is not sure stays as it is printed."""
+    if cell is None or not cell.text:
+        return Day("", "")
+    if cell.day:
+        return Day(cell.text, cell.day.isoformat())
+    begins = re.split(r"[^\w -]|\s[-\u2010-\u2015]|\b(?:from|until|with|and|by|after)\b", cell.text)[0]
+    if cadence := meant("cadences", cell.text) or meant("cadences", begins):
+        return Day(cell.text, "", cadence)
+    read = printed_span(cell.text)
+    return Day(cell.text, read.last.isoformat() if read else "")
+
+
+LEADS = re.compile(r"\s*(?:;|\n|\s/\s|(?<=[a-z])/(?=[A-Z])|\s&\s(?=[A-Z]))\s*")
+PERHAPS = re.compile(r"\s*(?:,|/|\s&\s|\sand\s)\s*")
+ROLE = re.compile(
+    r"\b(?:leads?|managers?|officers?|directors?|heads?|chairs?|co-?ordinators?|advis[eo]rs?|partners?|consultants?|"
+    r"commissioners?|psychologists?|principals?|chief|ceo|dco|dmo|dsco|dcs|forum|icb|team)\b",
+    re.IGNORECASE,
+)
+
+
+def parted(text: str) -> str:
+    """Part the roles of a cell, as `;` does in our tables: at what parts any list, or two roles where each is one."""
+    every = list[str]()
+    for each in LEADS.split(text):
+        parts = [part for part in PERHAPS.split(each) if part]
+        every += parts if all(ROLE.search(part) for part in parts) else [each]
+    return ";".join(filter(None, (line(each).strip(" ,") for each in every)))
+
+
+def line(text: str) -> str:
+    """Write a text in one line."""
+    return " ".join(text.split())
+
+
+def place_of(cells: Sequence[Cell]) -> str:
+    """Name where some cells of a row stand."""
+    return span([each for each in cells if each.text or each.colour])
+
+
+def latest_day(texts: Iterable[str]) -> date | None:
+    """Find the day that titles say a paper is of: the last day they name with a year, of what is not still to come."""
+    said = (text for text in texts if not re.search(r"\b(?:next|due|review)\b", text, re.IGNORECASE))
+    every = (each for text in said for each in periods_in(text) if not each.time_identifier.endswith("year"))
+    return max((each.ends for each in every), default=None)
