@@ -85,7 +85,7 @@ def test_every_kind_of_contradiction_is_told_in_the_plans_own_words():
         {"ref": "3", "due": "2019-05-31", "leads": "Head"},
         {"ref": "4", "leads": "Head"},
         {"ref": "5", "leads": "Head"},
-        *({"ref": ref, "leads": "Head"} for ref in "6789"),
+        *({"ref": ref, "leads": "Head"} for ref in ("6", "7", "8", "9", "10")),
     )
     ups = (
         {"ref": "1", "rating": "G"},
@@ -98,6 +98,7 @@ def test_every_kind_of_contradiction_is_told_in_the_plans_own_words():
         {"ref": "7", "rating": "C", "evidence": "a paper"},
         {"ref": "8", "rating": "C"},
         {"ref": "9", "contradicts": "7"},
+        {"ref": "10", "rating": "A", "completed_on": "2019-06-20"},
     )
     was = timing.reopened(reports(updates(*ups), PLAN), TODAY)
     found = timing.contradictions(at(*acts, ups=ups), was)
@@ -109,6 +110,7 @@ def test_every_kind_of_contradiction_is_told_in_the_plans_own_words():
         "1 of 2 themes rated not started was late when reported: Train staff (3).",
         "1 theme rated red says nothing of what is being done: Train staff (4).",
         "1 theme was complete in an earlier report and is open again: Train staff (5).",
+        "1 theme given a day of completion is rated as still open: Train staff (10).",
         "1 of 3 themes rated complete is unfinished by the words of the report: Train staff (6).",
         "1 of 3 themes rated complete is not so by the report on another action: Train staff (7).",
         "1 of 3 themes rated complete has no day of completion and no evidence: Train staff (8).",

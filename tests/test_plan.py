@@ -153,6 +153,20 @@ def test_a_report_without_a_rating_is_a_report_and_one_with_a_day_of_completion_
     assert found["reported_on"].dt.strftime("%m%d").fillna("").tolist() == ["0601", "0624", "", "0501"]
 
 
+def test_with_a_day_of_completion_an_open_rating_stays_as_it_is_and_the_action_counts_as_done():
+    reports = [
+        {"ref": "1", "rating": "G", "completed_on": "2019-05-31"},
+        {"ref": "2", "rating": "G"},
+        {"ref": "3", "rating": "G", "completed_on": "2019-05-31", "as_at": "2019-06-01"},
+        {"ref": "3", "rating": "G"},
+    ]
+    found = at([{"ref": each} for each in "123"], reports)
+    assert found["standing"].tolist() == ["complete", "green", "green"]
+    assert found["rating"].tolist() == ["On course"] * 3
+    assert found["rated_open"].tolist() == [True, False, False]
+    assert found["on_track"].tolist() == [False, True, True]
+
+
 def test_the_first_aspect_is_the_rating_and_each_other_stands_beside_it():
     reports = [
         {"ref": "1", "rating": "C", "aspect": "Delivery"},

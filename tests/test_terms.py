@@ -226,7 +226,7 @@ def test_the_example_is_worked_out_and_not_written_down(monkeypatch):
 def test_every_contradiction_that_is_found_is_defined():
     late = {"due": "2019-05-31"}
     found = position(
-        actions(*({"ref": ref} | late for ref in "12345")),
+        actions(*({"ref": ref} | late for ref in "123456")),
         updates(
             {"ref": "1", "rating": "G", "contradicts": "5"},
             {"ref": "2", "rating": "n/s", "provisional_start": "2019-06-01"},
@@ -234,6 +234,7 @@ def test_every_contradiction_that_is_found_is_defined():
             {"ref": "4", "rating": "C", "as_at": "2019-06-01"},
             {"ref": "4", "rating": "A"},
             {"ref": "5", "rating": "C", "narrative": "In draft."},
+            {"ref": "6", "rating": "A", "completed_on": "2019-06-20"},
         ),
     )
     kinds = set(timing.contradictions(found, {("ip", "4")})["kind"])

@@ -19,6 +19,7 @@ from sendplan.data.schema import TABLES
 from sendplan.data.spelling import MADE_ANEW, folded, numeral
 from sendplan.data.verdicts import AS_TEXT, Key, TextTables, Wrong, Wrongs, distinct, verdicts
 from sendplan.errors import REMEDY, Fault
+from sendplan.periods import printed_span
 from sendplan.words import MONTHS
 
 # What no one typed: no value, or no room for one; markup; a letter that was lost on its way or that no one can read.
@@ -112,16 +113,24 @@ def raised(cells: TextTables) -> Iterator[Fault]:
 
 
 def months_anew(cells: TextTables) -> Iterator[Fault]:
-    """Every printed date in a spreadsheet's own way of writing, where its plan writes others in words."""
+    """Every printed date in a spreadsheet's own way of writing, where its plan writes others in words.
+
+    But for one that is a single day, and that the row gives as its date: then nothing was lost.
+    """
     printed = [key for table, (column, _) in PRINTED_DATES.items() for key in distinct(cells[table], ["plan", column])]
     in_words = {plan for plan, text in printed if not _is_anew(text) and _IN_LETTERS.search(text)}
 
-    def anew(column: str, plan: str, text: str) -> Wrongs:
-        if plan in in_words and _is_anew(text):
+    def anew(column: str, plan: str, text: str, day: str) -> Wrongs:
+        if plan in in_words and _is_anew(text) and not _is_day(text, day):
             yield Wrong(column, f"{text!r}, as a spreadsheet writes a date", "the date as the plan prints it", AS_TEXT)
 
-    for table, (column, _) in PRINTED_DATES.items():
-        yield from verdicts(table, cells[table], ["plan", column], partial(anew, column))
+    for table, (column, given) in PRINTED_DATES.items():
+        yield from verdicts(table, cells[table], ["plan", column, given], partial(anew, column))
+
+
+def _is_day(text: str, day: str) -> bool:
+    span = printed_span(text)
+    return span is not None and span.first.isoformat() == span.last.isoformat() == day
 
 
 def _is_anew(text: str) -> bool:

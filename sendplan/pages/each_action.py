@@ -28,6 +28,7 @@ NOTES = {
     timing.LATE_NOT_STARTED: "late and not started",
     timing.NO_MITIGATION: "no word of what is being done",
     timing.REOPENED: "was complete before",
+    timing.RATED_OPEN: "rated {word}, with a day of completion",
     timing.UNFINISHED: "its own words say it is unfinished",
     timing.DENIED: "not done, says {others}",
 }

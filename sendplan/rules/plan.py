@@ -84,12 +84,13 @@ def top_sections(sections: pd.DataFrame) -> dict[str, str]:
 def reports(updates: pd.DataFrame, plan: Plan, aspect: str = "") -> pd.DataFrame:
     """Keep what rates one aspect of a plan's actions and sections (nothing: the first), with what each rating `means`.
 
-    A report that gives the day of completion and no rating means complete; one of words alone means nothing ("").
+    A report that gives the day of completion means complete, even where it rates the action as still open; one of words
+    alone means nothing ("").
     """
     asked = {"", *plan.aspects[:1]} if aspect in ("", *plan.aspects[:1]) else {aspect}
     mine = updates[(updates["plan"] == plan.id) & updates["aspect"].isin(asked)]
-    done = (mine["rating"] == "") & mine["completed_on"].notna()
     means = mine["rating"].map(plan.codes).astype("object").fillna("")
+    done = mine["completed_on"].notna() & ~means.isin(CLOSED)
     return mine.assign(means=means.mask(done, "complete").astype("str"))
 
 
@@ -170,15 +171,19 @@ def standing_of(
     """Say where actions or sections stand in one aspect (nothing: the first): the rows given, in their order.
 
     Adds `standing` (one of STANDINGS), `rating` (the plan's own word, empty where there is none), `on_track`
-    (whether the plan counts that rating so) and the columns of `reported`.
+    (whether the plan counts that rating so), `rated_open` (whether it is rated as open though a day of completion
+    is given) and the columns of `reported`.
     """
     found = rows.merge(reported(reports(updates, plan, aspect), as_at), on=ACTION, how="left")
     texts = ["rating", "means", "evidence", "revised_text", *OF_ITS_RATING]
     found[texts] = found[texts].astype("str").where(found[texts].notna(), "")
     unrated = pd.Series(NOT_RATED, found.index).where(found["reported_on"].notna(), NOT_REPORTED)
+    own = found["rating"].map(plan.codes).astype("object").fillna("")
+    rated_open = found["means"].isin(DONE) & (own != "") & ~own.isin(CLOSED)
     return found.assign(
         standing=found["means"].where(found["means"] != "", unrated).astype("str"),
-        on_track=found["rating"].isin(plan.on_track_codes),
+        on_track=found["rating"].isin(plan.on_track_codes) & ~rated_open,
+        rated_open=rated_open,
         rating=found["rating"].map(plan.by_code).astype("object").fillna("").astype("str"),
     ).drop(columns="means")
 

@@ -27,6 +27,7 @@ NO_MITIGATION, REOPENED = "red with no mitigation", "reopened"
 UNSUPPORTED = "complete without a date or evidence"
 UNFINISHED = "complete, though its words say it is unfinished"
 DENIED = "complete, though the report on another says it is not"
+RATED_OPEN = "given a day of completion, though rated as open"
 DONE_WITH = (COMPLETE, CARRIED, GIVEN_UP)
 STATUSES = (COMPLETE, CARRIED, GIVEN_UP, PAST_DUE, NO_REPORT, DUE_SOON, NOT_YET_DUE, NO_DATE)
 
@@ -133,6 +134,7 @@ def contradictions(positioned: pd.DataFrame, was_complete: set[tuple[str, str]])
         LATE_NOT_STARTED: (standing == "not_started") & known_late,
         NO_MITIGATION: (standing == "red") & (positioned["mitigation"] == ""),
         REOPENED: among(positioned, ACTION, was_complete),
+        RATED_OPEN: positioned["rated_open"],
         UNFINISHED: complete & worded,
         DENIED: complete & positioned["ref"].isin(denied),
         UNSUPPORTED: complete & undated,

@@ -66,6 +66,10 @@ RATINGS = {
         "{was} complete in an earlier report and {be} open again",
         "Work that was counted as done is not.",
     ),
+    timing.RATED_OPEN: (
+        "given a day of completion {be} rated as still open",
+        "The day says that it is done, and the rating that it is not. It is counted as done.",
+    ),
     timing.UNFINISHED: (
         "rated {word} {be} unfinished by the words of the report",
         "Work that is counted as done goes on, and nobody may be asked for it.",
@@ -222,7 +226,8 @@ def contradicted(
             if len(rows):
                 link = "action" if of is plan else ""
                 where = f"{of.title}: ratings by {day(rows['reported_on'].max())}"
-                every = position[position["standing"].isin(rows["standing"])] if of is plan else rows[:0]
+                rated = position["standing"].isin(rows["standing"]) & ~position["rated_open"]
+                every = position[rated] if of is plan else rows[:0]
                 what = _disproved(rows, every, of, kind, said)
                 yield summed(where, what, rows, why, leads(rows, link), link)
 
