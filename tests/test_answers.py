@@ -77,7 +77,7 @@ def test_what_the_style_guide_asks_for_is_left_alone():
 def test_the_age_of_the_reports_stands_beside_what_is_on_track(july):
     assert plain(board_summary.on_track(july)) == (
         "Leads last reported on 24 June 2019, 9 days before the meeting. "
-        "46 are on track: 14 green and 32 amber, as the committee's minutes count them."
+        "46 are on track: 14 green and 32 amber, as the committee's minutes count them; 7 of them are late."
     )
 
 

@@ -199,10 +199,10 @@ def test_a_date_that_passed_after_the_last_report_does_not_accuse(data):
     assert "rated" not in plain(board_summary.verdict(now))
 
 
-def test_ten_of_what_is_due_next_are_shown_the_furthest_behind_first(july):
+def test_ten_of_what_is_due_next_are_shown_those_rated_worst_first(july):
     caption, _, *rows = lines(next_due.soonest(july))
     assert caption == (
-        "32 open actions are due from 24 June 2019 to the next meeting on 9 October 2019; the 10 furthest behind"
+        "32 open actions are due from 24 June 2019 to the next meeting on 9 October 2019; the 10 rated worst"
     )
     assert len(rows) == next_due.MOST
     ranks = [{"■ Red": 0, "○ Not started": 0, "▲ Amber": 1}[each.split(" | ")[1]] for each in rows]
@@ -224,7 +224,7 @@ def plain_name(chart):
 
 def test_promises_are_named_by_what_was_promised_and_the_day(july):
     said = plain(board_summary.promised(july))
-    assert said.startswith("9 promises passed without being kept: A first value of 1b(ii) (by 31 January 2019), ")
+    assert said.startswith("9 promises passed by 3 July 2019 without being kept: A first value of 1b(ii) (by 31 January 2019), ")
 
 
 # Whether children are better off

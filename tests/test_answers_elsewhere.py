@@ -75,7 +75,7 @@ def test_tiles_use_the_plans_own_words_and_leave_out_what_says_nothing(data):
         "- 1 late on 24 June 2019",
         "- 1 action rated “on course”, late when reported",
     ]
-    assert plain(board_summary.on_track(meeting)).endswith(" 1 is on track: on course.")
+    assert plain(board_summary.on_track(meeting)).endswith(" 1 is on track: on course; it is late.")
     assert "24 days late, due 31 May 2019 rated on course when late" in plain(each_action.every(meeting))
     assert "- Why is “Train staff” (1.1) rated “on course”, when it was due by 31 May 2019?" in plain(
         asking.questions(meeting)

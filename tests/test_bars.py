@@ -36,8 +36,8 @@ def test_a_rating_that_a_part_names_is_not_in_the_key():
 
 def test_what_is_too_small_for_its_part_stands_at_the_end_of_its_bar_which_leaves_room():
     made = [bar(complete=91, amber=1, red=2)]
-    assert said(made, 1200)[1] == ["▲ At risk", "■ Delayed", "One", "▲\u00a01"]
-    assert said(made, 300)[1] == ["▲ At risk", "■ Delayed", "One", "▲\u00a01\u00a0\u00a0 ■\u00a02"]
+    assert said(made, 1200)[1] == ["✓ Complete", "▲ At risk", "■ Delayed", "One", "▲\u00a01"]
+    assert said(made, 300)[1] == ["✓ Complete", "▲ At risk", "■ Delayed", "One", "▲\u00a01\u00a0\u00a0 ■\u00a02"]
     scale, beside = bars.scaled(made, 300)
     assert beside
     assert 94 * scale + 2 * bars.INSIDE + width("▲\u00a01\u00a0\u00a0 ■\u00a02") == pytest.approx(300)

@@ -201,9 +201,9 @@ def test_a_part_says_its_rating_in_the_words_of_the_plan_and_then_no_key_does():
     ]
 
 
-def test_a_rating_that_no_part_has_room_to_name_is_named_by_the_key():
+def test_where_no_part_has_room_to_name_a_rating_a_key_names_all():
     written = texts(standings(("1. One (31)", {"complete": 1, "red": 30})).wide)
-    assert written == ["✓", "1", "■ 30 Delayed", "✓ Complete", "1. One (31)"]
+    assert written == ["✓", "1", "■ 30 Delayed", "✓ Complete", "■ Delayed", "1. One (31)"]
 
 
 def test_a_rating_the_plan_has_no_word_for_has_the_usual_one():

@@ -427,7 +427,8 @@ def test_no_real_page_asks_for_anything_from_elsewhere(real):
     assert all(re.fullmatch(r"([a-z_]+\.html)?(#[\w.%-]+)?", each) for each in asked), "a place of its pack"
     namespaces = {"xmlns", "xmlns:xlink"}
     values = [value for each in read.elements for name, value in each["attrs"].items() if name not in namespaces]
-    assert [each for each in values if each and ("//" in each or re.search(r"url\((?!#)", each))] == []
+    values = [re.sub(r"'sha256-[^']*'", "", each) for each in values if each]  # letters of a hash are no address
+    assert [each for each in values if "//" in each or re.search(r"url\((?!#)", each)] == []
     (style,) = read.all("style")
     assert not re.search(r"url\(|@import|//", style["text"])
 

@@ -404,7 +404,7 @@ def test_an_area_from_drafts_publishes_at_once_with_the_figures_of_its_paper(dat
     assert "3 actions were due by 31 October 2026: 1 is late and 2 are done." in told["actions.html"]
     assert "2 of 5 actions completed" in told["board_summary.html"]
     assert "The 1 action still to come is due in March 2027" in told["board_summary.html"]
-    assert "2 are on track." in told["board_summary.html"]
+    assert "2 are on track; 1 of them is late." in told["board_summary.html"]
     assert (
         "A rating is the lead's own; the dates beside it never replace it. Completed; On track; At risk."
         in (told["actions.html"])

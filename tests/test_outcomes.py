@@ -995,7 +995,7 @@ def beside_england(*pairs, **more):
 def test_gaps_to_england_are_drawn_as_shares_of_it_worst_first():
     found = measures.gaps(beside_england((58, 60), (30, 60), (70, 60)))
     assert name(found) == "2 of 3 figures are behind England"
-    assert visible(found.reading) == "Smallshire: gaps as shares of England, last values of the same period."
+    assert visible(found.reading) == "Smallshire, last values: each gap as a share of England's figure."
     assert [visible(each[0])[:2] for each in found.figures.rows] == ["1b", "1a", "1c"]
     assert found.source == SAID["release"]
 
@@ -1014,7 +1014,7 @@ def test_less_is_ahead_where_lower_is_better():
 def test_scores_below_0_have_no_share_and_the_chart_says_so():
     found = measures.gaps(beside_england((58, 60), (30, 60), (70, 60), (-1, 2), (1, -2), unit="score"))
     assert len(found.figures.rows) == 3
-    assert visible(found.reading).endswith("A gap to 0 or below has no share.")
+    assert visible(found.reading).endswith("2 of 0 or below cannot be drawn so.")
 
 
 def test_without_england_gaps_are_held_against_targets():

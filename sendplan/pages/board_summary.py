@@ -201,8 +201,9 @@ def on_track(meeting: Meeting) -> Block:
 def _on_track_late(meeting: Meeting) -> str:
     """Count those of the actions on track that are late; empty where none is."""
     late = int(meeting.past_due["on_track"].sum())
-    size = number(late, "actions", "Past due") if late < meeting.counts["on_track"] else "all"
-    return f"; {size} of them {verb(late)} late" if late else ""
+    if late and late == meeting.counts["on_track"]:
+        return verb(late, "; it is late", "; all of them are late")
+    return f"; {number(late, 'actions', 'Past due')} of them {verb(late)} late" if late else ""
 
 
 def _age(meeting: Meeting) -> str:
