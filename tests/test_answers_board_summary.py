@@ -224,7 +224,9 @@ def plain_name(chart):
 
 def test_promises_are_named_by_what_was_promised_and_the_day(july):
     said = plain(board_summary.promised(july))
-    assert said.startswith("9 promises passed by 3 July 2019 without being kept: A first value of 1b(ii) (by 31 January 2019), ")
+    assert said.startswith(
+        "9 promises passed by 3 July 2019 without being kept: A first value of 1b(ii) (by 31 January 2019), "
+    )
 
 
 # Whether children are better off

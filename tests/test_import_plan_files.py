@@ -191,12 +191,41 @@ def test_a_later_version_adds_its_updates_and_says_what_came_went_and_moved(tmp_
     assert "action 1.3 is new: Map needs" in said
     assert "action 1.2 is gone: Train staff" in said
     assert "action 1.1, due: 2025-05-31 is now 2025-09-30" in said
-    assert "action 1.1 was Green and is Red" in said
+    assert "action 1.1, rating: Green is now Red" in said
+    acts = (folder / "actions.csv").read_text("utf-8").splitlines()
+    gone = acts[0].split(",").index("dropped_on")
+    assert [(each.split(",")[1], each.split(",")[gone]) for each in acts[1:]] == [
+        ("1.1", ""),
+        ("1.3", ""),
+        ("1.2", "2025-07-31"),
+    ]
     lines = (folder / "updates.csv").read_text("utf-8").splitlines()
     assert [re.findall(r"^plan,(\S+?),(\S+?),", line)[0] for line in lines[1:]] == [
         ("1.1", "2025-06-30"),
         ("1.2", "2025-06-30"),
         ("1.1", "2025-07-31"),
+    ]
+
+
+def test_a_later_version_says_which_new_date_or_value_is_another(tmp_path, capsys):
+    folder = tmp_path / "drafts"
+    for month, date, value in (("June", "30/09/2025", 41), ("July", "31/10/2025", 43)):
+        plan_rows = [
+            [f"SEND plan for the board of 20 November 2025: position at 30 {month} 2025"],
+            ["Ref", "Action", "Lead", "Due", "RAG", "Revised date", "Start date"],
+            ["1.1", "Publish the offer", "Offer Lead", "May 2025", "Red", date, "1 April 2025"],
+        ]
+        measures = [["Ref", "Measure", "Unit", "Good is", "Q1 2025/26"], ["K1", "Plans on time", "%", "Higher", value]]
+        capsys.readouterr()
+        assert run(book(tmp_path, Plan=plan_rows, Measures=measures), "--to", folder) == 0
+    said = capsys.readouterr().out
+    assert "action 1.1, new date: 2025-09-30 is now 2025-10-31" in said
+    assert "41 is now 43" in said
+    reports = [line.split(",") for line in (folder / "updates.csv").read_text("utf-8").splitlines()]
+    begins = reports[0].index("provisional_start")
+    assert [(each[2], each[begins]) for each in reports[1:]] == [
+        ("2025-06-30", "2025-04-01"),
+        ("2025-07-30", "2025-04-01"),
     ]
 
 

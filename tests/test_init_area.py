@@ -184,7 +184,8 @@ def test_measures_take_unit_places_and_smallness_from_their_values(data, drafts)
         ("M3", "other", "count", "neither", "0", "false", "true"),
     ]
     assert "  measures.csv: unit of M1 is read from its values." in told
-    assert "  measures.csv: better of M3 is neither." in told
+    assert "  measures.csv: better of M3 is neither (or higher, lower and target)." in told
+    assert "  measures.csv: whether M2 counts few people, and hides 1 to 4 of them; true stands there." in told
     assert "  sections.csv: section other was made; give it a title, or place its rows elsewhere." in told
 
 

@@ -556,7 +556,7 @@ def test_who_has_not_answered_is_listed_with_a_text_to_send(area, issued, capsys
     assert main(["returns", "chase", *given]) == 0
     said = capsys.readouterr().out
     assert "Head of SEND Casework: 2 of 3 actions not answered: P1.A9, SR (25/26) 01" in said
-    assert "Thank you for what you sent on 1 action." in said
+    assert "1 of your 3 actions is answered. " in said
     assert "- P1.A9 Rewrite the 200 oldest plans" in said
     assert "send it back by 16 April 2026" in said
 

@@ -19,8 +19,8 @@ from sendplan.data.scale import USUAL, Rated, drafted_scale
 from sendplan.data.schema import TABLES, columns_of
 from sendplan.errors import SendplanError
 from sendplan.frames import keys
-from sendplan.vocabulary import CADENCES, HEADLINE
-from sendplan.words import count, listed
+from sendplan.vocabulary import BETTER_WHEN, CADENCES, HEADLINE
+from sendplan.words import count, listed, verb
 
 DRAFTED = tuple(table for table in TABLES if table not in ("meetings", "sources"))
 OF_A_PLAN = ("sections", "actions", "updates", "measures", "observations")
@@ -137,10 +137,14 @@ def _levelled(drafts: Drafts) -> Drafts:
 def _measured(drafts: Drafts) -> Drafts:
     """Say of each measure what its values show of it: unit, decimal places, and whether it counts few people."""
     measures, values = drafts.tables["measures"], drafts.tables["observations"]
-    told = {"unit": "read from its values", "better": "neither"}
+    told = {"unit": "read from its values", "better": f"neither (or {listed(BETTER_WHEN[:3])})"}
     unsure = {name: listed(measures.loc[measures[name] == "", "ref"]) for name in told}
     rows = [_inferred(row, values[values["measure"] == row["ref"]]) for row in measures.to_dict("records")]
-    asked = (f"measures.csv: {name} of {refs} is {told[name]}." for name, refs in unsure.items() if refs)
+    asked = [f"measures.csv: {name} of {refs} is {told[name]}." for name, refs in unsure.items() if refs]
+    given = zip(rows, measures["is_small_count"], strict=True)
+    if few := [str(row["ref"]) for row, was in given if not was and row["is_small_count"] == "true"]:
+        told_few = f"whether {listed(few)} {verb(len(few), 'counts', 'count')} few people, and hides 1 to 4 of them"
+        asked.append(f"measures.csv: {told_few}; true stands there.")
     return drafts.having(measures=pd.DataFrame(rows, columns=[*measures])).asking(*asked)
 
 

@@ -51,6 +51,8 @@ def make_area(new: NewArea) -> list[str]:
     day = max(str(new.today), drafts.as_at)
     meeting = _row("meetings", body=BODY, meeting=day, as_at=drafts.as_at, plan=drafts.plan)
     drafts = drafts.having(meetings=meeting)
+    if new.drafts:
+        drafts = drafts.asking(f"meetings.csv: the day of the meeting ({day} stands there), and its body in area.toml.")
     if source:
         told = {"publisher": new.name, "published": day, "licence": LICENCE, "retrieved": str(new.today)}
         drafts = drafts.having(sources=_row("sources", id=source, title=paper or "The plan's own paper", **told))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from sendplan.returns.form import ACTION, REFERENCE, Line, Round
-from sendplan.words import count, day
+from sendplan.words import count, day, verb
 
 
 class Waiting(NamedTuple):
@@ -38,7 +38,7 @@ def letter(asked: Round, lead: Waiting) -> str:
     """Write to a lead what is still to come, and by when."""
     body, met = asked.area.body(asked.row["body"]).name, day(pd.Timestamp(asked.row["meeting"]))
     had = lead.asked - len(lead.missing)
-    so_far = f"Thank you for what you sent on {count(had, 'action')}. " if had else ""
+    so_far = f"{had} of your {count(lead.asked, 'action')} {verb(had, 'is', 'are')} answered. " if had else ""
     return "\n".join(
         [
             f"To: {lead.lead}",

@@ -21,7 +21,6 @@ NOTHING = "says that there is nothing, or not yet"
 NOT_DONE = "no day up to that of the report: left empty, for a person to settle"
 NO_ACTION = "depends on what is no reference of another action here"
 ONE_COLOUR = "the whole row has this colour: whether it is a rating is for a person to settle"
-PASSED = "a start date that is no later than the report"
 
 
 def draft(drafts: Drafts, table: FoundTable, as_at: date) -> None:
@@ -143,10 +142,10 @@ def _dates(drafts: Drafts, table: FoundTable, item: Item, as_at: date) -> TextRo
         row["completed_on"] = ""
         place = item.cells["completed_on"].place
         drafts.unread.append(Unread(table.sheet, place, done.text, f"completion of {item.ref}: {NOT_DONE}"))
-    if starts.text and starts.day > as_at.isoformat():
-        row["provisional_start"] = starts.day
-    elif starts.text:
-        drafts.unread.append(Unread(table.sheet, item.cells["starts"].place, starts.text, f"{item.ref}: {PASSED}"))
+    row["provisional_start"] = starts.day
+    if starts.text and not starts.day:
+        place = item.cells["starts"].place
+        drafts.unread.append(Unread(table.sheet, place, starts.text, f"start of {item.ref}: {NO_DAY}"))
     return {name: text for name, text in row.items() if text}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from sendplan.sources.grid import Cell, Unread, span
 from sendplan.sources.headings import EXACT, GUESSED, NEAR, TOLD, Column, meant, periods_in
 
 DRAFTED = ("sections", "actions", "updates", "measures", "observations", "risks")
+AS_AT = re.compile(r"\b(?:as (?:at|of)|position (?:at|on)|updated(?: on)?)\b[\s:]*", re.IGNORECASE)
 SURENESS = (TOLD, EXACT, NEAR, GUESSED)
 TextRow = dict[str, str]
 
@@ -132,7 +133,15 @@ def place_of(cells: Sequence[Cell]) -> str:
 
 
 def latest_day(texts: Iterable[str]) -> date | None:
-    """Find the day that titles say a paper is of: the last day they name with a year, of what is not still to come."""
-    said = (text for text in texts if not re.search(r"\b(?:next|due|review)\b", text, re.IGNORECASE))
-    every = (each for text in said for each in periods_in(text) if not each.time_identifier.endswith("year"))
-    return max((each.ends for each in every), default=None)
+    """Find the day a paper is of: behind words that say so, or else the last that its titles name with a year.
+
+    What is still to come is no such day.
+    """
+    said = [text for text in texts if not re.search(r"\b(?:next|due|review)\b", text, re.IGNORECASE)]
+    stated = (part for text in said for part in AS_AT.split(text)[1:])
+    first = (day for part in stated for day in [next(_days(part), None)] if day)
+    return max(first, default=None) or max((day for text in said for day in _days(text)), default=None)
+
+
+def _days(text: str) -> Iterator[date]:
+    return (each.ends for each in periods_in(text) if not each.time_identifier.endswith("year"))

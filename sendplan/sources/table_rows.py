@@ -124,10 +124,13 @@ def _unknown_columns(table: FoundTable) -> Iterator[Unread]:
     names = {cell.column: cell.text for cell in table.headings}
     known = {place for place, each in table.columns.items() if each.role not in UNDRAFTED}
     unknown = "no draft has such a column, another column is it, or the heading is not known"
-    for place in sorted({cell.column for row in table.rows for cell in row if cell.text} - known):
+    shown = {place for place, name in names.items() if (found := column("actions", name)) and found.role == "rating"}
+    cells = [cell for row in table.rows for cell in row]
+    cells = [each._replace(text=each.text or each.colour * (each.column in shown)) for each in cells]
+    for place in sorted({cell.column for cell in cells if cell.text} - known):
         is_ignored = place in table.columns and table.columns[place].role == IGNORED
         said = "a person ignores it" if is_ignored else unknown
-        mine = [cell for row in table.rows for cell in row if cell.column == place]
+        mine = [cell for cell in cells if cell.column == place]
         yield from unread(table.sheet, mine, f"column “{names.get(place, 'without a heading')}”: {said}")
 
 

@@ -13,15 +13,27 @@ from sendplan.sources.files import SourceFile
 OTHER = "Give another folder: --to DIR."
 FOUND = "found"
 ADDED_TO = ("updates", "risks")  # tables whose rows are never taken away
+REPORTED = {"rating": "rating", "revised_due": "new date", "revised_text": "new date", "completed_on": "completed on"}
 TOLD = ("title", "due_text", "due", "leads", "section", "unit")  # columns of which a change is said
 
 
 def compare(drafts: Drafts, before: Mapping[str, Sequence[TextRow]]) -> list[str]:
     """Say what changed since an earlier version, and keep what it reported: that is added to, never taken away."""
-    told = [*_came_and_went(drafts, before), *_re_rated(drafts, before)]
+    told = [*_came_and_went(drafts, before), *_reported_anew(drafts, before), *_other_values(drafts, before)]
+    as_at = max((each["as_at"] for each in drafts.rows["updates"]), default="")
     for table in ADDED_TO:
         _keep(drafts, table, before)
+    _drop(drafts, before, as_at)
     return told
+
+
+def _drop(drafts: Drafts, before: Mapping[str, Sequence[TextRow]], as_at: str) -> None:
+    """Keep the actions that are gone, for what was reported of them, with the day from which they are."""
+    now = {each["ref"] for each in drafts.rows["actions"]}
+    gone = {each["ref"]: each | {"dropped_on": each["dropped_on"] or as_at} for each in before["actions"]}
+    gone = {ref: each for ref, each in gone.items() if ref not in now and as_at}
+    drafts.rows["actions"] += gone.values()
+    drafts.found += [Found(**each) for each in before[FOUND] if each["table"] == "actions" and each["key"] in gone]
 
 
 def _keep(drafts: Drafts, table: str, before: Mapping[str, Sequence[TextRow]]) -> None:
@@ -44,14 +56,25 @@ def _came_and_went(drafts: Drafts, before: Mapping[str, Sequence[TextRow]]) -> I
                     yield f"{thing} {key}, {name}: {old[key][name] or 'nothing'} is now {new[key][name] or 'nothing'}"
 
 
-def _re_rated(drafts: Drafts, before: Mapping[str, Sequence[TextRow]]) -> Iterator[str]:
+def _reported_anew(drafts: Drafts, before: Mapping[str, Sequence[TextRow]]) -> Iterator[str]:
+    """Say whose rating, new date or day of completion is another than in the last report before."""
     latest: dict[tuple[str, str], TextRow] = {}
     for each in sorted(before["updates"], key=lambda row: row["as_at"]):
         latest[each["ref"], each["aspect"]] = each
     for each in drafts.rows["updates"]:
-        was = latest.get((each["ref"], each["aspect"]))
-        if was and was["rating"] != each["rating"]:
-            yield f"action {each['ref']} was {was['rating'] or 'not rated'} and is {each['rating'] or 'not rated'}"
+        was = latest.get((each["ref"], each["aspect"]), each)
+        for name, what in REPORTED.items():
+            if was[name] != each[name]:
+                yield f"action {each['ref']}, {what}: {was[name] or 'none'} is now {each[name] or 'none'}"
+
+
+def _other_values(drafts: Drafts, before: Mapping[str, Sequence[TextRow]]) -> Iterator[str]:
+    """Say which values are others than before."""
+    known = {drafts.key("observations", each): each for each in before["observations"]}
+    for each in drafts.rows["observations"]:
+        was = known.get(key := drafts.key("observations", each), each)
+        if (was["value"], was["symbol"]) != (each["value"], each["symbol"]):
+            yield f"value {key}: {was['value'] or was['symbol']} is now {each['value'] or each['symbol']}"
 
 
 def earlier(folder: Path) -> dict[str, Sequence[TextRow]]:
