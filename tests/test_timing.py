@@ -109,6 +109,15 @@ def test_complete_needs_a_date_or_evidence():
     assert kinds(one("C", evidence="Minutes of the board")) == []
 
 
+def test_where_no_report_of_a_plan_has_a_mitigation_any_words_of_a_red_action_say_what_is_done():
+    acts = actions({"ref": "1"}, {"ref": "2"})
+    words = {"ref": "1", "rating": "R", "narrative": "Two posts are out to advert."}
+    alone = position(acts, updates(words, {"ref": "2", "rating": "R", "narrative": ""}))
+    assert timing.answered(alone).tolist() == [True, False]
+    beside = position(acts, updates(words, {"ref": "2", "rating": "R", "mitigation": "A second bid."}))
+    assert timing.answered(beside).tolist() == [False, True]
+
+
 def test_an_action_reopened_after_completion_is_named():
     ups = updates({"ref": "1", "as_at": "2019-01-01", "rating": "C"}, {"ref": "1", "as_at": "2019-06-01"})
     was = timing.reopened(reports(ups, PLAN), TODAY)

@@ -126,7 +126,7 @@ def _behind(meeting: Meeting) -> Tile | None:
     red, term = plan.with_standing(meeting.position, "red"), rated_as(meeting, "red")
     if red.empty:
         return None
-    answered = int((red["mitigation"] != "").sum())
+    answered = int(timing.answered(meeting.position)[meeting.position["standing"] == "red"].sum())
     whole = f"{verb(len(red), '', 'all ')}{number(len(red), 'actions', term)}"
     of = {0: "none of them", len(red): whole}.get(answered, f"{number(answered, 'actions', term)} of them")
     return number(len(red), "actions", term), f"rated {rating(meeting, 'red')}; the papers give an answer for {of}"

@@ -10,6 +10,7 @@ from sendplan.meeting import Meeting
 from sendplan.pages import Block, links
 from sendplan.pages.measures import gaps
 from sendplan.pages.values import moves, no_values, parted, title, value
+from sendplan.rules.measures import NO_DIRECTION
 from sendplan.rules.observations import Row
 from sendplan.show.blocks import Words
 from sendplan.show.charts import Chart
@@ -30,7 +31,7 @@ def better_off(meeting: Meeting) -> str:
     better, worse, every = found(meeting)
     which = links.page(meeting, "measures", "outcomes")
     if not better + worse:
-        why = "no measure has a later value that compares" if every else "the record holds no value of a measure"
+        why = _why(meeting) if every else "the record holds no value of a measure"
         return f"Whether children are better off is not known: {why}."
     of = count(better + worse, "figure", term="Values that compare")
     if better + worse == 1:
@@ -38,6 +39,11 @@ def better_off(meeting: Meeting) -> str:
     parts = [(worse, "No better"), (better, "Better")]
     told = [f"{number(size, 'figures', term)} {verb(size)} {term.lower()}" for size, term in parts if size]
     return f"Of {of} on {which} with a later value, {listed(told)}."
+
+
+def _why(meeting: Meeting) -> str:
+    turned = meeting.judged.loc[meeting.judged["in_plan"], "moved"].isin(["up", "down"]).any()
+    return NO_DIRECTION if turned else "no measure has a later value that compares"
 
 
 def moved(meeting: Meeting) -> tuple[str, str] | None:

@@ -115,6 +115,12 @@ def reopened(reports: pd.DataFrame, as_at: pd.Timestamp) -> set[tuple[str, str]]
     return set(was.index[was & ~closed])
 
 
+def answered(positioned: pd.DataFrame) -> pd.Series[bool]:
+    """Tell of which actions it is said what is being done: as mitigation, or where no report has that, in any words."""
+    given = positioned["mitigation"] != ""
+    return given if given.any() else positioned["narrative"] != ""
+
+
 def contradictions(positioned: pd.DataFrame, was_complete: set[tuple[str, str]]) -> pd.DataFrame:
     """List each reported rating of a plan that its dates or words disprove: one row per action and kind.
 
@@ -132,7 +138,7 @@ def contradictions(positioned: pd.DataFrame, was_complete: set[tuple[str, str]])
         GREEN_BUT_PAST_DUE: (standing == "green") & known_late,
         LATE_START: (standing == "not_started") & begun,
         LATE_NOT_STARTED: (standing == "not_started") & known_late,
-        NO_MITIGATION: (standing == "red") & (positioned["mitigation"] == ""),
+        NO_MITIGATION: (standing == "red") & ~answered(positioned),
         REOPENED: among(positioned, ACTION, was_complete),
         RATED_OPEN: positioned["rated_open"],
         UNFINISHED: complete & worded,
