@@ -93,7 +93,11 @@ def told(lines, start):
 
 def test_new_reports_are_added_with_the_areas_own_codes_and_the_new_source(area):
     lines = taken(area)
-    assert lines[0].endswith("13 rows added, as at 2026-11-30; source tracker-nov-2026-11-30")
+    assert lines[0] == (
+        "2 rows of sections.csv, 1 row of actions.csv, 1 row of measures.csv, 3 rows of updates.csv, "
+        "1 row of risks.csv, 3 rows of observations.csv, 1 row of meetings.csv and 1 row of sources.csv added, "
+        "as at 2026-11-30; source tracker-nov-2026-11-30"
+    )
     assert cells(area, "updates", "ref", "as_at", "rating", "source")[4:] == [
         ("1.1", "2026-11-30", "C", "tracker-nov-2026-11-30"),
         ("1.2", "2026-11-30", "OT", "tracker-nov-2026-11-30"),  # a fill: the plan's one word that means green
@@ -234,6 +238,16 @@ def test_several_bodies_are_asked_for_and_the_rest_is_taken_in(area):
     assert len(cells(area, "updates", "ref")) == 7
 
 
+def test_a_paper_is_never_published_before_the_one_that_it_revises(area):
+    toml = (area / "area.toml").read_text(encoding="utf-8")
+    (area / "area.toml").write_text(f'{toml}\n[[bodies]]\nid = "cabinet"\nname = "C"\nnotebooks = ["method"]\n')
+    text = (area / "sources.csv").read_text(encoding="utf-8").replace("2026-11-03,Open", "2026-12-01,Open")
+    (area / "sources.csv").write_text(text, encoding="utf-8")
+    taken(area)
+    assert cells(area, "sources", "published") == [("2026-12-01",), ("2026-12-01",)]
+    assert taken(area)[0].startswith("nothing new in ")
+
+
 def test_drafts_of_a_plan_that_cannot_be_known_are_refused_with_what_to_give(area):
     actions = [each | {"plan": "another"} for each in NOVEMBER["actions"]]
     with pytest.raises(SendplanError, match=r"they name another and plan; expected one of plan. Write it in"):
@@ -247,9 +261,10 @@ def test_what_is_there_and_reads_otherwise_is_told_and_stays(area):
     lines = taken(area, **(OCTOBER | {"updates": updates, "actions": actions}))
     assert lines[0].startswith("nothing new in ")
     assert lines[1:] == [
-        "  action 1.1, title: Do it well in the drafts, Do 1.1 here; the record stays as it is",
-        "  action 1.1, leads: Head in the drafts, nothing here; the record stays as it is",
-        "  action 1.1, reported as at 2026-10-31: other rating, narrative in the drafts; the record stays as it is",
+        "  action 1.1, title: Do it well in the drafts; Do 1.1 stays here",
+        "  action 1.1, leads: Head in the drafts; nothing stays here",
+        "  action 1.1 as at 2026-10-31, rating: AR in the drafts; OT stays here",
+        "  action 1.1 as at 2026-10-31, narrative: Late. in the drafts; nothing stays here",
     ]
     assert content(area) == before
 
@@ -310,3 +325,30 @@ def test_the_area_publishes_its_second_month(area, tmp_path):
     page = (tmp_path / "reports" / "newshire" / "2026-12-02" / "actions.html").read_text(encoding="utf-8")
     assert "Hold a jobs fair" in page
     assert "June 2027" in page
+
+
+def test_a_table_that_the_area_lacks_is_made_and_a_first_import_has_every_action_there_from_the_start(
+    area, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("SENDPLAN_DATA", str(tmp_path / "other"))
+    make_area(NewArea("newshire", "Newshire", FIRST, "5eed"))
+    taken(tmp_path / "other" / "newshire", updates=[update("1.1", "Green", "2026-11-30")])
+    made = tmp_path / "other" / "newshire"
+    assert {*cells(made, "actions", "added_on")} == {("",)}
+    assert cells(made, "risks", "ref", "as_at") == [("R1", "2026-10-31"), ("R1", "2026-11-30")]
+    assert len(cells(made, "observations", "value")) == 3
+
+
+def test_a_file_without_a_column_that_a_new_row_needs_is_refused_and_kept(area):
+    header = ",".join(name for name in columns_of("updates") if name not in ("revised_text", "contradicts", "aspect"))
+    (area / "updates.csv").write_text(f"{header}\n", encoding="utf-8")
+    before = content(area)
+    with pytest.raises(SendplanError, match=r"updates.csv has no column revised_text. Nothing was imported."):
+        taken(area)
+    assert content(area) == before
+
+
+def test_the_day_of_a_risk_or_of_the_last_value_is_the_drafts_own_where_they_hold_no_report(area):
+    lines = taken(area, sections=[], actions=[], updates=[], risks=[])
+    assert "as at 2026-10-31" in lines[0]
+    assert cells(area, "actions", "dropped_on") == [("",)] * 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -60,7 +60,7 @@ def import_drafts(request: Request) -> list[str]:
     as_at = _as_at(read, request.today)
     here = {table: read_cells(area.folder, table).astype("str") for table in (*READ, "sources", "meetings")}
     paper = (papers(request.drafts) or [""])[-1]
-    source = _source_id(f"{id_of(paper)}-{as_at}", {*here["sources"]["id"]})
+    source = _unlike(f"{id_of(paper)}-{as_at}", {*here["sources"]["id"]})
     drafts, printed = _completed(read, source, request.today), _rows(read)
     mine = {table: [row for row in _rows(here)[table] if row["plan"] == plan.id] for table in READ}
     _rate(plan, drafts["updates"], {*keyed("updates", mine["updates"])})
@@ -70,13 +70,15 @@ def import_drafts(request: Request) -> list[str]:
         return [f"nothing new in {request.drafts}", *(f"  {line}" for line in found.told)]
     day = _meet(request, area, plan, found, here["meetings"], as_at)
     about = {"id": source, "title": paper or "The plan's own paper", "published": day, "retrieved": str(request.today)}
-    found.added["sources"] = [_blank("sources") | _publisher(area, mine["updates"], here["sources"]) | about]
+    found.added["sources"] = [_source(area, mine["updates"], here["sources"], about)]
     for row in found.added["updates"]:
         row["source"] = row["source"] or source
     _put(request, area, plan, found, as_at)
     done = "would be added" if request.dry_run else "added"
-    rows = count(sum(map(len, found.added.values())), "row")
-    return [f"{request.drafts}: {rows} {done}, as at {as_at}; source {source}", *(f"  {line}" for line in found.told)]
+    rows = listed(
+        count(len(each), f"row of {table}.csv", f"rows of {table}.csv") for table, each in found.added.items() if each
+    )
+    return [f"{rows} {done}, as at {as_at}; source {source}", *(f"  {line}" for line in found.told)]
 
 
 def _plan(area: Area, read: Mapping[str, pd.DataFrame]) -> Plan:
@@ -104,9 +106,11 @@ def _as_at(read: Mapping[str, pd.DataFrame], today: date) -> str:
     return max(days or ends, default=str(today))
 
 
-def _source_id(name: str, taken: set[str]) -> str:
-    numbered = (f"{name}-{number}" for number in itertools.count(2))
-    return next(each for each in itertools.chain([name], numbered) if each not in taken)
+def _unlike(name: str, taken: Container[str]) -> str:
+    """Give a name a number where it is taken."""
+    return next(
+        each for each in itertools.chain([name], (f"{name}-{n}" for n in itertools.count(2))) if each not in taken
+    )
 
 
 def _completed(read: Mapping[str, pd.DataFrame], source: str, today: date) -> Tables:
@@ -173,12 +177,12 @@ def _blank(table: str) -> TextRow:
     return dict.fromkeys(columns_of(table), "")
 
 
-def _publisher(area: Area, updates: Sequence[TextRow], sources: pd.DataFrame) -> TextRow:
-    """Take publisher and licence from the paper of the plan before."""
-    named = {each["source"] for each in updates}
-    before = sources[sources["id"].isin(named)].sort_values("published", kind="stable")
-    usual = {"publisher": area.facts.la_name, "licence": LICENCE}
-    return {name: before[name].iloc[-1] for name in usual} if len(before) else usual
+def _source(area: Area, updates: Sequence[TextRow], sources: pd.DataFrame, about: TextRow) -> TextRow:
+    """Make the row of the paper: publisher and licence are those of the plan's paper before, which was not later."""
+    before = sources[sources["id"].isin({each["source"] for each in updates})].sort_values("published", kind="stable")
+    last = before.iloc[-1] if len(before) else {"publisher": area.facts.la_name, "licence": LICENCE, "published": ""}
+    taken = {name: str(last[name]) for name in ("publisher", "licence")}
+    return _blank("sources") | about | taken | {"published": max(about["published"], str(last["published"]))}
 
 
 def _put(request: Request, area: Area, plan: Plan, found: News, as_at: str) -> None:

@@ -5,13 +5,14 @@ What the area has is the record: no cell of it is changed, but for the day on wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sendplan.data.area import Plan
 from sendplan.data.drafts import LEVEL
 from sendplan.data.schema import TABLES, columns_of
 from sendplan.data.spelling import folded
+from sendplan.sources.files import shortened
 
 TextRow = dict[str, str]
 Tables = Mapping[str, Sequence[TextRow]]
@@ -22,7 +23,7 @@ COMPARED = {
     "measures": ("title", "section", "unit"),
 }
 DONE = ("embedded", "complete")
-KEPT = "the record stays as it is"
+REVISED = ("revised_due", "revised_text")
 
 
 @dataclass
@@ -39,22 +40,20 @@ def news(plan: Plan, area: Tables, printed: Tables, drafts: Tables, as_at: str) 
     found = News()
     for table in STANDING:
         found.added[table] = _new(table, drafts[table], area[table])
-        found.told += _changed(table, printed[table], area[table])
+        found.told += _differing(table, COMPARED[table], printed[table], area[table])
     _place(plan, found, {row["ref"] for row in printed["sections"]})
     _date_new_actions(found, drafts, as_at, is_first=not area["actions"])
     for table in ("updates", "risks"):
         found.added[table] = _new(table, drafts[table], area[table])
-        found.told += _differing(table, drafts[table], area[table])
+        found.told += _differing(
+            table, [each for each in columns_of(table) if each != "source"], drafts[table], area[table]
+        )
     latest = max((row["as_at"] for row in area["updates"]), default="")
     if as_at < latest:
-        return _telling(found, f"these drafts are of {as_at}, and the record of {latest}: no action is taken as gone")
-    _redate(plan, found, area, drafts["actions"], as_at)
-    _leave(plan, found, area, drafts, as_at)
-    return found
-
-
-def _telling(found: News, *lines: str) -> News:
-    found.told += lines
+        found.told.append(f"these drafts are of {as_at}, and the record of {latest}: no action is taken as gone")
+    else:
+        _redate(plan, found, area, drafts["actions"], as_at)
+        _leave(plan, found, area, drafts, as_at)
     return found
 
 
@@ -72,24 +71,14 @@ def _name(table: str, row: TextRow) -> str:
     return f"{TABLES[table].label[0]} {row['ref']}"
 
 
-def _changed(table: str, printed: Sequence[TextRow], known: Sequence[TextRow]) -> Iterator[str]:
-    """Tell of each cell that the paper now prints differently."""
-    there = keyed(table, known)
-    for key, row in keyed(table, printed).items():
-        for name in COMPARED[table] if key in there else ():
-            if row[name] and folded(row[name]) != folded(there[key][name]):
-                was = there[key][name] or "nothing"
-                yield f"{_name(table, row)}, {name}: {row[name]} in the drafts, {was} here; {KEPT}"
-
-
-def _differing(table: str, rows: Sequence[TextRow], known: Sequence[TextRow]) -> Iterator[str]:
-    """Tell of each report that is there already, and says something else."""
+def _differing(table: str, names: Iterable[str], rows: Sequence[TextRow], known: Sequence[TextRow]) -> Iterator[str]:
+    """Tell of each cell that the paper gives differently; one that it leaves out says nothing."""
     there = keyed(table, known)
     for key, row in keyed(table, rows).items():
-        was = there.get(key, row)
-        names = [name for name in row if name != "source" and row[name] and folded(row[name]) != folded(was[name])]
-        if names:
-            yield f"{_name(table, row)}, reported as at {row['as_at']}: other {', '.join(names)} in the drafts; {KEPT}"
+        was, when = there.get(key, row), f" as at {row['as_at']}" if "as_at" in row else ""
+        for name in (each for each in names if row[each] and folded(row[each]) != folded(was[each])):
+            now, stays = shortened(row[name]), shortened(was[name]) or "nothing"
+            yield f"{_name(table, row)}{when}, {name}: {now} in the drafts; {stays} stays here"
 
 
 def _place(plan: Plan, found: News, printed: set[str]) -> None:
@@ -115,21 +104,19 @@ def _redate(plan: Plan, found: News, area: Tables, actions: Sequence[TextRow], a
     """Report each new due date of an action that is there; its first date stays."""
     first = {row["ref"]: _due(row) for row in area["actions"]}
     reports = sorted([*area["updates"], *found.added["updates"]], key=lambda row: row["as_at"])
-    revised = {row["ref"]: _due(row, "revised_due", "revised_text") for row in reports if _is_redated(row)}
+    revised = {row["ref"]: _due(row, *REVISED) for row in reports if any(_due(row, *REVISED))}
     for row in actions:
         now, was = _due(row), first.get(row["ref"])
         if was is None or not any(now) or _same(now, was) or _same(now, revised.get(row["ref"], was)):
             continue
         how = _report(plan, found, area, row, as_at)
-        found.told.append(f"{_name('actions', row)}, due: {_said(was)} at first, {_said(now)} now; {how}")
+        found.told.append(
+            f"{_name('actions', row)}, due: {was[1] or was[0] or 'nothing'} at first, {now[1] or now[0]} now; {how}"
+        )
 
 
 def _due(row: TextRow, day: str = "due", text: str = "due_text") -> tuple[str, str]:
     return row[day], row[text]
-
-
-def _is_redated(row: TextRow) -> bool:
-    return bool(row["revised_due"] or row["revised_text"])
 
 
 def _same(one: tuple[str, str], other: tuple[str, str]) -> bool:
@@ -137,20 +124,12 @@ def _same(one: tuple[str, str], other: tuple[str, str]) -> bool:
     return one[0] == other[0] if one[0] and other[0] else folded(one[1]) == folded(other[1])
 
 
-def _said(due: tuple[str, str]) -> str:
-    return due[1] or due[0] or "no date"
-
-
 def _report(plan: Plan, found: News, area: Tables, action: TextRow, as_at: str) -> str:
     """Give the action's new report the date, or make one; say what was done."""
-    dates = {"revised_due": action["due"], "revised_text": action["due_text"]}
-
-    def mine(rows: Sequence[TextRow]) -> list[TextRow]:
-        every = [row for row in rows if (row["ref"], row["as_at"]) == (action["ref"], as_at)]
-        return sorted(every, key=lambda row: plan.aspects.index(row["aspect"]) if row["aspect"] in plan.aspects else 0)
-
-    new = mine(found.added["updates"])
-    if mine(area["updates"]) or any(map(_is_redated, new)):
+    dates = dict(zip(REVISED, _due(action), strict=True))
+    key = (action["ref"], as_at)
+    new = [row for row in found.added["updates"] if (row["ref"], row["as_at"]) == key]
+    if any(any(_due(row, *REVISED)) for row in new) or key in {(row["ref"], row["as_at"]) for row in area["updates"]}:
         return f"its report as at {as_at} stays as it is"
     if new:
         new[0].update(dates)
