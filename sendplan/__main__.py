@@ -18,7 +18,7 @@ from sendplan.errors import DataError, Fault, SendplanError
 from sendplan.publish import command
 from sendplan.publish.contents import reports_folder
 from sendplan.returns import command as returns
-from sendplan.sources import plan_command
+from sendplan.sources import drafts_command, plan_command
 from sendplan.words import count
 
 if TYPE_CHECKING:
@@ -96,6 +96,7 @@ def add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     for kind in (ees, lait, nhs):
         kind.set_defaults(run=run_import, neighbours=None, listed=None, dictionary=None)
     plan_command.add(kinds, day)
+    drafts_command.add(kinds, day)
 
 
 def day(text: str) -> date:

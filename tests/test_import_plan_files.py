@@ -167,6 +167,13 @@ def test_the_command_writes_every_draft_and_says_what_is_next(tmp_path, capsys):
     }
 
 
+def test_after_another_version_the_command_leads_to_the_import_of_its_drafts(tmp_path, capsys):
+    folder = tmp_path / "drafts"
+    run(book(tmp_path, ROWS), "--to", folder)
+    run(book(tmp_path, [*ROWS, ["9.9", "Hold a jobs fair", "SEND Lead"]]), "--to", folder)
+    assert f"then: sendplan import drafts {folder} --area AREA" in capsys.readouterr().out.splitlines()[-1]
+
+
 def test_a_second_import_of_the_same_file_changes_nothing(tmp_path, capsys):
     path, folder = book(tmp_path, ROWS), tmp_path / "drafts"
     run(path, "--to", folder)

@@ -45,9 +45,9 @@ def make_area(new: NewArea) -> list[str]:
     Raises SendplanError where the folder is there, or the drafts cannot be used; then nothing is changed.
     """
     _refuse_name(new)
-    paper = _paper(new.drafts) if new.drafts else ""
-    source = _id(paper) if new.drafts else ""
-    drafts = completed(_read(new.drafts) if new.drafts else {}, source, new.today)
+    paper = listed(papers(new.drafts)) if new.drafts else ""
+    source = id_of(paper) if new.drafts else ""
+    drafts = completed(read_drafts(new.drafts) if new.drafts else {}, source, new.today)
     day = max(str(new.today), drafts.as_at)
     meeting = _row("meetings", body=BODY, meeting=day, as_at=drafts.as_at, plan=drafts.plan)
     drafts = drafts.having(meetings=meeting)
@@ -77,7 +77,7 @@ def _refuse_name(new: NewArea) -> None:
         raise SendplanError(f"{where / new.id} is there already. {UNCHANGED} Give another name, or move it away first.")
 
 
-def _read(folder: Path) -> dict[str, pd.DataFrame]:
+def read_drafts(folder: Path, command: str = "init") -> dict[str, pd.DataFrame]:
     """Read every table that drafts have; every fault at once, where a file is not as its table is."""
     if what := no_folder(folder):
         raise SendplanError(f"{folder} is {what}; expected a folder of drafts. {UNCHANGED}")
@@ -87,27 +87,28 @@ def _read(folder: Path) -> dict[str, pd.DataFrame]:
         raise SendplanError(f"{folder} holds no table of a plan; expected {expected}, or some of them. {UNCHANGED}")
     faults = Faults()
     read = {table: faults.of(partial(read_cells, folder, table)) for table in there}
-    _refuse(faults)
+    refuse(faults, command)
     return {table: pd.DataFrame(frame).astype("str").reset_index(drop=True) for table, frame in read.items()}
 
 
-def _refuse(faults: Iterable[Fault]) -> None:
-    """Refuse drafts for all their faults."""
+def refuse(faults: Iterable[Fault], command: str = "init") -> None:
+    """Refuse drafts for all their faults; `command` is to be run again."""
     if every := sorted({*faults}):
-        again = [str(each).replace("'sendplan check'", "'sendplan init'") for each in every]
+        again = [str(each).replace("'sendplan check'", f"'sendplan {command}'") for each in every]
         raise SendplanError("\n".join([f"{UNCHANGED} {count(len(every), 'fault')} in the drafts:", *again]))
 
 
-def _paper(folder: Path) -> str:
-    """Name the files that drafts were read from, as found.csv does; "" where it is not there, or is no table."""
+def papers(folder: Path) -> list[str]:
+    """Name the files that drafts were read from, as found.csv does; none where it is not there, or is no table."""
     with suppress(OSError, UnicodeDecodeError, csv.Error, ValueError):
         header, *rows = read_rows(folder / "found.csv")
         place = header.index("file")
-        return listed(dict.fromkeys(row[place].strip() for row in rows if len(row) > place and row[place].strip()))
-    return ""
+        return [*dict.fromkeys(row[place].strip() for row in rows if len(row) > place and row[place].strip())]
+    return []
 
 
-def _id(paper: str) -> str:
+def id_of(paper: str) -> str:
+    """Make a short name of a paper's."""
     return re.sub("[^a-z0-9]+", "-", Path(paper).stem.lower()).strip("-") or "paper"
 
 
@@ -163,7 +164,7 @@ def _put(name: str, toml: str, drafts: Drafts) -> None:
         try:
             read_folder(folder)
         except DataError as error:
-            _refuse(error.faults)
+            refuse(error.faults)
         folder.rename(data_folder() / name)
 
 

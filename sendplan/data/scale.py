@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from sendplan.data.area import MEANINGS
+from sendplan.data.area import MEANINGS, Rating
 from sendplan.data.spelling import folded
 from sendplan.words import capital
 
@@ -72,6 +72,16 @@ def drafted_scale(words: Iterable[str]) -> tuple[list[Rated], dict[str, str]]:
         scale.append(Rated(code, word, means or UNSURE, word, bool(means)))
         codes |= dict.fromkeys(spelt[key], code)
     return scale, codes
+
+
+def code_on(scale: Sequence[Rating], word: str) -> str:
+    """Find the code that a word of a paper has on a plan's own scale: by word, by code, or a fill by what it means.
+
+    Returns "" where none has it, and for a fill that several may stand for.
+    """
+    named = {_key(each.code): each.code for each in scale} | {_key(each.word): each.code for each in scale}
+    alike = [each.code for each in scale if word in FILLS and each.means == meaning_of(word)]
+    return named.get(_key(word), alike[0] if len(alike) == 1 else "")
 
 
 def _fills_of_words(spelt: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:

@@ -37,7 +37,8 @@ def run(options: argparse.Namespace) -> int:
     kept = {"columns.toml": columns.read_text("utf-8")} if columns else {}
     _write(options.to, plan.files_of(drafts, found) | kept)
     since = ["", *changed] if changed else ["Nothing changed since the drafts that were there."] * bool(before)
-    then = f"Look at {options.to / 'unread.csv'}, then: sendplan init AREA --from {options.to}"
+    command = f"import drafts {options.to} --area AREA" if changed else f"init AREA --from {options.to}"
+    then = f"Look at {options.to / 'unread.csv'}, then: sendplan {command}"
     print("\n".join([*plan.summary(drafts, days), *since, then]))
     return 0
 
