@@ -148,7 +148,7 @@ def test_of_one_report_no_ratings_are_drawn(area):
 def test_ratings_are_drawn_by_report_and_the_last_of_many_that_have_room(july):
     assert len(actions.by_report(july).figures.rows) == 2 * 4
     many = of_area(load_area("exampleshire"), "2025-07-17")
-    assert visible(actions.by_report(many).reading).endswith("The last 9 of 18 reports are drawn.")
+    assert visible(actions.by_report(many).reading).endswith("The last 7 of 18 reports are drawn.")
 
 
 def test_a_row_says_how_late_an_action_is_and_what_its_rating_hides(july):

@@ -183,8 +183,8 @@ def test_the_late_ones_stand_longest_first_with_their_new_dates(july):
 
 def test_of_more_late_ones_than_a_page_holds_the_rest_is_counted_and_linked(data):
     shown = lines(board_summary.late(meeting(data, *[{"due": "2019-05-31"}] * 15)))
-    assert shown[0] == "The first 12 are shown; 3 more stand on the actions page."
-    assert len(shown) - 3 == board_summary.MOST_LATE
+    assert shown[0] == "The first 9 are shown; 6 more stand on the actions page."
+    assert len(shown) - 3 == board_summary.FEWER_LATE
 
 
 def test_a_late_milestone_is_named_also_where_no_action_is_late(data):

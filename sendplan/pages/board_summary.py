@@ -26,7 +26,7 @@ from sendplan.show.tables import Table, badge, table
 from sendplan.words import WAS, capital, day, listed, some_of, verb
 
 Tile = tuple[str, str]  # a figure, and what it is
-MOST_TILES, MOST_LATE = 4, 12
+MOST_TILES, MOST_LATE, FEWER_LATE = 4, 12, 9
 
 
 def verdict(meeting: Meeting) -> Verdict:
@@ -220,7 +220,12 @@ def late(meeting: Meeting) -> Block:
     if rows.empty:
         return Words([said] if (said := _milestones(meeting)) else [])
     note = " ".join(filter(None, [_came_due_since(rows), _not_shown(meeting, rows), _milestones(meeting)]))
-    return longest_late(meeting, MOST_LATE, note)
+    return longest_late(meeting, _most(rows), note)
+
+
+def _most(late: pd.DataFrame) -> int:
+    """Return how many of the late are shown: all where they fit, or else so few that the rest of the page does."""
+    return MOST_LATE if len(late) <= MOST_LATE else FEWER_LATE
 
 
 def longest_late(meeting: Meeting, most: int, note: str) -> Table:
@@ -239,9 +244,9 @@ def _came_due_since(late: pd.DataFrame) -> str:
 
 
 def _not_shown(meeting: Meeting, late: pd.DataFrame) -> str:
-    more, others = len(late) - MOST_LATE, links.page(meeting, "actions", "the actions page")
+    more, others = len(late) - _most(late), links.page(meeting, "actions", "the actions page")
     return (
-        f"The first {MOST_LATE} are shown; {number(more, 'actions', 'Past due')} more stand on {others}."
+        f"The first {FEWER_LATE} are shown; {number(more, 'actions', 'Past due')} more stand on {others}."
         if more > 0
         else ""
     )

@@ -28,7 +28,7 @@ from sendplan.words import MONTHS, day, visible
 MOST_HIGH = 410  # px of a drawing on a desk, as long as its cells are not too small for it
 LOW, HIGH = 11, 16  # px of a row at least and at most; on a phone PHONE
 PHONE = 13
-BESIDE, LEAST, MOST = {True: 5, False: 2}, 15, 46  # panels in a row, wide or not; px of a column at least and at most
+BESIDE, LEAST, MOST = {True: 5, False: 2}, 19, 46  # panels in a row, wide or not; px of a column at least and at most
 SMALL, SMALL_LINE = 11, 12  # px: the size of the names of rows and columns, and a line of them
 FEW = 5  # reports: fewer panels stand beside each other before fewer reports do
 GAP, UNDER, LEGEND, TITLE_LINES = 16, 6, 22, 8  # px between panels, above cells and of the legend; lines of a title
