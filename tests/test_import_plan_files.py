@@ -6,9 +6,7 @@ import tomllib
 import zipfile
 
 import pytest
-from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import PatternFill
-from trackers import AMBER, AS_AT, HEADINGS, RED, book, changed, column, drafted, fill, told
+from trackers import AMBER, AS_AT, HEADINGS, book, changed, column, drafted, fill, told
 
 from sendplan import __main__ as command
 from sendplan.errors import ReleaseError
@@ -83,12 +81,6 @@ def test_macros_are_not_read_and_said(tmp_path):
     with zipfile.ZipFile(path, "a") as packed:
         packed.writestr("xl/vbaProject.bin", b"Kill all")
     assert told(drafted(path, None), "vbaProject.bin") == ["macros are not run and not read"]
-
-
-def test_colours_that_come_of_a_rule_are_said_not_to_be_read(tmp_path):
-    rule = FormulaRule(["E3=1"], fill=PatternFill(bgColor=RED))
-    path = changed(book(tmp_path, ROWS), lambda sheet: sheet.conditional_formatting.add("E3:E9", rule))
-    assert [each.place for each in drafted(path, None).unread if "a rule" in each.why] == ["E3:E9"]
 
 
 @pytest.mark.parametrize(

@@ -219,13 +219,9 @@ def late(meeting: Meeting) -> Block:
     rows = meeting.past_due
     if rows.empty:
         return Words([said] if (said := _milestones(meeting)) else [])
-    note = " ".join(filter(None, [_came_due_since(rows), _not_shown(meeting, rows), _milestones(meeting)]))
-    return longest_late(meeting, _most(rows), note)
-
-
-def _most(late: pd.DataFrame) -> int:
-    """Return how many of the late are shown: all where they fit, or else so few that the rest of the page does."""
-    return MOST_LATE if len(late) <= MOST_LATE else FEWER_LATE
+    most = MOST_LATE if len(rows) <= MOST_LATE else FEWER_LATE
+    note = " ".join(filter(None, [_came_due_since(rows), _not_shown(meeting, most, len(rows)), _milestones(meeting)]))
+    return longest_late(meeting, most, note)
 
 
 def longest_late(meeting: Meeting, most: int, note: str) -> Table:
@@ -243,13 +239,9 @@ def _came_due_since(late: pd.DataFrame) -> str:
     return f"{of_them} came due after the last report, and may be done." if old else ""
 
 
-def _not_shown(meeting: Meeting, late: pd.DataFrame) -> str:
-    more, others = len(late) - _most(late), links.page(meeting, "actions", "the actions page")
-    return (
-        f"The first {FEWER_LATE} are shown; {number(more, 'actions', 'Past due')} more stand on {others}."
-        if more > 0
-        else ""
-    )
+def _not_shown(meeting: Meeting, most: int, every: int) -> str:
+    more, others = number(every - most, "actions", "Past due"), links.page(meeting, "actions", "the actions page")
+    return f"The first {most} are shown; {more} more stand on {others}." if every > most else ""
 
 
 def _late_row(meeting: Meeting, row: Row) -> list[str]:

@@ -107,7 +107,8 @@ def _said(drafts: Drafts, table: FoundTable, item: Item, column: Column, cell: C
     """Return what a cell says; of a rating without a word, the one that its colour has elsewhere, or its colour."""
     if _says_none(drafts, table, item, cell):
         return ""
-    if column.role != "rating" or re.search(r"\w", cell.text) or not cell.colour:
+    has_word = re.search(r"\w", cell.text) and not cell.is_number
+    if column.role != "rating" or has_word or not cell.colour:
         return cell.text
     if not cell.text and cell.colour == item.cells["title"].colour:
         drafts.unread.append(Unread(table.sheet, cell.place, cell.colour, f"{item.ref}: {ONE_COLOUR}"))
@@ -154,6 +155,6 @@ def _words_of_colours(table: FoundTable) -> dict[str, str]:
     seen: dict[str, set[str]] = defaultdict(set)
     places = {place for place, each in table.columns.items() if each.role == "rating"}
     for cell in (each for row in table.rows for each in row):
-        if cell.column in places and cell.colour and re.search(r"\w", cell.text):
+        if cell.column in places and cell.colour and re.search(r"\w", cell.text) and not cell.is_number:
             seen[cell.colour].add(cell.text)
     return {colour: next(iter(words)) for colour, words in seen.items() if len(words) == 1}

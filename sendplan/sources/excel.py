@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -21,14 +21,15 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sendplan.data.folder import MB
-from sendplan.sources import bounds, shown
+from sendplan.sources import bounds, by_rule, shown
+from sendplan.sources.by_rule import Place
 from sendplan.sources.files import SourceFile, members, while_reading
 from sendplan.sources.grid import Cell, Grid, Unread, as_text, gridded, span, without
 
 SMALLER = "Take out of the sheet what is not the plan: rows that only have a format, and others."
 SAVE_AS = "Open it in your spreadsheet program, save it as a workbook (.xlsx) without a password, and give that."
 NO_VALUE = "a formula whose value the file does not keep: open it in a spreadsheet program and save it"
-BY_RULE = "colours that come of a rule (conditional formatting) are not read"
+BY_RULE = "colours or signs of a rule (conditional formatting) that tests more than a text or number are not read"
 MACROS = "macros are not run and not read"
 _ROW = re.compile(rb"<(?:\w+:)?row[ >/]")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >]")
@@ -82,10 +83,14 @@ def _area(place: str) -> int:
 
 def _grid(book: Workbook, sheet: Worksheet, formulas: Workbook | None) -> Grid:
     """Read a sheet: without what is hidden, merged cells as if each had the text of the first below one another."""
-    merged = _merged(sheet)
-    rows = ((place, _cells(book, row, merged)) for place, row in _rows(sheet))
+    merged, ruled = _merged(sheet), by_rule.colours(sheet, partial(_named, book))
+    rows = ((place, _cells(book, row, merged, ruled)) for place, row in _rows(sheet))
     unread = [*_without_value(sheet, formulas)] if formulas else []
-    unread += [Unread(sheet.title, str(each.sqref), "", BY_RULE) for each in sheet.conditional_formatting]
+    unread += [
+        Unread(sheet.title, str(each.sqref), "", BY_RULE)
+        for each in sheet.conditional_formatting
+        if not all(map(by_rule.is_known, each.rules))
+    ]
     grid = gridded(sheet.title, rows, unread)
     if sheet.sheet_state != "visible":
         every = [each for row in grid.rows for each in row]
@@ -111,7 +116,7 @@ def _rows(sheet: Worksheet) -> Iterator[tuple[int, list[ExcelCell]]]:
     return ((row, [cell for _, cell in cells]) for row, cells in groupby(every, lambda each: each[0][0]))
 
 
-def _merged(sheet: Worksheet) -> dict[tuple[int, int], Any]:
+def _merged(sheet: Worksheet) -> dict[Place, Any]:
     """Find the first cell of each merged cell below another: a row's own section, lead or date, said once for many."""
     return {
         (row, area.min_col): sheet.cell(area.min_row, area.min_col)
@@ -120,11 +125,13 @@ def _merged(sheet: Worksheet) -> dict[tuple[int, int], Any]:
     }
 
 
-def _cells(book: Workbook, row: Iterable[Any], merged: dict[tuple[int, int], Any]) -> Iterator[Cell]:
+def _cells(book: Workbook, row: Iterable[Any], merged: dict[Place, Any], ruled: Mapping[Place, str]) -> Iterator[Cell]:
     for each in row:
         first = merged.get((each.row, each.column), each)
-        if first.value is not None or getattr(first, "has_style", False):
-            yield _cell(book, first)._replace(row=each.row, column=each.column)
+        colour = ruled.get((first.row, first.column), "")  # a rule's goes before the cell's own
+        if first.value is not None or colour or getattr(first, "has_style", False):
+            cell = _cell(book, first)
+            yield cell._replace(row=each.row, column=each.column, colour=colour or cell.colour)
 
 
 def _cell(book: Workbook, cell: ExcelCell) -> Cell:
