@@ -139,6 +139,13 @@ def test_a_new_action_joins_on_the_day_of_its_report_and_one_that_is_gone_leaves
     assert told(lines, "action 1.4") == ["action 1.4 is gone: Do 1.4; it is done and stays here"]
 
 
+def test_an_action_that_a_later_version_of_the_paper_keeps_as_dropped_leaves_in_the_same_way(area):
+    gone = next(each for each in OCTOBER["actions"] if each["ref"] == "1.3") | {"dropped_on": "2026-11-30"}
+    lines = taken(area, actions=[*NOVEMBER["actions"], gone])
+    assert told(lines, "action 1.3") == ["action 1.3 is gone: Do 1.3; dropped on 2026-11-30"]
+    assert ("1.3", "2026-11-30") in cells(area, "actions", "ref", "dropped_on")
+
+
 def test_a_new_section_and_a_new_measure_are_added_and_what_nobody_said_of_it_is_asked(area):
     lines = taken(area)
     assert cells(area, "sections", "ref", "kind") == [("1", "priority"), ("2", "priority"), ("other", "priority")]

@@ -143,7 +143,7 @@ def _leave(plan: Plan, found: News, area: Tables, drafts: Tables, as_at: str) ->
     """Have actions that the paper no longer has leave the plan, but for what is done; tell of what else is gone."""
     done = _done(plan, area["updates"])
     for table in (each for each in STANDING if drafts[each]):
-        now = {row["ref"] for row in drafts[table]}
+        now = {row["ref"] for row in drafts[table] if not row.get("dropped_on")}
         for row in (each for each in area[table] if each["ref"] not in now and not each.get("dropped_on")):
             how = f"it {'is done and ' if row['ref'] in done else ''}stays here"
             if table == "actions" and row["ref"] not in done:
@@ -151,7 +151,7 @@ def _leave(plan: Plan, found: News, area: Tables, drafts: Tables, as_at: str) ->
                 how = f"dropped on {as_at}"
             found.told.append(f"{_name(table, row)} is gone: {row['title']}; {how}")
     dropped = {row["ref"]: row["dropped_on"] for row in area["actions"] if row["dropped_on"]}
-    back = (row for row in drafts["actions"] if row["ref"] in dropped)
+    back = (row for row in drafts["actions"] if row["ref"] in dropped and not row["dropped_on"])
     found.told += [
         f"{_name('actions', row)} is in the drafts, and dropped on {dropped[row['ref']]} here" for row in back
     ]

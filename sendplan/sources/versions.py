@@ -64,7 +64,7 @@ def _reported_anew(drafts: Drafts, before: Mapping[str, Sequence[TextRow]]) -> I
     for each in drafts.rows["updates"]:
         was = latest.get((each["ref"], each["aspect"]), each)
         for name, what in REPORTED.items():
-            if was[name] != each[name]:
+            if was[name].casefold() != each[name].casefold():  # a word, or the colour of that name
                 yield f"action {each['ref']}, {what}: {was[name] or 'none'} is now {each[name] or 'none'}"
 
 
