@@ -123,11 +123,24 @@ def entities(raw):
     return b'<!DOCTYPE x [<!ENTITY a "aaaa">]>' + raw
 
 
-@pytest.mark.parametrize("swell", [many_rows, much_text, widely_merged, entities])
-def test_a_workbook_that_swells_is_refused_in_a_second(swell, tmp_path):
+def in_utf_16(swell):
+    return lambda raw: swell(raw).decode().replace('encoding="UTF-8"', 'encoding="UTF-16"').encode("utf-16")
+
+
+TOO_MUCH, DECLARES = "more than 50,000 rows, 64 MB and", "a declaration in xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize(
+    ("swell", "why"),
+    [
+        *((each, TOO_MUCH) for each in (many_rows, much_text, widely_merged, in_utf_16(many_rows))),
+        *((each, DECLARES) for each in (entities, in_utf_16(entities))),
+    ],
+)
+def test_a_workbook_that_swells_is_refused_in_a_second(swell, why, tmp_path):
     path = sheet_of(book(tmp_path, ROWS), swell)
     began = time.monotonic()
-    with pytest.raises(ReleaseError):
+    with pytest.raises(ReleaseError, match=why):
         drafted(path)
     assert time.monotonic() - began < 2
 

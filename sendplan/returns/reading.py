@@ -20,14 +20,13 @@ from openpyxl.utils import get_column_letter
 from sendplan.data.folder import MB
 from sendplan.errors import ReleaseError
 from sendplan.sources.bounds import size
-from sendplan.sources.files import SourceFile, members, while_reading
+from sendplan.sources.files import SourceFile, members, refuse_entities, while_reading
 from sendplan.words import visible
 
 MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 16 * MB, 5_000, 200  # unpacked, and of a sheet; a return has 30 KB
 MOST_LOOKED_AT = 5_000_000  # cells of a sheet, most of which hold nothing
 SAVE_AS = "Open it in a spreadsheet program, save it as an .xlsx workbook without a password, and collect that."
 FEWER = "Take out of it what is not the return."
-ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 OFFICE, TABLE, TEXT, STYLE = (
     f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("office", "table", "text", "style")
 )
@@ -93,11 +92,7 @@ def _parts(file: SourceFile) -> set[str]:
     if sum(each.file_size for each in parts) > MOST_BYTES:
         raise file.too_much("unpacked", size(MOST_BYTES), FEWER)
     with zipfile.ZipFile(file.path) as packed:
-        for each in parts:
-            if re.search(rb"<!(?:DOCTYPE|ENTITY)", packed.read(each).replace(b"\0", b"")):
-                raise file.refusal(
-                    0, "", f"a declaration in {each.filename}", "a workbook as programs save it", SAVE_AS
-                )
+        refuse_entities(file, packed, parts, SAVE_AS)
     return {each.filename for each in parts}
 
 

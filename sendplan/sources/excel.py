@@ -23,7 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sendplan.data.folder import MB
 from sendplan.sources import bounds, by_rule, shown
 from sendplan.sources.by_rule import Place
-from sendplan.sources.files import SourceFile, members, while_reading
+from sendplan.sources.files import SourceFile, declares, members, while_reading
 from sendplan.sources.grid import Cell, Grid, Unread, as_text, gridded, span, without
 
 SMALLER = "Take out of the sheet what is not the plan: rows that only have a format, and others."
@@ -65,8 +65,9 @@ def _part_measured(file: SourceFile, name: str) -> bool:
         while chunk := stream.read(MB):
             whole, _, tail = (rest + chunk).rpartition(b"<")
             rest = (b"<" + tail)[:MB]
-            if b"<!DOCTYPE" in whole or b"<!ENTITY" in whole:
-                raise file.refusal(0, "", "a workbook that defines words of its own", "a workbook (.xlsx)", SAVE_AS)
+            if declares(whole):
+                raise file.refusal(0, "", f"a declaration in {name}", "a workbook as programs save it", SAVE_AS)
+            whole = whole.replace(b"\0", b"")  # of UTF-16, whose rows are counted too
             rows, size = rows + len(_ROW.findall(whole)), size + len(chunk)
             merged += sum(_area(each[1].decode()) for each in _MERGED.finditer(whole))
             found = found or bool(_FORMULA.search(whole))

@@ -8,7 +8,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
@@ -171,6 +171,18 @@ def members(file: SourceFile) -> list[zipfile.ZipInfo]:
             found = f"a file packed in way {each.compress_type} of zip"
             raise SourceFile(file.path, each.filename).refusal(0, "", found, "way 8, the usual one", UNPACK)
     return every
+
+
+def declares(raw: bytes) -> bool:
+    """Whether XML, in UTF-8 or UTF-16, declares names of its own: what they stand for may be without end."""
+    return bool(re.search(rb"<!(?:DOCTYPE|ENTITY)", raw.replace(b"\0", b"")))
+
+
+def refuse_entities(file: SourceFile, packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo], remedy: str) -> None:
+    """Refuse a workbook whose XML declares names of its own, which no program writes."""
+    for part in parts:
+        if "/media/" not in part.filename and declares(packed.read(part)):
+            raise file.refusal(0, "", f"a declaration in {part.filename}", "a workbook as programs save it", remedy)
 
 
 def files_in(path: Path) -> list[SourceFile]:

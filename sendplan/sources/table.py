@@ -26,7 +26,16 @@ from openpyxl.utils.exceptions import InvalidFileException
 from sendplan.errors import Fault, SendplanError, refuse_faults
 from sendplan.sources import bounds
 from sendplan.sources.bounds import size
-from sendplan.sources.files import PARQUET, SAVE_AS, SourceFile, members, opened, refuse_foreign, while_reading
+from sendplan.sources.files import (
+    PARQUET,
+    SAVE_AS,
+    SourceFile,
+    members,
+    opened,
+    refuse_entities,
+    refuse_foreign,
+    while_reading,
+)
 from sendplan.sources.parquet import as_csv
 from sendplan.words import count
 
@@ -208,17 +217,8 @@ def _workbook(file: SourceFile, remedy: str, most: int, *, worked_out: bool) -> 
         if sum(each.file_size for each in parts) > most:
             raise file.too_much("unpacked", size(most), remedy)
         with zipfile.ZipFile(file.path) as packed:
-            _refuse_entities(file, packed, parts, remedy)
+            refuse_entities(file, packed, parts, remedy)
     return load_workbook(file.path, read_only=True, data_only=worked_out, keep_links=False)
-
-
-def _refuse_entities(file: SourceFile, packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo], remedy: str) -> None:
-    """Refuse XML that declares names of its own: what they stand for may be without end, and no program writes any."""
-    for part in parts:
-        if "/media/" not in part.filename and re.search(
-            rb"<!(?:DOCTYPE|ENTITY)", packed.read(part).replace(b"\0", b"")
-        ):
-            raise file.refusal(0, "", f"a declaration in {part.filename}", "a workbook as programs save it", remedy)
 
 
 def _sheet(file: SourceFile, book: Workbook, name: str, first: int, remedy: str) -> list[list[str]]:

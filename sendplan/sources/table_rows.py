@@ -20,7 +20,6 @@ NUMBERED = "numbered here: the paper gives none"
 UNDRAFTED = (IGNORED, "score")  # of a risk: likelihood times impact
 EMPTY_NUMBER = "a number with nothing beside it"
 PART_OF = ("group", "series")  # what a row of a measure is of
-SAID = ("due", "leads", "narrative", "rating", "completed_on")  # one of them beside its title makes a row an action
 
 
 def items(drafts: Drafts, table: FoundTable, prefix: str = "") -> Iterator[Item]:
