@@ -1,0 +1,1 @@
+"""Papers of each kind → headings, paragraphs and tables (`sources/paper.py`)."""
