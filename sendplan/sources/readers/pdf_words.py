@@ -1,0 +1,178 @@
+"""Letters of a page as words, lines and paragraphs, each as a reader sees it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from statistics import quantiles
+from typing import Any, NamedTuple
+
+from pdfplumber.utils.text import extract_words
+
+from sendplan.sources.grid import as_text
+
+BLANK = 0.2  # of the size of letters: a wider gap parts words
+LEADING = 1.2  # of the size of letters: from line to line, where a page does not tell
+APART = 1.3  # times the leading: wider parts paragraphs
+SMALL_WORDS = ("co", "cross", "follow", "full", "long", "mid", "multi", "non", "part", "post", "pre", "self", "short")
+BULLETS = "•▪◦‣·●○■□➢➤❖✦\uf0b7\uf0a7\uf0d8\uf076\uf06f\uf0a8\uf02d"
+BULLET = re.compile(rf"^(?:[{BULLETS}]|o(?= ))\s*")
+NUMBERED = re.compile(r"^(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]|\d{1,3}(?:\.\d{1,3})+\.?)(?:\s|$)")
+UNMAPPED = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd]")
+
+
+class Word(NamedTuple):
+    """A word: its text, its box in points from the page's top left corner, its size, whether it is bold."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    is_bold: bool
+
+    @property
+    def middle(self) -> float:
+        """Where its middle is from left to right."""
+        return (self.x0 + self.x1) / 2
+
+
+class Line(NamedTuple):
+    """Words that stand beside each other, and where the column ends that they stand in."""
+
+    words: list[Word]
+    right: float
+
+    @property
+    def text(self) -> str:
+        """What it says; any bullet as one sign."""
+        return BULLET.sub("• ", " ".join(each.text for each in self.words))
+
+    @property
+    def x0(self) -> float:
+        """Where it begins."""
+        return self.words[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Where it ends."""
+        return self.words[-1].x1
+
+    @property
+    def top(self) -> float:
+        """How far down it begins."""
+        return min(each.top for each in self.words)
+
+    @property
+    def bottom(self) -> float:
+        """How far down it ends."""
+        return max(each.bottom for each in self.words)
+
+    @property
+    def size(self) -> float:
+        """Give the size that most of its letters have."""
+        sizes: dict[float, int] = {}
+        for each in self.words:
+            sizes[each.size] = sizes.get(each.size, 0) + len(each.text)
+        return max(sizes, key=lambda size: sizes[size])
+
+    @property
+    def is_bold(self) -> bool:
+        """Whether every word of it is."""
+        return all(each.is_bold for each in self.words)
+
+
+def words(letters: list[dict[str, Any]]) -> list[Word]:
+    """Put letters together to words."""
+    found = extract_words(letters, return_chars=True, x_tolerance_ratio=BLANK, expand_ligatures=True)
+    return [_word(each) for each in found]
+
+
+def _word(found: dict[str, Any]) -> Word:
+    letters = found["chars"]
+    bold = all(re.search("(?i)bold|black|heavy|demi", str(each["fontname"])) for each in letters)
+    size = round(max(each["size"] for each in letters) * 2) / 2
+    return Word(found["text"], found["x0"], found["top"], found["x1"], found["bottom"], size, bold)
+
+
+def turned(found: dict[str, Any], is_upwards: bool, width: float, height: float) -> dict[str, Any]:
+    """Turn what stands on its side on a page, so that its lines are read from left to right."""
+    left, top, right, bottom = found["x0"], found["top"], found["x1"], found["bottom"]
+    if is_upwards:
+        box = {"x0": height - bottom, "x1": height - top, "top": left, "bottom": right}
+    else:
+        box = {"x0": top, "x1": bottom, "top": width - right, "bottom": width - left}
+    return found | box | {"upright": True, "width": bottom - top, "height": right - left}
+
+
+def lines(found: Iterable[Word], right: float = 0) -> list[Line]:
+    """Put words together that stand beside each other, from top to bottom."""
+    rows: list[list[Word]] = []
+    for each in sorted(found, key=lambda word: (word.top + word.bottom, word.x0)):
+        if rows and _beside(rows[-1][0], each):
+            rows[-1].append(each)
+        else:
+            rows.append([each])
+    end = right or max((each.x1 for row in rows for each in row), default=0)
+    return [Line(sorted(row, key=lambda word: word.x0), end) for row in rows]
+
+
+def _beside(one: Word, other: Word) -> bool:
+    both = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return both > min(one.bottom - one.top, other.bottom - other.top) / 2
+
+
+def leading(found: Iterable[Sequence[Line]]) -> float:
+    """Tell how far it is from line to line, in sizes of letters: of columns of lines, what the closest quarter has."""
+    steps = [(after.bottom - each.bottom) / each.size for column in found for each, after in pairwise(column)]
+    near = [each for each in steps if 0.8 < each < 2.5]
+    return quantiles(near, n=4)[0] if len(near) > 1 else LEADING
+
+
+def paragraphs(column: Sequence[Line], leading: float) -> Iterator[list[Line]]:
+    """Part the lines of a column into paragraphs."""
+    mine: list[Line] = []
+    for each in column:
+        if mine and _parted(mine[-1], each, leading):
+            yield mine
+            mine = []
+        mine.append(each)
+    if mine:
+        yield mine
+
+
+def _parted(line: Line, after: Line, leading: float) -> bool:
+    """Whether a new paragraph begins: by a gap, a sign, another look, or since its first word would have had room."""
+    text, begins = line.text, after.text
+    goes_on = begins[0].islower() and not NUMBERED.match(begins)
+    ended = text[-1] in ".!?:;"
+    if after.top < line.top:  # of the next column or page
+        return ended or not goes_on
+    if after.bottom - line.bottom > APART * leading * line.size:
+        return True
+    if begins.startswith("• ") or re.match(r"UPDATE\b", begins) or abs(after.size - line.size) > line.size / 6:
+        return True
+    had_room = line.x1 + (after.words[0].x1 - after.x0) + line.size * 0.6 < line.right
+    if line.is_bold != after.is_bold and not goes_on:
+        return True
+    return (had_room and (ended or not goes_on)) or (ended and bool(NUMBERED.match(begins)))
+
+
+def joined(paragraph: Iterable[Line]) -> str:
+    """Write a paragraph without the ends of its lines; a word that was parted at one is whole again."""
+    text = ""
+    for each in paragraph:
+        text = continued(text, each.text)
+    return as_text(text)
+
+
+def continued(text: str, more: str) -> str:
+    """Add to a text what stands on its next line."""
+    if re.search(r"\w\xad$", text):
+        return text[:-1] + more
+    parted = re.search(r"(?<![\w-])(\w+)-$", text)
+    if parted and more[:1].islower():
+        return (text if parted[1].lower() in SMALL_WORDS else text[:-1]) + more
+    return f"{text} {more}".strip() if not re.search(r"\w-$", text) else text + more
