@@ -88,6 +88,6 @@ def test_a_rating_that_is_a_number_with_a_colour_by_rule_is_drafted_as_the_colou
     made = sheet(rated(1), ["1.2", "Publish the offer", "Offer Lead", "June 2025", 3, None], rules=rules)
     path = Path(tmp_path) / "tracker.xlsx"
     made.parent.save(path)
-    drafts, _ = plan.drafted(path, None, {})
+    drafts, _ = plan.drafted([path], None, {})
     assert [(each["ref"], each["rating"]) for each in drafts.rows["updates"]] == [("1.1", "red"), ("1.2", "green")]
     assert not [each for each in drafts.unread if each.why == excel.BY_RULE]

@@ -26,6 +26,7 @@ from trackers import (
 
 from sendplan.errors import ReleaseError
 from sendplan.sources import plan
+from sendplan.sources.draft_files import files_of
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -36,8 +37,8 @@ SHARED = Path(__file__).parents[2] / "shared"
 @pytest.mark.parametrize("name", ["tracker.xlsx", "dashboard.csv"])
 def test_the_drafts_of_a_paper_are_those_a_careful_person_made(name, tmp_path):
     paper = SHARED / "papers" / name
-    drafts, found = plan.drafted(paper, None, {})
-    for file, text in plan.files_of(drafts, found).items():
+    drafts, found = plan.drafted([paper], None, {})
+    for file, text in files_of(drafts, found).items():
         (tmp_path / file).write_text(text, encoding="utf-8")
     check = [sys.executable, SHARED / "tools" / "check_papers.py", tmp_path, paper.with_suffix(".answers.json")]
     said = subprocess.run(check, capture_output=True, text=True, check=False).stdout.split()

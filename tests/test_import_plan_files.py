@@ -12,6 +12,7 @@ from sendplan import __main__ as command
 from sendplan.errors import ReleaseError
 from sendplan.sources import plan
 from sendplan.sources.columns_file import read_columns
+from sendplan.sources.draft_files import files_of
 
 TITLE = "SEND plan at 30 June 2025"
 ROWS = [[TITLE], HEADINGS, ["1.1", "Publish the offer", "Offer Lead", "May 2025", "Green", "Done"]]
@@ -268,10 +269,10 @@ def columns(tmp_path, text):
 
 def test_columns_toml_says_what_each_heading_was_taken_for_and_leads_to_the_same_drafts(tmp_path):
     path = changed(book(tmp_path, [*ROWS[:2], [*ROWS[2], "9"]]), lambda sheet: fill(sheet["E3"], AMBER))
-    drafts, found = plan.drafted(path, AS_AT, {})
-    text = plan.files_of(drafts, found)["columns.toml"]
+    drafts, found = plan.drafted([path], AS_AT, {})
+    text = files_of(drafts, found)["columns.toml"]
     assert tomllib.loads(text)["Plan"]["RAG"] == "rating"
-    again, _ = plan.drafted(path, AS_AT, read_columns(columns(tmp_path, text)))
+    again, _ = plan.drafted([path], AS_AT, read_columns(columns(tmp_path, text)))
     assert again.rows == drafts.rows
 
 

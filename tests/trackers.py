@@ -12,6 +12,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import range_boundaries
 
 from sendplan.sources import plan
+from sendplan.sources.draft_files import files_of
 
 AS_AT = date(2025, 6, 30)
 RED, AMBER, GREEN = "FFFF0000", "FFFFC000", "FF00B050"
@@ -55,7 +56,7 @@ def ink(cell, colour):
 
 
 def drafted(path, as_at=AS_AT, told=None):
-    return plan.drafted(path, as_at, told or {})[0]
+    return plan.drafted([path], as_at, told or {})[0]
 
 
 def column(drafts, table, name):
@@ -84,7 +85,7 @@ def values(drafts):
 
 def untold(path, as_at=AS_AT):
     """List the visible cells that stand in no place of found.csv or unread.csv and are no heading of columns.toml."""
-    files = plan.files_of(*plan.drafted(path, as_at, {}))
+    files = files_of(*plan.drafted([path], as_at, {}))
     rows = [row for name in ("found.csv", "unread.csv") for row in csv.DictReader(io.StringIO(files[name]))]
     blocks = [(row["sheet"], range_boundaries(row["place"])) for row in rows if re.match(r"[A-Z]+\d", row["place"])]
     return [

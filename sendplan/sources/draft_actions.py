@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 
-from sendplan.sources.drafting import Drafts, TextRow, day_of, how, line, parted, text_of
+from sendplan.sources.dated_notes import by_day
+from sendplan.sources.drafting import Drafts, TextRow, day_of, how, parted, text_of
 from sendplan.sources.found_tables import FoundTable
-from sendplan.sources.grid import Cell, Unread, unread
+from sendplan.sources.grid import Cell, Unread, line, unread
 from sendplan.sources.headings import Column, meant
 from sendplan.sources.item_refs import Item
 from sendplan.sources.table_rows import items, placed
@@ -17,6 +18,7 @@ from sendplan.sources.table_rows import items, placed
 REPORTED = ("rating", "narrative", "mitigation", "evidence")
 OF_ACTIONS = ("success", "accountable", "partners", "depends_on", "milestone")
 NO_DAY = "no day that is sure: left empty, for a person to settle"
+DONE = ("complete", "embedded")
 NOTHING = "says that there is nothing, or not yet"
 NOT_DONE = "no day up to that of the report: left empty, for a person to settle"
 NO_ACTION = "depends on what is no reference of another action here"
@@ -32,13 +34,14 @@ def draft(drafts: Drafts, table: FoundTable, as_at: date) -> None:
         else:
             drafts.add("actions", _action(drafts, table, item), table.sheet, placed(item), sure, item.note)
         for row in _updates(drafts, table, item, as_at, colours):
-            drafts.add("updates", {"ref": item.ref} | row, table.sheet, placed(item), sure)
+            draft_row = drafts.add_to if table.state or row["as_at"] != as_at.isoformat() else drafts.add
+            draft_row("updates", {"ref": item.ref} | row, table.sheet, placed(item), sure)
 
 
 def _section(drafts: Drafts, table: FoundTable, item: Item) -> None:
     """Say more of a section that has a row as its actions have: its leads and due date; what has no place is said."""
     due = day_of(item.cells.get("due"))
-    section = next(each for each in drafts.rows["sections"] if each["ref"] == item.ref)
+    section = drafts.known("sections", item.ref) or {}
     section |= {"lead": _leads(drafts, table, item), "due_text": line(due.text), "due": due.day}
     rest = [item.cells[role] for role in OF_ACTIONS if role in item.cells]
     drafts.unread += unread(table.sheet, rest, f"section {item.ref}: only an action has it")
@@ -84,13 +87,16 @@ def _updates(drafts: Drafts, table: FoundTable, item: Item, as_at: date, colours
     """Draft what was said of an action at each day: a row each aspect that is rated, words in the first."""
     cells = {each.column: each for each in item.row}
     told: dict[date, dict[str, TextRow]] = defaultdict(dict)
+    if table.state and as_at != drafts.as_at:
+        _tell(told[as_at], "rating", drafts.word_of(table.state), "")
     ratings = [each for each in table.columns.values() if each.role == "rating"]
     for place, column in sorted(table.columns.items(), key=lambda each: each[1].role != "rating"):
         if place in cells and column.role in REPORTED:
             when = column.when.ends if column.when else as_at
             when = as_at if (when.year, when.month) == (as_at.year, as_at.month) else when
             text = _said(drafts, table, item, column, cells[place], colours)
-            _tell(told[when], column.role, text, _aspect(column, ratings))
+            _tell_by_day(told, when, column.role, text, _aspect(column, ratings))
+    _tell_by_day(told, as_at, "narrative", item.more, "")
     dates = _dates(drafts, table, item, as_at)
     if dates:
         first = told[as_at] or {"": {}}
@@ -116,6 +122,12 @@ def _said(drafts: Drafts, table: FoundTable, item: Item, column: Column, cell: C
     return colours.get(cell.colour, cell.colour)
 
 
+def _tell_by_day(told: dict[date, dict[str, TextRow]], when: date, role: str, text: str, aspect: str) -> None:
+    parts = by_day(text, when) if role == "narrative" else {when: text}
+    for day, part in parts.items():
+        _tell(told[day], role, part, aspect)
+
+
 def _tell(rows: dict[str, TextRow], role: str, text: str, aspect: str) -> None:
     if text:
         row = rows.setdefault(aspect, {}) if role == "rating" else next(iter(rows.values()), None)
@@ -133,7 +145,12 @@ def _aspect(column: Column, ratings: list[Column]) -> str:
 
 def _dates(drafts: Drafts, table: FoundTable, item: Item, as_at: date) -> TextRow:
     """Draft the days that a report gives: a new one, that of completion, a start that is still to come."""
-    new, done, starts = (day_of(item.cells.get(role)) for role in ("revised_due", "completed_on", "starts"))
+    cells = {**item.cells, **_forecast(drafts, item)}
+    new, done, starts = (day_of(cells.get(role)) for role in ("revised_due", "completed_on", "starts"))
+    if new.text and not new.is_sure:
+        drafts.unread.append(
+            Unread(table.sheet, cells["revised_due"].place, new.text, f"new date of {item.ref}: {NO_DAY}")
+        )
     row = {
         "revised_due": new.day,
         "revised_text": line(new.text) if new.text and not new.day else "",
@@ -141,13 +158,24 @@ def _dates(drafts: Drafts, table: FoundTable, item: Item, as_at: date) -> TextRo
     }
     if done.text and (not done.day or done.day > as_at.isoformat()):
         row["completed_on"] = ""
-        place = item.cells["completed_on"].place
+        place = cells["completed_on"].place
         drafts.unread.append(Unread(table.sheet, place, done.text, f"completion of {item.ref}: {NOT_DONE}"))
     row["provisional_start"] = starts.day
     if starts.text and not starts.day:
-        place = item.cells["starts"].place
+        place = cells["starts"].place
         drafts.unread.append(Unread(table.sheet, place, starts.text, f"start of {item.ref}: {NO_DAY}"))
     return {name: text for name, text in row.items() if text}
+
+
+def _forecast(drafts: Drafts, item: Item) -> Mapping[str, Cell]:
+    """Take a cell that holds a forecast or the actual day for one of them: of what is done, the day of completion."""
+    cell = item.cells.get("forecast_or_actual")
+    if cell is None or not cell.text:
+        return {}
+    if drafts.meaning_of(text_of(item.cells, "rating")) in DONE:
+        return {"completed_on": cell}
+    due = day_of(item.cells.get("due"))
+    return {} if due.day and due.day == day_of(cell).day else {"revised_due": cell}
 
 
 def _words_of_colours(table: FoundTable) -> dict[str, str]:

@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from sendplan.sources.drafting import Drafts, TextRow, how, line, text_of
+from sendplan.sources.drafting import Drafts, TextRow, how, text_of
 from sendplan.sources.found_tables import FoundTable
-from sendplan.sources.grid import Cell, Unread, span
+from sendplan.sources.grid import Cell, Unread, line, span
 from sendplan.sources.headings import Column, When, column, meant, periods_in
 from sendplan.sources.item_refs import Item
 from sendplan.sources.shown import plain

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from sendplan.sources.drafting import Drafts, TextRow, by_role, how, line, parted, text_of
+from sendplan.sources.drafting import Drafts, TextRow, by_role, how, parted, text_of
 from sendplan.sources.found_tables import FoundTable
-from sendplan.sources.grid import Cell, Unread, unread
+from sendplan.sources.grid import Cell, Unread, line, unread
 from sendplan.sources.headings import meant
 from sendplan.sources.table_rows import items, placed
 

@@ -8,15 +8,23 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from sendplan.data.scale import meaning_of
 from sendplan.data.schema import TABLES, columns_of
 from sendplan.periods import printed_span
 from sendplan.sources.found_tables import FoundTable
-from sendplan.sources.grid import Cell, Unread, span
-from sendplan.sources.headings import EXACT, GUESSED, NEAR, TOLD, Column, meant, periods_in
+from sendplan.sources.grid import Cell, Unread, line, span
+from sendplan.sources.headings import EXACT, GUESSED, LISTED, NEAR, TOLD, Column, meant, periods_in, words
+from sendplan.sources.legend import Meant
 
 DRAFTED = ("sections", "actions", "updates", "measures", "observations", "risks")
-AS_AT = re.compile(r"\b(?:as (?:at|of)|position (?:at|on)|updated(?: on)?)\b[\s:]*", re.IGNORECASE)
-SURENESS = (TOLD, EXACT, NEAR, GUESSED)
+AS_AT = re.compile(
+    r"\b(?:as (?:at|of)|(?:position|progress) (?:at|on|to)|updated(?: on)?|(?:reporting )?period(?: ending)?|"
+    r"(?:month|quarter) (?:end|ending))\b[\s:]*",
+    re.IGNORECASE,
+)
+PLAN = "plan"  # the id of the plan that is drafted, where a paper has one
+WORDS_OF = ("narrative", "mitigation", "evidence")  # of an update, which may be added to
+SURENESS = (TOLD, EXACT, LISTED, NEAR, GUESSED)
 TextRow = dict[str, str]
 
 
@@ -43,11 +51,26 @@ class Drafts:
     unread: list[Unread] = field(default_factory=list)
     by_key: dict[tuple[str, str], TextRow] = field(default_factory=dict)
     titles: dict[tuple[str, ...], str] = field(default_factory=dict)  # a title, and what it stands in → its reference
-    shared: dict[str, set[str]] = field(default_factory=dict)  # kind → references that several of the file's rows have
+    legend: Sequence[Meant] = ()
+    as_at: date | None = None  # the day that the plan in hand is of
+    shared: dict[str, dict[str, set[str]]] = field(default_factory=dict)  # plan → kind → references of several rows
+
+    def meaning_of(self, word: str) -> str:
+        """Say what a rating of the plan means, by the paper's key or else by its word; "" where that is not sure."""
+        spelt = line(word).casefold()
+        own = (each.means for each in self.legend if spelt and spelt in (each.code.casefold(), each.word.casefold()))
+        return next(own, "") or meaning_of(word)
+
+    def word_of(self, state: str) -> str:
+        """Return the plan's rating for what a list says of its actions: the code of its key, or a word for it."""
+        means = {"late": "red"}.get(state, state)
+        of_plan = (row["rating"] for row in self.rows["updates"] if row["plan"] == self.plan)
+        known = [word for word in dict.fromkeys(of_plan) if word and self.meaning_of(word) == means]
+        return known[0] if known else words()["states"][state][0]
 
     def add(self, table: str, row: Mapping[str, str], sheet: str, place: str, how: str = EXACT, note: str = "") -> None:
         """Draft a row, and say where it stood; a key that is there already is left for a person, and said."""
-        whole = dict.fromkeys(columns_of(table), "") | {"plan": self.plan} | dict(row)
+        whole = self._whole(table, row)
         key = self.key(table, whole)
         if (table, key) in self.by_key:
             told = " | ".join(filter(None, row.values()))
@@ -57,9 +80,35 @@ class Drafts:
         self.rows[table].append(whole)
         self.found.append(Found(table, key, self.file, sheet, place, how, note))
 
+    def add_to(self, table: str, row: Mapping[str, str], sheet: str, place: str, how: str = EXACT) -> None:
+        """Draft a row, or add to the one with its key what that does not say; another rating is said, not taken."""
+        whole = self._whole(table, row)
+        known = self.by_key.get((table, self.key(table, whole)))
+        if known is None:
+            self.add(table, row, sheet, place, how)
+            return
+        for name, text in row.items():
+            if name in WORDS_OF and text and text not in known[name]:
+                known[name] = "\n".join(filter(None, (known[name], text)))
+            elif text and text != known[name]:
+                known[name] = known[name] or text
+                if known[name] != text:
+                    why = f"{name} of {self.key(table, whole)}: drafted as {known[name]}, which stands elsewhere"
+                    self.unread.append(Unread(sheet, place, text, why))
+
+    def _whole(self, table: str, row: Mapping[str, str]) -> TextRow:
+        return dict.fromkeys(columns_of(table), "") | {"plan": self.plan} | dict(row)
+
+    def known(self, table: str, ref: str) -> TextRow | None:
+        """Return the drafted row that a reference of the plan has in a table."""
+        return self.by_key.get(
+            (table, self.key(table, {**dict.fromkeys(TABLES[table].key, ""), "plan": self.plan, "ref": ref}))
+        )
+
     def key(self, table: str, row: Mapping[str, str]) -> str:
-        """Name a row by its key, without the plan."""
-        return " ".join(row[each] for each in TABLES[table].key if each != "plan" and row[each])
+        """Name a row by its key; without the plan, where the paper has one."""
+        of_one = row["plan"] == PLAN
+        return " ".join(row[each] for each in TABLES[table].key if row[each] and not (of_one and each == "plan"))
 
 
 def by_role(table: FoundTable, row: Iterable[Cell]) -> dict[str, Cell]:
@@ -120,11 +169,6 @@ def parted(text: str) -> str:
         parts = [part for part in PERHAPS.split(each) if part]
         every += parts if all(ROLE.search(part) for part in parts) else [each]
     return ";".join(filter(None, (line(each).strip(" ,") for each in every)))
-
-
-def line(text: str) -> str:
-    """Write a text in one line."""
-    return " ".join(text.split())
 
 
 def place_of(cells: Sequence[Cell]) -> str:

@@ -121,6 +121,17 @@ def opened(file: SourceFile) -> Iterator[Bounded]:
                 yield Bounded(file, stream)
 
 
+def decoded(file: SourceFile, raw: bytes) -> str:
+    """Read bytes as text, in UTF-8, UTF-16 with its mark, or as Windows writes it. Raises ReleaseError for others."""
+    try:
+        text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", "replace")
+    if "\0" in text:
+        raise file.refusal(0, "", "no text", "a text", SAVE_AS)
+    return text
+
+
 @contextmanager
 def while_reading(file: SourceFile) -> Iterator[None]:
     """Turn what goes wrong while a file is read into ReleaseError; what is no file is never opened."""

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from sendplan.sources.drafting import Drafts, TextRow, line, parted
+from sendplan.sources.drafting import Drafts, TextRow, parted
 from sendplan.sources.found_tables import FoundTable
-from sendplan.sources.grid import Cell, Unread, span
-from sendplan.sources.headings import EXACT, column, period_in
+from sendplan.sources.grid import Cell, Unread, line, span
+from sendplan.sources.headings import period_in
+from sendplan.sources.item_refs import is_below
+from sendplan.sources.paper import Text
+from sendplan.sources.section_names import Name, named, of_kind
+from sendplan.sources.section_names import parted as named_in
 
-SECTION = re.compile(
-    r"(?:(?P<kind>[A-Za-z][A-Za-z ]{2,40}?)\s+)?(?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d+)*[a-z]?|[A-Z])"
-    r"(?:\s*[:.)]|\s+[\u2010-\u2015-])\s*(?P<title>\S.*)",
-    re.DOTALL,
-)
 REF = re.compile(r"[A-Z]{0,3}\d{1,3}(?:\.\d+)*")
 LED = re.compile(r"[ (\[,;|\u2010-\u2015-]+(?:lead|sponsor|sro|owner)s?(?: officer)?: ([^)\]]+)[)\]]?$", re.IGNORECASE)
+LETTER = re.compile(r"(?P<kind>[A-Za-z][A-Za-z ]{2,30}?)\s+(?P<ref>[A-Z]{1,2}|\d{1,2}(?:\.\d+)?)", re.DOTALL)
+GENERAL = ("milestones", "actions", "action plan", "the plan", "delivery plan", "progress", "indicators", "measures")
+LED_BY = re.compile(
+    r"(?:\w+ ){0,2}(?:leads?|sponsor|sro|owner|responsible officer)(?: officer)?s?: (.+)", re.IGNORECASE
+)
 NUMBERED = "numbered here: the paper gives no reference"
 Level = tuple[str, int, str, bool]  # what sections of one level share: kind, depth of the reference, colour, bold
 
@@ -35,16 +39,55 @@ class Sections:
     columns: dict[int, str] = field(default_factory=dict)  # column of sections → the one it names so far
     path: list[str] = field(default_factory=list)
     depths: dict[Level, int] = field(default_factory=dict)
+    base: list[str] = field(default_factory=list)  # sections that the whole table stands in, outermost first
+    by_letter: dict[str, str] = field(default_factory=dict)  # as printed above the headings → the section's reference
+
+    def begin(self) -> None:
+        """Draft the sections whose headings stand above the table: of its paper, and of its own first rows."""
+        for text in self._headings():
+            self.base.append(self.under(text.text, text.place, "section", self.base[-1] if self.base else ""))
+        if self.base:
+            section = self.drafts.known("sections", self.base[-1]) or {}
+            section["lead"] = section["lead"] or self._lead()
+        for kind, name, cell in self._first_rows():
+            row = {"kind": kind, "title": line(cell.text), "parent": self.base[-1] if self.base else ""}
+            self.by_letter[name] = self.add(name, row, cell.place)
+        self.path = [*self.base]
+        self.now = self.base[-1] if self.base else ""
+
+    def _lead(self) -> str:
+        """Return who leads the section, where a line above the table says it: Workstream lead: Head of Inclusion."""
+        found = (LED_BY.fullmatch(line(each.text)) for each in self.table.notes)
+        return next((parted(each[1]) for each in found if each), "")
+
+    def _headings(self) -> Sequence[Text]:
+        """Return the headings above the table that name sections, or else the innermost of the paper's own."""
+        if self.table.state:
+            return []
+        naming = [each for each in self.table.path if named(each)]
+        own = [each for each in self.table.path if each.level and line(each.text).casefold() not in GENERAL]
+        return naming or (own[-1:] if self.table.kind == "actions" else [])
+
+    def _first_rows(self) -> Iterator[tuple[str, str, Cell]]:
+        """Give the rows above a table's headings that say what its letters stand for: Action A, Lead together."""
+        for first, second in pairwise(self.table.above):
+            found = LETTER.fullmatch(line(first.text))
+            if found and first.row == second.row:
+                yield found["kind"].casefold(), found["ref"], second
+
+    def of_ref(self, ref: str) -> str:
+        """Return the section whose letter a reference begins with, of those above the table's headings."""
+        return next((own for letter, own in self.by_letter.items() if is_below(ref, letter)), "")
 
     def heading(self, cells: Sequence[Cell], refs: Sequence[str]) -> None:
         """Begin the section of a heading: below the one before, where that has nothing else, or beside its like."""
         title, place, cell = ": ".join(each.text for each in cells), span(cells), cells[0]
-        found = SECTION.fullmatch(line(title))
-        own = found["ref"] if found else ""
+        found = named_in(title)
+        own = found.ref if found else ""
         level = (_kind(found), own.count("."), cell.colour, cell.is_bold)
         outer = [place for place, ref in enumerate(self.path, 1) if own.startswith(f"{ref}.")]
         new = outer[-1] if outer else len(self.path) if self.is_empty else 0
-        depth = min(self.depths.setdefault(level, new), len(self.path))
+        depth = max(min(self.depths.setdefault(level, new), len(self.path)), len(self.base))
         inside = self.path[depth - 1] if depth else ""
         count = len(self.drafts.rows["sections"])
         self.now = self.under(title, place, "section", inside, refs)
@@ -59,16 +102,26 @@ class Sections:
         led = LED.search(whole)
         title = whole.removesuffix(led[0]) if led else whole
         if ("section", inside, title) not in self.drafts.titles:
-            found = SECTION.fullmatch(f"{kind} {title}: {kind} {title}" if REF.fullmatch(title) else title)
-            row = {"title": found["title"] if found else title, "kind": _kind(found) or kind, "parent": inside}
+            found = named_in(f"{kind} {title}: {kind} {title}" if REF.fullmatch(title) else title)
+            row = {"title": found.title if found else title, "kind": _kind(found) or kind, "parent": inside}
             row |= {"lead": parted(led[1])} if led else {}
-            ref = self.add(found["ref"] if found else _beginning(refs), row, place)
+            ref = self._again(row, found) or self.add(found.ref if found else _beginning(refs), row, place)
             self.drafts.titles["section", inside, title] = ref
         return self.drafts.titles["section", inside, title]
 
+    def _again(self, row: TextRow, found: Name | None) -> str:
+        """Return the reference of a section that is there by its level's word and number, whatever its title adds."""
+        same = (
+            each["ref"]
+            for each in self.drafts.rows["sections"]
+            if found and found.kind and (each["plan"], each["kind"]) == (self.drafts.plan, found.kind)
+            if each["ref"] == found.ref and each["parent"] == row["parent"]
+        )
+        return next(same, "") if self.table.path else ""
+
     def add(self, ref: str, row: TextRow, place: str) -> str:
         """Draft a section by its own reference, or by the next number where it has none or it is another's."""
-        known = {each["ref"] for each in self.drafts.rows["sections"]}
+        known = {each["ref"] for each in self.drafts.rows["sections"] if each["plan"] == self.drafts.plan}
         head = f"{row['parent']}." if row.get("parent") else "S" if "1" in self.taken else ""
         own = [f"{head}{ref}" if ref in known else ref] if ref else []
         made = [each for number in range(1, len(known) + 2) if (each := f"{head}{number}") not in self.taken]
@@ -83,10 +136,11 @@ class Sections:
     def home(self) -> str:
         """Return the section of items that stand in none: what is said above their table, or the name of the sheet."""
         if not self.now:
-            titles = [each for each in self.table.above if SECTION.fullmatch(line(each.text))]
+            titles = [each for each in self.table.above if named_in(each.text)]
             pairs = [(kind, each) for kind, each in pairwise(self.table.above) if _is_of(kind, each)]
             kind, cell = pairs[0] if pairs else (None, next(iter([*titles[::-1], *self.table.above]), None))
             name = self.drafts.file.rpartition(".")[0] if period_in(self.table.sheet)[0] else self.table.sheet
+            name = self.table.name or name
             word = kind.text.casefold().strip(" :") if kind else "section"
             self.now = self.under(cell.text if cell else name, cell.place if cell else "", word)
         return self.now
@@ -94,12 +148,11 @@ class Sections:
 
 def _is_of(kind: Cell, title: Cell) -> bool:
     """Whether two cells beside each other say what section a sheet is of: Workstream, Early help."""
-    known = column("actions", kind.text)
-    return kind.row == title.row and known is not None and (known.role, known.how) == ("section", EXACT)
+    return kind.row == title.row and of_kind(kind.text)
 
 
-def _kind(found: re.Match[str] | None) -> str:
-    return (found["kind"] or "").casefold().strip() if found else ""
+def _kind(found: Name | None) -> str:
+    return found.kind if found else ""
 
 
 def _beginning(refs: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from sendplan.sources.grid import Cell, Grid, Unread, unread
@@ -11,6 +12,7 @@ from sendplan.sources.headings import (
     EXACT,
     GUESSED,
     IGNORED,
+    LISTED,
     NEEDED,
     TOLD,
     Column,
@@ -20,6 +22,7 @@ from sendplan.sources.headings import (
     period_in,
     words,
 )
+from sendplan.sources.paper import Text
 from sendplan.sources.settled_columns import settled
 
 FEWEST = 3  # headings that are known, in a row of them: two are enough beside no other, and two must be sure
@@ -37,6 +40,16 @@ class FoundTable(NamedTuple):
     rows: Sequence[Sequence[Cell]]
     headings: Sequence[Cell]
     above: Sequence[Cell]
+    path: tuple[Text, ...] = ()
+    plan: str = ""
+    day: date | None = None
+    notes: tuple[Text, ...] = ()  # of its paper, since the table before
+    name: str = ""  # of the section that its rows stand in, where nothing else names one
+
+    @property
+    def state(self) -> str:
+        """What a list of a progress report is of, by its heading: complete, late or not_started; "" in a plan."""
+        return next((each.rest for each in self.columns.values() if each.role == "title" and each.how == LISTED), "")
 
 
 class _Head(NamedTuple):
@@ -54,6 +67,17 @@ def tables(grid: Grid, told: Told) -> tuple[list[FoundTable], list[Unread]]:
     """Find every table of a sheet, below or beside each other, and what of the sheet is in none."""
     parts = [_one_below_another(each, told) for each in _beside(grid, told)]
     return [each for found, _ in parts for each in found], [each for _, rest in parts for each in rest]
+
+
+def has_headings(grid: Grid, told: Told) -> bool:
+    """Whether a sheet has a row of headings of a plan or dashboard."""
+    return any(_heads(grid, told))
+
+
+def headed(grid: Grid, told: Told) -> list[int]:
+    """Return the numbers of the columns that its last row of headings names."""
+    place, head = [*_heads(grid, told)][-1]
+    return sorted({cell.column for row in grid.rows[place : place + head.rows] for cell in row if cell.text})
 
 
 def _beside(grid: Grid, told: Told) -> list[Grid]:

@@ -33,12 +33,13 @@ class Cell(NamedTuple):
 
 
 class Unread(NamedTuple):
-    """What was not read: its sheet and place, its text, and why."""
+    """What was not read: its sheet and place, its text, why, and the file."""
 
     sheet: str
     place: str
     text: str
     why: str
+    file: str = ""
 
 
 class Grid(NamedTuple):
@@ -88,3 +89,8 @@ def as_text(value: object) -> str:
     """Clean a text of a cell: lines stay, other blanks become one."""
     lines = (" ".join(visible(line).split()) for line in re.split(r"\r\n|\r|\n|_x000D_", str(value)))
     return "\n".join(filter(None, lines))
+
+
+def line(text: str) -> str:
+    """Write a text in one line."""
+    return " ".join(text.split())

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from sendplan.periods import last_day, printed_span
 from sendplan.words import MONTHS
 
-EXACT, NEAR, GUESSED, TOLD = "heading", "heading nearly so", "part of the heading", "told"
+EXACT, NEAR, GUESSED, TOLD, LISTED = "heading", "heading nearly so", "part of the heading", "told", "heading of a list"
 NEARLY = 0.86  # how alike two headings are, of 1, that are one word spelled in two ways
 MOST_LETTERS = 80  # of a heading that is looked up
 LONGEST = 8  # words of a heading of which a part is taken for its meaning
@@ -90,6 +90,8 @@ def meant(group: str, text: str) -> str:
 @cache
 def column(kind: str, heading: str, years: str = "") -> Column | None:
     """Recognise a heading in a table of some kind, whose title may say its years; None where it is not known."""
+    if kind == "actions" and (state := _state(heading)):
+        return Column("title", heading, LISTED, None, state)
     when, rest = period_in(_with_years(heading, years))
     said = _plain(rest)
     if when is None and BEFORE.search(said):
@@ -98,6 +100,17 @@ def column(kind: str, heading: str, years: str = "") -> Column | None:
     if kind == "measures" and when and not said:
         return Column("actual", heading, EXACT, when)
     return _known(kind, heading, said, when) or (_known(kind, heading, _plain(heading), None) if when else None)
+
+
+def _state(heading: str) -> str:
+    """Tell what the actions of a list have in common, where its heading says so: Actions completed."""
+    said = _plain(heading)
+    for state, every in words()["states"].items():
+        for each in every:
+            rest = said.removesuffix(f" {each}") if said.endswith(f" {each}") else said.removeprefix(f"{each} ")
+            if rest != said and _roles("actions").get(rest) in ("title", "milestone"):
+                return state
+    return ""
 
 
 def joined(kind: str, group: str, heading: str, years: str = "") -> Column | None:

@@ -27,6 +27,7 @@ class Item(NamedTuple):
     note: str = ""
     parent: str = ""
     is_section: bool = False
+    more: str = ""  # what stands in the cell of its title, behind that
 
 
 @dataclass
@@ -44,7 +45,7 @@ class Numbers:
 
         That of a run of rows, as a merged cell has, is numbered on.
         """
-        shared = ref in self.drafts.shared.get(self.table.kind, ())
+        shared = ref in self.drafts.shared.get(self.drafts.plan, {}).get(self.table.kind, ())
         inner = f"{section}.{ref}" if shared and section and not is_below(ref, section) else ref
         made = self.next(ref) if shared and is_run else self.free(inner)
         if made == ref:
@@ -56,7 +57,7 @@ class Numbers:
     def free(self, ref: str) -> str:
         """Return a reference, numbered behind where another item has it."""
         made, number = ref, 2
-        while (self.table.kind, made) in self.drafts.by_key:
+        while self.drafts.known(self.table.kind, made):
             made, number = f"{ref} ({number})", number + 1
         return made
 
@@ -65,13 +66,13 @@ class Numbers:
         while True:
             self.last[head] += 1
             made = f"{self.prefix}{self.last[head]}" if self.prefix else f"{head}.{self.last[head]}"
-            if (self.table.kind, made) not in self.drafts.by_key:
+            if not self.drafts.known(self.table.kind, made):
                 return made
 
 
 def is_head(ref: str, following: str) -> bool:
     """Whether a reference is that of a section: 2 before 2.1 or 2a, A before A1."""
-    return bool(re.fullmatch(r"[A-Z]{0,3}\d{1,2}|[A-Z]{1,2}", ref)) and is_below(following, ref)
+    return bool(re.fullmatch(r"[A-Z]{0,3}\d{1,2}(?:\.\d{1,2})*|[A-Z]{1,2}", ref)) and is_below(following, ref)
 
 
 def is_below(ref: str, head: str) -> bool:
@@ -105,7 +106,7 @@ def references(table: FoundTable) -> dict[int, tuple[str, str]]:
 def shared(tables: Iterable[FoundTable]) -> set[str]:
     """Name the references that stand beside more than one title: each sheet or section counts from 1 anew."""
     titles: dict[str, set[str]] = {}
-    for table in tables:
+    for table in (each for each in tables if not each.state):
         for place, (ref, _) in references(table).items():
             titles.setdefault(ref, set()).add(text_of(by_role(table, table.rows[place]), "title"))
     return {ref for ref, every in titles.items() if len(every - {""}) > 1}

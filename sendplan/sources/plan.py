@@ -1,67 +1,106 @@
-"""A council's tracker, dashboard or paper → drafts of our tables: what `sendplan import plan` does."""
+"""Councils' trackers, dashboards and papers → drafts of our tables: what `sendplan import plan` does."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
-from sendplan.data.schema import columns_of
-from sendplan.sources import draft_actions, draft_measures, draft_risks, sheets
-from sendplan.sources.columns_file import columns_toml
-from sendplan.sources.drafting import DRAFTED, Drafts, Found, latest_day
+from sendplan.sources import draft_actions, draft_measures, draft_risks, legend, section_ratings
+from sendplan.sources.dated_notes import DAY, day_before
+from sendplan.sources.drafting import AS_AT, PLAN, Drafts, latest_day
 from sendplan.sources.files import SourceFile
 from sendplan.sources.found_tables import FoundTable, Told, tables
-from sendplan.sources.grid import Unread, unread
+from sendplan.sources.grid import Unread, line, unread
 from sendplan.sources.headings import NEEDED, period_in, words
 from sendplan.sources.item_refs import shared
-from sendplan.words import MONTHS, count, day, listed
+from sendplan.sources.outline import Placed, placed
+from sendplan.sources.paper import Paper, Text
+from sendplan.sources.readers import kinds
+from sendplan.sources.unheaded import with_ratings
+from sendplan.words import MONTHS, listed
 
-PLAN = "plan"  # the id of the plan that is drafted
 NO_DAY = "the day that the paper speaks of"
 GIVE_DAY = "Give it: --as-at 2025-04-30."
+PROSE = "prose: of it only totals, requests and days are read"
+KEY = "what the ratings mean: for ratings.csv"
 
 
-def drafted(path: Path, as_at: date | None, told: Told) -> tuple[Drafts, list[FoundTable]]:
-    """Read a file into drafts, with the tables that were found in it.
+class Read(NamedTuple):
+    """A file as read: its tables in their place, its texts, those of a plan or dashboard, the rest of the others."""
 
-    Raises ReleaseError where it cannot be read, has no table of a plan or dashboard, or does not say its day.
+    path: Path
+    paper: Paper
+    placed: Sequence[Placed]
+    texts: Sequence[Text]
+    found: Sequence[tuple[Placed, FoundTable]]
+    rest: Sequence[tuple[Placed, Unread]]
+    day: date | None
+
+
+def drafted(
+    paths: Sequence[Path], as_at: date | None, told: Told, tell: kinds.Tell | None = None
+) -> tuple[Drafts, list[Read]]:
+    """Read files into drafts, and give the files as they were read.
+
+    Raises ReleaseError where one cannot be read, none has a table of a plan or dashboard, or its day is not said.
     """
-    grids = sheets.read(path)
-    drafts = Drafts(path.name, PLAN)
-    found = list[FoundTable]()
-    for grid in grids:
-        mine, rest = tables(grid, told)
-        found += mine
-        drafts.unread += [*grid.unread, *rest]
-    when = as_at or _day_of(found)
-    _refuse(path, found, when)
-    drafts.shared = {kind: shared(each for each in found if each.kind == kind) for kind in NEEDED}
-    for table in found:
-        _draft(drafts, table, _of_sheet(table) or when)
+    every = [_read(path, told, tell) for path in paths]
+    drafts = Drafts(paths[0].name, PLAN)
+    drafts.legend = [each for read in every for table in read.placed for each in legend.read(table.grid)]
+    found = [each for read in every for _, each in read.found]
+    _refuse(paths[0], found, as_at or next((each.day for each in every if each.day), None))
+    plans = {each.plan for each in found if each.kind == "actions" and not each.state and each.plan}
+    for plan in sorted(plans) if len(plans) > 1 else [PLAN]:
+        mine = [each for each in found if plan in (PLAN, each.plan)]
+        drafts.shared[plan] = {kind: shared(each for each in mine if each.kind == kind) for kind in NEEDED}
+    for read in every:
+        _draft(drafts, read, as_at, len(plans) > 1)
     draft_actions.settle_dependencies(drafts)
-    return drafts, found
+    return drafts, every
 
 
-def _day_of(found: Iterable[FoundTable]) -> date | None:
-    """Find the day a paper speaks of: what stands above its tables says it, or the last month with a value."""
-    every = [*found]
-    said = latest_day(each.text for table in every if table.kind == "actions" for each in table.above)
-    said = said or latest_day(each.text for table in every for each in table.above)
+def _read(path: Path, told: Told, tell: kinds.Tell | None) -> Read:
+    paper = kinds.read(path, tell)
+    in_place, texts = placed(paper, told)
+    found, rest = list[tuple[Placed, FoundTable]](), list[tuple[Placed, Unread]]()
+    for each in in_place:
+        mine, others = tables(each.grid, told)
+        found += [(each, _in_paper(table, each, path)) for table in mine]
+        rest += [(each, other) for other in others]
+    return Read(path, paper, in_place, texts, found, rest, _day_of([table for _, table in found], texts, rest))
+
+
+def _in_paper(table: FoundTable, where: Placed, path: Path) -> FoundTable:
+    """Say of a table where in its paper it stands; one that no heading names a section for goes by the text above."""
+    near = where.above[-1].text if where.above and where.above[-1].text[-1:] not in ".:;" else path.stem
+    name = near if where.path or where.above else ""
+    return table._replace(path=where.path, plan=where.plan, day=where.day, notes=where.above, name=name)
+
+
+def _day_of(found: Sequence[FoundTable], texts: Sequence[Text], rest: Sequence[tuple[Placed, Unread]]) -> date | None:
+    """Find the day a paper speaks of: what its texts or titles say, or the last month with a value."""
+    prose = [*(each.text for each in texts), *(line(each.text.replace(" | ", " ")) for _, each in rest)]
+    stated = latest_day(each for each in prose if AS_AT.search(each))
+    said = stated or latest_day(each.text for table in found if table.kind == "actions" for each in table.above)
+    said = said or latest_day(each.text for table in found for each in table.above)
+    said = said or max((where.day for where in _days(found) if where.day), default=None)
     with_value = {
         cell.column
-        for table in every
+        for table in found
         for row in table.rows
         for cell in row
         if re.search(r"\d", cell.text) or (cell.text and table.kind == "actions")
     }
-    months = (each.when.ends for table in every for place, each in table.columns.items()
+    months = (each.when.ends for table in found for place, each in table.columns.items()
               if each.role in ("actual", "rating", "narrative") and each.when and place in with_value)  # fmt: skip
     return said or max(months, default=None)
+
+
+def _days(found: Iterable[FoundTable]) -> Iterator[FoundTable]:
+    return (each for each in found if each.kind != "measures" and not each.state)
 
 
 def _of_sheet(table: FoundTable) -> date | None:
@@ -80,12 +119,41 @@ def _refuse(path: Path, found: Sequence[FoundTable], when: date | None) -> None:
         raise file.refusal(
             0, "", "no table of a plan or of measures", allowed, "Say what is what: --columns FILE.toml."
         )
-    if when is None and any(each.kind != "measures" and not _of_sheet(each) for each in found):
+    if when is None and any(each.kind != "measures" and not (_of_sheet(each) or each.day) for each in found):
         raise file.refusal(0, "", "no such day above its table", NO_DAY, GIVE_DAY)
 
 
-def _draft(drafts: Drafts, table: FoundTable, when: date | None) -> None:
+def _draft(drafts: Drafts, read: Read, as_at: date | None, are_several: bool) -> None:
+    """Draft a file: its plan's tables in order, then lists of what was done or is late, which add to them."""
+    drafts.file, start = read.path.name, len(drafts.unread)
+    drafts.unread += read.paper.unread
+    whole = [with_ratings(table, drafts.legend) for _, table in read.found]
+    for table in sorted(whole, key=lambda each: bool(each.state)):
+        drafts.plan = table.plan if are_several and table.plan else PLAN
+        drafts.as_at = as_at or _of_sheet(table) or table.day or read.day
+        _draft_table(drafts, table)
+    for where in read.placed:
+        drafts.as_at = as_at or where.day or read.day
+        _draft_rest(drafts, where, [each for at, each in read.rest if at is where])
+    drafts.unread += [Unread("", each.place, each.text, PROSE) for each in read.texts]
+    drafts.unread[start:] = [each._replace(file=read.path.name) for each in drafts.unread[start:]]
+
+
+def _draft_rest(drafts: Drafts, where: Placed, rest: Sequence[Unread]) -> None:
+    """Draft what a table that is no plan's may be: ratings of a section, the key of ratings; or say it was not read."""
+    drafts.unread += where.grid.unread
+    ratings = section_ratings.rated(where.grid, drafts) if rest else []
+    if ratings and drafts.as_at:
+        section_ratings.draft(drafts, where, ratings, drafts.as_at)
+    elif legend.read(where.grid):
+        drafts.unread += [each._replace(why=KEY) for each in rest]
+    else:
+        drafts.unread += rest
+
+
+def _draft_table(drafts: Drafts, table: FoundTable) -> None:
     drafts.unread += unread(table.sheet, table.above, "above the table: a title or a note")
+    when = list_day(table, drafts.as_at) if table.state and drafts.as_at else drafts.as_at
     if table.kind == "actions" and when:
         draft_actions.draft(drafts, table, when)
     elif table.kind == "risks" and when:
@@ -94,33 +162,9 @@ def _draft(drafts: Drafts, table: FoundTable, when: date | None) -> None:
         draft_measures.draft(drafts, table, when)
 
 
-def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
-    """Write rows as our tables are written."""
-    made = io.StringIO()
-    writer = csv.DictWriter(made, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return made.getvalue()
-
-
-def files_of(drafts: Drafts, found: Sequence[FoundTable]) -> dict[str, str]:
-    """Write the drafts as files: a table each, where each row stood, what was not read, what the columns hold."""
-    made = {f"{table}.csv": as_csv([*columns_of(table)], drafts.rows[table]) for table in DRAFTED}
-    made["found.csv"] = as_csv(Found._fields, (each._asdict() for each in drafts.found))
-    told = ({"file": drafts.file} | each._asdict() for each in dict.fromkeys(drafts.unread))
-    made["unread.csv"] = as_csv(("file", *Unread._fields), told)
-    return made | {"columns.toml": columns_toml(found)}
-
-
-def summary(drafts: Drafts, when: Iterable[str]) -> list[str]:
-    """Say what was drafted, and how much was not read."""
-    sizes = [count(len(rows), table.removesuffix("s")) for table, rows in drafts.rows.items() if rows]
-    days = [day(date.fromisoformat(each)) for each in dict.fromkeys(when)]
-    as_at = f", as at {listed(days)}" if days else ""
-    hows = Counter(each.how for each in drafts.found)
-    left = count(len({*drafts.unread}), "place")
-    return [
-        f"Drafted {listed(sizes)}{as_at}.",
-        f"Recognised by: {listed(f'{how} {size}' for how, size in hows.items())}.",
-        f"{left} not read, or unsure: unread.csv says each, and why.",
-    ]
+def list_day(table: FoundTable, as_at: date) -> date:
+    """Find the day of a list in a report of progress: what the text above it says, a year being the paper's."""
+    said = (
+        day for each in reversed(table.notes) for found in DAY.findall(each.text) if (day := day_before(found, as_at))
+    )
+    return next(said, as_at)

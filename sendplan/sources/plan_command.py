@@ -14,7 +14,7 @@ OTHER = "Give another folder: --to DIR."
 def add(kinds: argparse._SubParsersAction[argparse.ArgumentParser], day: Callable[[str], date]) -> None:
     """Describe the command."""
     command = kinds.add_parser("plan", help=ABOUT, description=f"{ABOUT.capitalize()}.")
-    command.add_argument("file", type=Path, metavar="FILE")
+    command.add_argument("file", type=Path, nargs="+", metavar="FILE")
     command.add_argument("--to", required=True, type=Path, metavar="DIR", help="folder for the drafts")
     command.add_argument("--as-at", type=day, metavar="DAY", help="day the file speaks of, where it does not say it")
     command.add_argument(
@@ -25,21 +25,21 @@ def add(kinds: argparse._SubParsersAction[argparse.ArgumentParser], day: Callabl
 
 def run(options: argparse.Namespace) -> int:
     """Draft a file; where the folder has drafts of an earlier version, say what changed and keep its updates."""
-    from sendplan.sources import plan, versions
+    from sendplan.sources import draft_files, plan, versions
     from sendplan.sources.columns_file import read_columns
 
     remembered = options.to / "columns.toml"
     columns = options.columns or (remembered if remembered.is_file() else None)
-    drafts, found = plan.drafted(options.file, options.as_at, read_columns(columns) if columns else {})
+    drafts, read = plan.drafted(options.file, options.as_at, read_columns(columns) if columns else {})
     days = [each["as_at"] for each in drafts.rows["updates"]]
     before = versions.earlier(options.to)
     changed = versions.compare(drafts, before) if before else []
     kept = {"columns.toml": columns.read_text("utf-8")} if columns else {}
-    _write(options.to, plan.files_of(drafts, found) | kept)
+    _write(options.to, draft_files.files_of(drafts, read) | kept)
     since = ["", *changed] if changed else ["Nothing changed since the drafts that were there."] * bool(before)
     command = f"import drafts {options.to} --area AREA" if changed else f"init AREA --from {options.to}"
     then = f"Look at {options.to / 'unread.csv'}, then: sendplan {command}"
-    print("\n".join([*plan.summary(drafts, days), *since, then]))
+    print("\n".join([*draft_files.summary(drafts, days), *since, then]))
     return 0
 
 

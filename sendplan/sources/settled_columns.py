@@ -21,6 +21,9 @@ def settled(kind: str, columns: Mapping[int, Column], headings: Sequence[Cell], 
     """Keep one column of each role but those that may be many; of two titles, one that holds codes is the reference."""
     texts = _texts(rows)
     titles = [place for place, each in columns.items() if each.role == "title"]
+    if len(titles) == 1 and _stands_over_codes(titles[0], columns, headings, texts):
+        columns = {**columns, titles[0] + 1: columns[titles[0]]}
+        titles = [titles[0], titles[0] + 1]
     codes = [place for place in titles[:-1] if _are_codes(texts.get(place, []))]
     has_ref = "ref" in {each.role for each in columns.values()}
     named = {place: each._replace(role="ref") if place in codes else each for place, each in columns.items()}
@@ -39,6 +42,15 @@ def _texts(rows: Rows) -> dict[int, list[str]]:
         for cell in shown if len(shown) > 1 and not shown[0].text.casefold().startswith("total") else []:
             found.setdefault(cell.column, []).append(cell.text)
     return found
+
+
+def _stands_over_codes(
+    title: int, columns: Mapping[int, Column], headings: Sequence[Cell], texts: Mapping[int, Sequence[str]]
+) -> bool:
+    """Whether the heading of titles is merged over a column of codes, left of the titles themselves."""
+    right = title + 1
+    is_free = right not in columns and right not in {each.column for each in headings if each.text}
+    return is_free and _are_codes(texts.get(title, [])) and not _are_codes(texts.get(right, ["1"]))
 
 
 def _are_codes(texts: Sequence[str]) -> bool:

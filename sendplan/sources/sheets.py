@@ -11,7 +11,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from sendplan.sources import bounds, excel, shown
 from sendplan.sources.excel import SAVE_AS, SMALLER
-from sendplan.sources.files import ZIP, SourceFile, opened, while_reading
+from sendplan.sources.files import ZIP, SourceFile, decoded, opened, while_reading
 from sendplan.sources.grid import Cell, Grid, Unread, as_text, gridded
 
 NO_COLOURS = "colours, and whether a row or column is hidden, are not read in this kind of file: save it as .xlsx"
@@ -82,21 +82,11 @@ def _csv(path: Path) -> Grid:
         raw = stream.read(bounds.PLAN_SHEET + 1)
     if len(raw) > bounds.PLAN_SHEET:
         raise file.too_much("", bounds.size(bounds.PLAN_SHEET), SMALLER)
-    text = _decoded(file, raw)
+    text = decoded(file, raw)
     rows = list(csv.reader(text.splitlines(keepends=True), delimiter=_separator(text)))
     if len(rows) > bounds.PLAN_ROWS:
         raise file.too_much("", f"{bounds.PLAN_ROWS:,} rows", SMALLER)
     return gridded(path.stem, ((place, _texts(place, row)) for place, row in enumerate(rows, start=1)), [])
-
-
-def _decoded(file: SourceFile, raw: bytes) -> str:
-    try:
-        text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", "replace")
-    if "\0" in text:
-        raise file.refusal(0, "", "no text", "a table of text", SAVE_AS)
-    return text
 
 
 def _texts(place: int, row: Iterable[str]) -> Iterator[Cell]:

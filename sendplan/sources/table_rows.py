@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from sendplan.sources.drafting import Drafts, by_role, line, place_of, text_of
-from sendplan.sources.found_sections import SECTION, Sections
+from sendplan.sources.drafting import Drafts, by_role, place_of, text_of
+from sendplan.sources.found_sections import Sections
 from sendplan.sources.found_tables import FoundTable
-from sendplan.sources.grid import Cell, Unread, unread
-from sendplan.sources.headings import EXACT, IGNORED, column
+from sendplan.sources.grid import Cell, Unread, line, unread
+from sendplan.sources.headings import IGNORED, column
 from sendplan.sources.item_refs import ONLY_TOTAL, Item, Numbers, is_head, references
+from sendplan.sources.section_names import SECTION, of_kind, parted
 
 TOTAL = re.compile(r"(?:grand |sub[- ]?)?totals?\b.*|sum of\b.*|.*\btotals?:?", re.IGNORECASE | re.DOTALL)
 NOTE = re.compile(
@@ -19,6 +20,7 @@ NOTE = re.compile(
 NUMBERED = "numbered here: the paper gives none"
 UNDRAFTED = (IGNORED, "score")  # of a risk: likelihood times impact
 EMPTY_NUMBER = "a number with nothing beside it"
+NOTED = re.compile(r"update\b|(?:latest )?(?:position|progress)\b|comment\b|\d{1,2}[./]\d{1,2}[./]\d", re.IGNORECASE)
 PART_OF = ("group", "series")  # what a row of a measure is of
 
 
@@ -30,12 +32,15 @@ def items(drafts: Drafts, table: FoundTable, prefix: str = "") -> Iterator[Item]
     drafts.unread += _unknown_columns(table)
     refs, numbered = references(table), list[Cell]()
     sections = Sections(drafts, table, {ref for ref, _ in refs.values()})
+    sections.begin()
     numbers = Numbers(drafts, table, prefix)
     last = max((place for place, row in enumerate(table.rows) if _has_several(row)), default=0)
     for place, row in enumerate(table.rows):
         cells = by_role(table, row)
         why = _no_item(table, row, cells, place < last)
-        if why == "section":
+        if why == "section" and table.state:
+            drafts.unread += unread(table.sheet, row, "a heading in a list of actions that the plan has")
+        elif why == "section":
             shown = [each for each in row if each.text]
             sections.heading(shown, [*_refs_below(table, refs, place)])
         elif why == EMPTY_NUMBER:
@@ -59,11 +64,14 @@ def _item(
         drafts.unread.append(Unread(table.sheet, cells["ref"].place, cells["ref"].text, note))
     if table.kind == "actions" and (section_row := _section_row(sections, row, cells, refs, place)):
         return section_row
-    known = drafts.by_key.get((table.kind, ref))
+    known = drafts.known(table.kind, ref) if ref else None
     is_last = known and numbers.before and numbers.before.ref == ref
-    if known and not is_last and known["title"] == line(text_of(cells, "title")):  # told of elsewhere before
-        return Item(row, cells, known["ref"], known["section"])
-    section = _own_section(sections, row) or sections.now or (sections.home() if table.kind == "actions" else "")
+    title, more = parted_title(text_of(cells, "title"), known, bool(table.state))
+    cells = {**cells, "title": cells["title"]._replace(text=title)} if more else cells
+    if known and not is_last and (table.state or known["title"] == line(title)):  # told of elsewhere before
+        return Item(row, cells, known["ref"], known["section"], more=more)
+    section = _own_section(sections, row) or sections.of_ref(ref) or sections.now
+    section = section or (sections.home() if table.kind == "actions" else "")
     same = numbers.before if numbers.before and _goes_on(numbers.before, cells, section, ref) else None
     if same and any(text_of(cells, role) for role in PART_OF):
         return Item(row, cells, same.ref, section, parent=same.ref)
@@ -77,12 +85,12 @@ def _item(
     else:
         ref, note = numbers.next(same.ref if same else section), NUMBERED
     if same:
-        return Item(row, {**cells, "title": cells["milestone"]}, ref, section, note, same.ref)
+        return Item(row, {**cells, "title": cells["milestone"]}, ref, section, note, same.ref, more=more)
     if not text_of(cells, "title"):
         cells = {**cells, "title": next(cells[role] for role in ("milestone", *PART_OF) if text_of(cells, role))}
     elif text_of(cells, "milestone"):
         drafts.unread += unread(table.sheet, [cells["milestone"]], f"a milestone in the row of {ref} itself")
-    numbers.before = Item(row, cells, ref, section, note)
+    numbers.before = Item(row, cells, ref, section, note, more=more)
     return numbers.before
 
 
@@ -95,19 +103,41 @@ def _section_row(
     below = by_role(table, table.rows[place + 1]) if place + 1 < len(table.rows) else {}
     if _names_section(head) and not text_of(cells, "due"):
         sections.heading(head, [*_refs_below(table, refs, place)])
-    elif text_of(below, "title") and is_head(ref, following):
-        sections.now = sections.add(ref, {"kind": "section", "title": text_of(cells, "title")}, cells["title"].place)
-        sections.path = [sections.now]
+    elif text_of(below, "title") and is_head(ref, following) and not ("." in ref and _is_reported(cells)):
+        inside = sections.of_ref(ref) or (sections.base[-1] if sections.base else "")
+        drafted = {"kind": "section", "title": line(text_of(cells, "title")), "parent": inside}
+        sections.now = sections.add(ref, drafted, cells["title"].place)
+        sections.path = [*sections.base, sections.now]
     else:
         return None
     return Item(row, cells, sections.now, "", is_section=True)
 
 
+def _is_reported(cells: Mapping[str, Cell]) -> bool:
+    return any(text_of(cells, role) for role in ("rating", "narrative", "completed_on"))
+
+
+def parted_title(text: str, known: Mapping[str, str] | None, is_listed: bool) -> tuple[str, str]:
+    """Part what is said of an action from its title, where both stand in one cell: an update, or lines below it."""
+    whole, start = line(text), line(known["title"]) if known else ""
+    if start and whole.startswith(start):
+        return start, text.strip()[_letters(text.strip(), start) :].strip(" \n-:")
+    lines = text.split("\n")
+    noted = next((place for place, each in enumerate(lines) if place and NOTED.match(each)), len(lines))
+    noted = 1 if is_listed else noted
+    return "\n".join(lines[:noted]), "\n".join(lines[noted:])
+
+
+def _letters(text: str, start: str) -> int:
+    """Count the letters of a text that hold a beginning written in one line."""
+    found = re.match(r"\s+".join(re.escape(each) for each in start.split()), text)
+    return found.end() if found else len(text)
+
+
 def _names_section(cells: Sequence[Cell]) -> bool:
     """Whether a row begins as a section's heading does: Workstream A: Early years."""
-    found = SECTION.fullmatch(line(": ".join(each.text for each in cells)))
-    known = column("actions", found["kind"]) if found and found["kind"] else None
-    return known is not None and (known.role, known.how) == ("section", EXACT)
+    found = parted(": ".join(each.text for each in cells))
+    return found is not None and of_kind(found.kind)
 
 
 def _goes_on(before: Item, cells: Mapping[str, Cell], section: str, ref: str) -> bool:

@@ -1,0 +1,49 @@
+"""What a paper says that its ratings mean: the key in front of its tables, a row for each rating."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from sendplan.data.scale import meaning_of
+from sendplan.sources.grid import Cell, Grid, line
+
+FEWEST = 3  # ratings of a scale
+CODED = re.compile(r"(?P<word>[^()]+?)\s*\((?P<code>[^()]{1,6})\)")
+MOST_COLUMNS = 3
+Place = tuple[str, int]
+
+
+class Meant(NamedTuple):
+    """A rating as a paper explains it: its code where it has one, its word, what it means if that is sure, the text."""
+
+    code: str
+    word: str
+    means: str
+    legend: str
+
+
+def read(grid: Grid) -> list[Meant]:
+    """Read a table that explains ratings; nothing of any other table."""
+    rows = [[each for each in row if each.text] for row in grid.rows]
+    if max((len(row) for row in rows), default=0) > MOST_COLUMNS:
+        return []
+    found = [each for row in rows if len(row) > 1 for each in _row(row)]
+    known = [each for each in found if meaning_of(each.word) or meaning_of(each.code)]
+    return found if len(known) >= FEWEST and len(known) * 2 > len(found) else []
+
+
+def _row(row: Sequence[Cell]) -> Iterator[Meant]:
+    first, text = line(row[0].text), line(row[-1].text)
+    coded = CODED.fullmatch(first)
+    word, code = (coded["word"], coded["code"]) if coded else (first, line(row[1].text) if len(row) > 2 else "")
+    if len(word.split()) <= 4 and not re.search(r"\b(?:mean|stands?|definition|description|status|rating)", text, re.I):
+        yield Meant(code, word, _meaning(text) or meaning_of(word), text)
+
+
+def _meaning(text: str) -> str:
+    """Tell from its explanation what a rating means: that in brackets at its end, or its first words."""
+    ending = re.search(r"\(([^()]+)\)$", text)
+    first = re.split(r"[:;,.(\u2010-\u2015]", text)[0]
+    return meaning_of(ending[1]) if ending and meaning_of(ending[1]) else meaning_of(first)

@@ -1,0 +1,110 @@
+"""Text and Markdown, as council sites extract papers: tables of pipes, marks of headings and lists, words in tags."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from itertools import count, groupby
+from pathlib import Path
+from typing import NamedTuple
+
+from sendplan.sources import bounds
+from sendplan.sources.files import SourceFile, decoded, opened
+from sendplan.sources.grid import Cell, as_text, gridded
+from sendplan.sources.paper import Block, Paper, Text
+
+PARTING = re.compile(r"\|?[\s:|-]*-[\s:|-]*\|?")  # the line below a table's headings
+BREAK = re.compile(r"</p>\s*<p[^>]*>|<br\s*/?>|</li>\s*<li[^>]*>", re.IGNORECASE)
+TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+PICTURE = re.compile(r"!?\[(?:image:)?[^\]]*\]\([^)]*\)|\[image:[^\]]*\](?:\{[^}]*\}+)?")
+LINK = re.compile(r"\[([^\]]+)\]\([^)\s]*\)|<(https?://[^>]+)>")
+MARKED = re.compile(r"(\*\*|__|\*|(?<!\w)_(?=\w))(?=\S)(.+?)(?<=\S)\1")
+HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
+BULLET = re.compile(r"[-*+\u2022\u00b7]\s+(?=\S)")
+TOO_LONG = "Give the part of it that holds the plan."
+
+
+class _Line(NamedTuple):
+    number: int
+    text: str
+
+    @property
+    def is_row(self) -> bool:
+        return self.text.startswith("|")
+
+
+def read(path: Path) -> Paper:
+    """Read a text. Raises ReleaseError where it is none, or too large."""
+    file = SourceFile(path)
+    with opened(file) as stream:
+        raw = stream.read(bounds.PLAN_SHEET + 1)
+    if len(raw) > bounds.PLAN_SHEET:
+        raise file.too_much("", bounds.size(bounds.PLAN_SHEET), TOO_LONG)
+    lines = (_Line(number, line.strip()) for number, line in enumerate(decoded(file, raw).splitlines(), start=1))
+    return Paper([*_blocks(_whole(lines))], [])
+
+
+def _whole(lines: Iterable[_Line]) -> Iterator[_Line]:
+    """Join what is one row of a table, or one sentence, over several lines."""
+    before: _Line | None = None
+    for line in lines:
+        if before and _goes_on(before, line):
+            before = before._replace(text=f"{before.text} {line.text}")
+            continue
+        if before:
+            yield before
+        before = line
+    if before:
+        yield before
+
+
+def _goes_on(before: _Line, line: _Line) -> bool:
+    if not line.text or line.is_row:
+        return False
+    if before.is_row:
+        return not before.text.endswith("|")
+    return (
+        line.text[0].islower()
+        and bool(before.text)
+        and before.text[-1] not in ".:;!?"
+        and not HEADING.match(before.text)
+    )
+
+
+def _blocks(lines: Iterable[_Line]) -> Iterator[Block]:
+    numbers = count(1)
+    for is_table, every in groupby((each for each in lines if each.text), key=lambda each: each.is_row):
+        if is_table:
+            rows = [*every]
+            name = f"table {next(numbers)}, from line {rows[0].number}"
+            shown = [each for each in rows if not PARTING.fullmatch(each.text)]
+            yield gridded(name, ((place, _cells(place, each.text)) for place, each in enumerate(shown, 1)), [])
+        else:
+            yield from (text for each in every if (text := _text(each)).text)
+
+
+def _cells(row: int, line: str) -> Iterator[Cell]:
+    inner = line.removeprefix("|").removesuffix("|")
+    for column, text in enumerate(re.split(r"(?<!\\)\|", inner), start=1):
+        yield Cell(_plain(text.replace("\\|", "|")), row, column, is_bold=_is_bold(text.strip()))
+
+
+def _text(line: _Line) -> Text:
+    text, place = PICTURE.sub("", line.text).strip(), f"line {line.number}"
+    if found := HEADING.fullmatch(text):
+        return Text(_plain(found[2]), place, len(found[1]), _is_bold(found[2]))
+    return Text(_plain(BULLET.sub("", text, count=1)), place, 0, _is_bold(text))
+
+
+def _is_bold(text: str) -> bool:
+    return bool(re.fullmatch(r"(\*\*|__)(?!\*).+\1", text))
+
+
+def _plain(text: str) -> str:
+    """Write a text without marks and tags; what stands in paragraphs of a cell stands in lines."""
+    said = LINK.sub(lambda found: found[1] or found[2], PICTURE.sub("", text))
+    said = html.unescape(TAG.sub("", BREAK.sub("\n", said)))
+    for _ in range(2):
+        said = MARKED.sub(r"\2", said)
+    return as_text(re.sub(r"\\([*_#|\[\]().!-])", r"\1", said))

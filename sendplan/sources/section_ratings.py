@@ -1,0 +1,48 @@
+"""A table that rates a section and nothing else: schedule, cost and benefit of a workstream."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sendplan.sources.drafting import Drafts
+from sendplan.sources.found_sections import Sections
+from sendplan.sources.found_tables import FoundTable
+from sendplan.sources.grid import Cell, Grid, line, span
+from sendplan.sources.headings import GUESSED, joined
+from sendplan.sources.outline import Placed
+
+Rated = Sequence[tuple[str, Cell]]  # what is rated, and the cell with its rating
+
+
+def rated(grid: Grid, drafts: Drafts) -> Rated:
+    """Read headings with one row of ratings below them; nothing of any other table."""
+    rows = [[each for each in row if each.text or each.colour] for row in grid.rows]
+    if not 2 <= len(rows) <= 3 or len(rows[-1]) != len(rows[-2]):
+        return []
+    group = rows[0][0].text if len(rows) == 3 and len(rows[0]) == 1 else ""
+    columns = [joined("actions", group, each.text) for each in rows[-2]]
+    are_known = [bool(drafts.meaning_of(each.text)) for each in rows[-1]]
+    if not all(each and each.role == "rating" for each in columns) or not all(are_known):
+        return []
+    is_one = len(rows[-1]) == 1
+    names = ["" if is_one else line(each.text).casefold() for each in rows[-2]]
+    return [*zip(names, rows[-1], strict=True)]
+
+
+def draft(drafts: Drafts, placed: Placed, ratings: Rated, as_at: date) -> None:
+    """Draft what was reported of a section: a row for each of its ratings, the words below them in the first."""
+    table = FoundTable(placed.grid.name, "actions", {}, [], [], [], placed.path, notes=placed.above)
+    sections = Sections(drafts, table, set())
+    sections.begin()
+    said = "\n".join(each.text for each in placed.below)
+    for aspect, cell in ratings:
+        row = {"ref": sections.now or sections.home(), "as_at": as_at.isoformat(), "aspect": aspect}
+        narrative = said if cell is ratings[0][1] else ""
+        drafts.add(
+            "updates",
+            row | {"rating": cell.text or cell.colour, "narrative": narrative},
+            table.sheet,
+            span([cell]),
+            GUESSED,
+        )
