@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
+from sendplan.periods import printed_span
+from sendplan.sources.carried import carried
 from sendplan.sources.dated_notes import by_day
 from sendplan.sources.drafting import Drafts, TextRow, day_of, how, parted, text_of
 from sendplan.sources.found_tables import FoundTable
@@ -19,6 +21,7 @@ REPORTED = ("rating", "narrative", "mitigation", "evidence")
 OF_ACTIONS = ("success", "accountable", "partners", "depends_on", "milestone")
 NO_DAY = "no day that is sure: left empty, for a person to settle"
 DONE = ("complete", "embedded")
+LOST = "a column of ratings with neither word nor colour: they were colours, which this file does not keep"
 NOTHING = "says that there is nothing, or not yet"
 NOT_DONE = "no day up to that of the report: left empty, for a person to settle"
 NO_ACTION = "depends on what is no reference of another action here"
@@ -28,14 +31,28 @@ ONE_COLOUR = "the whole row has this colour: whether it is a rating is for a per
 def draft(drafts: Drafts, table: FoundTable, as_at: date) -> None:
     """Draft every action of a table and its updates, those of columns with a day in their heading as of that day."""
     colours, sure = _words_of_colours(table), how(table.columns.values())
+    drafts.unread += _without_ratings(table)
     for item in items(drafts, table):
         if item.is_section:
             _section(drafts, table, item)
         else:
-            drafts.add("actions", _action(drafts, table, item), table.sheet, placed(item), sure, item.note)
+            _add(drafts, table, item, sure)
         for row in _updates(drafts, table, item, as_at, colours):
             draft_row = drafts.add_to if table.state or row["as_at"] != as_at.isoformat() else drafts.add
             draft_row("updates", {"ref": item.ref} | row, table.sheet, placed(item), sure)
+
+
+def _add(drafts: Drafts, table: FoundTable, item: Item, sure: str) -> None:
+    """Draft an action; of one that a list names again, say only what it gives otherwise than the plan."""
+    known = drafts.known("actions", item.ref) if table.state else None
+    if known is None:
+        drafts.add("actions", _action(drafts, table, item), table.sheet, placed(item), sure, item.note)
+        return
+    title, due = line(text_of(item.cells, "title")), day_of(item.cells.get("due"))
+    if not title.startswith(known["title"]):
+        drafts.unread.append(Unread(table.sheet, placed(item), title, f"title of {item.ref}: the plan has another"))
+    if due.day and due.day != known["due"]:
+        drafts.unread.append(Unread(table.sheet, placed(item), due.text, f"due of {item.ref}: the plan has another"))
 
 
 def _section(drafts: Drafts, table: FoundTable, item: Item) -> None:
@@ -51,10 +68,25 @@ def _action(drafts: Drafts, table: FoundTable, item: Item) -> TextRow:
     due = day_of(item.cells.get("due"))
     if not due.is_sure:
         drafts.unread.append(Unread(table.sheet, item.cells["due"].place, due.text, f"due of {item.ref}: {NO_DAY}"))
-    row = {"ref": item.ref, "section": item.section, "title": line(text_of(item.cells, "title")), "parent": item.parent}
+    title = _carried_forward(drafts, table, item, line(text_of(item.cells, "title")))
+    row = {"ref": item.ref, "section": item.section, "title": title, "parent": item.parent}
     row |= {"due_text": line(due.text), "due": due.day, "cadence": due.cadence}
     row |= {role: line(text_of(item.cells, role)) for role in ("success", "accountable", "depends_on")}
     return row | {"leads": _leads(drafts, table, item), "partners": parted(text_of(item.cells, "partners"))}
+
+
+def _carried_forward(drafts: Drafts, table: FoundTable, item: Item, title: str) -> str:
+    """Draft what a title says of another plan that takes its task over, and return the title without that."""
+    found = carried(title)
+    if not found:
+        return title
+    if found.kind in drafts.plans:
+        row = {"from_plan": drafts.plan, "from_ref": item.ref, "to_plan": found.kind, "to_ref": found.ref}
+        drafts.add("carried_forward", row, table.sheet, placed(item))
+    else:
+        why = f"{item.ref} is carried forward, to a plan that is not drafted"
+        drafts.unread.append(Unread(table.sheet, placed(item), f"{found.plan}: {found.ref}", why))
+    return found.title
 
 
 def _leads(drafts: Drafts, table: FoundTable, item: Item) -> str:
@@ -103,7 +135,7 @@ def _updates(drafts: Drafts, table: FoundTable, item: Item, as_at: date, colours
         told[as_at] = first
         next(iter(first.values())).update(dates)
     return [
-        {"as_at": when.isoformat(), "aspect": aspect} | row
+        {"as_at": when.isoformat(), "aspect": aspect} | _revised(row) | row
         for when, every in told.items()
         for aspect, row in every.items()
     ]
@@ -128,6 +160,14 @@ def _tell_by_day(told: dict[date, dict[str, TextRow]], when: date, role: str, te
         _tell(told[day], role, part, aspect)
 
 
+REVISED = re.compile(
+    r"\b(?:revised|new|extended)\s+(?:(?:due|completion|target|end)\s+)?(?:date|timescale|deadline|due)\b\W*"
+    r"(?:(?:is|of|to|now|agreed|set|for)\s+)*"
+    r"(?P<day>(?:\d{1,2}[./]\d{1,2}[./]\d{2,4})|(?:\d{1,2}\w{0,2} )?[A-Z][a-z]+ \d{4})",
+    re.IGNORECASE,
+)
+
+
 def _tell(rows: dict[str, TextRow], role: str, text: str, aspect: str) -> None:
     if text:
         row = rows.setdefault(aspect, {}) if role == "rating" else next(iter(rows.values()), None)
@@ -141,6 +181,13 @@ def _aspect(column: Column, ratings: list[Column]) -> str:
     inside = re.search(r"\((.+)\)", column.heading)
     name = column.rest or (inside[1] if inside else column.heading)
     return name.casefold() if column.role == "rating" and len(rivals) > 1 else ""
+
+
+def _revised(row: TextRow) -> TextRow:
+    """Read a new date that the words of a report give: Revised date September 2025."""
+    found = REVISED.search(row.get("narrative", ""))
+    span = printed_span(found["day"]) if found else None
+    return {"revised_due": span.last.isoformat()} if span else {}
 
 
 def _dates(drafts: Drafts, table: FoundTable, item: Item, as_at: date) -> TextRow:
@@ -176,6 +223,17 @@ def _forecast(drafts: Drafts, item: Item) -> Mapping[str, Cell]:
         return {"completed_on": cell}
     due = day_of(item.cells.get("due"))
     return {} if due.day and due.day == day_of(cell).day else {"revised_due": cell}
+
+
+def _without_ratings(table: FoundTable) -> Iterator[Unread]:
+    """Say of a column of ratings that shows neither word nor colour that they are lost."""
+    shown = {cell.column for row in table.rows for cell in row if cell.text or cell.colour}
+    lost = [place for place, each in table.columns.items() if each.role == "rating" and place not in shown]
+    yield from (
+        Unread(table.sheet, cell.place, cell.text, LOST)
+        for cell in table.headings
+        if cell.column in lost and cell.text and len(table.rows) > 1
+    )
 
 
 def _words_of_colours(table: FoundTable) -> dict[str, str]:

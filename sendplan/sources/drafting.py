@@ -15,6 +15,7 @@ from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Cell, Unread, line, span
 from sendplan.sources.headings import EXACT, GUESSED, LISTED, NEAR, TOLD, Column, meant, periods_in, words
 from sendplan.sources.legend import Meant
+from sendplan.sources.paper import Text
 
 DRAFTED = ("sections", "actions", "updates", "measures", "observations", "risks")
 AS_AT = re.compile(
@@ -52,6 +53,8 @@ class Drafts:
     by_key: dict[tuple[str, str], TextRow] = field(default_factory=dict)
     titles: dict[tuple[str, ...], str] = field(default_factory=dict)  # a title, and what it stands in → its reference
     legend: Sequence[Meant] = ()
+    plans: set[str] = field(default_factory=set)  # of the paper, where it has several
+    used: set[Text] = field(default_factory=set)  # texts that something was drafted of
     as_at: date | None = None  # the day that the plan in hand is of
     shared: dict[str, dict[str, set[str]]] = field(default_factory=dict)  # plan → kind → references of several rows
 
@@ -77,7 +80,7 @@ class Drafts:
             self.unread.append(Unread(sheet, place, told, f"{table}: {key} stands in the file before"))
             return
         self.by_key[table, key] = whole
-        self.rows[table].append(whole)
+        self.rows.setdefault(table, []).append(whole)
         self.found.append(Found(table, key, self.file, sheet, place, how, note))
 
     def add_to(self, table: str, row: Mapping[str, str], sheet: str, place: str, how: str = EXACT) -> None:
@@ -97,7 +100,12 @@ class Drafts:
                     self.unread.append(Unread(sheet, place, text, why))
 
     def _whole(self, table: str, row: Mapping[str, str]) -> TextRow:
-        return dict.fromkeys(columns_of(table), "") | {"plan": self.plan} | dict(row)
+        columns = columns_of(table)
+        return dict.fromkeys(columns, "") | ({"plan": self.plan} if "plan" in columns else {}) | dict(row)
+
+    def latest_of(self, plan: str) -> str:
+        """Return the day of a plan's last report."""
+        return max((row["as_at"] for row in self.rows["updates"] if row["plan"] == plan), default="")
 
     def known(self, table: str, ref: str) -> TextRow | None:
         """Return the drafted row that a reference of the plan has in a table."""
@@ -107,7 +115,7 @@ class Drafts:
 
     def key(self, table: str, row: Mapping[str, str]) -> str:
         """Name a row by its key; without the plan, where the paper has one."""
-        of_one = row["plan"] == PLAN
+        of_one = row.get("plan") == PLAN
         return " ".join(row[each] for each in TABLES[table].key if row[each] and not (of_one and each == "plan"))
 
 

@@ -45,6 +45,7 @@ class Sections:
     def begin(self) -> None:
         """Draft the sections whose headings stand above the table: of its paper, and of its own first rows."""
         for text in self._headings():
+            self.drafts.used.add(text)
             self.base.append(self.under(text.text, text.place, "section", self.base[-1] if self.base else ""))
         if self.base:
             section = self.drafts.known("sections", self.base[-1]) or {}
@@ -57,16 +58,22 @@ class Sections:
 
     def _lead(self) -> str:
         """Return who leads the section, where a line above the table says it: Workstream lead: Head of Inclusion."""
-        found = (LED_BY.fullmatch(line(each.text)) for each in self.table.notes)
-        return next((parted(each[1]) for each in found if each), "")
+        found = ((each, LED_BY.fullmatch(line(each.text))) for each in self.table.notes)
+        text, led = next(((text, led) for text, led in found if led), (None, None))
+        self.drafts.used |= {text} if text else set()
+        return parted(led[1]) if led else ""
 
     def _headings(self) -> Sequence[Text]:
         """Return the headings above the table that name sections, or else the innermost of the paper's own."""
         if self.table.state:
             return []
-        naming = [each for each in self.table.path if named(each)]
+        found = [(each, name) for each in self.table.path if (name := named(each))]
+        naming = [each for each, name in found if of_kind(name.kind)]
+        if self.table.kind != "actions" or naming:
+            return naming
+        naming = [each for each, _ in found]
         own = [each for each in self.table.path if each.level and line(each.text).casefold() not in GENERAL]
-        return naming or (own[-1:] if self.table.kind == "actions" else [])
+        return naming or own[-1:]
 
     def _first_rows(self) -> Iterator[tuple[str, str, Cell]]:
         """Give the rows above a table's headings that say what its letters stand for: Action A, Lead together."""
@@ -101,37 +108,35 @@ class Sections:
         whole = line(text)
         led = LED.search(whole)
         title = whole.removesuffix(led[0]) if led else whole
-        if ("section", inside, title) not in self.drafts.titles:
+        if (self.drafts.plan, inside, title) not in self.drafts.titles:
             found = named_in(f"{kind} {title}: {kind} {title}" if REF.fullmatch(title) else title)
             row = {"title": found.title if found else title, "kind": _kind(found) or kind, "parent": inside}
             row |= {"lead": parted(led[1])} if led else {}
-            ref = self._again(row, found) or self.add(found.ref if found else _beginning(refs), row, place)
-            self.drafts.titles["section", inside, title] = ref
-        return self.drafts.titles["section", inside, title]
-
-    def _again(self, row: TextRow, found: Name | None) -> str:
-        """Return the reference of a section that is there by its level's word and number, whatever its title adds."""
-        same = (
-            each["ref"]
-            for each in self.drafts.rows["sections"]
-            if found and found.kind and (each["plan"], each["kind"]) == (self.drafts.plan, found.kind)
-            if each["ref"] == found.ref and each["parent"] == row["parent"]
-        )
-        return next(same, "") if self.table.path else ""
+            named_so = ("named", self.drafts.plan, found.kind, found.ref, inside) if found and found.kind else ()
+            again = self.drafts.titles.get(named_so, "") if self.table.path else ""  # whatever its title adds
+            ref = again or self.add(found.ref if found else _beginning(refs), row, place)
+            self.drafts.titles[self.drafts.plan, inside, title] = self.drafts.titles[named_so] = ref
+        return self.drafts.titles[self.drafts.plan, inside, title]
 
     def add(self, ref: str, row: TextRow, place: str) -> str:
         """Draft a section by its own reference, or by the next number where it has none or it is another's."""
         known = {each["ref"] for each in self.drafts.rows["sections"] if each["plan"] == self.drafts.plan}
         head = f"{row['parent']}." if row.get("parent") else "S" if "1" in self.taken else ""
         own = [f"{head}{ref}" if ref in known else ref] if ref else []
+        own = [*own, self._common(), f"{_initials(row['kind'])}{ref}"] if ref and self.table.path else own
         made = [each for number in range(1, len(known) + 2) if (each := f"{head}{number}") not in self.taken]
-        free = next(each for each in [*own, *made, f"{head}{len(known) + 2}"] if each not in known)
+        free = next(each for each in [*own, *made, f"{head}{len(known) + 2}"] if each and each not in known)
         note = "" if free == ref else NUMBERED
         if ref and note:
             note = f"another section is {ref}: drafted as {free}"
             self.drafts.unread.append(Unread(self.table.sheet, place, row["title"], note))
         self.drafts.add("sections", row | {"ref": free}, self.table.sheet, place, note=note)
         return free
+
+    def _common(self) -> str:
+        """Return what the references of all the table's items begin with: 3 of 3.1 and 3.2."""
+        heads = {re.split(r"[.(]", each)[0] for each in self.taken if "." in each or "(" in each}
+        return heads.pop() if len(heads) == 1 else ""
 
     def home(self) -> str:
         """Return the section of items that stand in none: what is said above their table, or the name of the sheet."""
@@ -149,6 +154,10 @@ class Sections:
 def _is_of(kind: Cell, title: Cell) -> bool:
     """Whether two cells beside each other say what section a sheet is of: Workstream, Early help."""
     return kind.row == title.row and of_kind(kind.text)
+
+
+def _initials(kind: str) -> str:
+    return "".join(each[0] for each in kind.split() if each not in ("of", "for", "and")).upper()
 
 
 def _kind(found: Name | None) -> str:

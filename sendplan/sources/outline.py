@@ -19,6 +19,7 @@ from sendplan.sources.section_names import named
 APPENDIX = re.compile(r"(?:appendix|annex|enclosure)\b(?! refer).{0,60}", re.IGNORECASE)
 CONTINUED = re.compile(r"\W*\b(?:continued|cont\W?d|cont)\b\W*$", re.IGNORECASE)
 OF_OTHERS = re.compile(r"\b(?:meetings?|next|due|review|version|inspect\w*|held|draft)\b", re.IGNORECASE)
+PAGE = re.compile(r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?")
 MOST_WORDS = 15  # of a title
 OFTEN = 3  # times that a line stands in a paper which is furniture of its pages
 FEWEST_COLUMNS = 3  # of a table that goes on
@@ -55,7 +56,7 @@ class _Outline:
             self.part = self.part if plan == self.plan else []
             self.plan = plan
         if APPENDIX.fullmatch(text.text):
-            self.part, self.path = [], []
+            self.path = []
         self.part.append(text)
         if text.level or named(text):
             self.path = [each for each in self.path if _is_outer(each, text)] + [text]
@@ -71,32 +72,38 @@ def placed(paper: Paper, told: Told) -> tuple[list[Placed], list[Text]]:
     """Place every table of a paper, one that goes on joined to its beginning; and give its texts without furniture."""
     if not any(isinstance(each, Text) for each in paper.blocks):
         return [Placed(each) for each in paper.blocks if isinstance(each, Grid)], []
-    furniture = _furniture(each for each in paper.blocks if isinstance(each, Text))
-    outline, found, texts, seen = _Outline(), list[Placed](), list[Text](), set[str]()
+    headings = [each for each in paper.blocks if isinstance(each, Text)]
+    furniture, title = _furniture(headings), _title(headings)
+    outline, found, texts = _Outline(), list[Placed](), list[Text]()
     is_below = False
     for block in paper.blocks:
         if isinstance(block, Grid):
             found.append(outline.place(block))
             is_below = True
-        elif (masked := _masked(block.text)) not in furniture or masked not in seen:
-            seen.add(masked)
-            if not CONTINUED.search(block.text):
-                texts.append(block)
-                outline.read(block)
-                is_below = is_below and not block.level and block.text[-1:] in ".!?"
-                if is_below:
-                    found[-1] = found[-1]._replace(below=(*found[-1].below, block))
+        elif _masked(block.text) not in furniture and not CONTINUED.search(block.text):
+            texts.append(block)
+            outline.read(block._replace(level=0) if block is title else block)
+            is_below = is_below and not block.level and block.text[-1:] in ".!?"
+            if is_below:
+                found[-1] = found[-1]._replace(below=(*found[-1].below, block))
     return _joined(found, told), texts
 
 
 def _furniture(texts: Iterable[Text]) -> set[str]:
     """Find the lines that a paper's pages repeat: no heading, whatever number stands in them."""
-    counted = Counter(_masked(each.text) for each in texts if not each.level)
+    counted = Counter(_masked(each.text) for each in texts if not each.level and not named(each))
     return {text for text, times in counted.items() if times >= OFTEN}
 
 
+def _title(texts: Sequence[Text]) -> Text | None:
+    """Find the title of a paper: the only heading of the first level."""
+    levels = sorted(each.level for each in texts if each.level)
+    is_one = len({*levels}) > 1 and levels.count(levels[0]) == 1
+    return next((each for each in texts if each.level == levels[0]), None) if is_one else None
+
+
 def _masked(text: str) -> str:
-    return re.sub(r"\d+", "0", line(text).casefold())
+    return PAGE.sub("page", line(text).casefold())
 
 
 def _is_outer(outer: Text, text: Text) -> bool:

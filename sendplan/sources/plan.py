@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from sendplan.sources import draft_actions, draft_measures, draft_risks, legend, section_ratings
+from sendplan.sources import draft_actions, draft_measures, draft_prose, draft_risks, legend, section_ratings
 from sendplan.sources.dated_notes import DAY, day_before
 from sendplan.sources.drafting import AS_AT, PLAN, Drafts, latest_day
 from sendplan.sources.files import SourceFile
@@ -53,12 +53,18 @@ def drafted(
     found = [each for read in every for _, each in read.found]
     _refuse(paths[0], found, as_at or next((each.day for each in every if each.day), None))
     plans = {each.plan for each in found if each.kind == "actions" and not each.state and each.plan}
-    for plan in sorted(plans) if len(plans) > 1 else [PLAN]:
+    drafts.plans = plans if len(plans) > 1 else set()
+    for plan in drafts.plans or {PLAN}:
         mine = [each for each in found if plan in (PLAN, each.plan)]
         drafts.shared[plan] = {kind: shared(each for each in mine if each.kind == kind) for kind in NEEDED}
     for read in every:
-        _draft(drafts, read, as_at, len(plans) > 1)
+        _draft(drafts, read, as_at)
     draft_actions.settle_dependencies(drafts)
+    for read in every:
+        drafts.file, start = read.path.name, len(drafts.unread)
+        draft_prose.draft(drafts, read.texts, as_at)
+        drafts.unread += [Unread("", each.place, each.text, PROSE) for each in read.texts if each not in drafts.used]
+        drafts.unread[start:] = [each._replace(file=read.path.name) for each in drafts.unread[start:]]
     return drafts, every
 
 
@@ -123,19 +129,21 @@ def _refuse(path: Path, found: Sequence[FoundTable], when: date | None) -> None:
         raise file.refusal(0, "", "no such day above its table", NO_DAY, GIVE_DAY)
 
 
-def _draft(drafts: Drafts, read: Read, as_at: date | None, are_several: bool) -> None:
+def _draft(drafts: Drafts, read: Read, as_at: date | None) -> None:
     """Draft a file: its plan's tables in order, then lists of what was done or is late, which add to them."""
     drafts.file, start = read.path.name, len(drafts.unread)
     drafts.unread += read.paper.unread
     whole = [with_ratings(table, drafts.legend) for _, table in read.found]
+    day_of_lists: date | None = None
     for table in sorted(whole, key=lambda each: bool(each.state)):
-        drafts.plan = table.plan if are_several and table.plan else PLAN
+        drafts.plan = table.plan if table.plan in drafts.plans else PLAN
         drafts.as_at = as_at or _of_sheet(table) or table.day or read.day
-        _draft_table(drafts, table)
+        if table.state and drafts.as_at:
+            day_of_lists = _list_day(table, drafts.as_at) or day_of_lists
+        _draft_table(drafts, table, day_of_lists if table.state and day_of_lists else drafts.as_at)
     for where in read.placed:
         drafts.as_at = as_at or where.day or read.day
         _draft_rest(drafts, where, [each for at, each in read.rest if at is where])
-    drafts.unread += [Unread("", each.place, each.text, PROSE) for each in read.texts]
     drafts.unread[start:] = [each._replace(file=read.path.name) for each in drafts.unread[start:]]
 
 
@@ -151,9 +159,8 @@ def _draft_rest(drafts: Drafts, where: Placed, rest: Sequence[Unread]) -> None:
         drafts.unread += rest
 
 
-def _draft_table(drafts: Drafts, table: FoundTable) -> None:
+def _draft_table(drafts: Drafts, table: FoundTable, when: date | None) -> None:
     drafts.unread += unread(table.sheet, table.above, "above the table: a title or a note")
-    when = list_day(table, drafts.as_at) if table.state and drafts.as_at else drafts.as_at
     if table.kind == "actions" and when:
         draft_actions.draft(drafts, table, when)
     elif table.kind == "risks" and when:
@@ -162,9 +169,7 @@ def _draft_table(drafts: Drafts, table: FoundTable) -> None:
         draft_measures.draft(drafts, table, when)
 
 
-def list_day(table: FoundTable, as_at: date) -> date:
+def _list_day(table: FoundTable, as_at: date) -> date | None:
     """Find the day of a list in a report of progress: what the text above it says, a year being the paper's."""
-    said = (
-        day for each in reversed(table.notes) for found in DAY.findall(each.text) if (day := day_before(found, as_at))
-    )
-    return next(said, as_at)
+    printed = (found for each in reversed(table.notes) for found in DAY.findall(each.text))
+    return next((day for each in printed if (day := day_before(each, as_at))), None)

@@ -35,6 +35,7 @@ def draft(drafts: Drafts, placed: Placed, ratings: Rated, as_at: date) -> None:
     table = FoundTable(placed.grid.name, "actions", {}, [], [], [], placed.path, notes=placed.above)
     sections = Sections(drafts, table, set())
     sections.begin()
+    drafts.used |= {*placed.below}
     said = "\n".join(each.text for each in placed.below)
     for aspect, cell in ratings:
         row = {"ref": sections.now or sections.home(), "as_at": as_at.isoformat(), "aspect": aspect}

@@ -176,7 +176,7 @@ def _no_item(table: FoundTable, row: Sequence[Cell], cells: Mapping[str, Cell], 
         return "a row of totals"
     if {each.text for each in shown} <= {each.text for each in table.headings}:
         return "the headings again"
-    if [*cells] == ["ref"] and not re.search(r"[a-z]{3} ", shown[0].text):
+    if [*cells] == ["ref"] and not re.search(r"[a-z]{3} |^[^\W\d]{4,}|^[^\W\d]+ [^\W\d]+$", shown[0].text):
         return EMPTY_NUMBER
     if len(shown) == 1:
         return _alone(table, shown[0], cells, is_followed)

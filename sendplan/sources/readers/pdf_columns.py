@@ -90,7 +90,7 @@ def rows(found: Sequence[Line], gaps: Sequence[Gap]) -> list[list[Line]]:
     by_space = bool(steps) and 1.25 * usual < max(steps)
     parted = [[found[0]]]
     for step, each in zip(steps, found[1:], strict=True):
-        begins = step > 1.25 * usual or not by_space and 0 in _columns([each], gaps)
+        begins = step > 1.25 * usual or (not by_space and 0 in _columns([each], gaps))
         if begins:
             parted.append([each])
         else:

@@ -11,7 +11,17 @@ from pdfplumber.page import Page as PdfPage
 
 from sendplan.sources.readers import pdf_columns as white
 from sendplan.sources.readers.pdf_tables import (
-    NEAR, Box, Fill, Table, box_of, edges, fills, places, ruled, table, within,
+    NEAR,
+    Box,
+    Fill,
+    Table,
+    box_of,
+    edges,
+    fills,
+    places,
+    ruled,
+    table,
+    within,
 )  # fmt: skip
 from sendplan.sources.readers.pdf_words import UNMAPPED, Line, Word, lines, turned, words
 
@@ -50,7 +60,7 @@ def read(page: PdfPage) -> Page:
 def _is_seen(letter: dict[str, Any], width: float, height: float) -> bool:
     """Whether a letter lies on the page, and not aslant as those of a watermark do."""
     across, slope = abs(letter["matrix"][0]), abs(letter["matrix"][1])
-    is_on = -1 < letter["x0"] and letter["x1"] < width + 1 and -1 < letter["top"] and letter["bottom"] < height + 1
+    is_on = letter["x0"] > -1 and letter["x1"] < width + 1 and letter["top"] > -1 and letter["bottom"] < height + 1
     return is_on and min(across, slope) < 0.1 * max(across, slope)
 
 
@@ -65,9 +75,9 @@ def _items(letters: Letters, drawn: Letters, width: float, height: float) -> Ite
     yield from lines(words(aside))
 
 
-def _ruled(letters: Letters, drawn: Letters, behind: Sequence[Fill], width: float, height: float) -> tuple[
-    list[Table], Letters
-]:
+def _ruled(
+    letters: Letters, drawn: Letters, behind: Sequence[Fill], width: float, height: float
+) -> tuple[list[Table], Letters]:
     """Read the ruled tables, those in cells of others with them; give the letters that stand in none."""
     straight = edges(each for each in drawn if each["object_type"] != "curve")
     every = sorted(ruled(straight), key=lambda cells: -_size(box_of(cells)))
@@ -77,7 +87,7 @@ def _ruled(letters: Letters, drawn: Letters, behind: Sequence[Fill], width: floa
         box = box_of(cells)
         outer = next((each for each in tables if within(box, each.box) and _size(box) < _size(each.box)), None)
         texts, others = _parted(cells, rest if outer is None else letters)
-        if sum(map(bool, texts)) < 2 or 3 * sum(map(bool, texts)) < len(cells) and not _is_coloured(cells, behind):
+        if sum(map(bool, texts)) < 2 or (3 * sum(map(bool, texts)) < len(cells) and not _is_coloured(cells, behind)):
             continue
         made = table(cells, [_words(each, width, height) for each in texts], behind)
         if outer is None:

@@ -146,8 +146,9 @@ def within(word: Word | Box, box: Box) -> bool:
 
 def table(cells: Sequence[Box], texts: Sequence[list[Word]], behind: Sequence[Fill], is_ruled: bool = True) -> Table:
     """Make a table of its cells, the words of each, and the fills of the page."""
-    columns, rows = places(x for each in cells for x in (each[0], each[2])), places(
-        y for each in cells for y in (each[1], each[3])
+    columns, rows = (
+        places(x for each in cells for x in (each[0], each[2])),
+        places(y for each in cells for y in (each[1], each[3])),
     )
     columned = [lines(each, _right(cell, each)) for cell, each in zip(cells, texts, strict=True)]
     step = leading(columned)
@@ -176,7 +177,7 @@ def _behind(cell: Box, has_text: bool, behind: Sequence[Fill]) -> str:
         if share := _share(cell, each.box):
             covered[each.colour] = covered.pop(each.colour, 0) + share
     colours = [colour for colour, share in covered.items() if share >= COVERED]
-    if colours and colours[-1] or has_text:
+    if (colours and colours[-1]) or has_text:
         return colours[-1] if colours else ""
     signs = [colour for colour, share in covered.items() if colour and share >= SIGN]
     return signs[-1] if signs else ""

@@ -22,6 +22,7 @@ LINK = re.compile(r"\[([^\]]+)\]\([^)\s]*\)|<(https?://[^>]+)>")
 MARKED = re.compile(r"(\*\*|__|\*|(?<!\w)_(?=\w))(?=\S)(.+?)(?<=\S)\1")
 HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
 BULLET = re.compile(r"[-*+\u2022\u00b7]\s+(?=\S)")
+ITEM = re.compile(r"\(?(?:[ivx]{1,5}|[a-z])[.)]\s")
 TOO_LONG = "Give the part of it that holds the plan."
 
 
@@ -60,7 +61,7 @@ def _whole(lines: Iterable[_Line]) -> Iterator[_Line]:
 
 
 def _goes_on(before: _Line, line: _Line) -> bool:
-    if not line.text or line.is_row:
+    if not line.text or line.is_row or ITEM.match(line.text):
         return False
     if before.is_row:
         return not before.text.endswith("|")
@@ -107,4 +108,5 @@ def _plain(text: str) -> str:
     said = html.unescape(TAG.sub("", BREAK.sub("\n", said)))
     for _ in range(2):
         said = MARKED.sub(r"\2", said)
+    said = said.replace("**", "")  # a mark whose other one the extraction lost
     return as_text(re.sub(r"\\([*_#|\[\]().!-])", r"\1", said))

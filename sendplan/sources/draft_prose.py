@@ -1,0 +1,79 @@
+"""What a paper's prose states and asks for → drafts of quoted totals and of requests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from sendplan.sources.asked import asked
+from sendplan.sources.drafting import PLAN, Drafts
+from sendplan.sources.grid import Unread, line
+from sendplan.sources.headings import periods_in, words
+from sendplan.sources.paper import Text
+from sendplan.sources.totals import totals
+
+HELD = re.compile(r"(?:minutes of\b.{0,120}|(?:date of )?meeting\b.{0,40}|.{0,80}\bheld on\b)", re.IGNORECASE)
+BY = re.compile(r"\b(?:by|in|before|at|to)\s+(?:the\s+)?(?:\w+\s+)?(?=\d|[A-Z])")
+NO_DAY = "asked for at a meeting whose day the paper does not give: give it with --as-at"
+LONGEST = 200  # letters of a line that says when a meeting was
+BODY = "board"
+SCOPE = "all actions"
+
+
+def draft(drafts: Drafts, texts: Sequence[Text], as_at: date | None) -> None:
+    """Draft the totals and requests of a paper's texts; what is asked for on a day that is not known is said."""
+    for text in texts:
+        _totals(drafts, text)
+    number = 0
+    for each in asked(texts):
+        raised = as_at or _held(texts, each.text)
+        number += bool(raised)
+        drafts.used |= {each.text} if raised else set()
+        if raised is None:
+            drafts.unread.append(Unread("", each.text.place, each.words, NO_DAY))
+            continue
+        row = {"raised_on": raised.isoformat(), "body": BODY, "ref": f"{raised}/{number}", "kind": each.kind}
+        row |= {"request": line(each.words), "due": _due(each.words, raised)}
+        drafts.add("requests", row, "", each.text.place)
+
+
+def _totals(drafts: Drafts, text: Text) -> None:
+    for each in totals(text.text):
+        plan = _plan_of(drafts, text.text, each.printed)
+        if plan not in (drafts.plans or {PLAN}):
+            drafts.unread.append(Unread("", text.place, each.printed, "a total of a plan that is not drafted"))
+            continue
+        row = {"plan": plan, "as_at": drafts.latest_of(plan), "figure": each.figure, "scope": SCOPE}
+        row |= {"value": each.value, "unit": each.unit, "printed": each.printed}
+        drafts.used.add(text)
+        drafts.add("quoted", row, "", text.place)
+
+
+def _plan_of(drafts: Drafts, text: str, printed: str) -> str:
+    """Tell which of a paper's plans a total is of: the one named last before it."""
+    before = text[: text.index(printed)].casefold()
+    named = {before.rfind(each): plan for plan, every in words()["plans"].items() for each in every if each in before}
+    if not drafts.plans:
+        return PLAN
+    return named[max(named)] if named else max(drafts.plans, key=drafts.latest_of)
+
+
+def _held(texts: Sequence[Text], of: Text) -> date | None:
+    """Find the day of the meeting that a text is of: the last one named above it."""
+    above = texts[: texts.index(of)]
+    days = (_day(each.text) for each in reversed(above) if HELD.match(each.text) and len(each.text) < LONGEST)
+    return next((day for day in days if day), None)
+
+
+def _day(text: str) -> date | None:
+    found = [
+        each for each in periods_in(re.sub(r"(?<=\w),(?= ?\d{4})", "", text)) if "year" not in each.time_identifier
+    ]
+    return found[0].ends if found else None
+
+
+def _due(text: str, raised: date) -> str:
+    """Read the day by which something is asked for, where it is later than the meeting."""
+    after = [day for part in BY.split(text)[1:] if (day := _day(part)) and day > raised]
+    return min(after).isoformat() if after else ""
