@@ -13,6 +13,7 @@ from sendplan.errors import ReleaseError
 from sendplan.sources import plan
 from sendplan.sources.columns_file import read_columns
 from sendplan.sources.draft_files import files_of
+from sendplan.sources.drafting import DRAFTED
 
 TITLE = "SEND plan at 30 June 2025"
 ROWS = [[TITLE], HEADINGS, ["1.1", "Publish the offer", "Offer Lead", "May 2025", "Green", "Done"]]
@@ -168,7 +169,7 @@ def test_the_command_writes_every_draft_and_says_what_is_next(tmp_path, capsys):
     assert "Drafted 1 section, 1 action and 1 update, as at 30 June 2025." in said
     assert "sendplan init AREA --from" in said
     assert {each.name for each in (tmp_path / "drafts").iterdir()} == {
-        *(f"{each}.csv" for each in (*plan.DRAFTED, "found", "unread")),
+        *(f"{each}.csv" for each in (*DRAFTED, "found", "unread")),
         "columns.toml",
     }
 

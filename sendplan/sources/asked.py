@@ -21,9 +21,7 @@ REQUEST = re.compile(
     r"(?:committee|board|members|chair)\s+(?:also\s+)?(?:requested|asked for|asked that|asked to))\b",
     re.IGNORECASE,
 )
-ITEM = re.compile(
-    r"(?:[-\u2022]\s*)?\(?(?P<mark>[ivx]{1,5}|[a-z]|\d{1,2})[.)]\s+(?P<text>.+)", re.IGNORECASE | re.DOTALL
-)
+ITEM = re.compile(r"(?:[-\u2022] )?\(?(?P<mark>[ivx]{1,5}|[a-z]|\d{1,2})[.)]\s+(?P<text>.+)", re.IGNORECASE | re.DOTALL)
 LONGEST = 600  # letters of a head with what it says
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 

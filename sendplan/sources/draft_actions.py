@@ -21,6 +21,7 @@ REPORTED = ("rating", "narrative", "mitigation", "evidence")
 OF_ACTIONS = ("success", "accountable", "partners", "depends_on", "milestone")
 NO_DAY = "no day that is sure: left empty, for a person to settle"
 DONE = ("complete", "embedded")
+COLOURLESS = (".txt", ".md", ".csv", ".tsv")  # kinds of file that keep no colour
 LOST = "a column of ratings with neither word nor colour: they were colours, which this file does not keep"
 NOTHING = "says that there is nothing, or not yet"
 NOT_DONE = "no day up to that of the report: left empty, for a person to settle"
@@ -31,7 +32,7 @@ ONE_COLOUR = "the whole row has this colour: whether it is a rating is for a per
 def draft(drafts: Drafts, table: FoundTable, as_at: date) -> None:
     """Draft every action of a table and its updates, those of columns with a day in their heading as of that day."""
     colours, sure = _words_of_colours(table), how(table.columns.values())
-    drafts.unread += _without_ratings(table)
+    drafts.unread += _without_ratings(table) if drafts.file.lower().endswith(COLOURLESS) else []
     for item in items(drafts, table):
         if item.is_section:
             _section(drafts, table, item)

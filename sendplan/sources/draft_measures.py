@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
+from sendplan.sources.cell_values import NUMBER, RATIO, Value, labelled, number_of, promised, values
 from sendplan.sources.drafting import Drafts, TextRow, how, text_of
 from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Cell, Unread, line, span
@@ -19,16 +20,6 @@ from sendplan.vocabulary import HEADLINE
 from sendplan.words import MONTHS
 
 SERIES = ("actual", "target", "england", "stat_neighbours", "region")
-NUMBER = re.compile(
-    r"(?P<minus>[-\u2212])?\s*(?P<pound>£)?\s*(?P<number>[-\u2212]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-\u2212]?\.\d+)"
-    r"\s*(?P<unit>%|m|million|k|per cent)?",
-    re.IGNORECASE,
-)
-LABELLED = re.compile(r"(?P<label>[^\W\d][^:]*?)\s*[:=-]?\s+(?P<value>[-<£\d].*|n/a|tbc)", re.IGNORECASE)
-RATIO = re.compile(r"1 ?: ?(\d+(?:\.\d+)?)")
-PARTS = re.compile(r"\s*(?:\n|;|\s/\s)\s*")
-FEW = re.compile(r"(?:<|fewer than|less than|under)\s*\d+|\*", re.IGNORECASE)
-PROMISED = re.compile(r"(?:(?:data )?(?:available|expected|published|due)|awaiting|to follow)\b.*\w", re.IGNORECASE)
 IN_TITLE = (
     ("%", r"%|\b(?:percentage|proportion|per cent)\b"), ("per 10,000", r"\bper 10,?000\b"), ("£m", r"£ ?m\b"),
     ("per 1,000", r"\bper 1,?000\b"), ("per 100", r"\bper 100\b"), ("weeks", r"\bin weeks\b|\(weeks\)"),
@@ -42,33 +33,63 @@ OFTEN = (
     (184, "6-monthly"),
     (366, "annual"),
 )  # most days between
-SIZES = {("k", "£"): Decimal(1000), ("m", "£"): Decimal(1_000_000), ("k", "£m"): Decimal("0.001")}
 NO_PERIOD = "a value of which the heading does not say the period: write it in the heading, or in columns.toml"
 NO_NUMBER = "neither a number nor a word that says why there is none"
+GUESSED_AIM = "not said: guessed from its targets, for a person to settle"
+FIRST = "A first value"
+IN_WORDS = "a target in words, without a number"
 NOT_SAID = "not said: left empty, for a person to settle"
 
 
 def draft(drafts: Drafts, table: FoundTable, as_at: date | None) -> None:
     """Draft every measure of a table with its values; a target without a day is the target in the end."""
     columns = {place: each for place, each in table.columns.items() if each.role in SERIES}
-    for item in items(drafts, table, prefix="M"):
+    every, heads = [*items(drafts, table, prefix="M")], dict[int, str]()
+    for item, following in zip_longest(every, every[1:]):
         cells = {each.column: each for each in item.row if each.text and each.column in columns}
+        if not item.parent:
+            heads = _heads(cells) if following and following.parent else {}
+            cells = {place: each for place, each in cells.items() if place not in heads}
         unit = _unit(item, cells) or meant("units", _heading(table, "title"))
         scale = 100 if unit == "%" and _are_shares(cells.values()) else 1
-        values = [*_values(drafts, table, item, cells, (scale, unit), as_at)]
+        drafted = [*_values(drafts, table, item, cells, (scale, unit), as_at, heads)]
         if not item.parent:
-            row = _measure(drafts, table, item, unit, columns) | {"dp": _places(values)}
-            row |= dict([("final_target", each["value"]) for each in values if not each["period_end"]][-1:])
+            row = _measure(item, unit, columns) | {"dp": _places(drafted)}
+            row |= dict([("final_target", each["value"]) for each in drafted if not each["period_end"]][-1:])
+            row["better"] = row["better"] or _towards(drafted)
+            _say_what_is_empty(drafts, table, item, row)
             drafts.add("measures", row, table.sheet, placed(item), how(table.columns.values()), item.note)
-        for each in values:
+        for each in drafted:
             place = each.pop("place")
             if each["period_end"]:
                 drafts.add("observations", each | {"measure": item.ref}, table.sheet, place, how(columns.values()))
+            if (due := promised(each["printed"])) and not each["value"]:
+                _promise(drafts, table, item, each, due, place)
 
 
-def _measure(drafts: Drafts, table: FoundTable, item: Item, unit: str, columns: Mapping[int, Column]) -> TextRow:
+def _heads(cells: Mapping[int, Cell]) -> dict[int, str]:
+    """Return the groups that a row names in the place of its values, for the rows below it: SEN (E), SEN (K)."""
+    return {place: line(each.text) for place, each in cells.items() if not re.search(r"\d", each.text)}
+
+
+def _towards(drafted: Sequence[TextRow]) -> str:
+    """Guess whether more is better from targets that all lie on one side of the first value."""
+    now = next((Decimal(each["value"]) for each in drafted if each["series"] == "actual" and each["value"]), None)
+    aims = [Decimal(each["value"]) for each in drafted if each["series"] == "target" and each["value"]]
+    sides = {aim > now for aim in aims if aim != now} if now is not None else set()
+    return {True: "higher", False: "lower"}[sides.pop()] if len(sides) == 1 else ""
+
+
+def _promise(drafts: Drafts, table: FoundTable, item: Item, row: TextRow, due: date, place: str) -> None:
+    """Draft what a cell promises: a first value by a month, where a value or target has none yet."""
+    series = "actual" if row["series"] == "target" else row["series"]
+    promise = {"ref": item.ref, "series": series, "promise": FIRST, "due": due.isoformat(), "printed": row["printed"]}
+    drafts.add_to("promises", promise, table.sheet, place)
+
+
+def _measure(item: Item, unit: str, columns: Mapping[int, Column]) -> TextRow:
     given = meant("frequencies", text_of(item.cells, "frequency"))
-    row = {
+    return {
         "ref": item.ref,
         "title": line(text_of(item.cells, "title")),
         "section": item.section,
@@ -80,8 +101,6 @@ def _measure(drafts: Drafts, table: FoundTable, item: Item, unit: str, columns: 
         "definition": line(text_of(item.cells, "definition")),
         "in_plan": "true",
     }
-    _say_what_is_empty(drafts, table, item, row)
-    return row
 
 
 def _say_what_is_empty(drafts: Drafts, table: FoundTable, item: Item, row: TextRow) -> None:
@@ -92,15 +111,16 @@ def _say_what_is_empty(drafts: Drafts, table: FoundTable, item: Item, row: TextR
             drafts.unread.append(
                 Unread(table.sheet, cell.place, cell.text, f"{role} of {item.ref}: no word that is known")
             )
-        elif role in ("unit", "better") and not row[role]:
+        elif role in ("unit", "better") and not (row[role] and (role == "unit" or text_of(item.cells, role))):
+            told = GUESSED_AIM if row[role] else NOT_SAID
             cell = item.cells["title"]
-            drafts.unread.append(Unread(table.sheet, cell.place, cell.text, f"{role} of {item.ref}: {NOT_SAID}"))
+            drafts.unread.append(Unread(table.sheet, cell.place, cell.text, f"{role} of {item.ref}: {told}"))
 
 
 def _tolerance(text: str, unit: str) -> str:
     found = NUMBER.fullmatch(re.sub(r"^(?:within|\+/-|\u00b1)\s*", "", text))
     same = found and (not found["unit"] or found["unit"] == unit)
-    return plain(_number(found)) if found and same else ""
+    return plain(number_of(found)) if found and same else ""
 
 
 def _often(columns: Iterable[Column]) -> str:
@@ -115,7 +135,7 @@ def _often(columns: Iterable[Column]) -> str:
 def _unit(item: Item, cells: Mapping[int, Cell]) -> str:
     """Return the unit that a row gives, or that its figures or its title show."""
     given = meant("units", text_of(item.cells, "unit"))
-    texts = [text for each in cells.values() for _, text in _labelled(each.text, "")]
+    texts = [text for each in cells.values() for _, text in labelled(each.text)]
     found = [match for each in texts if (match := NUMBER.fullmatch(each)) and not _is_nothing_in_pounds(match)]
     shown = {"%": "%", "per cent": "%", "£": "£", "k": "£", "m": "£m", "million": "£m"}
     signs = {shown.get((each["unit"] or each["pound"] or "").casefold(), "") for each in found} - {""}
@@ -126,19 +146,14 @@ def _unit(item: Item, cells: Mapping[int, Cell]) -> str:
 
 def _is_nothing_in_pounds(found: re.Match[str]) -> bool:
     """Whether it is £0, which is as much in pounds as in millions."""
-    return bool(found["pound"]) and not found["unit"] and not _number(found)
+    return bool(found["pound"]) and not found["unit"] and not number_of(found)
 
 
 def _are_shares(cells: Iterable[Cell]) -> bool:
     """Whether figures in per cent are written as shares of 1: every bare number from 0 to 1, and one between them."""
     found = [NUMBER.fullmatch(each.text) for each in cells]
-    bare = [abs(_number(each)) for each in found if each and not each["unit"]]
+    bare = [abs(number_of(each)) for each in found if each and not each["unit"]]
     return bool(bare) and max(bare) <= 1 and any(0 < each < 1 for each in bare)
-
-
-def _number(found: re.Match[str]) -> Decimal:
-    number = Decimal(found["number"].replace(",", "").replace("\u2212", "-"))
-    return -number if found["minus"] else number
 
 
 def _values(
@@ -148,27 +163,46 @@ def _values(
     cells: Mapping[int, Cell],
     scaled: tuple[int, str],
     as_at: date | None,
+    heads: Mapping[int, str],
 ) -> Iterator[TextRow]:
     """Draft the values of a row; of a number that cannot be read, or has no period, it is said that it was not."""
     named = column("measures", text_of(item.cells, "series"))
-    group = _group(text_of(item.cells, "group"))
+    group = drafts.in_full(text_of(item.cells, "group"))
     is_last = {place for place, each in table.columns.items() if each.role == "target" and not each.rest}
+    read = {place: values(cell.text, *scaled) for place, cell in cells.items()}
+    labels = [each.label for every in read.values() for each in every if each.value]
+    are_one = len({*labels}) == 1 and all(len(every) == 1 for every in read.values())  # Good 27%, Good 40%
     for number, cell in cells.items():
         head = table.columns[number]
         series = named.role if named and named.role in SERIES and head.role == "actual" else head.role
         place = span([*item.row[:1], cell]) if item.parent else cell.place
-        read = [(label, *_value(text, *scaled)) for label, text in _labelled(cell.text, group)]
         when = head.when or _begun(head, item.cells.get("baseline_date")) or _now(head, as_at)
-        if not all(value or symbol for _, value, symbol in read):
+        found = [_in_words(drafts, table, item, head, cell, each) for each in read[number]]
+        if not all(each.value or each.symbol for each in found):
             drafts.unread.append(Unread(table.sheet, cell.place, cell.text, f"{item.ref}: {NO_NUMBER}"))
-        elif when is None and not (number in is_last and len(read) == 1 and read[0][1]):
+        elif when is None and not (number in is_last and len(found) == 1 and found[0].value):
             drafts.unread.append(Unread(table.sheet, cell.place, cell.text, f"{item.ref}: {NO_PERIOD}"))
         else:
-            period = {"time_period": when.time_period, "time_identifier": when.time_identifier} if when else {}
-            period |= {"period_end": when.ends.isoformat() if when else "", "place": place, "printed": cell.text}
-            for label, value, symbol in read:
-                row = {"breakdown": label, "series": series, "value": value, "symbol": symbol}
-                yield row | period
+            for each in found:
+                period = _period(each.when or when) | {"place": place, "printed": cell.text}
+                parts = [heads.get(number, ""), "" if are_one else each.label, group]
+                breakdown = _group(", ".join(filter(None, parts)))
+                yield {"breakdown": breakdown, "series": series, "value": each.value, "symbol": each.symbol} | period
+
+
+def _in_words(drafts: Drafts, table: FoundTable, item: Item, head: Column, cell: Cell, each: Value) -> Value:
+    """Take a target that is only words for one that has no number, and say so."""
+    if each.value or each.symbol or head.role != "target" or re.search(r"\d", cell.text):
+        return each
+    drafts.unread.append(Unread(table.sheet, cell.place, cell.text, f"{item.ref}: {IN_WORDS}"))
+    return each._replace(symbol="z")
+
+
+def _period(when: When | None) -> TextRow:
+    if when is None:
+        return {"period_end": ""}
+    named = {"time_period": when.time_period, "time_identifier": when.time_identifier}
+    return named | {"period_end": when.ends.isoformat()}
 
 
 def _heading(table: FoundTable, role: str) -> str:
@@ -177,13 +211,6 @@ def _heading(table: FoundTable, role: str) -> str:
 
 def _group(text: str) -> str:
     return HEADLINE if text.casefold() in ("", "all", "total", "overall", "headline") else line(text)
-
-
-def _labelled(text: str, group: str) -> list[tuple[str, str]]:
-    """Part a cell that holds a value for each of several groups: EHCP 12% / SEN support 30%."""
-    found = [LABELLED.fullmatch(each) for each in PARTS.split(text) if each]
-    labelled = [(each["label"], each["value"]) for each in found if each]
-    return labelled if len(labelled) == len(found) > 1 else [(group, text)]
 
 
 def _begun(column: Column, said: Cell | None) -> When | None:
@@ -203,19 +230,5 @@ def _now(column: Column, as_at: date | None) -> When | None:
     return When(str(as_at.year), MONTHS[as_at.month - 1], as_at)
 
 
-def _value(text: str, scale: int, unit: str) -> tuple[str, str]:
-    """Read a value, or the symbol that says why there is none."""
-    if FEW.fullmatch(text):
-        return "", "c"
-    if ratio := RATIO.fullmatch(text):
-        return ratio[1], ""
-    found = NUMBER.fullmatch(text)
-    sign = (found["unit"] or "")[:1].casefold() if found else ""
-    if not found or (sign == "k" and (sign, unit) not in SIZES):
-        return "", meant("symbols", text) or ("tbc" if PROMISED.fullmatch(text) else "")
-    number = _number(found)
-    return plain(number * SIZES.get((sign, unit), 1 if sign else scale)), ""
-
-
-def _places(values: Sequence[TextRow]) -> str:
-    return str(max((len(each["value"].partition(".")[2]) for each in values), default=0))
+def _places(drafted: Sequence[TextRow]) -> str:
+    return str(max((len(each["value"].partition(".")[2]) for each in drafted), default=0))

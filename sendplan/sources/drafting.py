@@ -54,6 +54,7 @@ class Drafts:
     titles: dict[tuple[str, ...], str] = field(default_factory=dict)  # a title, and what it stands in → its reference
     legend: Sequence[Meant] = ()
     plans: set[str] = field(default_factory=set)  # of the paper, where it has several
+    short: dict[str, str] = field(default_factory=dict)  # a letter that tables use → its word
     used: set[Text] = field(default_factory=set)  # texts that something was drafted of
     as_at: date | None = None  # the day that the plan in hand is of
     shared: dict[str, dict[str, set[str]]] = field(default_factory=dict)  # plan → kind → references of several rows
@@ -102,6 +103,10 @@ class Drafts:
     def _whole(self, table: str, row: Mapping[str, str]) -> TextRow:
         columns = columns_of(table)
         return dict.fromkeys(columns, "") | ({"plan": self.plan} if "plan" in columns else {}) | dict(row)
+
+    def in_full(self, text: str) -> str:
+        """Write a letter of the paper's key as its word: R is reading."""
+        return self.short.get(text, text)
 
     def latest_of(self, plan: str) -> str:
         """Return the day of a plan's last report."""

@@ -48,6 +48,7 @@ class Grid(NamedTuple):
     name: str
     rows: list[list[Cell]]
     unread: list[Unread]
+    width: int = 0  # columns, those without a text among them
 
 
 def unread(sheet: str, cells: Iterable[Cell], why: str) -> list[Unread]:
@@ -65,8 +66,10 @@ def span(cells: Iterable[Cell]) -> str:
 
 def gridded(name: str, rows: Iterable[tuple[int, Iterable[Cell]]], unread: Iterable[Unread]) -> Grid:
     """Make a sheet of rows, without cells that show nothing."""
-    shown = ([each for each in cells if each.text or each.colour] for _, cells in rows)
-    return Grid(name, [each for each in shown if any(cell.text for cell in each)], [*unread])
+    every = [[*cells] for _, cells in rows]
+    width = max((cell.column for row in every for cell in row), default=0)
+    shown = ([each for each in row if each.text or each.colour] for row in every)
+    return Grid(name, [each for each in shown if any(cell.text for cell in each)], [*unread], width)
 
 
 def without(

@@ -16,7 +16,6 @@ from sendplan.sources.headings import words
 from sendplan.sources.paper import Paper, Text
 from sendplan.sources.section_names import named
 
-APPENDIX = re.compile(r"(?:appendix|annex|enclosure)\b(?! refer).{0,60}", re.IGNORECASE)
 CONTINUED = re.compile(r"\W*\b(?:continued|cont\W?d|cont)\b\W*$", re.IGNORECASE)
 OF_OTHERS = re.compile(r"\b(?:meetings?|next|due|review|version|inspect\w*|held|draft)\b", re.IGNORECASE)
 PAGE = re.compile(r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?")
@@ -52,11 +51,8 @@ class _Outline:
     def read(self, text: Text) -> None:
         """Go on to a heading or paragraph."""
         self.above.append(text)
-        if plan := plan_in(text):
-            self.part = self.part if plan == self.plan else []
-            self.plan = plan
-        if APPENDIX.fullmatch(text.text):
-            self.path = []
+        if (plan := plan_in(text)) and plan != self.plan:
+            self.part, self.path, self.plan = [], [], plan
         self.part.append(text)
         if text.level or named(text):
             self.path = [each for each in self.path if _is_outer(each, text)] + [text]
@@ -140,15 +136,16 @@ def _joined(tables: Iterable[Placed], told: Told) -> list[Placed]:
         else:
             before = found[-1].grid
             found[-1] = found[-1]._replace(
-                grid=Grid(before.name, [*before.rows, *rows], [*before.unread, *each.grid.unread])
+                grid=before._replace(rows=[*before.rows, *rows], unread=[*before.unread, *each.grid.unread])
             )
     return found
 
 
 def _going_on(before: Placed, after: Placed, told: Told) -> list[list[Cell]] | None:
     """Return the rows of a table without headings, numbered on from the table before that it goes on from."""
-    is_near = before.path == after.path and all(len(each.text.split()) <= MOST_WORDS for each in after.above)
-    widths = [max((cell.column for row in each.grid.rows for cell in row), default=0) for each in (before, after)]
+    between = [each for each in after.above if len(each.text.split()) > MOST_WORDS]
+    is_near = (before.path, before.plan) == (after.path, after.plan) and len(after.above) < 2 and not between
+    widths = [_width(each.grid) for each in (before, after)]
     if not is_near or min(widths) < FEWEST_COLUMNS - 1 or widths[0] < FEWEST_COLUMNS or widths[1] > widths[0]:
         return None
     if not has_headings(before.grid, told) or has_headings(after.grid, told):
@@ -157,6 +154,10 @@ def _going_on(before: Placed, after: Placed, told: Told) -> list[list[Cell]] | N
     columns = dict(enumerate(heads, start=1)) if widths[1] == len(heads) < widths[0] else {}
     start = before.grid.rows[-1][0].row
     return [[*_moved(row, start, columns)] for row in after.grid.rows]
+
+
+def _width(grid: Grid) -> int:
+    return max((cell.column for row in grid.rows for cell in row), default=0) if not grid.width else grid.width
 
 
 def _moved(row: Iterable[Cell], start: int, columns: dict[int, int]) -> Iterator[Cell]:

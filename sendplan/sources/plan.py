@@ -25,6 +25,7 @@ from sendplan.words import MONTHS, listed
 NO_DAY = "the day that the paper speaks of"
 GIVE_DAY = "Give it: --as-at 2025-04-30."
 PROSE = "prose: of it only totals, requests and days are read"
+SHORT = re.compile(r"\b([A-Z])\s?[:=\u2010-\u2015-]\s?([A-Z][a-z]+)\b")
 KEY = "what the ratings mean: for ratings.csv"
 
 
@@ -50,6 +51,7 @@ def drafted(
     every = [_read(path, told, tell) for path in paths]
     drafts = Drafts(paths[0].name, PLAN)
     drafts.legend = [each for read in every for table in read.placed for each in legend.read(table.grid)]
+    drafts.short = {short: word for read in every for short, word in _shortened(read.texts)}
     found = [each for read in every for _, each in read.found]
     _refuse(paths[0], found, as_at or next((each.day for each in every if each.day), None))
     plans = {each.plan for each in found if each.kind == "actions" and not each.state and each.plan}
@@ -66,6 +68,13 @@ def drafted(
         drafts.unread += [Unread("", each.place, each.text, PROSE) for each in read.texts if each not in drafts.used]
         drafts.unread[start:] = [each._replace(file=read.path.name) for each in drafts.unread[start:]]
     return drafts, every
+
+
+def _shortened(texts: Sequence[Text]) -> Iterator[tuple[str, str]]:
+    """Give the letters that a key explains, several in one line: R - Reading, W - Writing."""
+    for text in texts:
+        found = SHORT.findall(text.text)
+        yield from ((short, word.casefold()) for short, word in found if len(found) > 1)
 
 
 def _read(path: Path, told: Told, tell: kinds.Tell | None) -> Read:

@@ -31,7 +31,20 @@ def settled(kind: str, columns: Mapping[int, Column], headings: Sequence[Cell], 
     if titles and not has_ref and not codes:
         named = _unheaded(titles[0], {each.column for each in headings if each.text}, texts) | named
     own = {place: _own(each, texts.get(place, [])) for place, each in named.items()} if kind == "actions" else named
-    return _dated(_single({place: each for place, each in own.items() if each}))
+    kept = _dated(_single({place: each for place, each in own.items() if each}))
+    return kept | _under(kept, headings, texts) if kind == "measures" else kept
+
+
+def _under(
+    columns: Mapping[int, Column], headings: Sequence[Cell], texts: Mapping[int, Sequence[str]]
+) -> dict[int, Column]:
+    """Take columns without a heading, right of one of values, for more of its values: its heading is merged."""
+    headed, found = {each.column for each in headings if each.text}, dict[int, Column]()
+    for place in sorted({*texts} - headed):
+        left = max((each for each in headed if each < place), default=0)
+        if left in columns and columns[left].role in OF_VALUES[:5]:
+            found[place] = columns[left]
+    return found
 
 
 def _texts(rows: Rows) -> dict[int, list[str]]:

@@ -19,8 +19,10 @@ NOTE = re.compile(
 )
 NUMBERED = "numbered here: the paper gives none"
 UNDRAFTED = (IGNORED, "score")  # of a risk: likelihood times impact
+NO_TITLE = "a row without a title"
 EMPTY_NUMBER = "a number with nothing beside it"
 NOTED = re.compile(r"update\b|(?:latest )?(?:position|progress)\b|comment\b|\d{1,2}[./]\d{1,2}[./]\d", re.IGNORECASE)
+PLAIN = ("ref", "title", "section", "officer", "unit", "better", "frequency", "group", "definition", "tolerance")
 PART_OF = ("group", "series")  # what a row of a measure is of
 
 
@@ -45,6 +47,8 @@ def items(drafts: Drafts, table: FoundTable, prefix: str = "") -> Iterator[Item]
             sections.heading(shown, [*_refs_below(table, refs, place)])
         elif why == EMPTY_NUMBER:
             numbered += row
+        elif why == NO_TITLE and table.kind == "measures" and (part := _part(table, row, numbers.before)):
+            yield part
         elif why:
             drafts.unread += unread(table.sheet, row, why)
         elif item := _item(sections, numbers, row, cells, refs, place):
@@ -92,6 +96,15 @@ def _item(
         drafts.unread += unread(table.sheet, [cells["milestone"]], f"a milestone in the row of {ref} itself")
     numbers.before = Item(row, cells, ref, section, note, more=more)
     return numbers.before
+
+
+def _part(table: FoundTable, row: Sequence[Cell], before: Item | None) -> Item | None:
+    """Take a row of values with a short name and no title for a part of the measure above: reading, writing."""
+    first = min(place for place, each in table.columns.items() if each.role not in PLAIN)
+    names = [each for each in row if each.text and each.column < first]
+    if before is None or len(names) != 1 or len(row) < 3:
+        return None
+    return Item(row, {"group": names[0]}, before.ref, before.section, parent=before.ref)
 
 
 def _section_row(
@@ -183,7 +196,7 @@ def _no_item(table: FoundTable, row: Sequence[Cell], cells: Mapping[str, Cell], 
     if len(shown) == 2 and {*cells} == {"ref", "title"} and _names_section(shown):
         return "section"
     has_title = any(re.search(r"[^\W\d]", text_of(cells, role)) for role in ("title", "milestone", *PART_OF))
-    return "" if has_title else "a row without a title"
+    return "" if has_title else NO_TITLE
 
 
 def _is_total(table: FoundTable, first: Cell, cells: Mapping[str, Cell]) -> bool:

@@ -21,7 +21,7 @@ PICTURE = re.compile(r"!?\[(?:image:)?[^\]]*\]\([^)]*\)|\[image:[^\]]*\](?:\{[^}
 LINK = re.compile(r"\[([^\]]+)\]\([^)\s]*\)|<(https?://[^>]+)>")
 MARKED = re.compile(r"(\*\*|__|\*|(?<!\w)_(?=\w))(?=\S)(.+?)(?<=\S)\1")
 HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
-BULLET = re.compile(r"[-*+\u2022\u00b7]\s+(?=\S)")
+BULLET = re.compile(r"^[-*+\u2022\u00b7]\s+(?=\S)")
 ITEM = re.compile(r"\(?(?:[ivx]{1,5}|[a-z])[.)]\s")
 TOO_LONG = "Give the part of it that holds the plan."
 
@@ -75,14 +75,14 @@ def _goes_on(before: _Line, line: _Line) -> bool:
 
 def _blocks(lines: Iterable[_Line]) -> Iterator[Block]:
     numbers = count(1)
-    for is_table, every in groupby((each for each in lines if each.text), key=lambda each: each.is_row):
+    for is_table, every in groupby(lines, key=lambda each: each.is_row):
         if is_table:
             rows = [*every]
             name = f"table {next(numbers)}, from line {rows[0].number}"
             shown = [each for each in rows if not PARTING.fullmatch(each.text)]
             yield gridded(name, ((place, _cells(place, each.text)) for place, each in enumerate(shown, 1)), [])
         else:
-            yield from (text for each in every if (text := _text(each)).text)
+            yield from (text for each in every if each.text and (text := _text(each)).text)
 
 
 def _cells(row: int, line: str) -> Iterator[Cell]:
