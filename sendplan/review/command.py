@@ -1,4 +1,4 @@
-"""`sendplan import plan`: reads a file, writes its drafts into a folder, and says what it found."""
+"""`sendplan import plan`: reads a file, writes its drafts and their page into a folder, and says what it found."""
 
 from __future__ import annotations
 
@@ -25,20 +25,23 @@ def add(kinds: argparse._SubParsersAction[argparse.ArgumentParser], day: Callabl
 
 def run(options: argparse.Namespace) -> int:
     """Draft a file; where the folder has drafts of an earlier version, say what changed and keep its updates."""
-    from sendplan.sources import plan, versions
+    from sendplan.review.page import PAGE, page
+    from sendplan.sources import plan, sheets, versions
     from sendplan.sources.columns_file import read_columns
+    from sendplan.sources.paper import of_sheets
 
     remembered = options.to / "columns.toml"
     columns = options.columns or (remembered if remembered.is_file() else None)
     drafts, found = plan.drafted(options.file, options.as_at, read_columns(columns) if columns else {})
+    review = {PAGE: page(drafts, of_sheets(sheets.read(options.file)), found)}  # before an earlier version joins it
     days = [each["as_at"] for each in drafts.rows["updates"]]
     before = versions.earlier(options.to)
     changed = versions.compare(drafts, before) if before else []
     kept = {"columns.toml": columns.read_text("utf-8")} if columns else {}
-    _write(options.to, plan.files_of(drafts, found) | kept)
+    _write(options.to, plan.files_of(drafts, found) | kept | review)
     since = ["", *changed] if changed else ["Nothing changed since the drafts that were there."] * bool(before)
     command = f"import drafts {options.to} --area AREA" if changed else f"init AREA --from {options.to}"
-    then = f"Look at {options.to / 'unread.csv'}, then: sendplan {command}"
+    then = f"Look at {options.to / PAGE}, then: sendplan {command}"
     print("\n".join([*plan.summary(drafts, days), *since, then]))
     return 0
 
