@@ -18,7 +18,8 @@ from sendplan.errors import DataError, Fault, SendplanError
 from sendplan.publish import command
 from sendplan.publish.contents import reports_folder
 from sendplan.returns import command as returns
-from sendplan.sources import drafts_command, plan_command
+from sendplan.review import command as review
+from sendplan.sources import drafts_command
 from sendplan.words import count
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     book.set_defaults(run=run_import_area)
     for kind in (ees, lait, nhs):
         kind.set_defaults(run=run_import, neighbours=None, listed=None, dictionary=None)
-    plan_command.add(kinds, day)
+    review.add(kinds, day)
     drafts_command.add(kinds, day)
 
 

@@ -171,6 +171,7 @@ def test_the_command_writes_every_draft_and_says_what_is_next(tmp_path, capsys):
     assert {each.name for each in (tmp_path / "drafts").iterdir()} == {
         *(f"{each}.csv" for each in (*DRAFTED, "found", "unread")),
         "columns.toml",
+        "review.html",
     }
 
 

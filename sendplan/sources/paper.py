@@ -5,10 +5,16 @@ Everything after the readers is one way for Word, PDF, web pages and texts, and 
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sendplan.sources.grid import Grid, Unread
+from openpyxl.utils import range_boundaries
+
+from sendplan.sources.grid import Cell, Grid, Unread
+
+BLOCK = re.compile(r"[A-Z]{1,3}\d+(?::[A-Z]{1,3}\d+)?")
 
 
 class Text(NamedTuple):
@@ -36,3 +42,28 @@ class Paper(NamedTuple):
 def of_sheets(grids: Iterable[Grid]) -> Paper:
     """Take the sheets of a workbook for a paper."""
     return Paper([*grids], [])
+
+
+def prefixed(paper: Paper, prefix: str) -> Paper:
+    """Put the name of its file before the places of a paper."""
+    blocks = [
+        each._replace(name=prefix + each.name) if isinstance(each, Grid) else each._replace(place=prefix + each.place)
+        for each in paper.blocks
+    ]
+    return Paper(blocks, paper.unread)
+
+
+def block(place: str) -> tuple[int, int, int, int] | None:
+    """Read the first column and row of a place such as A6:H6, and its last; None where it is no block of cells."""
+    return range_boundaries(place) if BLOCK.fullmatch(place) else None
+
+
+def words_at(paper: Paper, sheet: str, place: str) -> list[Cell]:
+    """Return the cells of a block of a sheet or table, in order; of the place of a text, the text in row 0."""
+    bounds = block(place)
+    if bounds is None:
+        return [Cell(each.text, 0, 0) for each in paper.blocks if isinstance(each, Text) and each.place == place]
+    left, top, right, bottom = bounds
+    rows = next((each.rows for each in paper.blocks if isinstance(each, Grid) and each.name == sheet), [])
+    first, end = (bisect_left(rows, number, key=lambda row: row[0].row) for number in (top, bottom + 1))
+    return [cell for row in rows[first:end] for cell in row if left <= cell.column <= right]

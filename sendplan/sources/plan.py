@@ -17,7 +17,7 @@ from sendplan.sources.grid import Unread, line, unread
 from sendplan.sources.headings import NEEDED, period_in, words
 from sendplan.sources.item_refs import shared
 from sendplan.sources.outline import Placed, placed
-from sendplan.sources.paper import Paper, Text
+from sendplan.sources.paper import Paper, Text, prefixed
 from sendplan.sources.readers import kinds
 from sendplan.sources.unheaded import with_ratings
 from sendplan.words import MONTHS, listed
@@ -48,7 +48,7 @@ def drafted(
 
     Raises ReleaseError where one cannot be read, none has a table of a plan or dashboard, or its day is not said.
     """
-    every = [_read(path, told, tell) for path in paths]
+    every = [_read(path, told, tell, f"{path.stem}, " if len(paths) > 1 else "") for path in paths]
     drafts = Drafts(paths[0].name, PLAN)
     drafts.legend = [each for read in every for table in read.placed for each in legend.read(table.grid)]
     drafts.short = {short: word for read in every for short, word in _shortened(read.texts)}
@@ -77,8 +77,9 @@ def _shortened(texts: Sequence[Text]) -> Iterator[tuple[str, str]]:
         yield from ((short, word.casefold()) for short, word in found if len(found) > 1)
 
 
-def _read(path: Path, told: Told, tell: kinds.Tell | None) -> Read:
-    paper = kinds.read(path, tell)
+def _read(path: Path, told: Told, tell: kinds.Tell | None, prefix: str) -> Read:
+    """Read a file and find its tables; of several files each has its name before its places."""
+    paper = prefixed(kinds.read(path, tell), prefix)
     in_place, texts = placed(paper, told)
     found, rest = list[tuple[Placed, FoundTable]](), list[tuple[Placed, Unread]]()
     for each in in_place:
