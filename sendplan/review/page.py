@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from sendplan.data.schema import TABLES
 from sendplan.publish.render import render
-from sendplan.review.points import Head, Points, grouped, head_of, name, points, where
+from sendplan.review.points import Head, Points, grouped, head_of, name, own, points, where
 from sendplan.show.tables import Table, folded
 from sendplan.sources import found_sections, table_rows
 from sendplan.sources.drafting import Drafts, Found, TextRow
@@ -29,6 +29,7 @@ SURE = {EXACT: "exact heading", NEAR: "near heading", GUESSED: "guessed heading"
 UNSURE = {each: SURE[each] for each in (NEAR, GUESSED)}
 NUMBERED = (found_sections.NUMBERED, table_rows.NUMBERED)  # notes of rows that are sure but for their reference
 KINDS = ("sections", "actions", "measures", "risks")  # tables of which each row is a card of its own
+SAID = ("carried_forward", "promises", "quoted", "requests")
 UNTOLD = ("plan", "ref", "title", "section", "in_plan")  # columns that say nothing beside the name of a card
 USUAL = ("cadence", "once")
 MOST_VALUES = 60  # of a measure, on the page
@@ -80,7 +81,7 @@ def page(drafts: Drafts, files: Sequence[Read]) -> str:
     unsure = {kind: [each for each in rows if _is_unsure(each)] for kind, rows in found.items()}
     first = {kind: [*unsure[kind], *(each for each in found[kind] if not _is_unsure(each))] for kind in KINDS}
     cards = {kind: [_card(read, each) for each in rows[:MOST_ON_A_PAGE]] for kind, rows in first.items()}
-    shown = {(each.table, _row(drafts, each)["ref"]) for rows in first.values() for each in rows[:MOST_ON_A_PAGE]}
+    shown = {head_of(each.table, _row(drafts, each)) for rows in first.values() for each in rows[:MOST_ON_A_PAGE]}
     return render(
         "review.html.j2",
         "review.css",
@@ -90,9 +91,33 @@ def page(drafts: Drafts, files: Sequence[Read]) -> str:
         not_read=grouped(told.not_read, shown),
         unsure=[(kind, mine) for kind, rows in cards.items() if (mine := [each for each in rows if each.is_unsure])],
         parts=_parts(drafts, {kind: [each for each in rows if not each.is_unsure] for kind, rows in cards.items()}),
+        said=_said(drafts, paper),
         cut=[_cut(kind, len(rows)) for kind, rows in found.items() if len(rows) > MOST_ON_A_PAGE],
         version=version("sendplan"),
     )
+
+
+def _said(drafts: Drafts, paper: Paper) -> Table | None:
+    """List what was drafted of a paper's prose and promises beside the words: totals, requests, what is carried on."""
+    rows = [
+        (
+            TABLES[each.table].label[0].capitalize(),
+            _in_few_words(_row(drafts, each)),
+            where(each.sheet, each.place),
+            _printed_at(paper, each),
+        )
+        for each in drafts.found
+        if each.table in SAID
+    ]
+    return Table("Totals, requests and promises", ["What", "Drafted", "Where", "As printed"], rows) if rows else None
+
+
+def _in_few_words(row: TextRow) -> str:
+    return ", ".join(text for key, text in row.items() if text and key not in ("printed", "ref", "body"))
+
+
+def _printed_at(paper: Paper, found: Found) -> str | Markup:
+    return folded(" | ".join(cell.text for cell in words_at(paper, found.sheet, found.place)))
 
 
 def _read(drafts: Drafts, paper: Paper, tables: Sequence[FoundTable], told: Points) -> _Read:
@@ -100,9 +125,9 @@ def _read(drafts: Drafts, paper: Paper, tables: Sequence[FoundTable], told: Poin
     for table in tables:
         sheets[table.sheet].append(table)
     for row in drafts.rows["updates"]:
-        reports[row["ref"]].append(row)
+        reports[own(row)].append(row)
     for found in (each for each in drafts.found if each.table == "observations"):
-        values[_row(drafts, found)["measure"]].append((_row(drafts, found), found))
+        values[own(_row(drafts, found), "measure")].append((_row(drafts, found), found))
     for point in told.to_settle:
         asked[point.draft].append(capital(": ".join(filter(None, (point.about, point.why)))))
     return _Read(drafts, paper, sheets, reports, values, asked)
@@ -133,8 +158,10 @@ def _cut(kind: str, size: int) -> str:
 def _parts(drafts: Drafts, cards: Mapping[str, list[Card]]) -> list[tuple[str, list[tuple[str, list[Card]]]]]:
     """Part the cards by what they are, and each part section by section."""
     sections = drafts.rows["sections"]
-    titles = {each["ref"]: f"{capital(each['kind'])} {each['ref']}: {each['title']}" for each in sections}
-    titles |= {"": "In no section"}
+    titles = {own(each): f"{capital(each['kind'])} {each['ref']}: {each['title']}" for each in sections}
+    titles |= {
+        own({**each, "ref": ""}): "In no section" for rows in drafts.rows.values() for each in rows if "plan" in each
+    }
     parts = {
         "Sections and actions": [*cards["sections"], *cards["actions"]],
         "Measures": cards["measures"],
@@ -152,13 +179,13 @@ def _grouped(cards: Sequence[Card], titles: Mapping[str, str]) -> list[tuple[str
 
 def _card(read: _Read, found: Found) -> Card:
     row = _row(read.drafts, found)
-    head, ref = head_of(found.table, row), row["ref"]
+    head, ref = head_of(found.table, row), own(row)
     values = read.values[ref] if found.table == "measures" else []
     reports = read.reports[ref] if found.table in ("sections", "actions") else []
     return Card(
         id=anchor(*head),
-        name=f"{ref}: {row['title']}",
-        section=ref if found.table == "sections" else row["section"],
+        name=f"{row['ref']}: {row['title']}",
+        section=ref if found.table == "sections" else own(row, "section"),
         drafted=[_fields(found.table, row), *(_fields("updates", each) for each in reports)],
         where=where(found.sheet, found.place),
         sure=SURE[found.how] if found.table != "sections" else "",

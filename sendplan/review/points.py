@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from sendplan.data.schema import TABLES
 from sendplan.show.tables import Table, folded
-from sendplan.sources.drafting import Drafts, TextRow
+from sendplan.sources.drafting import PLAN, Drafts, TextRow
 from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Unread
 from sendplan.sources.headings import GUESSED
@@ -56,7 +56,12 @@ def points(drafts: Drafts, tables: Sequence[FoundTable]) -> Points:
 
 def head_of(table: str, row: TextRow) -> Head:
     """Name the section, action, measure or risk that a drafted row is, or is a value of."""
-    return ("measures", row["measure"]) if table == "observations" else (table, row["ref"])
+    return ("measures", own(row, "measure")) if table == "observations" else (table, own(row))
+
+
+def own(row: TextRow, column: str = "ref") -> str:
+    """Return a row's reference, behind its plan where the paper has several."""
+    return row[column] if row["plan"] == PLAN else f"{row['plan']} {row[column]}"
 
 
 def _rows(drafts: Drafts) -> Mapping[tuple[str, int], list[tuple[range, Head]]]:
@@ -64,7 +69,7 @@ def _rows(drafts: Drafts) -> Mapping[tuple[str, int], list[tuple[range, Head]]]:
     made = defaultdict(list)
     for each in drafts.found:
         bounds = block(each.place)
-        if bounds and each.table not in ("sections", "updates"):
+        if bounds and each.table in ("actions", "measures", "observations", "risks"):
             left, top, right, _ = bounds
             head = head_of(each.table, drafts.by_key[each.table, each.key])
             made[each.sheet, top].append((range(left, right + 1), head))

@@ -29,6 +29,7 @@ LOOSE = re.compile(
     r"(?:more|less|fewer) than|increase|decrease|reduce|maintain|by|to)\b",
     re.IGNORECASE,
 )
+NONE = re.compile(r"(?:not available|n/a|no data)\b", re.IGNORECASE)
 PARTS = re.compile(r"\s*(?:\n|;|\s/\s)\s*")
 FEW = re.compile(r"(?:<|fewer than|less than|under)\s*\d+|\*", re.IGNORECASE)
 AWAITED = re.compile(
@@ -62,7 +63,7 @@ def labelled(text: str) -> list[tuple[str, str]]:
 
 
 def _labelled(text: str) -> tuple[str, str] | None:
-    if meant("symbols", text) or SAID_MORE.fullmatch(text):
+    if meant("symbols", text) or NONE.match(text) or SAID_MORE.fullmatch(text):
         return None
     found = BEHIND.fullmatch(text) or LABELLED.fullmatch(text)
     is_label = found and not AWAITED.fullmatch(text) and not LOOSE.match(text)
@@ -91,18 +92,19 @@ def number_of(found: re.Match[str]) -> Decimal:
 
 def _symbol(text: str) -> str:
     """Tell why there is no number; a text may say more behind the word for it."""
-    first = re.match(r"(?:not available|n/a|no data)\b", text, re.IGNORECASE)
-    return meant("symbols", text) or ("x" if first else "tbc" if AWAITED.fullmatch(text) else "")
+    return meant("symbols", text) or ("x" if NONE.match(text) else "tbc" if AWAITED.fullmatch(text) else "")
 
 
 def _period(text: str) -> When | None:
-    """Read the month that a value is said to be of, the last where it names several."""
-    found = [each for each in periods_in(text) if each.time_identifier in MONTHS]
-    return found[-1] if found else None
+    """Read the period that a value is said to be of: the last month that is named, or years that stand first."""
+    found = periods_in(text)
+    months = [each for each in found if each.time_identifier in MONTHS]
+    return months[-1] if months else found[0] if re.match(r"20\d\d", text) else None
 
 
 def promised(text: str) -> date | None:
-    """Read the month by which a paper promises a value: Baseline July 2019, Available May 19."""
+    """Read the month or year by which a paper promises a value: Baseline July 2019, Available May 19."""
     found = PROMISED.search(text)
-    months = [each.ends for each in periods_in(found["when"]) if each.time_identifier in MONTHS] if found else []
-    return max(months, default=None)
+    said = periods_in(found["when"]) if found else []
+    months = [each.ends for each in said if each.time_identifier in MONTHS]
+    return max(months or [each.ends for each in said if each.time_identifier == "Calendar year"], default=None)

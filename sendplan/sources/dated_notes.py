@@ -22,13 +22,13 @@ BEGINS = re.compile(
 INSIDE = re.compile(r"(?<=\S)[ \t]+(?=UPDATE\b[\s:]*\d)")
 
 
-def by_day(text: str, as_at: date) -> dict[date, str]:
-    """Part a text by the days its lines begin with; what has no day, or one still to come, is of the paper's."""
+def by_day(text: str, as_at: date, latest: date) -> dict[date, str]:
+    """Part a text by the days its lines begin with, up to the latest; what has none is of the report's own day."""
     parts = dict[date, list[str]]()
     now = as_at
     for each in INSIDE.sub("\n", text).split("\n"):
         found = BEGINS.match(each)
-        day = day_before(found["day"], as_at) if found and (found["said"] or found["mark"]) else None
+        day = day_before(found["day"], latest) if found and (found["said"] or found["mark"]) else None
         now = day or now
         parts.setdefault(now, []).append(each[found.end() :] if found and day else each)
     return {day: said for day, every in parts.items() if (said := "\n".join(filter(None, every)))}

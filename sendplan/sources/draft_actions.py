@@ -128,8 +128,8 @@ def _updates(drafts: Drafts, table: FoundTable, item: Item, as_at: date, colours
             when = column.when.ends if column.when else as_at
             when = as_at if (when.year, when.month) == (as_at.year, as_at.month) else when
             text = _said(drafts, table, item, column, cells[place], colours)
-            _tell_by_day(told, when, column.role, text, _aspect(column, ratings))
-    _tell_by_day(told, as_at, "narrative", item.more, "")
+            _tell_by_day(drafts, told, when, column.role, text, _aspect(column, ratings))
+    _tell_by_day(drafts, told, as_at, "narrative", item.more, "")
     dates = _dates(drafts, table, item, as_at)
     if dates:
         first = told[as_at] or {"": {}}
@@ -155,8 +155,10 @@ def _said(drafts: Drafts, table: FoundTable, item: Item, column: Column, cell: C
     return colours.get(cell.colour, cell.colour)
 
 
-def _tell_by_day(told: dict[date, dict[str, TextRow]], when: date, role: str, text: str, aspect: str) -> None:
-    parts = by_day(text, when) if role == "narrative" else {when: text}
+def _tell_by_day(
+    drafts: Drafts, told: dict[date, dict[str, TextRow]], when: date, role: str, text: str, aspect: str
+) -> None:
+    parts = by_day(text, when, max(when, drafts.as_at or when)) if role == "narrative" else {when: text}
     for day, part in parts.items():
         _tell(told[day], role, part, aspect)
 

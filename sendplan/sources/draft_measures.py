@@ -23,8 +23,9 @@ SERIES = ("actual", "target", "england", "stat_neighbours", "region")
 IN_TITLE = (
     ("%", r"%|\b(?:percentage|proportion|per cent)\b"), ("per 10,000", r"\bper 10,?000\b"), ("£m", r"£ ?m\b"),
     ("per 1,000", r"\bper 1,?000\b"), ("per 100", r"\bper 100\b"), ("weeks", r"\bin weeks\b|\(weeks\)"),
-    ("days", r"\b(?:in|working) days\b|\(days\)"), ("count", r"^(?:total )?(?:number|no|count) of\b"),
+    ("days", r"\b(?:in|working) days\b|\(days\)"), ("count", r"^(?:total )?(?:no|count) of\b|\bnumber of\b"),
 )  # fmt: skip
+AIMS = {"higher": r"(?:increase|improve|raise|more)\b", "lower": r"(?:reduc|decreas|cut|fewer|lower|less)\w*\b"}
 START = re.compile(r"baseline|start", re.IGNORECASE)
 OFTEN = (
     (31, "monthly"),
@@ -35,7 +36,7 @@ OFTEN = (
 )  # most days between
 NO_PERIOD = "a value of which the heading does not say the period: write it in the heading, or in columns.toml"
 NO_NUMBER = "neither a number nor a word that says why there is none"
-GUESSED_AIM = "not said: guessed from its targets, for a person to settle"
+GUESSED_AIM = "not said: guessed from its title or targets, for a person to settle"
 FIRST = "A first value"
 IN_WORDS = "a target in words, without a number"
 NOT_SAID = "not said: left empty, for a person to settle"
@@ -56,7 +57,7 @@ def draft(drafts: Drafts, table: FoundTable, as_at: date | None) -> None:
         if not item.parent:
             row = _measure(item, unit, columns) | {"dp": _places(drafted)}
             row |= dict([("final_target", each["value"]) for each in drafted if not each["period_end"]][-1:])
-            row["better"] = row["better"] or _towards(drafted)
+            row["better"] = row["better"] or _aimed(row["title"]) or _towards(drafted)
             _say_what_is_empty(drafts, table, item, row)
             drafts.add("measures", row, table.sheet, placed(item), how(table.columns.values()), item.note)
         for each in drafted:
@@ -70,6 +71,11 @@ def draft(drafts: Drafts, table: FoundTable, as_at: date | None) -> None:
 def _heads(cells: Mapping[int, Cell]) -> dict[int, str]:
     """Return the groups that a row names in the place of its values, for the rows below it: SEN (E), SEN (K)."""
     return {place: line(each.text) for place, each in cells.items() if not re.search(r"\d", each.text)}
+
+
+def _aimed(title: str) -> str:
+    """Guess whether more is better from the word that a title begins with: Increase the number, Reduce the time."""
+    return next((better for better, words in AIMS.items() if re.match(words, title, re.IGNORECASE)), "")
 
 
 def _towards(drafted: Sequence[TextRow]) -> str:
@@ -170,8 +176,9 @@ def _values(
     group = drafts.in_full(text_of(item.cells, "group"))
     is_last = {place for place, each in table.columns.items() if each.role == "target" and not each.rest}
     read = {place: values(cell.text, *scaled) for place, cell in cells.items()}
-    labels = [each.label for every in read.values() for each in every if each.value]
-    are_one = len({*labels}) == 1 and all(len(every) == 1 for every in read.values())  # Good 27%, Good 40%
+    own = [every for place, every in read.items() if table.columns[place].role in ("actual", "target")]
+    labels = {each.label for every in own for each in every if each.value}
+    are_one = len(labels) == 1 and all(len(every) == 1 for every in own)  # Good 27%, Good 40%
     for number, cell in cells.items():
         head = table.columns[number]
         series = named.role if named and named.role in SERIES and head.role == "actual" else head.role

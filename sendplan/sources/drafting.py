@@ -159,14 +159,16 @@ def day_of(cell: Cell | None) -> Day:
         return Day("", "")
     if cell.day:
         return Day(cell.text, cell.day.isoformat())
+    ends = re.split(r"[-\u2010-\u2015]", cell.text)[-1]
     begins = re.split(r"[^\w -]|\s[-\u2010-\u2015]|\b(?:from|until|with|and|by|after)\b", cell.text)[0]
-    if cadence := meant("cadences", cell.text) or meant("cadences", begins):
+    if cadence := meant("cadences", cell.text) or meant("cadences", begins) or meant("cadences", ends):
         return Day(cell.text, "", cadence)
     read = printed_span(cell.text)
     return Day(cell.text, read.last.isoformat() if read else "")
 
 
-LEADS = re.compile(r"\s*(?:;|\n|\s/\s|(?<=[a-z])/(?=[A-Z])|\s&\s(?=[A-Z]))\s*")
+LEADS = re.compile(r"\s*(?:;|\n|\s/\s|(?<=[a-z])/\s?(?=[A-Z]))\s*")
+NAMED = re.compile(r"(?:[A-Z][\w'\u2019-]+\s){1,3}\(([^()]+)\)")
 PERHAPS = re.compile(r"\s*(?:,|/|\s&\s|\sand\s)\s*")
 ROLE = re.compile(
     r"\b(?:leads?|managers?|officers?|directors?|heads?|chairs?|co-?ordinators?|advis[eo]rs?|partners?|consultants?|"
@@ -176,9 +178,12 @@ ROLE = re.compile(
 
 
 def parted(text: str) -> str:
-    """Part the roles of a cell, as `;` does in our tables: at what parts any list, or two roles where each is one."""
+    """Part the roles of a cell, as `;` does in our tables: at what parts any list, or two roles where each is one.
+
+    Of a person whose role stands in brackets, the role is drafted.
+    """
     every = list[str]()
-    for each in LEADS.split(text):
+    for each in LEADS.split(NAMED.sub(lambda found: found[1] if ROLE.search(found[1]) else found[0], text)):
         parts = [part for part in PERHAPS.split(each) if part]
         every += parts if all(ROLE.search(part) for part in parts) else [each]
     return ";".join(filter(None, (line(each).strip(" ,") for each in every)))
