@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from sendplan.sources.cards import gathered
 from sendplan.sources.drafting import AS_AT, latest_day
 from sendplan.sources.found_tables import Told, has_headings, headed
 from sendplan.sources.grid import Cell, Grid, line
@@ -68,11 +69,12 @@ def placed(paper: Paper, told: Told) -> tuple[list[Placed], list[Text]]:
     """Place every table of a paper, one that goes on joined to its beginning; and give its texts without furniture."""
     if not any(isinstance(each, Text) for each in paper.blocks):
         return [Placed(each) for each in paper.blocks if isinstance(each, Grid)], []
-    headings = [each for each in paper.blocks if isinstance(each, Text)]
+    blocks = gathered(paper.blocks)
+    headings = [each for each in blocks if isinstance(each, Text)]
     furniture, title = _furniture(headings), _title(headings)
     outline, found, texts = _Outline(), list[Placed](), list[Text]()
     is_below = False
-    for block in paper.blocks:
+    for block in blocks:
         if isinstance(block, Grid):
             found.append(outline.place(block))
             is_below = True

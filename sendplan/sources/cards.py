@@ -1,0 +1,152 @@
+"""Actions that are written one below another, in prose or in a small table each → one table with a row for each.
+
+In prose an action is a title, and lines or sentences that begin with what a column would be headed: Lead: …, Due: ….
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
+from typing import NamedTuple
+
+from sendplan.sources.grid import Cell, Grid, gridded, line
+from sendplan.sources.headings import EXACT, column
+from sendplan.sources.paper import Block, Text
+
+PARTING = re.compile(r"\n|(?:(?<=[.;|,])|\s\|)\s+(?=[A-Z][\w /-]{1,30}:\s)|\t+")
+LABELLED = re.compile(r"(?P<label>[A-Z][\w /-]{1,30}?)\s*:\s+(?P<value>\S.*)", re.DOTALL)
+TITLE = re.compile(
+    r"(?:action\s+)?(?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})*[a-z]?)[.:)]?\s+(?P<title>\S.*)", re.IGNORECASE | re.DOTALL
+)
+WORDY = ("narrative", "mitigation", "evidence", "success")
+TELLING = ("due", "leads", "rating", "narrative", "completed_on")  # of which an action has two at least
+HEADS = ("Ref", "Action")
+Pairs = tuple[tuple[str, str], ...]
+
+
+class _Item(NamedTuple):
+    place: str
+    ref: str
+    title: str
+    pairs: Pairs
+
+    def role_of_last(self) -> str:
+        """Return the role of what was said last."""
+        return _role(self.pairs[-1][0]) if self.pairs else ""
+
+
+def gathered(blocks: Sequence[Block]) -> list[Block]:
+    """Put a table in the place of each run of actions that are written one below another."""
+    found, run = list[Block](), list[tuple[_Item, list[Block]]]()
+    for block, following in zip_longest(blocks, blocks[1:]):
+        item = _card(block) if isinstance(block, Grid) else _begun(block, following)
+        if item:
+            run.append((item, [block]))
+        elif run and isinstance(block, Text) and (more := _more(run[-1][0], block, following)):
+            run[-1] = (more, [*run[-1][1], block])
+        else:
+            found += [*_ended(run), block]
+            run = []
+    return [*found, *_ended(run)]
+
+
+def _ended(run: Sequence[tuple[_Item, list[Block]]]) -> Iterator[Block]:
+    """Make one table of a run; what is no action stands as it stood."""
+    kept: list[_Item] = []
+    for item, blocks in run:
+        if len({_role(label) for label, _ in item.pairs} & {*TELLING}) > 1:
+            kept.append(item)
+        else:
+            yield from [*_table(kept), *blocks]
+            kept = []
+    yield from _table(kept)
+
+
+def _table(items: Sequence[_Item]) -> Iterator[Grid]:
+    if items:
+        named = {_role(label): label for item in reversed(items) for label, _ in reversed(item.pairs)}
+        heads = [*HEADS, *dict.fromkeys(named[_role(label)] for item in items for label, _ in item.pairs)]
+        texts = [dict(zip(HEADS, (each.ref, each.title), strict=True)) | _said(each.pairs, named) for each in items]
+        rows = [heads, *([row.get(head, "") for head in heads] for row in texts)]
+        cells = (
+            (place, (Cell(text, place, number) for number, text in enumerate(row, 1)))
+            for place, row in enumerate(rows, 1)
+        )
+        yield gridded(f"actions from {items[0].place}", cells, [])
+
+
+def _said(pairs: Pairs, named: Mapping[str, str]) -> dict[str, str]:
+    """Put what was said under one label a role, below each other where a role was said twice."""
+    said = dict[str, str]()
+    for label, text in pairs:
+        name = named[_role(label)]
+        said[name] = f"{said[name]}\n{text}" if name in said else text
+    return said
+
+
+def _begun(text: Text, following: Block | None) -> _Item | None:
+    """Begin an action with its title: what it says follows in the same text, or in the next."""
+    leading, pairs = _parsed(text.text)
+    after = _parsed(following.text) if isinstance(following, Text) else ("", ())
+    if not leading or not (pairs or (after[1] and not after[0])):
+        return None
+    found = TITLE.fullmatch(leading)
+    ref, title = (found["ref"], found["title"]) if found else ("", leading)
+    return _Item(text.place, ref, title.rstrip(" .;|"), pairs)
+
+
+def _more(item: _Item, text: Text, following: Block | None) -> _Item | None:
+    """Go on with an action: more that has a label, or a paragraph more of what was said last."""
+    leading, pairs = _parsed(text.text)
+    if pairs and not leading:
+        return item._replace(pairs=(*item.pairs, *pairs))
+    is_plain = text.text[-1:] != ":" and not (text.level or text.is_bold or TITLE.fullmatch(text.text))
+    is_plain = is_plain and not _begun(text, following)
+    if not pairs and is_plain and item.role_of_last() in WORDY:
+        label, said = item.pairs[-1]
+        return item._replace(pairs=(*item.pairs[:-1], (label, f"{said}\n{text.text}")))
+    return None
+
+
+def _parsed(text: str) -> tuple[str, Pairs]:
+    """Part a text into what stands before its first label, and each label with what it says."""
+    parts = [part.strip(" |;") for part in PARTING.split(text) if part.strip(" |;")]
+    leading, pairs = list[str](), list[tuple[str, str]]()
+    for part in parts:
+        found = LABELLED.fullmatch(part)
+        if found and _role(found["label"]):
+            said = found["value"].rstrip(" ;,")
+            pairs.append((found["label"], said if _role(found["label"]) in WORDY else said.rstrip(".")))
+        elif pairs:
+            pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]}\n{part}")
+        else:
+            leading.append(part)
+    return "\n".join(leading), (*pairs,)
+
+
+def _role(label: str) -> str:
+    known = column("actions", label)
+    return known.role if known and known.how == EXACT and known.when is None else ""
+
+
+def _card(grid: Grid) -> _Item | None:
+    """Read a small table of labels, each with its value on its right, as an action."""
+    pairs = [*_beside(grid.rows)]
+    roles = {_role(label): value for label, value in pairs}
+    others = (*((label, value) for label, value in pairs if _role(label) not in ("ref", "title", "")),)
+    known = len([label for label, _ in pairs if _role(label)])
+    if "title" not in roles or known < 3 or known * 3 < len(pairs) * 2:
+        return None
+    found = TITLE.fullmatch(roles["title"])
+    ref = roles.get("ref") or (found["ref"] if found else "")
+    return _Item(grid.name, line(ref), found["title"] if found and "ref" not in roles else roles["title"], others)
+
+
+def _beside(rows: Iterable[Sequence[Cell]]) -> Iterator[tuple[str, str]]:
+    for row in rows:
+        shown = [each for each in row if each.text or each.colour]
+        if len(shown) > 4 or len(shown) % 2:
+            return
+        for label, value in zip(shown[::2], shown[1::2], strict=True):
+            yield line(label.text).rstrip(":"), value.text or value.colour
