@@ -27,6 +27,7 @@ PAPER, PAPER_PAGES = 200 * MB, 2_000  # bytes and pages of a PDF
 SHEET_ROWS, SHEET_COLUMNS = 1_000, 200  # of a sheet that are looked at
 PAPER = 32 * MB  # bytes of a web page, or of any part of a document that is read, unpacked
 PAPER_TAGS = 200_000  # of a web page: they take some seconds
+PAPER_DEPTH = 200  # of its tags in one another
 PAPER_COLUMNS = 1_000  # of a table of a paper
 MEMORY = 2 * GB  # bytes that a process may take to read parquet, where the system can hold it to that
 SECONDS = 30  # of a processor that it may take, likewise: ten million rows of usual texts take a few

@@ -29,6 +29,11 @@ class Filled(NamedTuple):
     inside: list[Grid]
     unread: list[Unread]
 
+    def at(self, row: int, column: int) -> Filled:
+        """Say of what was not read in which cell it stands."""
+        place = Cell("", row, column).place
+        return self._replace(unread=[each._replace(place=each.place or place) for each in self.unread])
+
 
 def paper(met: Iterable[Met]) -> Paper:
     """Give paragraphs and tables their numbers, as they come."""

@@ -43,11 +43,13 @@ def read(path: Path) -> Paper:
     file = SourceFile(path)
     soup = BeautifulSoup(_source(file), "lxml")
     try:
+        _refuse_depth(soup)
         page = Page(file, colours_of(soup))
         told = [*_told(soup)]
         met = [*(each for part in _main(soup) for each in texts(pieces(page, part)))]
     except RecursionError:
-        raise file.refusal(0, "", "tags in tags without end", "a page as browsers save it", SAVE_AS) from None
+        allowed = f"at most {bounds.PAPER_DEPTH} tags in one another"
+        raise file.refusal(0, "", "tags in tags without end", allowed, SAVE_AS) from None
     blocks, unread = paper(met)
     return Paper(blocks, [*unread, *told])
 
@@ -66,6 +68,15 @@ def _source(file: SourceFile) -> str:
     if "<!ENTITY" in text:
         raise file.refusal(0, "", "a declaration of names", "a page as browsers save it", SAVE_AS)
     return text
+
+
+def _refuse_depth(soup: BeautifulSoup) -> None:
+    """Raise RecursionError where tags stand in tags too deep to be read."""
+    depths = {id(soup): 0}
+    for each in soup.find_all(True):
+        depths[id(each)] = depths[id(each.parent)] + 1
+        if depths[id(each)] > bounds.PAPER_DEPTH:
+            raise RecursionError
 
 
 def _decoded(raw: bytes) -> str:
@@ -114,14 +125,15 @@ def pieces(page: Page, tag: Tag, is_bold: bool = False) -> Iterator[Flow]:
 
 def _piece(page: Page, each: PageElement, is_bold: bool) -> Iterator[Flow]:
     if isinstance(each, NavigableString) and not isinstance(each, PreformattedString):
-        is_kept = each.find_parent("pre") is not None
-        yield Piece(str(each) if is_kept else re.sub(r"[ \t\r\n\f]+", " ", each), is_bold)
+        yield Piece(re.sub(r"[ \t\r\n\f]+", " ", each), is_bold)
     elif isinstance(each, Tag) and not is_unseen(each):
         yield from _tag(page, each, is_bold or _is_bold(each))
 
 
 def _is_bold(tag: Tag) -> bool:
-    return tag.name in ("b", "strong", "th") or bool(re.search(r"font-weight:\s*(bold|[6-9]00)", said(tag, "style")))
+    return tag.name in ("b", "strong", "th") or bool(
+        tag.attrs and re.search(r"font-weight:\s*(bold|[6-9]00)", said(tag, "style"))
+    )
 
 
 def _tag(page: Page, tag: Tag, is_bold: bool) -> Iterator[Flow]:
@@ -129,6 +141,8 @@ def _tag(page: Page, tag: Tag, is_bold: bool) -> Iterator[Flow]:
         yield Piece("\n")
     elif tag.name == "img":
         yield Piece(said(tag, "alt"), is_bold)
+    elif tag.name == "pre":
+        yield from (Break(), Piece(tag.get_text(), is_bold), Break())
     elif tag.name == "table":
         yield from table(page, tag, partial(pieces, page))
     elif tag.name in ("ol", "ul", "menu"):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from itertools import combinations
 
 from bs4 import BeautifulSoup, Tag
 
@@ -23,32 +23,22 @@ NAMED = {
     "aqua": "00ffff", "purple": "800080", "rebeccapurple": "663399", "indigo": "4b0082", "violet": "ee82ee",
     "magenta": "ff00ff", "fuchsia": "ff00ff", "plum": "dda0dd", "pink": "ffc0cb", "hotpink": "ff69b4",
 }  # fmt: skip
+MOST_CLASSES = 8  # of a cell that are looked at
 _COLOUR = re.compile(r"#([0-9a-f]{3,8})\b|rgba?\(([^()]{1,60})\)|\b([a-z]{3,20})\b")
 _BACKGROUND = re.compile(r"(?:^|;)\s*background(?:-color)?\s*:([^;]{1,300})")
-_SELECTOR = re.compile(r"(?:^|[\s>])([a-z]*)((?:\.[\w-]+)+)$")
+_SELECTOR = re.compile(r"([A-Za-z]*)((?:\.[\w-]+){1,2})")
 
 
-class Rule(NamedTuple):
-    """A rule of the page's style: the tag and classes that it is for, and its colour."""
-
-    tag: str
-    classes: frozenset[str]
-    colour: str
-
-
-Colours = dict[str, list[Rule]]  # by the first class of each
+# The colour of each tag ("" is any) with some classes.
+Colours = Mapping[tuple[str, frozenset[str]], str]
 
 
 def colours_of(soup: BeautifulSoup) -> Colours:
-    """Find the rules that give a class a colour."""
-    rules = Colours()
-    for style in soup.find_all("style"):
-        for rule in _rules(style.get_text()):
-            rules.setdefault(min(rule.classes), []).append(rule)
-    return rules
+    """Find the rules that give a class, or two, a colour; the last of the same holds."""
+    return {key: name for style in soup.find_all("style") for key, name in _rules(style.get_text())}
 
 
-def _rules(style: str) -> Iterator[Rule]:
+def _rules(style: str) -> Iterator[tuple[tuple[str, frozenset[str]], str]]:
     """Read the rules of a style, but for those inside others, such as those for paper."""
     depth = 0
     for chunk in re.sub(r"/\*.*?\*/", "", style.replace("<!--", ""), flags=re.DOTALL).split("}"):
@@ -58,10 +48,10 @@ def _rules(style: str) -> Iterator[Rule]:
         depth = max(depth + chunk.count("{") - 1, 0)
 
 
-def _for_each(selectors: str, name: str) -> Iterator[Rule]:
+def _for_each(selectors: str, name: str) -> Iterator[tuple[tuple[str, frozenset[str]], str]]:
     for each in selectors.split(","):
-        if found := _SELECTOR.search(each.strip()):
-            yield Rule(found[1].lower(), frozenset(found[2][1:].split(".")), name)
+        if found := _SELECTOR.fullmatch(re.split(r"[\s>]+", each.strip())[-1]):
+            yield (found[1].lower(), frozenset(found[2][1:].split("."))), name
 
 
 def colour(value: str) -> str:
@@ -88,10 +78,10 @@ def _parts(parts: str) -> str:
 
 def own_colour(rules: Colours, tag: Tag) -> str:
     """Name the fill that a cell or row has itself."""
+    if not tag.attrs:
+        return ""
     said = _BACKGROUND.findall(str(tag.get("style") or "").lower())
-    return (
-        (colour(said[-1]) if said else _of_classes(rules, tag)) or colour(_bgcolor(str(tag.get("bgcolor") or ""))) or ""
-    )
+    return colour(said[-1]) if said else _of_classes(rules, tag) or colour(_bgcolor(str(tag.get("bgcolor") or "")))
 
 
 def _bgcolor(value: str) -> str:
@@ -99,11 +89,9 @@ def _bgcolor(value: str) -> str:
 
 
 def _of_classes(rules: Colours, tag: Tag) -> str:
-    mine = {*(tag.get("class") or ())}
-    found = [
-        rule for each in mine & {*rules} for rule in rules[each] if rule.classes <= mine and rule.tag in ("", tag.name)
-    ]
-    return max(found, key=lambda rule: (len(rule.classes), bool(rule.tag))).colour if found else ""
+    mine = [*(tag.get("class") or ())][:MOST_CLASSES]
+    asked = [(name, frozenset(each)) for size in (2, 1) for each in combinations(mine, size) for name in (tag.name, "")]
+    return next((rules[each] for each in asked if each in rules), "")
 
 
 def fill(rules: Colours, cell: Tag, row: Tag) -> str:
@@ -113,8 +101,6 @@ def fill(rules: Colours, cell: Tag, row: Tag) -> str:
 
 def _of_whole(rules: Colours, cell: Tag) -> str:
     """Name the fill of what makes up a whole cell, such as a word in a box."""
-    whole = cell.get_text().strip()
-    for each in cell.find_all(True, limit=5):
-        if each.get_text().strip() == whole and (found := own_colour(rules, each)):
-            return found
-    return ""
+    held = [each for each in cell.children if isinstance(each, Tag) or str(each).strip()]
+    one = held[0] if len(held) == 1 else None
+    return own_colour(rules, one) or _of_whole(rules, one) if isinstance(one, Tag) else ""

@@ -19,6 +19,7 @@ UNSEEN = {
     "input", "svg", "canvas", "audio", "video", "iframe", "object", "embed", "rp",
 }  # fmt: skip
 UNSEEN_ROLES = {"navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog"}
+AROUND = ("header", "footer")  # of a page, but for those of its main part
 OWN = ("main", "article", "section")
 
 
@@ -54,12 +55,12 @@ def said(tag: Tag, name: str) -> str:
 
 def is_unseen(tag: Tag) -> bool:
     """Whether a part of a page is not shown, or is no part of the paper."""
-    if tag.name in ("header", "footer"):
-        return tag.find_parent(OWN) is None
+    if tag.name in UNSEEN or not tag.attrs:
+        return tag.name in UNSEEN or (tag.name in AROUND and tag.find_parent(OWN) is None)
     named = f"{said(tag, 'id')} {said(tag, 'class')}".lower()
     style = re.sub(r"\s", "", said(tag, "style").lower())
     return (
-        tag.name in UNSEEN
+        (tag.name in AROUND and tag.find_parent(OWN) is None)
         or tag.has_attr("hidden")
         or said(tag, "aria-hidden").lower() == "true"
         or "display:none" in style

@@ -30,8 +30,7 @@ class Reaching(NamedTuple):
 def table(page: Page, tag: Tag, inside: Inside) -> Iterator[Flow]:
     """Read a table; one that only places other things is those things."""
     rows = [*_rows(tag)]
-    caption = tag.find("caption")
-    if isinstance(caption, Tag) and caption.find_parent("table") is tag:
+    for caption in tag.find_all("caption", recursive=False):
         yield from (Break(), *inside(caption, False), Break())
     cells = [each for row in rows for each in _cells(row)]
     if tag.get("role") in ("presentation", "none") or len(cells) == 1 or (len(rows) == 1 and tag.find("table")):
@@ -44,12 +43,18 @@ def table(page: Page, tag: Tag, inside: Inside) -> Iterator[Flow]:
 
 def _rows(tag: Tag) -> Iterator[Tag]:
     """Give the rows of a table, not of those in it; those of its foot come last."""
-    mine = [each for each in tag.find_all("tr") if each.find_parent("table") is tag and not is_unseen(each)]
-    yield from sorted(mine, key=lambda each: each.parent is not None and each.parent.name == "tfoot")
+    yield from sorted(_within(tag, "tr"), key=lambda each: each.parent is not None and each.parent.name == "tfoot")
 
 
 def _cells(row: Tag) -> list[Tag]:
-    return [each for each in row.find_all(["td", "th"]) if each.find_parent("tr") is row and not is_unseen(each)]
+    return [*_within(row, "td", "th")]
+
+
+def _within(tag: Tag, *names: str) -> Iterator[Tag]:
+    """Find what stands in a table or row and is seen, but not what stands in those again."""
+    for each in tag.children:
+        if isinstance(each, Tag) and each.name not in ("table", "caption") and not is_unseen(each):
+            yield from [each] if each.name in names else _within(each, *names)
 
 
 def _placed(page: Page, rows: list[Tag], held: dict[int, Filled]) -> Iterator[tuple[int, list[Cell]]]:

@@ -92,16 +92,17 @@ def _paragraph(document: Document, element: Any, is_cell: bool) -> Iterator[Met]
         yield Text(whole, "", level, bool(seen) and all(each.is_bold for each in seen))
     if hidden:
         yield Unread("", "", hidden, HIDDEN)
-    for run in content(element):
-        for box in _boxes(run):
-            yield from met(document, box)
+    for box in _boxes(element):
+        yield from met(document, box)
 
 
-def _boxes(run: Any) -> Iterator[Any]:
-    """Find the text boxes that hang on some letters, each once: Word keeps a second copy for older programs."""
-    for each in content(run) if named(run) == "r" else ():
-        if named(each) in ("drawing", "pict", "object"):
-            yield from each.iter(f"{W}txbxContent")
+def _boxes(element: Any) -> Iterator[Any]:
+    """Find the text boxes that hang on a paragraph, each once: Word keeps a second copy for older programs."""
+    for each in content(element):
+        if named(each) == "txbxContent":
+            yield each
+        else:
+            yield from _boxes(each)
 
 
 def _letters(styles: Styles, style: Style, paragraph: Any) -> Iterator[Letters]:

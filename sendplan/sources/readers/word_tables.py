@@ -19,7 +19,7 @@ HIDDEN = "hidden text is not read"
 def table(file: SourceFile, element: Any, inside: Inside) -> Iterator[Met]:
     """Read a table; one that only places other things is those things."""
     rows = [each for each in content(element) if named(each) == "tr" and child(each, "trPr", "del") is None]
-    seen = [each for each in rows if not flag(each, "trPr", "hidden")]
+    seen, hidden = ([each for each in rows if bool(flag(each, "trPr", "hidden")) is it] for it in (False, True))
     cells = [each for row in seen for each in _cells(row)]
     if len(cells) == 1 or (len(seen) == 1 and any(named(each) == "tbl" for cell in cells for each in content(cell))):
         for each in cells:
@@ -28,9 +28,8 @@ def table(file: SourceFile, element: Any, inside: Inside) -> Iterator[Met]:
         held = list[Filled]()
         placed = [*_placed(file, seen, inside, held)]
         yield tabled(placed, held)
-    for row in rows:
-        if row not in seen:
-            yield Unread("", "", as_text("\n".join(each.text or "" for each in row.iter(f"{W}t"))), HIDDEN)
+    for row in hidden:
+        yield Unread("", "", as_text(" ".join(each.text or "" for each in row.iter(f"{W}t"))), HIDDEN)
 
 
 def _cells(row: Any) -> list[Any]:
@@ -60,7 +59,7 @@ def _continues(cell: Any, kind: str) -> bool:
 
 def _cell(cell: Any, place: int, column: int, inside: Inside, held: list[Filled]) -> Cell:
     mine = filled(inside(cell))
-    held.append(mine)
+    held.append(mine.at(place, column))
     return Cell(mine.text, place, column, _fill(cell), is_bold=mine.is_bold)
 
 
