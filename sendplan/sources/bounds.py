@@ -24,6 +24,7 @@ WORKBOOK = 16 * MB  # bytes of a workbook, unpacked: DfE's list of neighbours ha
 PLAN_ROWS, PLAN_SHEET = 50_000, 64 * MB  # of a sheet of a tracker: its rows, and its bytes unpacked
 PLAN_MERGED = 500_000  # cells of it that are merged with others
 PAPER, PAPER_PAGES = 200 * MB, 2_000  # bytes and pages of a PDF
+PAGE_SECONDS = 60  # that one of them may take to read
 SHEET_ROWS, SHEET_COLUMNS = 1_000, 200  # of a sheet that are looked at
 PAPER = 32 * MB  # bytes of a web page, or of any part of a document that is read, unpacked
 PAPER_TAGS = 200_000  # of a web page: they take some seconds

@@ -25,9 +25,9 @@ class Run(NamedTuple):
 
 def ordered(found: Sequence[Line]) -> list[list[Line]]:
     """Part lines into columns in the order in which they are read."""
-    for run in _runs(found, 1):
+    for run in _runs(found, 1, 2):
         gap = run.gaps[0]
-        end = run.end + _left_over(found[run.end :], gap)
+        end = run.end + _left_over(found[run.end - 1 :], gap)
         sides = [_side(found[run.first : end], gap, is_left) for is_left in (True, False)]
         if len(run.gaps) == 1 and all(map(_is_prose, sides)):
             before, after = list(found[: run.first]), found[end:]
@@ -41,13 +41,15 @@ def _side(found: Sequence[Line], gap: Gap, is_left: bool) -> list[Line]:
 
 
 def _left_over(found: Sequence[Line], gap: Gap) -> int:
-    """Count the lines below two columns that go on with the longer one."""
-    for place, each in enumerate(found):
-        if each.x1 > gap[0] + 1 and each.x0 < gap[1] - 1:
+    """Count the lines below the last of two columns that go on with the longer one."""
+    for place, (above, each) in enumerate(pairwise(found)):
+        if (each.x1 > gap[0] + 1 and each.x0 < gap[1] - 1) or _is_far(above, each, 2):
             return place
-        if place and each.bottom - found[place - 1].bottom > 2 * each.size:
-            return place
-    return len(found)
+    return len(found) - 1
+
+
+def _is_far(above: Line, line: Line, steps: float) -> bool:
+    return line.bottom - above.bottom > steps * line.size or abs(line.size - above.size) > line.size / 6
 
 
 def _is_prose(side: Sequence[Line]) -> bool:
@@ -59,15 +61,22 @@ def _is_prose(side: Sequence[Line]) -> bool:
 
 def tables(found: Sequence[Line]) -> Iterator[tuple[Run, list[list[Line]]]]:
     """Find tables that have no lines: three rows of three columns at least, that are no columns of prose."""
-    for run in _runs(found, 2):
-        mine = found[run.first : run.end]
-        parted = rows(mine, run.gaps)
+    for run in _runs(found, 2, 4):
+        parted = _trimmed(rows(found[run.first : run.end], run.gaps), run.gaps)
+        mine = [line for row in parted for line in row]
         filled = [len(_columns(row, run.gaps)) for row in parted]
         most = len(run.gaps) + 1
         sides = [_column(mine, run.gaps, place) for place in range(most)]
         is_sure = len(parted) >= 3 and sum(each >= most - 1 for each in filled) >= 0.6 * len(filled)
         if is_sure and not any("....." in each.text for each in mine) and not all(map(_is_prose, sides)):
-            yield run, parted
+            first = run.first + found[run.first : run.end].index(mine[0])
+            yield Run(first, first + len(mine), run.gaps), parted
+
+
+def _trimmed(parted: list[list[Line]], gaps: Sequence[Gap]) -> list[list[Line]]:
+    """Leave out what stands in one column only above and below a table: headings and texts."""
+    full = [place for place, row in enumerate(parted) if len(_columns(row, gaps)) > 1]
+    return parted[full[0] : full[-1] + 1] if full else []
 
 
 def _column(found: Sequence[Line], gaps: Sequence[Gap], place: int) -> list[Line]:
@@ -75,7 +84,7 @@ def _column(found: Sequence[Line], gaps: Sequence[Gap], place: int) -> list[Line
 
 
 def column(word: Word, gaps: Sequence[Gap]) -> int:
-    """Number the column that a word stands in, from 0."""
+    """Tell which column a word stands in, from 0."""
     return sum(word.middle > (left + right) / 2 for left, right in gaps)
 
 
@@ -98,27 +107,27 @@ def rows(found: Sequence[Line], gaps: Sequence[Gap]) -> list[list[Line]]:
     return parted
 
 
-def _runs(found: Sequence[Line], fewest: int) -> Iterator[Run]:
-    """Find runs of three lines or more with so many gaps at the same places."""
+def _runs(found: Sequence[Line], fewest: int, steps: float) -> Iterator[Run]:
+    """Find runs of three lines or more with so many gaps at the same places, and no wider steps from line to line."""
     first = 0
     while first < len(found) - 2:
-        run = _run(found, first, fewest)
-        if run.end - first >= 3 and sum(len(_gaps(each)) >= fewest for each in found[first : run.end]) >= 3:
+        run = _run(found, first, steps)
+        if len(run.gaps) >= fewest and sum(len(_gaps(each)) >= fewest for each in found[first : run.end]) >= 3:
             yield run
             first = run.end
         else:
             first += 1
 
 
-def _run(found: Sequence[Line], first: int, fewest: int) -> Run:
+def _run(found: Sequence[Line], first: int, steps: float) -> Run:
     gaps, end = _gaps(found[first]), first + 1
-    while end < len(found) and len(gaps) >= fewest:
-        each = found[end]
+    while gaps and end < len(found):
+        each, above = found[end], found[end - 1]
         kept = common(gaps, _free(each))
-        if len(kept) < fewest or each.bottom - found[end - 1].bottom > 4 * each.size:
+        if len(kept) < len(gaps) or _is_far(above, each, steps):
             break
         gaps, end = kept, end + 1
-    return Run(first, end if len(gaps) >= fewest else first, gaps)
+    return Run(first, end, gaps)
 
 
 def _gaps(line: Line) -> list[Gap]:
@@ -137,10 +146,29 @@ def common(gaps: Sequence[Gap], others: Sequence[Gap]) -> list[Gap]:
     return [each for each in both if each[1] - each[0] > KEPT]
 
 
-def shared(found: Sequence[Line]) -> list[Gap]:
-    """Find the gaps that all lines have, with texts on both sides of each."""
-    gaps = [(min(each.x0 for each in found), max(each.x1 for each in found))] if found else []
-    for each in found:
-        gaps = common(gaps, _free(each))
-    left, right = (min(each.x0 for each in found), max(each.x1 for each in found)) if found else (0, 0)
-    return [each for each in gaps if each[0] > left and each[1] < right and each[1] - each[0] > KEPT]
+def bands(parted: Sequence[Sequence[Line]]) -> Iterator[tuple[int, int, list[Gap]]]:
+    """Find what bands between lines are one table: from which, to before which, and its gaps.
+
+    They have gaps at the same places, letters of the same size, and texts on both sides of the gaps of the first band.
+    """
+    first = 0
+    while first < len(parted) - 1:
+        end, gaps = first, [(-1e6, 1e6)]
+        while end < len(parted) and _same_size(parted[first], parted[end]):
+            kept = _left(gaps, parted[end])
+            if not kept or not parted[end]:
+                break
+            gaps, end = kept, end + 1
+        if gaps[0][0] > -1e6 and end - first > 1:
+            yield first, end, gaps
+        first = max(end, first + 1)
+
+
+def _left(gaps: Sequence[Gap], band: Sequence[Line]) -> list[Gap]:
+    for each in band:
+        gaps = common(gaps, _free(each) if gaps[0][0] > -1e6 else _gaps(each))
+    return [*gaps]
+
+
+def _same_size(band: Sequence[Line], other: Sequence[Line]) -> bool:
+    return bool(band and other) and abs(band[0].size - other[0].size) <= band[0].size / 6

@@ -14,36 +14,46 @@ from sendplan.sources.readers.pdf_words import Line, continued
 
 EDGE = 0.12  # of a page's height: what stands at its edges on most pages is no text of the paper
 ALIKE = 12.0  # points between the columns of tables without lines that are one
-PAGE_NUMBER = re.compile(r"(?i)^(?:page\s*)?#(?:\s*(?:of|/)\s*#)?$")
+NUMBERED_PAGE = re.compile(r"(?i)\bpage\s+\d+(\s*(of|/)\s*\d+)?|^\W*\d+(\s*(of|/)\s*\d+)?\W*$")
 
 
-class Placed(NamedTuple):
-    """A line or table, the number of its page, and of a table its number there."""
+class Paragraph(NamedTuple):
+    """Lines, and the page on which they begin."""
 
-    item: Item
+    lines: list[Line]
     page: int
-    number: int = 0
 
 
-def placed(pages: Sequence[Page]) -> list[Placed]:
-    """Put the items of all pages one after the other."""
+class Pieces(NamedTuple):
+    """What stands of one table on a page and those after it; its first page, and its number there."""
+
+    tables: list[Table]
+    page: int
+    number: int
+
+
+def placed(pages: Sequence[Page]) -> list[Paragraph | Pieces]:
+    """Put the lines and tables of all pages one after the other."""
     usual = _usual(pages)
-    found: list[Placed] = []
+    found: list[Paragraph | Pieces] = []
     for page in pages:
         mine = [each for each in page.items if not (isinstance(each, Line) and _key(each, page) in usual)]
         above, first = found[-1] if found else None, mine[0] if mine else None
-        if above and isinstance(above.item, Table) and isinstance(first, Table) and _go_on(above.item, first):
-            found[-1] = above._replace(item=whole(above.item, first))
+        if isinstance(above, Pieces) and isinstance(first, Table) and _go_on(above.tables, first):
+            above.tables.append(first)
             mine = mine[1:]
         found += _numbered(mine, page.number)
     return found
 
 
-def _numbered(items: Sequence[Item], page: int) -> Iterator[Placed]:
+def _numbered(items: Sequence[Item], page: int) -> Iterator[Paragraph | Pieces]:
     number = 0
     for each in items:
-        number += isinstance(each, Table)
-        yield Placed(each, page, number)
+        if isinstance(each, Table):
+            number += 1
+            yield Pieces([each], page, number)
+        else:
+            yield Paragraph([each], page)
 
 
 def _usual(pages: Sequence[Page]) -> set[tuple[bool, str]]:
@@ -52,25 +62,31 @@ def _usual(pages: Sequence[Page]) -> set[tuple[bool, str]]:
         key for page in pages for key in {_key(each, page) for each in page.items if isinstance(each, Line)} if key
     )
     most = max(2, len(pages) / 2)
-    return {key for key, often in keys.items() if often >= most or PAGE_NUMBER.match(key[1])}
+    return {key for key, often in keys.items() if often >= most or key[1] == "#"}
 
 
 def _key(line: Line, page: Page) -> tuple[bool, str] | None:
-    if EDGE * page.height < line.top and line.bottom < (1 - EDGE) * page.height:
-        return None
-    return line.top < page.height / 2, re.sub(r"\d+", "#", line.text)
+    """Tell what stands at an edge of a page without its number, at the foot without any: "Action 3" may head a page."""
+    if line.bottom > (1 - EDGE) * page.height:
+        return False, re.sub(r"\d+", "#", line.text)
+    return (True, NUMBERED_PAGE.sub("#", line.text)) if line.top < EDGE * page.height else None
 
 
-def _go_on(above: Table, below: Table) -> bool:
+def _go_on(parts: Sequence[Table], below: Table) -> bool:
     """Whether a table at the head of a page goes on with the one before: the same columns, and no header of its own."""
+    head, above = parts[0], parts[-1]
+    has_other_header = _heads(head) and _heads(below) and _row(head, 0) != _row(below, 0)
+    return len(above.edges) > 2 and len(below.edges) > 2 and not has_other_header and _same_columns(above, below)
+
+
+def _same_columns(above: Table, below: Table) -> bool:
+    """Whether columns stand at the same places; with lines, one may lack some that are merged all through."""
     one, other = sorted((above.edges, below.edges), key=len)
     if above.is_ruled and below.is_ruled:
-        near = all(min(abs(each - it) for it in other) <= NEAR for each in one)
-        same = near and abs(one[0] - other[0]) <= NEAR and abs(one[-1] - other[-1]) <= NEAR
-    else:
-        same = len(one) == len(other)
-        same = same and all(abs(a - b) <= ALIKE for a, b in zip(one[1:-1], other[1:-1], strict=True))
-    return same and len(one) > 2 and not (_heads(above) and _heads(below) and _row(above, 0) != _row(below, 0))
+        ends = abs(one[0] - other[0]) <= NEAR and abs(one[-1] - other[-1]) <= NEAR
+        return ends and all(min(abs(each - it) for it in other) <= NEAR for each in one)
+    alike = (abs(each - it) <= ALIKE for each, it in zip(one[1:-1], other[1:-1], strict=False))
+    return len(one) == len(other) and all(alike)
 
 
 def _heads(table: Table) -> bool:
@@ -82,25 +98,35 @@ def _row(table: Table, row: int) -> list[str]:
     return [each.text for each in table.parts if each.row == row]
 
 
-def whole(above: Table, below: Table) -> Table:
-    """Make one table of two, without a header said again; the rest of a row that a page's end parted joins it."""
-    edges = places([*above.edges, *below.edges]) if above.is_ruled else above.edges
-    upper, lower = _moved(above, edges), _moved(below, edges)
-    again = len([*takewhile(lambda row: _row(above, row) == _row(below, row) != [], range(below.depth))])
-    lower = [each for each in lower if each.row >= again]
-    depth = above.depth
-    if _is_rest(upper, depth - 1, [each for each in lower if each.row == again]):
-        upper = [_with_rest(each, depth - 1, lower, again) for each in upper]
-        again += 1
-        lower = [each for each in lower if each.row >= again]
-    lower = [_filled(each, again, upper, depth)._replace(row=each.row - again + depth) for each in lower]
-    return above._replace(
-        edges=edges, parts=upper + lower, depth=depth + below.depth - again, inner=above.inner + below.inner
-    )
+def whole(tables: Sequence[Table]) -> Table:
+    """Make one table of its parts, without a header said again; the rest of a row that a page's end parted joins it."""
+    head = tables[0]
+    edges = places(each for table in tables for each in table.edges) if head.is_ruled else head.edges
+    done: list[Part] = []
+    mine, depth = _moved(head, edges), head.depth
+    for each in tables[1:]:
+        again = _repeated(head, each)
+        below = _moved(each, edges)
+        first = [part for part in below if part.row == again]
+        if _is_rest(mine, depth - 1, first):
+            mine = [_with_rest(part, depth - 1, first) for part in mine]
+            again += 1
+        last = _last(mine, depth - 1)
+        if kept := [_filled(part, again, last) for part in below if part.row >= again]:
+            done += mine
+            mine = [part._replace(row=part.row - again + depth) for part in kept]
+        depth += each.depth - again
+    inner = [each for table in tables for each in table.inner]
+    return head._replace(edges=edges, parts=done + mine, depth=depth, inner=inner)
+
+
+def _repeated(head: Table, table: Table) -> int:
+    """Count the rows at its head that say again what the whole table begins with."""
+    return len([*takewhile(lambda row: _row(head, row) == _row(table, row) != [], range(table.depth))])
 
 
 def _moved(table: Table, edges: Sequence[float]) -> list[Part]:
-    """Number columns anew, as some edges part them."""
+    """Give columns new numbers, as some edges part them."""
     at = [min(range(len(edges)), key=lambda place: abs(edges[place] - each)) for each in table.edges]
     return [
         each._replace(column=at[each.column], columns=at[each.column + each.columns] - at[each.column])
@@ -127,17 +153,17 @@ def _within(text: str, more: str) -> bool:
     return more[0].islower() and text[-1] not in ".!?"
 
 
-def _with_rest(part: Part, row: int, lower: Sequence[Part], first: int) -> Part:
-    rest = next((each.text for each in lower if (each.row, each.column) == (first, part.column)), "")
-    if not rest or not part.row <= row < part.row + part.rows:
+def _with_rest(part: Part, row: int, rest: Sequence[Part]) -> Part:
+    more = next((each.text for each in rest if each.column == part.column), "")
+    if not more or not part.row <= row < part.row + part.rows:
         return part
-    text = continued(part.text, rest) if part.text[-1] not in ".!?:;" else f"{part.text}\n{rest}"
+    text = f"{part.text}\n{more}" if part.text[-1] in ".!?:;" else continued(part.text, more)
     return part._replace(text=text)
 
 
-def _filled(part: Part, first: int, upper: Sequence[Part], depth: int) -> Part:
+def _filled(part: Part, first: int, last: dict[int, Part]) -> Part:
     """Say again what a merged cell says that goes on from the page before."""
-    above = _last(upper, depth - 1).get(part.column)
+    above = last.get(part.column)
     if above and above.text and part.row == first and part.rows > 1 and not part.text:
         return part._replace(text=above.text, colour=part.colour or above.colour)
     return part

@@ -8,18 +8,23 @@ from statistics import multimode
 from typing import Any, NamedTuple
 
 from pdfplumber.page import Page as PdfPage
+from pdfplumber.utils.text import dedupe_chars
 
 from sendplan.sources.readers import pdf_columns as white
+from sendplan.sources.readers.pdf_asides import Aside, of_page
 from sendplan.sources.readers.pdf_tables import (
     NEAR,
     Box,
     Fill,
+    Part,
+    Rules,
     Table,
     box_of,
     edges,
     fills,
     places,
     ruled,
+    rules,
     table,
     within,
 )  # fmt: skip
@@ -27,59 +32,95 @@ from sendplan.sources.readers.pdf_words import UNMAPPED, Line, Word, lines, turn
 
 Letters = list[dict[str, Any]]
 Item = Line | Table
+DOT = 6.0  # points: a filled curve that is smaller is a bullet
 
 
 class Page(NamedTuple):
-    """A page: its number, height, lines and tables in order; whether it has pictures; texts of unknown letters."""
+    """A page: its number, height, lines and tables in order; whether it has pictures; how many letters are unknown."""
 
     number: int
     height: float
     items: list[Item]
     has_pictures: bool
-    unmapped: list[str]
+    unmapped: int
     size: float
+    asides: list[Aside]
 
 
 def read(page: PdfPage) -> Page:
     """Read a page."""
     width, height = float(page.width), float(page.height)
-    letters = [each for each in page.dedupe_chars().chars if _is_seen(each, width, height)]
+    filled, asides = of_page(page)
+    letters = [each for each in _once(page.chars) + filled if _is_seen(each, width, height)]
     drawn = [*page.lines, *page.rects, *page.curves]
     up = sum(not each["upright"] and each["matrix"][1] > 0 for each in letters)
     down = sum(not each["upright"] for each in letters) - up
     if up + down > len(letters) / 2:  # the whole page lies on its side
         letters, drawn = ([turned(each, up > down, width, height) for each in some] for some in (letters, drawn))
         width, height = height, width
-    unmapped = [each["text"] for each in letters if UNMAPPED.search(each["text"])]
     known = [each for each in letters if not UNMAPPED.search(each["text"])]
-    items = [*_items(known, drawn, width, height)]
-    size = multimode(round(each["size"] * 2) / 2 for each in known)
-    return Page(page.page_number, height, items, bool(page.images), unmapped, size[0] if size else 0)
+    known += [_dot(each) for each in drawn if each["object_type"] == "curve" and each["fill"] and _is_dot(each)]
+    items, size = [*_items(known, drawn, width, height)], multimode(round(each["size"] * 2) / 2 for each in known)
+    unknown = sum(bool(UNMAPPED.search(each["text"])) for each in letters)
+    return Page(page.page_number, height, items, bool(page.images), unknown, size[0] if size else 0, asides)
+
+
+def of_json(found: list[Any]) -> Page:
+    """Make a page of what JSON kept of one."""
+    number, height, items, has_pictures, unknown, size, asides = found
+    made = [_item(each) for each in items]
+    return Page(number, height, made, has_pictures, unknown, size, [Aside(*each) for each in asides])
+
+
+def _item(found: list[Any]) -> Item:
+    if len(found) == len(Line._fields):
+        return Line([Word(*each) for each in found[0]], found[1])
+    box, edges, depth, parts, inner, is_ruled = found
+    tables = [each for each in map(_item, inner) if isinstance(each, Table)]
+    return Table(tuple(box), edges, depth, [Part(*each) for each in parts], tables, is_ruled)
+
+
+def _once(letters: Letters) -> Letters:
+    """Leave out letters that are drawn twice to look bold."""
+    different = {(each["text"], round(each["x0"]), round(each["top"])) for each in letters}
+    return letters if len(different) == len(letters) else dedupe_chars(letters)
 
 
 def _is_seen(letter: dict[str, Any], width: float, height: float) -> bool:
     """Whether a letter lies on the page, and not aslant as those of a watermark do."""
     across, slope = abs(letter["matrix"][0]), abs(letter["matrix"][1])
     is_on = letter["x0"] > -1 and letter["x1"] < width + 1 and letter["top"] > -1 and letter["bottom"] < height + 1
-    return is_on and min(across, slope) < 0.1 * max(across, slope)
+    return is_on and bool(min(across, slope) < 0.1 * max(across, slope))
+
+
+def _is_dot(curve: dict[str, Any]) -> bool:
+    return bool(1 < curve["width"] < DOT and abs(curve["width"] - curve["height"]) < 1)
+
+
+def _dot(curve: dict[str, Any]) -> dict[str, Any]:
+    """Take a small filled curve for the bullet that it is."""
+    return curve | {"text": "•", "upright": True, "fontname": "", "size": curve["height"]}
 
 
 def _items(letters: Letters, drawn: Letters, width: float, height: float) -> Iterator[Item]:
-    behind = fills(drawn)
-    found, rest = _ruled(letters, drawn, behind, width, height)
+    behind, straight = fills(drawn), edges(each for each in drawn if each["object_type"] != "curve")
+    found, rest = _ruled(letters, straight, behind, width, height)
     upright = [each for each in rest if each["upright"]]
     aside = [turned(each, each["matrix"][1] > 0, width, height) for each in rest if not each["upright"]]
-    across, rest_words = _across(drawn, words(upright), behind, found)
-    tables = sorted(found + across, key=lambda each: (round(each.box[1] / NEAR), each.box[0]))
-    yield from _in_order(tables, lines(rest_words), behind)
+    left_over = words(upright)
+    for some in rules(straight, [each.box for each in found]):
+        for made in _banded(left_over, some, behind):
+            found.append(made)
+            left_over = [each for each in left_over if not within(each, made.box)]
+    tables = sorted(found, key=lambda each: (round(each.box[1] / NEAR), each.box[0]))
+    yield from _in_order(tables, lines(left_over), behind)
     yield from lines(words(aside))
 
 
 def _ruled(
-    letters: Letters, drawn: Letters, behind: Sequence[Fill], width: float, height: float
+    letters: Letters, straight: Letters, behind: Sequence[Fill], width: float, height: float
 ) -> tuple[list[Table], Letters]:
     """Read the ruled tables, those in cells of others with them; give the letters that stand in none."""
-    straight = edges(each for each in drawn if each["object_type"] != "curve")
     every = sorted(ruled(straight), key=lambda cells: -_size(box_of(cells)))
     tables: list[Table] = []
     rest = letters
@@ -130,11 +171,18 @@ def _words(letters: Letters, width: float, height: float) -> list[Word]:
     return words([each if each["upright"] else turned(each, each["matrix"][1] > 0, width, height) for each in letters])
 
 
-def _across(
-    drawn: Letters, found: list[Word], behind: Sequence[Fill], others: Sequence[Table]
-) -> tuple[list[Table], list[Word]]:
-    """Read tables that only have lines from left to right, three or more; give the words that stand in none."""
-    return [], found
+def _banded(found: Sequence[Word], across: Rules, behind: Sequence[Fill]) -> Iterator[Table]:
+    """Read tables that only have lines from left to right; columns are parted by white space, or where lines meet."""
+    parted = [lines(each for each in found if within(each, box)) for box in across.boxes]
+    joints = [(each - 1, each + 1) for each in across.joints]
+    for first, end, shared in white.bands(parted):
+        gaps = joints if len(joints) >= len(shared) else shared
+        boxes, mine = across.boxes[first:end], parted[first:end]
+        ys = [boxes[0][1], *(box[3] for box in boxes)]
+        if len(boxes) == 2:  # one line under the header, one at the end: rows have none
+            mine = [mine[0], *white.rows(mine[1], gaps)]
+            ys = [*ys[:2], *(row[0].top for row in mine[2:]), ys[2]]
+        yield _spaced(mine, gaps, (boxes[0][0], boxes[0][2]), ys, behind)
 
 
 def _in_order(tables: Sequence[Table], found: list[Line], behind: Sequence[Fill]) -> Iterator[Item]:
@@ -158,10 +206,20 @@ def _lines(found: list[Line], behind: Sequence[Fill]) -> Iterator[Item]:
 
 def _unruled(parted: Sequence[Sequence[Line]], gaps: Sequence[white.Gap], behind: Sequence[Fill]) -> Table:
     every = [word for row in parted for line in row for word in line.words]
-    left, right = min(each.x0 for each in every) - 1, max(each.x1 for each in every) + 1
-    xs = [left, *((one + other) / 2 for one, other in gaps), right]
+    sides = min(each.x0 for each in every) - 1, max(each.x1 for each in every) + 1
     ys = [*(min(each.top for each in row) for row in parted), max(each.bottom for each in parted[-1])]
-    cells = [(across[0], top, across[1], bottom) for top, bottom in pairwise(ys) for across in pairwise(xs)]
+    return _spaced(parted, gaps, sides, ys, behind)
+
+
+def _spaced(
+    parted: Sequence[Sequence[Line]],
+    gaps: Sequence[white.Gap],
+    sides: tuple[float, float],
+    ys: Sequence[float],
+    behind: Sequence[Fill],
+) -> Table:
+    xs = [sides[0], *(sum(each) / 2 for each in gaps), sides[1]]
+    cells = [(left, top, right, bottom) for top, bottom in pairwise(ys) for left, right in pairwise(xs)]
     texts = [_in_column(row, gaps, place) for row in parted for place in range(len(gaps) + 1)]
     return table(cells, texts, behind, is_ruled=False)
 

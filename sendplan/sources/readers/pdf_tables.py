@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
 
 from sendplan.sources import shown
-from sendplan.sources.readers.pdf_words import Line, Word, joined, leading, lines, paragraphs
+from sendplan.sources.readers.pdf_words import Word, joined, leading, lines, paragraphs
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 NEAR = 3.0  # points: what is nearer is in the same place
@@ -96,7 +97,7 @@ def _colour(code: Any) -> str:
 def ruled(found: list[dict[str, Any]]) -> list[list[Box]]:
     """Find the cells of each ruled table of a page."""
     merged = merge_edges(found, NEAR, NEAR, NEAR, NEAR)
-    cells = intersections_to_cells(edges_to_intersections([*merged, *_sides(merged)], NEAR, NEAR))
+    cells = intersections_to_cells(edges_to_intersections([*merged, *_sides(merged), *_ends(merged)], NEAR, NEAR))
     wide = [each for each in cells if each[2] - each[0] > NEAR and each[3] - each[1] > NEAR]
     return [each for each in cells_to_tables(wide) if len(each) > 1]
 
@@ -117,6 +118,52 @@ def _sides(found: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             for x in (over["x0"], over["x1"]):
                 if between and all(abs(each["x0"] - x) > NEAR for each in between):
                     yield _edge(x, over["top"], x, under["top"])
+
+
+def _ends(found: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Close tables that are open above or below: where a page parts a row, its upright lines end without one across."""
+    across = [each for each in found if each["orientation"] == "h"]
+    upright = [each for each in found if each["orientation"] == "v"]
+    for end in ("top", "bottom"):
+        ends = sorted((each[end], each["x0"]) for each in upright)
+        for _, group in groupby(ends, lambda each: round(each[0] / NEAR)):
+            some = [*group]
+            y, mine = some[0][0], sorted(x for _, x in some)
+            for left, right in pairwise(mine) if len(mine) > 2 else ():
+                middle = (left + right) / 2
+                if not any(abs(each["top"] - y) <= NEAR and each["x0"] < middle < each["x1"] for each in across):
+                    yield _edge(left, y, right, y)
+
+
+class Rules(NamedTuple):
+    """Lines from left to right, one below another: the boxes between them, and where pieces of them meet."""
+
+    boxes: list[Box]
+    joints: list[float]
+
+
+def rules(found: Sequence[dict[str, Any]], others: Sequence[Box]) -> Iterator[Rules]:
+    """Find three lines or more from left to right that begin and end alike, outside of other tables."""
+    pieces = [_box(each) for each in found if each["top"] == each["bottom"]]
+    merged = [_box(each) for each in merge_edges([*found], NEAR, NEAR, NEAR, NEAR) if each["top"] == each["bottom"]]
+    outside = sorted((each for each in merged if not any(within(each, box) for box in others)), key=itemgetter(1))
+    mine: list[Box] = []
+    for over, under in pairwise([*outside, (0.0, 0.0, 0.0, 0.0)]):
+        if abs(over[0] - under[0]) <= NEAR and abs(over[2] - under[2]) <= NEAR:
+            mine.append((over[0], over[1], over[2], under[1]))
+        else:
+            yield from [Rules(mine, _joints(pieces, mine))] if len(mine) > 1 else []
+            mine = []
+
+
+def _joints(pieces: Sequence[Box], boxes: Sequence[Box]) -> list[float]:
+    """Find where pieces meet in most lines of a table: that is where its columns do."""
+    left, _, right, _ = boxes[0]
+    ys = [boxes[0][1], *(each[3] for each in boxes)]
+    ends = [x for each in pieces if any(abs(each[1] - y) <= NEAR for y in ys) for x in (each[0], each[2])]
+    inner = [each for each in ends if left + NEAR < each < right - NEAR]
+    often = {each: sum(abs(each - other) <= NEAR for other in inner) for each in places(inner)}
+    return [each for each, number in often.items() if number > len(ys)]  # two ends a line
 
 
 def places(values: Iterable[float]) -> list[float]:
@@ -156,18 +203,15 @@ def table(cells: Sequence[Box], texts: Sequence[list[Word]], behind: Sequence[Fi
     for cell, column in zip(cells, columned, strict=True):
         row, first = _at(rows, cell[1]), _at(columns, cell[0])
         span = _at(rows, cell[3]) - row, _at(columns, cell[2]) - first
-        parts.append(Part(row, first, *span, *_shown(cell, column, step, behind)))
+        text = "\n".join(joined(each) for each in paragraphs(column, step))
+        is_bold = bool(column) and all(each.is_bold for each in column)
+        parts.append(Part(row, first, *span, text, _behind(cell, bool(text), behind), is_bold))
     return Table(box_of(cells), columns, len(rows) - 1, sorted(parts), [], is_ruled)
 
 
 def _right(cell: Box, found: Sequence[Word]) -> float:
     """Tell where texts of a cell end at the latest: as far from its right side as they begin from its left."""
     return cell[2] - max(min((each.x0 for each in found), default=0) - cell[0], 1)
-
-
-def _shown(cell: Box, column: list[Line], step: float, behind: Sequence[Fill]) -> tuple[str, str, bool]:
-    text = "\n".join(joined(each) for each in paragraphs(column, step))
-    return text, _behind(cell, bool(text), behind), bool(column) and all(each.is_bold for each in column)
 
 
 def _behind(cell: Box, has_text: bool, behind: Sequence[Fill]) -> str:

@@ -19,7 +19,7 @@ SMALL_WORDS = ("co", "cross", "follow", "full", "long", "mid", "multi", "non", "
 BULLETS = "•▪◦‣·●○■□➢➤❖✦\uf0b7\uf0a7\uf0d8\uf076\uf06f\uf0a8\uf02d"
 BULLET = re.compile(rf"^(?:[{BULLETS}]|o(?= ))\s*")
 NUMBERED = re.compile(r"^(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]|\d{1,3}(?:\.\d{1,3})+\.?)(?:\s|$)")
-UNMAPPED = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd]")
+UNMAPPED = re.compile(rf"\(cid:\d+\)|(?![{BULLETS}])[\ue000-\uf8ff\ufffd]")
 
 
 class Word(NamedTuple):
