@@ -92,3 +92,54 @@ def test_prose_with_bars_tabs_or_blanks_becomes_no_table(tmp_path):
     text = "Tel: 01 | Fax: 02 | Post: 03\nName:\tA Member\tDCS\n\nThe plan   was   late.\nRef\nAction\nLead\n"
     with pytest.raises(ReleaseError, match="no table"):
         paper(tmp_path, text)
+
+
+def piped(*cells):
+    return "\n".join(f"| {' | '.join(row)} |" for row in cells)
+
+
+def test_a_title_that_begins_with_its_reference_is_parted_from_it(tmp_path):
+    heads = ["Action", "Lead", "Due", "RAG"]
+    for first, second in (("1.1", "1.2"), ("(1.a)", "(1.b)"), ("AP1-01:", "AP1-02:"), ("M1 -", "M2 -"), ("1)", "2)")):
+        table = piped(heads, [f"{first} Hold it", "DCS", "2026", "G"], [f"{second} Agree it", "DCO", "2026", "R"])
+        drafts = paper(tmp_path, f"{DAY}\n\nPriority 1: Time\n\n{table}", "paper.md")
+        refs = [each.strip(" ():-") for each in (first, second)]
+        assert rows(drafts, "actions", "ref", "title") == [(refs[0], "Hold it"), (refs[1], "Agree it")]
+        assert column(drafts, "updates", "ref") == refs
+
+
+def test_a_number_that_is_a_titles_own_is_no_reference(tmp_path):
+    table = piped(["Action", "Lead", "Due"], ["40 places more", "DCS", "2026"], ["3 hubs open", "DCO", "2026"])
+    drafts = paper(tmp_path, f"{DAY}\n\n{table}")
+    assert column(drafts, "actions", "title") == ["40 places more", "3 hubs open"]
+
+
+def test_headings_without_a_word_for_their_level_are_each_a_section(tmp_path):
+    first, second = (piped(HEADINGS, row) for row in (PLAN[0], ["2.1", "Open", "DCS", "2026", "G", ""]))
+    text = f"# Plan\n\n{DAY}\n\n## 1. Managing demand\n\n{first}\n\n## 2. Making places\n\n{second}"
+    drafts = paper(tmp_path, text, "paper.md")
+    assert rows(drafts, "sections", "ref", "title") == [("1", "Managing demand"), ("2", "Making places")]
+    assert column(drafts, "actions", "section") == ["1", "2"]
+
+
+def test_a_papers_title_is_no_section_of_a_table_that_has_its_own(tmp_path):
+    table = [["Theme", "Action", "Lead", "Due"], ["Voice", "Ask", "DCS", "2026"], ["", "Tell", "DCS", "2026"]]
+    drafts = paper(tmp_path, f"# Our plan\n\n{DAY}\n\n{piped(*table)}", "paper.md")
+    assert rows(drafts, "sections", "ref", "title", "parent") == [("1", "Voice", "")]
+    table = [["Outcome 1: Voice"], HEADINGS, PLAN[0], ["Outcome 2: Places"], HEADINGS, ["2.1", "Open", "DCS", "2026"]]
+    drafts = paper(tmp_path, f"# Our plan\n\n{DAY}\n\n{piped(*table)}", "paper.md")
+    assert rows(drafts, "sections", "ref", "title", "parent") == [("1", "Voice", ""), ("2", "Places", "")]
+
+
+def test_a_forecast_of_the_day_that_was_due_is_no_new_date(tmp_path):
+    heads = ["Ref", "Milestone", "Baseline date", "Forecast date"]
+    table = piped(heads, ["M1", "Buy", "30/05/2026", "30/05/2026"], ["M2", "Build", "30/05/2026", "30/06/2026"])
+    drafts = paper(tmp_path, f"{DAY}\n\n{table}")
+    assert rows(drafts, "updates", "ref", "revised_due") == [("M2", "2026-06-30")]
+
+
+def test_the_words_of_a_link_are_the_papers(tmp_path):
+    row = ["1.1", "Do", "DCS", "[Q4 25/26](https://example.org/a)", "G", "![x](y.png) See [the page](https://a.org)"]
+    drafts = paper(tmp_path, f"{DAY}\n\n{piped(HEADINGS, row)}")
+    assert rows(drafts, "actions", "due_text", "due") == [("Q4 25/26", "2026-03-31")]
+    assert column(drafts, "updates", "narrative") == ["See the page"]
