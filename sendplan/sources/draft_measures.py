@@ -26,6 +26,9 @@ IN_TITLE = (
     ("days", r"\b(?:in|working) days\b|\(days\)"), ("count", r"^(?:total )?(?:no|count) of\b|\bnumber of\b"),
 )  # fmt: skip
 AIMS = {"higher": r"(?:increase|improve|raise|more)\b", "lower": r"(?:reduc|decreas|cut|fewer|lower|less)\w*\b"}
+ALL = re.compile(
+    r"(?:all|total|overall|headline)(?: (?:pupils|children|(?:children and )?young people))?", re.IGNORECASE
+)
 START = re.compile(r"baseline|start", re.IGNORECASE)
 OFTEN = (
     (31, "monthly"),
@@ -217,7 +220,7 @@ def _heading(table: FoundTable, role: str) -> str:
 
 
 def _group(text: str) -> str:
-    return HEADLINE if text.casefold() in ("", "all", "total", "overall", "headline") else line(text)
+    return HEADLINE if not text or ALL.fullmatch(text) else line(text)
 
 
 def _begun(column: Column, said: Cell | None) -> When | None:

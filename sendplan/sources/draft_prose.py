@@ -16,7 +16,7 @@ from sendplan.sources.totals import totals
 HELD = re.compile(
     r"(?:minutes of (?:the|a)\b|meeting (?:to be )?held|meeting (?:date|of)|date of meeting)", re.IGNORECASE
 )
-BY = re.compile(r"\b(?:by|in|before|at|to)\s+(?:the\s+)?(?:\w+\s+)?(?=\d|[A-Z])")
+BY = re.compile(r"\b(?:by|in|before|at|to)\s+(?:the\s+)?(?:end of\s+|\w+\s+)?(?=\d|[A-Z])")
 NO_DAY = "asked for at a meeting whose day the paper does not give: give it with --as-at"
 LONGEST = 200  # letters of a line that says when a meeting was
 BODY = "board"
