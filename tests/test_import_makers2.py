@@ -208,3 +208,19 @@ def test_all_pupils_are_the_whole_of_a_measure(tmp_path):
         ("SEN support", "target", "12", ""),
         ("SEN support", "actual", "", "c"),
     ]
+
+
+def test_an_action_merged_over_its_milestones_has_none_of_their_days_and_ratings(tmp_path):
+    heads = ["Ref", "Action", "Milestone", "Lead", "Due", "RAG"]
+    first = ["1.1", "Build", "Pick", "DCS", "Jan 2025", "Complete"]
+    table = piped(
+        heads, first, ["", "", "Fit", "", "Aug 2026", "Delayed"], ["1.2", "Train", "", "DCO", "2026", "Green"]
+    )
+    drafts = paper(tmp_path, f"{DAY}\n\nPriority 1: Places\n\n{table}")
+    assert rows(drafts, "actions", "ref", "parent", "title", "leads", "due") == [
+        ("1.1", "", "Build", "DCS", ""),
+        ("1.1.1", "1.1", "Pick", "", "2025-01-31"),
+        ("1.1.2", "1.1", "Fit", "", "2026-08-31"),
+        ("1.2", "", "Train", "DCO", "2026-12-31"),
+    ]
+    assert rows(drafts, "updates", "ref", "rating") == [("1.1.1", "Complete"), ("1.1.2", "Delayed"), ("1.2", "Green")]
