@@ -84,7 +84,7 @@ def _plain(text: str) -> str:
 def meant(group: str, text: str) -> str:
     """Return what a word of a cell means (units, better, symbols); empty where it is none of them."""
     known = {word.casefold(): meaning for meaning, every in words()[group].items() for word in every}
-    return known.get(text.casefold().strip(" .()"), "")
+    return known.get(text.casefold().strip()) or known.get(text.casefold().strip(" .()"), "")
 
 
 @cache

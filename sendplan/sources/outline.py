@@ -152,12 +152,19 @@ def _going_on(before: Placed, after: Placed, told: Told) -> list[list[Cell]] | N
     widths = [_width(each.grid) for each in (before, after)]
     if not is_near or min(widths) < FEWEST_COLUMNS - 1 or widths[0] < FEWEST_COLUMNS or widths[1] > widths[0]:
         return None
-    if not has_headings(before.grid, told) or has_headings(after.grid, told):
+    if not has_headings(before.grid, told):
         return None
     heads = headed(before.grid, told)
+    is_again = not after.above and _texts(after.grid.rows[0]) in [_texts(row) for row in before.grid.rows]
+    if has_headings(after.grid, told) and not is_again:
+        return None
     columns = dict(enumerate(heads, start=1)) if widths[1] == len(heads) < widths[0] else {}
     start = before.grid.rows[-1][0].row
     return [[*_moved(row, start, columns)] for row in after.grid.rows]
+
+
+def _texts(row: Iterable[Cell]) -> list[str]:
+    return [each.text for each in row if each.text]
 
 
 def _width(grid: Grid) -> int:
