@@ -60,11 +60,13 @@ def _source(file: SourceFile) -> str:
     kinds = [found for begin, found in KINDS if raw.startswith(begin)]
     if file.path.suffix.lower() in (".mht", ".mhtml") or ARCHIVE.match(raw[:4096]):
         kinds = ["a web archive (MHTML)"]
-    text = "" if kinds else _decoded(raw)
+    text = "" if kinds else re.sub(r"data:[\w/+.;,=%-]{100,}", "", _decoded(raw))  # pictures in the page
     if kinds or "\0" in text:
         raise file.refusal(0, "", (kinds or ["no text"])[0], "a web page (.html)", SAVE_AS)
-    if len(raw) > bounds.PAPER or len(re.findall("<[A-Za-z]", text)) > bounds.PAPER_TAGS:
-        raise file.too_much("", f"{bounds.size(bounds.PAPER)} and {bounds.PAPER_TAGS:,} tags", SMALLER)
+    size = len(raw) if len(raw) > bounds.PAPER else len(text.encode("utf-8", "replace"))
+    if size > bounds.PAGE or len(re.findall("<[A-Za-z]", text)) > bounds.PAPER_TAGS:
+        most = f"{bounds.size(bounds.PAGE)} without pictures and {bounds.PAPER_TAGS:,} tags"
+        raise file.too_much("", most, SMALLER)
     if "<!ENTITY" in text:
         raise file.refusal(0, "", "a declaration of names", "a page as browsers save it", SAVE_AS)
     return text
