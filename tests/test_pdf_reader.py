@@ -215,6 +215,11 @@ def test_a_file_of_scanned_pages_is_refused_with_what_to_do(tmp_path):
     assert "text recognition" in refusal(written(tmp_path, SHOWN, page=WITH_IMAGE, more=(IMAGE,)))
 
 
+def test_pictures_beside_texts_are_told_once(tmp_path):
+    path = written(tmp_path, says(b"Text") + SHOWN, page=WITH_IMAGE, more=(IMAGE,))
+    assert told(path) == [("page 1", "", "pictures, which are not read; on how many pages: 1")]
+
+
 def test_a_scanned_page_among_others_is_told(tmp_path):
     from PIL import Image
 

@@ -82,12 +82,16 @@ def _go_on(parts: Sequence[Table], below: Table) -> bool:
 
 def _same_columns(above: Table, below: Table) -> bool:
     """Whether columns stand at the same places; with lines, one may lack some that are merged all through."""
-    one, other = sorted((above.edges, below.edges), key=len)
+    one, other = sorted((_from_left(above), _from_left(below)), key=len)
     if above.is_ruled and below.is_ruled:
-        ends = abs(one[0] - other[0]) <= NEAR and abs(one[-1] - other[-1]) <= NEAR
-        return ends and all(min(abs(each - it) for it in other) <= NEAR for each in one)
-    alike = (abs(each - it) <= ALIKE for each, it in zip(one[1:-1], other[1:-1], strict=False))
+        return abs(one[-1] - other[-1]) <= NEAR and all(min(abs(each - it) for it in other) <= NEAR for each in one)
+    alike = (abs(each - it) <= ALIKE for each, it in zip(above.edges[1:-1], below.edges[1:-1], strict=False))
     return len(one) == len(other) and all(alike)
+
+
+def _from_left(table: Table) -> list[float]:
+    """Measure columns from the table's left side: margins of left and right pages may differ."""
+    return [each - table.edges[0] for each in table.edges]
 
 
 def _heads(table: Table) -> bool:
@@ -102,7 +106,7 @@ def _row(table: Table, row: int) -> list[str]:
 def whole(tables: Sequence[Table]) -> Table:
     """Make one table of its parts, without a header said again; the rest of a row that a page's end parted joins it."""
     head = tables[0]
-    edges = places(each for table in tables for each in table.edges) if head.is_ruled else head.edges
+    edges = places(each for table in tables for each in _from_left(table)) if head.is_ruled else _from_left(head)
     done: list[Part] = []
     mine, depth = _moved(head, edges), head.depth
     for each in tables[1:]:
@@ -128,7 +132,7 @@ def _repeated(head: Table, table: Table) -> int:
 
 def _moved(table: Table, edges: Sequence[float]) -> list[Part]:
     """Give columns new numbers, as some edges part them."""
-    at = [min(range(len(edges)), key=lambda place: abs(edges[place] - each)) for each in table.edges]
+    at = [min(range(len(edges)), key=lambda place: abs(edges[place] - each)) for each in _from_left(table)]
     return [
         each._replace(column=at[each.column], columns=at[each.column + each.columns] - at[each.column])
         for each in table.parts
