@@ -94,6 +94,15 @@ def test_the_fill_that_was_drawn_last_is_the_one_that_is_seen(tmp_path):
     assert at(grid, 1, 1).colour == "blue"
 
 
+def test_the_colour_of_a_page_is_no_fill_of_its_cells(tmp_path):
+    def page(made):
+        made.set_fill_color(*BLUE)
+        made.rect(0, 0, 210, 297, style="F")
+
+    (grid,) = grids(drawn(tmp_path, together(page, ruled(TABLE, fills={(1, 2): RED}))))
+    assert {each.colour for row in grid.rows for each in row} == {"", "red"}
+
+
 def test_a_coloured_sign_in_an_empty_cell_is_its_colour(tmp_path):
     def sign(made):
         made.set_fill_color(*AMBER)
@@ -141,6 +150,14 @@ def test_a_table_with_lines_between_its_rows_only_is_read(tmp_path):
 def test_a_table_with_lines_at_its_header_and_end_only_is_read(tmp_path):
     (grid,) = grids(drawn(tmp_path, lined(TABLE, (0, 1, 3))))
     assert cells(grid) == TABLE
+
+
+def test_wrapped_rows_and_wider_space_between_some_rows_of_a_table_without_lines(tmp_path):
+    rows = [*TABLE, ("", "of every school", ""), ("1.3", "Agree a form", "July")]
+    spaced = together(lined(rows, (0, 1, 6.5), high=6), lined([("1.4", "Use it", "May")], (), at=(20, 83)))
+    (grid,) = grids(drawn(tmp_path, spaced))
+    assert cells(grid)[2:] == [["1.2", "Train staff of every school", "June 2025"], ["1.3", "Agree a form", "July"],
+                               ["1.4", "Use it", "May"]]  # fmt: skip
 
 
 def test_a_table_that_is_open_at_its_sides_is_read_whole(tmp_path):

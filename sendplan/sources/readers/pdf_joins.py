@@ -14,7 +14,7 @@ from sendplan.sources.readers.pdf_words import Line, continued, is_within
 
 EDGE = 0.12  # of a page's height: what stands at its edges on most pages is no text of the paper
 ALIKE = 12.0  # points between the columns of tables without lines that are one
-NUMBERED_PAGE = re.compile(r"(?i)\bpage\s+\d+(\s*(of|/)\s*\d+)?|^\W*\d+(\s*(of|/)\s*\d+)?\W*$")
+NUMBERED_PAGE = re.compile(r"(?i)\bpage\s+\d+(\s*(of|/)\s*\d+)?|^\W*\d+(\s*(of|/)\s*\d+)?\W*$|(?<=[|–—])\s*\d+$")
 
 
 class Paragraph(NamedTuple):
@@ -37,7 +37,7 @@ def placed(pages: Sequence[Page]) -> list[Paragraph | Pieces]:
     usual = _usual(pages)
     found: list[Paragraph | Pieces] = []
     for page in pages:
-        mine = [each for each in page.items if not (isinstance(each, Line) and _key(each, page) in usual)]
+        mine = [each for each in page.items if _key(each, page) not in usual]
         above, first = found[-1] if found else None, mine[0] if mine else None
         if isinstance(above, Pieces) and isinstance(first, Table) and _go_on(above.tables, first):
             above.tables.append(first)
@@ -58,19 +58,21 @@ def _numbered(items: Sequence[Item], page: int) -> Iterator[Paragraph | Pieces]:
 
 def _usual(pages: Sequence[Page]) -> set[tuple[bool, str]]:
     """Find what stands at the upper or lower edge of most pages, whatever its numbers; and numbers of pages."""
-    keys = Counter(
-        key for page in pages for key in {_key(each, page) for each in page.items if isinstance(each, Line)} if key
-    )
+    keys = Counter(key for page in pages for key in {_key(each, page) for each in page.items} if key)
     most = max(2, len(pages) / 2)
     return {key for key, often in keys.items() if often >= most or key[1] == "#"}
 
 
-def _key(line: Line, page: Page) -> tuple[bool, str] | None:
+def _key(item: Item, page: Page) -> tuple[bool, str] | None:
     """Tell what stands at an edge of a page without its number, at the foot without any: "Action 3" may head a page."""
-    text = NUMBERED_PAGE.sub("#", line.text)
-    if line.bottom > (1 - EDGE) * page.height:
+    if isinstance(item, Table):
+        text = NUMBERED_PAGE.sub("#", " | ".join(each.text for each in item.parts))
+        return (True, text) if item.box[3] < 2 * EDGE * page.height else None
+    text = NUMBERED_PAGE.sub("#", item.text)
+    if item.bottom > (1 - EDGE) * page.height:
         return False, re.sub(r"\d+", "#", text)
-    return (True, text) if line.top < EDGE * page.height else None
+    text = re.sub(r"^\d+ | \d+$", "#", text) if item.is_spread else text
+    return (True, text) if item.top < EDGE * page.height else None
 
 
 def _go_on(parts: Sequence[Table], below: Table) -> bool:

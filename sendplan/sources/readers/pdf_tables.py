@@ -17,6 +17,7 @@ NEAR = 3.0  # points: what is nearer is in the same place
 THIN = 3.0  # points: a filled rectangle that is thinner is a line
 COVERED = 0.5  # of a cell: what a fill has to cover
 MOST_LINES = 1_000  # of a page: more are a map or a drawing, and no table
+WHOLE = 0.98  # of a table of several rows: a fill behind all of that is the page's
 SIGN = 0.02  # of a cell without a text: what a coloured sign has to cover
 
 
@@ -189,15 +190,16 @@ def table(cells: Sequence[Box], texts: Sequence[list[Word]], behind: Sequence[Fi
         places(y for each in cells for y in (each[1], each[3])),
     )
     columned = [lines(each, _right(cell, each)) for cell, each in zip(cells, texts, strict=True)]
-    step = leading(columned)
+    box, step = box_of(cells), leading(columned)
+    mine = [each for each in behind if len(rows) == 2 or _share(box, each.box) < WHOLE]
     parts = []
     for cell, column in zip(cells, columned, strict=True):
         row, first = _at(rows, cell[1]), _at(columns, cell[0])
         span = _at(rows, cell[3]) - row, _at(columns, cell[2]) - first
         text = "\n".join(joined(each) for each in paragraphs(column, step))
         is_bold = bool(column) and all(each.is_bold for each in column)
-        parts.append(Part(row, first, *span, text, _behind(cell, bool(text), behind) or _ink(text, column), is_bold))
-    return Table(box_of(cells), columns, len(rows) - 1, sorted(parts), [], is_ruled)
+        parts.append(Part(row, first, *span, text, _behind(cell, bool(text), mine) or _ink(text, column), is_bold))
+    return Table(box, columns, len(rows) - 1, sorted(parts), [], is_ruled)
 
 
 def _right(cell: Box, found: Sequence[Word]) -> float:
