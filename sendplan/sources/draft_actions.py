@@ -202,7 +202,7 @@ def _dates(drafts: Drafts, table: FoundTable, item: Item, as_at: date) -> TextRo
             Unread(table.sheet, cells["revised_due"].place, new.text, f"new date of {item.ref}: {NO_DAY}")
         )
     row = {
-        "revised_due": new.day,
+        "revised_due": "" if new.day == day_of(cells.get("due")).day else new.day,
         "revised_text": line(new.text) if new.text and not new.day else "",
         "completed_on": done.day,
     }

@@ -16,6 +16,7 @@ from sendplan.sources.grid import Cell, Unread, line, span
 from sendplan.sources.headings import EXACT, GUESSED, LISTED, NEAR, TOLD, Column, meant, periods_in, words
 from sendplan.sources.legend import Meant
 from sendplan.sources.paper import Text
+from sendplan.sources.settled_columns import CODED, WITH_REF
 from sendplan.words import count
 
 DRAFTED = ("sections", "actions", "updates", "measures", "observations", "risks")
@@ -138,7 +139,10 @@ class Drafts:
 def by_role(table: FoundTable, row: Iterable[Cell]) -> dict[str, Cell]:
     """Return the cell of each role that is there once in a table."""
     cells = {cell.column: cell for cell in row}
-    return {each.role: cells[place] for place, each in reversed([*table.columns.items()]) if place in cells}
+    found = {each.role: cells[place] for place, each in reversed([*table.columns.items()]) if place in cells}
+    is_coded = any(each.role == "title" and each.rest == WITH_REF for each in table.columns.values())
+    coded = CODED.fullmatch(found["title"].text) if is_coded and "title" in found else None
+    return found | {role: found["title"]._replace(text=coded[role]) for role in ("ref", "title")} if coded else found
 
 
 def how(columns: Iterable[Column]) -> str:
