@@ -78,7 +78,7 @@ def placed(paper: Paper, told: Told) -> tuple[list[Placed], list[Text]]:
         if isinstance(block, Grid):
             found.append(outline.place(block))
             is_below = True
-        elif _masked(block.text) not in furniture and not CONTINUED.search(block.text):
+        elif masked(block.text) not in furniture and not CONTINUED.search(block.text):
             texts.append(block)
             outline.read(block._replace(level=0) if block is title else block)
             is_below = is_below and not block.level and block.text[-1:] in ".!?"
@@ -89,7 +89,7 @@ def placed(paper: Paper, told: Told) -> tuple[list[Placed], list[Text]]:
 
 def _furniture(texts: Iterable[Text]) -> set[str]:
     """Find the lines that a paper's pages repeat: no heading, whatever number stands in them."""
-    counted = Counter(_masked(each.text) for each in texts if not each.level and not named(each))
+    counted = Counter(masked(each.text) for each in texts if not each.level and not named(each))
     return {text for text, times in counted.items() if times >= OFTEN}
 
 
@@ -100,7 +100,8 @@ def _title(texts: Sequence[Text]) -> Text | None:
     return next((each for each in texts if each.level == levels[0]), None) if is_one else None
 
 
-def _masked(text: str) -> str:
+def masked(text: str) -> str:
+    """Write a line without its page's number, so that it is the same on every page."""
     return PAGE.sub("page", line(text).casefold())
 
 
