@@ -65,7 +65,7 @@ def drafted(
     draft_actions.settle_dependencies(drafts)
     for read in every:
         drafts.file, start = read.path.name, len(drafts.unread)
-        draft_prose.draft(drafts, read.texts, as_at)
+        draft_prose.draft(drafts, read.texts, [each for each in read.paper.blocks if isinstance(each, Text)], as_at)
         drafts.unread += [Unread("", each.place, each.text, PROSE) for each in read.texts if each not in drafts.used]
         drafts.unread += _repeated(read)
         drafts.unread[start:] = [each._replace(file=read.path.name) for each in drafts.unread[start:]]
