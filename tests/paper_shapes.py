@@ -125,13 +125,13 @@ class Heading(NamedTuple):
 Part = Heading | Table | str
 
 
-def paper(wording: Wording, broken: bool) -> list[Part]:
-    """Return the plan as the parts of a paper; of a broken one its tables go on after a page's end."""
+def paper(wording: Wording, ends: str) -> list[Part]:
+    """Return the plan as the parts of a paper; its tables as they stand at the ends of pages."""
     parts: list[Part] = [Heading("SEND improvement plan", 1), "Position as at 30 June 2025.", Heading("Key", 2)]
     parts.append(Table([("Rating", "", "What it means"), *((word, code, said) for code, word, said in KEY)]))
     for ref, title in PRIORITIES.items():
-        parts += [Heading(f"{wording.level} {ref}: {title}", 2), *_parted(_actions(wording, ref), broken)]
-        parts += _parted(_measures(wording, ref), broken)
+        parts += [Heading(f"{wording.level} {ref}: {title}", 2), *_parted(_actions(wording, ref), ends)]
+        parts += _parted(_measures(wording, ref), ends)
     parts += [Heading("Progress report to the board", 2), "The board met on 2 June 2025."]
     parts += [_late(wording), Heading("Register of risks", 2)]
     parts.append(Table([[name for name, _ in wording.risks], *_ordered(RISKS, wording.risks)]))
@@ -166,8 +166,22 @@ def _late(wording: Wording) -> Table:
     return Table(rows)
 
 
-def _parted(table: Table, broken: bool) -> list[Table]:
-    return [Table(table.rows[:3]), Table(table.rows[3:])] if broken else [table]
+def _parted(table: Table, ends: str) -> list[Table]:
+    """Part a table where a page ends: not at all, between rows, before its headings again, or inside a row."""
+    head, *rows = table.rows
+    place = max(range(len(head)), key=lambda each: len(rows[1][each]))
+    words = rows[1][place].split()
+    first, rest = (
+        [" ".join(words[:3]) if each == place else said for each, said in enumerate(rows[1])],
+        [""] * len(head),
+    )
+    rest[place] = " ".join(words[3:])
+    return {
+        "whole": [table],
+        "between rows": [Table([head, *rows[:2]]), Table(rows[2:])],
+        "headings again": [Table([head, *rows[:2]]), Table([head, *rows[2:]])],
+        "inside a row": [Table([head, rows[0], first]), Table([rest, *rows[2:]])],
+    }[ends]
 
 
 def text(parts: Sequence[Part], path: Path) -> Path:
@@ -248,11 +262,14 @@ def pdf(parts: Sequence[Part], path: Path) -> Path:
 
     made = Numbered(orientation="L", format="A4")
     made.add_page()
+    widths: tuple[int, ...] = ()
     for before, part in zip(["", *parts], parts, strict=False):
         if isinstance(part, Table):
+            goes_on = isinstance(before, Table) and len(widths) == len(part.rows[0])
+            widths = widths if goes_on else _widths(part)
             if isinstance(before, Table):
                 made.add_page()
-            _printed(made, part)
+            _printed(made, part, widths)
         else:
             is_text = isinstance(part, str)
             made.set_font("helvetica", style="" if is_text else "B", size=10 if is_text else 18 - 2 * part.level)
@@ -262,12 +279,13 @@ def pdf(parts: Sequence[Part], path: Path) -> Path:
     return path
 
 
-def _printed(made, table: Table) -> None:
+def _widths(table: Table) -> tuple[int, ...]:
+    every = zip(*([max(map(len, each.split("\n"))) for each in row] for row in table.rows), strict=True)
+    return tuple(max(12, min(max(sizes), 60)) for sizes in every)
+
+
+def _printed(made, table: Table, widths: tuple[int, ...]) -> None:
     made.set_font("helvetica", size=9)
-    longest = [
-        max(len(line) for row in table.rows for line in row[place].split("\n")) for place in range(len(table.rows[0]))
-    ]
-    widths = tuple(max(12, min(each, 60)) for each in longest)
     with made.table(col_widths=widths, first_row_as_headings=False, line_height=5, text_align="LEFT") as drawn:
         for row in table.rows:
             cells = drawn.row()

@@ -188,3 +188,8 @@ def test_the_totals_told_to_members_are_quoted_with_their_plan(mine):
 
 def test_every_word_of_the_papers_is_in_a_draft_in_what_was_not_read_or_a_heading():
     assert untold(SEEDS) == []
+
+
+def test_what_was_asked_is_of_the_day_of_its_meeting(drafts):
+    days = Counter(row["raised_on"] for row in drafts.rows["requests"])
+    assert days == {"2018-01-25": 2, "2019-05-13": 7, "2019-07-03": 7, "2021-09-13": 2}

@@ -24,9 +24,24 @@ from paper_words import untold
 from sendplan.sources import plan
 
 VALUES = {  # as printed → the number, or why there is none
-    "48%": "48", "70%": "70", "50.3%": "50.3", "52%": "52", "31": "31", "25": "25", "N/A": "x", "tbc": "tbc",
-    "90%": "90", "71.5%": "71.5", "80%": "80", "86%": "86", "84.2%": "84.2", "1,204": "1204", "1,300": "1300",
-    "63%": "63", "85%": "85", "61%": "61",
+    "48%": "48",
+    "70%": "70",
+    "50.3%": "50.3",
+    "52%": "52",
+    "31": "31",
+    "25": "25",
+    "N/A": "x",
+    "tbc": "tbc",
+    "90%": "90",
+    "71.5%": "71.5",
+    "80%": "80",
+    "86%": "86",
+    "84.2%": "84.2",
+    "1,204": "1204",
+    "1,300": "1300",
+    "63%": "63",
+    "85%": "85",
+    "61%": "61",
 }
 SERIES = (
     ("actual", "2025-03-31"),
@@ -71,14 +86,16 @@ COLUMNS = {
 }
 
 
-@pytest.fixture(scope="module", params=[(name, broken, end) for name in ("plain", "renamed") for broken in (False, True) for end in SHAPES],
-                ids=lambda each: f"{each[0]}{', parted' if each[1] else ''}{each[2]}")  # fmt: skip
+ENDS = (("plain", "whole"), ("plain", "inside a row"), ("renamed", "between rows"), ("renamed", "headings again"))
+
+
+@pytest.fixture(scope="module", params=[(*each, end) for each in ENDS for end in SHAPES], ids=", ".join)
 def shape(request, tmp_path_factory):
-    """Write the plan in one kind of file, with one wording of its headings, its tables whole or parted."""
-    name, broken, end = request.param
+    """Write the plan in one kind of file, with one wording of its headings, its tables parted as at pages' ends."""
+    name, ends, end = request.param
     wording = {"plain": PLAIN, "renamed": RENAMED}[name]
     path = tmp_path_factory.mktemp("shape") / f"plan{end}"
-    return wording, end, SHAPES[end](paper(wording, broken), path)
+    return wording, end, SHAPES[end](paper(wording, ends), path)
 
 
 @pytest.fixture(scope="module")
