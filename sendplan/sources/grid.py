@@ -94,6 +94,11 @@ def as_text(value: object) -> str:
     return "\n".join(filter(None, lines))
 
 
+def goes_on(text: str, more: str) -> bool:
+    """Whether what stands on the next line or page goes on with a sentence."""
+    return more[:1].islower() and bool(text) and text[-1] not in ".:;!?"
+
+
 def line(text: str) -> str:
     """Write a text in one line."""
     return " ".join(text.split())
