@@ -22,16 +22,7 @@ if TYPE_CHECKING:
 
 # What a rating means, whatever word and code a plan gives it, from done to not begun.
 Meaning = Literal[
-    "embedded",
-    "complete",
-    "green",
-    "amber",
-    "red",
-    "paused",
-    "not_started",
-    "proposed",
-    "carried_forward",
-    "dropped",
+    "embedded", "complete", "green", "amber", "red", "paused", "not_started", "proposed", "carried_forward", "dropped"
 ]
 MEANINGS: tuple[str, ...] = get_args(Meaning)
 NOT_RATED, NOT_REPORTED = "not_rated", "not_reported"  # reported on in words alone; not at all

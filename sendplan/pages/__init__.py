@@ -24,9 +24,7 @@ Asked = ParamSpec("Asked")
 Known = TypeVar("Known")
 
 
-def once(
-    work_out: Callable[Concatenate[Meeting, Asked], Known],
-) -> Callable[Concatenate[Meeting, Asked], Known]:
+def once(work_out: Callable[Concatenate[Meeting, Asked], Known]) -> Callable[Concatenate[Meeting, Asked], Known]:
     """Work a thing out once for a meeting, however many blocks of a page ask for it; nobody changes it in place."""
 
     @wraps(work_out)

@@ -14,15 +14,7 @@ from sendplan.pages import Block, links, needs
 from sendplan.pages.drawn import sources_of
 from sendplan.pages.each_measure import OF_PLAN, REGION, beside
 from sendplan.pages.earlier_requests import broken
-from sendplan.pages.values import (
-    apart,
-    by_top,
-    gap_term,
-    names,
-    no_values,
-    shown,
-    title,
-)
+from sendplan.pages.values import apart, by_top, gap_term, names, no_values, shown, title
 from sendplan.rules import measures
 from sendplan.rules.observations import Row
 from sendplan.show import lollipop

@@ -141,12 +141,7 @@ def symbols(meeting: Meeting) -> Block:
     named = names(meeting)
     used = {*SERIES_LOOKS} - {*TRAJECTORIES} | {*meeting.observations["series"]}
     marks = [[mark, named[series]] for series, (_, _, mark, _) in SERIES_LOOKS.items() if series in used]
-    return Tables(
-        [
-            _terms(meeting, "symbols"),
-            Table("Marks in charts of measures", ["Mark", "Whose value"], marks),
-        ]
-    )
+    return Tables([_terms(meeting, "symbols"), Table("Marks in charts of measures", ["Mark", "Whose value"], marks)])
 
 
 def hidden(meeting: Meeting) -> Block:

@@ -13,15 +13,7 @@ from typing import Any
 import pandas as pd
 
 from sendplan.frames import records
-from sendplan.rules.observations import (
-    COMPARATORS,
-    Row,
-    Value,
-    by_group,
-    numbers,
-    published_last,
-    rebased,
-)
+from sendplan.rules.observations import COMPARATORS, Row, Value, by_group, numbers, published_last, rebased
 from sendplan.rules.plan import in_order
 from sendplan.rules.targets import (
     FINAL,
@@ -92,11 +84,7 @@ def change_a_year(first: Value, last: Value, better: str, aim: float = math.nan)
 
 
 def judged(
-    measures: pd.DataFrame,
-    known: pd.DataFrame,
-    rebases: pd.DataFrame,
-    start: pd.Timestamp | None,
-    day: pd.Timestamp,
+    measures: pd.DataFrame, known: pd.DataFrame, rebases: pd.DataFrame, start: pd.Timestamp | None, day: pd.Timestamp
 ) -> pd.DataFrame:
     """Judge every measure at a day: one row per measure and breakdown (a measure without a value has one row).
 

@@ -130,11 +130,7 @@ class Table:
         lines = [*([self.note] if self.note else []), self.caption, " | ".join(self.headings)]
         lines += [" | ".join(_plain(cell) for cell in row) for row in self.rows[:MOST_ON_A_PAGE]]
         lines += unshown(len(self.rows), "row")
-        return {
-            "text/html": str(self.html()),
-            "text/plain": visible("\n".join(lines)),
-            **shown.bundle(self.shown()),
-        }
+        return {"text/html": str(self.html()), "text/plain": visible("\n".join(lines)), **shown.bundle(self.shown())}
 
 
 def _clause(heading: str, told: str) -> str:
