@@ -111,11 +111,8 @@ def before(meeting: Meeting) -> Words:
     told = []
     for met in records(mine):
         asked = resolved.loc[resolved["raised_on"] == met["meeting"], "request"]
-        made = (
-            f"Resolved: {'; '.join(each.rstrip('.') for each in asked)}."
-            if len(asked)
-            else "No resolution is recorded."
-        )
+        all_of_it = "; ".join(each.rstrip(".") for each in asked)
+        made = f"Resolved: {all_of_it}." if len(asked) else "No resolution is recorded."
         about = f", on the {titles[met['plan']]}" if met["plan"] in titles else ""
         told.append(f"{day(met['meeting'])}{about}. {made}")
     return Words([f"Earlier meetings of the {meeting.body.name}:"] if told else [], told)
@@ -134,9 +131,8 @@ def papers(meeting: Meeting) -> Words:
     beside = known[statistics & known["id"].isin([*used["source"], *used["neighbours"]])]
     cited = {each for cell in meeting.updates["source"] for each in entries(cell)} | set(meeting.listed["paper"])
     stood_on = known[~statistics & ((known["published"] < meeting.date) | known["id"].isin(cited))]
-    pages = [
-        links.page(meeting, each, each.replace("_", " ")) for each in meeting.body.notebooks if each != "scrutiny_cover"
-    ]
+    others = [each for each in meeting.body.notebooks if each != "scrutiny_cover"]
+    pages = [links.page(meeting, each, each.replace("_", " ")) for each in others]
     pack = [f"Other pages of this pack: {listed(pages)}."] if pages else []
     return Words(pack, [*_by_publisher(stood_on), *(f"Statistics: {each}" for each in _by_publisher(beside))])
 

@@ -9,7 +9,7 @@ from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, links
 from sendplan.pages.measures import gaps
-from sendplan.pages.values import moves, no_values, parted, title, value
+from sendplan.pages.values import moves, named_measure, no_values, parted, value
 from sendplan.rules.measures import NO_DIRECTION
 from sendplan.rules.observations import Row
 from sendplan.show.blocks import Words
@@ -77,6 +77,5 @@ def told(meeting: Meeting) -> Words:
 def _move(meeting: Meeting, row: Row) -> str:
     """Say how far a figure moved, and which way."""
     way = "Furthest the wrong way" if row["at"] < 0 else "Furthest the right way"
-    named = f"{title(row)} ({links.measure(meeting, row['ref'])})"
     first, last = (f"{value(row, name)} (to {month(row[f'{name}_by'])})" for name in ("first", "latest"))
-    return f"{way}: {named}, from {first} to {last}"
+    return f"{way}: {named_measure(meeting, row)}, from {first} to {last}"

@@ -55,11 +55,8 @@ def verdict(meeting: Meeting) -> Verdict:
         told.append(f"The record holds no plan of {day(meeting.date)} or before that answers any.")
     for each in plans[-1:]:
         late = [concern for concern in found if concern.response(each).refs("was_late")]
-        had = (
-            f"had late {each.things} when last reported"
-            if each.over
-            else f"{verb(len(late), 'has', 'have')} late {each.things}"
-        )
+        has = verb(len(late), "has", "have")
+        had = f"had late {each.things} when last reported" if each.over else f"{has} late {each.things}"
         told += [_which(late, had, each.reported_on)] if late else []
     unshown = [each for each in found if not each.later]
     every = "No measure yet shows" if len(unshown) == len(found) else f"For {_size(unshown)} no measure shows"

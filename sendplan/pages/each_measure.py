@@ -216,9 +216,8 @@ def _drawn(line: Cell, cell: Cell) -> Cell:
 
 def _line(row: Row, alike: Sequence[Value]) -> str:
     """Name a spark line: how many values, and from when to when."""
-    first, last = (
-        f"{amount(each.number, row['unit'], row['dp'])} in {month(each.by)}" for each in (alike[0], alike[-1])
-    )
+    ends = (alike[0], alike[-1])
+    first, last = (f"{amount(each.number, row['unit'], row['dp'])} in {month(each.by)}" for each in ends)
     return f"{row['ref']}: {len(alike)} values, {first} to {last}"
 
 

@@ -39,7 +39,6 @@ def marked(chart: Chart, places: Collection[tuple[int, int]]) -> Chart:
         [HIDDEN_GAP if (row, place) in places else cell for place, cell in enumerate(cells)]
         for row, cells in enumerate(chart.figures.rows)
     ]
-    figures = replace(
-        chart.figures, rows=rows, note=" ".join(filter(None, [chart.figures.note, symbols([HIDDEN_GAP])]))
-    )
+    note = " ".join(filter(None, [chart.figures.note, symbols([HIDDEN_GAP])]))
+    figures = replace(chart.figures, rows=rows, note=note)
     return replace(chart, figures=figures, reading=f"{chart.reading} A gap is not 0: it is a hidden value.")

@@ -28,8 +28,9 @@ Paragraph = str | Markup | list[str]  # a paragraph, or points under one
 
 def form(concern: Concern) -> list[tuple[str, Markup]]:
     """Return the rows of the monitors' form: each heading of which the record holds anything, and what it holds."""
+    named = f"{concern.named_by} on {day(concern.row['inspected_on'])}."
     rows: dict[str, Sequence[Paragraph]] = {
-        "Position at the start": [*_start(concern), *assessed(concern, "baseline")],
+        "Position at the start": [named, *assessed(concern, "baseline")],
         "What was done": [*_done(concern), *assessed(concern, "done")],
         "Position now": [*_now(concern), *assessed(concern, "position")],
         "Impact": [*impact(concern), *assessed(concern, "impact")],
@@ -70,19 +71,14 @@ def _shows(of: Response, row: Row) -> str:
     return f"{linked_to(of, row['ref'])}{on}: {row['evidence'] or 'only its date is recorded'}."
 
 
-def _start(concern: Concern) -> list[str]:
-    return [f"{concern.named_by} on {day(concern.row['inspected_on'])}."]
-
-
 def _done(concern: Concern) -> list[Paragraph]:
     """List the complete actions of each plan that answer a concern."""
     told: list[Paragraph] = []
     for each in concern.acting:
         told.append(f"{each.of.title}: {_how_many(each)}")
         doubts = dict.fromkeys(each.of.doubted, ", though its words say it is unfinished")
-        complete = [
-            f"{linked_to(each, row['ref'])} {row['title']}{doubts.get(row['ref'], '')}" for row in each.standing(*DONE)
-        ]
+        done = each.standing(*DONE)
+        complete = [f"{linked_to(each, row['ref'])} {row['title']}{doubts.get(row['ref'], '')}" for row in done]
         told += [complete] if complete else []
     return told
 

@@ -139,16 +139,9 @@ def _named(meeting: Meeting, serving: list[Row], of: PlanThen) -> Iterator[list[
     mine = {row["ref"]: row for row in serving if row["plan"] == of.plan.id}
     there = {ref: row for ref, row in mine.items() if ref in titles}
     yield [f"{ref} {titles[ref]}{_complete(meeting, of, ref)}{_stated(row)}" for ref, row in there.items()]
-    to = links.measure if of.plan == meeting.plan else _unlinked
-    yield [
-        f"{to(meeting, ref)} {measures[ref]}{_beside(row)}{_stated(row)}"
-        for ref, row in mine.items()
-        if ref in measures
-    ]
-
-
-def _unlinked(_: Meeting, ref: str) -> str:
-    return ref
+    serve = {ref: row for ref, row in mine.items() if ref in measures}
+    named = {ref: links.measure(meeting, ref) if of.plan == meeting.plan else ref for ref in serve}
+    yield [f"{named[ref]} {measures[ref]}{_beside(row)}{_stated(row)}" for ref, row in serve.items()]
 
 
 def _stated(row: Row) -> str:

@@ -68,9 +68,8 @@ def _so_far(meeting: Meeting) -> str:
 def standing(meeting: Meeting) -> Block:
     """Draw how many actions of all plans that answer each area of concern have each rating."""
     found, plans = known_concerns(meeting), listed_plans(meeting)
-    rows = [
-        {"label": each.name, "standing": row["standing"]} for each in found for of in each.acting for row in of.rows
-    ]
+    acts = ((each.name, row["standing"]) for each in found for of in each.acting for row in of.rows)
+    rows = [{"label": label, "standing": standing} for label, standing in acts]
     if not rows:
         return Words()
     counted = plan.counts_by(pd.DataFrame(rows), "label").set_index("label")

@@ -192,9 +192,8 @@ def _no_later(speaks: list[Row], many: int) -> str:
 def _moves(rows: list[Row]) -> str:
     """Count figures by where they went."""
     counts = Counter(row["moved"] for row in rows)
-    return listed(
-        f"{count(counts[went], 'figure', term=term)} {told}" for went, (told, term) in WENT.items() if went in counts
-    )
+    told = [(counts[went], *said) for went, said in WENT.items() if went in counts]
+    return listed(f"{count(size, 'figure', term=term)} {where}" for size, where, term in told)
 
 
 def _moved(rows: list[Row]) -> list[str]:
