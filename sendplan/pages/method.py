@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from importlib.metadata import version
 
@@ -32,10 +31,6 @@ def _told(meeting: Meeting, *topics: str) -> Tables:
     return Tables([_terms(meeting, topic) for topic in topics])
 
 
-def _topics(*topics: str) -> Callable[[Meeting], Tables]:
-    return lambda meeting: _told(meeting, *topics)
-
-
 def _terms(meeting: Meeting, topic: str) -> Table:
     told = terms.topic(topic, meeting.area.facts.disclosure)
     rows = [[each.term, _meaning(each)] for each in told.definitions]
@@ -46,16 +41,6 @@ def _meaning(each: terms.Definition) -> str:
     """Write what a term means, then the reason for the rule and its source."""
     told = {"Why": each.why, "From": each.source}
     return " ".join([each.means, *(f"{name}: {text}." for name, text in told.items() if text)])
-
-
-position = _topics("position")
-dates = _topics("dates", "statuses", "contradictions")
-movement = _topics("changes")
-completed = _topics("burn_up", "history", "ahead")
-outcomes = _topics("values", "comparable", "targets", "directions", "comparators", "gaps", "results")
-doubts = _topics("reasons", "own_ratings", "second_looks")
-checked = _topics("figures", "uncomputed", "lists", "findings")
-numbers, protection = _topics("numbers"), _topics("protection")
 
 
 def verdict(meeting: Meeting) -> Verdict:
@@ -70,6 +55,11 @@ def verdict(meeting: Meeting) -> Verdict:
         f"Every figure rests on {known} known on {day(meeting.date)}, and on the position as at {day(meeting.as_at)}. "
         f"{hides}."
     )
+
+
+def position(meeting: Meeting) -> Block:
+    """Say what a position is."""
+    return _told(meeting, "position")
 
 
 def ratings(meeting: Meeting) -> Block:
@@ -97,6 +87,31 @@ def on_track(meeting: Meeting) -> Block:
     return Table(told.caption, [told.heading, "Meaning"], rows, note=" ".join([told.note, *counted]))
 
 
+def dates(meeting: Meeting) -> Block:
+    """Say what the dates say of an action, and when they disprove its rating."""
+    return _told(meeting, "dates", "statuses", "contradictions")
+
+
+def movement(meeting: Meeting) -> Block:
+    """Say what moved means between two positions."""
+    return _told(meeting, "changes")
+
+
+def completed(meeting: Meeting) -> Block:
+    """Say how completions over time are counted, and how the range ahead is worked out."""
+    return _told(meeting, "burn_up", "history", "ahead")
+
+
+def outcomes(meeting: Meeting) -> Block:
+    """Say how measures are judged: values, targets, direction, other areas, results."""
+    return _told(meeting, "values", "comparable", "targets", "directions", "comparators", "gaps", "results")
+
+
+def doubts(meeting: Meeting) -> Block:
+    """Say why a measure cannot be judged, how one is rated, and what in one asks for a second look."""
+    return _told(meeting, "reasons", "own_ratings", "second_looks")
+
+
 def month_by_month(meeting: Meeting) -> Block:
     """Say how change is told from chance in measures by month, and where that departs from the reference."""
     chance = _told(meeting, "limits", "bases", "rules", "variations", "assurances")
@@ -109,6 +124,16 @@ def month_by_month(meeting: Meeting) -> Block:
 def concerns(meeting: Meeting) -> Block:
     """Say what answers an area of concern, and who says so; and how risks are scored, where the plan has any."""
     return _told(meeting, "concerns", "lateness", *(["risks"] if len(meeting.risks) else []))
+
+
+def checked(meeting: Meeting) -> Block:
+    """Say how what papers print is checked against the tables, and what is looked for that does not add up."""
+    return _told(meeting, "figures", "uncomputed", "lists", "findings")
+
+
+def numbers(meeting: Meeting) -> Block:
+    """Say how numbers, percentages, dates and gaps are written."""
+    return _told(meeting, "numbers")
 
 
 def symbols(meeting: Meeting) -> Block:
@@ -139,6 +164,11 @@ def hidden(meeting: Meeting) -> Block:
 def _hidden_values(meeting: Meeting) -> int:
     """Count the values of the plan's measures that are hidden."""
     return int((current(meeting.observations)["symbol"] == "c").sum())
+
+
+def protection(meeting: Meeting) -> Block:
+    """Say how hidden numbers are kept from being worked out."""
+    return _told(meeting, "protection")
 
 
 def notes(meeting: Meeting) -> Words:

@@ -72,10 +72,8 @@ def _verify(whole: Path, file: Path | None, key: Ed25519PublicKey | None) -> lis
         for base in (*inside, *(book.base for book in books), *(where for where, _ in told)):
             below = sum(base == place.parents[1] for place in found)
             found.setdefault(base, Checked(base, packs=below))
-    return [
-        replace(each, faults=(*each.faults, *(fault for where, fault in told if where == place)))
-        for place, each in found.items()
-    ]
+    also = {place: [fault for where, fault in told if where == place] for place in found}
+    return [replace(each, faults=(*each.faults, *also[place])) for place, each in found.items()]
 
 
 def check(folder: Path) -> Checked:

@@ -42,8 +42,7 @@ def round_of(paths: Sequence[Path]) -> Round:
     if len(named) != 1:
         raise SendplanError("The files do not say that they are of one round: give --area and --meeting.")
     found = open_round(*named.pop())
-    updates = found.area.tables["updates"]
-    if (updates.loc[updates["plan"] == found.plan.id, "as_at"] > found.as_at).any():
+    if (found.of_plan("updates")["as_at"] > found.as_at).any():
         raise SendplanError(f"There are reports of a later day than {found.as_at:%Y-%m-%d}: give --area and --meeting.")
     return found
 
@@ -52,7 +51,8 @@ def collect(asked: Round, paths: Sequence[Path]) -> Collected:
     """Read workbooks that came back, and hold them against each other and against what is in the record."""
     told = [each for path, name in _named(paths) for each in of_file(asked, path, name)]
     answers = [each for each in told if each.of[1]]
-    known = {(row["ref"], _aspect(asked, row["aspect"])): row for row in records(asked.known)}
+    first = asked.aspects[0]  # which updates.csv need not name
+    known = {(row["ref"], "" if row["aspect"] == first else row["aspect"]): row for row in records(asked.known)}
     judged: dict[int, Told] = {}
     rows = list[Cells]()
     for report, several in groupby(sorted(answers, key=lambda each: each.report), key=lambda each: each.report):
@@ -70,10 +70,6 @@ def _named(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
     """Name files by their names, or by their whole paths where two have one name."""
     names = [path.name for path in paths]
     yield from ((path, visible(path.name if names.count(path.name) == 1 else str(path))) for path in paths)
-
-
-def _aspect(asked: Round, aspect: str) -> str:
-    return "" if aspect == asked.aspects[0] else aspect
 
 
 def _without_conflicts(cells: Sequence[Told]) -> list[Told]:
@@ -105,14 +101,11 @@ def _recorded(value: object) -> str:
 
 def _whole(cells: Sequence[Told]) -> list[Told]:
     """Accept the cells of a report where each can be taken; else the others wait, with it."""
-    bad = [each.at for each in cells if not each.value or each.status == CONFLICTING]
-    why = f"its report waits for {listed(dict.fromkeys(bad))}"
-    return [
-        each if not each.value or each.status == CONFLICTING
-        else each._replace(why=why) if bad
-        else each._replace(status=ACCEPTED)
-        for each in cells
-    ]  # fmt: skip
+    bad = [each for each in cells if not each.value or each.status == CONFLICTING]
+    why = f"its report waits for {listed(dict.fromkeys(each.at for each in bad))}"
+    if not bad:
+        return [each._replace(status=ACCEPTED) for each in cells]
+    return [each if each in bad else each._replace(why=why) for each in cells]
 
 
 def _row(asked: Round, report: tuple[str, str], cells: Sequence[Told]) -> Iterator[Cells]:

@@ -64,13 +64,14 @@ def run_collect(options: argparse.Namespace) -> int:
     for each in sorted(told, key=lambda each: STATUSES.index(each.status)):
         print(_line(each))
     if options.report:
-        _write_report(options.report, told)
+        from sendplan.publish.contents import write_csv, write_whole
+
+        cells = [{name: getattr(each, name) for name in REPORT} for each in told]
+        write_whole(options.report, write_csv(cells, REPORT))
     times = Counter(each.status for each in told)
     print(f"Cells: {listed(f'{times[status]} {status}' for status in STATUSES)}.")
-    done = "would be added" if options.dry_run else "added"
-    print(
-        f"{count(len(rows), 'report')} {done} to updates.csv." + (f" The earlier files are in {kept}." if kept else "")
-    )
+    done, where = "would be added" if options.dry_run else "added", f" The earlier files are in {kept}."
+    print(f"{count(len(rows), 'report')} {done} to updates.csv.{where if kept else ''}")
     return int(bool(times[REFUSED] or times[CONFLICTING]))
 
 
@@ -80,12 +81,6 @@ def _line(told: Told) -> str:
     what = " ".join(filter(None, (told.ref, told.column)))
     said = f"{what}: {told.found}" if what else told.found
     return f"{told.status}: {where}: {said}{f' ({told.why})' if told.why else ''}"
-
-
-def _write_report(path: Path, told: list[Told]) -> None:
-    from sendplan.publish.contents import write_csv, write_whole
-
-    write_whole(path, write_csv([{name: getattr(each, name) for name in REPORT} for each in told], REPORT))
 
 
 def run_chase(options: argparse.Namespace) -> int:

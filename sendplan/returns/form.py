@@ -92,23 +92,25 @@ class Round:
         }
         return each | {head: ("", column) for head, column in FILLED_ONCE.items()}
 
+    def of_plan(self, table: str) -> pd.DataFrame:
+        """Keep the rows of a table that are of the plan."""
+        rows = self.area.tables[table]
+        return rows[rows["plan"] == self.plan.id]
+
     @cached_property
     def before(self) -> pd.DataFrame:
         """What was reported before the day."""
-        updates = self.area.tables["updates"]
-        return updates[(updates["plan"] == self.plan.id) & (updates["as_at"] < self.as_at)]
+        return self.of_plan("updates").loc[lambda rows: rows["as_at"] < self.as_at]
 
     @cached_property
     def known(self) -> pd.DataFrame:
         """What was reported of the day."""
-        updates = self.area.tables["updates"]
-        return updates[(updates["plan"] == self.plan.id) & (updates["as_at"] == self.as_at)]
+        return self.of_plan("updates").loc[lambda rows: rows["as_at"] == self.as_at]
 
     @cached_property
     def titles(self) -> dict[str, str]:
         """The title of each action of the plan, by its reference."""
-        actions = self.area.tables["actions"]
-        return lookup(actions[actions["plan"] == self.plan.id], "ref", "title")
+        return lookup(self.of_plan("actions"), "ref", "title")
 
     @cached_property
     def _open(self) -> Sequence[Row]:
@@ -118,16 +120,13 @@ class Round:
 
     @cached_property
     def _by_aspect(self) -> dict[str, dict[str, Row]]:
-        actions = self.area.tables["actions"]
-        mine = actions[actions["plan"] == self.plan.id]
+        mine = self.of_plan("actions")
         each = {name: standing_of(mine, self.before, self.plan, self.as_at, name) for name in self.aspects}
         return {name: {str(row["ref"]): row for row in records(rows)} for name, rows in each.items()}
 
     def _leads_above(self, section: str) -> list[str]:
         """Name the leads of a section, or else of the nearest above it that has any."""
-        sections = self.area.tables["sections"]
-        mine = sections[sections["plan"] == self.plan.id]
-        leads, parents = lookup(mine, "ref", "lead"), lookup(mine, "ref", "parent")
+        leads, parents = (lookup(self.of_plan("sections"), "ref", name) for name in ("lead", "parent"))
         while section and not leads.get(section):
             section = parents.get(section, "")
         return entries(leads.get(section, ""))
@@ -190,6 +189,11 @@ def _of(heading: str, aspect: str) -> str:
 def _numbered(name: str) -> Iterator[str]:
     yield f"{name}.xlsx"
     yield from (f"{name}-{nth}.xlsx" for nth in range(2, 1000))
+
+
+def plain(text: str) -> str:
+    """Write a text without what an office program or a hand may change of it: letter case and blanks."""
+    return " ".join(text.casefold().split())
 
 
 def _day(date: Any) -> str:

@@ -13,7 +13,6 @@ from pathlib import Path
 import pandas as pd
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
-from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import Border, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -21,8 +20,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sendplan.errors import SendplanError
 from sendplan.publish.contents import write_whole
-from sendplan.publish.properties import LANGUAGE, made_up
-from sendplan.publish.workbook import HEAD, LINE, head_of, mark_up, put, saved, set_styles
+from sendplan.publish.properties import LONGEST_PROPERTY, made_up
+from sendplan.publish.workbook import HEAD, LINE, document, head_of, mark_up, put, saved, set_styles
 from sendplan.returns.form import ACTION, LAST_WORDS, MILESTONE_OF, REFERENCE, SUCCESS, WORDS, Line, Round
 from sendplan.show.theme import LOOKS, PAPER
 from sendplan.words import LONGEST_TEXT, count, day, listed
@@ -76,7 +75,8 @@ def workbook(asked: Round, lead: str) -> bytes:
     _fill_table(book.create_sheet(IDENTITY), about, IDENTITY_HEADS, known)
     for each in book.worksheets:
         _protect(each)
-    book.properties = _properties(asked, lead)
+    title, facts = _title(asked, lead)[:LONGEST_PROPERTY], asked.area.facts
+    book.properties = document(title, facts.la_name, asked.as_at.to_pydatetime())
     return saved(book)
 
 
@@ -193,15 +193,3 @@ def _protect(sheet: Worksheet) -> None:
     protection = sheet.protection
     protection.sheet = True
     protection.formatColumns = protection.formatRows = protection.autoFilter = protection.sort = False
-
-
-def _properties(asked: Round, lead: str) -> DocumentProperties:
-    name, made = asked.area.facts.la_name, asked.as_at.to_pydatetime()
-    return DocumentProperties(
-        creator=name,
-        lastModifiedBy=name,
-        title=_title(asked, lead)[:255],
-        language=LANGUAGE,
-        created=made,
-        modified=made,
-    )

@@ -27,11 +27,8 @@ MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 16 * MB, 5_000, 200  # unpacked, and of a 
 MOST_LOOKED_AT = 5_000_000  # cells of a sheet, most of which hold nothing
 SAVE_AS = "Open it in a spreadsheet program, save it as an .xlsx workbook without a password, and collect that."
 FEWER = "Take out of it what is not the return."
-OFFICE, TABLE, TEXT, STYLE = (
-    f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("office", "table", "text", "style")
-)
-
-
+OPEN = "{{urn:oasis:names:tc:opendocument:xmlns:{}:1.0}}"
+OFFICE, TABLE, TEXT, STYLE = map(OPEN.format, ("office", "table", "text", "style"))
 # What else a workbook may hold, and the part of it that shows that.
 UNREAD = {
     "macros": r"vbaProject|^Basic/",

@@ -32,7 +32,8 @@ def record(asked: Round, rows: Sequence[Cells]) -> Path | None:
     if data_hash(folder) != asked.area.data_hash:
         raise SendplanError(f"data/{asked.area.id} was changed meanwhile. Collect again: nothing was written.")
     _refuse_missing_columns(folder, rows)
-    new = {"sources": [] if _is_known(asked) else [_source(asked)], "updates": rows}
+    is_known = asked.source in set(read_cells(folder, "sources")["id"])
+    new = {"sources": [] if is_known else [_source(asked)], "updates": rows}
     kept = _keep(asked.area)
     try:
         append(folder, asked.area.facts, new)
@@ -48,10 +49,6 @@ def _refuse_missing_columns(folder: Path, rows: Sequence[Cells]) -> None:
     lost = [name for name in columns_of("updates") if name not in header and any(row[name] for row in rows)]
     if lost:
         raise SendplanError(f"updates.csv has no column {listed(lost)}: add it. Nothing was written.")
-
-
-def _is_known(asked: Round) -> bool:
-    return asked.source in set(read_cells(asked.area.folder, "sources")["id"])
 
 
 def _source(asked: Round) -> Cells:

@@ -203,16 +203,15 @@ def _to_target(
     alike, better = latest is not None and target is not None and latest.kind[1] == target.kind[1], row["better"]
     ahead = targets if alike and not row["cumulative"] else []
     coming = [each for each in ahead if latest and each.by > max(day, latest.by)]
+    needed = math.nan
+    if latest and coming:
+        needed = max(change_a_year(latest, coming[0], better, coming[0].number), 0.0)
     return {
         **_three_of("next_target", coming[0] if coming else None),
         "aim": target.number if target and alike else math.nan,
         "gap": to_target(latest.number, target.number, better) if latest and target and alike else math.nan,
-        "required_pace": _needed(latest, coming[0], better) if latest and coming else math.nan,
+        "required_pace": needed,
     }
-
-
-def _needed(latest: Value, coming: Value, better: str) -> float:
-    return max(change_a_year(latest, coming, better, coming.number), 0.0)
 
 
 def _compared(series: str, others: list[Value], actual: list[Value], better: str) -> dict[str, Any]:
@@ -268,12 +267,8 @@ def _another_kind(row: Row, latest: Value, target: Value) -> str:
     """Say that a value and its target are of different kinds of period; what adds up may be of one year."""
     if latest.kind[0] == target.kind[0] or (row["cumulative"] and latest.by == target.by):
         return ""
-    return f"{_a_kind(latest)} beside a target for {_a_kind(target)}"
-
-
-def _a_kind(value: Value) -> str:
-    kind = value.kind[0].lower()
-    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+    kinds = (each.kind[0].lower() for each in (latest, target))
+    return " beside a target for ".join(f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}" for kind in kinds)
 
 
 def _no_value(symbol: str) -> tuple[str, str]:

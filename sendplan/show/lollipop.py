@@ -148,9 +148,7 @@ def _line(sticks: Sequence[Stick], zero: float, top: float) -> Iterator[Row]:
         yield {"x": zero, "x2": zero, "y": start, "y2": top}
 
 
-def _drawn(
-    canvas: Canvas, sticks: Sequence[Stick], marks: Sequence[tuple[str, Row]], zero: float
-) -> Iterator[alt.Chart]:
+def _drawn(canvas: Canvas, sticks: list[Stick], marks: list[tuple[str, Row]], zero: float) -> Iterator[alt.Chart]:
     """Draw the sticks of each side in its colour, and the marks in its shape."""
     for side in dict(marks):
         look, mine = _look(side), [each for each in sticks if each.side == side]

@@ -147,10 +147,8 @@ def author(plan: Plan) -> str:
 def officers(measures: pd.DataFrame, sections: pd.DataFrame) -> dict[tuple[str, str], str]:
     """Name who answers for each measure (plan, ref): its officer, or else the lead of the nearest section around it."""
     around = {(row["plan"], row["ref"]): row for row in records(sections)}
-    return {
-        (row["plan"], row["ref"]): row["officer"] or _led(around, row["plan"], row["section"])
-        for row in records(measures)
-    }
+    rows = keys(measures, ["plan", "ref", "officer", "section"])
+    return {(plan, ref): officer or _led(around, plan, section) for plan, ref, officer, section in rows}
 
 
 def _led(around: Mapping[tuple[str, str], Row], plan: str, ref: str) -> str:

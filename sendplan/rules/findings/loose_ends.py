@@ -86,9 +86,8 @@ def same_figures(groups: Groups, measures: pd.DataFrame) -> dict[str, list[str]]
     alike: dict[tuple[object, ...], list[str]] = {}
     for (_, ref, breakdown), rows in groups.items():
         printed = [row for row in rows if not row["imported"]]
-        values, aims = (
-            tuple((each.by, each.number) for each in numbers(printed, series)) for series in ("actual", "target")
-        )
+        own = (numbers(printed, series) for series in ("actual", "target"))
+        values, aims = (tuple((each.by, each.number) for each in every) for every in own)
         steps = {value for _, value in values + aims}
         if ref in units and breakdown == HEADLINE and values and len(aims) > 1 and len(steps) > 1:
             told = (
