@@ -29,10 +29,8 @@ MONTH_OR_NUMBER = rf"\d+|{'|'.join(MONTHS)}"  # in which the titles of papers th
 
 def inspection(meeting: Meeting) -> Words:
     """Say when inspectors came, or a notice was given, and how many areas each named; nothing where none did."""
-    told = [
-        f"The {each.called} {'set' if each.is_notice else 'named'} {each.areas}{each.statuses}.{each.outcome}"
-        for each in inspected(meeting).values()
-    ]
+    named = ((each, "set" if each.is_notice else "named") for each in inspected(meeting).values())
+    told = [f"The {each.called} {did} {each.areas}{each.statuses}.{each.outcome}" for each, did in named]
     return Words([" ".join(told)] if told else [])
 
 
@@ -81,10 +79,8 @@ def revisit(meeting: Meeting) -> Block:
     """Say what was judged of each area of concern by those who came back, where that was known by the meeting."""
     visits = judged(known_concerns(meeting))
     bullets = [told for each, pairs in visits.items() for told in _judged(meeting, words(meeting, each), pairs)]
-    ended = [
-        f"The {visit(meeting, each)} ended on {listed(map(day, sorted({row['judged_on'] for _, row in pairs})))}."
-        for each, pairs in visits.items()
-    ]
+    on = {each: listed(map(day, sorted({row["judged_on"] for _, row in pairs}))) for each, pairs in visits.items()}
+    ended = [f"The {visit(meeting, each)} ended on {days}." for each, days in on.items()]
     who = dict.fromkeys(row["judged_by"] for pairs in visits.values() for _, row in pairs)
     told = [" ".join([*ended, f"{listed(who)} judged:"])] if ended else []
     return Words([*visits_unknown(meeting), *told], bullets)

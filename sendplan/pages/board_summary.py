@@ -137,8 +137,10 @@ def _without_ratings(meeting: Meeting) -> Block:
 
 def _dates_alone(meeting: Meeting) -> Iterator[str]:
     if not meeting.position.empty:
-        passed, size = _passed(meeting), count(len(meeting.position), "action", term="Actions in the plan")
-        due = f" The due date of {passed} had passed by {day(meeting.as_at)}; whether they were done is not known."
+        size = count(len(meeting.position), "action", term="Actions in the plan")
+        passed = int((meeting.position["status"] == timing.NO_REPORT).sum())
+        late = number(passed, "actions", "Date passed, no report")
+        due = f" The due date of {late} had passed by {day(meeting.as_at)}; whether they were done is not known."
         yield f"The plan has {size}.{due if passed else ''}"
 
 
@@ -150,12 +152,6 @@ def _before(meeting: Meeting, before: Plan) -> str:
     of = count(counted["actions"], word, many, as_at=reported)
     told = some_of(counted["done"], done, counted["actions"], of, f"its one {word}", WAS)
     return f"The {before.title} before it was last reported on {day(reported)}: {told} complete."
-
-
-def _passed(meeting: Meeting) -> str:
-    """Count the actions whose date has passed without any report; empty where there is none."""
-    passed = int((meeting.position["status"] == timing.NO_REPORT).sum())
-    return number(passed, "actions", "Date passed, no report") if passed else ""
 
 
 def papers_ask(meeting: Meeting) -> Words:

@@ -31,19 +31,15 @@ def better_off(meeting: Meeting) -> str:
     better, worse, every = found(meeting)
     which = links.page(meeting, "measures", "outcomes")
     if not better + worse:
-        why = _why(meeting) if every else "the record holds no value of a measure"
-        return f"Whether children are better off is not known: {why}."
+        turned = every and meeting.judged.loc[meeting.judged["in_plan"], "moved"].isin(["up", "down"]).any()
+        why = "no measure has a later value that compares" if every else "the record holds no value of a measure"
+        return f"Whether children are better off is not known: {NO_DIRECTION if turned else why}."
     of = count(better + worse, "figure", term="Values that compare")
     if better + worse == 1:
         return f"The one figure on {which} with a later value is {'better' if better else 'no better'}."
     parts = [(worse, "No better"), (better, "Better")]
     told = [f"{number(size, 'figures', term)} {verb(size)} {term.lower()}" for size, term in parts if size]
     return f"Of {of} on {which} with a later value, {listed(told)}."
-
-
-def _why(meeting: Meeting) -> str:
-    turned = meeting.judged.loc[meeting.judged["in_plan"], "moved"].isin(["up", "down"]).any()
-    return NO_DIRECTION if turned else "no measure has a later value that compares"
 
 
 def moved(meeting: Meeting) -> tuple[str, str] | None:

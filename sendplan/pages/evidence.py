@@ -132,7 +132,9 @@ def second_looks(meeting: Meeting) -> Block:
 @needs(no_values, told=True)
 def definitions(meeting: Meeting) -> Block:
     """Say what published statistics and surveys that measures are taken from count and ask."""
-    parts = [each for each in (_published(meeting), _questions(meeting)) if each]
+    asked = [[row["ref"], row["title"], row["wording"]] for row in records(meeting.measures) if row["wording"]]
+    questions = ruled("Questions that surveys asked", ["Measure", "Title", "Question, as printed"], asked)
+    parts = [each for each in (_published(meeting), questions if asked else None) if each]
     return Tables(parts) if parts else Words()
 
 
@@ -141,12 +143,6 @@ def counted(meeting: Meeting) -> Block:
     own = meeting.measures[meeting.measures["definition"] != ""]
     rows = [[f"{row['ref']} {row['title']}", row["definition"]] for row in records(own)]
     return ruled("What measures count", ["Measure", "What is counted"], rows) if rows else Words()
-
-
-def _questions(meeting: Meeting) -> Table | None:
-    """Say what surveys asked."""
-    rows = [[row["ref"], row["title"], row["wording"]] for row in records(meeting.measures) if row["wording"]]
-    return ruled("Questions that surveys asked", ["Measure", "Title", "Question, as printed"], rows) if rows else None
 
 
 def _published(meeting: Meeting) -> Table | None:

@@ -51,10 +51,8 @@ def verdict(meeting: Meeting) -> Verdict:
     hides = f"{values} {verb(gone)} hidden, for they count few people" if gone else "No value is hidden"
     if meeting.sources.empty:
         return Verdict(f"No paper or release is in the record yet that a figure could rest on. {hides}.")
-    return Verdict(
-        f"Every figure rests on {known} known on {day(meeting.date)}, and on the position as at {day(meeting.as_at)}. "
-        f"{hides}."
-    )
+    on = f"known on {day(meeting.date)}, and on the position as at {day(meeting.as_at)}"
+    return Verdict(f"Every figure rests on {known} {on}. {hides}.")
 
 
 def position(meeting: Meeting) -> Block:
@@ -151,11 +149,8 @@ def hidden(meeting: Meeting) -> Block:
     marked = f"{of} of this plan {verb(few, 'is', 'are')} marked as counting few people"
     hides = not rule.show_small_counts and meeting.audience == PUBLIC
     gone = _hidden_values(meeting)
-    done = (
-        f"{count(gone, 'value', term='Hidden small count')} of its measures {verb(gone)} hidden here"
-        if hides
-        else "small counts are shown"
-    )
+    hidden_here = f"{count(gone, 'value', term='Hidden small count')} of its measures {verb(gone)} hidden here"
+    done = hidden_here if hides else "small counts are shown"
     told = f"{marked}; {done}." if few else "No measure of this plan is marked as counting few people."
     note = f"{clean(disclosure.rule_stated(rule, meeting.audience))} {told if meeting.plan else ''}".strip()
     return replace(_terms(meeting, "hidden"), note=note)

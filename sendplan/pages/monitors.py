@@ -29,10 +29,12 @@ Paragraph = str | Markup | list[str]  # a paragraph, or points under one
 def form(concern: Concern) -> list[tuple[str, Markup]]:
     """Return the rows of the monitors' form: each heading of which the record holds anything, and what it holds."""
     named = f"{concern.named_by} on {day(concern.row['inspected_on'])}."
+    position = assessed(concern, "position")
+    now = [line for each in concern.acting for line in _standing(each)]
     rows: dict[str, Sequence[Paragraph]] = {
         "Position at the start": [named, *assessed(concern, "baseline")],
         "What was done": [*_done(concern), *assessed(concern, "done")],
-        "Position now": [*_now(concern), *assessed(concern, "position")],
+        "Position now": [*now, *_without_actions(concern), *concern.judged, *concern.status, *position],
         "Impact": [*impact(concern), *assessed(concern, "impact")],
         "Next steps": [*_next_steps(concern), *assessed(concern, "next_steps")],
         "Evidence": evidence(concern),
@@ -100,12 +102,6 @@ def _every(response: Response) -> str:
     return count(len(response.rows), response.of.word, term="Of the plan's actions", as_at=response.reported_on)
 
 
-def _now(concern: Concern) -> list[Paragraph]:
-    """Say where the actions stand, plan by plan, and what inspectors made of it."""
-    told = [line for each in concern.acting for line in _standing(each)]
-    return [*told, *_without_actions(concern), *concern.judged, *concern.status]
-
-
 def _standing(response: Response) -> list[Paragraph]:
     """Count one plan's actions by rating, each with its mark; say what was carried forward, and what is past due."""
     of, on, taken = response.of, response.reported_on, response.refs("through")
@@ -115,11 +111,8 @@ def _standing(response: Response) -> list[Paragraph]:
     found = {means: [row["ref"] for row in response.standing(means)] for means in STANDINGS}
     which = {"carried_forward": clean(f" ({listed(found['carried_forward'])})")}
     size = {means: f"{of.rated(len(refs), means, on)} " * several for means, refs in found.items()}
-    badges = [
-        COUNTED_BADGE.format(size[means], badge(means, of.plan.words.get(means, "")), which.get(means, ""))
-        for means, refs in found.items()
-        if refs
-    ]
+    rated = {means: badge(means, of.plan.words.get(means, "")) for means, refs in found.items() if refs}
+    badges = [COUNTED_BADGE.format(size[means], each, which.get(means, "")) for means, each in rated.items()]
     return [
         Markup("{}{}.").format(clipped(head), Markup(", ").join(badges)),
         *([f"What was carried forward is taken up by {_linked(response, taken)}."] if taken else []),

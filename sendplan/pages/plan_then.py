@@ -63,11 +63,9 @@ class PlanThen:
         counted = Counter(row["rating"] or usual_word(row["standing"]) for row in rows)
         terms = {rating.word: rated(rating.word) for rating in self.plan.ratings}
         terms |= {usual_word(each): usual_word(each) for each in (NOT_RATED, NOT_REPORTED)}
-        return listed(
-            f"{number(counted[word], self.things, term, as_at=as_at)} {word.lower()}"
-            for word, term in terms.items()
-            if counted[word]
-        )
+        used = {word: term for word, term in terms.items() if counted[word]}
+        sizes = {word: number(counted[word], self.things, term, as_at=as_at) for word, term in used.items()}
+        return listed(f"{size} {word.lower()}" for word, size in sizes.items())
 
 
 @once

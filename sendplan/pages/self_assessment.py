@@ -21,7 +21,6 @@ from sendplan.pages.speaking import is_hidden
 from sendplan.pages.values import symbols
 from sendplan.rules import plan
 from sendplan.rules.concerns import thing
-from sendplan.rules.observations import Row
 from sendplan.show.blocks import Headlines, Verdict, Words, say
 from sendplan.show.charts import Caption, standings
 from sendplan.show.parts import Part, Parts
@@ -134,10 +133,8 @@ def visits(meeting: Meeting) -> Words:
     """List what visits found since, the latest first; nothing where the record holds no such finding."""
     findings = meeting.area.tables["findings"]
     found = findings[findings["kind"].isin(VISIT_KINDS)].sort_values("found_on", ascending=False, kind="stable")
-    told = [
-        f"{capital(row['kind'])} of {day(row['found_on'])}: {row['finding']} ({source(meeting, row['source'])})"
-        for row in records(found)
-    ]
+    by = ((row, source(meeting, row["source"])) for row in records(found))
+    told = [f"{capital(row['kind'])} of {day(row['found_on'])}: {row['finding']} ({paper})" for row, paper in by]
     return Words(["What visits found since, the latest first:"], told) if told else Words()
 
 
@@ -198,24 +195,14 @@ def evidence_log(meeting: Meeting) -> Block:
     complete, found = _complete(meeting)
     if found.empty:
         return Words()
-    found = found.assign(
-        source=[source(meeting, each) for each in found["source"]],
-        action=[f"{_ref(meeting, row)} {row['title']}" for row in records(found)],
-    )
-    headings = {
-        "action": "Action",
-        "of": "Plan",
-        "completed_on": "Completed on",
-        "evidence": "Evidence",
-        "source": "Reported in",
-    }
+    own = meeting.its_plan.title
+    linked = ((row, links.action(meeting, row["ref"]) if row["of"] == own else row["ref"]) for row in records(found))
+    named = [f"{ref} {row['title']}" for row, ref in linked]
+    found = found.assign(action=named, source=[source(meeting, each) for each in found["source"]])
+    headings = {"action": "Action", "of": "Plan", "completed_on": "Completed on", "evidence": "Evidence"}
+    headings |= {"source": "Reported in"}
     caption = f"{_counted(len(found))} of {number(len(complete), 'actions', 'Complete')} with evidence or a date"
     return table(found, caption, headings, empty="none recorded")
-
-
-def _ref(meeting: Meeting, row: Row) -> str:
-    own = row["of"] == meeting.its_plan.title
-    return links.action(meeting, row["ref"]) if own else str(row["ref"])
 
 
 def _complete(meeting: Meeting) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -115,10 +115,8 @@ def _marks(meeting: Meeting) -> dict[str, tuple[str, pd.Series[bool]]]:
     """Name the columns of what can be said of actions: the term of their counts, and of which actions it holds."""
     position, words = meeting.position, meeting.its_plan.words
     standing = position["standing"]
-    of_ratings = {
-        capital(actions.word(meeting, each)): (actions.rated_as(meeting, each), standing == each)
-        for each in ("red", "not_started")
-    }
+    own = {each: capital(actions.word(meeting, each)) for each in ("red", "not_started")}
+    of_ratings = {word: (actions.rated_as(meeting, each), standing == each) for each, word in own.items()}
     return {
         capital(actions.done_word(meeting)): (plan.done_term(words), standing.isin(plan.DONE)),
         "On track": ("On track", position["on_track"].astype("bool")),
@@ -201,9 +199,8 @@ def concerns(meeting: Meeting) -> Slide | Words:
         f"With no {last.word} linked": [each for each in found if not each.response(last).rows],
         "With no measure that speaks to it": [each for each in found if not each.speaks],
     }
-    table = [
-        [what, how_many(which), numbers(meeting, (each.key for each in which))] for what, which in rows.items() if which
-    ]
+    used = {what: which for what, which in rows.items() if which}
+    table = [[what, how_many(each), numbers(meeting, (one.key for one in each))] for what, each in used.items()]
     open_then = (how_many(still_open), f"of {all_of(found)} had {last.things} open when last reported.")
     first = next(iter(judged_well(found)), open_then)
     return Slide(" ".join(first), Table("", ["Areas", "How many", "Which"], table[: MOST + 1], {1: "number"}))

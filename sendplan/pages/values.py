@@ -61,8 +61,9 @@ def moves(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def value(row: Row, name: str) -> str:
-    """Write the first or the latest value of a judged figure."""
-    return amount(row[name], row["unit"], row["dp"], TERM_OF_COLUMN[name], as_at=row[f"{name}_by"])
+    """Write one number of a judged figure, such as its latest."""
+    by = row[f"{name}_by"]
+    return amount(row[name], row["unit"], row["dp"], TERM_OF_COLUMN[name], as_at=None if pd.isna(by) else by)
 
 
 def names(meeting: Meeting) -> dict[str, str]:

@@ -28,7 +28,8 @@ MOST_DRAWINGS = 150  # drawings of one process: V8 keeps what it took, and takes
 DAYS = 90  # a drawing that no page needed for longer is not kept
 ENDING = ".drawing"
 NEW = get_context("spawn")  # never forked: the child of a process with threads may hang
-FIRST = {"data": {"values": [{"x": 1}]}, "mark": "text", "encoding": {"text": {"field": "x"}}}  # to warm up
+FIRST = {"data": {"values": [{"x": 1}]}, "mark": "text", "encoding": {"text": {"field": "x"}}}
+TO_WARM_UP = Wanted(FIRST, "First", SVG)
 STOPPED = "Drawing was stopped before its end."
 NOT_DRAWN = (
     "The chart {name!r} cannot be drawn: {how}. Try again; if it is always this chart, give it fewer rows "
@@ -174,7 +175,7 @@ def _serve(pipe: connection.Connection) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # there is nothing to tidy up
     for stream in (1, 2):  # where V8 writes at length why it ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
-    draw(Wanted(FIRST, "First", SVG))  # V8 takes its time to start
+    draw(TO_WARM_UP)  # V8 takes its time to start
     with suppress(EOFError, OSError):
         while True:
             pipe.send(_answer(pipe.recv()))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, count
 from typing import Any
 
 import pandas as pd
@@ -159,8 +160,9 @@ class Round:
         found: dict[str, str] = {}
         for lead in self.asked:
             role = re.sub(r"[^a-z0-9]+", "-", lead.lower()).strip("-")[:60] or "lead"
-            names = _numbered(f"{role}-{self.area.id}-{self.meeting}")
-            found[lead] = next(name for name in names if name not in found.values())
+            name = f"{role}-{self.area.id}-{self.meeting}"
+            names = chain([f"{name}.xlsx"], (f"{name}-{nth}.xlsx" for nth in count(2)))
+            found[lead] = next(each for each in names if each not in found.values())
         return found
 
 
@@ -184,11 +186,6 @@ def open_round(area: str, meeting: str) -> Round:
 
 def _of(heading: str, aspect: str) -> str:
     return f"{heading}: {aspect}" if aspect else heading
-
-
-def _numbered(name: str) -> Iterator[str]:
-    yield f"{name}.xlsx"
-    yield from (f"{name}-{nth}.xlsx" for nth in range(2, 1000))
 
 
 def plain(text: str) -> str:

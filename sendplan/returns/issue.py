@@ -84,11 +84,8 @@ def texts(asked: Round, lead: str) -> Texts:
     """Find every text of a lead's workbook as it is issued, outside the table of actions, by its place."""
     book = load_workbook(io.BytesIO(workbook(asked, lead)))
     every = (cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value)
-    return {
-        (cell.parent.title, (cell.row, cell.column)): str(cell.value)
-        for cell in every
-        if cell.parent.title != ACTIONS or cell.row <= HEAD
-    }
+    outside = (cell for cell in every if cell.parent.title != ACTIONS or cell.row <= HEAD)
+    return {(cell.parent.title, (cell.row, cell.column)): str(cell.value) for cell in outside}
 
 
 def _title(asked: Round, lead: str) -> str:
@@ -171,14 +168,11 @@ def _validation(asked: Round, heading: str) -> DataValidation:
     """Say what may stand under a heading, and tell it on the cell that is chosen."""
     column, by = asked.fills[heading][1], asked.as_at
     date, last = f"DATE({by.year},{by.month},{by.day})", HEAD + max(1, len(asked.plan.ratings))
+    done = {"type": "date", "operator": "between", "formula1": "DATE(2000,1,1)", "formula2": date}
     kinds = {
         "rating": ({"type": "list", "formula1": f"{RATINGS}!$A${HEAD + 1}:$A${last}"}, CHOOSE, "stop"),
         "revised_due": ({"type": "date", "operator": "greaterThanOrEqual", "formula1": date}, NEW_DUE, "information"),
-        "completed_on": (
-            {"type": "date", "operator": "between", "formula1": "DATE(2000,1,1)", "formula2": date},
-            DONE_ON.format(by=day(by)),
-            "stop",
-        ),
+        "completed_on": (done, DONE_ON.format(by=day(by)), "stop"),
     }
     longest = {"type": "textLength", "operator": "lessThanOrEqual", "formula1": str(LONGEST_TEXT)}
     rule, told, style = kinds.get(column, (longest, TEXT, "stop"))

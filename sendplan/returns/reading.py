@@ -141,11 +141,8 @@ def _of_ods(file: SourceFile) -> Iterator[Sheet]:
             root = fromstring(packed.read("content.xml"))  # noqa: S314 - it declares no entity
         except ParseError as error:
             raise file.refusal(0, "", f"a damaged part ({error})", "an .ods file", SAVE_AS) from error
-    hidden = {
-        style.get(f"{STYLE}name")
-        for style in root.iter(f"{STYLE}style")
-        if any(each.get(f"{TABLE}display") == "false" for each in style)
-    }
+    looks = ((style, [each.get(f"{TABLE}display") for each in style]) for style in root.iter(f"{STYLE}style"))
+    hidden = {style.get(f"{STYLE}name") for style, shown in looks if "false" in shown}
     for table in root.iter(f"{TABLE}table"):
         name = visible(table.get(f"{TABLE}name", ""))
         yield Sheet(name, table.get(f"{TABLE}style-name") in hidden, _ods_cells(file, table))

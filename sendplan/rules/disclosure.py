@@ -187,7 +187,5 @@ def _leak_told(cell: CellKey, how: str, packs: Iterable[str]) -> str:
     group = "" if breakdown == HEADLINE else f", {breakdown}"
     whose = "" if series == "actual" else f", {series}"
     given = "shown in" if how == SHOWN_ELSEWHERE else "but it follows from a total and its other parts, shown in"
-    return (
-        f"Measure {measure} of plan {plan}{group}{whose}, {time_identifier} {time_period}: hidden here, {given} "
-        f"{listed(packs)}."
-    )
+    value = f"Measure {measure} of plan {plan}{group}{whose}, {time_identifier} {time_period}"
+    return f"{value}: hidden here, {given} {listed(packs)}."

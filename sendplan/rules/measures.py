@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from sendplan.frames import records
-from sendplan.rules.observations import COMPARATORS, Row, Value, by_group, numbers, published_last, rebased
+from sendplan.rules.observations import COMPARATORS, Days, Row, Value, by_group, numbers, published_last, rebased
 from sendplan.rules.plan import in_order
 from sendplan.rules.targets import (
     FINAL,
@@ -117,7 +117,7 @@ def judged(
 
 
 def _judge(
-    row: Row, rows: Sequence[Row], starts: Sequence[pd.Timestamp], start: pd.Timestamp | None, day: pd.Timestamp
+    row: Row, rows: Sequence[Row], starts: Days, start: pd.Timestamp | None, day: pd.Timestamp
 ) -> dict[str, Any]:
     better, places = row["better"], row["dp"]
     actual = numbers(rows, "actual", places, starts)
@@ -173,9 +173,7 @@ def _symbol(rows: Sequence[Row], series: str) -> str:
     return "c" if "c" in symbols else str(symbols[-1])
 
 
-def _baseline(
-    rows: Sequence[Row], places: int, starts: Sequence[pd.Timestamp], start: pd.Timestamp | None
-) -> Value | None:
+def _baseline(rows: Sequence[Row], places: int, starts: Days, start: pd.Timestamp | None) -> Value | None:
     papers = numbers([row for row in rows if not row["imported"]], "actual", places, starts)
     found = papers or numbers(rows, "actual", places, starts)
     before = [value for value in found if start is not None and value.by <= start]

@@ -107,11 +107,8 @@ def _place(rows: pd.DataFrame, is_beside: bool, width: float) -> Place:
     def needed(scale: float) -> tuple[float, float]:
         return max(worst * scale + EDGE, left), max(best * scale + EDGE, right)
 
-    tried = [
-        (width - taken) / size
-        for size, taken in ((worst + best, 2 * EDGE), (worst, EDGE + right), (best, EDGE + left))
-        if size > TINY
-    ]
+    ways = ((worst + best, 2 * EDGE), (worst, EDGE + right), (best, EDGE + left))
+    tried = [(width - taken) / size for size, taken in ways if size > TINY]
     scale = max((each for each in tried if each > 0 and sum(needed(each)) <= width + 0.001), default=0)
     return Place(needed(scale)[0], scale)
 
