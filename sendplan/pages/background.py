@@ -89,11 +89,13 @@ def revisit(meeting: Meeting) -> Block:
 def _judged(meeting: Meeting, can_be: tuple[str, ...], made: list[tuple[Concern, Row]]) -> Iterator[str]:
     """Name the areas of concern of one inspection by what was judged of them, of what can be."""
     last = max(row["judged_on"] for _, row in made)
-    every = areas([each.kind for each, _ in made], last)
+    every = areas([each.row["kind"] for each, _ in made], last)
     for word in can_be:
         some = [each for each, row in made if row["judgement"] == word]
         size = number(len(some), CONCERNS, "Judgement", as_at=last)
-        named = (f"{links.concern(meeting, each.key[0], str(each.key[1]), each.ref)}, {each.title}" for each in some)
+        named = (
+            f"{links.concern(meeting, each.key[0], str(each.key[1]), each.ref)}, {each.row['title']}" for each in some
+        )
         if some:
             yield f"{capital(word)} on {f'{size} of {every}' if len(made) > 1 else 'the only one'}: {'; '.join(named)}."
 

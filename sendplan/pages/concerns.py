@@ -108,7 +108,7 @@ def _unjudged(found: list[Concern]) -> Iterator[str]:
     if not rest:
         return
     named = sorted({each.row["inspected_on"] for each in rest})
-    kinds, when = [each.kind for each in rest], f"named {'since' if len(named) > 1 else 'in'} {month(named[0])}"
+    kinds, when = [each.row["kind"] for each in rest], f"named {'since' if len(named) > 1 else 'in'} {month(named[0])}"
     which = f"None of {areas(kinds)} {when} has" if len(rest) > 1 else f"The {thing(kinds)} {when} has not"
     yield f"{which} been judged yet."
     for each in (each for each in rest if each.status):
@@ -134,7 +134,7 @@ def matrix(meeting: Meeting) -> Block:
         columns.append(("Measures", [briefly(each) for each in found]))
     columns = [*columns, *_judgements(found), *_statuses(found)]
     heads = [link(each.name, f"#{name_of(each)}") if answered else each.name for each in found]
-    headings, cells = zip((capital(thing(each.kind for each in found)), heads), *columns, strict=True)
+    headings, cells = zip((capital(thing(each.row["kind"] for each in found)), heads), *columns, strict=True)
     ids = [] if answered else [name_of(each) for each in found]
     caption = f"What became of each area of concern by {day(meeting.date)}"
     return Table(caption, headings, list(zip(*cells, strict=True)), note=_reading(found, plans), ids=ids)

@@ -210,7 +210,6 @@ def _spark(meeting: Meeting, row: Row) -> Cell:
 
 
 def _drawn(line: Cell, cell: Cell) -> Cell:
-    """Set a value over its spark line, where there is one."""
     return Markup("<br>").join(each for each in (cell, line) if each) if line else cell
 
 

@@ -57,14 +57,14 @@ def _concerned(meeting: Meeting) -> str:
 
 
 def _part(size: str, known: list[Concern]) -> str:
-    kinds = [each.kind for each in known]
+    kinds = [each.row["kind"] for each in known]
     return f"{size} of {areas(kinds)}" if len(kinds) > 1 else f"the one {thing(kinds)}"
 
 
 def _named(meeting: Meeting, concern: Concern) -> str:
     """Name an area of concern by its title and, as a link, its number."""
     inspection, number = concern.key
-    return f"{concern.title} ({links.concern(meeting, inspection, str(number), concern.ref)})"
+    return f"{concern.row['title']} ({links.concern(meeting, inspection, str(number), concern.ref)})"
 
 
 def _held_up(meeting: Meeting) -> str:

@@ -103,19 +103,9 @@ class Concern:
         return self.row["inspection"], self.row["number"]
 
     @property
-    def kind(self) -> str:
-        """What its inspection calls it; empty where that is not known."""
-        return str(self.row["kind"])
-
-    @property
     def ref(self) -> str:
         """Its number, with its inspection where there are several."""
         return str(self.row["ref"])
-
-    @property
-    def title(self) -> str:
-        """Its title."""
-        return str(self.row["title"])
 
     @property
     def name(self) -> str:

@@ -157,7 +157,6 @@ def hidden(meeting: Meeting) -> Block:
 
 
 def _hidden_values(meeting: Meeting) -> int:
-    """Count the values of the plan's measures that are hidden."""
     return int((current(meeting.observations)["symbol"] == "c").sum())
 
 

@@ -54,7 +54,6 @@ def _gathered(meeting: Meeting, of: str) -> Wider:
 
 
 def _rows(meeting: Meeting, name: str, of: str) -> pd.DataFrame:
-    """Return a table's rows of one plan, in its order."""
     frame = meeting.area.tables[name]
     return plan.in_order(frame[frame["plan"] == of])
 

@@ -167,7 +167,7 @@ def concerns(meeting: Meeting) -> Block:
     cells = list(zip(*map(brief, found), strict=True))
     columns = {heading: column for heading, column in zip(BRIEF, cells, strict=True) if any(column)}
     names = [links.concern(meeting, each.key[0], str(each.key[1]), each.name) for each in found]
-    headings = [capital(thing(each.kind for each in found)), *columns]
+    headings = [capital(thing(each.row["kind"] for each in found)), *columns]
     rows = list(zip(names, *columns.values(), strict=True))
     return Table(f"{all_of(found)}, in the monitors' form", headings, rows)
 
@@ -181,7 +181,7 @@ def forms(meeting: Meeting) -> Block:
 def _part(concern: Concern) -> Part:
     """Write the form of one concern, and name what only the subject links to it."""
     rows, headings = form(concern), ["Heading", "What the record shows"]
-    caption = f"{capital(thing([concern.kind]))} {concern.ref}, in the monitors' form"
+    caption = f"{capital(thing([concern.row['kind']]))} {concern.ref}, in the monitors' form"
     table_of_it = Table(caption, headings, rows, {1: "told"}, note=symbols(cell for _, cell in rows))
     ours = [(each.of.title, each.by_subject) for each in concern.responses if each.by_subject]
     named = ((title, [f"{ref} ({apart})" if apart else ref for ref, apart in refs.items()]) for title, refs in ours)
@@ -227,7 +227,7 @@ def training(meeting: Meeting) -> Block:
     ]
     if not rows:
         return Words()
-    heading = capital(thing(each.kind for each in known_concerns(meeting)))
+    heading = capital(thing(each.row["kind"] for each in known_concerns(meeting)))
     return Table("Training recorded", [heading, "As at", "Training", "Source"], rows, {1: "date"})
 
 

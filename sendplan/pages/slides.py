@@ -81,10 +81,8 @@ def _done_before(meeting: Meeting) -> Slide | Words:
     told = [(of, of.reported_on) for of in listed_plans(meeting) if of.reported_on is not None][-MOST_BARS:]
     if not told:
         return Words()
-    sizes = ((of, plan.count_standings(of.position), on) for of, on in told)
-    done = [
-        f"{of.done(size['done'], on)} of {number(size['actions'], of.things)} {of.things}" for of, size, on in sizes
-    ]
+    then = ((of, plan.count_standings(of.position), on) for of, on in told)
+    done = [f"{of.done(had['done'], on)} of {number(had['actions'], of.things)} {of.things}" for of, had, on in then]
     plans = verb(len(told), "the plan", "the plans")
     message = f"{listed(done)} of {plans} before this one were done when last reported."
     labels = [f"{of.title}, reported by {day(on)}" for of, on in told]

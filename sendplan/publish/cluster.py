@@ -209,7 +209,6 @@ class Cluster:
         return workers
 
     def _workers(self) -> dict[str, int]:
-        """Name the workers that are there, with the pages that each can make at a time."""
         found = self._client.sync(_threads, self._client, callback_timeout=ANSWER)
         return {str(worker): int(threads) for worker, threads in found.items()}
 

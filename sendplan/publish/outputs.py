@@ -102,7 +102,6 @@ def _telling(cells: list[NotebookNode]) -> Iterator[NotebookNode]:
 
 
 def _tells(output: NotebookNode) -> bool:
-    """Whether an output shows anything."""
     return charts.MIME in output["data"] or bool(str(output["data"].get("text/html", "")).strip())
 
 

@@ -19,9 +19,8 @@ REPORT = ("status", "file", "sheet", "cell", "ref", "column", "found", "why")
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe `sendplan returns` and its three steps."""
     about = "send each lead a workbook to fill in, and take the answers back"
-    steps = commands.add_parser("returns", help=about, description=about.capitalize() + ".").add_subparsers(
-        dest="step", required=True, metavar="STEP"
-    )
+    returns = commands.add_parser("returns", help=about, description=about.capitalize() + ".")
+    steps = returns.add_subparsers(dest="step", required=True, metavar="STEP")
     issue = steps.add_parser("issue", help="write a workbook for each lead")
     issue.add_argument("--to", required=True, type=Path, metavar="DIR", help="the folder to write them into")
     issue.set_defaults(run=run_issue)

@@ -86,11 +86,8 @@ class Round:
     def fills(self) -> dict[str, tuple[str, str]]:
         """The aspect, as updates.csv names it, and the column there, of each heading under which a lead writes."""
         first, *_ = self.aspects
-        each = {
-            _of(head, aspect): ("" if aspect == first else aspect, column)
-            for aspect in self.aspects
-            for head, column in FILLED.items()
-        }
+        pairs = ((aspect, *filled) for aspect in self.aspects for filled in FILLED.items())
+        each = {_of(head, aspect): ("" if aspect == first else aspect, column) for aspect, head, column in pairs}
         return each | {head: ("", column) for head, column in FILLED_ONCE.items()}
 
     def of_plan(self, table: str) -> pd.DataFrame:

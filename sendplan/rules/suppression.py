@@ -167,7 +167,6 @@ class Secrets:
         return None
 
     def _free(self, numbers: Iterable[int], now: Collection[Count]) -> list[Count]:
-        """Keep what may still be hidden."""
         counts = (self._counts[each] for each in numbers)
         return [each for each in counts if each in now and each not in self.hidden and each not in self.public]
 

@@ -126,7 +126,6 @@ def _placed(
 
 
 def _size(lines: Sequence[str]) -> tuple[float, float]:
-    """Return how wide a name is, and half of how high."""
     return max(length(each, bold=True) for each in lines), LINE_HEIGHT * len(lines) / 2
 
 

@@ -260,6 +260,5 @@ def _with_room(
 
 
 def _middles(axis: Axis, kinds: Sequence[int]) -> dict[int, float]:
-    """Find the middle of the slots of each kind."""
     first = {kind: kinds.index(kind) for kind in dict.fromkeys(kinds)}
     return {kind: axis.left + axis.size * (first[kind] + kinds.count(kind) / 2) for kind in first}

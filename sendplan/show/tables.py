@@ -65,11 +65,8 @@ class Table:
     def _lean(self) -> tuple[Table, list[str]]:
         """Take out the columns that say the same nearly everywhere, and say what they say."""
         names = [", ".join(map(_seen, row[: self.heads])) for row in self.rows]
-        said = {
-            place: told
-            for place in range(self.heads, len(self.headings))
-            if (told := _said_once([_seen(row[place]) for row in self.rows], names))
-        }
+        columns = {place: [_seen(row[place]) for row in self.rows] for place in range(self.heads, len(self.headings))}
+        said = {place: told for place, cells in columns.items() if (told := _said_once(cells, names))}
         if not said:
             return self, []
         kept = [place for place in range(len(self.headings)) if place not in said]

@@ -150,12 +150,8 @@ def new_dates(slippage: pd.DataFrame, updates: pd.DataFrame, position: pd.DataFr
 
 def own_lists(updates: pd.DataFrame, refs: set[str]) -> dict[str, pd.Timestamp]:
     """Map each paper that reports on every action of a plan on one day, and so is its own list, to that day."""
-    each = updates.assign(paper=updates["source"].map(entries)).explode("paper")
-    return {
-        str(paper): rows["as_at"].iloc[0]
-        for (_, paper), rows in each.groupby(["as_at", "paper"])
-        if refs <= set(rows["ref"])
-    }
+    each = updates.assign(paper=updates["source"].map(entries)).explode("paper").groupby(["as_at", "paper"])
+    return {str(paper): rows["as_at"].iloc[0] for (_, paper), rows in each if refs <= set(rows["ref"])}
 
 
 def _no_quoted(quoted: pd.DataFrame, date: pd.Timestamp) -> str:

@@ -63,8 +63,7 @@ class Search:
 
     def unasked(self, known: Callable[[str], Any]) -> str:
         """Say why it cannot be looked for; empty where it can."""
-        why: str = _asked(self.missing, known)
-        return why
+        return str(_asked(self.missing, known))
 
     def found(self, known: Callable[[str], Any]) -> list[Finding]:
         """Return what was found; nothing where it could not be looked for."""
