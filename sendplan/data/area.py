@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, Self, TypeVar, get_args
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from sendplan.data.fields import Day, GssCode, Id, Number, Said, Seconds, SomeText, between, once
@@ -211,15 +211,6 @@ class Facts(Said):
     inspections: tuple[Inspection, ...] = ()
     plans: tuple[Plan, ...] = Field(min_length=1)
     bodies: tuple[Body, ...] = Field(min_length=1)
-
-    @field_validator("disclosure", mode="before")
-    @classmethod
-    def _not_a_sentence(cls, given: Any) -> Any:
-        """Refuse the sentence of older versions, and say what took its place and that of show_small_counts."""
-        if isinstance(given, str):
-            allowed = "a table [disclosure] of rule, text, show_small_counts, threshold and rounding"
-            raise PydanticCustomError("table", allowed, {"found": f"the text {given!r}"})
-        return given
 
     @property
     def term_ends(self) -> dict[tuple[str, str], date]:
