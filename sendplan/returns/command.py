@@ -49,9 +49,8 @@ def run_issue(options: argparse.Namespace) -> int:
 
 def run_collect(options: argparse.Namespace) -> int:
     """Tell what became of each cell, and add those that are accepted; 1 where some cannot be taken."""
-    from sendplan.returns.collect import collect, round_of
+    from sendplan.returns.collect import collect, record, round_of
     from sendplan.returns.form import open_round
-    from sendplan.returns.record import record
     from sendplan.returns.returned import CONFLICTING, REFUSED, STATUSES
 
     if bool(options.area) != bool(options.meeting):
@@ -84,8 +83,7 @@ def _line(told: Told) -> str:
 
 def run_chase(options: argparse.Namespace) -> int:
     """Print who has not answered, then what can be sent to each."""
-    from sendplan.returns.chase import letter, waiting
-    from sendplan.returns.form import open_round
+    from sendplan.returns.form import letter, open_round, waiting
 
     asked = open_round(options.area, options.meeting)
     found = [*waiting(asked)]

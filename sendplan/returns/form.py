@@ -1,15 +1,16 @@
-"""A round of returns: which actions each lead is asked about, and what the form of each asks."""
+"""A round of returns: which actions each lead is asked about, what the form of each asks, and who has not answered."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, count
-from typing import Any
+from itertools import chain
+from itertools import count as counting
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -21,7 +22,7 @@ from sendplan.frames import lookup, records
 from sendplan.opening import named_meetings
 from sendplan.rules.observations import Row
 from sendplan.rules.plan import CLOSED, position, standing_of
-from sendplan.words import clean, day
+from sendplan.words import clean, count, day, verb
 
 NO_LEAD = "No lead named"
 # What is shown of an action, and may not be changed; for each aspect of a plan the last two are there once more.
@@ -158,7 +159,7 @@ class Round:
         for lead in self.asked:
             role = re.sub(r"[^a-z0-9]+", "-", lead.lower()).strip("-")[:60] or "lead"
             name = f"{role}-{self.area.id}-{self.meeting}"
-            names = chain([f"{name}.xlsx"], (f"{name}-{nth}.xlsx" for nth in count(2)))
+            names = chain([f"{name}.xlsx"], (f"{name}-{nth}.xlsx" for nth in counting(2)))
             found[lead] = next(each for each in names if each not in found.values())
         return found
 
@@ -199,3 +200,47 @@ def _due(action: Mapping[Any, Any]) -> str:
     due = action["due_text"] or _day(action["due"])
     moved = action["revised_text"] or _day(action["revised_due"])
     return f"{due}; moved to {moved}" if due and moved else due or moved
+
+
+class Waiting(NamedTuple):
+    """A lead of whose actions some have no report of the day."""
+
+    lead: str
+    asked: int
+    missing: list[Line]
+
+    @property
+    def told(self) -> str:
+        """Say how many are missing, and which."""
+        refs = ", ".join(each[REFERENCE] for each in self.missing)
+        return f"{self.lead}: {len(self.missing)} of {count(self.asked, 'action')} not answered: {refs}"
+
+
+def waiting(asked: Round) -> Iterator[Waiting]:
+    """Find every lead who has not answered for all actions that they were asked about."""
+    answered = set(asked.known["ref"])
+    for lead, lines in asked.asked.items():
+        missing = [each for each in lines if each[REFERENCE] not in answered]
+        if missing:
+            yield Waiting(lead, len(lines), missing)
+
+
+def letter(asked: Round, lead: Waiting) -> str:
+    """Write to a lead what is still to come, and by when."""
+    body, met = asked.area.body(asked.row["body"]).name, day(pd.Timestamp(asked.row["meeting"]))
+    had = lead.asked - len(lead.missing)
+    so_far = f"{had} of your {count(lead.asked, 'action')} {verb(had, 'is', 'are')} answered. " if had else ""
+    return "\n".join(
+        [
+            f"To: {lead.lead}",
+            f"Subject: {asked.plan.title}: your return for {met}",
+            "",
+            f"The {body} meets on {met}, and its papers are due on {day(asked.by)}.",
+            f"{so_far}We have no answer yet that could be taken on how these stood on {day(asked.as_at)}:",
+            *(f"- {each[REFERENCE]} {each[ACTION]}" for each in lead.missing),
+            f"Please fill them in, in {asked.files[lead.lead]}, and send it back by {day(asked.by)}.",
+            "If nothing has changed, choose the same rating again.",
+            "If an action is no longer yours, tell us whose it is.",
+            "Thank you.",
+        ]
+    )
