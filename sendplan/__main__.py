@@ -1,4 +1,4 @@
-"""The command line: publish, verify, check, list, describe, init, export, import, returns."""
+"""The command line: publish, verify, check, list, describe, init, export, import, returns, help."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sendplan import manual
 from sendplan.data.folder import data_folder, existing_areas
 from sendplan.errors import DataError, Fault, SendplanError
 from sendplan.publish import command
@@ -63,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
     export.set_defaults(run=run_export)
     add_import(commands)
     returns.add(commands)
+    manual.add(commands)
     return main
 
 

@@ -17,6 +17,7 @@ from sendplan.sources.headings import EXACT, GUESSED, LISTED, NEAR, TOLD, Column
 from sendplan.sources.legend import Meant
 from sendplan.sources.paper import Text
 from sendplan.sources.settled_columns import CODED, WITH_REF
+from sendplan.words import count
 
 DRAFTED = ("sections", "actions", "updates", "measures", "observations", "risks")
 AS_AT = re.compile(
@@ -25,6 +26,10 @@ AS_AT = re.compile(
     re.IGNORECASE,
 )
 PLAN = "plan"  # the id of the plan that is drafted, where a paper has one
+NAMES = {
+    "carried_forward": "task for another plan",
+    "quoted": "quoted total",
+}  # what a row is, where its table is named otherwise
 WORDS_OF = ("narrative", "mitigation", "evidence")  # of an update, which may be added to
 SURENESS = (TOLD, EXACT, LISTED, NEAR, GUESSED)
 TextRow = dict[str, str]
@@ -105,6 +110,12 @@ class Drafts:
         columns = columns_of(table)
         return dict.fromkeys(columns, "") | ({"plan": self.plan} if "plan" in columns else {}) | dict(row)
 
+    def sizes(self) -> list[str]:
+        """Count what is drafted: 2 sections, 12 actions."""
+        return [
+            count(len(rows), NAMES.get(table, table.removesuffix("s"))) for table, rows in self.rows.items() if rows
+        ]
+
     def in_full(self, text: str) -> str:
         """Write a letter of the paper's key as its word: R is reading."""
         return self.short.get(text, text)
@@ -179,6 +190,7 @@ def day_of(cell: Cell | None) -> Day:
 LEADS = re.compile(r"\s*(?:;|\n|\s/\s|(?<=[a-z])/\s?(?=[A-Z]))\s*")
 NAMED = re.compile(r"(?:[A-Z][\w'\u2019-]+\s){1,3}\(([^()]+)\)")
 PERHAPS = re.compile(r"\s*(?:,|/|\s&\s|\sand\s)\s*")
+OPEN = re.compile(r"(?:\b[a-z]+|[,&/(-])$")  # what a role does not end with
 ROLE = re.compile(
     r"\b(?:leads?|managers?|officers?|directors?|heads?|chairs?|co-?ordinators?|advis[eo]rs?|partners?|consultants?|"
     r"commissioners?|psychologists?|principals?|chief|ceo|dco|dmo|dsco|dcs|forum|icb|team)\b",
@@ -196,6 +208,18 @@ def parted(text: str) -> str:
         parts = [part for part in PERHAPS.split(each) if part]
         every += parts if all(ROLE.search(part) for part in parts) else [each]
     return ";".join(filter(None, (line(each).strip(" ,") for each in every)))
+
+
+def roles_in(cell: Cell) -> str:
+    """Write each role of a cell in a line: one that may be wrapped ends where both it and the rest name a role."""
+    if cell.printed.split() != cell.text.split():
+        return cell.text
+    said, rest = list[str](), cell.printed.split("\n")
+    while rest:
+        each, *rest = rest
+        is_whole = said and ROLE.search(said[-1]) and ROLE.search(" ".join([each, *rest])) and not OPEN.search(said[-1])
+        said = [*said, each] if is_whole or not said else [*said[:-1], f"{said[-1]} {each}"]
+    return "\n".join(said)
 
 
 def place_of(cells: Sequence[Cell]) -> str:

@@ -121,7 +121,7 @@ def _section_row(
     elif text_of(below, "title") and is_head(ref, following) and not ("." in ref and _is_reported(cells)):
         inside = sections.of_ref(ref) or (sections.base[-1] if sections.base else "")
         drafted = {"kind": "section", "title": line(text_of(cells, "title")), "parent": inside}
-        sections.now = sections.add(ref, drafted, cells["title"].place)
+        sections.now = sections.add(ref, drafted, place_of(row))
         sections.path = [*sections.base, sections.now]
     else:
         return None

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sendplan.sources import bounds
 from sendplan.sources.files import SourceFile, decoded, opened
-from sendplan.sources.grid import Cell, as_text, gridded
+from sendplan.sources.grid import Cell, as_text, goes_on, gridded
 from sendplan.sources.paper import Block, Paper, Text
 from sendplan.sources.readers.unruled import Line, piped
 
@@ -56,12 +56,7 @@ def _goes_on(before: Line, line: Line) -> bool:
         return False
     if before.is_row:
         return not before.text.endswith("|")
-    return (
-        line.text[0].islower()
-        and bool(before.text)
-        and before.text[-1] not in ".:;!?"
-        and not HEADING.match(before.text)
-    )
+    return goes_on(before.text, line.text) and not HEADING.match(before.text)
 
 
 def _blocks(lines: Iterable[Line]) -> Iterator[Block]:
