@@ -19,6 +19,7 @@ TAKES = {
     "show": {"rules"},
     "pages": {"rules", "meeting", "show", "data"},
     "publish": {"data", "rules", "meeting", "opening", "show", "pages"},
+    "manual": set(),
     "review": {"data", "sources", "show", "publish"},
     "returns": {"data", "sources", "rules", "opening", "show", "publish"},
 }
