@@ -21,6 +21,7 @@ TAKES = {
     "publish": {"data", "rules", "meeting", "opening", "show", "pages"},
     "review": {"data", "sources", "show", "publish"},
     "returns": {"data", "sources", "rules", "opening", "show", "publish"},
+    "schedule": {"data", "rules", "opening", "publish", "returns"},
 }
 
 
