@@ -22,6 +22,7 @@ TAKES = {
     "manual": set(),
     "review": {"data", "sources", "show", "publish"},
     "returns": {"data", "sources", "rules", "opening", "show", "publish"},
+    "schedule": {"data", "rules", "opening", "publish", "returns"},
 }
 
 

@@ -186,3 +186,9 @@ def burn_up(actions: pd.DataFrame, reports: pd.DataFrame, as_at: pd.Timestamp) -
         recorded=frame["month"].map(complete).fillna(0).astype("Int64").where(known),
         reports=frame["month"].map((told["as_at"] + pd.offsets.MonthEnd(0)).value_counts()).fillna(0).astype("int64"),
     )
+
+
+def record_from(meeting: Row) -> pd.Timestamp:
+    """Return the day from which a meeting's pack is a record: the one its papers are due on, or else its own."""
+    due, met = meeting["papers_due"], pd.Timestamp(meeting["meeting"])
+    return met if pd.isna(due) else min(pd.Timestamp(due), met)
