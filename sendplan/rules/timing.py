@@ -11,6 +11,7 @@ import pandas as pd
 from sendplan.cells import entries
 from sendplan.data.area import NOT_REPORTED
 from sendplan.frames import among, keys, records
+from sendplan.rules.observations import Row
 from sendplan.rules.plan import ACTION, CLOSED, DONE, rated_by, reported_by, within
 from sendplan.rules.unfinished import says_unfinished
 

@@ -17,8 +17,7 @@ from sendplan.errors import SendplanError
 from sendplan.opening import named_meetings, of_area
 from sendplan.publish.contents import MANIFEST, RUN, packs_root, read_json
 from sendplan.publish.unchanged import page_keys, same_pages
-from sendplan.returns.chase import Waiting, waiting
-from sendplan.returns.form import Round
+from sendplan.returns.form import Round, Waiting, waiting
 from sendplan.rules.observations import Row
 from sendplan.rules.timing import record_from
 from sendplan.schedule.days import papers_open

@@ -8,8 +8,7 @@ from datetime import date
 from typing import Any
 
 from sendplan.publish.pack import Published
-from sendplan.returns.chase import Waiting
-from sendplan.returns.form import REFERENCE
+from sendplan.returns.form import REFERENCE, Waiting
 
 NOT_YET, DUE, LATE, PUBLISHED, STALE, KEPT = "not_yet", "due", "late", "published", "stale", "kept"
 DRAFT, CHANGED, RECORD = "draft", "changed", "record"  # what stands in a place: a pack, or one made from other data
