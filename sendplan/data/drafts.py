@@ -210,8 +210,9 @@ def _rated(drafts: Drafts, key: Sequence[Rated]) -> Drafts:
     """Draft the rating scale from the words found and the paper's key, and write its codes in their place."""
     updates = drafts.tables["updates"]
     drafts = drafts.saying(aspects=tuple(dict.fromkeys(each for each in updates["aspect"] if each)))
-    scale, codes = drafted_scale((each for each in updates["rating"] if each), key)
-    if not codes and len(drafts.tables["actions"]):
+    words = [each for each in updates["rating"] if each]
+    scale, codes = drafted_scale(words, key)
+    if not words and len(drafts.tables["actions"]):
         stand = "those of the paper's key" if scale else "five usual words"
         drafts = drafts.asking(f"area.toml: the drafts hold no rating; {stand} stand there.")
     rated = updates.assign(rating=updates["rating"].map({"": "", **codes}))

@@ -17,7 +17,13 @@ from sendplan.words import capital
 FILLS = {"blue", "green", "amber", "yellow", "orange", "red", "grey", "gray", "white"}  # how the colour of a cell reads
 LONGEST = 6  # letters of a code
 _WORD = r"(?P<word>[^\W\d]+(?: [^\W\d]+){0,2})"
-ENDING, BEGINNING = re.compile(rf"(?P<said>.+?)\s*\({_WORD}\)"), re.compile(rf"{_WORD}(?::\s*(?P<said>.+))?")
+ENDING, BEGINNING = (
+    re.compile(each, re.IGNORECASE)
+    for each in (
+        rf"(?P<said>.+?)\s*\({_WORD}\)",
+        rf"(?:(?:action|milestone|step|task)s? )?{_WORD}(?::\s*(?P<said>.+))?",
+    )
+)
 UNSURE = "amber"  # neither complete nor on track, whatever the word turns out to mean
 
 
