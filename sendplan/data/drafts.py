@@ -160,8 +160,7 @@ def _in_sections(drafts: Drafts) -> Drafts:
     if "" in named and home not in refs:
         made[home] = "Not placed in a section" if refs else "The whole plan"
     new = [dict.fromkeys(sections, "") | {"plan": drafts.plan.id, "ref": ref, "title": made[ref]} for ref in made]
-    places = range(MOST_ROWS, MOST_ROWS + len(new))
-    whole = pd.concat([sections, pd.DataFrame(new, places, columns=[*sections])])
+    whole = pd.concat([sections, pd.DataFrame(new, [MOST_ROWS] * len(new), columns=[*sections])])
     placed = {table: _filled(frame, section=home) for table, frame in rows.items()}
     asked = (f"sections.csv: section {ref} was made; give it a title, or place its rows elsewhere." for ref in made)
     return drafts.having(sections=whole, **placed).asking(*asked)

@@ -93,16 +93,16 @@ def _report(request: Request, found: News, as_at: str) -> list[str]:
         count(len(each), f"row of {table}.csv", f"rows of {table}.csv") for table, each in found.added.items() if each
     )
     papers = [each["id"] for each in found.added["sources"]]
-    first = f"{rows} {done}, as at {as_at}; {verb(len(papers), 'source', 'sources')} {listed(papers)}"
-    return [first, *(f"  {line}" for line in found.told)]
+    of = f"; {verb(len(papers), 'source', 'sources')} {listed(papers)}" if papers else ""
+    return [f"{rows} {done}, as at {as_at}{of}", *(f"  {line}" for line in found.told)]
 
 
 def _used(found: News, papers: Sequence[str]) -> list[str]:
-    """Name the papers that new rows were read from: the last, where no row says which."""
+    """Name the papers that new rows were read from; a report of none is of the last."""
     for row in found.added["updates"]:
         row["source"] = row["source"] or papers[-1]
     used = {row.get("source") for rows in found.added.values() for row in rows}
-    return [each for each in papers if each in used] or [papers[-1]]
+    return [each for each in papers if each in used]
 
 
 def _plans(area: Area, read: Mapping[str, pd.DataFrame]) -> list[Plan]:
