@@ -15,7 +15,7 @@ from sendplan.data.schema import columns_of
 from sendplan.errors import SendplanError
 
 TODAY = date(2025, 8, 4)
-SHARED = Path("/work/shared")
+SHARED = Path(__file__).parents[2] / "shared"
 PAPERS = ["pap.docx", "appendix.txt", "highlight.html", "tracker.xlsx", "dashboard.csv"]
 KEY = [
     Rated("nys", "GREY", "not_started", "Step not yet started"),
@@ -257,7 +257,7 @@ def test_several_plans_publish_at_once_with_the_figures_of_the_latest(data, draf
 # Papers as councils publish them
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the made-up papers are not here")
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the papers (../shared) are not beside this checkout")
 @pytest.mark.parametrize("paper", [*PAPERS, "every seed"])
 def test_a_paper_becomes_a_valid_area_and_the_same_paper_again_is_no_news(data, tmp_path, paper, capsys):
     files = sorted((SHARED / "seeds").glob("0*.txt")) if paper == "every seed" else [SHARED / "papers" / paper]
