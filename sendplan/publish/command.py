@@ -206,15 +206,11 @@ def _one(options: argparse.Namespace) -> tuple[str, str]:
         raise SendplanError(f"The notebooks name the area {default_area!r}, which is not there. Give --area: {listed}.")
     area = area_folder(options.area or default_area).name
     if not options.meeting and area != default_area:
-        met = _meetings(area)
+        from sendplan.data.areas import load_area
+        from sendplan.opening import named_meetings
+
+        met = [*named_meetings(load_area(area))]
         if len(met) != 1:
             raise SendplanError(f"Which meeting of {area}? Give --meeting with one of {', '.join(met)}, or --all.")
         return area, met[0]
     return area, options.meeting or default_meeting
-
-
-def _meetings(area: str) -> list[str]:
-    from sendplan.data.areas import load_area
-    from sendplan.opening import named_meetings
-
-    return [*named_meetings(load_area(area))]

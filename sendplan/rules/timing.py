@@ -11,7 +11,6 @@ import pandas as pd
 from sendplan.cells import entries
 from sendplan.data.area import NOT_REPORTED
 from sendplan.frames import among, keys, records
-from sendplan.rules.observations import Row
 from sendplan.rules.plan import ACTION, CLOSED, DONE, rated_by, reported_by, within
 from sendplan.rules.unfinished import says_unfinished
 
@@ -65,20 +64,15 @@ def held_up(positioned: pd.DataFrame) -> pd.DataFrame:
 
     def late(ref: str, due: pd.Timestamp) -> bool:
         row = rows.get(ref)
-        return row is not None and (
-            row["status"] in (PAST_DUE, NO_REPORT) or (_is_open(row) and row["revised_due"] > due)
-        )
+        if row is None or row["status"] in DONE_WITH:
+            return False
+        return row["status"] in (PAST_DUE, NO_REPORT) or bool(row["revised_due"] > due)
 
     waits = keys(positioned, ["depends_on", "due", "status"])
-    told = [
-        "" if status in DONE_WITH else "; ".join(ref for ref in entries(cell) if late(ref, due))
-        for cell, due, status in waits
-    ]
-    return positioned.assign(held_up_by=pd.Series(told, positioned.index, dtype="str"))
-
-
-def _is_open(row: Row) -> bool:
-    return row["status"] not in DONE_WITH
+    refs = (
+        [] if status in DONE_WITH else [ref for ref in entries(cell) if late(ref, due)] for cell, due, status in waits
+    )
+    return positioned.assign(held_up_by=pd.Series(["; ".join(each) for each in refs], positioned.index, dtype="str"))
 
 
 def past_due(positioned: pd.DataFrame) -> pd.DataFrame:

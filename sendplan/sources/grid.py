@@ -16,7 +16,10 @@ from sendplan.words import visible
 
 
 class Cell(NamedTuple):
-    """A cell: its text as a reader sees it, row and column from 1, colour by name, the day it holds, its look."""
+    """A cell: its text as a reader sees it, row and column from 1, colour by name, the day it holds, its look.
+
+    `printed` are its lines as they end on a page, where it is not known which of them are paragraphs.
+    """
 
     text: str
     row: int
@@ -25,6 +28,7 @@ class Cell(NamedTuple):
     day: date | None = None
     is_number: bool = False
     is_bold: bool = False
+    printed: str = ""
 
     @property
     def place(self) -> str:

@@ -95,10 +95,10 @@ def _furniture(texts: Iterable[Text]) -> set[str]:
 
 
 def _title(texts: Sequence[Text]) -> Text | None:
-    """Find the title of a paper: the only heading of the first level."""
-    levels = sorted(each.level for each in texts if each.level)
-    is_one = len({*levels}) > 1 and levels.count(levels[0]) == 1
-    return next((each for each in texts if each.level == levels[0]), None) if is_one else None
+    """Find the title of a paper: the only heading of the first level, but one that names a section and stands alone."""
+    headings = sorted((each for each in texts if each.level), key=lambda each: each.level)
+    is_one = headings and [each.level for each in headings].count(headings[0].level) == 1
+    return headings[0] if is_one and (len(headings) > 1 or not named(headings[0])) else None
 
 
 def masked(text: str) -> str:
