@@ -75,10 +75,10 @@ def has_headings(grid: Grid, told: Told) -> bool:
     return any(_heads(grid, told))
 
 
-def headed(grid: Grid, told: Told) -> list[int]:
-    """Return the numbers of the columns that its last row of headings names."""
-    place, head = [*_heads(grid, told)][-1]
-    return sorted({cell.column for row in grid.rows[place : place + head.rows] for cell in row if cell.text})
+def headings(grid: Grid, told: Told) -> list[list[Cell]]:
+    """Return its last rows of headings, one or two; none where it has none."""
+    *_, (place, head) = [(0, None), *_heads(grid, told)]
+    return grid.rows[place : place + head.rows] if head else []
 
 
 def _beside(grid: Grid, told: Told) -> list[Grid]:
