@@ -477,4 +477,7 @@ def test_a_cluster_with_tls_makes_the_same_files_and_answers_no_one_without_its_
             assert (status, told.startswith(f"No scheduler answers at {found.address}: ")) == (4, True)
         with dask.config.set(none):
             status, told = refused(tmp_path / "none", found.address, capsys)
-        assert (status, "names no ca-file, cert and key of a client (sendplan help speed says how)" in told) == (4, True)
+        assert (status, "names no ca-file, cert and key of a client (sendplan help speed says how)" in told) == (
+            4,
+            True,
+        )

@@ -11,10 +11,8 @@ from sendplan.words import listed
 
 def topics() -> dict[str, str]:
     """Return every explanation by its name."""
-    every = (each for each in files("sendplan.manual").iterdir() if each.name.endswith(".md"))
-    return {
-        each.name.removesuffix(".md"): each.read_text("utf-8") for each in sorted(every, key=lambda each: each.name)
-    }
+    every = {each.name: each for each in files("sendplan.manual").iterdir() if each.name.endswith(".md")}
+    return {name.removesuffix(".md"): every[name].read_text("utf-8") for name in sorted(every)}
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

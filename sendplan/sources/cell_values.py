@@ -17,6 +17,7 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 LABELLED = re.compile(r"(?P<label>[^\W\d][^:\n]*?)\s*[:=-]?\s+(?P<value>[-<£\d].*|n/a|tbc)", re.IGNORECASE)
+BEFORE = re.compile(r"(?P<label>[^\W\d][^:\n]*?)\s*:\s+(?P<value>[-<£\d].*|n/a|tbc)", re.IGNORECASE)
 BEHIND = re.compile(rf"(?P<value>{NUMBER.pattern})\s+\(?(?P<label>[A-Z][A-Za-z ()&/]*[A-Za-z)])")
 SAID_MORE = re.compile(
     rf"(?P<value>{NUMBER.pattern})(?:\s*[,;(](?!\d)|(?=\s+(?:as at|at|in|for)\b)|(?=\s+[A-Z][a-z]+ \d{{4}}))"
@@ -70,7 +71,7 @@ def labelled(text: str) -> list[tuple[str, str]]:
 def _labelled(text: str) -> tuple[str, str] | None:
     if meant("symbols", text) or NONE.match(text) or SAID_MORE.fullmatch(text):
         return None
-    found = BEHIND.fullmatch(text) or LABELLED.fullmatch(text)
+    found = BEHIND.fullmatch(text) or BEFORE.fullmatch(text) or LABELLED.fullmatch(text)
     is_label = found and not AWAITED.fullmatch(text) and not LOOSE.match(text)
     return (found["label"], found["value"]) if found and is_label else None
 

@@ -81,10 +81,15 @@ def _plain(text: str) -> str:
     return " ".join(re.sub(r"[^\w%£/#'., -]|[.,](?!\d)|(?<!\d)/|'s\b|\(s\)", " ", said).replace("-", " ").split())
 
 
+@cache
+def _meanings(group: str) -> Mapping[str, str]:
+    return {word.casefold(): meaning for meaning, every in words()[group].items() for word in every}
+
+
 def meant(group: str, text: str) -> str:
     """Return what a word of a cell means (units, better, symbols); empty where it is none of them."""
-    known = {word.casefold(): meaning for meaning, every in words()[group].items() for word in every}
-    return known.get(text.casefold().strip()) or known.get(text.casefold().strip(" .()"), "")
+    known, said = _meanings(group), text.casefold()
+    return known.get(said.strip()) or known.get(said.strip(" .()"), "")
 
 
 @cache
