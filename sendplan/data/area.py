@@ -207,6 +207,7 @@ class Facts(Said):
     timeouts: Timeouts = Timeouts()
     neighbours: SomeText
     note: str = ""  # what a reader of the tables should know, for the codebook
+    contact: str = ""  # whom to tell that a scheduled run failed, such as a mailbox; on no page
     terms: tuple[Term, ...] = ()
     inspections: tuple[Inspection, ...] = ()
     plans: tuple[Plan, ...] = Field(min_length=1)

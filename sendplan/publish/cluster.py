@@ -76,7 +76,8 @@ def _refuse_open(address: str) -> None:
         return
     raise PublishError(
         f"The cluster at {address} is open: whoever reaches it could read the tables and forge pages. Start it with "
-        f"TLS, as README says, and give --cluster tls://{rest}. Only this computer's own tcp://127.0.0.1 needs none."
+        f"TLS, as `sendplan help speed` says, and give --cluster tls://{rest}. "
+        "Only this computer's own tcp://127.0.0.1 needs none."
     )
 
 
@@ -101,7 +102,7 @@ def _connected(address: str) -> Iterator[Any]:
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         why = " ".join(str(error).split()) or type(error).__name__
         if "ssl_context" in why:
-            why = "Dask's configuration here names no ca-file, cert and key of a client (README says how)"
+            why = "Dask's configuration here names no ca-file, cert and key of a client (sendplan help speed says how)"
         raise ClusterError(f"No scheduler answers at {address}: {why}. Start one: dask scheduler.") from error
     try:
         for topic in ("print", "warn"):

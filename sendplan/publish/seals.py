@@ -205,7 +205,7 @@ def _key(file: Path, kind: str) -> Any:
         key = None
     if not isinstance(key, Ed25519PrivateKey | Ed25519PublicKey):
         wanted = f"{kind} Ed25519 key in PEM, without a password"
-        raise PublishError(f"{file} holds no {wanted}. README says how to make one.")
+        raise PublishError(f"{file} holds no {wanted}. sendplan help seals says how to make one.")
     return key
 
 

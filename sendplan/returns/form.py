@@ -22,6 +22,7 @@ from sendplan.frames import lookup, records
 from sendplan.opening import named_meetings
 from sendplan.rules.observations import Row
 from sendplan.rules.plan import CLOSED, position, standing_of
+from sendplan.rules.timing import record_from
 from sendplan.words import clean, count, day, verb
 
 NO_LEAD = "No lead named"
@@ -58,8 +59,7 @@ class Round:
     @property
     def by(self) -> pd.Timestamp:
         """The day the papers are due, or else that of the meeting."""
-        due, met = self.row["papers_due"], pd.Timestamp(self.row["meeting"])
-        return met if pd.isna(due) else min(pd.Timestamp(due), met)
+        return record_from(self.row)
 
     @property
     def source(self) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 from sendplan.cells import entries
 from sendplan.data.area import NOT_REPORTED
 from sendplan.frames import among, keys, records
+from sendplan.rules.observations import Row
 from sendplan.rules.plan import ACTION, CLOSED, DONE, rated_by, reported_by, within
 from sendplan.rules.unfinished import says_unfinished
 
@@ -186,3 +187,9 @@ def burn_up(actions: pd.DataFrame, reports: pd.DataFrame, as_at: pd.Timestamp) -
         recorded=frame["month"].map(complete).fillna(0).astype("Int64").where(known),
         reports=frame["month"].map((told["as_at"] + pd.offsets.MonthEnd(0)).value_counts()).fillna(0).astype("int64"),
     )
+
+
+def record_from(meeting: Row) -> pd.Timestamp:
+    """Return the day from which a meeting's pack is a record: the one its papers are due on, or else its own."""
+    due, met = meeting["papers_due"], pd.Timestamp(meeting["meeting"])
+    return met if pd.isna(due) else min(pd.Timestamp(due), met)

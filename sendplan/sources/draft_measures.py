@@ -60,6 +60,8 @@ def draft(drafts: Drafts, table: FoundTable, as_at: date | None) -> None:
             row["better"] = row["better"] or _aimed(row["title"]) or _towards(drafted)
             _say_what_is_empty(drafts, table, item, row)
             drafts.add("measures", row, table.sheet, placed(item), how(table.columns.values()), item.note)
+        elif known := drafts.known("measures", item.ref):
+            known["dp"] = max(known["dp"], _places(drafted), key=int)
         for each in drafted:
             place = each.pop("place")
             if each["period_end"]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from sendplan.data.drafts_folder import row_key
 from sendplan.data.scale import meaning_of
 from sendplan.data.schema import TABLES, columns_of
 from sendplan.periods import printed_span
@@ -132,8 +133,7 @@ class Drafts:
 
     def key(self, table: str, row: Mapping[str, str]) -> str:
         """Name a row by its key; without the plan, where the paper has one."""
-        of_one = row.get("plan") == PLAN
-        return " ".join(row[each] for each in TABLES[table].key if row[each] and not (of_one and each == "plan"))
+        return row_key(table, row)
 
 
 def by_role(table: FoundTable, row: Iterable[Cell]) -> dict[str, Cell]:

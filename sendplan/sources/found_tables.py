@@ -219,7 +219,7 @@ def _told(kind: str, group: str, heading: str, told: Mapping[str, str], years: s
     known = joined(kind, group, heading, years)
     text = known.heading if known else f"{heading} {group}".strip()
     said = next((told[each] for each in (text, heading) if each in told), "")
-    role = said if said in {*words()[kind], IGNORED} else ""
+    role = said if said in {*words()[kind], IGNORED} and not (known and known.role == said) else ""
     return Column(role, text, TOLD, known.when if known else None, known.rest if known else "") if role else known
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sendplan.data.scale import meaning_of
 from sendplan.sources.grid import Cell, Grid, line
+from sendplan.sources.headings import NEEDED, column
 
 FEWEST = 3  # ratings of a scale
 CODED = re.compile(r"(?P<word>[^()]+?)\s*\((?P<code>[^()]{1,6})\)")
@@ -27,11 +28,17 @@ class Meant(NamedTuple):
 def read(grid: Grid) -> list[Meant]:
     """Read a table that explains ratings; nothing of any other table."""
     rows = [[each for each in row if each.text] for row in grid.rows]
-    if max((len(row) for row in rows), default=0) > MOST_COLUMNS:
+    if max((len(row) for row in rows), default=0) > MOST_COLUMNS or _are_lists(rows):
         return []
     found = [each for row in rows if len(row) > 1 for each in _row(row)]
     known = [each for each in found if meaning_of(each.word) or meaning_of(each.code)]
     return found if len(known) >= FEWEST and len(known) * 2 > len(found) else []
+
+
+def _are_lists(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether lists to choose from stand side by side: the colours, and beside them who leads."""
+    headings = (column("actions", line(each.text)) for row in rows[:1] for each in row)
+    return any(each and each.role in NEEDED["actions"] and each.role != "narrative" for each in headings)
 
 
 def _row(row: Sequence[Cell]) -> Iterator[Meant]:
