@@ -1,7 +1,7 @@
 """`sendplan import plan`: papers as other councils print them as web pages, Markdown and extracted text."""
 
 import pytest
-from trackers import column, drafted
+from trackers import column, drafted, told
 
 from sendplan.errors import ReleaseError
 
@@ -143,3 +143,84 @@ def test_the_words_of_a_link_are_the_papers(tmp_path):
     drafts = paper(tmp_path, f"{DAY}\n\n{piped(HEADINGS, row)}")
     assert rows(drafts, "actions", "due_text", "due") == [("Q4 25/26", "2026-03-31")]
     assert column(drafts, "updates", "narrative") == ["See the page"]
+
+
+CARD = f"<table>{''.join(f'<tr><th>{each}</th><td>{{}}</td></tr>' for each in ('Lead', 'Due date', 'BRAG'))}</table>"
+
+
+def test_a_small_table_below_the_title_of_its_action_is_that_action(tmp_path):
+    text = (
+        f"<h1>Plan</h1><p>{DAY}</p><h2>Priority 1: Time</h2><h3>PA1-01 Cut waits</h3>{CARD.format('DCS', '2026', 'R')}"
+    )
+    text += f"<h3>PA1-02 – Tell families</h3>{CARD.format('DCO', 'Ongoing', 'G')}"
+    text += f"<h2>Document control</h2>{CARD.format('DCS', '', 'Draft').replace('Due date', 'Approved')}"
+    drafts = paper(tmp_path, text, "paper.html")
+    assert rows(drafts, "actions", "ref", "title", "leads", "due_text") == [
+        ("PA1-01", "Cut waits", "DCS", "2026"),
+        ("PA1-02", "Tell families", "DCO", "Ongoing"),
+    ]
+    assert column(drafts, "updates", "rating") == ["R", "G"]
+    assert column(drafts, "sections", "title") == ["Time"]
+    assert told(drafts, "Document control") and told(drafts, "Draft")
+
+
+MINUTES = """SEND Board
+
+Minutes of the meeting held on 12 May 2025 at 2.00 pm
+
+1. Minutes
+
+The minutes of 10 March 2025 were agreed.
+
+2. Improvement plan
+
+Of the 42 actions, 17 were complete and 6 were delayed. Members requested a breakdown by the end of June 2025.
+
+RESOLVED: That
+
+(i) the report be noted; and
+(ii) the dates of actions 1.3 and 2.6 be moved to December 2025.
+
+3. Action log
+
+{}
+"""
+
+
+def test_minutes_are_of_the_day_of_their_meeting_whatever_they_resolve(tmp_path):
+    log = piped(["Ref", "Action", "Owner", "Due", "Status"], ["01/25", "Share it", "DCS", "30 May 2025", "Open"])
+    drafts = paper(tmp_path, MINUTES.format(log))
+    assert rows(drafts, "updates", "ref", "as_at", "rating") == [("01/25", "2025-05-12", "Open")]
+    assert rows(drafts, "quoted", "figure", "value") == [("actions", "42"), ("complete", "17"), ("delayed", "6")]
+    assert rows(drafts, "requests", "kind", "raised_on") == [
+        (each, "2025-05-12") for each in ("request", "resolution", "resolution")
+    ]
+    assert column(drafts, "requests", "due")[0] == "2025-06-30"
+
+
+def test_all_pupils_are_the_whole_of_a_measure(tmp_path):
+    heads = ["Ref", "Measure", "Group", "Target 2025/26", "Actual 2025/26"]
+    table = piped(heads, ["K1", "Number excluded", "All pupils", "30", "41"], ["", "", "SEN support", "12", "<5"])
+    drafts = paper(tmp_path, f"{DAY}\n\n{table}")
+    assert rows(drafts, "observations", "breakdown", "series", "value", "symbol") == [
+        ("all", "target", "30", ""),
+        ("all", "actual", "41", ""),
+        ("SEN support", "target", "12", ""),
+        ("SEN support", "actual", "", "c"),
+    ]
+
+
+def test_an_action_merged_over_its_milestones_has_none_of_their_days_and_ratings(tmp_path):
+    heads = ["Ref", "Action", "Milestone", "Lead", "Due", "RAG"]
+    first = ["1.1", "Build", "Pick", "DCS", "Jan 2025", "Complete"]
+    table = piped(
+        heads, first, ["", "", "Fit", "", "Aug 2026", "Delayed"], ["1.2", "Train", "", "DCO", "2026", "Green"]
+    )
+    drafts = paper(tmp_path, f"{DAY}\n\nPriority 1: Places\n\n{table}")
+    assert rows(drafts, "actions", "ref", "parent", "title", "leads", "due") == [
+        ("1.1", "", "Build", "DCS", ""),
+        ("1.1.1", "1.1", "Pick", "", "2025-01-31"),
+        ("1.1.2", "1.1", "Fit", "", "2026-08-31"),
+        ("1.2", "", "Train", "DCO", "2026-12-31"),
+    ]
+    assert rows(drafts, "updates", "ref", "rating") == [("1.1.1", "Complete"), ("1.1.2", "Delayed"), ("1.2", "Green")]

@@ -30,6 +30,11 @@ LOOSE = re.compile(
     r"(?:more|less|fewer) than|increase|decrease|reduce|maintain|by|to)\b",
     re.IGNORECASE,
 )
+ARROWS = re.compile(
+    r"^[\u2190-\u21ff\u25b2-\u25c5\u2b06\u2b07]\ufe0f?\s*|\s*[\u2190-\u21ff\u25b2-\u25c5\u2b06\u2b07]\ufe0f?$"
+)
+_OF = r"\d[\d,]*\s*(?:/|(?:out )?of)\s*\d[\d,]*"
+SHARE = re.compile(rf"(?P<before>\d[\d.]*\s*%)\s*\({_OF}\)|{_OF}\s*\((?P<behind>\d[\d.]*\s*%)\)")  # 45/612 (7.4%)
 NONE = re.compile(r"(?:not available|n/a|no data)\b", re.IGNORECASE)
 PARTS = re.compile(r"\s*(?:\n|;|\s/\s)\s*")
 FEW = re.compile(r"(?:<|fewer than|less than|under)\s*\d+|\*", re.IGNORECASE)
@@ -72,6 +77,9 @@ def _labelled(text: str) -> tuple[str, str] | None:
 
 
 def _value(label: str, text: str, scale: int, unit: str) -> Value:
+    text = ARROWS.sub("", text)
+    if unit == "%" and (share := SHARE.fullmatch(text)):
+        text = share["before"] or share["behind"]
     if FEW.fullmatch(text):
         return Value(label, "", "c")
     if ratio := RATIO.fullmatch(text):

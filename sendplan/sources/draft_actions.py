@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from sendplan.periods import printed_span
+from sendplan.sources import spoken_ratings
 from sendplan.sources.carried import carried
 from sendplan.sources.dated_notes import by_day
 from sendplan.sources.drafting import Drafts, TextRow, day_of, how, parted, roles_in, text_of
@@ -120,7 +121,7 @@ def _updates(drafts: Drafts, table: FoundTable, item: Item, as_at: date, colours
     """Draft what was said of an action at each day: a row each aspect that is rated, words in the first."""
     cells = {each.column: each for each in item.row}
     told: dict[date, dict[str, TextRow]] = defaultdict(dict)
-    if table.state and as_at != drafts.as_at:
+    if table.state and not drafts.is_rated(item.ref, as_at):
         _tell(told[as_at], "rating", drafts.word_of(table.state), "")
     ratings = [each for each in table.columns.values() if each.role == "rating"]
     for place, column in sorted(table.columns.items(), key=lambda each: each[1].role != "rating"):
@@ -128,7 +129,8 @@ def _updates(drafts: Drafts, table: FoundTable, item: Item, as_at: date, colours
             when = column.when.ends if column.when else as_at
             when = as_at if (when.year, when.month) == (as_at.year, as_at.month) else when
             text = _said(drafts, table, item, column, cells[place], colours)
-            _tell_by_day(drafts, told, when, column.role, text, _aspect(column, ratings))
+            for role, part in _roles_in(drafts, column.role, text, has_ratings=bool(ratings)):
+                _tell_by_day(drafts, told, when, role, part, _aspect(column, ratings))
     _tell_by_day(drafts, told, as_at, "narrative", item.more, "")
     dates = _dates(drafts, table, item, as_at)
     if dates:
@@ -140,6 +142,17 @@ def _updates(drafts: Drafts, table: FoundTable, item: Item, as_at: date, colours
         for when, every in told.items()
         for aspect, row in every.items()
     ]
+
+
+def _roles_in(drafts: Drafts, role: str, text: str, *, has_ratings: bool) -> list[tuple[str, str]]:
+    """Part a rating from the words that stand in its cell, or in which it stands where no column has ratings."""
+    if role == "rating":
+        rating, words = spoken_ratings.before(text, drafts.meaning_of)
+        return [("rating", rating), ("narrative", words)]
+    if role == "narrative" and not has_ratings:
+        rating, words = spoken_ratings.inside(text, drafts.meaning_of)
+        return [("rating", rating), ("narrative", words)]
+    return [(role, text)]
 
 
 def _said(drafts: Drafts, table: FoundTable, item: Item, column: Column, cell: Cell, colours: Mapping[str, str]) -> str:

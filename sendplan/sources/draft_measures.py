@@ -22,10 +22,14 @@ from sendplan.words import MONTHS
 SERIES = ("actual", "target", "england", "stat_neighbours", "region")
 IN_TITLE = (
     ("%", r"%|\b(?:percentage|proportion|per cent)\b"), ("per 10,000", r"\bper 10,?000\b"), ("£m", r"£ ?m\b"),
-    ("per 1,000", r"\bper 1,?000\b"), ("per 100", r"\bper 100\b"), ("weeks", r"\bin weeks\b|\(weeks\)"),
+    ("per 1,000", r"\bper 1,?000\b"), ("per 100", r"\bper 100\b"),
+    ("weeks", r"\bin weeks\b|\(weeks\)|\baverage (?:number of )?weeks\b"),
     ("days", r"\b(?:in|working) days\b|\(days\)"), ("count", r"^(?:total )?(?:no|count) of\b|\bnumber of\b"),
 )  # fmt: skip
 AIMS = {"higher": r"(?:increase|improve|raise|more)\b", "lower": r"(?:reduc|decreas|cut|fewer|lower|less)\w*\b"}
+ALL = re.compile(
+    r"(?:all|total|overall|headline)(?: (?:pupils|children|(?:children and )?young people))?", re.IGNORECASE
+)
 START = re.compile(r"baseline|start", re.IGNORECASE)
 OFTEN = (
     (31, "monthly"),
@@ -219,7 +223,7 @@ def _heading(table: FoundTable, role: str) -> str:
 
 
 def _group(text: str) -> str:
-    return HEADLINE if text.casefold() in ("", "all", "total", "overall", "headline") else line(text)
+    return HEADLINE if not text or ALL.fullmatch(text) else line(text)
 
 
 def _begun(column: Column, said: Cell | None) -> When | None:

@@ -22,7 +22,7 @@ from sendplan.words import count
 
 DRAFTED = ("sections", "actions", "updates", "measures", "observations", "risks")
 AS_AT = re.compile(
-    r"\b(?:as (?:at|of)|(?:position|progress) (?:at|on|to)|updated(?: on)?|(?:reporting )?period(?: ending)?|"
+    r"\b(?:as (?:at|of)|(?:position|progress|update) (?:at|on|to)|updated(?: on)?|(?:reporting )?period(?: ending)?|"
     r"(?:month|quarter) (?:end|ending))\b[\s:]*",
     re.IGNORECASE,
 )
@@ -120,6 +120,11 @@ class Drafts:
     def in_full(self, text: str) -> str:
         """Write a letter of the paper's key as its word: R is reading."""
         return self.short.get(text, text)
+
+    def is_rated(self, ref: str, as_at: date) -> bool:
+        """Whether an action has a rating as at a day."""
+        mine = (self.plan, ref, as_at.isoformat())
+        return any(row["rating"] and mine == (row["plan"], row["ref"], row["as_at"]) for row in self.rows["updates"])
 
     def latest_of(self, plan: str) -> str:
         """Return the day of a plan's last report."""

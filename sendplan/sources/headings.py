@@ -88,7 +88,8 @@ def _meanings(group: str) -> Mapping[str, str]:
 
 def meant(group: str, text: str) -> str:
     """Return what a word of a cell means (units, better, symbols); empty where it is none of them."""
-    return _meanings(group).get(text.casefold().strip(" .()"), "")
+    known, said = _meanings(group), text.casefold()
+    return known.get(said.strip()) or known.get(said.strip(" .()"), "")
 
 
 @cache

@@ -20,6 +20,7 @@ from sendplan.sources.section_names import named
 
 CONTINUED = re.compile(r"\W*\b(?:continued|cont\W?d|cont)\b\W*$", re.IGNORECASE)
 OF_OTHERS = re.compile(r"\b(?:meetings?|next|due|review|version|inspect\w*|held|draft)\b", re.IGNORECASE)
+SENTENCE = re.compile(r"[.;,]$|[;,] and$")  # or an item of a list: no title
 PAGE = re.compile(r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?")
 MOST_WORDS = 15  # of a title
 OFTEN = 3  # times that a line stands in a paper which is furniture of its pages
@@ -128,6 +129,7 @@ def day_said(texts: Sequence[Text]) -> date | None:
     """Find the day that texts say they are of: behind words for it, or else in a title that is of nothing else."""
     said = [each.text for each in texts]
     titles = [each for each in said if len(each.split()) <= MOST_WORDS and not OF_OTHERS.search(each)]
+    titles = [each for each in titles if not SENTENCE.search(each)]
     return latest_day(each for each in said if AS_AT.search(each)) or latest_day(titles)
 
 

@@ -11,6 +11,7 @@ from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Cell, Unread, line, unread
 from sendplan.sources.headings import IGNORED, column
 from sendplan.sources.item_refs import ONLY_TOTAL, Item, Numbers, is_head, references
+from sendplan.sources.milestones import with_actions
 from sendplan.sources.section_names import SECTION, names_section, parted
 
 TOTAL = re.compile(r"(?:grand |sub[- ]?)?totals?\b.*|sum of\b.*|.*\btotals?:?", re.IGNORECASE | re.DOTALL)
@@ -32,6 +33,7 @@ def items(drafts: Drafts, table: FoundTable, prefix: str = "") -> Iterator[Item]
 
     What has no reference is numbered in its section, or behind a prefix.
     """
+    table = with_actions(table)
     drafts.unread += _unknown_columns(table)
     refs, numbered = references(table), list[Cell]()
     sections = Sections(drafts, table, {ref for ref, _ in refs.values()})
