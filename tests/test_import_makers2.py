@@ -142,7 +142,7 @@ def test_the_words_of_a_link_are_the_papers(tmp_path):
     row = ["1.1", "Do", "DCS", "[Q4 25/26](https://example.org/a)", "G", "![x](y.png) See [the page](https://a.org)"]
     drafts = paper(tmp_path, f"{DAY}\n\n{piped(HEADINGS, row)}")
     assert rows(drafts, "actions", "due_text", "due") == [("Q4 25/26", "2026-03-31")]
-    assert column(drafts, "updates", "narrative") == ["See the page"]
+    assert column(drafts, "updates", "narrative") == ["x See the page"]
 
 
 CARD = f"<table>{''.join(f'<tr><th>{each}</th><td>{{}}</td></tr>' for each in ('Lead', 'Due date', 'BRAG'))}</table>"
