@@ -224,3 +224,45 @@ def test_an_action_merged_over_its_milestones_has_none_of_their_days_and_ratings
         ("1.2", "", "Train", "DCO", "2026-12-31"),
     ]
     assert rows(drafts, "updates", "ref", "rating") == [("1.1.1", "Complete"), ("1.1.2", "Delayed"), ("1.2", "Green")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "rating", "narrative"),
+    [
+        ("Progress and RAG", "**Green** – 61% done", "Green", "61% done"),
+        ("RAG", "Amber: draft out for comment", "Amber", "draft out for comment"),
+        ("RAG", "Amber - some delay", "Amber - some delay", ""),
+        ("RAG", "Not started", "Not started", ""),
+        ("Progress", "Status: Amber. Leaflet drafted.", "Amber", "Leaflet drafted."),
+        ("Progress", "<p>All seen.</p><p>RAG: Green</p>", "Green", "All seen."),
+        ("Progress", "Status: unclear to families", "", "Status: unclear to families"),
+    ],
+)
+def test_a_rating_is_told_apart_from_the_words_in_its_cell(heading, cell, rating, narrative, tmp_path):
+    table = piped(["Ref", "Action", "Lead", "Due", heading], ["1.1", "Do", "DCS", "2026", cell])
+    drafts = paper(tmp_path, f"{DAY}\n\n{table}", "paper.md")
+    assert rows(drafts, "updates", "rating", "narrative") == [(rating, narrative)]
+
+
+def test_a_list_alone_rates_its_actions_as_its_heading_says(tmp_path):
+    late = piped(["Ref", "Overdue actions", "Lead", "Due", "Reason"], ["2.3", "Sign", "DCO", "March 2025", "Lawyers"])
+    done = piped(["Ref", "Completed actions", "Lead", "Due"], ["1.4", "Publish", "DCS", "April 2025"])
+    drafts = paper(tmp_path, f"# Exceptions\n\n{DAY}\n\n## Late\n\n{late}\n\n## Done\n\n{done}", "paper.md")
+    assert rows(drafts, "updates", "ref", "rating", "narrative") == [
+        ("2.3", "delayed", "Lawyers"),
+        ("1.4", "completed", ""),
+    ]
+
+
+def test_measures_without_references_are_numbered_over_their_sections(tmp_path):
+    heads = ["Indicator", "Polarity", "Target 2024/25", "Actual 2024/25"]
+    first = ["In 20 weeks (%)", "Bigger is better", "60%", "61.3% ▲"]
+    rest = [["**Outcomes**"], ["In work (%)", "Bigger is better", "8%", "45/612 (7.4%)"], ["Out", "Lower", "0", "[c]"]]
+    drafts = paper(tmp_path, f"{DAY}\n\n{piped(heads, ['**Timeliness**'], first, *rest)}", "paper.md")
+    assert rows(drafts, "measures", "ref", "title", "better") == [
+        ("M1", "In 20 weeks (%)", "higher"),
+        ("M2", "In work (%)", "higher"),
+        ("M3", "Out", "lower"),
+    ]
+    actual = [row for row in rows(drafts, "observations", "measure", "series", "value", "symbol") if row[1] == "actual"]
+    assert actual == [("M1", "actual", "61.3", ""), ("M2", "actual", "7.4", ""), ("M3", "actual", "", "c")]

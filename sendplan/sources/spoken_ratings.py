@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 FIRST = re.compile(
-    r"(?P<rating>[^\W\d][\w /()]{0,24}?)\s*(?:[:.;\n]|\s[\u2010-\u2015-])\s*(?P<rest>\S+\s.*)", re.DOTALL
+    r"(?P<rating>[^\W\d][\w /()]{0,24}?)(?:\s*(?:[:.;]\s|\n)|\s[\u2010-\u2015-]\s)\s*(?P<rest>\S.*)", re.DOTALL
 )
 LABELLED = re.compile(
     r"^(?:current |overall )?(?:b?rag|status|rating|b?rag rating|b?rag status)\s*[:=\u2010-\u2015-]\s*"
@@ -19,7 +19,7 @@ Means = Callable[[str], str]
 def before(text: str, means: Means) -> tuple[str, str]:
     """Part a rating from more that stands behind it in its cell, unless that is a rating too: Amber - some delay."""
     found = FIRST.fullmatch(text)
-    is_parted = found and means(found["rating"]) and not means(found["rest"])
+    is_parted = found and means(found["rating"]) and (re.search(r"\d", found["rest"]) or not means(found["rest"]))
     return (found["rating"], found["rest"]) if found and is_parted else (text, "")
 
 
