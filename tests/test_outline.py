@@ -82,7 +82,7 @@ def test_a_table_without_headings_goes_on_from_the_one_before(between):
 
 @pytest.mark.parametrize(
     "between",
-    [["a " * (MOST_WORDS + 1)], ["One line", "and another"], [("A heading", 2)], ["Priority 2: Late"],
+    [["a " * (MOST_WORDS + 1)], ["One line", "and another"], [("A heading", 2), ("Another", 2)], ["Priority 2: Late"],
      ["Improvement Plan"]],
 )  # fmt: skip
 def test_a_table_does_not_go_on_over_a_paragraph_a_heading_or_another_plan(between):

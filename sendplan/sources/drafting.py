@@ -217,7 +217,8 @@ def roles_in(cell: Cell) -> str:
     said, rest = list[str](), cell.printed.split("\n")
     while rest:
         each, *rest = rest
-        is_whole = said and ROLE.search(said[-1]) and ROLE.search(" ".join([each, *rest])) and not OPEN.search(said[-1])
+        last = LEADS.split(said[-1])[-1] if said else ""
+        is_whole = ROLE.search(last) and ROLE.search(" ".join([each, *rest])) and not OPEN.search(last)
         said = [*said, each] if is_whole or not said else [*said[:-1], f"{said[-1]} {each}"]
     return "\n".join(said)
 

@@ -12,7 +12,7 @@ from sendplan.sources.grid import Cell, Unread, line, unread
 from sendplan.sources.headings import IGNORED, column
 from sendplan.sources.item_refs import ONLY_TOTAL, Item, Numbers, is_head, references
 from sendplan.sources.milestones import with_actions
-from sendplan.sources.section_names import SECTION, names_section
+from sendplan.sources.section_names import SECTION, names_section, parted
 
 TOTAL = re.compile(r"(?:grand |sub[- ]?)?totals?\b.*|sum of\b.*|.*\btotals?:?", re.IGNORECASE | re.DOTALL)
 NOTE = re.compile(
@@ -21,6 +21,7 @@ NOTE = re.compile(
 NUMBERED = "numbered here: the paper gives none"
 UNDRAFTED = (IGNORED, "score")  # of a risk: likelihood times impact
 NO_TITLE = "a row without a title"
+WORDS = re.compile(r"[a-z]{3} |^[^\W\d]{4,}|^[^\W\d]+ [^\W\d]+$")
 EMPTY_NUMBER = "a number with nothing beside it"
 NOTED = re.compile(r"update\b|(?:latest )?(?:position|progress)\b|comment\b|\d{1,2}[./]\d{1,2}[./]\d", re.IGNORECASE)
 PLAIN = ("ref", "title", "section", "officer", "unit", "better", "frequency", "group", "definition", "tolerance")
@@ -185,7 +186,7 @@ def _no_item(table: FoundTable, row: Sequence[Cell], cells: Mapping[str, Cell], 
         return "a row of totals"
     if {each.text for each in shown} <= {each.text for each in table.headings}:
         return "the headings again"
-    if [*cells] == ["ref"] and not re.search(r"[a-z]{3} |^[^\W\d]{4,}|^[^\W\d]+ [^\W\d]+$", shown[0].text):
+    if [*cells] == ["ref"] and not (WORDS.search(shown[0].text) or parted(shown[0].text)):
         return EMPTY_NUMBER
     if len(shown) == 1:
         return _alone(table, shown[0], cells, is_followed)
