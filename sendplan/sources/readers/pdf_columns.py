@@ -166,7 +166,7 @@ def bands(parted: Sequence[Sequence[Line]]) -> Iterator[tuple[int, int, list[Gap
 
 def _left(gaps: Sequence[Gap], band: Sequence[Line]) -> list[Gap]:
     for each in band:
-        gaps = common(gaps, _free(each) if gaps[0][0] > -1e6 else _gaps(each))
+        gaps = common(gaps, _free(each) if gaps and gaps[0][0] > -1e6 else _gaps(each))
     return [*gaps]
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sendplan.sources.readers.pdf_page import Item, Page
 from sendplan.sources.readers.pdf_tables import NEAR, Part, Table, places
-from sendplan.sources.readers.pdf_words import Line, continued
+from sendplan.sources.readers.pdf_words import Line, continued, is_within
 
 EDGE = 0.12  # of a page's height: what stands at its edges on most pages is no text of the paper
 ALIKE = 12.0  # points between the columns of tables without lines that are one
@@ -67,9 +67,10 @@ def _usual(pages: Sequence[Page]) -> set[tuple[bool, str]]:
 
 def _key(line: Line, page: Page) -> tuple[bool, str] | None:
     """Tell what stands at an edge of a page without its number, at the foot without any: "Action 3" may head a page."""
+    text = NUMBERED_PAGE.sub("#", line.text)
     if line.bottom > (1 - EDGE) * page.height:
-        return False, re.sub(r"\d+", "#", line.text)
-    return (True, NUMBERED_PAGE.sub("#", line.text)) if line.top < EDGE * page.height else None
+        return False, re.sub(r"\d+", "#", text)
+    return (True, text) if line.top < EDGE * page.height else None
 
 
 def _go_on(parts: Sequence[Table], below: Table) -> bool:
@@ -105,14 +106,14 @@ def whole(tables: Sequence[Table]) -> Table:
     done: list[Part] = []
     mine, depth = _moved(head, edges), head.depth
     for each in tables[1:]:
-        again = _repeated(head, each)
-        below = _moved(each, edges)
+        again, last = _repeated(head, each), _last(mine, depth - 1)
+        below = [_filled(part, again, last) for part in _moved(each, edges) if part.row >= again]
         first = [part for part in below if part.row == again]
         if _is_rest(mine, depth - 1, first):
             mine = [_with_rest(part, depth - 1, first) for part in mine]
             again += 1
-        last = _last(mine, depth - 1)
-        if kept := [_filled(part, again, last) for part in below if part.row >= again]:
+            below = [_shortened(part) if part.row < again else part for part in below]
+        if kept := [part for part in below if part.rows]:
             done += mine
             mine = [part._replace(row=part.row - again + depth) for part in kept]
         depth += each.depth - again
@@ -140,25 +141,25 @@ def _last(parts: Sequence[Part], row: int) -> dict[int, Part]:
 
 def _is_rest(upper: Sequence[Part], row: int, first: Sequence[Part]) -> bool:
     """Whether a row goes on with the last one: nothing in its first column, or every text begins within a sentence."""
-    last, told = _last(upper, row), [each for each in first if each.text]
-    if not told or any(each.rows > 1 for each in first):
+    last, told = _last(upper, row), [each for each in first if each.text and each.rows == 1]
+    if not told or any(each.rows > 1 and not each.column for each in first):
         return False
     if not all(each.column in last and last[each.column].text for each in told):
         return False
-    within = [_within(last[each.column].text, each.text) for each in told]
+    within = [is_within(last[each.column].text, each.text) for each in told]
     return all(within) or (told[0].column > 0 and (any(within) or len(told) < len(first) - 1))
 
 
-def _within(text: str, more: str) -> bool:
-    return more[0].islower() and text[-1] not in ".!?"
-
-
 def _with_rest(part: Part, row: int, rest: Sequence[Part]) -> Part:
-    more = next((each.text for each in rest if each.column == part.column), "")
+    more = next((each.text for each in rest if each.column == part.column and each.rows == 1), "")
     if not more or not part.row <= row < part.row + part.rows:
         return part
     text = f"{part.text}\n{more}" if part.text[-1] in ".!?:;" else continued(part.text, more)
     return part._replace(text=text)
+
+
+def _shortened(part: Part) -> Part:
+    return part._replace(row=part.row + 1, rows=part.rows - 1)
 
 
 def _filled(part: Part, first: int, last: dict[int, Part]) -> Part:

@@ -32,6 +32,7 @@ from sendplan.sources.readers.pdf_words import UNMAPPED, Line, Word, lines, turn
 
 Letters = list[dict[str, Any]]
 Item = Line | Table
+ASIDE = 0.8  # of the letters of a page: where more lie on their side, the page does
 DOT = 6.0  # points: a filled curve that is smaller is a bullet
 
 
@@ -55,7 +56,7 @@ def read(page: PdfPage) -> Page:
     drawn = [*page.lines, *page.rects, *page.curves]
     up = sum(not each["upright"] and each["matrix"][1] > 0 for each in letters)
     down = sum(not each["upright"] for each in letters) - up
-    if up + down > len(letters) / 2:  # the whole page lies on its side
+    if up + down > ASIDE * len(letters):  # the whole page lies on its side
         letters, drawn = ([turned(each, up > down, width, height) for each in some] for some in (letters, drawn))
         width, height = height, width
     known = [each for each in letters if not UNMAPPED.search(each["text"])]

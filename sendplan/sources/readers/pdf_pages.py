@@ -40,7 +40,7 @@ def pages(path: Path) -> Iterator[tuple[Page, int]]:
         size = path.stat().st_size
     if size > bounds.PAPER:
         raise file.too_much("", bounds.size(bounds.PAPER), SMALLER)
-    command = [sys.executable, "-P", "-m", __name__, str(path.absolute())]
+    command = [sys.executable, "-P", "-m", __name__, str(path.absolute()), str(bounds.MEMORY), str(bounds.PAPER_PAGES)]
     here = {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "utf-8"}
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(  # noqa: S603 - this program itself
@@ -83,13 +83,13 @@ def _refusal(file: SourceFile, said: str) -> ReleaseError:
     return file.refusal(0, "", found, "a PDF as programs save it", AS_PDF)
 
 
-def main(path: str) -> int:
+def main(path: str, memory: str, most: str) -> int:
     """Write each page of a PDF to standard output as a line of JSON."""
-    _hold()
+    _hold(int(memory))
     logging.disable()
     try:
         with pdfplumber.open(path, raise_unicode_errors=False) as pdf:
-            _write(pdf, sys.stdout)
+            _write(pdf, int(most), sys.stdout)
     except PdfminerException as error:
         if not isinstance(error.args[0], (PDFPasswordIncorrect, PDFEncryptionError)):
             raise
@@ -97,9 +97,9 @@ def main(path: str) -> int:
     return 0
 
 
-def _write(pdf: PDF, out: IO[str]) -> None:
+def _write(pdf: PDF, most: int, out: IO[str]) -> None:
     asides: list[Any] = pdf_asides.of_file(pdf.doc)
-    if len(pdf.pages) > bounds.PAPER_PAGES:
+    if len(pdf.pages) > most:
         out.write(json.dumps(LONG))
         return
     for each in pdf.pages:
@@ -110,12 +110,12 @@ def _write(pdf: PDF, out: IO[str]) -> None:
         asides = []
 
 
-def _hold() -> None:
-    """Have the system refuse this process more memory than reading may take."""
+def _hold(most: int) -> None:
+    """Have the system refuse this process more memory than that."""
     if sys.platform != "win32":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (bounds.MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 if __name__ == "__main__":

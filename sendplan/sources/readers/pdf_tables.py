@@ -17,6 +17,7 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 NEAR = 3.0  # points: what is nearer is in the same place
 THIN = 3.0  # points: a filled rectangle that is thinner is a line
 COVERED = 0.5  # of a cell: what a fill has to cover
+MOST_LINES = 1_000  # of a page: more are a map or a drawing, and no table
 SIGN = 0.02  # of a cell without a text: what a coloured sign has to cover
 
 
@@ -97,6 +98,8 @@ def _colour(code: Any) -> str:
 def ruled(found: list[dict[str, Any]]) -> list[list[Box]]:
     """Find the cells of each ruled table of a page."""
     merged = merge_edges(found, NEAR, NEAR, NEAR, NEAR)
+    if len(merged) > MOST_LINES:
+        return []
     cells = intersections_to_cells(edges_to_intersections([*merged, *_sides(merged), *_ends(merged)], NEAR, NEAR))
     wide = [each for each in cells if each[2] - each[0] > NEAR and each[3] - each[1] > NEAR]
     return [each for each in cells_to_tables(wide) if len(each) > 1]
@@ -123,16 +126,15 @@ def _sides(found: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def _ends(found: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Close tables that are open above or below: where a page parts a row, its upright lines end without one across."""
     across = [each for each in found if each["orientation"] == "h"]
-    upright = [each for each in found if each["orientation"] == "v"]
+    upright = sorted((each for each in found if each["orientation"] == "v"), key=itemgetter("x0"))
     for end in ("top", "bottom"):
-        ends = sorted((each[end], each["x0"]) for each in upright)
-        for _, group in groupby(ends, lambda each: round(each[0] / NEAR)):
-            some = [*group]
-            y, mine = some[0][0], sorted(x for _, x in some)
-            for left, right in pairwise(mine) if len(mine) > 2 else ():
-                middle = (left + right) / 2
-                if not any(abs(each["top"] - y) <= NEAR and each["x0"] < middle < each["x1"] for each in across):
-                    yield _edge(left, y, right, y)
+        for _, group in groupby(sorted(upright, key=itemgetter(end)), lambda each: round(each[end] / NEAR)):  # noqa: B023
+            for left, right in pairwise(sorted(group, key=itemgetter("x0"))):
+                middle, y = (left["x0"] + right["x0"]) / 2, left[end]
+                ys = [each["top"] for each in across if each["x0"] < middle < each["x1"]]
+                is_table = any(left["top"] - NEAR <= each <= left["bottom"] + NEAR for each in ys)
+                if is_table and not any(abs(each - y) <= NEAR for each in ys):
+                    yield _edge(left["x0"], y, right["x0"], y)
 
 
 class Rules(NamedTuple):

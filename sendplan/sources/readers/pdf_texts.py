@@ -9,7 +9,7 @@ from itertools import groupby
 from sendplan.sources.paper import Text
 from sendplan.sources.readers.pdf_joins import Paragraph, Pieces
 from sendplan.sources.readers.pdf_page import Page
-from sendplan.sources.readers.pdf_words import Line, joined, leading, paragraphs
+from sendplan.sources.readers.pdf_words import Line, is_within, joined, leading, paragraphs
 
 LONGEST_HEADING, LONGEST_BOLD = 200, 100  # letters
 LARGER = 0.9  # points: how much larger than the text a heading is
@@ -42,13 +42,27 @@ def _parted(found: Sequence[Paragraph | Pieces]) -> Iterator[Paragraph | Pieces]
     """Put lines together to paragraphs, from a page to the next."""
     by_page = groupby((each for each in found if isinstance(each, Paragraph)), lambda each: each.page)
     step = leading([line for each in some for line in each.lines] for _, some in by_page)
-    for _, some in groupby(found, lambda each: isinstance(each, Paragraph)):
+    above: Paragraph | None = None
+    for each in _by_page(found, step):
+        if above and isinstance(each, Paragraph) and each.page > above.page and _goes_on(above, each):
+            above = above._replace(lines=above.lines + each.lines)
+            continue
+        yield from [above] if above else []
+        above = each if isinstance(each, Paragraph) else None
+        yield from [each] if isinstance(each, Pieces) else []
+    yield from [above] if above else []
+
+
+def _by_page(found: Sequence[Paragraph | Pieces], step: float) -> Iterator[Paragraph | Pieces]:
+    for page, some in groupby(found, lambda each: each.page if isinstance(each, Paragraph) else 0):
         mine = [*some]
-        at = 0
-        for lines in paragraphs([line for each in mine if isinstance(each, Paragraph) for line in each.lines], step):
-            yield Paragraph(lines, mine[at].page)
-            at += len(lines)
+        lines = [line for each in mine if isinstance(each, Paragraph) for line in each.lines]
+        yield from (Paragraph(each, page) for each in paragraphs(lines, step))
         yield from (each for each in mine if isinstance(each, Pieces))
+
+
+def _goes_on(above: Paragraph, below: Paragraph) -> bool:
+    return is_within(above.lines[-1].text, below.lines[0].text)
 
 
 def _is_large(paragraph: Paragraph, body: float) -> bool:

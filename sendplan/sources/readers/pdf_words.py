@@ -14,9 +14,12 @@ from sendplan.sources.grid import as_text
 
 BLANK = 0.2  # of the size of letters: a wider gap parts words
 LEADING = 1.2  # of the size of letters: from line to line, where a page does not tell
+SPREAD = 2.0  # of the size of letters: a wider gap is no blank of a text
 APART = 1.3  # times the leading: wider parts paragraphs
 SMALL_WORDS = ("co", "cross", "follow", "full", "long", "mid", "multi", "non", "part", "post", "pre", "self", "short")
 BULLETS = "•▪◦‣·●○■□➢➤❖✦\uf0b7\uf0a7\uf0d8\uf076\uf06f\uf0a8\uf02d"
+ENDS = ".!?:;"
+BEGINS = re.compile(r"• |UPDATE\b")
 BULLET = re.compile(rf"^(?:[{BULLETS}]|o(?= ))\s*")
 NUMBERED = re.compile(r"^(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]|\d{1,3}(?:\.\d{1,3})+\.?)(?:\s|$)")
 UNMAPPED = re.compile(rf"\(cid:\d+\)|(?![{BULLETS}])[\ue000-\uf8ff\ufffd]")
@@ -79,6 +82,12 @@ class Line(NamedTuple):
         return max(sizes, key=lambda size: sizes[size])
 
     @property
+    def is_spread(self) -> bool:
+        """Whether wide white space parts its words, as columns without lines are, but for one that follows a number."""
+        inner = self.words[1:] if NUMBERED.match(self.text) or self.text.startswith("• ") else self.words
+        return any(after.x0 - each.x1 > SPREAD * each.size for each, after in pairwise(inner))
+
+    @property
     def is_bold(self) -> bool:
         """Whether every word of it is."""
         return all(each.is_bold for each in self.words)
@@ -104,7 +113,7 @@ def turned(found: dict[str, Any], is_upwards: bool, width: float, height: float)
         box = {"x0": height - bottom, "x1": height - top, "top": left, "bottom": right}
     else:
         box = {"x0": top, "x1": bottom, "top": width - right, "bottom": width - left}
-    return found | box | {"upright": True, "width": bottom - top, "height": right - left}
+    return found | box | {"upright": True, "width": bottom - top, "height": right - left, "size": right - left}
 
 
 def lines(found: Iterable[Word], right: float = 0) -> list[Line]:
@@ -146,18 +155,27 @@ def paragraphs(column: Sequence[Line], leading: float) -> Iterator[list[Line]]:
 def _parted(line: Line, after: Line, leading: float) -> bool:
     """Whether a new paragraph begins: by a gap, a sign, another look, or since its first word would have had room."""
     text, begins = line.text, after.text
-    goes_on = begins[0].islower() and not NUMBERED.match(begins)
-    ended = text[-1] in ".!?:;"
-    if after.top < line.top:  # of the next column or page
-        return ended or not goes_on
-    if after.bottom - line.bottom > APART * leading * line.size:
+    if after.top < line.top:  # of the next column
+        return not is_within(text, begins)
+    if after.bottom - line.bottom > APART * leading * line.size or abs(after.size - line.size) > line.size / 6:
         return True
-    if begins.startswith("• ") or re.match(r"UPDATE\b", begins) or abs(after.size - line.size) > line.size / 6:
+    is_number, ended = bool(NUMBERED.match(begins)), text[-1] in ENDS
+    if BEGINS.match(begins) or (is_number and (ended or _is_next(line, after))) or (line.is_spread and after.is_spread):
         return True
+    may_begin = is_number or not begins[0].islower()
     had_room = line.x1 + (after.words[0].x1 - after.x0) + line.size * 0.6 < line.right
-    if line.is_bold != after.is_bold and not goes_on:
-        return True
-    return (had_room and (ended or not goes_on)) or (ended and bool(NUMBERED.match(begins)))
+    return (may_begin and line.is_bold != after.is_bold) or (had_room and (ended or may_begin))
+
+
+def _is_next(line: Line, after: Line) -> bool:
+    """Whether numbered lines begin at the same place, or the one before is the rest of an item to the right of it."""
+    is_same = abs(after.x0 - line.x0) < 1 and NUMBERED.match(line.text)
+    return bool(is_same) or after.x0 < line.x0 - line.size / 2
+
+
+def is_within(text: str, more: str) -> bool:
+    """Whether what stands in the next column, or on the next page, goes on with a sentence."""
+    return more[:1].islower() and text[-1:] not in ENDS and not NUMBERED.match(more)
 
 
 def joined(paragraph: Iterable[Line]) -> str:
