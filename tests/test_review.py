@@ -1,5 +1,7 @@
 """The page of a paper's drafts: what is unsure first, each row beside the words it came from."""
 
+from pathlib import Path
+
 import pytest
 from browser import axe, axe_on_paper, contrast, loud, shown, too_wide, unprinted, unreached
 from bs4 import BeautifulSoup
@@ -8,8 +10,9 @@ from trackers import AS_AT, GREEN, HEADINGS, KPIS, book, changed, fill
 
 from sendplan import __main__ as command
 from sendplan.review.page import page
-from sendplan.sources import plan, sheets
+from sendplan.sources import plan
 from sendplan.sources.grid import Cell, Grid, Unread
+from sendplan.sources.outline import Placed
 from sendplan.sources.paper import Paper, Text, of_sheets, words_at
 
 SURE = ["1.1", "Publish the offer", "Offer Lead", "May 2025", "Green", "Done"]
@@ -17,8 +20,12 @@ VALUES = [[*KPIS, "Target 2024/25", "Q1 2024/25"], ["K1", "Plans in 20 weeks", "
 
 
 def review(path):
-    drafts, found = plan.drafted(path, AS_AT, {})
-    return page(drafts, of_sheets(sheets.read(path)), found)
+    return page(*plan.drafted([path], AS_AT, {}))
+
+
+def read(grid):
+    """A file of one sheet that has no table of a plan."""
+    return plan.Read(Path("long.xlsx"), of_sheets([grid]), [Placed(grid)], [], [], [], None)
 
 
 def seen(markup):
@@ -153,7 +160,7 @@ def test_ten_thousand_rows_give_a_page_that_says_where_the_rest_is():
         row = {"ref": f"1.{each}", "section": "1", "title": f"Do {each}"}
         drafts.add("actions", row, "Plan", f"B{each}", note="look" if each == 9_000 else "")
         drafts.unread.append(Unread("Plan", f"B{each}", "x", f"due of 1.{each}: no day"))
-    markup = page(drafts, of_sheets([paper]), [])
+    markup = page(drafts, [read(paper)])
     soup = seen(markup)
     assert len(markup) < 2_000_000
     assert len(soup.find_all("article")) == 501

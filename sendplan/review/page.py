@@ -19,7 +19,7 @@ from sendplan.sources.drafting import Drafts, Found, TextRow
 from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Cell
 from sendplan.sources.headings import EXACT, GUESSED, NEAR, TOLD
-from sendplan.sources.paper import Paper, words_at
+from sendplan.sources.paper import Block, Paper, words_at
 from sendplan.sources.plan import Read
 from sendplan.vocabulary import HEADLINE
 from sendplan.words import MOST_ON_A_PAGE, anchor, capital, count, day, listed, verb
@@ -73,7 +73,8 @@ class _Read(NamedTuple):
 
 def page(drafts: Drafts, files: Sequence[Read]) -> str:
     """Write the page of the drafts of some files, as they were read."""
-    blocks = [*(each.grid for read in files for each in read.placed), *(each for read in files for each in read.texts)]
+    blocks: list[Block] = [each.grid for read in files for each in read.placed]
+    blocks += [each for read in files for each in read.texts]
     paper, tables = Paper(blocks, []), [table for read in files for _, table in read.found]
     told = points(drafts, tables)
     read = _read(drafts, paper, tables, told)
@@ -147,8 +148,7 @@ def _verdict(drafts: Drafts, told: Points, unsure: int) -> str:
     asked = len(told.to_settle)
     settle = f"{count(asked, 'point')} {verb(asked)} to be settled" if asked else "Nothing is to be settled"
     rows = f"{count(unsure, 'drafted row')} {verb(unsure)} unsure" if unsure else "no drafted row is unsure"
-    sizes = [count(len(each), table.removesuffix("s")) for table, each in drafts.rows.items() if each]
-    return f"{settle}, and {rows}. Drafted: {listed(sizes)}."
+    return f"{settle}, and {rows}. Drafted: {listed(drafts.sizes())}."
 
 
 def _cut(kind: str, size: int) -> str:

@@ -96,14 +96,17 @@ def _point(told: Unread, draft: Head | None) -> Point:
 
 
 def _guessed(tables: Sequence[FoundTable]) -> Iterator[Point]:
-    """Ask of every heading of which only a part is known whether it is meant so, with the first cells below it."""
+    """Ask once of every heading of which only a part is known whether it is meant so, with the first cells below it."""
+    found: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
     for table in tables:
         for place, each in table.columns.items():
             if each.how == GUESSED:
                 texts = [cell.text for row in table.rows for cell in row if cell.column == place and cell.text]
-                about = f"“{each.heading}” is taken for {each.role.replace('_', ' ')}"
-                column = f"column {get_column_letter(place)}"
-                yield Point(GUESS, None, about, where(table.sheet, column), " | ".join(texts[:EXAMPLES]))
+                about = f"“{each.heading or 'no heading'}” is taken for {each.role.replace('_', ' ')}"
+                found[about].append((where(table.sheet, f"column {get_column_letter(place)}"), texts[:EXAMPLES]))
+    for about, places in found.items():
+        more = f", and in {count(len(places) - 1, 'other table')}" if len(places) > 1 else ""
+        yield Point(GUESS, None, about, f"{places[0][0]}{more}", " | ".join(places[0][1]))
 
 
 def where(sheet: str, place: str) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sendplan.sources.paper import Text
 
-RESOLVED = r"(?:it was )?(?:resolved|agreed|decided)\b\s*:?(?:\s*that\b)?\W*(?P<rest>.*)"
+RESOLVED = r"(?:it was )?(?:resolved|agreed|decided)(?:\s*[:;\u2010-\u2015-]+(?:\s*that\b)?|\s+that\b)\W*(?P<rest>.*)"
 RECOMMENDED = (
     r"[^.]{0,90}\b(?:is|are|were|being)\s+(?:asked|requested|recommended|invited) to(?: \w+)?\s*[:;]\s*(?P<rest>.*)"
 )

@@ -40,13 +40,12 @@ def files_of(drafts: Drafts, every: Sequence[Read]) -> dict[str, str]:
 
 def summary(drafts: Drafts, when: Iterable[str]) -> list[str]:
     """Say what was drafted, and how much was not read."""
-    sizes = [count(len(rows), table.removesuffix("s")) for table, rows in drafts.rows.items() if rows]
     days = [day(date.fromisoformat(each)) for each in sorted(dict.fromkeys(when))]
     as_at = f", as at {listed(days)}" if days else ""
     hows = Counter(each.how for each in drafts.found)
     left = count(len({*drafts.unread}), "place")
     return [
-        f"Drafted {listed(sizes)}{as_at}.",
+        f"Drafted {listed(drafts.sizes())}{as_at}.",
         f"Recognised by: {listed(f'{how} {size}' for how, size in hows.items())}.",
         f"{left} not read, or unsure: unread.csv says each, and why.",
     ]

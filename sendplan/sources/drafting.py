@@ -16,6 +16,7 @@ from sendplan.sources.grid import Cell, Unread, line, span
 from sendplan.sources.headings import EXACT, GUESSED, LISTED, NEAR, TOLD, Column, meant, periods_in, words
 from sendplan.sources.legend import Meant
 from sendplan.sources.paper import Text
+from sendplan.words import count
 
 DRAFTED = ("sections", "actions", "updates", "measures", "observations", "risks")
 AS_AT = re.compile(
@@ -24,6 +25,10 @@ AS_AT = re.compile(
     re.IGNORECASE,
 )
 PLAN = "plan"  # the id of the plan that is drafted, where a paper has one
+NAMES = {
+    "carried_forward": "task carried forward",
+    "quoted": "quoted total",
+}  # what a row is, where its table is named otherwise
 WORDS_OF = ("narrative", "mitigation", "evidence")  # of an update, which may be added to
 SURENESS = (TOLD, EXACT, LISTED, NEAR, GUESSED)
 TextRow = dict[str, str]
@@ -103,6 +108,12 @@ class Drafts:
     def _whole(self, table: str, row: Mapping[str, str]) -> TextRow:
         columns = columns_of(table)
         return dict.fromkeys(columns, "") | ({"plan": self.plan} if "plan" in columns else {}) | dict(row)
+
+    def sizes(self) -> list[str]:
+        """Count what is drafted: 2 sections, 12 actions."""
+        return [
+            count(len(rows), NAMES.get(table, table.removesuffix("s"))) for table, rows in self.rows.items() if rows
+        ]
 
     def in_full(self, text: str) -> str:
         """Write a letter of the paper's key as its word: R is reading."""

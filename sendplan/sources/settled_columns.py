@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from sendplan.periods import last_day
 from sendplan.sources.grid import Cell
-from sendplan.sources.headings import GUESSED, IGNORED, TOLD, Column
+from sendplan.sources.headings import IGNORED, NEAR, TOLD, Column
 
 OF_VALUES = ("actual", "target", "england", "stat_neighbours", "region", "likelihood", "impact")
 MANY = (*OF_VALUES, "rating", "narrative", "section", "leads")
@@ -74,7 +74,7 @@ def _unheaded(title: int, headed: set[int], texts: Mapping[int, Sequence[str]]) 
     """Take codes left of the title without a heading for references."""
     before = [place for place in texts if place < title and place not in headed and _are_codes(texts[place])]
     are_numbered = before and all(re.search(r"\d", each) for each in texts[before[-1]])
-    return {before[-1]: Column("ref", "", GUESSED)} if are_numbered else {}
+    return {before[-1]: Column("ref", "", NEAR)} if are_numbered else {}
 
 
 def _own(column: Column, texts: Sequence[str]) -> Column | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sendplan.data.scale import meaning_of
 from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import line
-from sendplan.sources.headings import GUESSED, Column
+from sendplan.sources.headings import EXACT, GUESSED, NEAR, Column
 from sendplan.sources.legend import Meant
 
 LONGEST = 16  # letters of a rating
@@ -24,15 +24,23 @@ def with_ratings(table: FoundTable, legend: Sequence[Meant]) -> FoundTable:
     for cell in (each for row in table.rows for each in row if each.text and each.column not in headed):
         texts.setdefault(cell.column, []).append(line(cell.text))
     known = {each.casefold() for row in legend for each in (row.code, row.word) if each}
-    ratings = [place for place, every in texts.items() if _are_ratings(every, known)]
-    return table._replace(columns={**table.columns, ratings[-1]: Column("rating", "", GUESSED)}) if ratings else table
+    ratings = [(place, sure) for place, every in texts.items() if (sure := _sureness(every, known))]
+    if not ratings:
+        return table
+    place, sure = ratings[-1]
+    return table._replace(columns={**table.columns, place: Column("rating", "", sure)})
 
 
-def _are_ratings(texts: Sequence[str], known: set[str]) -> bool:
-    """Whether every text is one that the key explains or papers commonly use, or all are few and short letters."""
+def _sureness(texts: Sequence[str], known: set[str]) -> str:
+    """Tell how sure it is that texts are ratings: the key explains each, or papers use them, or they are few letters.
+
+    "" where they are none.
+    """
     if any(len(each) > LONGEST for each in texts):
-        return False
+        return ""
+    if all(each.casefold() in known for each in texts):
+        return EXACT
     if all(each.casefold() in known or meaning_of(each) for each in texts):
-        return True
+        return NEAR
     are_letters = all(re.fullmatch(r"[A-Za-z/]{1,4}", each) for each in texts)
-    return are_letters and len({*texts}) * 2 <= len(texts)
+    return GUESSED if are_letters and len({*texts}) * 2 <= len(texts) else ""

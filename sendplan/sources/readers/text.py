@@ -32,6 +32,7 @@ class _Line(NamedTuple):
 
     @property
     def is_row(self) -> bool:
+        """Whether it is a row of a table."""
         return self.text.startswith("|")
 
 
