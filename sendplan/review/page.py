@@ -18,14 +18,14 @@ from sendplan.sources import found_sections, table_rows
 from sendplan.sources.drafting import Drafts, Found, TextRow
 from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Cell
-from sendplan.sources.headings import EXACT, GUESSED, NEAR, TOLD
+from sendplan.sources.headings import EXACT, GUESSED, LISTED, NEAR, TOLD
 from sendplan.sources.paper import Block, Paper, words_at
 from sendplan.sources.plan import Read
 from sendplan.vocabulary import HEADLINE
 from sendplan.words import MOST_ON_A_PAGE, anchor, capital, count, day, listed, verb
 
 PAGE = "review.html"
-SURE = {EXACT: "exact heading", NEAR: "near heading", GUESSED: "guessed heading", TOLD: "heading told in columns.toml"}
+SURE = {EXACT: "exact heading", LISTED: "heading of a list", NEAR: "near heading", GUESSED: "guessed heading", TOLD: "heading told in columns.toml"}
 UNSURE = {each: SURE[each] for each in (NEAR, GUESSED)}
 NUMBERED = (found_sections.NUMBERED, table_rows.NUMBERED)  # notes of rows that are sure but for their reference
 KINDS = ("sections", "actions", "measures", "risks")  # tables of which each row is a card of its own

@@ -19,6 +19,7 @@ LABELLED = re.compile(r"(?P<label>[A-Z][\w /-]{1,30}?)\s*:\s+(?P<value>\S.*)", r
 TITLE = re.compile(
     r"(?:action\s+)?(?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})*[a-z]?)[.:)]?\s+(?P<title>\S.*)", re.IGNORECASE | re.DOTALL
 )
+MARK = "\u2022 "  # before an item of a list
 WORDY = ("narrative", "mitigation", "evidence", "success")
 TELLING = ("due", "leads", "rating", "narrative", "completed_on")  # of which an action has two at least
 HEADS = ("Ref", "Action")
@@ -111,7 +112,7 @@ def _more(item: _Item, text: Text, following: Block | None) -> _Item | None:
 
 def _parsed(text: str) -> tuple[str, Pairs]:
     """Part a text into what stands before its first label, and each label with what it says."""
-    parts = [part.strip(" |;") for part in PARTING.split(text) if part.strip(" |;")]
+    parts = [part.strip(" |;") for part in PARTING.split(text.removeprefix(MARK)) if part.strip(" |;")]
     leading, pairs = list[str](), list[tuple[str, str]]()
     for part in parts:
         found = LABELLED.fullmatch(part)

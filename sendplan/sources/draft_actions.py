@@ -16,6 +16,7 @@ from sendplan.sources.grid import Cell, Unread, line, unread
 from sendplan.sources.headings import Column, meant
 from sendplan.sources.item_refs import Item
 from sendplan.sources.table_rows import items, placed
+from sendplan.sources.two_in_one import moved, rated, says_yes
 
 REPORTED = ("rating", "narrative", "mitigation", "evidence")
 OF_ACTIONS = ("success", "accountable", "partners", "depends_on", "milestone")
@@ -66,7 +67,8 @@ def _section(drafts: Drafts, table: FoundTable, item: Item) -> None:
 
 
 def _action(drafts: Drafts, table: FoundTable, item: Item) -> TextRow:
-    due = day_of(item.cells.get("due"))
+    due, both = day_of(item.cells.get("due")), moved(text_of(item.cells, "due"))
+    due = due._replace(day=day_of(item.cells["due"]._replace(text=both[0])).day) if both else due
     if not due.is_sure:
         drafts.unread.append(Unread(table.sheet, item.cells["due"].place, due.text, f"due of {item.ref}: {NO_DAY}"))
     title = _carried_forward(drafts, table, item, line(text_of(item.cells, "title")))
@@ -128,8 +130,14 @@ def _updates(drafts: Drafts, table: FoundTable, item: Item, as_at: date, colours
             when = column.when.ends if column.when else as_at
             when = as_at if (when.year, when.month) == (as_at.year, as_at.month) else when
             text = _said(drafts, table, item, column, cells[place], colours)
+            is_rated = column.role == "narrative" and not ratings
+            if is_rated and (found := rated(text, drafts.meaning_of, is_first=column.rest == "rating")):
+                _tell(told[when], "rating", found[0], "")
+                text = found[1]
             _tell_by_day(drafts, told, when, column.role, text, _aspect(column, ratings))
     _tell_by_day(drafts, told, as_at, "narrative", item.more, "")
+    if says_yes(text_of(item.cells, "completed_on")) and not ratings:
+        _tell(told[as_at], "rating", drafts.word_of("complete"), "")
     dates = _dates(drafts, table, item, as_at)
     if dates:
         first = told[as_at] or {"": {}}
@@ -195,7 +203,7 @@ def _revised(row: TextRow) -> TextRow:
 
 def _dates(drafts: Drafts, table: FoundTable, item: Item, as_at: date) -> TextRow:
     """Draft the days that a report gives: a new one, that of completion, a start that is still to come."""
-    cells = {**item.cells, **_forecast(drafts, item)}
+    cells = {**_moved(item), **item.cells, **_forecast(drafts, item)}
     new, done, starts = (day_of(cells.get(role)) for role in ("revised_due", "completed_on", "starts"))
     if new.text and not new.is_sure:
         drafts.unread.append(
@@ -206,7 +214,8 @@ def _dates(drafts: Drafts, table: FoundTable, item: Item, as_at: date) -> TextRo
         "revised_text": line(new.text) if new.text and not new.day else "",
         "completed_on": done.day,
     }
-    if done.text and (not done.day or done.day > as_at.isoformat()):
+    is_yes = says_yes(done.text)
+    if done.text and not is_yes and (not done.day or done.day > as_at.isoformat()):
         row["completed_on"] = ""
         place = cells["completed_on"].place
         drafts.unread.append(Unread(table.sheet, place, done.text, f"completion of {item.ref}: {NOT_DONE}"))
@@ -215,6 +224,12 @@ def _dates(drafts: Drafts, table: FoundTable, item: Item, as_at: date) -> TextRo
         place = cells["starts"].place
         drafts.unread.append(Unread(table.sheet, place, starts.text, f"start of {item.ref}: {NO_DAY}"))
     return {name: text for name, text in row.items() if text}
+
+
+def _moved(item: Item) -> Mapping[str, Cell]:
+    """Take the later of two dates in a cell for the new one."""
+    both = moved(text_of(item.cells, "due"))
+    return {"revised_due": item.cells["due"]._replace(text=both[1])} if both else {}
 
 
 def _forecast(drafts: Drafts, item: Item) -> Mapping[str, Cell]:

@@ -20,6 +20,7 @@ REF = re.compile(r"[A-Z]{0,3}\d{1,3}(?:\.\d+)*")
 LED = re.compile(r"[ (\[,;|\u2010-\u2015-]+(?:lead|sponsor|sro|owner)s?(?: officer)?: ([^)\]]+)[)\]]?$", re.IGNORECASE)
 LETTER = re.compile(r"(?P<kind>[A-Za-z][A-Za-z ]{2,30}?)\s+(?P<ref>[A-Z]{1,2}|\d{1,2}(?:\.\d+)?)", re.DOTALL)
 GENERAL = ("milestones", "actions", "action plan", "the plan", "delivery plan", "progress", "indicators", "measures")
+APPENDED = ("appendix", "annex", "annexe", "table", "figure", "attachment")
 LED_BY = re.compile(
     r"(?:\w+ ){0,2}(?:leads?|sponsor|sro|owner|responsible officer)(?: officer)?s?: (.+)", re.IGNORECASE
 )
@@ -67,12 +68,12 @@ class Sections:
         """Return the headings above the table that name sections, or else the innermost of the paper's own."""
         if self.table.state:
             return []
-        found = [(each, name) for each in self.table.path if (name := named(each))]
+        found = [(each, name) for each in self.table.path if (name := named(each)) and name.kind not in APPENDED]
         naming = [each for each, name in found if of_kind(name.kind)]
         if self.table.kind != "actions" or naming:
             return naming
         naming = [each for each, _ in found]
-        own = [each for each in self.table.path if each.level and line(each.text).casefold() not in GENERAL]
+        own = [each for each in self.table.path if each.level and not _is_general(each)]
         return naming or own[-1:]
 
     def _first_rows(self) -> Iterator[tuple[str, str, Cell]]:
@@ -115,7 +116,9 @@ class Sections:
             named_so = ("named", self.drafts.plan, found.kind, found.ref, inside) if found and found.kind else ()
             again = self.drafts.titles.get(named_so, "") if self.table.path else ""  # whatever its title adds
             ref = again or self.add(found.ref if found else _beginning(refs), row, place)
-            self.drafts.titles[self.drafts.plan, inside, title] = self.drafts.titles[named_so] = ref
+            self.drafts.titles[self.drafts.plan, inside, title] = ref
+            if named_so:
+                self.drafts.titles[named_so] = ref
         return self.drafts.titles[self.drafts.plan, inside, title]
 
     def add(self, ref: str, row: TextRow, place: str) -> str:
@@ -149,6 +152,12 @@ class Sections:
             word = kind.text.casefold().strip(" :") if kind else "section"
             self.now = self.under(cell.text if cell else name, cell.place if cell else "", word)
         return self.now
+
+
+def _is_general(heading: Text) -> bool:
+    """Whether a heading says what stands below it, but names no section: Actions, Appendix 1: the plan."""
+    name = named(heading)
+    return line(heading.text).casefold() in GENERAL or (name is not None and name.kind in APPENDED)
 
 
 def _is_of(kind: Cell, title: Cell) -> bool:

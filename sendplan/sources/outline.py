@@ -94,10 +94,12 @@ def _furniture(texts: Iterable[Text]) -> set[str]:
 
 
 def _title(texts: Sequence[Text]) -> Text | None:
-    """Find the title of a paper: the only heading of the first level."""
+    """Find the title of a paper: the only heading of the first level, above all others, or one that names a plan."""
     levels = sorted(each.level for each in texts if each.level)
-    is_one = len({*levels}) > 1 and levels.count(levels[0]) == 1
-    return next((each for each in texts if each.level == levels[0]), None) if is_one else None
+    if not levels or levels.count(levels[0]) > 1:
+        return None
+    first = next(each for each in texts if each.level == levels[0])
+    return first if len(levels) > 1 or plan_in(first) else None
 
 
 def _masked(text: str) -> str:
@@ -125,8 +127,12 @@ def plan_in(text: Text) -> str:
 def day_said(texts: Sequence[Text]) -> date | None:
     """Find the day that texts say they are of: behind words for it, or else in a title that is of nothing else."""
     said = [each.text for each in texts]
-    titles = [each for each in said if len(each.split()) <= MOST_WORDS and not OF_OTHERS.search(each)]
+    titles = [each for each in said if _is_title(each) and not OF_OTHERS.search(each)]
     return latest_day(each for each in said if AS_AT.search(each)) or latest_day(titles)
+
+
+def _is_title(text: str) -> bool:
+    return len(text.split()) <= MOST_WORDS and text[-1:] not in ".;,"
 
 
 def _joined(tables: Iterable[Placed], told: Told) -> list[Placed]:
