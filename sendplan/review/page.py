@@ -25,7 +25,13 @@ from sendplan.vocabulary import HEADLINE
 from sendplan.words import MOST_ON_A_PAGE, anchor, capital, count, day, listed, verb
 
 PAGE = "review.html"
-SURE = {EXACT: "exact heading", LISTED: "heading of a list", NEAR: "near heading", GUESSED: "guessed heading", TOLD: "heading told in columns.toml"}
+SURE = {
+    EXACT: "exact heading",
+    LISTED: "heading of a list",
+    NEAR: "near heading",
+    GUESSED: "guessed heading",
+    TOLD: "heading told in columns.toml",
+}
 UNSURE = {each: SURE[each] for each in (NEAR, GUESSED)}
 NUMBERED = (found_sections.NUMBERED, table_rows.NUMBERED)  # notes of rows that are sure but for their reference
 KINDS = ("sections", "actions", "measures", "risks")  # tables of which each row is a card of its own

@@ -20,6 +20,7 @@ TITLE = re.compile(
     r"(?:action\s+)?(?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})*[a-z]?)[.:)]?\s+(?P<title>\S.*)", re.IGNORECASE | re.DOTALL
 )
 MARK = "\u2022 "  # before an item of a list
+NUMBERED = re.compile(r"(?P<label>[A-Z][a-z ]+?) (?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})*[a-z]?):?")
 WORDY = ("narrative", "mitigation", "evidence", "success")
 TELLING = ("due", "leads", "rating", "narrative", "completed_on")  # of which an action has two at least
 HEADS = ("Ref", "Action")
@@ -31,10 +32,11 @@ class _Item(NamedTuple):
     ref: str
     title: str
     pairs: Pairs
+    steps: tuple[Pairs, ...] = ()  # the rows of a table of milestones right below
 
     def role_of_last(self) -> str:
         """Return the role of what was said last."""
-        return _role(self.pairs[-1][0]) if self.pairs else ""
+        return role_of(self.pairs[-1][0]) if self.pairs else ""
 
 
 def gathered(blocks: Sequence[Block]) -> list[Block]:
@@ -44,6 +46,8 @@ def gathered(blocks: Sequence[Block]) -> list[Block]:
         item = _card(block) if isinstance(block, Grid) else _begun(block, following)
         if item:
             run.append((item, [block]))
+        elif run and isinstance(block, Grid) and not run[-1][0].steps and (steps := _steps(block)):
+            run[-1] = (run[-1][0]._replace(steps=steps), [*run[-1][1], block])
         elif run and isinstance(block, Text) and (more := _more(run[-1][0], block, following)):
             run[-1] = (more, [*run[-1][1], block])
         else:
@@ -56,7 +60,7 @@ def _ended(run: Sequence[tuple[_Item, list[Block]]]) -> Iterator[Block]:
     """Make one table of a run; what is no action stands as it stood."""
     kept: list[_Item] = []
     for item, blocks in run:
-        if len({_role(label) for label, _ in item.pairs} & {*TELLING}) > 1:
+        if len({role_of(label) for label, _ in item.pairs} & {*TELLING}) > 1:
             kept.append(item)
         else:
             yield from [*_table(kept), *blocks]
@@ -66,9 +70,17 @@ def _ended(run: Sequence[tuple[_Item, list[Block]]]) -> Iterator[Block]:
 
 def _table(items: Sequence[_Item]) -> Iterator[Grid]:
     if items:
-        named = {_role(label): label for item in reversed(items) for label, _ in reversed(item.pairs)}
-        heads = [*HEADS, *dict.fromkeys(named[_role(label)] for item in items for label, _ in item.pairs)]
-        texts = [dict(zip(HEADS, (each.ref, each.title), strict=True)) | _said(each.pairs, named) for each in items]
+        every = [label for item in items for pairs in (item.pairs, *item.steps) for label, _ in pairs]
+        named = {role_of(label): label for label in reversed(every)}
+        heads = [*HEADS, *dict.fromkeys(named[role_of(label)] for label in every)]
+        texts = [
+            said
+            for each in items
+            for said in (
+                dict(zip(HEADS, (each.ref, each.title), strict=True)) | _said(each.pairs, named),
+                *(_said(step, named) for step in each.steps),
+            )
+        ]
         rows = [heads, *([row.get(head, "") for head in heads] for row in texts)]
         cells = (
             (place, (Cell(text, place, number) for number, text in enumerate(row, 1)))
@@ -81,7 +93,7 @@ def _said(pairs: Pairs, named: Mapping[str, str]) -> dict[str, str]:
     """Put what was said under one label a role, below each other where a role was said twice."""
     said = dict[str, str]()
     for label, text in pairs:
-        name = named[_role(label)]
+        name = named[role_of(label)]
         said[name] = f"{said[name]}\n{text}" if name in said else text
     return said
 
@@ -116,9 +128,9 @@ def _parsed(text: str) -> tuple[str, Pairs]:
     leading, pairs = list[str](), list[tuple[str, str]]()
     for part in parts:
         found = LABELLED.fullmatch(part)
-        if found and _role(found["label"]):
+        if found and role_of(found["label"]):
             said = found["value"].rstrip(" ;,")
-            pairs.append((found["label"], said if _role(found["label"]) in WORDY else said.rstrip(".")))
+            pairs.append((found["label"], said if role_of(found["label"]) in WORDY else said.rstrip(".")))
         elif pairs:
             pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]}\n{part}")
         else:
@@ -126,17 +138,27 @@ def _parsed(text: str) -> tuple[str, Pairs]:
     return "\n".join(leading), (*pairs,)
 
 
-def _role(label: str) -> str:
+def role_of(label: str) -> str:
+    """Tell what a label says of an action, where it is one to the letter."""
     known = column("actions", label)
     return known.role if known and known.how == EXACT and known.when is None else ""
 
 
+def _steps(grid: Grid) -> tuple[Pairs, ...]:
+    """Read a table of milestones, whose headings are labels of an action and none a reference or another title."""
+    heads = {each.column: each.text for each in grid.rows[0] if each.text} if grid.rows else {}
+    roles = [role_of(each) for each in heads.values()]
+    if "milestone" not in roles or not all(roles) or {"ref", "title", "section"} & {*roles}:
+        return ()
+    return (*((*((heads[each.column], each.text) for each in row if each.column in heads),) for row in grid.rows[1:]),)
+
+
 def _card(grid: Grid) -> _Item | None:
     """Read a small table of labels, each with its value on its right, as an action."""
-    pairs = [*_beside(grid.rows)]
-    roles = {_role(label): value for label, value in pairs}
-    others = (*((label, value) for label, value in pairs if _role(label) not in ("ref", "title", "")),)
-    known = len([label for label, _ in pairs if _role(label)])
+    pairs = [*beside(grid.rows)]
+    roles = {role_of(label): value for label, value in pairs}
+    others = (*((label, value) for label, value in pairs if role_of(label) not in ("ref", "title", "")),)
+    known = len([label for label, _ in pairs if role_of(label)])
     if "title" not in roles or known < 3 or known * 3 < len(pairs) * 2:
         return None
     found = TITLE.fullmatch(roles["title"])
@@ -144,10 +166,14 @@ def _card(grid: Grid) -> _Item | None:
     return _Item(grid.name, line(ref), found["title"] if found and "ref" not in roles else roles["title"], others)
 
 
-def _beside(rows: Iterable[Sequence[Cell]]) -> Iterator[tuple[str, str]]:
+def beside(rows: Iterable[Sequence[Cell]]) -> Iterator[tuple[str, str]]:
+    """Give each label of a table with the value on its right; nothing more of one that has other rows."""
     for row in rows:
         shown = [each for each in row if each.text or each.colour]
         if len(shown) > 4 or len(shown) % 2:
             return
         for label, value in zip(shown[::2], shown[1::2], strict=True):
+            if (found := NUMBERED.fullmatch(line(label.text))) and role_of(found["label"]) == "title":
+                yield from (("ref", found["ref"]), ("action", value.text))
+                continue
             yield line(label.text).rstrip(":"), value.text or value.colour

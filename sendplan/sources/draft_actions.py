@@ -136,7 +136,7 @@ def _updates(drafts: Drafts, table: FoundTable, item: Item, as_at: date, colours
                 text = found[1]
             _tell_by_day(drafts, told, when, column.role, text, _aspect(column, ratings))
     _tell_by_day(drafts, told, as_at, "narrative", item.more, "")
-    if says_yes(text_of(item.cells, "completed_on")) and not ratings:
+    if says_yes(text_of(item.cells, "completed_on")) and not any("rating" in row for row in told[as_at].values()):
         _tell(told[as_at], "rating", drafts.word_of("complete"), "")
     dates = _dates(drafts, table, item, as_at)
     if dates:
@@ -214,8 +214,7 @@ def _dates(drafts: Drafts, table: FoundTable, item: Item, as_at: date) -> TextRo
         "revised_text": line(new.text) if new.text and not new.day else "",
         "completed_on": done.day,
     }
-    is_yes = says_yes(done.text)
-    if done.text and not is_yes and (not done.day or done.day > as_at.isoformat()):
+    if done.text and (not done.day or done.day > as_at.isoformat()):
         row["completed_on"] = ""
         place = cells["completed_on"].place
         drafts.unread.append(Unread(table.sheet, place, done.text, f"completion of {item.ref}: {NOT_DONE}"))

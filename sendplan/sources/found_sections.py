@@ -49,20 +49,21 @@ class Sections:
             self.drafts.used.add(text)
             self.base.append(self.under(text.text, text.place, "section", self.base[-1] if self.base else ""))
         if self.base:
-            section = self.drafts.known("sections", self.base[-1]) or {}
-            section["lead"] = section["lead"] or self._lead()
+            self._give_lead(self.base[-1])
         for kind, name, cell in self._first_rows():
             row = {"kind": kind, "title": line(cell.text), "parent": self.base[-1] if self.base else ""}
             self.by_letter[name] = self.add(name, row, cell.place)
         self.path = [*self.base]
         self.now = self.base[-1] if self.base else ""
 
-    def _lead(self) -> str:
-        """Return who leads the section, where a line above the table says it: Workstream lead: Head of Inclusion."""
-        found = ((each, LED_BY.fullmatch(line(each.text))) for each in self.table.notes)
+    def _give_lead(self, ref: str) -> None:
+        """Say who leads a section, where a line above the table does: Workstream lead: Head of Inclusion."""
+        above: list[Text | Cell] = [*self.table.notes, *self.table.above]
+        found = ((each, LED_BY.fullmatch(line(each.text))) for each in above)
         text, led = next(((text, led) for text, led in found if led), (None, None))
-        self.drafts.used |= {text} if text else set()
-        return parted(led[1]) if led else ""
+        self.drafts.used |= {text} if isinstance(text, Text) else set()
+        section = self.drafts.known("sections", ref) or {}
+        section["lead"] = section["lead"] or (parted(led[1]) if led else "")
 
     def _headings(self) -> Sequence[Text]:
         """Return the headings above the table that name sections, or else the innermost of the paper's own."""
@@ -151,6 +152,7 @@ class Sections:
             name = self.table.name or name
             word = kind.text.casefold().strip(" :") if kind else "section"
             self.now = self.under(cell.text if cell else name, cell.place if cell else "", word)
+            self._give_lead(self.now)
         return self.now
 
 

@@ -173,8 +173,11 @@ def _draft_rest(drafts: Drafts, where: Placed, rest: Sequence[Unread]) -> None:
     """Draft what a table that is no plan's may be: ratings of a section, the key of ratings; or say it was not read."""
     drafts.unread += where.grid.unread
     ratings = section_ratings.rated(where.grid, drafts) if rest else []
+    told = section_ratings.labelled(where.grid, drafts) if rest and not ratings else {}
     if ratings and drafts.as_at:
         section_ratings.draft(drafts, where, ratings, drafts.as_at)
+    elif told and drafts.as_at:
+        section_ratings.draft_labelled(drafts, where, told, drafts.as_at)
     elif legend.read(where.grid):
         drafts.unread += [each._replace(why=KEY) for each in rest]
     else:

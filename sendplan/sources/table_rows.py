@@ -10,14 +10,14 @@ from sendplan.sources.found_sections import Sections
 from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Cell, Unread, line, unread
 from sendplan.sources.headings import IGNORED, column
-from sendplan.sources.item_refs import ONLY_TOTAL, Item, Numbers, is_head, references
+from sendplan.sources.item_refs import NUMBERED, ONLY_TOTAL, Item, Numbers, is_head, references
+from sendplan.sources.first_steps import with_first_step
 from sendplan.sources.section_names import SECTION, of_kind, parted
 
 TOTAL = re.compile(r"(?:grand |sub[- ]?)?totals?\b.*|sum of\b.*|.*\btotals?:?", re.IGNORECASE | re.DOTALL)
 NOTE = re.compile(
     r"(?:notes?|source|key|legend|n\.?b|last updated|updated|figures|footnote)\b.*|\*.+", re.I | re.DOTALL
 )
-NUMBERED = "numbered here: the paper gives none"
 UNDRAFTED = (IGNORED, "score")  # of a risk: likelihood times impact
 NO_TITLE = "a row without a title"
 EMPTY_NUMBER = "a number with nothing beside it"
@@ -53,7 +53,7 @@ def items(drafts: Drafts, table: FoundTable, prefix: str = "") -> Iterator[Item]
             drafts.unread += unread(table.sheet, row, why)
         elif item := _item(sections, numbers, row, cells, refs, place):
             sections.is_empty = item.is_section
-            yield item
+            yield from with_first_step(numbers, item, table.rows[place + 1 :])
     drafts.unread += unread(table.sheet, numbered, EMPTY_NUMBER)
 
 
@@ -92,8 +92,6 @@ def _item(
         return Item(row, {**cells, "title": cells["milestone"]}, ref, section, note, same.ref, more=more)
     if not text_of(cells, "title"):
         cells = {**cells, "title": next(cells[role] for role in ("milestone", *PART_OF) if text_of(cells, role))}
-    elif text_of(cells, "milestone"):
-        drafts.unread += unread(table.sheet, [cells["milestone"]], f"a milestone in the row of {ref} itself")
     numbers.before = Item(row, cells, ref, section, note, more=more)
     return numbers.before
 
