@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sendplan.sources.drafting import Drafts, by_role, place_of, text_of
+from sendplan.sources.first_steps import with_first_step
 from sendplan.sources.found_sections import Sections
 from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Cell, Unread, line, unread
 from sendplan.sources.headings import IGNORED, column
 from sendplan.sources.item_refs import NUMBERED, ONLY_TOTAL, Item, Numbers, is_head, references
-from sendplan.sources.first_steps import with_first_step
 from sendplan.sources.section_names import SECTION, of_kind, parted
 
 TOTAL = re.compile(r"(?:grand |sub[- ]?)?totals?\b.*|sum of\b.*|.*\btotals?:?", re.IGNORECASE | re.DOTALL)
