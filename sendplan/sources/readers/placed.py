@@ -45,7 +45,7 @@ def paper(met: Iterable[Met]) -> Paper:
         elif isinstance(each, Unread):
             unread.append(each._replace(place=each.place or f"paragraph {max(texts, 1)}"))
         else:
-            grids = [each.grid, *each.inside]
+            grids = [grid for grid in (each.grid, *each.inside) if grid.rows or grid.unread]
             blocks += [_named(f"table {tables + place}", grid) for place, grid in enumerate(grids, start=1)]
             tables += len(grids)
     return Paper(blocks, unread)

@@ -33,6 +33,7 @@ PLACED_APART = {
     "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr", "html", "legend", "li", "main",
     "menu", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
+HEADING = "heading"
 PICTURES = "not read: only the words that stand for a picture are"
 FRAMES = "another page shown in this one is not read: save it, and give it too"
 OUTSIDE = "colours that a file beside the page gives (a stylesheet) are not read"
@@ -41,7 +42,7 @@ OUTSIDE = "colours that a file beside the page gives (a stylesheet) are not read
 def read(path: Path) -> Paper:
     """Read a web page. Raises ReleaseError where it is none, damaged, too large, or nested without end."""
     file = SourceFile(path)
-    soup = BeautifulSoup(_source(file), "lxml")
+    soup = BeautifulSoup(_with_headings(_source(file)), "lxml")
     try:
         _refuse_depth(soup)
         page = Page(file, colours_of(soup))
@@ -60,14 +61,22 @@ def _source(file: SourceFile) -> str:
     kinds = [found for begin, found in KINDS if raw.startswith(begin)]
     if file.path.suffix.lower() in (".mht", ".mhtml") or ARCHIVE.match(raw[:4096]):
         kinds = ["a web archive (MHTML)"]
-    text = "" if kinds else _decoded(raw)
+    text = "" if kinds else re.sub(r"data:[\w/+.;,=%-]{100,}", "", _decoded(raw))  # pictures in the page
     if kinds or "\0" in text:
         raise file.refusal(0, "", (kinds or ["no text"])[0], "a web page (.html)", SAVE_AS)
-    if len(raw) > bounds.PAPER or len(re.findall("<[A-Za-z]", text)) > bounds.PAPER_TAGS:
-        raise file.too_much("", f"{bounds.size(bounds.PAPER)} and {bounds.PAPER_TAGS:,} tags", SMALLER)
+    size = len(raw) if len(raw) > bounds.PAPER else len(text.encode("utf-8", "replace"))
+    if size > bounds.PAGE or len(re.findall("<[A-Za-z]", text)) > bounds.PAPER_TAGS:
+        most = f"{bounds.size(bounds.PAGE)} without pictures and {bounds.PAPER_TAGS:,} tags"
+        raise file.too_much("", most, SMALLER)
     if "<!ENTITY" in text:
         raise file.refusal(0, "", "a declaration of names", "a page as browsers save it", SAVE_AS)
     return text
+
+
+def _with_headings(text: str) -> str:
+    """Name headings of every level alike: libxml2 would end one where a paragraph begins in it."""
+    opened = re.sub(r"(?i)<h([1-6])(?=[\s>])", rf'<{HEADING} data-level="\1"', text)
+    return re.sub(r"(?i)</h[1-6](?=[\s>])", f"</{HEADING}", opened)
 
 
 def _refuse_depth(soup: BeautifulSoup) -> None:
@@ -149,8 +158,8 @@ def _tag(page: Page, tag: Tag, is_bold: bool) -> Iterator[Flow]:
         yield from _items(page, tag, is_bold)
     elif tag.name == "dl":
         yield from _terms(page, tag, is_bold)
-    elif re.fullmatch(r"h[1-6]", tag.name):
-        yield from (Break(int(tag.name[1])), *pieces(page, tag, is_bold), Break(0))
+    elif tag.name == HEADING:
+        yield from (Break(_number(tag, "data-level", 1)), *pieces(page, tag, is_bold), Break(0))
     elif not (tag.name == "sup" and tag.find("a", href=re.compile("^#"))):  # the number of a footnote
         edges = [Break()] if tag.name in PLACED_APART else []
         yield from (*edges, *pieces(page, tag, is_bold), *edges)

@@ -39,15 +39,15 @@ def _cells(row: Any) -> list[Any]:
 def _placed(file: SourceFile, rows: list[Any], inside: Inside, held: list[Filled]) -> Iterator[tuple[int, list[Cell]]]:
     above = dict[int, Cell]()
     for place, row in enumerate(rows, start=1):
-        cells, column = dict[int, Cell](), 1 + (whole(row, "trPr", "gridBefore") or 0)
+        cells, column = dict[int, Cell](), 1 + max(whole(row, "trPr", "gridBefore") or 0, 0)
         for each in _cells(row):
+            if place > bounds.PLAN_ROWS or column > bounds.PAPER_COLUMNS:
+                most = f"{bounds.PLAN_ROWS:,} rows and {bounds.PAPER_COLUMNS:,} columns"
+                raise file.too_much("", f"{most} a table", SMALLER)
             if not _continues(each, "hMerge"):
                 first = above.get(column) if _continues(each, "vMerge") else None
                 cells[column] = first._replace(row=place) if first else _cell(each, place, column, inside, held)
             column += max(whole(each, "tcPr", "gridSpan") or 1, 1)
-        if place > bounds.PLAN_ROWS or max(cells, default=0) > bounds.PAPER_COLUMNS:
-            most = f"{bounds.PLAN_ROWS:,} rows and {bounds.PAPER_COLUMNS:,} columns"
-            raise file.too_much("", f"{most} a table", SMALLER)
         yield place, [*cells.values()]
         above = cells
 
