@@ -121,6 +121,15 @@ def test_what_stands_at_the_edge_of_every_page_is_left_out(tmp_path):
     assert texts(path) == ["Wording of 1", "Wording of 2", "Wording of 3"]
 
 
+def test_a_table_or_a_number_at_the_head_of_every_page_is_left_out(tmp_path):
+    def page(number):
+        head = ruled([("Wexbridge", f"Page {number} of 9")], (20, 8), (60, 60))
+        return together(head, text("Plan", (20, 22)), text(str(number), (180, 22)), text(f"Wording {number}."))
+
+    path = drawn(tmp_path, page(1), page(2), page(3))
+    assert (texts(path), grids(path)) == (["Wording 1.", "Wording 2.", "Wording 3."], [])
+
+
 def test_the_number_of_a_single_page_is_left_out(tmp_path):
     assert texts(drawn(tmp_path, together(text("Words"), text("Page 1 of 1", (90, 288))))) == ["Words"]
 
@@ -213,6 +222,11 @@ WITH_IMAGE = b"/Resources<</Font<</F 5 0 R>>/XObject<</I 6 0 R>>>>"
 
 def test_a_file_of_scanned_pages_is_refused_with_what_to_do(tmp_path):
     assert "text recognition" in refusal(written(tmp_path, SHOWN, page=WITH_IMAGE, more=(IMAGE,)))
+
+
+def test_pictures_beside_texts_are_told_once(tmp_path):
+    path = written(tmp_path, says(b"Text") + SHOWN, page=WITH_IMAGE, more=(IMAGE,))
+    assert told(path) == [("page 1", "", "pictures, which are not read; on how many pages: 1")]
 
 
 def test_a_scanned_page_among_others_is_told(tmp_path):

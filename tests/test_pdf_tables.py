@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 from papers_pdf import HEADER, HIGH, ROWS, WIDTHS, at, box, cells, drawn, grids, ruled, text, texts, together
 from playwright.sync_api import sync_playwright
 
+from sendplan.publish.drawing import FONTS
 from sendplan.sources.readers import pdf
 
 RED, AMBER, GREEN, BLUE = (255, 124, 128), (255, 217, 102), (169, 209, 142), (157, 195, 230)
@@ -93,6 +94,15 @@ def test_the_fill_that_was_drawn_last_is_the_one_that_is_seen(tmp_path):
     assert at(grid, 1, 1).colour == "blue"
 
 
+def test_the_colour_of_a_page_is_no_fill_of_its_cells(tmp_path):
+    def page(made):
+        made.set_fill_color(*BLUE)
+        made.rect(0, 0, 210, 297, style="F")
+
+    (grid,) = grids(drawn(tmp_path, together(page, ruled(TABLE, fills={(1, 2): RED}))))
+    assert {each.colour for row in grid.rows for each in row} == {"", "red"}
+
+
 def test_a_coloured_sign_in_an_empty_cell_is_its_colour(tmp_path):
     def sign(made):
         made.set_fill_color(*AMBER)
@@ -100,6 +110,17 @@ def test_a_coloured_sign_in_an_empty_cell_is_its_colour(tmp_path):
 
     (grid,) = grids(drawn(tmp_path, together(ruled([HEADER, ("1.1", "", "May")]), sign)))
     assert at(grid, 2, 2).colour == "amber"
+
+
+def test_a_sign_that_is_a_letter_of_a_colour_is_its_colour_and_stays_a_sign(tmp_path):
+    def sign(made):
+        made.add_font("boxes", fname=FONTS / "regular.ttf")
+        made.set_font("boxes", size=12)
+        made.set_text_color(*RED)
+        made.text(40, 63, "■")
+
+    (grid,) = grids(drawn(tmp_path, together(ruled([HEADER, ("1.1", "", "May")]), sign)))
+    assert (at(grid, 2, 2).text, at(grid, 2, 2).colour) == ("■", "red")
 
 
 @pytest.mark.parametrize(
@@ -129,6 +150,14 @@ def test_a_table_with_lines_between_its_rows_only_is_read(tmp_path):
 def test_a_table_with_lines_at_its_header_and_end_only_is_read(tmp_path):
     (grid,) = grids(drawn(tmp_path, lined(TABLE, (0, 1, 3))))
     assert cells(grid) == TABLE
+
+
+def test_wrapped_rows_and_wider_space_between_some_rows_of_a_table_without_lines(tmp_path):
+    rows = [*TABLE, ("", "of every school", ""), ("1.3", "Agree a form", "July")]
+    spaced = together(lined(rows, (0, 1, 6.5), high=6), lined([("1.4", "Use it", "May")], (), at=(20, 83)))
+    (grid,) = grids(drawn(tmp_path, spaced))
+    assert cells(grid)[2:] == [["1.2", "Train staff of every school", "June 2025"], ["1.3", "Agree a form", "July"],
+                               ["1.4", "Use it", "May"]]  # fmt: skip
 
 
 def test_a_table_that_is_open_at_its_sides_is_read_whole(tmp_path):
@@ -231,6 +260,11 @@ def test_a_table_with_a_header_of_its_own_or_other_columns_is_another(tmp_path):
     wider = ruled(TABLE, widths=(25, 60, 30))
     assert len(grids(drawn(tmp_path, ruled(TABLE), other))) == 2
     assert len(grids(drawn(tmp_path, ruled(TABLE), wider))) == 2
+
+
+def test_a_table_goes_on_where_the_margins_of_left_and_right_pages_differ(tmp_path):
+    (grid,) = grids(drawn(tmp_path, ruled([HEADER, *long(range(2))]), ruled(long(range(2, 4)), (35, 20), bold=0)))
+    assert cells(grid)[1:] == [*map(list, long(range(4)))]
 
 
 def test_a_row_that_the_end_of_a_page_parts_is_one(tmp_path):

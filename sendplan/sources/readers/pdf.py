@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from sendplan.sources.files import SourceFile
@@ -16,6 +16,7 @@ from sendplan.sources.readers.pdf_texts import texts
 
 OCR = "Run text recognition (OCR) on it first, or give the Word document that it was made of."
 SCAN = "a scanned page: it has no text. Run text recognition (OCR) first"
+PICTURES = "pictures, which are not read; on how many pages:"
 UNKNOWN = "letters whose font does not say what they are, so they were not read"
 
 
@@ -29,13 +30,19 @@ def read(path: Path, tell: Callable[[int, int], None] | None = None) -> Paper:
         found.append(page)
         if tell:
             tell(page.number, number)
-    unread = [told for page in found for told in _unread(page)]
+    unread = [*_pictures(found), *(told for page in found for told in _unread(page))]
     if any(page.has_pictures for page in found) and not any(page.items for page in found):
         raise SourceFile(path).refusal(0, "", "a scan: no page has a text", "a PDF with its text", OCR)
     blocks: list[Block] = []
     for each in texts(placed(found), found):
         blocks += [each] if isinstance(each, Text) else _grids(each)
     return Paper(blocks, unread)
+
+
+def _pictures(found: Sequence[Page]) -> Iterator[Unread]:
+    beside = [each.number for each in found if each.has_pictures and each.items]
+    if beside:
+        yield Unread(f"page {beside[0]}", "", "", f"{PICTURES} {len(beside):,}")
 
 
 def _unread(page: Page) -> Iterator[Unread]:

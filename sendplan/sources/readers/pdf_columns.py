@@ -93,14 +93,14 @@ def _columns(row: Sequence[Line], gaps: Sequence[Gap]) -> set[int]:
 
 
 def rows(found: Sequence[Line], gaps: Sequence[Gap]) -> list[list[Line]]:
-    """Part lines into rows: by wider white space where some is, or else where the first column has a text."""
+    """Part lines into rows: by wider white space where some is, where most columns have a text, or else the first."""
     steps = [after.bottom - each.bottom for each, after in pairwise(found)]
-    usual = min(steps, default=0)
-    by_space = bool(steps) and 1.25 * usual < max(steps)
+    wide = 1.25 * min(steps, default=0)
+    most = len(gaps) if max(steps, default=0) > wide else 0
     parted = [[found[0]]]
     for step, each in zip(steps, found[1:], strict=True):
-        begins = step > 1.25 * usual or (not by_space and 0 in _columns([each], gaps))
-        if begins:
+        has = _columns([each], gaps)
+        if step > wide or (0 in has and len(has) >= max(most, 3 if most else 1)):
             parted.append([each])
         else:
             parted[-1].append(each)

@@ -14,7 +14,7 @@ from sendplan.sources.readers.pdf_words import Line, continued, is_within
 
 EDGE = 0.12  # of a page's height: what stands at its edges on most pages is no text of the paper
 ALIKE = 12.0  # points between the columns of tables without lines that are one
-NUMBERED_PAGE = re.compile(r"(?i)\bpage\s+\d+(\s*(of|/)\s*\d+)?|^\W*\d+(\s*(of|/)\s*\d+)?\W*$")
+NUMBERED_PAGE = re.compile(r"(?i)\bpage\s+\d+(\s*(of|/)\s*\d+)?|^\W*\d+(\s*(of|/)\s*\d+)?\W*$|(?<=[|–—])\s*\d+$")
 
 
 class Paragraph(NamedTuple):
@@ -37,7 +37,7 @@ def placed(pages: Sequence[Page]) -> list[Paragraph | Pieces]:
     usual = _usual(pages)
     found: list[Paragraph | Pieces] = []
     for page in pages:
-        mine = [each for each in page.items if not (isinstance(each, Line) and _key(each, page) in usual)]
+        mine = [each for each in page.items if _key(each, page) not in usual]
         above, first = found[-1] if found else None, mine[0] if mine else None
         if isinstance(above, Pieces) and isinstance(first, Table) and _go_on(above.tables, first):
             above.tables.append(first)
@@ -58,19 +58,21 @@ def _numbered(items: Sequence[Item], page: int) -> Iterator[Paragraph | Pieces]:
 
 def _usual(pages: Sequence[Page]) -> set[tuple[bool, str]]:
     """Find what stands at the upper or lower edge of most pages, whatever its numbers; and numbers of pages."""
-    keys = Counter(
-        key for page in pages for key in {_key(each, page) for each in page.items if isinstance(each, Line)} if key
-    )
+    keys = Counter(key for page in pages for key in {_key(each, page) for each in page.items} if key)
     most = max(2, len(pages) / 2)
     return {key for key, often in keys.items() if often >= most or key[1] == "#"}
 
 
-def _key(line: Line, page: Page) -> tuple[bool, str] | None:
+def _key(item: Item, page: Page) -> tuple[bool, str] | None:
     """Tell what stands at an edge of a page without its number, at the foot without any: "Action 3" may head a page."""
-    text = NUMBERED_PAGE.sub("#", line.text)
-    if line.bottom > (1 - EDGE) * page.height:
+    if isinstance(item, Table):
+        text = NUMBERED_PAGE.sub("#", " | ".join(each.text for each in item.parts))
+        return (True, text) if item.box[3] < 2 * EDGE * page.height else None
+    text = NUMBERED_PAGE.sub("#", item.text)
+    if item.bottom > (1 - EDGE) * page.height:
         return False, re.sub(r"\d+", "#", text)
-    return (True, text) if line.top < EDGE * page.height else None
+    text = re.sub(r"^\d+ | \d+$", "#", text) if item.is_spread else text
+    return (True, text) if item.top < EDGE * page.height else None
 
 
 def _go_on(parts: Sequence[Table], below: Table) -> bool:
@@ -82,12 +84,16 @@ def _go_on(parts: Sequence[Table], below: Table) -> bool:
 
 def _same_columns(above: Table, below: Table) -> bool:
     """Whether columns stand at the same places; with lines, one may lack some that are merged all through."""
-    one, other = sorted((above.edges, below.edges), key=len)
+    one, other = sorted((_from_left(above), _from_left(below)), key=len)
     if above.is_ruled and below.is_ruled:
-        ends = abs(one[0] - other[0]) <= NEAR and abs(one[-1] - other[-1]) <= NEAR
-        return ends and all(min(abs(each - it) for it in other) <= NEAR for each in one)
-    alike = (abs(each - it) <= ALIKE for each, it in zip(one[1:-1], other[1:-1], strict=False))
+        return abs(one[-1] - other[-1]) <= NEAR and all(min(abs(each - it) for it in other) <= NEAR for each in one)
+    alike = (abs(each - it) <= ALIKE for each, it in zip(above.edges[1:-1], below.edges[1:-1], strict=False))
     return len(one) == len(other) and all(alike)
+
+
+def _from_left(table: Table) -> list[float]:
+    """Measure columns from the table's left side: margins of left and right pages may differ."""
+    return [each - table.edges[0] for each in table.edges]
 
 
 def _heads(table: Table) -> bool:
@@ -102,7 +108,7 @@ def _row(table: Table, row: int) -> list[str]:
 def whole(tables: Sequence[Table]) -> Table:
     """Make one table of its parts, without a header said again; the rest of a row that a page's end parted joins it."""
     head = tables[0]
-    edges = places(each for table in tables for each in table.edges) if head.is_ruled else head.edges
+    edges = places(each for table in tables for each in _from_left(table)) if head.is_ruled else _from_left(head)
     done: list[Part] = []
     mine, depth = _moved(head, edges), head.depth
     for each in tables[1:]:
@@ -128,7 +134,7 @@ def _repeated(head: Table, table: Table) -> int:
 
 def _moved(table: Table, edges: Sequence[float]) -> list[Part]:
     """Give columns new numbers, as some edges part them."""
-    at = [min(range(len(edges)), key=lambda place: abs(edges[place] - each)) for each in table.edges]
+    at = [min(range(len(edges)), key=lambda place: abs(edges[place] - each)) for each in _from_left(table)]
     return [
         each._replace(column=at[each.column], columns=at[each.column + each.columns] - at[each.column])
         for each in table.parts

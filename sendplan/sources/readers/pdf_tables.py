@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
 
-from sendplan.sources import shown
-from sendplan.sources.readers.pdf_words import Word, joined, leading, lines, paragraphs
+from sendplan.sources.readers.pdf_words import Line, Word, colour, joined, leading, lines, paragraphs
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 NEAR = 3.0  # points: what is nearer is in the same place
 THIN = 3.0  # points: a filled rectangle that is thinner is a line
 COVERED = 0.5  # of a cell: what a fill has to cover
 MOST_LINES = 1_000  # of a page: more are a map or a drawing, and no table
+WHOLE = 0.98  # of a table of several rows: a fill behind all of that is the page's
 SIGN = 0.02  # of a cell without a text: what a coloured sign has to cover
 
 
@@ -78,21 +78,11 @@ def _edge(x0: float, top: float, x1: float, bottom: float) -> dict[str, Any]:
 def fills(objects: Iterable[dict[str, Any]]) -> list[Fill]:
     """Find the filled shapes that are no lines, in the order in which they were drawn."""
     found = [each for each in objects if each["fill"] and min(each["width"], each["height"]) >= THIN]
-    return [Fill(_box(each), _colour(each["non_stroking_color"])) for each in found]
+    return [Fill(_box(each), colour(each)) for each in found]
 
 
 def _box(found: dict[str, Any]) -> Box:
     return found["x0"], found["top"], found["x1"], found["bottom"]
-
-
-def _colour(code: Any) -> str:
-    """Name a colour written as grey, red-green-blue or cyan-magenta-yellow-black, each from 0 to 1."""
-    parts = [each for each in code or () if isinstance(each, (int, float))]
-    if len(parts) == 4:
-        parts = [(1 - each) * (1 - parts[3]) for each in parts[:3]]
-    if len(parts) != 3:
-        return ""
-    return shown.colour("".join(f"{round(min(max(each, 0), 1) * 255):02X}" for each in parts))
 
 
 def ruled(found: list[dict[str, Any]]) -> list[list[Box]]:
@@ -200,15 +190,16 @@ def table(cells: Sequence[Box], texts: Sequence[list[Word]], behind: Sequence[Fi
         places(y for each in cells for y in (each[1], each[3])),
     )
     columned = [lines(each, _right(cell, each)) for cell, each in zip(cells, texts, strict=True)]
-    step = leading(columned)
+    box, step = box_of(cells), leading(columned)
+    mine = [each for each in behind if len(rows) == 2 or _share(box, each.box) < WHOLE]
     parts = []
     for cell, column in zip(cells, columned, strict=True):
         row, first = _at(rows, cell[1]), _at(columns, cell[0])
         span = _at(rows, cell[3]) - row, _at(columns, cell[2]) - first
         text = "\n".join(joined(each) for each in paragraphs(column, step))
         is_bold = bool(column) and all(each.is_bold for each in column)
-        parts.append(Part(row, first, *span, text, _behind(cell, bool(text), behind), is_bold))
-    return Table(box_of(cells), columns, len(rows) - 1, sorted(parts), [], is_ruled)
+        parts.append(Part(row, first, *span, text, _behind(cell, bool(text), mine) or _ink(text, column), is_bold))
+    return Table(box, columns, len(rows) - 1, sorted(parts), [], is_ruled)
 
 
 def _right(cell: Box, found: Sequence[Word]) -> float:
@@ -227,6 +218,11 @@ def _behind(cell: Box, has_text: bool, behind: Sequence[Fill]) -> str:
         return colours[-1] if colours else ""
     signs = [colour for colour, share in covered.items() if colour and share >= SIGN]
     return signs[-1] if signs else ""
+
+
+def _ink(text: str, column: Sequence[Line]) -> str:
+    """Name the colour of a sign that stands for a rating, where there is no word of it."""
+    return column[0].words[0].ink if text and not any(map(str.isalnum, text)) else ""
 
 
 def _share(cell: Box, fill: Box) -> float:

@@ -5,28 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from statistics import quantiles
+from statistics import median
 from typing import Any, NamedTuple
 
 from pdfplumber.utils.text import extract_words
 
+from sendplan.sources import shown
 from sendplan.sources.grid import as_text
 
 BLANK = 0.2  # of the size of letters: a wider gap parts words
 LEADING = 1.2  # of the size of letters: from line to line, where a page does not tell
 SPREAD = 2.0  # of the size of letters: a wider gap is no blank of a text
+WIDEST, FARTHEST = 1.8, 2.5  # of the size of letters: from line to line, as is usual, and at all in a paragraph
 APART = 1.3  # times the leading: wider parts paragraphs
 SMALL_WORDS = ("co", "cross", "follow", "full", "long", "mid", "multi", "non", "part", "post", "pre", "self", "short")
-BULLETS = "•▪◦‣·●○■□➢➤❖✦\uf0b7\uf0a7\uf0d8\uf076\uf06f\uf0a8\uf02d"
+SIGNS = "●○■□▲△◆◇"  # marks of ratings, which stay as they are
+BULLETS = "•▪◦‣·➢➤❖✦\uf0b7\uf0a7\uf0d8\uf076\uf06f\uf0a8\uf02d"
 ENDS = ".!?:;"
-BEGINS = re.compile(r"• |UPDATE\b")
+
+BEGINS = re.compile(rf"[•{SIGNS}] |UPDATE\b")
 BULLET = re.compile(rf"^(?:[{BULLETS}]|o(?= ))\s*")
 NUMBERED = re.compile(r"^(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]|\d{1,3}(?:\.\d{1,3})+\.?)(?:\s|$)")
 UNMAPPED = re.compile(rf"\(cid:\d+\)|(?![{BULLETS}])[\ue000-\uf8ff\ufffd]")
 
 
 class Word(NamedTuple):
-    """A word: its text, its box in points from the page's top left corner, its size, whether it is bold."""
+    """A word: its text, its box in points from the page's top left corner, size, look and colour by name."""
 
     text: str
     x0: float
@@ -35,6 +39,7 @@ class Word(NamedTuple):
     bottom: float
     size: float
     is_bold: bool
+    ink: str
 
     @property
     def middle(self) -> float:
@@ -103,7 +108,17 @@ def _word(found: dict[str, Any]) -> Word:
     letters = found["chars"]
     bold = all(re.search("(?i)bold|black|heavy|demi", str(each["fontname"])) for each in letters)
     size = round(max(each["size"] for each in letters) * 2) / 2
-    return Word(found["text"], found["x0"], found["top"], found["x1"], found["bottom"], size, bold)
+    return Word(found["text"], found["x0"], found["top"], found["x1"], found["bottom"], size, bold, colour(letters[0]))
+
+
+def colour(found: dict[str, Any]) -> str:
+    """Name a colour that is written as red-green-blue or cyan-magenta-yellow-black, each from 0 to 1."""
+    parts = [each for each in found.get("non_stroking_color") or () if isinstance(each, (int, float))]
+    if len(parts) == 4:
+        parts = [(1 - each) * (1 - parts[3]) for each in parts[:3]]
+    if len(parts) != 3:
+        return ""
+    return shown.colour("".join(f"{round(min(max(each, 0), 1) * 255):02X}" for each in parts))
 
 
 def turned(found: dict[str, Any], is_upwards: bool, width: float, height: float) -> dict[str, Any]:
@@ -134,10 +149,10 @@ def _beside(one: Word, other: Word) -> bool:
 
 
 def leading(found: Iterable[Sequence[Line]]) -> float:
-    """Tell how far it is from line to line, in sizes of letters: of columns of lines, what the closest quarter has."""
+    """Tell how far it is from line to line, in sizes of letters: of columns of lines, those that are the closest."""
     steps = [(after.bottom - each.bottom) / each.size for column in found for each, after in pairwise(column)]
-    near = [each for each in steps if 0.8 < each < 2.5]
-    return quantiles(near, n=4)[0] if len(near) > 1 else LEADING
+    near = [each for each in steps if 0.9 < each < WIDEST]
+    return median(each for each in near if each < APART * min(near)) if near else LEADING
 
 
 def paragraphs(column: Sequence[Line], leading: float) -> Iterator[list[Line]]:
@@ -157,14 +172,16 @@ def _parted(line: Line, after: Line, leading: float) -> bool:
     text, begins = line.text, after.text
     if after.top < line.top:  # of the next column
         return not is_within(text, begins)
-    if after.bottom - line.bottom > APART * leading * line.size or abs(after.size - line.size) > line.size / 6:
+    had_room = line.x1 + (after.words[0].x1 - after.x0) + line.size * 0.6 < line.right
+    step = (after.bottom - line.bottom) / line.size
+    if step > (FARTHEST if is_within(text, begins) and not had_room else APART * leading):
         return True
     is_number, ended = bool(NUMBERED.match(begins)), text[-1] in ENDS
     if BEGINS.match(begins) or (is_number and (ended or _is_next(line, after))) or (line.is_spread and after.is_spread):
         return True
     may_begin = is_number or not begins[0].islower()
-    had_room = line.x1 + (after.words[0].x1 - after.x0) + line.size * 0.6 < line.right
-    return (may_begin and line.is_bold != after.is_bold) or (had_room and (ended or may_begin))
+    looks_other = line.is_bold != after.is_bold or abs(after.size - line.size) > line.size / 6
+    return (may_begin and looks_other) or (had_room and (ended or may_begin))
 
 
 def _is_next(line: Line, after: Line) -> bool:
