@@ -19,6 +19,7 @@ LABELLED = re.compile(r"(?P<label>[A-Z][\w /-]{1,30}?)\s*:\s+(?P<value>\S.*)", r
 TITLE = re.compile(
     r"(?:action\s+)?(?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})*[a-z]?)[.:)]?\s+(?P<title>\S.*)", re.IGNORECASE | re.DOTALL
 )
+UNLABELLED = "without a label"
 MARK = "\u2022 "  # before an item of a list
 NUMBERED = re.compile(r"(?P<label>[A-Z][a-z ]+?) (?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})*[a-z]?):?")
 WORDY = ("narrative", "mitigation", "evidence", "success")
@@ -45,6 +46,8 @@ def gathered(blocks: Sequence[Block]) -> list[Block]:
     for block, following in zip_longest(blocks, blocks[1:]):
         item = _card(block) if isinstance(block, Grid) else _begun(block, following)
         if item:
+            if isinstance(block, Grid) and _heads(found, item):
+                found.pop()
             run.append((item, [block]))
         elif run and isinstance(block, Grid) and not run[-1][0].steps and (steps := _steps(block)):
             run[-1] = (run[-1][0]._replace(steps=steps), [*run[-1][1], block])
@@ -54,6 +57,12 @@ def gathered(blocks: Sequence[Block]) -> list[Block]:
             found += [*_ended(run), block]
             run = []
     return [*found, *_ended(run)]
+
+
+def _heads(before: Sequence[Block], item: _Item) -> bool:
+    """Whether the last block is a heading that says the title of the action below it."""
+    text = before[-1].text if before and isinstance(before[-1], Text) and before[-1].level else ""
+    return bool(text) and line(text).casefold().endswith(line(item.title).casefold())
 
 
 def _ended(run: Sequence[tuple[_Item, list[Block]]]) -> Iterator[Block]:
@@ -71,8 +80,8 @@ def _ended(run: Sequence[tuple[_Item, list[Block]]]) -> Iterator[Block]:
 def _table(items: Sequence[_Item]) -> Iterator[Grid]:
     if items:
         every = [label for item in items for pairs in (item.pairs, *item.steps) for label, _ in pairs]
-        named = {role_of(label): label for label in reversed(every)}
-        heads = [*HEADS, *dict.fromkeys(named[role_of(label)] for label in every)]
+        named = {_key(label): label for label in reversed(every)}
+        heads = [*HEADS, *dict.fromkeys(named[_key(label)] for label in every)]
         texts = [
             said
             for each in items
@@ -93,9 +102,14 @@ def _said(pairs: Pairs, named: Mapping[str, str]) -> dict[str, str]:
     """Put what was said under one label a role, below each other where a role was said twice."""
     said = dict[str, str]()
     for label, text in pairs:
-        name = named[role_of(label)]
+        name = named[_key(label)]
         said[name] = f"{said[name]}\n{text}" if name in said else text
     return said
+
+
+def _key(label: str) -> str:
+    """Name the column of a label: what it says of an action, or else itself, as no draft has it."""
+    return role_of(label) or label
 
 
 def _begun(text: Text, following: Block | None) -> _Item | None:
@@ -155,9 +169,9 @@ def _steps(grid: Grid) -> tuple[Pairs, ...]:
 
 def _card(grid: Grid) -> _Item | None:
     """Read a small table of labels, each with its value on its right, as an action."""
-    pairs = [*beside(grid.rows)]
-    roles = {role_of(label): value for label, value in pairs}
-    others = (*((label, value) for label, value in pairs if role_of(label) not in ("ref", "title", "")),)
+    pairs = beside(grid.rows)
+    roles = {role_of(label): value for label, value in pairs if value}
+    others = (*((label, value) for label, value in pairs if value and role_of(label) not in ("ref", "title")),)
     known = len([label for label, _ in pairs if role_of(label)])
     if "title" not in roles or known < 3 or known * 3 < len(pairs) * 2:
         return None
@@ -166,14 +180,20 @@ def _card(grid: Grid) -> _Item | None:
     return _Item(grid.name, line(ref), found["title"] if found and "ref" not in roles else roles["title"], others)
 
 
-def beside(rows: Iterable[Sequence[Cell]]) -> Iterator[tuple[str, str]]:
-    """Give each label of a table with the value on its right; nothing more of one that has other rows."""
+def beside(rows: Iterable[Sequence[Cell]]) -> list[tuple[str, str]]:
+    """Return each label of a table with the value on its right, if any; nothing of a table that has other rows."""
+    found = list[list[tuple[str, str]]]()
     for row in rows:
         shown = [each for each in row if each.text or each.colour]
-        if len(shown) > 4 or len(shown) % 2:
-            return
-        for label, value in zip(shown[::2], shown[1::2], strict=True):
-            if (found := NUMBERED.fullmatch(line(label.text))) and role_of(found["label"]) == "title":
-                yield from (("ref", found["ref"]), ("action", value.text))
-                continue
-            yield line(label.text).rstrip(":"), value.text or value.colour
+        if len(shown) not in (1, 2, 4):
+            return []
+        found += [_labelled(*pair) for pair in zip_longest(shown[::2], shown[1::2])]
+    return [each for pairs in found for each in pairs]
+
+
+def _labelled(label: Cell, value: Cell | None) -> list[tuple[str, str]]:
+    """Read a label and its value; of Action 1.1 both the reference and the title."""
+    name, said = line(label.text).rstrip(":"), (value.text or value.colour) if value else ""
+    if (found := NUMBERED.fullmatch(name)) and role_of(found["label"]) == "title":
+        return [("ref", found["ref"]), ("action", said)]
+    return [(name, said)] if said or role_of(name) else [(UNLABELLED, label.text)]

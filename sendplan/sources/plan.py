@@ -31,7 +31,7 @@ KEY = "what the ratings mean: for ratings.csv"
 
 DATED = re.compile(
     r"(?:(?:report|meeting|paper) )?dated?(?: of (?:the )?(?:meeting|report|board|committee))?\b\s*:?|"
-    r"(?:(?!next)\w+ ){0,4}meeting (?:of|on|held on)\b", re.IGNORECASE
+    r"(?:version|draft|v) ?\d[\d.]*\b|(?:(?!next)\w+ ){0,4}meeting (?:of|on|held on)\b", re.IGNORECASE
 )  # fmt: skip
 MOST_WORDS = 15  # of a line that dates a paper
 
