@@ -218,6 +218,8 @@ def _told(kind: str, group: str, heading: str, told: Mapping[str, str], years: s
     text = known.heading if known else f"{heading} {group}".strip()
     said = next((told[each] for each in (text, heading) if each in told), "")
     role = said if said in {*words()[kind], IGNORED} else ""
+    if known and known.role == role and known.how == LISTED:
+        return known
     return Column(role, text, TOLD, known.when if known else None, known.rest if known else "") if role else known
 
 
