@@ -163,6 +163,15 @@ def test_blanks_and_letters_that_cannot_be_seen_are_cleaned(tmp_path):
     assert texts(drawn(tmp_path, draw)) == ["office hours and improve"]
 
 
+def test_letters_that_all_cannot_be_seen_are_no_text(tmp_path):
+    def draw(made):
+        made.add_font("boxes", fname=FONTS / "regular.ttf")
+        made.set_font("boxes", size=11)
+        made.text(20, 40, "\u200b\u00a0")
+
+    assert pdf.read(drawn(tmp_path, draw)) == ([], [])
+
+
 def test_letters_without_a_meaning_are_told_and_not_guessed(tmp_path):
     font = b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[7 0 R]>>"
     system = b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"

@@ -284,6 +284,11 @@ def test_a_row_of_its_own_that_has_no_reference_stays_one(tmp_path):
     assert cells(grid)[1:] == [["1.1", "Publish the offer.", "May"], ["Train staff.", "June"]]
 
 
+def test_the_first_row_below_a_header_at_the_foot_of_a_page_is_no_rest_of_it(tmp_path):
+    (grid,) = grids(drawn(tmp_path, ruled([HEADER]), ruled([("", "Publish", ""), ROWS[1]], (20, 20), bold=0)))
+    assert cells(grid) == [list(HEADER), ["Publish"], list(ROWS[1])]
+
+
 def test_rows_whose_columns_are_merged_all_through_a_page_keep_their_places(tmp_path):
     first = ruled([HEADER, ("1.1", "Publish", "May")])
     rest = ruled([("1.2", "Withdrawn in June")], (20, 20), (15, 90), bold=0)

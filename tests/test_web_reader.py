@@ -75,7 +75,7 @@ def test_menus_banners_and_what_is_hidden_are_left_out(tmp_path):
         "<nav>n</nav><header>h</header><footer>f</footer><aside>a</aside><script>s</script><template>t</template>"
         "<noscript>o</noscript><p hidden>i</p><p aria-hidden='true'>j</p><p style='display: none'>k</p>"
         "<div role='navigation'>l</div><div role='contentinfo'>m</div><div id='cookie-banner'>We use cookies</div>"
-        "<!-- comment --><button>Print</button>"
+        "<div title='footer'>Page 1</div><!-- comment --><button>Print</button>"
     )
     assert texts(tmp_path, f"<body>{unseen}<p>The plan</p></body>") == ["The plan"]
 

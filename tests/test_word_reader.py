@@ -222,6 +222,12 @@ def test_lists_that_share_their_counter_go_on_and_one_that_starts_anew_does(tmp_
     assert found == ["1.", "2.", "5.", "6.", "7."]
 
 
+def test_a_level_that_was_skipped_counts_as_if_it_had_been_there(tmp_path):
+    lists = numbering(level(0, "%1."), level(1, "%1.%2"), level(2, "%1.%2.%3"))
+    places = [(1, 1), (1, 0), (1, 2), (1, 1)]
+    assert numbered(tmp_path, places, numbering=lists) == ["1.1", "2.", "2.1.1", "2.2"]
+
+
 def test_a_level_restarts_as_its_list_says(tmp_path):
     never = level(1, "%2)", more='<w:lvlRestart w:val="0"/>')
     places = [(1, 0), (1, 1), (1, 0), (1, 1)]

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from sendplan.sources.headings import words
 
 _PLAN = r"(?:Improvement|Action|Progress|Delivery) Plan|Statement of Action"
+_OF = r"SEND|SEN|Local|Area|Partnership|Joint|Strategic|Inclusion|Accelerated|Priority|Written"  # in a plan's name
 CARRIED = re.compile(
-    rf"(?P<title>.*?\S)\s+(?P<plan>(?:[A-Z][\w']*\s+){{0,4}}(?:{_PLAN})\b[\s\d/\u2010-\u2015-]*)"
-    r"(?:Action|Ref|Task|Milestone|Priority)\s*(?P<ref>[A-Z]?\d+(?:\.\d+)*)\b.*",
+    rf"(?P<title>.*?\S)\s+(?P<plan>(?:(?:{_OF})\s+){{0,4}}(?:{_PLAN})\b[\s\d/\u2010-\u2015-]*)"
+    r"(?:Action|Ref|Task|Milestone|Priority)\s*(?P<ref>[A-Z]?\d+(?:\.\d+)*)\b(?:[\s.)]*|\W*\s[A-Z].*)",
     re.DOTALL,
 )
 

@@ -10,7 +10,7 @@ from datetime import date
 from sendplan.periods import printed_span
 from sendplan.sources.carried import carried
 from sendplan.sources.dated_notes import by_day
-from sendplan.sources.drafting import Drafts, TextRow, day_of, how, parted, text_of
+from sendplan.sources.drafting import Drafts, TextRow, day_of, how, parted, roles_in, text_of
 from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Cell, Unread, line, unread
 from sendplan.sources.headings import Column, meant
@@ -96,7 +96,7 @@ def _leads(drafts: Drafts, table: FoundTable, item: Item) -> str:
     """Draft every lead of a row, whichever of its columns names one; what says that there is none is told."""
     places = [place for place, each in table.columns.items() if each.role == "leads"]
     named = [cell for cell in item.row if cell.column in places and not _says_none(drafts, table, item, cell)]
-    return parted("\n".join(dict.fromkeys(cell.text for cell in named)))
+    return parted("\n".join(dict.fromkeys(roles_in(cell) for cell in named)))
 
 
 def _says_none(drafts: Drafts, table: FoundTable, item: Item, cell: Cell) -> bool:
@@ -210,7 +210,7 @@ def _dates(drafts: Drafts, table: FoundTable, item: Item, as_at: date) -> TextRo
             Unread(table.sheet, cells["revised_due"].place, new.text, f"new date of {item.ref}: {NO_DAY}")
         )
     row = {
-        "revised_due": new.day,
+        "revised_due": "" if new.day == day_of(cells.get("due")).day else new.day,
         "revised_text": line(new.text) if new.text and not new.day else "",
         "completed_on": done.day,
     }

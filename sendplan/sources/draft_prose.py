@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -16,26 +17,30 @@ from sendplan.sources.totals import totals
 HELD = re.compile(
     r"(?:minutes of (?:the|a)\b|meeting (?:to be )?held|meeting (?:date|of)|date of meeting)", re.IGNORECASE
 )
-BY = re.compile(r"\b(?:by|in|before|at|to)\s+(?:the\s+)?(?:\w+\s+)?(?=\d|[A-Z])")
+BY = re.compile(r"\b(?:by|in|before|at|to)\s+")
+NEAR = 6  # words behind such a word in which the day stands
 NO_DAY = "asked for at a meeting whose day the paper does not give: give it with --as-at"
 LONGEST = 200  # letters of a line that says when a meeting was
 BODY = "board"
 SCOPE = "all actions"
 
 
-def draft(drafts: Drafts, texts: Sequence[Text], as_at: date | None) -> None:
-    """Draft the totals and requests of a paper's texts; what is asked for on a day that is not known is said."""
+def draft(drafts: Drafts, texts: Sequence[Text], whole: Sequence[Text], as_at: date | None) -> None:
+    """Draft the totals and requests of a paper's texts; what is asked for on a day that is not known is said.
+
+    The whole has the lines that its pages repeat too: they may name the day of a meeting.
+    """
     for text in texts:
         _totals(drafts, text)
-    number = 0
+    numbers = Counter[date]()
     for each in asked(texts):
-        raised = as_at or _held(texts, each.text)
-        number += bool(raised)
+        raised = as_at or _held(whole, each.text)
         drafts.used |= {each.text} if raised else set()
         if raised is None:
             drafts.unread.append(Unread("", each.text.place, each.words, NO_DAY))
             continue
-        row = {"raised_on": raised.isoformat(), "body": BODY, "ref": f"{raised}/{number}", "kind": each.kind}
+        numbers[raised] += 1
+        row = {"raised_on": raised.isoformat(), "body": BODY, "ref": f"{raised}/{numbers[raised]}", "kind": each.kind}
         row |= {"request": line(each.words), "due": _due(each.words, raised)}
         drafts.add("requests", row, "", each.text.place)
 
@@ -77,5 +82,6 @@ def _day(text: str) -> date | None:
 
 def _due(text: str, raised: date) -> str:
     """Read the day by which something is asked for, where it is later than the meeting."""
-    after = [day for part in BY.split(text)[1:] if (day := _day(part)) and day > raised]
+    near = (" ".join(part.split()[:NEAR]) for part in BY.split(text)[1:])
+    after = [day for part in near if (day := _day(part)) and day > raised]
     return min(after).isoformat() if after else ""

@@ -16,6 +16,7 @@ from sendplan.sources.grid import Cell, Unread, line, span
 from sendplan.sources.headings import EXACT, GUESSED, LISTED, NEAR, TOLD, Column, meant, periods_in, words
 from sendplan.sources.legend import Meant
 from sendplan.sources.paper import Text
+from sendplan.sources.settled_columns import CODED, WITH_REF
 from sendplan.words import count
 
 DRAFTED = ("sections", "actions", "updates", "measures", "observations", "risks")
@@ -26,7 +27,7 @@ AS_AT = re.compile(
 )
 PLAN = "plan"  # the id of the plan that is drafted, where a paper has one
 NAMES = {
-    "carried_forward": "task carried forward",
+    "carried_forward": "task for another plan",
     "quoted": "quoted total",
 }  # what a row is, where its table is named otherwise
 WORDS_OF = ("narrative", "mitigation", "evidence")  # of an update, which may be added to
@@ -138,7 +139,10 @@ class Drafts:
 def by_role(table: FoundTable, row: Iterable[Cell]) -> dict[str, Cell]:
     """Return the cell of each role that is there once in a table."""
     cells = {cell.column: cell for cell in row}
-    return {each.role: cells[place] for place, each in reversed([*table.columns.items()]) if place in cells}
+    found = {each.role: cells[place] for place, each in reversed([*table.columns.items()]) if place in cells}
+    is_coded = any(each.role == "title" and each.rest == WITH_REF for each in table.columns.values())
+    coded = CODED.fullmatch(found["title"].text) if is_coded and "title" in found else None
+    return found | {role: found["title"]._replace(text=coded[role]) for role in ("ref", "title")} if coded else found
 
 
 def how(columns: Iterable[Column]) -> str:
@@ -181,6 +185,7 @@ def day_of(cell: Cell | None) -> Day:
 LEADS = re.compile(r"\s*(?:;|\n|\s/\s|(?<=[a-z])/\s?(?=[A-Z]))\s*")
 NAMED = re.compile(r"(?:[A-Z][\w'\u2019-]+\s){1,3}\(([^()]+)\)")
 PERHAPS = re.compile(r"\s*(?:,|/|\s&\s|\sand\s)\s*")
+OPEN = re.compile(r"(?:\b[a-z]+|[,&/(-])$")  # what a role does not end with
 ROLE = re.compile(
     r"\b(?:leads?|managers?|officers?|directors?|heads?|chairs?|co-?ordinators?|advis[eo]rs?|partners?|consultants?|"
     r"commissioners?|psychologists?|principals?|chief|ceo|dco|dmo|dsco|dcs|forum|icb|team)\b",
@@ -198,6 +203,18 @@ def parted(text: str) -> str:
         parts = [part for part in PERHAPS.split(each) if part]
         every += parts if all(ROLE.search(part) for part in parts) else [each]
     return ";".join(filter(None, (line(each).strip(" ,") for each in every)))
+
+
+def roles_in(cell: Cell) -> str:
+    """Write each role of a cell in a line: one that may be wrapped ends where both it and the rest name a role."""
+    if cell.printed.split() != cell.text.split():
+        return cell.text
+    said, rest = list[str](), cell.printed.split("\n")
+    while rest:
+        each, *rest = rest
+        is_whole = said and ROLE.search(said[-1]) and ROLE.search(" ".join([each, *rest])) and not OPEN.search(said[-1])
+        said = [*said, each] if is_whole or not said else [*said[:-1], f"{said[-1]} {each}"]
+    return "\n".join(said)
 
 
 def place_of(cells: Sequence[Cell]) -> str:

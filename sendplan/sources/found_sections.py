@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from sendplan.sources.drafting import Drafts, TextRow, parted
+from sendplan.sources.drafting import Drafts, TextRow, latest_day, parted
 from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Cell, Unread, line, span
 from sendplan.sources.headings import period_in
 from sendplan.sources.item_refs import is_below
 from sendplan.sources.paper import Text
-from sendplan.sources.section_names import Name, named, of_kind
+from sendplan.sources.section_names import Name, named, names_section, of_kind
 from sendplan.sources.section_names import parted as named_in
 
 REF = re.compile(r"[A-Z]{0,3}\d{1,3}(?:\.\d+)*")
@@ -21,6 +21,7 @@ LED = re.compile(r"[ (\[,;|\u2010-\u2015-]+(?:lead|sponsor|sro|owner)s?(?: offic
 LETTER = re.compile(r"(?P<kind>[A-Za-z][A-Za-z ]{2,30}?)\s+(?P<ref>[A-Z]{1,2}|\d{1,2}(?:\.\d+)?)", re.DOTALL)
 GENERAL = ("milestones", "actions", "action plan", "the plan", "delivery plan", "progress", "indicators", "measures")
 APPENDED = ("appendix", "annex", "annexe", "table", "figure", "attachment")
+DATES = re.compile(r"(?:as (?:at|of)|position|progress|updated?|report|paper|meeting|version|date)\b", re.IGNORECASE)
 LED_BY = re.compile(
     r"(?:\w+ ){0,2}(?:leads?|sponsor|sro|owner|responsible officer)(?: officer)?s?: (.+)", re.IGNORECASE
 )
@@ -74,8 +75,16 @@ class Sections:
         if self.table.kind != "actions" or naming:
             return naming
         naming = [each for each, _ in found]
+        if self._names_its_own():
+            return naming
         own = [each for each in self.table.path if each.level and not _is_general(each)]
         return naming or own[-1:]
+
+    def _names_its_own(self) -> bool:
+        """Whether the table has sections of its own: a column of them, or rows that name one."""
+        alone = [row for row in [self.table.above, *self.table.rows] if sum(bool(each.text) for each in row) == 1]
+        has_column = "section" in {each.role for each in self.table.columns.values()}
+        return has_column or any(names_section([each for each in row if each.text]) for row in alone)
 
     def _first_rows(self) -> Iterator[tuple[str, str, Cell]]:
         """Give the rows above a table's headings that say what its letters stand for: Action A, Lead together."""
@@ -96,7 +105,8 @@ class Sections:
         level = (_kind(found), own.count("."), cell.colour, cell.is_bold)
         outer = [place for place, ref in enumerate(self.path, 1) if own.startswith(f"{ref}.")]
         new = outer[-1] if outer else len(self.path) if self.is_empty else 0
-        depth = max(min(self.depths.setdefault(level, new), len(self.path)), len(self.base))
+        outside = len(self.base) - self._is_like_base(found)
+        depth = max(min(self.depths.setdefault(level, new), len(self.path)), outside)
         inside = self.path[depth - 1] if depth else ""
         count = len(self.drafts.rows["sections"])
         self.now = self.under(title, place, "section", inside, refs)
@@ -104,6 +114,11 @@ class Sections:
             self.drafts.unread.append(Unread(self.table.sheet, place, title, f"the heading of {self.now} again"))
         self.path, self.columns = [*self.path[:depth], self.now], {}
         self.is_empty = True
+
+    def _is_like_base(self, found: Name | None) -> bool:
+        """Whether a row names a section of the level that the table stands in: Priority 2 below Priority 1."""
+        section = self.drafts.known("sections", self.base[-1]) if self.base else None
+        return bool(section and found and found.kind and found.kind == section["kind"])
 
     def under(self, text: str, place: str, kind: str, inside: str = "", refs: Sequence[str] = ()) -> str:
         """Return the reference of a section, drafted where it is new: its own, or that its items begin with."""
@@ -115,11 +130,9 @@ class Sections:
             row = {"title": found.title if found else title, "kind": _kind(found) or kind, "parent": inside}
             row |= {"lead": parted(led[1])} if led else {}
             named_so = ("named", self.drafts.plan, found.kind, found.ref, inside) if found and found.kind else ()
-            again = self.drafts.titles.get(named_so, "") if self.table.path else ""  # whatever its title adds
+            again = self.drafts.titles.get(named_so, "") if self.table.path and named_so else ""  # whatever it adds
             ref = again or self.add(found.ref if found else _beginning(refs), row, place)
-            self.drafts.titles[self.drafts.plan, inside, title] = ref
-            if named_so:
-                self.drafts.titles[named_so] = ref
+            self.drafts.titles |= {each: ref for each in ((self.drafts.plan, inside, title), named_so) if each}
         return self.drafts.titles[self.drafts.plan, inside, title]
 
     def add(self, ref: str, row: TextRow, place: str) -> str:
@@ -159,6 +172,8 @@ class Sections:
 def _is_general(heading: Text) -> bool:
     """Whether a heading says what stands below it, but names no section: Actions, Appendix 1: the plan."""
     name = named(heading)
+    if DATES.match(heading.text) and latest_day([heading.text]):
+        return True
     return line(heading.text).casefold() in GENERAL or (name is not None and name.kind in APPENDED)
 
 

@@ -23,6 +23,7 @@ from sendplan.sources.headings import (
     words,
 )
 from sendplan.sources.paper import Text
+from sendplan.sources.section_names import names_section
 from sendplan.sources.settled_columns import settled
 
 FEWEST = 3  # headings that are known, in a row of them: two are enough beside no other, and two must be sure
@@ -108,7 +109,8 @@ def _one_below_another(grid: Grid, told: Told) -> tuple[list[FoundTable], list[U
         columns = settled(head.kind, head.columns, headings, rows)
         if found and columns == found[-1].columns:  # a table that goes on, with its headings again
             before = found.pop()
-            first = before.above[-1:] if above and len(before.above) > 1 else []  # of titles that each have a table
+            is_title = len(before.above) > 1 or names_section(before.above)
+            first = before.above[-1:] if above and is_title else []  # of titles that each have a table
             rows, headings = [first, *before.rows, *above, *rows], [*before.headings, *headings]
             above = [before.above[: len(before.above) - len(first)]]
         size = len(rows) if end == len(grid.rows) else _without_titles(rows)

@@ -16,7 +16,10 @@ from sendplan.words import visible
 
 
 class Cell(NamedTuple):
-    """A cell: its text as a reader sees it, row and column from 1, colour by name, the day it holds, its look."""
+    """A cell: its text as a reader sees it, row and column from 1, colour by name, the day it holds, its look.
+
+    `printed` are its lines as they end on a page, where it is not known which of them are paragraphs.
+    """
 
     text: str
     row: int
@@ -25,6 +28,7 @@ class Cell(NamedTuple):
     day: date | None = None
     is_number: bool = False
     is_bold: bool = False
+    printed: str = ""
 
     @property
     def place(self) -> str:
@@ -92,6 +96,11 @@ def as_text(value: object) -> str:
     """Clean a text of a cell: lines stay, other blanks become one."""
     lines = (" ".join(visible(line).split()) for line in re.split(r"\r\n|\r|\n|_x000D_", str(value)))
     return "\n".join(filter(None, lines))
+
+
+def goes_on(text: str, more: str) -> bool:
+    """Whether what stands on the next line or page goes on with a sentence."""
+    return more[:1].islower() and bool(text) and text[-1] not in ".:;!?"
 
 
 def line(text: str) -> str:

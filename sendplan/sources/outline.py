@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import takewhile
 from typing import NamedTuple
 
 from sendplan.sources.cards import gathered
 from sendplan.sources.drafting import AS_AT, latest_day
 from sendplan.sources.found_tables import Told, has_headings, headed
-from sendplan.sources.grid import Cell, Grid, line
+from sendplan.sources.grid import Cell, Grid, goes_on, line
 from sendplan.sources.headings import words
 from sendplan.sources.paper import Paper, Text
 from sendplan.sources.section_names import named
@@ -22,6 +23,7 @@ OF_OTHERS = re.compile(r"\b(?:meetings?|next|due|review|version|inspect\w*|held|
 PAGE = re.compile(r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?")
 MOST_WORDS = 15  # of a title
 OFTEN = 3  # times that a line stands in a paper which is furniture of its pages
+MOST_HEADS = 3  # rows of headings, with a title
 FEWEST_COLUMNS = 3  # of a table that goes on
 NO_PATH: tuple[Text, ...] = ()
 
@@ -78,7 +80,7 @@ def placed(paper: Paper, told: Told) -> tuple[list[Placed], list[Text]]:
         if isinstance(block, Grid):
             found.append(outline.place(block))
             is_below = True
-        elif _masked(block.text) not in furniture and not CONTINUED.search(block.text):
+        elif masked(block.text) not in furniture and not CONTINUED.search(block.text):
             texts.append(block)
             outline.read(block._replace(level=0) if block is title else block)
             is_below = is_below and not block.level and block.text[-1:] in ".!?"
@@ -89,20 +91,19 @@ def placed(paper: Paper, told: Told) -> tuple[list[Placed], list[Text]]:
 
 def _furniture(texts: Iterable[Text]) -> set[str]:
     """Find the lines that a paper's pages repeat: no heading, whatever number stands in them."""
-    counted = Counter(_masked(each.text) for each in texts if not each.level and not named(each))
+    counted = Counter(masked(each.text) for each in texts if not each.level and not named(each))
     return {text for text, times in counted.items() if times >= OFTEN}
 
 
 def _title(texts: Sequence[Text]) -> Text | None:
-    """Find the title of a paper: the only heading of the first level, above all others, or one that names a plan."""
-    levels = sorted(each.level for each in texts if each.level)
-    if not levels or levels.count(levels[0]) > 1:
-        return None
-    first = next(each for each in texts if each.level == levels[0])
-    return first if len(levels) > 1 or plan_in(first) else None
+    """Find the title of a paper: the only heading of the first level, but one that names a section and stands alone."""
+    headings = sorted((each for each in texts if each.level), key=lambda each: each.level)
+    is_one = headings and [each.level for each in headings].count(headings[0].level) == 1
+    return headings[0] if is_one and (len(headings) > 1 or not named(headings[0])) else None
 
 
-def _masked(text: str) -> str:
+def masked(text: str) -> str:
+    """Write a line without its page's number, so that it is the same on every page."""
     return PAGE.sub("page", line(text).casefold())
 
 
@@ -127,12 +128,9 @@ def plan_in(text: Text) -> str:
 def day_said(texts: Sequence[Text]) -> date | None:
     """Find the day that texts say they are of: behind words for it, or else in a title that is of nothing else."""
     said = [each.text for each in texts]
-    titles = [each for each in said if _is_title(each) and not OF_OTHERS.search(each)]
+    short = [each for each in said if len(each.split()) <= MOST_WORDS and each[-1:] not in ".;,"]
+    titles = [each for each in short if not OF_OTHERS.search(each)]
     return latest_day(each for each in said if AS_AT.search(each)) or latest_day(titles)
-
-
-def _is_title(text: str) -> bool:
-    return len(text.split()) <= MOST_WORDS and text[-1:] not in ".;,"
 
 
 def _joined(tables: Iterable[Placed], told: Told) -> list[Placed]:
@@ -143,25 +141,45 @@ def _joined(tables: Iterable[Placed], told: Told) -> list[Placed]:
             found.append(each)
         else:
             before = found[-1].grid
-            found[-1] = found[-1]._replace(
-                grid=before._replace(rows=[*before.rows, *rows], unread=[*before.unread, *each.grid.unread])
-            )
+            grid = before._replace(rows=_with_rest(before.rows, rows), unread=[*before.unread, *each.grid.unread])
+            found[-1] = found[-1]._replace(grid=grid)
     return found
 
 
 def _going_on(before: Placed, after: Placed, told: Told) -> list[list[Cell]] | None:
-    """Return the rows of a table without headings, numbered on from the table before that it goes on from."""
+    """Return the rows of a table, numbered on from the table before that it goes on from; without headings again."""
     between = [each for each in after.above if len(each.text.split()) > MOST_WORDS]
     is_near = (before.path, before.plan) == (after.path, after.plan) and len(after.above) < 2 and not between
     widths = [_width(each.grid) for each in (before, after)]
     if not is_near or min(widths) < FEWEST_COLUMNS - 1 or widths[0] < FEWEST_COLUMNS or widths[1] > widths[0]:
         return None
-    if not has_headings(before.grid, told) or has_headings(after.grid, told):
+    again = _said_again(before.grid, after.grid) if all(masked(each.text) == "page" for each in after.above) else 0
+    below = after.grid._replace(rows=after.grid.rows[again:])
+    if not has_headings(before.grid, told) or has_headings(below, told):
         return None
     heads = headed(before.grid, told)
     columns = dict(enumerate(heads, start=1)) if widths[1] == len(heads) < widths[0] else {}
     start = before.grid.rows[-1][0].row
-    return [[*_moved(row, start, columns)] for row in after.grid.rows]
+    return [[*_moved(row, start, columns)] for row in below.rows]
+
+
+def _said_again(before: Grid, after: Grid) -> int:
+    """Count the rows at a table's head that say what the one before begins with."""
+    heads = [[each.text for each in row] for row in before.rows[:MOST_HEADS]]
+    return len([*takewhile(lambda row: [each.text for each in row] in heads, after.rows)])
+
+
+def _with_rest(rows: Sequence[list[Cell]], more: Sequence[list[Cell]]) -> list[list[Cell]]:
+    """Add rows to others; a row that a page's end parted is one, its texts going on within their sentences."""
+    above, rest = (
+        {each.column: each for each in every[0] if each.text} if every else {} for every in (rows[-1:], more)
+    )
+    are_parted = all(place in above and goes_on(above[place].text, each.text) for place, each in rest.items())
+    if not rest or len(rest) == len(above) or not are_parted:
+        return [*rows, *more]
+    texts = {place: f"{each.text} {rest[place].text}" for place, each in above.items() if place in rest}
+    whole = [each._replace(text=texts.get(each.column, each.text)) for each in rows[-1]]
+    return [*rows[:-1], whole, *more[1:]]
 
 
 def _width(grid: Grid) -> int:

@@ -16,7 +16,7 @@ from sendplan.sources.found_tables import FoundTable, Told, tables
 from sendplan.sources.grid import Unread, line, unread
 from sendplan.sources.headings import NEEDED, period_in, words
 from sendplan.sources.item_refs import shared
-from sendplan.sources.outline import Placed, placed
+from sendplan.sources.outline import Placed, masked, placed
 from sendplan.sources.paper import Paper, Text, prefixed
 from sendplan.sources.readers import kinds
 from sendplan.sources.unheaded import with_ratings
@@ -24,6 +24,7 @@ from sendplan.words import MONTHS, listed
 
 NO_DAY = "the day that the paper speaks of"
 GIVE_DAY = "Give it: --as-at 2025-04-30."
+REPEATED = "a line that the paper's pages repeat"
 PROSE = "prose: of it only totals, requests and days are read"
 SHORT = re.compile(r"\b([A-Z])\s?[:=\u2010-\u2015-]\s?([A-Z][a-z]+)\b")
 KEY = "what the ratings mean: for ratings.csv"
@@ -74,10 +75,18 @@ def drafted(
     draft_actions.settle_dependencies(drafts)
     for read in every:
         drafts.file, start = read.path.name, len(drafts.unread)
-        draft_prose.draft(drafts, read.texts, as_at)
+        draft_prose.draft(drafts, read.texts, [each for each in read.paper.blocks if isinstance(each, Text)], as_at)
         drafts.unread += [Unread("", each.place, each.text, PROSE) for each in read.texts if each not in drafts.used]
+        drafts.unread += _repeated(read)
         drafts.unread[start:] = [each._replace(file=read.path.name) for each in drafts.unread[start:]]
     return drafts, every
+
+
+def _repeated(read: Read) -> list[Unread]:
+    """Say once of each line that the pages of a paper repeat that it was not read."""
+    rest = {each for each in read.paper.blocks if isinstance(each, Text)} - {*read.texts}
+    once = {masked(each.text): each for each in reversed(read.paper.blocks) if isinstance(each, Text) and each in rest}
+    return [Unread("", each.place, each.text, REPEATED) for each in reversed(once.values())]
 
 
 def _shortened(texts: Sequence[Text]) -> Iterator[tuple[str, str]]:

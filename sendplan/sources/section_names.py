@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from sendplan.sources.grid import line
+from sendplan.sources.grid import Cell, line
 from sendplan.sources.headings import EXACT, column
 from sendplan.sources.paper import Text
 
@@ -38,6 +39,12 @@ def parted(text: str) -> Name | None:
     inner = SECTION.fullmatch(NUMBERED.sub("", said, count=1))
     found = inner if inner and of_kind(inner["kind"] or "") else SECTION.fullmatch(said)
     return Name((found["kind"] or "").casefold().strip(), found["ref"], found["title"]) if found else None
+
+
+def names_section(cells: Sequence[Cell]) -> bool:
+    """Whether a row begins as a section's heading does: Workstream A: Early years."""
+    found = parted(": ".join(each.text for each in cells))
+    return found is not None and of_kind(found.kind)
 
 
 def named(text: Text) -> Name | None:

@@ -7,12 +7,18 @@ from collections.abc import Mapping, Sequence
 
 from sendplan.periods import last_day
 from sendplan.sources.grid import Cell
-from sendplan.sources.headings import IGNORED, NEAR, TOLD, Column
+from sendplan.sources.headings import IGNORED, LISTED, NEAR, TOLD, Column
 
 OF_VALUES = ("actual", "target", "england", "stat_neighbours", "region", "likelihood", "impact")
 MANY = (*OF_VALUES, "rating", "narrative", "section", "leads")
 CODE = 8  # letters of a reference that stands where a title is looked for
 LEVELS = {"high", "medium", "low", "h", "m", "l", "critical", "urgent"}  # how much a thing matters: no section
+CODED = re.compile(  # a title with its reference: 1.1 Train, A1 - Train, (1.a) Train, 1) Train
+    r"\(?(?P<ref>[A-Z]{1,3}-?\d{1,3}(?:[.-]\d{1,3})*[a-z]?|\d{1,3}(?:\.\d{1,3})+[a-z]?|\d{1,2}\.?[a-z]|\d{1,2}(?=[.):]))"
+    r"[.):]*\s*[:\u2010-\u2015-]?\s+(?P<title>[^\W\d_].*)",
+    re.DOTALL,
+)
+WITH_REF = "with its reference"
 FEWEST = 3  # rows that each have another text below a heading that sections have: it is each row's own
 Rows = Sequence[Sequence[Cell]]
 
@@ -30,6 +36,8 @@ def settled(kind: str, columns: Mapping[int, Column], headings: Sequence[Cell], 
     named = {place: each for place, each in named.items() if not (has_ref and place in codes)}
     if titles and not has_ref and not codes:
         named = _unheaded(titles[0], {each.column for each in headings if each.text}, texts) | named
+        if kind == "actions" and "ref" not in {each.role for each in named.values()}:
+            named |= _coded(named, titles[0], texts.get(titles[0], []))
     own = {place: _own(each, texts.get(place, [])) for place, each in named.items()} if kind == "actions" else named
     kept = _dated(_single({place: each for place, each in own.items() if each}))
     return kept | _under(kept, headings, texts) if kind == "measures" else kept
@@ -75,6 +83,14 @@ def _unheaded(title: int, headed: set[int], texts: Mapping[int, Sequence[str]]) 
     before = [place for place in texts if place < title and place not in headed and _are_codes(texts[place])]
     are_numbered = before and all(re.search(r"\d", each) for each in texts[before[-1]])
     return {before[-1]: Column("ref", "", NEAR)} if are_numbered else {}
+
+
+def _coded(columns: Mapping[int, Column], title: int, texts: Sequence[str]) -> dict[int, Column]:
+    """Mark a column of titles that each begin with a reference of their own."""
+    found = [CODED.fullmatch(each) for each in dict.fromkeys(texts)]
+    refs = {each["ref"] for each in found if each}
+    is_plan = columns[title].how != LISTED
+    return {title: columns[title]._replace(rest=WITH_REF)} if refs and is_plan and len(refs) == len(found) else {}
 
 
 def _own(column: Column, texts: Sequence[str]) -> Column | None:

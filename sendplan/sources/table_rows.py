@@ -12,7 +12,7 @@ from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Cell, Unread, line, unread
 from sendplan.sources.headings import IGNORED, column
 from sendplan.sources.item_refs import NUMBERED, ONLY_TOTAL, Item, Numbers, is_head, references
-from sendplan.sources.section_names import SECTION, of_kind, parted
+from sendplan.sources.section_names import SECTION, names_section
 
 TOTAL = re.compile(r"(?:grand |sub[- ]?)?totals?\b.*|sum of\b.*|.*\btotals?:?", re.IGNORECASE | re.DOTALL)
 NOTE = re.compile(
@@ -112,12 +112,12 @@ def _section_row(
     table, head = sections.table, [cells[role] for role in ("ref", "title") if text_of(cells, role)]
     ref, following = (refs.get(each, ("", ""))[0] for each in (place, place + 1))
     below = by_role(table, table.rows[place + 1]) if place + 1 < len(table.rows) else {}
-    if _names_section(head) and not text_of(cells, "due"):
+    if names_section(head) and not text_of(cells, "due"):
         sections.heading(head, [*_refs_below(table, refs, place)])
     elif text_of(below, "title") and is_head(ref, following) and not ("." in ref and _is_reported(cells)):
         inside = sections.of_ref(ref) or (sections.base[-1] if sections.base else "")
         drafted = {"kind": "section", "title": line(text_of(cells, "title")), "parent": inside}
-        sections.now = sections.add(ref, drafted, cells["title"].place)
+        sections.now = sections.add(ref, drafted, place_of(row))
         sections.path = [*sections.base, sections.now]
     else:
         return None
@@ -143,12 +143,6 @@ def _letters(text: str, start: str) -> int:
     """Count the letters of a text that hold a beginning written in one line."""
     found = re.match(r"\s+".join(re.escape(each) for each in start.split()), text)
     return found.end() if found else len(text)
-
-
-def _names_section(cells: Sequence[Cell]) -> bool:
-    """Whether a row begins as a section's heading does: Workstream A: Early years."""
-    found = parted(": ".join(each.text for each in cells))
-    return found is not None and of_kind(found.kind)
 
 
 def _goes_on(before: Item, cells: Mapping[str, Cell], section: str, ref: str) -> bool:
@@ -191,7 +185,7 @@ def _no_item(table: FoundTable, row: Sequence[Cell], cells: Mapping[str, Cell], 
         return EMPTY_NUMBER
     if len(shown) == 1:
         return _alone(table, shown[0], cells, is_followed)
-    if len(shown) == 2 and {*cells} == {"ref", "title"} and _names_section(shown):
+    if len(shown) == 2 and {*cells} == {"ref", "title"} and names_section(shown):
         return "section"
     has_title = any(re.search(r"[^\W\d]", text_of(cells, role)) for role in ("title", "milestone", *PART_OF))
     return "" if has_title else NO_TITLE

@@ -12,7 +12,7 @@ ALL = re.compile(
     rf"\b(?:of the|of|all|total of|has|contains)\s+(?P<all>\d{{1,4}})\s+(?:number of\s+)?(?:\w+\s+)?{_THING}\b", re.I
 )
 _LINK = (
-    r"(?:\s*(?:of\s+(?:the\s+|these\s+|them\s+)?)?(?:\w+\s+)?"
+    r"(?:\s*(?:\(\d+[^)]*\)\s*)?(?:of\s+(?:the\s+|these\s+|them\s+)?)?(?:\w+\s+)?"
     r"(?:actions?|tasks?|milestones?|steps?)?\s*(?:\(\d+[^)]*\))?)"
 )
 STATES = {

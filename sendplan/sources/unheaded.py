@@ -33,7 +33,7 @@ def with_ratings(table: FoundTable, legend: Sequence[Meant]) -> FoundTable:
 
 
 def _sureness(texts: Sequence[str], known: set[str]) -> str:
-    """Tell how sure it is that texts are ratings: the key explains each, papers use them, they are signs or few letters.
+    """Tell how sure it is that texts are ratings: the key has each, papers use them, or they are signs or few letters.
 
     "" where they are none.
     """

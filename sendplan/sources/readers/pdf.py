@@ -72,4 +72,4 @@ def _grid(name: str, table: Table) -> Grid:
 
 
 def _cell(part: Part, row: int) -> Cell:
-    return Cell(part.text, row + 1, part.column + 1, part.colour, is_bold=part.is_bold)
+    return Cell(part.text, row + 1, part.column + 1, part.colour, is_bold=part.is_bold, printed=part.printed)

@@ -150,10 +150,14 @@ def _is_rest(upper: Sequence[Part], row: int, first: Sequence[Part]) -> bool:
     last, told = _last(upper, row), [each for each in first if each.text and each.rows == 1]
     if not told or any(each.rows > 1 and not each.column for each in first):
         return False
-    if not all(each.column in last and last[each.column].text for each in told):
+    if not all(_is_below(each, last.get(each.column)) for each in told):
         return False
     within = [is_within(last[each.column].text, each.text) for each in told]
     return all(within) or (told[0].column > 0 and (any(within) or len(told) < len(first) - 1))
+
+
+def _is_below(part: Part, above: Part | None) -> bool:
+    return above is not None and above.text != "" and above.is_bold == part.is_bold
 
 
 def _with_rest(part: Part, row: int, rest: Sequence[Part]) -> Part:

@@ -27,17 +27,22 @@ from sendplan.sources.readers.pdf_tables import (
     rules,
     table,
     within,
-)  # fmt: skip
+)
 from sendplan.sources.readers.pdf_words import UNMAPPED, Line, Word, lines, turned, words
+from sendplan.words import visible
 
 Letters = list[dict[str, Any]]
 Item = Line | Table
 ASIDE = 0.8  # of the letters of a page: where more lie on their side, the page does
+SOFT_HYPHEN = "\xad"
 DOT = 6.0  # points: a filled curve that is smaller is a bullet
 
 
 class Page(NamedTuple):
-    """A page: its number, height, lines and tables in order; whether it has pictures; how many letters are unknown."""
+    """A page: its number and height, its lines and tables in order, and what of it is no text.
+
+    That is whether it has pictures, how many letters are unknown, the size of most letters, and what else was not read.
+    """
 
     number: int
     height: float
@@ -59,7 +64,7 @@ def read(page: PdfPage) -> Page:
     if up + down > ASIDE * len(letters):  # the whole page lies on its side
         letters, drawn = ([turned(each, up > down, width, height) for each in some] for some in (letters, drawn))
         width, height = height, width
-    known = [each for each in letters if not UNMAPPED.search(each["text"])]
+    known = [each for each in letters if _is_known(each["text"])]
     known += [_dot(each) for each in drawn if each["object_type"] == "curve" and each["fill"] and _is_dot(each)]
     items, size = [*_items(known, drawn, width, height)], multimode(round(each["size"] * 2) / 2 for each in known)
     unknown = sum(bool(UNMAPPED.search(each["text"])) for each in letters)
@@ -92,6 +97,10 @@ def _is_seen(letter: dict[str, Any], width: float, height: float) -> bool:
     across, slope = abs(letter["matrix"][0]), abs(letter["matrix"][1])
     is_on = letter["x0"] > -1 and letter["x1"] < width + 1 and letter["top"] > -1 and letter["bottom"] < height + 1
     return is_on and bool(min(across, slope) < 0.1 * max(across, slope))
+
+
+def _is_known(text: str) -> bool:
+    return not UNMAPPED.search(text) and (bool(visible(text)) or text == SOFT_HYPHEN)
 
 
 def _is_dot(curve: dict[str, Any]) -> bool:

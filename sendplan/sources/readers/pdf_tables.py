@@ -38,6 +38,7 @@ class Part(NamedTuple):
     text: str
     colour: str
     is_bold: bool
+    printed: str = ""  # its lines as they end on the page
 
 
 class Table(NamedTuple):
@@ -198,7 +199,8 @@ def table(cells: Sequence[Box], texts: Sequence[list[Word]], behind: Sequence[Fi
         span = _at(rows, cell[3]) - row, _at(columns, cell[2]) - first
         text = "\n".join(joined(each) for each in paragraphs(column, step))
         is_bold = bool(column) and all(each.is_bold for each in column)
-        parts.append(Part(row, first, *span, text, _behind(cell, bool(text), mine) or _ink(text, column), is_bold))
+        fill = _behind(cell, bool(text), mine) or _ink(text, column)
+        parts.append(Part(row, first, *span, text, fill, is_bold, "\n".join(each.text for each in column)))
     return Table(box, columns, len(rows) - 1, sorted(parts), [], is_ruled)
 
 

@@ -7,33 +7,23 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import count, groupby
 from pathlib import Path
-from typing import NamedTuple
 
 from sendplan.sources import bounds
 from sendplan.sources.files import SourceFile, decoded, opened
-from sendplan.sources.grid import Cell, as_text, gridded
+from sendplan.sources.grid import Cell, as_text, goes_on, gridded
 from sendplan.sources.paper import Block, Paper, Text
+from sendplan.sources.readers.unruled import Line, piped
 
 PARTING = re.compile(r"\|?[\s:|-]*-[\s:|-]*\|?")  # the line below a table's headings
 BREAK = re.compile(r"</p>\s*<p[^>]*>|<br\s*/?>|</li>\s*<li[^>]*>", re.IGNORECASE)
 TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
-PICTURE = re.compile(r"!?\[(?:image:)?[^\]]*\]\([^)]*\)|\[image:[^\]]*\](?:\{[^}]*\}+)?")
+PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)|\[image:[^\]]*\](?:\([^)]*\)|\{[^}]*\}+)?|\[\]\([^)]*\)")
 LINK = re.compile(r"\[([^\]]+)\]\([^)\s]*\)|<(https?://[^>]+)>")
 MARKED = re.compile(r"(\*\*|__|\*|(?<!\w)_(?=\w))(?=\S)(.+?)(?<=\S)\1")
 HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
 BULLET = re.compile(r"^[-*+\u2022\u00b7]\s+(?=\S)")
 ITEM = re.compile(r"\(?(?:[ivx]{1,5}|[a-z])[.)]\s")
 TOO_LONG = "Give the part of it that holds the plan."
-
-
-class _Line(NamedTuple):
-    number: int
-    text: str
-
-    @property
-    def is_row(self) -> bool:
-        """Whether it is a row of a table."""
-        return self.text.startswith("|")
 
 
 def read(path: Path) -> Paper:
@@ -43,13 +33,13 @@ def read(path: Path) -> Paper:
         raw = stream.read(bounds.PLAN_SHEET + 1)
     if len(raw) > bounds.PLAN_SHEET:
         raise file.too_much("", bounds.size(bounds.PLAN_SHEET), TOO_LONG)
-    lines = (_Line(number, line.strip()) for number, line in enumerate(decoded(file, raw).splitlines(), start=1))
-    return Paper([*_blocks(_whole(lines))], [])
+    lines = [Line(number, line) for number, line in enumerate(decoded(file, raw).splitlines(), start=1)]
+    return Paper([*_blocks(_whole(piped(lines)))], [])
 
 
-def _whole(lines: Iterable[_Line]) -> Iterator[_Line]:
+def _whole(lines: Iterable[Line]) -> Iterator[Line]:
     """Join what is one row of a table, or one sentence, over several lines."""
-    before: _Line | None = None
+    before: Line | None = None
     for line in lines:
         if before and _goes_on(before, line):
             before = before._replace(text=f"{before.text} {line.text}")
@@ -61,20 +51,15 @@ def _whole(lines: Iterable[_Line]) -> Iterator[_Line]:
         yield before
 
 
-def _goes_on(before: _Line, line: _Line) -> bool:
+def _goes_on(before: Line, line: Line) -> bool:
     if not line.text or line.is_row or ITEM.match(line.text):
         return False
     if before.is_row:
         return not before.text.endswith("|")
-    return (
-        line.text[0].islower()
-        and bool(before.text)
-        and before.text[-1] not in ".:;!?"
-        and not HEADING.match(before.text)
-    )
+    return goes_on(before.text, line.text) and not HEADING.match(before.text)
 
 
-def _blocks(lines: Iterable[_Line]) -> Iterator[Block]:
+def _blocks(lines: Iterable[Line]) -> Iterator[Block]:
     numbers = count(1)
     for is_table, every in groupby(lines, key=lambda each: each.is_row):
         if is_table:
@@ -92,7 +77,7 @@ def _cells(row: int, line: str) -> Iterator[Cell]:
         yield Cell(_plain(text.replace("\\|", "|")), row, column, is_bold=_is_bold(text.strip()))
 
 
-def _text(line: _Line) -> Text:
+def _text(line: Line) -> Text:
     text, place = PICTURE.sub("", line.text).strip(), f"line {line.number}"
     if found := HEADING.fullmatch(text):
         return Text(_plain(found[2]), place, len(found[1]), _is_bold(found[2]))

@@ -61,6 +61,7 @@ def is_unseen(tag: Tag) -> bool:
     style = re.sub(r"\s", "", said(tag, "style").lower())
     return (
         (tag.name in AROUND and tag.find_parent(OWN) is None)
+        or (tag.name == "div" and said(tag, "title") in AROUND)  # as LibreOffice writes those of a document
         or tag.has_attr("hidden")
         or said(tag, "aria-hidden").lower() == "true"
         or "display:none" in style

@@ -58,6 +58,8 @@ class Numbers:
         start = found.starts.get(level, found.levels[level].start)
         is_new = level not in counts or (level in found.starts and (list_id, level) not in self.used)
         counts[level] = start if is_new else counts[level] + 1
+        for above in range(level):  # that no paragraph had: they count as if one had
+            counts.setdefault(above, found.levels[above].start if above in found.levels else 1)
         self.used.add((list_id, level))
         for deeper in [each for each in counts if each > level and _restarts(found.levels.get(each), level)]:
             del counts[deeper]
@@ -106,15 +108,15 @@ def _form(form: str, count: int) -> str:
 def _lists(numbering: Any, styles: Styles) -> dict[str, List]:
     sources = {each.get(f"{W}abstractNumId"): each for each in numbering if named(each) == "abstractNum"}
     numbers = {each.get(f"{W}numId"): each for each in numbering if named(each) == "num"}
+    levels = {name: _levels(each) for name, each in sources.items()}
     found = dict[str, List]()
     for list_id, each in numbers.items():
         source = _source(value(each, "abstractNumId"), sources, numbers, styles)
         if source in sources:
             own = [one for one in each if named(one) == "lvlOverride"]
             changed = {_place(one): _level(child(one, "lvl")) for one in own if child(one, "lvl") is not None}
-            starts = {_place(one): whole(one, "startOverride") for one in own}
-            levels = {_place(one): _level(one) for one in sources[source] if named(one) == "lvl"}
-            found[list_id] = List(levels | changed, source, {at: one for at, one in starts.items() if one is not None})
+            starts = {_place(one): start for one in own if (start := whole(one, "startOverride")) is not None}
+            found[list_id] = List(levels[source] | changed, source, starts)
     return found
 
 
@@ -124,6 +126,10 @@ def _source(source: Any, sources: Mapping[Any, Any], numbers: Mapping[Any, Any],
     if linked is None:
         return source
     return value(numbers.get(styles.get(linked, Style()).list_id), "abstractNumId")
+
+
+def _levels(source: Any) -> dict[int, Level]:
+    return {_place(each): _level(each) for each in source if named(each) == "lvl"}
 
 
 def _place(element: Any) -> int:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sendplan.sources.readers.word_parts import Parts, W, child, flag, named, value, whole
 
-DEEPEST = 20  # styles that are based on one another: Word allows 10
+DEEPEST = 10  # styles that are based on one another: Word allows no more
 _HEADING = re.compile(r"(?i)heading ([1-9])$")
 
 

@@ -1,0 +1,145 @@
+"""`sendplan import plan`: papers as other councils print them as web pages, Markdown and extracted text."""
+
+import pytest
+from trackers import column, drafted
+
+from sendplan.errors import ReleaseError
+
+HEADINGS = ["Ref", "Action", "Lead", "Due", "RAG", "Comments"]
+DAY = "Position at 31 January 2026"
+PLAN = [
+    ["1.1", "Hold a summit", "DCS", "Oct 2025", "Blue", "Held"],
+    ["1.2", "Agree aims", "DCO", "Feb 2026", "Red", "Late"],
+]
+AIMS = [("1.1", "Hold a summit", "1", "2025-10-31"), ("1.2", "Agree aims", "1", "2026-02-28")]
+
+
+def paper(tmp_path, text, name="paper.txt", as_at=None):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return drafted(path, as_at)
+
+
+def rows(drafts, table, *names):
+    return [tuple(row[name] for name in names) for row in drafts.rows[table]]
+
+
+def plan_of(drafts):
+    return rows(drafts, "actions", "ref", "title", "section", "due")
+
+
+def by_tabs(cells):
+    return ["\t".join(row) for row in cells]
+
+
+def by_bars(cells):
+    return [" | ".join(row) for row in cells]
+
+
+def by_blanks(cells):
+    return [line for row in cells for line in ("".join(f"{each:18}" for each in row).rstrip(), "")]
+
+
+def by_lines(cells):
+    return [each for row in cells for each in row]
+
+
+@pytest.mark.parametrize("written", [by_tabs, by_bars, by_blanks, by_lines])
+def test_a_table_of_a_text_without_pipes_is_read_by_its_row_of_headings(written, tmp_path):
+    text = "\n".join([DAY, "", "Priority 1: Leadership", "", *written([HEADINGS, *PLAN]), "", "Page 2 of 3"])
+    drafts = paper(tmp_path, text)
+    assert plan_of(drafts) == AIMS
+    assert rows(drafts, "updates", "ref", "rating", "narrative") == [("1.1", "Blue", "Held"), ("1.2", "Red", "Late")]
+    assert rows(drafts, "sections", "ref", "title") == [("1", "Leadership")]
+
+
+LAID_OUT = """                      Progress at 31 January 2026
+
+ Priority 1 - Leadership
+
+ Ref   Action                  Lead              Due         RAG     Comments
+
+ 1.1   Hold a summit of        Chief             Oct 2025    Blue    Held on 9 October
+       all partners            Executive                             with 80 people.
+ 1.2   Agree aims              DCO               Feb 2026    Red     Late
+\f
+                               Agenda item 7
+
+ Ref   Action                  Lead              Due         RAG     Comments
+
+ 1.3   Tell families           Local Offer       Mar 2026    Green
+                               Manager
+
+ Priority 2 - Places
+
+ 2.1   Open a centre           Head of Skills    Sep 2026    Green   Lease signed.
+"""
+
+
+def test_the_lines_of_a_row_that_lies_over_several_are_one_cell_each(tmp_path):
+    drafts = paper(tmp_path, LAID_OUT)
+    assert rows(drafts, "actions", "ref", "title", "leads", "section") == [
+        ("1.1", "Hold a summit of all partners", "Chief Executive", "1"),
+        ("1.2", "Agree aims", "DCO", "1"),
+        ("1.3", "Tell families", "Local Offer Manager", "1"),
+        ("2.1", "Open a centre", "Head of Skills", "2"),
+    ]
+    assert column(drafts, "updates", "narrative")[0] == "Held on 9 October with 80 people."
+    assert rows(drafts, "sections", "ref", "title", "parent") == [("1", "Leadership", ""), ("2", "Places", "")]
+
+
+def test_prose_with_bars_tabs_or_blanks_becomes_no_table(tmp_path):
+    text = "Tel: 01 | Fax: 02 | Post: 03\nName:\tA Member\tDCS\n\nThe plan   was   late.\nRef\nAction\nLead\n"
+    with pytest.raises(ReleaseError, match="no table"):
+        paper(tmp_path, text)
+
+
+def piped(*cells):
+    return "\n".join(f"| {' | '.join(row)} |" for row in cells)
+
+
+def test_a_title_that_begins_with_its_reference_is_parted_from_it(tmp_path):
+    heads = ["Action", "Lead", "Due", "RAG"]
+    for first, second in (("1.1", "1.2"), ("(1.a)", "(1.b)"), ("AP1-01:", "AP1-02:"), ("M1 -", "M2 -"), ("1)", "2)")):
+        table = piped(heads, [f"{first} Hold it", "DCS", "2026", "G"], [f"{second} Agree it", "DCO", "2026", "R"])
+        drafts = paper(tmp_path, f"{DAY}\n\nPriority 1: Time\n\n{table}", "paper.md")
+        refs = [each.strip(" ():-") for each in (first, second)]
+        assert rows(drafts, "actions", "ref", "title") == [(refs[0], "Hold it"), (refs[1], "Agree it")]
+        assert column(drafts, "updates", "ref") == refs
+
+
+def test_a_number_that_is_a_titles_own_is_no_reference(tmp_path):
+    table = piped(["Action", "Lead", "Due"], ["40 places more", "DCS", "2026"], ["3 hubs open", "DCO", "2026"])
+    drafts = paper(tmp_path, f"{DAY}\n\n{table}")
+    assert column(drafts, "actions", "title") == ["40 places more", "3 hubs open"]
+
+
+def test_headings_without_a_word_for_their_level_are_each_a_section(tmp_path):
+    first, second = (piped(HEADINGS, row) for row in (PLAN[0], ["2.1", "Open", "DCS", "2026", "G", ""]))
+    text = f"# Plan\n\n{DAY}\n\n## 1. Managing demand\n\n{first}\n\n## 2. Making places\n\n{second}"
+    drafts = paper(tmp_path, text, "paper.md")
+    assert rows(drafts, "sections", "ref", "title") == [("1", "Managing demand"), ("2", "Making places")]
+    assert column(drafts, "actions", "section") == ["1", "2"]
+
+
+def test_a_papers_title_is_no_section_of_a_table_that_has_its_own(tmp_path):
+    table = [["Theme", "Action", "Lead", "Due"], ["Voice", "Ask", "DCS", "2026"], ["", "Tell", "DCS", "2026"]]
+    drafts = paper(tmp_path, f"# Our plan\n\n{DAY}\n\n{piped(*table)}", "paper.md")
+    assert rows(drafts, "sections", "ref", "title", "parent") == [("1", "Voice", "")]
+    table = [["Outcome 1: Voice"], HEADINGS, PLAN[0], ["Outcome 2: Places"], HEADINGS, ["2.1", "Open", "DCS", "2026"]]
+    drafts = paper(tmp_path, f"# Our plan\n\n{DAY}\n\n{piped(*table)}", "paper.md")
+    assert rows(drafts, "sections", "ref", "title", "parent") == [("1", "Voice", ""), ("2", "Places", "")]
+
+
+def test_a_forecast_of_the_day_that_was_due_is_no_new_date(tmp_path):
+    heads = ["Ref", "Milestone", "Baseline date", "Forecast date"]
+    table = piped(heads, ["M1", "Buy", "30/05/2026", "30/05/2026"], ["M2", "Build", "30/05/2026", "30/06/2026"])
+    drafts = paper(tmp_path, f"{DAY}\n\n{table}")
+    assert rows(drafts, "updates", "ref", "revised_due") == [("M2", "2026-06-30")]
+
+
+def test_the_words_of_a_link_are_the_papers(tmp_path):
+    row = ["1.1", "Do", "DCS", "[Q4 25/26](https://example.org/a)", "G", "![x](y.png) See [the page](https://a.org)"]
+    drafts = paper(tmp_path, f"{DAY}\n\n{piped(HEADINGS, row)}")
+    assert rows(drafts, "actions", "due_text", "due") == [("Q4 25/26", "2026-03-31")]
+    assert column(drafts, "updates", "narrative") == ["See the page"]
