@@ -1,4 +1,4 @@
-"""The command line: publish, verify, check, list, describe, init, export, import, returns."""
+"""The command line: publish, due, verify, check, list, describe, init, export, import, returns, help."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sendplan import manual
 from sendplan.data.folder import data_folder, existing_areas
 from sendplan.errors import DataError, Fault, SendplanError
 from sendplan.publish import command
 from sendplan.publish.contents import reports_folder
 from sendplan.returns import command as returns
 from sendplan.review import command as review
+from sendplan.schedule import command as schedule
+from sendplan.schedule import listing
 from sendplan.sources import drafts_command
 from sendplan.words import count
 
@@ -34,7 +37,7 @@ def parser() -> argparse.ArgumentParser:
         prog="sendplan", description="Reports on a SEND improvement plan, meeting by meeting."
     )
     commands = main.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    command.add(commands)
+    schedule.add(commands, command.add(commands), day)
     verify = commands.add_parser("verify", help="say whether packs are still as they were published")
     verify.add_argument(
         "folder", type=Path, nargs="?", metavar="DIR", help="folder of a pack, or of many (default: reports/)"
@@ -48,8 +51,7 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("name", nargs="?", metavar="AREA", help="only this folder of data/")
     check.add_argument("--area", help="the same")
     check.set_defaults(run=run_check)
-    listing = commands.add_parser("list", help="list areas, meetings and notebooks")
-    listing.set_defaults(run=run_list)
+    listing.add(commands)
     describe = commands.add_parser("describe", help="write the codebook and each area's datapackage.json")
     describe.set_defaults(run=run_describe)
     init = commands.add_parser("init", help="make a new area's folder, empty or from drafts of its tables")
@@ -63,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     export.set_defaults(run=run_export)
     add_import(commands)
     returns.add(commands)
+    manual.add(commands)
     return main
 
 
@@ -226,25 +229,6 @@ def _print_doubts(name: str, doubts: Sequence[Fault]) -> None:
     if doubts:
         told = f"data/{name}: {count(len(doubts), 'point')} to look at, which may be as meant"
         print("\n".join([told, *map(str, doubts)]), file=sys.stderr)
-
-
-def run_list(options: argparse.Namespace) -> int:  # noqa: ARG001
-    """Print each area's meetings, with the body, the position date and the notebooks of the pack."""
-    from sendplan.data.areas import load_area
-    from sendplan.opening import named_meetings, of_area
-
-    def tell(name: str) -> bool:
-        """Tell of one area's meetings."""
-        area = load_area(name)
-        print(f"{area.id}: {area.facts.la_name}")
-        for each in named_meetings(area):
-            meeting = of_area(area, each)
-            plan = meeting.plan.title if meeting.plan else "no plan"
-            print(f"  {each}  {meeting.body.name}, as at {meeting.as_at:%Y-%m-%d}, {plan}")
-            print(f"              {', '.join(meeting.body.notebooks)}")
-        return True
-
-    return _each(existing_areas(), tell)
 
 
 def run_describe(options: argparse.Namespace) -> int:  # noqa: ARG001

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from sendplan.data.area import Area, Body, Plan
-from sendplan.frames import lookup
+from sendplan.frames import lookup, records
 from sendplan.rules import (
     concerns,
     forecast,
@@ -276,7 +276,7 @@ class Meeting:
         """Day from which its pack is a record: the one its papers are due on, or else its own."""
         meetings = self.area.tables["meetings"]
         mine = meetings[(meetings["body"] == self.body.id) & (meetings["meeting"] == self.date)]
-        return min(pd.Timestamp(mine["papers_due"].fillna(self.date).iloc[0]), self.date)
+        return timing.record_from(records(mine)[0])
 
     @cached_property
     def next_date(self) -> pd.Timestamp | None:

@@ -169,7 +169,7 @@ def test_a_cluster_that_is_open_is_refused_in_one_line_that_says_what_to_do(meet
     rest = address.rpartition("://")[2]
     status, told = refused(tmp_path, address, capsys)
     assert (status, told.startswith(f"The cluster at {address} is open: ")) == (1, True)
-    assert f"Start it with TLS, as README says, and give --cluster tls://{rest}." in told
+    assert f"Start it with TLS, as `sendplan help speed` says, and give --cluster tls://{rest}." in told
 
 
 @pytest.mark.parametrize("address", ["localhost:8786", "tcp://localhost:8786", "tcp://127.0.0.1:1", "tcp://[::1]:1"])
@@ -477,4 +477,7 @@ def test_a_cluster_with_tls_makes_the_same_files_and_answers_no_one_without_its_
             assert (status, told.startswith(f"No scheduler answers at {found.address}: ")) == (4, True)
         with dask.config.set(none):
             status, told = refused(tmp_path / "none", found.address, capsys)
-        assert (status, "names no ca-file, cert and key of a client (README says how)" in told) == (4, True)
+        assert (status, "names no ca-file, cert and key of a client (sendplan help speed says how)" in told) == (
+            4,
+            True,
+        )

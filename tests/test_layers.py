@@ -19,8 +19,10 @@ TAKES = {
     "show": {"rules"},
     "pages": {"rules", "meeting", "show", "data"},
     "publish": {"data", "rules", "meeting", "opening", "show", "pages"},
+    "manual": set(),
     "review": {"data", "sources", "show", "publish"},
     "returns": {"data", "sources", "rules", "opening", "show", "publish"},
+    "schedule": {"data", "rules", "opening", "publish", "returns"},
 }
 
 

@@ -562,19 +562,6 @@ def test_a_field_of_area_toml_that_nobody_knows_is_told_by_its_name_and_what_it_
     assert told.endswith("Correct it and run 'sendplan check' again.")
 
 
-def test_an_area_of_an_older_version_is_told_what_took_the_place_of_its_disclosure_rule(data):
-    old = [line for line in TOML.splitlines() if not line.startswith("disclosure =")]
-    area_folder(data, toml="\n".join(['disclosure = "None."', "show_small_counts = true", *old]))
-
-    first, second = texts_of()
-
-    assert first == (
-        "area.toml, disclosure: found the text 'None.'; expected a table [disclosure] of rule, text, "
-        "show_small_counts, threshold and rounding. Correct it and run 'sendplan check' again."
-    )
-    assert second.startswith("area.toml, show_small_counts: found True; expected no field of this name.")
-
-
 def test_an_area_that_hides_small_counts_is_asked_for_a_threshold(data):
     area_folder(data, toml=TOML.replace("show_small_counts = true, threshold = 5", "show_small_counts = false"))
 

@@ -239,20 +239,22 @@ def test_check_of_an_unknown_area_names_those_there_are(data, capsys):
 # list
 
 
-def test_list_names_every_meeting_with_its_body_position_plan_and_notebooks(data, capsys):
-    assert command.main(["list"]) == 0
-    first, *lines = capsys.readouterr().out.splitlines()
+def test_list_names_every_meeting_with_its_body_position_plan_notebooks_and_pack(data, tmp_path, capsys):
+    assert command.main(["list", "--to", str(tmp_path / "packs")]) == 0
+    first, *lines, last = capsys.readouterr().out.splitlines()
     assert first == "lancashire: Lancashire"
     assert [line.split()[0] for line in lines[::2]] == DATES
     assert lines[2 * DATES.index("2019-07-03")] == (
-        "  2019-07-03  Children's Services Scrutiny Committee, as at 2019-06-24, SEND Partnership Improvement Plan"
+        "  2019-07-03  Children's Services Scrutiny Committee, as at 2019-06-24, SEND Partnership Improvement Plan; "
+        "no pack"
     )
-    assert lines[0] == "  2018-01-25  Lancashire Health and Wellbeing Board, as at 2018-01-25, no plan"
+    assert lines[0] == "  2018-01-25  Lancashire Health and Wellbeing Board, as at 2018-01-25, no plan; no pack"
     assert lines[2 * DATES.index("2019-07-03") + 1].split() == [
         *("scrutiny_cover,", "board_summary,", "actions,", "measures,"),
         *("concerns,", "self_assessment,", "data_quality,", "method"),
     ]
     assert lines[-1].split() == ["measures,", "concerns,", "method"]
+    assert last == "No run yet."
 
 
 # describe
@@ -532,8 +534,8 @@ def test_a_run_that_is_stopped_says_so_in_one_line_and_not_as_an_error_of_ours(m
     def stop(_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(command, "run_list", stop)
-    assert command.main(["list"]) == 130
+    monkeypatch.setattr(command, "run_check", stop)
+    assert command.main(["check"]) == 130
     assert capsys.readouterr().err == "Stopped. What was published before is as it was.\n"
 
 

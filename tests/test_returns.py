@@ -20,7 +20,7 @@ from sendplan.__main__ import main
 from sendplan.data.area import Rating
 from sendplan.data.areas import load_area
 from sendplan.errors import SendplanError
-from sendplan.returns import record as recording
+from sendplan.returns import collect as collecting
 from sendplan.returns.answers import NotTakenError, read_answer
 from sendplan.returns.collect import collect
 from sendplan.returns.form import open_round
@@ -190,7 +190,7 @@ def test_what_leads_answer_becomes_rows_of_updates(area, asked, issued):
     form.put("P1.A3.m3", EVIDENCE, "Signed agreement")
     told, rows = collect(asked, [form.save()])
     assert {each.status for each in told} == {ACCEPTED} and len(told) == 8
-    assert recording.record(asked, rows) == area.parent / ".earlier" / "northbridge" / "1"
+    assert collecting.record(asked, rows) == area.parent / ".earlier" / "northbridge" / "1"
     milestone, action, impact = sorted(updates(area), key=lambda row: (row["aspect"], row["rating"] != "C"))
     assert (action["rating"], action["revised_text"], action["revised_due"]) == ("A", "end of June 2026", "")
     assert (action["narrative"], action["mitigation"]) == ("Both trusts have the draft.", "The chief nurse meets them.")
@@ -363,7 +363,7 @@ def test_files_say_themselves_of_which_round_they_are(area, issued, capsys):
 
 
 def test_what_is_recorded_is_never_edited(area, asked, issued):
-    recording.record(asked, collect(asked, [filled(issued[CASEWORK], P1_A5="Green")]).rows)
+    collecting.record(asked, collect(asked, [filled(issued[CASEWORK], P1_A5="Green")]).rows)
     [told] = collect(open_round("northbridge", MEETING), [filled(issued[CASEWORK], P1_A5="Red")]).told
     assert (told.status, told.cell) == (CONFLICTING, "K4")
     assert "updates.csv says G for the day" in told.why
@@ -527,14 +527,14 @@ def hashes(area):
 def test_nothing_is_written_where_the_tables_would_not_be_valid(area, asked, issued):
     before, [row] = hashes(area), collect(asked, [filled(issued[CASEWORK], P1_A5="Green")]).rows
     with pytest.raises(SendplanError, match="completed_on"):
-        recording.record(asked, [row | {"completed_on": "2026-05-01"}])
+        collecting.record(asked, [row | {"completed_on": "2026-05-01"}])
     assert hashes(area) == before
     assert list((area.parent / ".earlier" / "northbridge").iterdir()) == []
 
 
 def test_the_earlier_files_are_kept_and_no_fault_of_the_area(area, asked, issued, capsys):
     before = hashes(area)
-    kept = recording.record(asked, collect(asked, [filled(issued[CASEWORK], P1_A5="Green")]).rows)
+    kept = collecting.record(asked, collect(asked, [filled(issued[CASEWORK], P1_A5="Green")]).rows)
     assert hashes(kept) == {name: before[name] for name in ("updates.csv", "sources.csv")}
     assert main(["check"]) == 0
 
@@ -544,7 +544,7 @@ def test_tables_that_were_changed_meanwhile_are_not_written_over(area, asked, is
     with (area / "updates.csv").open("a", encoding="utf-8") as file:
         file.write(f"pap,P1.A9,{AS_AT},R,,,,,,,,,report-2026-02,\n")
     with pytest.raises(SendplanError, match="changed meanwhile"):
-        recording.record(asked, rows)
+        collecting.record(asked, rows)
 
 
 # Chase

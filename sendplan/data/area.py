@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, Self, TypeVar, get_args
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from sendplan.data.fields import Day, GssCode, Id, Number, Said, Seconds, SomeText, between, once
@@ -22,16 +22,7 @@ if TYPE_CHECKING:
 
 # What a rating means, whatever word and code a plan gives it, from done to not begun.
 Meaning = Literal[
-    "embedded",
-    "complete",
-    "green",
-    "amber",
-    "red",
-    "paused",
-    "not_started",
-    "proposed",
-    "carried_forward",
-    "dropped",
+    "embedded", "complete", "green", "amber", "red", "paused", "not_started", "proposed", "carried_forward", "dropped"
 ]
 MEANINGS: tuple[str, ...] = get_args(Meaning)
 NOT_RATED, NOT_REPORTED = "not_rated", "not_reported"  # reported on in words alone; not at all
@@ -216,19 +207,11 @@ class Facts(Said):
     timeouts: Timeouts = Timeouts()
     neighbours: SomeText
     note: str = ""  # what a reader of the tables should know, for the codebook
+    contact: str = ""  # whom to tell that a scheduled run failed, such as a mailbox; on no page
     terms: tuple[Term, ...] = ()
     inspections: tuple[Inspection, ...] = ()
     plans: tuple[Plan, ...] = Field(min_length=1)
     bodies: tuple[Body, ...] = Field(min_length=1)
-
-    @field_validator("disclosure", mode="before")
-    @classmethod
-    def _not_a_sentence(cls, given: Any) -> Any:
-        """Refuse the sentence of older versions, and say what took its place and that of show_small_counts."""
-        if isinstance(given, str):
-            allowed = "a table [disclosure] of rule, text, show_small_counts, threshold and rounding"
-            raise PydanticCustomError("table", allowed, {"found": f"the text {given!r}"})
-        return given
 
     @property
     def term_ends(self) -> dict[tuple[str, str], date]:

@@ -80,13 +80,12 @@ def _section(table: str) -> str:
 def data_package(area: Area) -> dict[str, Any]:
     """Describe an area as a Frictionless Data Package (version 2)."""
     licence = area.facts.licence
+    own = {"name": re.sub(r"[^\w.]+", "-", licence, flags=re.ASCII), "title": licence}
     return {
         "$schema": PROFILE,
         "name": area.id,
         "title": f"{area.facts.la_name}: SEND improvement plans and measures",
-        "licenses": [
-            LICENCES.get(licence, {"name": re.sub(r"[^\w.]+", "-", licence, flags=re.ASCII), "title": licence})
-        ],
+        "licenses": [LICENCES.get(licence, own)],
         "resources": [_resource(table, there) for table in TABLES if (there := _header(area, table))],
         "references": references(area.tables),
     }
@@ -100,9 +99,8 @@ def _header(area: Area, table: str) -> list[str]:
 
 def _resource(table: str, there: Collection[str]) -> dict[str, Any]:
     """Describe the columns of a table that are there: a file may lack those that came later."""
-    keys = [
-        _foreign_key(relation, there) for relation in RELATIONS if relation.table == table and _expressible(relation)
-    ]
+    mine = (relation for relation in RELATIONS if relation.table == table and _expressible(relation))
+    keys = [_foreign_key(relation, there) for relation in mine]
     schema = {
         "fields": [_field(name, each) for name, each in columns_of(table).items() if name in there],
         "primaryKey": [name for name in TABLES[table].key if name in there],

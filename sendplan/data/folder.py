@@ -180,23 +180,19 @@ def read_rows(path: Path) -> Iterator[list[str]]:
     content, written = read_bytes(path), 0
     if found := NO_LETTER.search(content):
         content.decode("utf-8-sig")
-        raise csv.Error(f"line {content[: found.start()].count(10) + 1} holds {_said(found[0])}")
+        held = f"U+{ord(found[0].decode()):04X}, which is for use inside a program" if found[0] != b"\0" else "a NUL"
+        raise csv.Error(f"line {content[: found.start()].count(10) + 1} holds {held}")
     try:
         for row in csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline=""), strict=True):
             says = any(row)
             written += says
             if written > MOST_ROWS + 1 or (says and len(row) > CELLS_A_ROW):
-                raise TooLargeError(
-                    f"{MOST_ROWS:,} rows" if written > MOST_ROWS + 1 else f"{CELLS_A_ROW:,} cells in a row"
-                )
+                rows, cells = f"{MOST_ROWS:,} rows", f"{CELLS_A_ROW:,} cells in a row"
+                raise TooLargeError(rows if written > MOST_ROWS + 1 else cells)
             yield row if says else []  # a spreadsheet program may save a million of these
     except (UnicodeDecodeError, csv.Error):
         content.decode("utf-8-sig")  # where it is no text, that is told, and at which byte
         raise
-
-
-def _said(letter: bytes) -> str:
-    return "a NUL" if letter == b"\0" else f"U+{ord(letter.decode()):04X}, which is for use inside a program"
 
 
 def meeting_names(meetings: Sequence[tuple[str, str]]) -> dict[str, int]:

@@ -55,10 +55,9 @@ def make_area(new: NewArea) -> list[str]:
         drafts = drafts.asking(f"meetings.csv: the day of the meeting ({day} stands there), and its body in area.toml.")
     if source:
         told = {"publisher": new.name, "published": day, "licence": LICENCE, "retrieved": str(new.today)}
-        drafts = drafts.having(sources=_row("sources", id=source, title=paper or "The plan's own paper", **told))
-        drafts = drafts.asking(
-            f"sources.csv: when {source} was published ({day} stands there), and under which licence."
-        )
+        asked = f"sources.csv: when {source} was published ({day} stands there), and under which licence."
+        row = _row("sources", id=source, title=paper or "The plan's own paper", **told)
+        drafts = drafts.having(sources=row).asking(asked)
     _put(new.id, _toml(new, drafts), drafts)
     return _told(new.id, drafts)
 
@@ -137,9 +136,8 @@ def _term(each: tuple[str, str, str]) -> str:
 
 def _rating(each: Rated) -> str:
     """Write a rating, with a request to settle it where nobody can know what its word means."""
-    asked = (
-        "" if each.is_sure else f"# To settle: what this word means. {each.means} is neither complete nor on track.\n"
-    )
+    settle = f"# To settle: what this word means. {each.means} is neither complete nor on track.\n"
+    asked = "" if each.is_sure else settle
     cells = each._asdict() | {"is_sure": ""}
     return f"\n[[plans.ratings]]\n{asked}" + "".join(f"{k} = {_quoted(v)}\n" for k, v in cells.items() if v)
 

@@ -87,12 +87,8 @@ def listed_faults(known: Sound, cells: TextTables) -> Iterator[Fault]:
     codes = {plan: scale.codes for plan, scale in plans.items()}
     levels = {plan: scale.hierarchy for plan, scale in plans.items()}
     aspects = {plan: scale.aspects for plan, scale in plans.items()}
-    for table, column, scales in (
-        ("updates", "rating", codes),
-        ("updates", "aspect", aspects),
-        ("lists", "rating", codes),
-        ("sections", "kind", levels),
-    ):
+    rated = (("updates", "rating", codes), ("updates", "aspect", aspects), ("lists", "rating", codes))
+    for table, column, scales in (*rated, ("sections", "kind", levels)):
         yield from verdicts(table, cells[table], ["plan", column], partial(_off_scale, column, scales))
 
 

@@ -160,7 +160,6 @@ def changed_keys(cells: TextTables, seen: Seen) -> Iterator[Fault]:
 
 
 def _names_in(relation: Relation, cells: TextTables) -> set[Key]:
-    """Gather the references that stand in a column."""
     every = distinct(cells[relation.table], relation.columns)
     return {each for key in every for each in referred(relation, key)}
 

@@ -83,9 +83,8 @@ def read_folder(folder: Path) -> Area:
     faults += table_faults(known, cells)
     doubted = tuple(sorted({*doubts(cells, seen), *stray_doubts(folder), *cut_doubts(folder), *unsure}))
     if not faults and not found_hash:
-        faults.append(
-            Fault(name, 0, "", "", "a file that came or went while it was read", "files that stay", TRY_AGAIN)
-        )
+        found = "a file that came or went while it was read"
+        faults.append(Fault(name, 0, "", "", found, "files that stay", TRY_AGAIN))
     if faults or found_facts is None:
         raise DataError(name, faults, doubted)
     tables = {table: typed(table, frame) for table, frame in cells.items()}
@@ -157,10 +156,10 @@ def read_cells(folder: Path, table: str) -> pd.DataFrame:
     if len({*header}) != len(header) or not {*needed} <= {*header} <= {*columns}:
         wrong, allowed = {1: _odd_header(header, [*columns], needed)}, f"the columns {', '.join(columns)}"
         rest = [each for each in cell_faults(table, found) if header.count(each.column) == 1]
-        _refuse_file(path, wrong, allowed, HEADER_REMEDY, rest)
+        _refuse_file(path, wrong, allowed, HEADER_REMEDY, *rest)
     if ragged:
         allowed = f"{count(len(header), 'cell')}, as in the header"
-        _refuse_file(path, ragged, allowed, CELLS_REMEDY, cell_faults(table, found))
+        _refuse_file(path, ragged, allowed, CELLS_REMEDY, *cell_faults(table, found))
     return found
 
 
@@ -218,9 +217,7 @@ def _unread(error: Exception, how: str) -> tuple[str, str, str]:
     return found, "a CSV file in UTF-8", SAVE_CSV
 
 
-def _refuse_file(
-    path: Path, found: dict[int, str], allowed: str, remedy: str, others: Iterable[Fault] = ()
-) -> NoReturn:
+def _refuse_file(path: Path, found: dict[int, str], allowed: str, remedy: str, *others: Fault) -> NoReturn:
     """Raise DataError for a file, with what was found in which row (0 is the whole file), and its other faults."""
     faults = [Fault(path.name, row, "", "", each, allowed, remedy) for row, each in found.items()]
     raise DataError(path.parent.name, [*faults, *others])
@@ -257,9 +254,8 @@ def typed(table: str, cells: pd.DataFrame) -> pd.DataFrame:
     """Turn checked text into values: dates, numbers, whole numbers, true or false."""
     if cells.empty:
         return _empty(table).copy()
-    return pd.DataFrame(
-        {name: _each_read(cells[name], CELL_KINDS[each.kind]) for name, each in columns_of(table).items()}
-    )
+    kinds = {name: CELL_KINDS[each.kind] for name, each in columns_of(table).items()}
+    return pd.DataFrame({name: _each_read(cells[name], kind) for name, kind in kinds.items()})
 
 
 def with_days_read(frame: pd.DataFrame, text: str, day: str, terms: Terms) -> pd.DataFrame:
@@ -279,9 +275,8 @@ def _of_inspection(frame: pd.DataFrame, listed: Sequence[str]) -> pd.DataFrame:
 
 @cache
 def _empty(table: str) -> pd.DataFrame:
-    return pd.DataFrame(
-        {name: pd.Series(dtype=CELL_KINDS[each.kind].dtype) for name, each in columns_of(table).items()}
-    )
+    kinds = {name: CELL_KINDS[each.kind] for name, each in columns_of(table).items()}
+    return pd.DataFrame({name: pd.Series(dtype=kind.dtype) for name, kind in kinds.items()})
 
 
 def _each_read(cells: pd.Series[str], kind: Kind) -> Any:

@@ -61,9 +61,8 @@ def stray_doubts(folder: Path) -> Iterator[Fault]:
     for path in _standing_in(folder):
         what = odd(path) or "a file"
         is_known = path.name in OWN_FILES or path.name.casefold() in QUIET or _meant(path)
-        if not is_known and (
-            what != FOLDER or any(each.name in OWN_FILES or _meant(each) for each in _standing_in(path))
-        ):
+        holds = what != FOLDER or any(each.name in OWN_FILES or _meant(each) for each in _standing_in(path))
+        if holds and not is_known:
             allowed = "tables (.csv) and area.toml, for nothing else is read"
             yield Fault(path.name, 0, "", "", f"{what} that no page is made from", allowed, "Move it elsewhere.")
 

@@ -15,18 +15,17 @@ from sendplan.meeting import Meeting
 from sendplan.show.blocks import Headlines, Verdict, Words, say
 from sendplan.show.charts import Chart, Charts
 from sendplan.show.parts import Parts
+from sendplan.show.slide import Slide
 from sendplan.show.tables import Table, Tables
 from sendplan.words import day
 
-Block = Words | Verdict | Headlines | Table | Tables | Chart | Charts | Parts
+Block = Words | Verdict | Headlines | Table | Tables | Chart | Charts | Parts | Slide
 Answer = Callable[[Meeting], Block]
 Asked = ParamSpec("Asked")
 Known = TypeVar("Known")
 
 
-def once(
-    work_out: Callable[Concatenate[Meeting, Asked], Known],
-) -> Callable[Concatenate[Meeting, Asked], Known]:
+def once(work_out: Callable[Concatenate[Meeting, Asked], Known]) -> Callable[Concatenate[Meeting, Asked], Known]:
     """Work a thing out once for a meeting, however many blocks of a page ask for it; nobody changes it in place."""
 
     @wraps(work_out)

@@ -33,9 +33,8 @@ def ratings(meeting: Meeting) -> Block:
     reported = meeting.last_report or meeting.as_at
     message, _, rest = _most_complete(meeting, counted).partition(". ")
     what = f"By {meeting.level}, as reported by {day(reported)}."
-    return charts.standings(
-        counted, _used_words(meeting), charts.Caption(message.rstrip("."), f"{what} {rest}".strip())
-    )
+    caption = charts.Caption(message.rstrip("."), f"{what} {rest}".strip())
+    return charts.standings(counted, _used_words(meeting), caption)
 
 
 def _used_words(meeting: Meeting) -> dict[str, str]:
@@ -61,12 +60,7 @@ def _most_complete(meeting: Meeting, counted: pd.DataFrame) -> str:
 
 
 def _of_plan(how_many: int) -> str:
-    return number(how_many, "actions", "Of the plan's actions")
-
-
-def roles(leads: pd.Series[str]) -> pd.Series[str]:
-    """Write the roles of a cell as a list."""
-    return leads.map(lambda cell: listed(entries(cell)) or "no lead named")
+    return number(how_many, "actions", ALL)
 
 
 def word(meeting: Meeting, means: str) -> str:

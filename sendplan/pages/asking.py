@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import pandas as pd
 
@@ -52,9 +53,8 @@ def _refs(meeting: Meeting, rows: Sequence[Row]) -> str:
     """List references, each a link: the tables below give their titles."""
     named = [links.action(meeting, row["ref"]) for row in rows[:MOST_REFS]]
     more = len(rows) - len(named)
-    return listed(
-        [*named, *([links.page(meeting, "actions", f"{more} {verb(more, 'other', 'others')}")] if more else [])]
-    )
+    rest = [links.page(meeting, "actions", f"{more} {verb(more, 'other', 'others')}")] if more else []
+    return listed([*named, *rest])
 
 
 def _ask_green(meeting: Meeting) -> str:
@@ -66,30 +66,20 @@ def _ask_when(meeting: Meeting) -> str:
     late = meeting.past_due
     passed = late["revised_due"].isna() | (late["revised_due"] < meeting.as_at)
     firm = ~late["ref"].isin([*timing.not_firm(late)["ref"], *green_but_late(meeting)["ref"]])
-    none = "and no later date is given"
-    asked = late[passed & firm]
-    return _ask(
-        meeting, asked, "Past due", lambda it, row: f"When will {it} be done? It was due by {day(row['due'])}, {none}."
-    )
+    said = "When will {} be done? It was due by {}, and no later date is given."
+    return _ask(meeting, late[passed & firm], "Past due", lambda it, row: said.format(it, day(row["due"])))
 
 
 def _ask_which_day(meeting: Meeting) -> str:
     rows = timing.not_firm(meeting.past_due)
-    no_day = "names no day"
-    return _ask(
-        meeting, rows, "New date", lambda it, row: f"On which day will {it} be done? “{row['revised_text']}” {no_day}."
-    )
+    said = "On which day will {} be done? “{}” names no day."
+    return _ask(meeting, rows, "New date", lambda it, row: said.format(it, row["revised_text"]))
 
 
 def _ask_whether(meeting: Meeting) -> str:
     rows = meeting.position[meeting.position["status"] == timing.NO_REPORT]
-    no_word = "and nothing was reported"
-    return _ask(
-        meeting,
-        rows,
-        "Date passed, no report",
-        lambda it, row: f"Is {it} done? It was due by {day(row['due'])}, {no_word}.",
-    )
+    said = "Is {} done? It was due by {}, and nothing was reported."
+    return _ask(meeting, rows, "Date passed, no report", lambda it, row: said.format(it, day(row["due"])))
 
 
 def _ask_start(meeting: Meeting) -> str:
@@ -101,11 +91,9 @@ def _ask_start(meeting: Meeting) -> str:
 
 def _ask_held_up(meeting: Meeting) -> str:
     rows = meeting.position[meeting.position["held_up_by"] != ""]
-    return _ask(meeting, rows, "At risk", lambda it, row: f"Can {it} be done in time? {_waits(meeting, row)}")
-
-
-def _waits(meeting: Meeting, row: Row) -> str:
-    return f"It waits for {links.actions(meeting, entries(row['held_up_by']))}, late."
+    said = "Can {} be done in time? It waits for {}, late."
+    waits_for = partial(links.actions, meeting)
+    return _ask(meeting, rows, "At risk", lambda it, row: said.format(it, waits_for(entries(row["held_up_by"]))))
 
 
 ASKED = (_ask_green, _ask_when, _ask_whether, _ask_held_up, _ask_which_day, _ask_start)

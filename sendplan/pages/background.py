@@ -29,10 +29,8 @@ MONTH_OR_NUMBER = rf"\d+|{'|'.join(MONTHS)}"  # in which the titles of papers th
 
 def inspection(meeting: Meeting) -> Words:
     """Say when inspectors came, or a notice was given, and how many areas each named; nothing where none did."""
-    told = [
-        f"The {each.called} {'set' if each.is_notice else 'named'} {each.areas}{each.statuses}.{each.outcome}"
-        for each in inspected(meeting).values()
-    ]
+    named = ((each, "set" if each.is_notice else "named") for each in inspected(meeting).values())
+    told = [f"The {each.called} {did} {each.areas}{each.statuses}.{each.outcome}" for each, did in named]
     return Words([" ".join(told)] if told else [])
 
 
@@ -81,10 +79,8 @@ def revisit(meeting: Meeting) -> Block:
     """Say what was judged of each area of concern by those who came back, where that was known by the meeting."""
     visits = judged(known_concerns(meeting))
     bullets = [told for each, pairs in visits.items() for told in _judged(meeting, words(meeting, each), pairs)]
-    ended = [
-        f"The {visit(meeting, each)} ended on {listed(map(day, sorted({row['judged_on'] for _, row in pairs})))}."
-        for each, pairs in visits.items()
-    ]
+    on = {each: listed(map(day, sorted({row["judged_on"] for _, row in pairs}))) for each, pairs in visits.items()}
+    ended = [f"The {visit(meeting, each)} ended on {days}." for each, days in on.items()]
     who = dict.fromkeys(row["judged_by"] for pairs in visits.values() for _, row in pairs)
     told = [" ".join([*ended, f"{listed(who)} judged:"])] if ended else []
     return Words([*visits_unknown(meeting), *told], bullets)
@@ -93,11 +89,13 @@ def revisit(meeting: Meeting) -> Block:
 def _judged(meeting: Meeting, can_be: tuple[str, ...], made: list[tuple[Concern, Row]]) -> Iterator[str]:
     """Name the areas of concern of one inspection by what was judged of them, of what can be."""
     last = max(row["judged_on"] for _, row in made)
-    every = areas([each.kind for each, _ in made], last)
+    every = areas([each.row["kind"] for each, _ in made], last)
     for word in can_be:
         some = [each for each, row in made if row["judgement"] == word]
         size = number(len(some), CONCERNS, "Judgement", as_at=last)
-        named = (f"{links.concern(meeting, each.key[0], str(each.key[1]), each.ref)}, {each.title}" for each in some)
+        named = (
+            f"{links.concern(meeting, each.key[0], str(each.key[1]), each.ref)}, {each.row['title']}" for each in some
+        )
         if some:
             yield f"{capital(word)} on {f'{size} of {every}' if len(made) > 1 else 'the only one'}: {'; '.join(named)}."
 
@@ -111,11 +109,8 @@ def before(meeting: Meeting) -> Words:
     told = []
     for met in records(mine):
         asked = resolved.loc[resolved["raised_on"] == met["meeting"], "request"]
-        made = (
-            f"Resolved: {'; '.join(each.rstrip('.') for each in asked)}."
-            if len(asked)
-            else "No resolution is recorded."
-        )
+        all_of_it = "; ".join(each.rstrip(".") for each in asked)
+        made = f"Resolved: {all_of_it}." if len(asked) else "No resolution is recorded."
         about = f", on the {titles[met['plan']]}" if met["plan"] in titles else ""
         told.append(f"{day(met['meeting'])}{about}. {made}")
     return Words([f"Earlier meetings of the {meeting.body.name}:"] if told else [], told)
@@ -134,9 +129,8 @@ def papers(meeting: Meeting) -> Words:
     beside = known[statistics & known["id"].isin([*used["source"], *used["neighbours"]])]
     cited = {each for cell in meeting.updates["source"] for each in entries(cell)} | set(meeting.listed["paper"])
     stood_on = known[~statistics & ((known["published"] < meeting.date) | known["id"].isin(cited))]
-    pages = [
-        links.page(meeting, each, each.replace("_", " ")) for each in meeting.body.notebooks if each != "scrutiny_cover"
-    ]
+    others = [each for each in meeting.body.notebooks if each != "scrutiny_cover"]
+    pages = [links.page(meeting, each, each.replace("_", " ")) for each in others]
     pack = [f"Other pages of this pack: {listed(pages)}."] if pages else []
     return Words(pack, [*_by_publisher(stood_on), *(f"Statistics: {each}" for each in _by_publisher(beside))])
 

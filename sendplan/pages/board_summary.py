@@ -38,11 +38,8 @@ def verdict(meeting: Meeting) -> Verdict:
 
 def _unrated(meeting: Meeting) -> list[str]:
     """Say what is known where no rating is: what inspectors named, or what a paper states of the plan's actions."""
-    named = (
-        [each.told("in the inspection that ended on") for each in inspections.inspected(meeting).values()][-1:]
-        if meeting.plan is None
-        else []
-    )
+    last = [] if meeting.plan else [*inspections.inspected(meeting).values()][-1:]
+    named = [each.told("in the inspection that ended on") for each in last]
     stated = totals_said(meeting)
     said = f"A paper states of all actions: {stated}." if stated else ""
     return [*named, no_ratings(meeting), said, children.better_off(meeting) if meeting.plan else ""]
@@ -76,8 +73,7 @@ def _done(meeting: Meeting) -> str:
 
 def tiles(meeting: Meeting) -> Block:
     """Sum the position up in at most four figures that weigh; one that says nothing of this plan is left out."""
-    reason = no_ratings(meeting)
-    if reason:
+    if no_ratings(meeting):
         return _without_ratings(meeting)
     parts = (_complete, _past_due, _disproved, children.moved, _at_risk, _behind)
     return Headlines("", [pair for part in parts if (pair := part(meeting))][:MOST_TILES])
@@ -141,8 +137,10 @@ def _without_ratings(meeting: Meeting) -> Block:
 
 def _dates_alone(meeting: Meeting) -> Iterator[str]:
     if not meeting.position.empty:
-        passed, size = _passed(meeting), count(len(meeting.position), "action", term="Actions in the plan")
-        due = f" The due date of {passed} had passed by {day(meeting.as_at)}; whether they were done is not known."
+        size = count(len(meeting.position), "action", term="Actions in the plan")
+        passed = int((meeting.position["status"] == timing.NO_REPORT).sum())
+        late = number(passed, "actions", "Date passed, no report")
+        due = f" The due date of {late} had passed by {day(meeting.as_at)}; whether they were done is not known."
         yield f"The plan has {size}.{due if passed else ''}"
 
 
@@ -154,12 +152,6 @@ def _before(meeting: Meeting, before: Plan) -> str:
     of = count(counted["actions"], word, many, as_at=reported)
     told = some_of(counted["done"], done, counted["actions"], of, f"its one {word}", WAS)
     return f"The {before.title} before it was last reported on {day(reported)}: {told} complete."
-
-
-def _passed(meeting: Meeting) -> str:
-    """Count the actions whose date has passed without any report; empty where there is none."""
-    passed = int((meeting.position["status"] == timing.NO_REPORT).sum())
-    return number(passed, "actions", "Date passed, no report") if passed else ""
 
 
 def papers_ask(meeting: Meeting) -> Words:
@@ -187,9 +179,8 @@ def on_track(meeting: Meeting) -> Block:
         size, alone = counts["on_track"], str(found.index[0]).lower()
         which = listed(parts) if len(parts) > 1 else f"{verb(size, '', 'all ')}{alone}"
         these = "" if len(parts) == 1 and alone == "on track" else f": {which}"
-        told.append(
-            f"{number(size, 'actions', 'On track')} {verb(size)} on track{these}{why}{_on_track_late(meeting)}."
-        )
+        on_track = f"{number(size, 'actions', 'On track')} {verb(size)} on track"
+        told.append(f"{on_track}{these}{why}{_on_track_late(meeting)}.")
     if counts[NOT_REPORTED]:
         told.append(f"Nothing is reported on {number(counts[NOT_REPORTED], 'actions', 'Not reported')}.")
     if counts[NOT_RATED]:

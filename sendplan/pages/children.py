@@ -9,7 +9,7 @@ from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, links
 from sendplan.pages.measures import gaps
-from sendplan.pages.values import moves, no_values, parted, title, value
+from sendplan.pages.values import moves, named_measure, no_values, parted, value
 from sendplan.rules.measures import NO_DIRECTION
 from sendplan.rules.observations import Row
 from sendplan.show.blocks import Words
@@ -31,19 +31,15 @@ def better_off(meeting: Meeting) -> str:
     better, worse, every = found(meeting)
     which = links.page(meeting, "measures", "outcomes")
     if not better + worse:
-        why = _why(meeting) if every else "the record holds no value of a measure"
-        return f"Whether children are better off is not known: {why}."
+        turned = every and meeting.judged.loc[meeting.judged["in_plan"], "moved"].isin(["up", "down"]).any()
+        why = "no measure has a later value that compares" if every else "the record holds no value of a measure"
+        return f"Whether children are better off is not known: {NO_DIRECTION if turned else why}."
     of = count(better + worse, "figure", term="Values that compare")
     if better + worse == 1:
         return f"The one figure on {which} with a later value is {'better' if better else 'no better'}."
     parts = [(worse, "No better"), (better, "Better")]
     told = [f"{number(size, 'figures', term)} {verb(size)} {term.lower()}" for size, term in parts if size]
     return f"Of {of} on {which} with a later value, {listed(told)}."
-
-
-def _why(meeting: Meeting) -> str:
-    turned = meeting.judged.loc[meeting.judged["in_plan"], "moved"].isin(["up", "down"]).any()
-    return NO_DIRECTION if turned else "no measure has a later value that compares"
 
 
 def moved(meeting: Meeting) -> tuple[str, str] | None:
@@ -77,6 +73,5 @@ def told(meeting: Meeting) -> Words:
 def _move(meeting: Meeting, row: Row) -> str:
     """Say how far a figure moved, and which way."""
     way = "Furthest the wrong way" if row["at"] < 0 else "Furthest the right way"
-    named = f"{title(row)} ({links.measure(meeting, row['ref'])})"
     first, last = (f"{value(row, name)} (to {month(row[f'{name}_by'])})" for name in ("first", "latest"))
-    return f"{way}: {named}, from {first} to {last}"
+    return f"{way}: {named_measure(meeting, row)}, from {first} to {last}"

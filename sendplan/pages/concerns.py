@@ -55,11 +55,8 @@ def verdict(meeting: Meeting) -> Verdict:
         told.append(f"The record holds no plan of {day(meeting.date)} or before that answers any.")
     for each in plans[-1:]:
         late = [concern for concern in found if concern.response(each).refs("was_late")]
-        had = (
-            f"had late {each.things} when last reported"
-            if each.over
-            else f"{verb(len(late), 'has', 'have')} late {each.things}"
-        )
+        has = verb(len(late), "has", "have")
+        had = f"had late {each.things} when last reported" if each.over else f"{has} late {each.things}"
         told += [_which(late, had, each.reported_on)] if late else []
     unshown = [each for each in found if not each.later]
     every = "No measure yet shows" if len(unshown) == len(found) else f"For {_size(unshown)} no measure shows"
@@ -111,7 +108,7 @@ def _unjudged(found: list[Concern]) -> Iterator[str]:
     if not rest:
         return
     named = sorted({each.row["inspected_on"] for each in rest})
-    kinds, when = [each.kind for each in rest], f"named {'since' if len(named) > 1 else 'in'} {month(named[0])}"
+    kinds, when = [each.row["kind"] for each in rest], f"named {'since' if len(named) > 1 else 'in'} {month(named[0])}"
     which = f"None of {areas(kinds)} {when} has" if len(rest) > 1 else f"The {thing(kinds)} {when} has not"
     yield f"{which} been judged yet."
     for each in (each for each in rest if each.status):
@@ -137,7 +134,7 @@ def matrix(meeting: Meeting) -> Block:
         columns.append(("Measures", [briefly(each) for each in found]))
     columns = [*columns, *_judgements(found), *_statuses(found)]
     heads = [link(each.name, f"#{name_of(each)}") if answered else each.name for each in found]
-    headings, cells = zip((capital(thing(each.kind for each in found)), heads), *columns, strict=True)
+    headings, cells = zip((capital(thing(each.row["kind"] for each in found)), heads), *columns, strict=True)
     ids = [] if answered else [name_of(each) for each in found]
     caption = f"What became of each area of concern by {day(meeting.date)}"
     return Table(caption, headings, list(zip(*cells, strict=True)), note=_reading(found, plans), ids=ids)

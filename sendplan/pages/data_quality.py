@@ -80,12 +80,10 @@ def verdict(meeting: Meeting) -> Verdict:
         return Verdict(f"{missing} Nothing was found that does not add up in what was known on {when}.".strip())
     things = count(len(every), "thing", term="Point to be settled", as_at=meeting.date)
     told = f"It is the heaviest of {things} in these papers that do not add up." if len(every) > 1 else ""
-    return Verdict(" ".join(filter(None, [missing, _leading(meeting, _readable(_in_short(every[0]))), told])))
-
-
-def _readable(text: str) -> str:
-    """Leave the names of a finding to its row, where its sentence would be too long for a verdict."""
-    return text if len(visible(text).split()) <= MOST_WORDS else f"{text.partition(': ')[0].rstrip('.')}."
+    first = _in_short(every[0])
+    if len(visible(first).split()) > MOST_WORDS:  # its row names what it is of
+        first = f"{first.partition(': ')[0].rstrip('.')}."
+    return Verdict(" ".join(filter(None, [missing, _leading(meeting, first), told])))
 
 
 def by_weight(meeting: Meeting) -> Table | Words:

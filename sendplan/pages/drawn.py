@@ -38,7 +38,6 @@ def starts_of(meeting: Meeting, row: Row) -> list[pd.Timestamp]:
 
 @once
 def _all_sources(meeting: Meeting) -> Sequence[Row]:
-    """Return every paper and release, by day of publication."""
     return records(meeting.area.tables["sources"].sort_values(["published", "id"]))
 
 

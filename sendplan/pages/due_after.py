@@ -41,7 +41,6 @@ def _waiting(meeting: Meeting, inspection: Inspection) -> Iterator[Waiting]:
 
 
 def _the(what: str) -> str:
-    """Put an article in front, where there is none."""
     return what if what.lower().startswith(("the ", "a ", "an ")) else f"the {what}"
 
 

@@ -49,11 +49,10 @@ class Known(NamedTuple):
 def every(meeting: Meeting) -> Block:
     """List every action under the parts that are rated themselves, with its milestones: a table a topmost section."""
     rows = _in_turn(meeting)
+    worded = meeting.updates[meeting.updates["narrative"] != ""].sort_values("as_at", kind="stable")
     known = Known(
         meeting,
-        grouped(
-            records(meeting.updates[meeting.updates["narrative"] != ""].sort_values("as_at", kind="stable")), "ref"
-        ),
+        grouped(records(worded), "ref"),
         grouped((each for each in records(meeting.contradictions) if each["kind"] in NOTES), "ref"),
         _denied(meeting),
         lookup(meeting.slippage, "ref", "re_dated"),

@@ -210,15 +210,13 @@ def _spark(meeting: Meeting, row: Row) -> Cell:
 
 
 def _drawn(line: Cell, cell: Cell) -> Cell:
-    """Set a value over its spark line, where there is one."""
     return Markup("<br>").join(each for each in (cell, line) if each) if line else cell
 
 
 def _line(row: Row, alike: Sequence[Value]) -> str:
     """Name a spark line: how many values, and from when to when."""
-    first, last = (
-        f"{amount(each.number, row['unit'], row['dp'])} in {month(each.by)}" for each in (alike[0], alike[-1])
-    )
+    ends = (alike[0], alike[-1])
+    first, last = (f"{amount(each.number, row['unit'], row['dp'])} in {month(each.by)}" for each in ends)
     return f"{row['ref']}: {len(alike)} values, {first} to {last}"
 
 

@@ -55,9 +55,7 @@ def _taken_up(meeting: Meeting, task: str, ref: str) -> Markup:
     position = meeting.position
     within = (position["section"] == ref) | (position["top"] == ref)
     rows = records(position[(position["ref"] == ref) | within])
-    shown = [
-        Markup("{} {}").format(linked(links.action(meeting, row["ref"])), badge(row["standing"], row["rating"]))
-        for row in rows[:MOST_ON_A_PAGE]
-    ]
+    first = ((row, linked(links.action(meeting, row["ref"]))) for row in rows[:MOST_ON_A_PAGE])
+    shown = [Markup("{} {}").format(named, badge(row["standing"], row["rating"])) for row, named in first]
     section = [] if len(rows) == 1 and rows[0]["ref"] == ref else [f"{ref}:" if rows else f"{ref}: no action in it"]
     return Markup("<br>").join([*section, *shown, *unshown(len(rows), "action"), *not_so(task, rows)])

@@ -9,7 +9,7 @@ from sendplan.frames import grouped, records
 from sendplan.meeting import Meeting
 from sendplan.pages import Block, links, needs
 from sendplan.pages.inspected import papers
-from sendplan.pages.values import names, no_values, ruled, title, tops
+from sendplan.pages.values import named_measure, names, no_values, ruled, title, tops
 from sendplan.rules import measures, plan
 from sendplan.rules.measure_checks import NO_COMPARATOR, NO_DEFINITION
 from sendplan.rules.observations import COMPARATORS, coverage
@@ -31,10 +31,8 @@ def given(meeting: Meeting) -> Block:
     sizes = (int(printed[series].sum()) for series in ("england", "stat_neighbours"))
     england, similar = (number(size, "measures", OF_PLAN) if size else "none" for size in sizes)
     without = printed.loc[~printed["actual"], "ref"]
-    told = (
-        f"Of the plan's {count(len(mine), 'measure', term=OF_PLAN)}, its papers give a national average for {england} "
-        f"and an average of similar areas for {similar}"
-    )
+    of = f"Of the plan's {count(len(mine), 'measure', term=OF_PLAN)}"
+    told = f"{of}, its papers give a national average for {england} and an average of similar areas for {similar}"
     size, have = number(len(without), "measures", OF_PLAN), verb(len(without), "has", "have")
     bare = f"; {size} {have} no baseline: {_refs(meeting, without)}" if len(without) else ""
     return Words([f"{told}{bare}.", *_filled(meeting, printed, every)])
@@ -52,12 +50,8 @@ def _filled(meeting: Meeting, printed: pd.DataFrame, every: pd.DataFrame) -> lis
         "a national average": new["england"],
         f"the average of {names(meeting)['region']}": new["region"],
     }
-    filled = [
-        f"{what} for {number(len(refs), 'measures', OF_PLAN)} ({_refs(meeting, refs)})"
-        if len(refs)
-        else f"{what} for none"
-        for what, refs in gains.items()
-    ]
+    sizes = {what: f"{number(len(refs), 'measures', OF_PLAN)} ({_refs(meeting, refs)})" for what, refs in gains.items()}
+    filled = [f"{what} for {sizes[what] if len(refs) else 'none'}" for what, refs in gains.items()]
     added = meeting.measures.loc[~meeting.measures["in_plan"]]
     size, were = count(len(added), "measure", term="Measure added beside the plan"), verb(len(added), "was", "were")
     near = added[added["close_to"] != ""]
@@ -109,10 +103,9 @@ def cannot_judge(meeting: Meeting) -> Block:
     for why, rows in found.groupby("why", sort=False):
         size = count(len(rows), "figure", term=str(rows["result"].iloc[0]))
         told.append(f"{capital(str(why))} ({size}): {_refs(meeting, rows['ref'])}.")
-    every = (
-        f"{count(plans['ref'].nunique(), 'measure', term=OF_PLAN)} make {count(len(plans), 'figure', term='Figure')}"
-    )
-    return Words([f"The plan's {every}."], [*told, *_unstated(meeting)]) if told or _unstated(meeting) else Words()
+    told += _unstated(meeting)
+    size, figures = count(plans["ref"].nunique(), "measure", term=OF_PLAN), count(len(plans), "figure", term="Figure")
+    return Words([f"The plan's {size} make {figures}."], told) if told else Words()
 
 
 def _unstated(meeting: Meeting) -> list[str]:
@@ -132,19 +125,16 @@ def _refs(meeting: Meeting, refs: pd.Series[str]) -> str:
 def second_looks(meeting: Meeting) -> Block:
     """List what in the targets and figures themselves is to be challenged."""
     found = meeting.second_looks[~meeting.second_looks["kind"].isin([NO_DEFINITION, NO_COMPARATOR])]
-    return Words(
-        bullets=[
-            f"{capital(row['kind'])}: {title(row)} ({links.measure(meeting, row['ref'])})"
-            f"{': ' * bool(row['detail'])}{row['detail']}."
-            for row in records(found)
-        ]
-    )
+    named = ((row, f"{capital(row['kind'])}: {named_measure(meeting, row)}") for row in records(found))
+    return Words(bullets=[f"{said}{': ' * bool(row['detail'])}{row['detail']}." for row, said in named])
 
 
 @needs(no_values, told=True)
 def definitions(meeting: Meeting) -> Block:
     """Say what published statistics and surveys that measures are taken from count and ask."""
-    parts = [each for each in (_published(meeting), _questions(meeting)) if each]
+    asked = [[row["ref"], row["title"], row["wording"]] for row in records(meeting.measures) if row["wording"]]
+    questions = ruled("Questions that surveys asked", ["Measure", "Title", "Question, as printed"], asked)
+    parts = [each for each in (_published(meeting), questions if asked else None) if each]
     return Tables(parts) if parts else Words()
 
 
@@ -153,12 +143,6 @@ def counted(meeting: Meeting) -> Block:
     own = meeting.measures[meeting.measures["definition"] != ""]
     rows = [[f"{row['ref']} {row['title']}", row["definition"]] for row in records(own)]
     return ruled("What measures count", ["Measure", "What is counted"], rows) if rows else Words()
-
-
-def _questions(meeting: Meeting) -> Table | None:
-    """Say what surveys asked."""
-    rows = [[row["ref"], row["title"], row["wording"]] for row in records(meeting.measures) if row["wording"]]
-    return ruled("Questions that surveys asked", ["Measure", "Title", "Question, as printed"], rows) if rows else None
 
 
 def _published(meeting: Meeting) -> Table | None:

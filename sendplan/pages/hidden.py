@@ -35,11 +35,9 @@ def of_years(values: pd.DataFrame, names: Mapping[str, str], chart: Chart) -> Ch
 
 def marked(chart: Chart, places: Collection[tuple[int, int]]) -> Chart:
     """Write [c] in some cells of a chart's figures, by row and column, and say in its reading what a gap means."""
-    rows = [
-        [HIDDEN_GAP if (row, place) in places else cell for place, cell in enumerate(cells)]
-        for row, cells in enumerate(chart.figures.rows)
-    ]
-    figures = replace(
-        chart.figures, rows=rows, note=" ".join(filter(None, [chart.figures.note, symbols([HIDDEN_GAP])]))
-    )
+    rows = [[*cells] for cells in chart.figures.rows]
+    for row, place in places:
+        rows[row][place] = HIDDEN_GAP
+    note = " ".join(filter(None, [chart.figures.note, symbols([HIDDEN_GAP])]))
+    figures = replace(chart.figures, rows=rows, note=note)
     return replace(chart, figures=figures, reading=f"{chart.reading} A gap is not 0: it is a hidden value.")

@@ -14,7 +14,7 @@ from sendplan.pages.drawn import rows_of, starts_of
 from sendplan.pages.inspected import Concern, known_concerns
 from sendplan.pages.inspections import CONCERNS, areas
 from sendplan.pages.measures import of_measures
-from sendplan.pages.values import no_values, shown, title
+from sendplan.pages.values import named_measure, no_values, shown
 from sendplan.rules import measures, plan, timing, trajectories
 from sendplan.rules.concerns import CONCERN, made_by, thing
 from sendplan.rules.observations import Row
@@ -48,9 +48,8 @@ def _concerned(meeting: Meeting) -> str:
     found = found[(found["plan"] == meeting.its_plan.id) & found["ref"].isin(meeting.past_due["ref"])]
     sizes = found.groupby(CONCERN).size().to_dict()
     hit = sorted((each for each in known if each.key in sizes), key=lambda each: -sizes[each.key])
-    named = [
-        f"{number(sizes[each.key], 'actions', 'Past due')} to {_named(meeting, each)}" for each in hit[:MOST_CONCERNS]
-    ]
+    first = hit[:MOST_CONCERNS]
+    named = [f"{number(sizes[each.key], 'actions', 'Past due')} to {_named(meeting, each)}" for each in first]
     more = len(hit) - len(named)
     rest = [f"others to {number(more, CONCERNS, 'Area of concern')} more"] if more else []
     of = _part(number(len(hit), CONCERNS, "Area of concern"), known)
@@ -58,14 +57,14 @@ def _concerned(meeting: Meeting) -> str:
 
 
 def _part(size: str, known: list[Concern]) -> str:
-    kinds = [each.kind for each in known]
+    kinds = [each.row["kind"] for each in known]
     return f"{size} of {areas(kinds)}" if len(kinds) > 1 else f"the one {thing(kinds)}"
 
 
 def _named(meeting: Meeting, concern: Concern) -> str:
     """Name an area of concern by its title and, as a link, its number."""
     inspection, number = concern.key
-    return f"{concern.title} ({links.concern(meeting, inspection, str(number), concern.ref)})"
+    return f"{concern.row['title']} ({links.concern(meeting, inspection, str(number), concern.ref)})"
 
 
 def _held_up(meeting: Meeting) -> str:
@@ -123,11 +122,8 @@ def outcomes_short(meeting: Meeting) -> Block:
     if unknown == len(found):
         none = f"None of the {every}" if len(found) > 1 else "The figure"
         return say(f"{none} of the plan's measures {verb(len(found), 'cannot', 'can')} be judged against a target.")
-    met = (
-        f"{number(meets, 'figures', 'Meets target')} {verb(meets, 'meets its', 'meet their')}"
-        if meets
-        else "No figure meets its"
-    )
+    some = f"{number(meets, 'figures', 'Meets target')} {verb(meets, 'meets its', 'meet their')}"
+    met = some if meets else "No figure meets its"
     rest = f", and {number(unknown, 'figures', 'Figure')} cannot be judged against one" if unknown else ""
     return say(
         f"Of the {every} of the plan's measures, {number(len(short), 'figures', 'Short of target')} "
@@ -139,9 +135,8 @@ def _short(meeting: Meeting, rows: pd.DataFrame) -> str:
     """Name the measures short of target, or some of many."""
     once = records(rows.drop_duplicates("ref"))
     named = [f"{row['title']} ({links.measure(meeting, row['ref'])})" for row in once[:MOST_MEASURES]]
-    more = (
-        [number(len(once) - MOST_MEASURES, "measures", "Short of target") + " more"] if len(once) > len(named) else []
-    )
+    others = len(once) - len(named)
+    more = [number(others, "measures", "Short of target") + " more"] if others else []
     return f": {listed([*named, *more])}" if named else ""
 
 
@@ -169,7 +164,7 @@ def money(meeting: Meeting) -> Block:
 def _spent(meeting: Meeting, row: Row) -> str:
     beside = trajectories.beside(row, rows_of(meeting, row), starts_of(meeting, row))
     plan = beside.get("planned")
-    told = f"{title(row)} ({links.measure(meeting, row['ref'])}): {shown(row, 'latest')}"
+    told = f"{named_measure(meeting, row)}: {shown(row, 'latest')}"
     if plan is not None:
         told += f"; the plan expected {amount(plan.number, row['unit'], row['dp'], 'Trajectory', as_at=plan.by)}"
     return f"{told}; the target is {shown(row, 'target')}." if pd.notna(row["aim"]) else f"{told}."

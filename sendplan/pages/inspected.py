@@ -103,19 +103,9 @@ class Concern:
         return self.row["inspection"], self.row["number"]
 
     @property
-    def kind(self) -> str:
-        """What its inspection calls it; empty where that is not known."""
-        return str(self.row["kind"])
-
-    @property
     def ref(self) -> str:
         """Its number, with its inspection where there are several."""
         return str(self.row["ref"])
-
-    @property
-    def title(self) -> str:
-        """Its title."""
-        return str(self.row["title"])
 
     @property
     def name(self) -> str:
@@ -197,10 +187,9 @@ def _response(meeting: Meeting, concern: Key, of: PlanThen) -> Response:
     ours = [row["ref"] for row in mine if row["linked_by"] == "subject"]
     places = {ref: _apart(_acts(meeting, concern, of.plan.id, ref)) for ref in ours}
     apart = {ref: told for ref, told in places.items() if told is not None}
-    moved = [
-        row | {"acts": _acts(meeting, concern, row["to_plan"], row["to_ref"])}
-        for row in records(carried[carried["from_plan"] == of.plan.id])
-    ]
+    moved = records(carried[carried["from_plan"] == of.plan.id])
+    for row in moved:
+        row["acts"] = _acts(meeting, concern, row["to_plan"], row["to_ref"])
     rows = _answering(meeting).get((*concern, of.plan.id), [])
     return Response(of, concern, named(meeting, "label")[concern], rows, list(mine), grouped(moved, "from_ref"), apart)
 

@@ -68,10 +68,8 @@ class Named(NamedTuple):
     def statuses(self) -> str:
         """Count the areas that have a status of their own; nothing where none has."""
         had = grouped((row for row in self.rows if row["status"]), "status")
-        told = (
-            f"{number(len(rows), CONCERNS, 'Area of concern')} {verb(len(rows))} now {status}"
-            for status, rows in had.items()
-        )
+        sizes = {status: number(len(rows), CONCERNS, "Area of concern") for status, rows in had.items()}
+        told = (f"{size} {verb(len(had[status]))} now {status}" for status, size in sizes.items())
         return f"; {listed(told)}" if had else ""
 
     def told(self, where: str) -> str:

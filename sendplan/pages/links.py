@@ -17,9 +17,9 @@ def page(meeting: Meeting, name: str, text: str, part: str = "") -> str:
     return link(text, f"{name}.html{part and f'#{part}'}") if name in meeting.body.notebooks else text
 
 
-def action(meeting: Meeting, ref: str, text: str = "") -> str:
-    """Link the reference of an action of the plan, or a text in its place, to the action's row."""
-    return page(meeting, "actions", text or ref, anchor("action", ref))
+def action(meeting: Meeting, ref: str) -> str:
+    """Link the reference of an action of the plan to the action's row."""
+    return page(meeting, "actions", ref, anchor("action", ref))
 
 
 def codes(meeting: Meeting, refs: Iterable[str]) -> str:
@@ -46,9 +46,9 @@ def titled_measure(meeting: Meeting, ref: str) -> str:
     return f"{titles[ref]} ({measure(meeting, ref)})"
 
 
-def measure(meeting: Meeting, ref: str, text: str = "") -> str:
-    """Link the reference of a measure of the plan, or a text in its place, to the measure's row."""
-    return page(meeting, "measures", text or ref, anchor("measure", ref))
+def measure(meeting: Meeting, ref: str) -> str:
+    """Link the reference of a measure of the plan to the measure's row."""
+    return page(meeting, "measures", ref, anchor("measure", ref))
 
 
 def concern(meeting: Meeting, inspection: str, ref: str, text: str) -> str:

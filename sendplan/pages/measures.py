@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pandas as pd
-from markupsafe import Markup
 
 from sendplan.figures import amount, count, difference, number
 from sendplan.frames import records
@@ -14,15 +13,7 @@ from sendplan.pages import Block, links, needs
 from sendplan.pages.drawn import sources_of
 from sendplan.pages.each_measure import OF_PLAN, REGION, beside
 from sendplan.pages.earlier_requests import broken
-from sendplan.pages.values import (
-    apart,
-    by_top,
-    gap_term,
-    names,
-    no_values,
-    shown,
-    title,
-)
+from sendplan.pages.values import apart, by_top, gap_term, named_measure, names, no_values, shown, title
 from sendplan.rules import measures
 from sendplan.rules.observations import Row
 from sendplan.show import lollipop
@@ -33,7 +24,6 @@ from sendplan.words import anchor, capital, day, listed, month, some_of, verb
 
 WORST, BEST = 5, 3  # gaps that are drawn; fewer than FEWEST say too little of a plan
 FEWEST = 3
-Cell = str | Markup
 
 
 def verdict(meeting: Meeting) -> Verdict:
@@ -69,10 +59,8 @@ def _movement(found: pd.DataFrame) -> str:
 def _every(found: pd.DataFrame) -> str:
     """Count the plan's measures, and the figures that they make where some are given by group of children."""
     size = found["ref"].nunique()
-    listed_in_plan = f"the plan's {count(size, 'measure', term=OF_PLAN)}"
-    return (
-        f"the {count(len(found), 'figure', term='Figure')} of {listed_in_plan}" if len(found) > size else listed_in_plan
-    )
+    measured, figures = count(size, "measure", term=OF_PLAN), count(len(found), "figure", term="Figure")
+    return f"the {figures} of the plan's {measured}" if len(found) > size else f"the plan's {measured}"
 
 
 def _targets(meeting: Meeting, found: pd.DataFrame) -> str:
@@ -86,29 +74,17 @@ def _targets(meeting: Meeting, found: pd.DataFrame) -> str:
         return f"{capital(told)} worse." if len(compared) else ""
     size, meets = number(len(short), "figures", "Short of target"), number(len(met), "figures", "Meets target")
     told = f"{size} {verb(len(short))} short of target and {meets} {verb(len(met), 'meets', 'meet')} it"
-    far = _furthest(short)
-    if far is None:
-        return f"{told}."
-    value, aim = (
-        amount(far[each], far["unit"], far["dp"], term) for each, term in (("latest", "Latest"), ("aim", "Target"))
-    )
-    return f"{told}: furthest is {_named(meeting, far)}, {value} against {aim}."
-
-
-def _furthest(short: pd.DataFrame) -> Row | None:
-    """Find the figure with the largest gap beside its target's size."""
-    gaps = _relative(short, "gap", "aim")
-    return None if gaps.empty else records(gaps)[0]
+    for far in records(_relative(short, "gap", "aim").head(1)):
+        terms = (("latest", "Latest"), ("aim", "Target"))
+        value, aim = (amount(far[each], far["unit"], far["dp"], term) for each, term in terms)
+        told = f"{told}: furthest is {named_measure(meeting, far)}, {value} against {aim}"
+    return f"{told}."
 
 
 def _relative(rows: pd.DataFrame, gap: str, other: str) -> pd.DataFrame:
     """Keep what has a gap that can be set against the size of what it is a gap to, worst first; adds `at`, a share."""
     kept = rows[rows[gap].notna() & (rows[other] > 0) & (rows["latest"] >= 0)]
     return kept.assign(at=kept[gap] / kept[other]).sort_values("at", kind="stable")
-
-
-def _named(meeting: Meeting, row: Row) -> str:
-    return f"{title(row)} ({links.measure(meeting, row['ref'])})"
 
 
 def _overdue(meeting: Meeting) -> str:
@@ -247,9 +223,7 @@ def more(meeting: Meeting) -> Block:
         "Change a year": lambda row: apart(row, "observed_pace", finer=1),
         "Change a year that is needed": _needed,
         region: lambda row: beside(row, REGION),
-        "Age": lambda row: (
-            count(row["age"], "month", term="Age of data", as_at=meeting.date) if row["age"] >= 0 else ""
-        ),
+        "Age": lambda row: count(row["age"], "month", term="Age of data", as_at=meeting.date) * (row["age"] >= 0),
     }
     rows = [
         [f"{row['ref']} {title(row)}", *(write(row) for write in columns.values())]
@@ -260,9 +234,8 @@ def more(meeting: Meeting) -> Block:
     used = [place for place in range(len(columns) + 1) if any(row[place] for row in rows)]
     headings = ["Measure", *columns]
     cells = [[row[place] for place in used] for row in rows]
-    note = (
-        "The change a year is the one seen from the first value that compares, and the one that is needed from now on."
-    )
+    seen = "The change a year is the one seen from the first value that compares"
+    note = f"{seen}, and the one that is needed from now on."
     return Table("Change, pace and age of each figure", [headings[place] for place in used], cells, note=note)
 
 

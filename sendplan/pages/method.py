@@ -51,10 +51,8 @@ def verdict(meeting: Meeting) -> Verdict:
     hides = f"{values} {verb(gone)} hidden, for they count few people" if gone else "No value is hidden"
     if meeting.sources.empty:
         return Verdict(f"No paper or release is in the record yet that a figure could rest on. {hides}.")
-    return Verdict(
-        f"Every figure rests on {known} known on {day(meeting.date)}, and on the position as at {day(meeting.as_at)}. "
-        f"{hides}."
-    )
+    on = f"known on {day(meeting.date)}, and on the position as at {day(meeting.as_at)}"
+    return Verdict(f"Every figure rests on {known} {on}. {hides}.")
 
 
 def position(meeting: Meeting) -> Block:
@@ -141,12 +139,7 @@ def symbols(meeting: Meeting) -> Block:
     named = names(meeting)
     used = {*SERIES_LOOKS} - {*TRAJECTORIES} | {*meeting.observations["series"]}
     marks = [[mark, named[series]] for series, (_, _, mark, _) in SERIES_LOOKS.items() if series in used]
-    return Tables(
-        [
-            _terms(meeting, "symbols"),
-            Table("Marks in charts of measures", ["Mark", "Whose value"], marks),
-        ]
-    )
+    return Tables([_terms(meeting, "symbols"), Table("Marks in charts of measures", ["Mark", "Whose value"], marks)])
 
 
 def hidden(meeting: Meeting) -> Block:
@@ -156,18 +149,14 @@ def hidden(meeting: Meeting) -> Block:
     marked = f"{of} of this plan {verb(few, 'is', 'are')} marked as counting few people"
     hides = not rule.show_small_counts and meeting.audience == PUBLIC
     gone = _hidden_values(meeting)
-    done = (
-        f"{count(gone, 'value', term='Hidden small count')} of its measures {verb(gone)} hidden here"
-        if hides
-        else "small counts are shown"
-    )
+    hidden_here = f"{count(gone, 'value', term='Hidden small count')} of its measures {verb(gone)} hidden here"
+    done = hidden_here if hides else "small counts are shown"
     told = f"{marked}; {done}." if few else "No measure of this plan is marked as counting few people."
     note = f"{clean(disclosure.rule_stated(rule, meeting.audience))} {told if meeting.plan else ''}".strip()
     return replace(_terms(meeting, "hidden"), note=note)
 
 
 def _hidden_values(meeting: Meeting) -> int:
-    """Count the values of the plan's measures that are hidden."""
     return int((current(meeting.observations)["symbol"] == "c").sum())
 
 

@@ -28,10 +28,13 @@ Paragraph = str | Markup | list[str]  # a paragraph, or points under one
 
 def form(concern: Concern) -> list[tuple[str, Markup]]:
     """Return the rows of the monitors' form: each heading of which the record holds anything, and what it holds."""
+    named = f"{concern.named_by} on {day(concern.row['inspected_on'])}."
+    position = assessed(concern, "position")
+    now = [line for each in concern.acting for line in _standing(each)]
     rows: dict[str, Sequence[Paragraph]] = {
-        "Position at the start": [*_start(concern), *assessed(concern, "baseline")],
+        "Position at the start": [named, *assessed(concern, "baseline")],
         "What was done": [*_done(concern), *assessed(concern, "done")],
-        "Position now": [*_now(concern), *assessed(concern, "position")],
+        "Position now": [*now, *_without_actions(concern), *concern.judged, *concern.status, *position],
         "Impact": [*impact(concern), *assessed(concern, "impact")],
         "Next steps": [*_next_steps(concern), *assessed(concern, "next_steps")],
         "Evidence": evidence(concern),
@@ -70,19 +73,14 @@ def _shows(of: Response, row: Row) -> str:
     return f"{linked_to(of, row['ref'])}{on}: {row['evidence'] or 'only its date is recorded'}."
 
 
-def _start(concern: Concern) -> list[str]:
-    return [f"{concern.named_by} on {day(concern.row['inspected_on'])}."]
-
-
 def _done(concern: Concern) -> list[Paragraph]:
     """List the complete actions of each plan that answer a concern."""
     told: list[Paragraph] = []
     for each in concern.acting:
         told.append(f"{each.of.title}: {_how_many(each)}")
         doubts = dict.fromkeys(each.of.doubted, ", though its words say it is unfinished")
-        complete = [
-            f"{linked_to(each, row['ref'])} {row['title']}{doubts.get(row['ref'], '')}" for row in each.standing(*DONE)
-        ]
+        done = each.standing(*DONE)
+        complete = [f"{linked_to(each, row['ref'])} {row['title']}{doubts.get(row['ref'], '')}" for row in done]
         told += [complete] if complete else []
     return told
 
@@ -104,12 +102,6 @@ def _every(response: Response) -> str:
     return count(len(response.rows), response.of.word, term="Of the plan's actions", as_at=response.reported_on)
 
 
-def _now(concern: Concern) -> list[Paragraph]:
-    """Say where the actions stand, plan by plan, and what inspectors made of it."""
-    told = [line for each in concern.acting for line in _standing(each)]
-    return [*told, *_without_actions(concern), *concern.judged, *concern.status]
-
-
 def _standing(response: Response) -> list[Paragraph]:
     """Count one plan's actions by rating, each with its mark; say what was carried forward, and what is past due."""
     of, on, taken = response.of, response.reported_on, response.refs("through")
@@ -119,11 +111,8 @@ def _standing(response: Response) -> list[Paragraph]:
     found = {means: [row["ref"] for row in response.standing(means)] for means in STANDINGS}
     which = {"carried_forward": clean(f" ({listed(found['carried_forward'])})")}
     size = {means: f"{of.rated(len(refs), means, on)} " * several for means, refs in found.items()}
-    badges = [
-        COUNTED_BADGE.format(size[means], badge(means, of.plan.words.get(means, "")), which.get(means, ""))
-        for means, refs in found.items()
-        if refs
-    ]
+    rated = {means: badge(means, of.plan.words.get(means, "")) for means, refs in found.items() if refs}
+    badges = [COUNTED_BADGE.format(size[means], each, which.get(means, "")) for means, each in rated.items()]
     return [
         Markup("{}{}.").format(clipped(head), Markup(", ").join(badges)),
         *([f"What was carried forward is taken up by {_linked(response, taken)}."] if taken else []),

@@ -20,11 +20,8 @@ def moved(meeting: Meeting) -> Block:
         return say(f"There is no earlier position of this plan to compare with.{other}")
     found = meeting.movement["change"].value_counts()
     then = f"Compared with the position on {day(meeting.compared.as_at)}"
-    told = [
-        f"{number(how_many, 'actions', capital(str(change)))} {change}"
-        for change, how_many in found.items()
-        if change != FIRST_REPORTED
-    ]
+    others = {str(change): how_many for change, how_many in found.items() if change != FIRST_REPORTED}
+    told = [f"{number(how_many, 'actions', capital(change))} {change}" for change, how_many in others.items()]
     first = int(found.get(FIRST_REPORTED, 0))
     without = count(first, "action", term="First reported")
     had = f" {without} had no rating then, so how {verb(first, 'it', 'they')} moved is not known."

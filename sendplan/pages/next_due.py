@@ -23,7 +23,8 @@ MOST = 10  # actions that are shown
 @needs(no_actions, told=True)
 def by_month(meeting: Meeting) -> Block:
     """Draw when the actions still to be done are due, by month and part of the plan; nothing where none has a date."""
-    rows = _ahead(meeting)
+    still_open = meeting.position[meeting.position["standing"].isin(plan.OPEN)]
+    rows = meeting.in_turn(still_open[still_open["due"] >= meeting.as_at]).sort_values("due", kind="stable")
     if rows.empty:
         return Words()
     top = rows["top"].map(lambda ref: f"{ref}. {meeting.titles[ref]}")
@@ -36,12 +37,6 @@ def by_month(meeting: Meeting) -> Block:
     reading = f"Each square is an action, by {meeting.level} and month."
     shown = rows.assign(section=top, state="to come")[["section", "due", "ref", "state"]]
     return due_strip(shown, meeting.as_at, meeting.its_plan.words, Caption(name, reading)).half()
-
-
-def _ahead(meeting: Meeting) -> pd.DataFrame:
-    """Return the open actions due from the position date on, the soonest first."""
-    still_open = meeting.position[meeting.position["standing"].isin(plan.OPEN)]
-    return meeting.in_turn(still_open[still_open["due"] >= meeting.as_at]).sort_values("due", kind="stable")
 
 
 @needs(no_actions, told=True)

@@ -136,9 +136,8 @@ def _named(response: Response, refs: Mapping[str, str], mark: str) -> Iterator[s
 def _open(response: Response) -> list[Table]:
     """List a plan's open actions that answer the concern."""
     of, rows = response.of, response.standing(*OPEN)
-    cells: list[Cells] = [
-        [f"{act(of.meeting, row)} {row['title']}", badge(row["standing"], row["rating"]), _when(row)] for row in rows
-    ]
+    shown = ((row, badge(row["standing"], row["rating"])) for row in rows)
+    cells: list[Cells] = [[f"{act(of.meeting, row)} {row['title']}", rated, _when(row)] for row, rated in shown]
     size, word = number(len(rows), of.things, "Open", as_at=response.reported_on), verb(len(rows), of.word, of.things)
     what = f"{size} {word} open when last reported" if of.over else f"{size} open {word}"
     caption = f"{response.label}: {what}"
@@ -209,10 +208,8 @@ def _taken_up(meeting: Meeting, task: Row, to_ref: str, acts: list[Row]) -> Cell
     """Write what took a task up: its reference, the rating of each action there, when due and how far moved."""
     if not acts:
         return [f"{to_ref}: no action of it is known", "not known"]
-    marks = [
-        Markup("{} {}").format(linked(act(meeting, row)), badge(row["standing"], row["rating"]))
-        for row in acts[:MOST_ON_A_PAGE]
-    ]
+    named = ((linked(act(meeting, row)), badge(row["standing"], row["rating"])) for row in acts[:MOST_ON_A_PAGE])
+    marks = [Markup("{} {}").format(*each) for each in named]
     shown = [*([f"{clean(to_ref)}:"] if to_ref != acts[0]["ref"] else []), *marks, *unshown(len(acts), "action")]
     if task["standing"] not in DONE:
         shown += not_so(task["ref"], acts)

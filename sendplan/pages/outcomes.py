@@ -51,10 +51,8 @@ def beside_actions(meeting: Meeting) -> Block:
         says = _says(lead, done, better, worse, unknown) if len(section) or len(better) + len(worse) else ""
         if turned and not len(better) + len(worse):
             says = "Outcomes moved, but the plan does not say whether more or less is better."
-        share = (
-            part_of(done, complete, len(section), every, "its one action", "complete") if len(section) else "No action"
-        )
-        rows.append([f"{top}. {meeting.titles[top]}", share, *counts, says])
+        part = part_of(done, complete, len(section), every, "its one action", "complete")
+        rows.append([f"{top}. {meeting.titles[top]}", part if len(section) else "No action", *counts, says])
     note = (
         f"Actions as reported by {day(meeting.last_report or meeting.as_at)}. Outcomes are figures of measures: "
         f"the first that compares, from the baseline on, beside the last published by {day(meeting.date)}."
@@ -77,11 +75,6 @@ def _says(lead: str, done: int, better: pd.DataFrame, worse: pd.DataFrame, unkno
     return f"{lead}, {but} {others} did not get better: {refs}. {did} did.{rest}"
 
 
-def _sections(meeting: Meeting, found: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    """Part judged rows by topmost section, in the plan's order: its name and its rows."""
-    return [(capital(meeting.named[top]), rows) for top, rows in by_top(meeting, found)]
-
-
 @needs(no_values, told=True)
 def over_time(meeting: Meeting) -> Block:
     """Draw the plan's own yearly measures with more than one value over time, as far as a page has room for them."""
@@ -93,7 +86,8 @@ def over_time(meeting: Meeting) -> Block:
 def by_year(meeting: Meeting) -> Block:
     """Show the area's own values by year of the other yearly measures with more than one, and of groups."""
     found = _yearly(meeting)
-    sections = _sections(meeting, found[~_alone(found)])
+    tops = by_top(meeting, found[~_alone(found)])
+    sections = [(capital(meeting.named[top]), rows) for top, rows in tops]
     drawn = [_panels(meeting, name, mine) for name, rows in sections for _, mine in rows.groupby("unit", sort=False)]
     return Tables([_own(meeting, each) for each in drawn])
 

@@ -60,7 +60,6 @@ def ahead(meeting: Meeting) -> Block:
 
 
 def _still_open(meeting: Meeting) -> int:
-    """Count the actions that can yet be completed."""
     return sum(meeting.counts[standing] for standing in plan.OPEN)
 
 
@@ -70,7 +69,6 @@ def _end(meeting: Meeting) -> pd.Timestamp | None:
 
 
 def _complete(meeting: Meeting) -> str:
-    """Name the term of a count of what is complete."""
     return plan.done_term(meeting.its_plan.words)
 
 

@@ -54,7 +54,6 @@ def _gathered(meeting: Meeting, of: str) -> Wider:
 
 
 def _rows(meeting: Meeting, name: str, of: str) -> pd.DataFrame:
-    """Return a table's rows of one plan, in its order."""
     frame = meeting.area.tables[name]
     return plan.in_order(frame[frame["plan"] == of])
 
@@ -139,16 +138,9 @@ def _named(meeting: Meeting, serving: list[Row], of: PlanThen) -> Iterator[list[
     mine = {row["ref"]: row for row in serving if row["plan"] == of.plan.id}
     there = {ref: row for ref, row in mine.items() if ref in titles}
     yield [f"{ref} {titles[ref]}{_complete(meeting, of, ref)}{_stated(row)}" for ref, row in there.items()]
-    to = links.measure if of.plan == meeting.plan else _unlinked
-    yield [
-        f"{to(meeting, ref)} {measures[ref]}{_beside(row)}{_stated(row)}"
-        for ref, row in mine.items()
-        if ref in measures
-    ]
-
-
-def _unlinked(_: Meeting, ref: str) -> str:
-    return ref
+    serve = {ref: row for ref, row in mine.items() if ref in measures}
+    named = {ref: links.measure(meeting, ref) if of.plan == meeting.plan else ref for ref in serve}
+    yield [f"{named[ref]} {measures[ref]}{_beside(row)}{_stated(row)}" for ref, row in serve.items()]
 
 
 def _stated(row: Row) -> str:

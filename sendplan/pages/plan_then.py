@@ -19,8 +19,6 @@ from sendplan.rules.observations import Row
 from sendplan.rules.plan import done_term, done_word, term, usual_word
 from sendplan.words import day, listed, part_of
 
-UNRATED = (NOT_RATED, NOT_REPORTED)
-
 
 @dataclass(frozen=True, eq=False)
 class PlanThen:
@@ -63,15 +61,11 @@ class PlanThen:
     def ratings(self, rows: Iterable[Row], as_at: pd.Timestamp | None) -> str:
         """Count actions by rating, in the plan's own words: 3 complete, 1 green and 2 not started."""
         counted = Counter(row["rating"] or usual_word(row["standing"]) for row in rows)
-        words = [rating.word for rating in self.plan.ratings]
-        terms = {word: rated(word) for word in words} | {
-            usual_word(each): usual_word(each) for each in (NOT_RATED, NOT_REPORTED)
-        }
-        return listed(
-            f"{number(counted[word], self.things, term, as_at=as_at)} {word.lower()}"
-            for word, term in terms.items()
-            if counted[word]
-        )
+        terms = {rating.word: rated(rating.word) for rating in self.plan.ratings}
+        terms |= {usual_word(each): usual_word(each) for each in (NOT_RATED, NOT_REPORTED)}
+        used = {word: term for word, term in terms.items() if counted[word]}
+        sizes = {word: number(counted[word], self.things, term, as_at=as_at) for word, term in used.items()}
+        return listed(f"{size} {word.lower()}" for word, size in sizes.items())
 
 
 @once

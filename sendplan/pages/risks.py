@@ -159,15 +159,12 @@ def _since(meeting: Meeting, found: pd.DataFrame) -> str:
     before = _earlier(meeting)
     if before is None:
         aim = verb(len(found), ", and where it is to be", ", and where they are to be")
-        return f"Where the {verb(len(found), 'open risk stands', 'open risks stand')}{aim if _has_aims(found) else ''}"
+        stand = verb(len(found), "open risk stands", "open risks stand")
+        return f"Where the {stand}{aim if found['target_score'].notna().any() else ''}"
     rows, on = meeting.risks_moved, day(before.as_at)
     by_change = {change: rows.loc[rows["change"] == change, "ref"] for change in MOVED}
     told = [f"{_refs(refs)} {verb(len(refs), *MOVED[change])}" for change, refs in by_change.items() if len(refs)]
     return f"Since {on}: {'; '.join(told)}" if told else f"No risk has moved since {on}"
-
-
-def _has_aims(found: pd.DataFrame) -> bool:
-    return bool(found["target_score"].notna().any())
 
 
 def _reading(meeting: Meeting, found: pd.DataFrame) -> str:

@@ -40,14 +40,9 @@ def _stands(meeting: Meeting) -> str:
         told = some_of(done, finished, every, f"the plan's {of}", ONE)
         return f"{capital(told)} {done_word(meeting)}, and no action was late on {on}."
     past = some_of(late, number(late, "actions", "Past due"), every, of, ONE, WAS)
-    which = links.page(meeting, "board_summary", "late")
+    which, green = links.page(meeting, "board_summary", "late"), board_summary.also_green(meeting)
     rest = f"{finished} {verb(done)}" if done else "None of them is" if every > 1 else "It is not"
-    return f"{capital(past)} {which} on {on}{_green(meeting)}{_since(meeting)}. {rest} {done_word(meeting)}."
-
-
-def _green(meeting: Meeting) -> str:
-    """Count those of the late that their leads rated green; empty where none is."""
-    return board_summary.also_green(meeting)
+    return f"{capital(past)} {which} on {on}{green}{_since(meeting)}. {rest} {done_word(meeting)}."
 
 
 def _since(meeting: Meeting) -> str:

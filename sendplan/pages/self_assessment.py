@@ -21,7 +21,6 @@ from sendplan.pages.speaking import is_hidden
 from sendplan.pages.values import symbols
 from sendplan.rules import plan
 from sendplan.rules.concerns import thing
-from sendplan.rules.observations import Row
 from sendplan.show.blocks import Headlines, Verdict, Words, say
 from sendplan.show.charts import Caption, standings
 from sendplan.show.parts import Part, Parts
@@ -68,9 +67,8 @@ def _so_far(meeting: Meeting) -> str:
 def standing(meeting: Meeting) -> Block:
     """Draw how many actions of all plans that answer each area of concern have each rating."""
     found, plans = known_concerns(meeting), listed_plans(meeting)
-    rows = [
-        {"label": each.name, "standing": row["standing"]} for each in found for of in each.acting for row in of.rows
-    ]
+    acts = ((each.name, row["standing"]) for each in found for of in each.acting for row in of.rows)
+    rows = [{"label": label, "standing": standing} for label, standing in acts]
     if not rows:
         return Words()
     counted = plan.counts_by(pd.DataFrame(rows), "label").set_index("label")
@@ -135,10 +133,8 @@ def visits(meeting: Meeting) -> Words:
     """List what visits found since, the latest first; nothing where the record holds no such finding."""
     findings = meeting.area.tables["findings"]
     found = findings[findings["kind"].isin(VISIT_KINDS)].sort_values("found_on", ascending=False, kind="stable")
-    told = [
-        f"{capital(row['kind'])} of {day(row['found_on'])}: {row['finding']} ({source(meeting, row['source'])})"
-        for row in records(found)
-    ]
+    by = ((row, source(meeting, row["source"])) for row in records(found))
+    told = [f"{capital(row['kind'])} of {day(row['found_on'])}: {row['finding']} ({paper})" for row, paper in by]
     return Words(["What visits found since, the latest first:"], told) if told else Words()
 
 
@@ -171,7 +167,7 @@ def concerns(meeting: Meeting) -> Block:
     cells = list(zip(*map(brief, found), strict=True))
     columns = {heading: column for heading, column in zip(BRIEF, cells, strict=True) if any(column)}
     names = [links.concern(meeting, each.key[0], str(each.key[1]), each.name) for each in found]
-    headings = [capital(thing(each.kind for each in found)), *columns]
+    headings = [capital(thing(each.row["kind"] for each in found)), *columns]
     rows = list(zip(names, *columns.values(), strict=True))
     return Table(f"{all_of(found)}, in the monitors' form", headings, rows)
 
@@ -185,7 +181,7 @@ def forms(meeting: Meeting) -> Block:
 def _part(concern: Concern) -> Part:
     """Write the form of one concern, and name what only the subject links to it."""
     rows, headings = form(concern), ["Heading", "What the record shows"]
-    caption = f"{capital(thing([concern.kind]))} {concern.ref}, in the monitors' form"
+    caption = f"{capital(thing([concern.row['kind']]))} {concern.ref}, in the monitors' form"
     table_of_it = Table(caption, headings, rows, {1: "told"}, note=symbols(cell for _, cell in rows))
     ours = [(each.of.title, each.by_subject) for each in concern.responses if each.by_subject]
     named = ((title, [f"{ref} ({apart})" if apart else ref for ref, apart in refs.items()]) for title, refs in ours)
@@ -199,24 +195,14 @@ def evidence_log(meeting: Meeting) -> Block:
     complete, found = _complete(meeting)
     if found.empty:
         return Words()
-    found = found.assign(
-        source=[source(meeting, each) for each in found["source"]],
-        action=[f"{_ref(meeting, row)} {row['title']}" for row in records(found)],
-    )
-    headings = {
-        "action": "Action",
-        "of": "Plan",
-        "completed_on": "Completed on",
-        "evidence": "Evidence",
-        "source": "Reported in",
-    }
+    own = meeting.its_plan.title
+    linked = ((row, links.action(meeting, row["ref"]) if row["of"] == own else row["ref"]) for row in records(found))
+    named = [f"{ref} {row['title']}" for row, ref in linked]
+    found = found.assign(action=named, source=[source(meeting, each) for each in found["source"]])
+    headings = {"action": "Action", "of": "Plan", "completed_on": "Completed on", "evidence": "Evidence"}
+    headings |= {"source": "Reported in"}
     caption = f"{_counted(len(found))} of {number(len(complete), 'actions', 'Complete')} with evidence or a date"
     return table(found, caption, headings, empty="none recorded")
-
-
-def _ref(meeting: Meeting, row: Row) -> str:
-    own = row["of"] == meeting.its_plan.title
-    return links.action(meeting, row["ref"]) if own else str(row["ref"])
 
 
 def _complete(meeting: Meeting) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -241,7 +227,7 @@ def training(meeting: Meeting) -> Block:
     ]
     if not rows:
         return Words()
-    heading = capital(thing(each.kind for each in known_concerns(meeting)))
+    heading = capital(thing(each.row["kind"] for each in known_concerns(meeting)))
     return Table("Training recorded", [heading, "As at", "Training", "Source"], rows, {1: "date"})
 
 

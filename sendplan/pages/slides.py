@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import wraps
 
 import pandas as pd
 
 from sendplan.figures import count, number
 from sendplan.frames import grouped, keys, records
 from sendplan.meeting import Meeting
-from sendplan.pages import actions, board_summary, links, measures, no_ratings, pace, risks
+from sendplan.pages import Answer, actions, board_summary, links, measures, needs, no_ratings, pace, risks
 from sendplan.pages.asking import GREEN, green_but_late
 from sendplan.pages.due_after import inspection_next
 from sendplan.pages.inspected import Concern, judged, known_concerns, listed_plans
@@ -32,20 +31,11 @@ from sendplan.words import capital, day, listed, some_of, verb
 MOST, MOST_CONCERNS, MOST_BARS = 5, 12, 3  # rows of a table, concerns in a list, bars of plans: more do not fit
 STACK, CELLS = 150, 190  # px: the highest stack of due dates, and the cells of a matrix of risks together
 STICKS = ((3, 2), (2, 2), (2, 1), (1, 1))  # of the worst and the best measures, as many as fit
-Made = Callable[[Meeting], Slide | Words]
 
 
-def _where(known: Callable[[Meeting], object]) -> Callable[[Made], Made]:
+def _where(known: Callable[[Meeting], object]) -> Callable[[Answer], Answer]:
     """Make a slide only where something is known."""
-
-    def decorate(make: Made) -> Made:
-        @wraps(make)
-        def made(meeting: Meeting) -> Slide | Words:
-            return make(meeting) if known(meeting) else Words()
-
-        return made
-
-    return decorate
+    return needs(lambda meeting: "" if known(meeting) else "nothing is known", told=True)
 
 
 def _rated(meeting: Meeting) -> bool:
@@ -69,9 +59,8 @@ def start(meeting: Meeting) -> Slide | Words:
 
 def _page(meeting: Meeting, name: str, what: str) -> str:
     """Say on which page of the pack more stands; empty where it has no such page."""
-    return (
-        f"See {what} on the page {links.page(meeting, name, capital(name))}." if name in meeting.body.notebooks else ""
-    )
+    link = links.page(meeting, name, capital(name))
+    return f"See {what} on the page {link}." if name in meeting.body.notebooks else ""
 
 
 def done(meeting: Meeting) -> Slide | Words:
@@ -92,20 +81,14 @@ def _done_before(meeting: Meeting) -> Slide | Words:
     told = [(of, of.reported_on) for of in listed_plans(meeting) if of.reported_on is not None][-MOST_BARS:]
     if not told:
         return Words()
-    done = [
-        f"{of.done(_complete(of.position), on)} of {number(len(of.position), of.things)} {of.things}" for of, on in told
-    ]
-    message = (
-        f"{listed(done)} of {verb(len(told), 'the plan', 'the plans')} before this one were done when last reported."
-    )
+    then = ((of, plan.count_standings(of.position), on) for of, on in told)
+    done = [f"{of.done(had['done'], on)} of {number(had['actions'], of.things)} {of.things}" for of, had, on in then]
+    plans = verb(len(told), "the plan", "the plans")
+    message = f"{listed(done)} of {plans} before this one were done when last reported."
     labels = [f"{of.title}, reported by {day(on)}" for of, on in told]
     standing = [of.position.assign(label=label) for (of, _), label in zip(told, labels, strict=True)]
     counted = plan.counts_by(pd.concat(standing), "label").set_index("label").loc[labels].reset_index()
     return Slide(message, standings(counted, {}, Caption(message, "")), _page(meeting, "concerns", "what they answer"))
-
-
-def _complete(position: pd.DataFrame) -> int:
-    return int(position["standing"].isin(plan.DONE).sum())
 
 
 @_where(_rated)
@@ -114,11 +97,8 @@ def now(meeting: Meeting) -> Slide | Words:
     top = meeting.position["top"]
     told = {heading: (term, where) for heading, (term, where) in _marks(meeting).items() if where.any()}
     rows = [
-        [
-            f"{ref}. {meeting.titles[ref]}",
-            *(number(where[top == ref].sum(), "actions", of) for of, where in told.values()),
-        ]
-        for ref in meeting.titles
+        [f"{ref}. {title}", *(number(where[top == ref].sum(), "actions", of) for of, where in told.values())]
+        for ref, title in meeting.titles.items()
         if (top == ref).any()
     ]
     drawn = actions.ratings(meeting)
@@ -133,10 +113,8 @@ def _marks(meeting: Meeting) -> dict[str, tuple[str, pd.Series[bool]]]:
     """Name the columns of what can be said of actions: the term of their counts, and of which actions it holds."""
     position, words = meeting.position, meeting.its_plan.words
     standing = position["standing"]
-    of_ratings = {
-        capital(actions.word(meeting, each)): (actions.rated_as(meeting, each), standing == each)
-        for each in ("red", "not_started")
-    }
+    own = {each: capital(actions.word(meeting, each)) for each in ("red", "not_started")}
+    of_ratings = {word: (actions.rated_as(meeting, each), standing == each) for each, word in own.items()}
     return {
         capital(actions.done_word(meeting)): (plan.done_term(words), standing.isin(plan.DONE)),
         "On track": ("On track", position["on_track"].astype("bool")),
@@ -219,27 +197,19 @@ def concerns(meeting: Meeting) -> Slide | Words:
         f"With no {last.word} linked": [each for each in found if not each.response(last).rows],
         "With no measure that speaks to it": [each for each in found if not each.speaks],
     }
-    told = {
-        what: (how_many(which), numbers(meeting, (each.key for each in which))) for what, which in rows.items() if which
-    }
-    first = next(
-        iter(judged_well(found)),
-        (how_many(still_open), f"of {all_of(found)} had {last.things} open when last reported."),
-    )
-    table = [[what, *cells] for what, cells in told.items()]
+    used = {what: which for what, which in rows.items() if which}
+    table = [[what, how_many(each), numbers(meeting, (one.key for one in each))] for what, each in used.items()]
+    open_then = (how_many(still_open), f"of {all_of(found)} had {last.things} open when last reported.")
+    first = next(iter(judged_well(found)), open_then)
     return Slide(" ".join(first), Table("", ["Areas", "How many", "Which"], table[: MOST + 1], {1: "number"}))
 
 
 def _judgements(found: list[Concern]) -> dict[str, list[Concern]]:
     """Part the concerns by what was last judged of them."""
     made = [pair for pairs in judged(found).values() for pair in pairs]
-    kinds = grouped(
-        [{"on": row["judged_on"], "word": row["judgement"], "of": each} for each, row in made], "on", "word"
-    )
-    return {
-        f"Judged on {day(on)}: {word}": [row["of"] for row in rows]
-        for (on, word), rows in sorted(kinds.items(), reverse=True)
-    }
+    kinds = grouped([{**row, "of": each} for each, row in made], "judged_on", "judgement")
+    in_turn = sorted(kinds.items(), reverse=True)
+    return {f"Judged on {day(on)}: {word}": [row["of"] for row in rows] for (on, word), rows in in_turn}
 
 
 @_where(lambda meeting: len(still_open(meeting.risks)) if len(meeting.risks) else 0)
@@ -253,9 +223,8 @@ def risk(meeting: Meeting) -> Slide | Words:
         return Slide(message, Words([], [f"{row['title']} ({row['ref']})" for row in records(found.head(MOST))]))
     now, named = found.assign(target_score=math.nan), risks.named(found[found["level"] == HIGH])
     drawn = matrix(now, grid(meeting.its_plan.risks), Caption(message, ""), CELLS)
-    return Slide(
-        message, drawn, " ".join([*([f"High: {named}."] if named else []), _page(meeting, "risks", "each risk")])
-    )
+    told = [f"High: {named}."] if named else []
+    return Slide(message, drawn, " ".join([*told, _page(meeting, "risks", "each risk")]))
 
 
 @_where(_rated)

@@ -50,7 +50,7 @@ def days(found: Iterable[pd.Timestamp]) -> str:
 
 def all_of(found: list[Concern], as_at: pd.Timestamp | None = None) -> str:
     """Count areas of concern by what they are called."""
-    return areas([each.kind for each in found], as_at)
+    return areas([each.row["kind"] for each in found], as_at)
 
 
 def how_many(concerns: list[Concern]) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from sendplan.figures import amount, count, figure, measured, number
+from sendplan.figures import count, figure, measured, number
 from sendplan.frames import grouped, not_missing
 from sendplan.meeting import Meeting
 from sendplan.pages import links
 from sendplan.pages.inspected import Concern
-from sendplan.pages.values import TERM_OF_COLUMN, finally_, shown, symbols, title
+from sendplan.pages.values import finally_, shown, symbols, title, value
 from sendplan.rules import measures
 from sendplan.rules.observations import Row
 from sendplan.show.blocks import Words
@@ -131,13 +131,8 @@ def _span(rows: list[Row], name: str) -> str:
     valued = sorted((row for row in rows if not pd.isna(row[name])), key=lambda row: row[name])
     if not valued:
         return shown(rows[0], name)
-    low, high = (_amount(row, name) for row in (valued[0], valued[-1]))
+    low, high = (value(row, name) for row in (valued[0], valued[-1]))
     return f"{low if visible(low) == visible(high) else f'{low} to {high}'}{finally_(valued[0], name)}"
-
-
-def _amount(row: Row, name: str) -> str:
-    value, by = (row[name], row["unit"], row["dp"], TERM_OF_COLUMN[name]), row[f"{name}_by"]
-    return amount(*value) if pd.isna(by) else amount(*value, as_at=by)
 
 
 def of_sections(concern: Concern) -> list[str]:
@@ -192,9 +187,8 @@ def _no_later(speaks: list[Row], many: int) -> str:
 def _moves(rows: list[Row]) -> str:
     """Count figures by where they went."""
     counts = Counter(row["moved"] for row in rows)
-    return listed(
-        f"{count(counts[went], 'figure', term=term)} {told}" for went, (told, term) in WENT.items() if went in counts
-    )
+    told = [(counts[went], *said) for went, said in WENT.items() if went in counts]
+    return listed(f"{count(size, 'figure', term=term)} {where}" for size, where, term in told)
 
 
 def _moved(rows: list[Row]) -> list[str]:

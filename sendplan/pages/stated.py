@@ -48,9 +48,7 @@ def figures(meeting: Meeting) -> Block:
     rows = quoted(meeting)
     if rows.empty:
         return say("The papers and minutes of this meeting that are in the record state no figure.")
-    values = [
-        as_printed(row["printed"], row["value"], measured(row["unit"])) if row["printed"] else stated_amount(row)
-        for row in records(rows)
-    ]
+    printed = ((row, as_printed(row["printed"], row["value"], measured(row["unit"]))) for row in records(rows))
+    values = [written if row["printed"] else stated_amount(row) for row, written in printed]
     headings = {"what": "Figure", "printed": "As printed", "as_at": "As at", "where": "Where"}
     return table(rows.assign(printed=values), "Figures stated in the papers and minutes", headings)

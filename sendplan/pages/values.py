@@ -12,6 +12,7 @@ from sendplan import words
 from sendplan.data.area import Rating
 from sendplan.figures import amount, difference, figure, measured, number
 from sendplan.meeting import Meeting
+from sendplan.pages import links
 from sendplan.rules import measures, plan
 from sendplan.rules.measure_checks import ANSWERS
 from sendplan.rules.observations import COMPARATORS, Row
@@ -60,8 +61,9 @@ def moves(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def value(row: Row, name: str) -> str:
-    """Write the first or the latest value of a judged figure."""
-    return amount(row[name], row["unit"], row["dp"], TERM_OF_COLUMN[name], as_at=row[f"{name}_by"])
+    """Write one number of a judged figure, such as its latest."""
+    by = row[f"{name}_by"]
+    return amount(row[name], row["unit"], row["dp"], TERM_OF_COLUMN[name], as_at=None if pd.isna(by) else by)
 
 
 def names(meeting: Meeting) -> dict[str, str]:
@@ -92,6 +94,11 @@ def called(breakdown: str) -> str:
 def title(row: Mapping[Any, Any]) -> str:
     """Write a measure's title, with the group of children where it is not the whole."""
     return row["title"] if row["breakdown"] == HEADLINE else f"{row['title']}: {called(row['breakdown'])}"
+
+
+def named_measure(meeting: Meeting, row: Row) -> str:
+    """Name a judged figure by its title and, as a link, its measure's reference."""
+    return f"{title(row)} ({links.measure(meeting, row['ref'])})"
 
 
 def shown(row: Row, name: str, *, period: bool = True) -> str:

@@ -166,12 +166,9 @@ def _fill_about(sheet: Worksheet, looks: Looks, area: Area, tables: Tables) -> N
     ]
     for number, row in enumerate(filter(any, lines), 1):
         _put(sheet, looks, number, row, "Sheet title" if number == 1 else "Text" if len(row) > 1 else NOTE)
-    rows = [(table, cells_hash(every), TABLES[table].row, str(_many(every))) for table, every in tables.items()]
+    many = {table: sum(map(any, every)) - 1 for table, every in tables.items()}
+    rows = [(table, cells_hash(every), TABLES[table].row, str(many[table])) for table, every in tables.items()]
     _write(sheet, looks, [("Sheet", "SHA-256 of its cells", "What it holds", "Rows"), *rows], sheet.max_row + 1)
-
-
-def _many(rows: Rows) -> int:
-    return sum(map(any, rows)) - 1
 
 
 def _described(tables: Tables) -> Iterator[tuple[str, ...]]:
@@ -222,9 +219,8 @@ def _choice(table: str, name: str, column: ColumnSpec, tables: Tables) -> _Choic
         return _Choice(column.one_of or ("true", "false"))
     to = [each.to for each in RELATIONS if (each.table, each.columns[-1]) == (table, name)]
     keys = [(tables[other], columns[-1]) for other, columns in chain(*to) if other in tables]
-    return _Choice(
-        _each_once(row[rows[0].index(key)] for rows, key in keys for row in rows[1:] if row), is_closed=False
-    )
+    there = (row[rows[0].index(key)] for rows, key in keys for row in rows[1:] if row)
+    return _Choice(_each_once(there), is_closed=False)
 
 
 def _each_once(texts: Iterable[str]) -> list[str]:

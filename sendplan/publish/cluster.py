@@ -27,9 +27,7 @@ from sendplan.publish.page import Page, Task
 from sendplan.publish.unchanged import code_hash, every_version, system
 
 ANSWER = 10  # seconds that a scheduler may take to answer
-LOST_AFTER = (
-    60  # seconds without a word of the scheduler or a worker, or without a worker, after which a cluster is lost
-)
+LOST_AFTER = 60  # seconds without a word of the scheduler or a worker, or without any worker: then a cluster is lost
 TICK = 1  # seconds after which it is looked at again
 MOST_PAGES = 512  # pages made at a time, however many a cluster says that it can make
 MOST_NAMED = 3  # workers, and versions of each, that a message names
@@ -78,7 +76,8 @@ def _refuse_open(address: str) -> None:
         return
     raise PublishError(
         f"The cluster at {address} is open: whoever reaches it could read the tables and forge pages. Start it with "
-        f"TLS, as README says, and give --cluster tls://{rest}. Only this computer's own tcp://127.0.0.1 needs none."
+        f"TLS, as `sendplan help speed` says, and give --cluster tls://{rest}. "
+        "Only this computer's own tcp://127.0.0.1 needs none."
     )
 
 
@@ -103,7 +102,7 @@ def _connected(address: str) -> Iterator[Any]:
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         why = " ".join(str(error).split()) or type(error).__name__
         if "ssl_context" in why:
-            why = "Dask's configuration here names no ca-file, cert and key of a client (README says how)"
+            why = "Dask's configuration here names no ca-file, cert and key of a client (sendplan help speed says how)"
         raise ClusterError(f"No scheduler answers at {address}: {why}. Start one: dask scheduler.") from error
     try:
         for topic in ("print", "warn"):
@@ -211,7 +210,6 @@ class Cluster:
         return workers
 
     def _workers(self) -> dict[str, int]:
-        """Name the workers that are there, with the pages that each can make at a time."""
         found = self._client.sync(_threads, self._client, callback_timeout=ANSWER)
         return {str(worker): int(threads) for worker, threads in found.items()}
 
@@ -236,10 +234,8 @@ async def _told_by(client: Any, workers: Mapping[str, int]) -> dict[str, object]
     """Ask every worker what it has, all at once; what each answered, or what became of that."""
     asked = (client.run(make_there, None, {}, workers=[each], on_error="return") for each in workers)
     told = await asyncio.gather(*(asyncio.wait_for(each, LOST_AFTER) for each in asked), return_exceptions=True)
-    return {
-        each: answer.get(each) if isinstance(answer, dict) else answer
-        for each, answer in zip(workers, told, strict=True)
-    }
+    pairs = zip(workers, told, strict=True)
+    return {each: answer.get(each) if isinstance(answer, dict) else answer for each, answer in pairs}
 
 
 def _other(told: object, here: Mapping[str, str]) -> str:

@@ -45,12 +45,13 @@ def whole(text: str, most: int, what: str) -> int:
     return int(text)
 
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
     """Describe the options."""
     publish = commands.add_parser("publish", help="make the pack of a meeting as web pages")
     publish.set_defaults(run=run)
     _add_what(publish.add_argument)
     _add_how(publish.add_argument)
+    return publish
 
 
 def _add_what(add: Callable[..., object]) -> None:
@@ -94,7 +95,7 @@ def run(options: argparse.Namespace) -> int:
     options.to = (options.to or reports_folder()).absolute()
     every = readings(options)
     known = {} if options.force else asked(every, options.parameter, options.to)
-    sealing = _sealing(options)
+    sealing = sealing_of(options)
     to_seal = unsettled([place for place in known if known[place]], sealing)
     same = [place for place in known if known[place] and place.parent.name not in to_seal]
     if known and len(same) == len(known):
@@ -104,7 +105,7 @@ def run(options: argparse.Namespace) -> int:
     return _publish(options, sealing, [each for each in every if each.area not in areas], len(same))
 
 
-def _sealing(options: argparse.Namespace) -> Sealing:
+def sealing_of(options: argparse.Namespace) -> Sealing:
     """Say where seals go and what signs them; refused before any page is made where that cannot be done."""
     to, file = options.to, options.seals.resolve() if options.seals else None
     if file and file.is_relative_to(to.resolve()):
@@ -125,13 +126,13 @@ def _publish(options: argparse.Namespace, sealing: Sealing, wanted: Sequence[Rea
     from sendplan.publish.snapshot import publish
 
     try:
-        found = publish(wanted, _order(options, sealing, wanted), _told)
+        found = publish(wanted, order_of(options, sealing, wanted), _told)
     except ClusterError as error:
         print(error, file=sys.stderr)
         return PARTLY
     if not options.all and not found[0].meeting and found[0].error:
         raise found[0].error
-    _tell_each(found)
+    tell_each(found)
     _tell_all(found, same, packs_root(options.to, options.audience) / FAILED)
     errors = [each.error for each in found if each.error]
     lost = any(isinstance(each, ClusterError) for each in errors)
@@ -148,7 +149,7 @@ def _tell_all(found: Sequence[Published], same: int, kept: Path) -> None:
     print(f"{told}.{where}{f' What failed is kept in {kept}' if failed and kept.exists() else ''}")
 
 
-def _tell_each(found: Sequence[Published]) -> None:
+def tell_each(found: Sequence[Published]) -> None:
     """Say what was wrong with each meeting, or what its publisher should know."""
     for each in found:
         if each.error:
@@ -162,7 +163,8 @@ def _tell_each(found: Sequence[Published]) -> None:
         print(f"{area}: {doubts} to look at, which may be as meant: sendplan check {area}", file=sys.stderr)
 
 
-def _order(options: argparse.Namespace, sealing: Sealing, wanted: Sequence[Reading]) -> Order:
+def order_of(options: argparse.Namespace, sealing: Sealing, wanted: Sequence[Reading]) -> Order:
+    """Say how the packs are to be made, as the options say."""
     from sendplan.publish.pack import Order
 
     return Order(
@@ -206,15 +208,11 @@ def _one(options: argparse.Namespace) -> tuple[str, str]:
         raise SendplanError(f"The notebooks name the area {default_area!r}, which is not there. Give --area: {listed}.")
     area = area_folder(options.area or default_area).name
     if not options.meeting and area != default_area:
-        met = _meetings(area)
+        from sendplan.data.areas import load_area
+        from sendplan.opening import named_meetings
+
+        met = [*named_meetings(load_area(area))]
         if len(met) != 1:
             raise SendplanError(f"Which meeting of {area}? Give --meeting with one of {', '.join(met)}, or --all.")
         return area, met[0]
     return area, options.meeting or default_meeting
-
-
-def _meetings(area: str) -> list[str]:
-    from sendplan.data.areas import load_area
-    from sendplan.opening import named_meetings
-
-    return [*named_meetings(load_area(area))]

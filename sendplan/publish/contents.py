@@ -57,9 +57,8 @@ class Form(NamedTuple):
     called: str
 
 
-FORMS = {
-    form.kind: form for form in (Form("slides", ".slides.html", "slides"), Form("docx", ".docx", "a Word document"))
-}
+SLIDES, WORD = Form("slides", ".slides.html", "slides"), Form("docx", ".docx", "a Word document")
+FORMS = {form.kind: form for form in (SLIDES, WORD)}
 
 
 def reports_folder() -> Path:

@@ -28,9 +28,8 @@ MOST_DRAWINGS = 150  # drawings of one process: V8 keeps what it took, and takes
 DAYS = 90  # a drawing that no page needed for longer is not kept
 ENDING = ".drawing"
 NEW = get_context("spawn")  # never forked: the child of a process with threads may hang
-TO_WARM_UP = Wanted(
-    {"data": {"values": [{"x": 1}]}, "mark": "text", "encoding": {"text": {"field": "x"}}}, "First", SVG
-)
+FIRST = {"data": {"values": [{"x": 1}]}, "mark": "text", "encoding": {"text": {"field": "x"}}}
+TO_WARM_UP = Wanted(FIRST, "First", SVG)
 STOPPED = "Drawing was stopped before its end."
 NOT_DRAWN = (
     "The chart {name!r} cannot be drawn: {how}. Try again; if it is always this chart, give it fewer rows "
@@ -147,10 +146,8 @@ class _Process:
     def draw(self, wanted: Wanted) -> bytes:
         """Return what the process drew; PublishError where it did not, and then it is of no more use."""
         self._drawings += 1
-        end, watch = (
-            time.monotonic() + LONGEST_DRAWING,
-            Timer(LONGEST_DRAWING, self._process.kill),
-        )  # it may not even read
+        end = time.monotonic() + LONGEST_DRAWING
+        watch = Timer(LONGEST_DRAWING, self._process.kill)  # it may not even read
         watch.start()
         try:
             self._pipe.send(wanted)

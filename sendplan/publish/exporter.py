@@ -57,11 +57,8 @@ def figure(chart: Mapping[str, Any], prefix: str, given: Drawings = NO_DRAWINGS)
 
 
 def _drawings(chart: Mapping[str, Any], prefix: str, given: Drawings) -> dict[str, Markup]:
-    """Place the drawings of a chart for wide and narrow pages."""
-    return {
-        variant: placed(drawn(wanted_of(chart, variant, SVG), given), chart["name"], f"{prefix}{variant[0]}")
-        for variant in VARIANTS
-    }
+    made = {variant: drawn(wanted_of(chart, variant, SVG), given) for variant in VARIANTS}
+    return {variant: placed(each, chart["name"], f"{prefix}{variant[0]}") for variant, each in made.items()}
 
 
 def output_html(output: Mapping[str, Any], prefix: str, given: Drawings) -> Markup:

@@ -105,9 +105,8 @@ def _row(group: Mapping[str, Any], cell: Mapping[str, Any], figure: Figure, scal
 
 def _cut(text: str) -> str:
     """Cut what stands beside a figure; the page has it whole, and this says how long it was."""
-    return (
-        text if len(text) <= LONGEST_CELL else f"{text[:LONGEST_CELL]}\u2026 (cut: {number(len(text))} letters in all)"
-    )
+    cut = f"{text[:LONGEST_CELL]}\u2026 (cut: {number(len(text))} letters in all)"
+    return text if len(text) <= LONGEST_CELL else cut
 
 
 def _day(text: str) -> str:

@@ -123,10 +123,8 @@ def table_of(markup: Tag, caption: str, rows: int | None = None, *, named_above:
     if heads == 1 and not headings[0] and len(headings) > 1 and _are_places([line[0] for line in texts]):
         headings, texts, heads = headings[1:], [line[1:] for line in texts], 0
     heads = heads or int(len(headings) > 1)
-    shown = [
-        [text or NOT_STATED if place < heads else text for place, text in enumerate(line)]
-        for line in texts[:MOST_ON_A_PAGE]
-    ]
+    kept = texts[:MOST_ON_A_PAGE]
+    shown = [[*(text or NOT_STATED for text in line[:heads]), *line[heads:]] for line in kept]
     kinds = enumerate(_kind(column, place < heads) for place, column in enumerate(zip(*shown, strict=True)))
     marked = [[*line[:heads], *map(_figure, line[heads:])] for line in shown]
     note = " ".join(unshown(rows or len(texts), "row", held=False))

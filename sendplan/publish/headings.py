@@ -123,9 +123,8 @@ def decoded(text: str) -> bytes:
 def embedded(data: bytes) -> str:
     """Write a picture as the address of itself. Raises PublishError for one that a page cannot carry."""
     if len(data) > LARGEST_PICTURE:
-        raise PublishError(
-            f"found a picture of more than {LARGEST_PICTURE // 1_000_000} MB. Save it smaller, or as JPEG."
-        )
+        most = f"{LARGEST_PICTURE // 1_000_000} MB"
+        raise PublishError(f"found a picture of more than {most}. Save it smaller, or as JPEG.")
     kind = next((kind for start, kind in KINDS.items() if data.startswith(start)), "")
     if not kind and b"<svg" in data:
         if why := acting(data):

@@ -48,18 +48,13 @@ def briefs(wanted: Reading, to: Path, *, although_derivable: bool) -> list[Brief
     packs, kept = root / area.id, root / FAILED / area.id
     places = [folder / each.name for folder in (packs, kept) for each in meetings]
     refuse_links([to / NOT_PUBLIC, packs, kept.parent, kept, *places])
-    _mend(to, packs, meetings)
-    hide = wanted.audience == PUBLIC and not although_derivable
-    refused = _refused(packs, meetings) if hide else {}
-    return [_brief(meeting, area, refused.get(meeting.name, "")) for meeting in meetings]
-
-
-def _mend(to: Path, packs: Path, meetings: Sequence[Meeting]) -> None:
-    """Put right what a run before this one left, because it was ended."""
     if to.is_dir():
         with locked(to):
             for meeting in meetings:
-                mend(packs / meeting.name)
+                mend(packs / meeting.name)  # what a run before this one left, because it was ended
+    hide = wanted.audience == PUBLIC and not although_derivable
+    refused = _refused(packs, meetings) if hide else {}
+    return [_brief(meeting, area, refused.get(meeting.name, "")) for meeting in meetings]
 
 
 def _refused(packs: Path, meetings: Sequence[Meeting]) -> dict[str, str]:

@@ -105,6 +105,7 @@ def title(meeting: Meeting) -> str:
 def manifest(meeting: Meeting, parameters: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
     """Write the manifest of a pack that holds these files."""
     facts, block = meeting.area.facts, tiles(meeting)
+    pairs = block.pairs if isinstance(block, Headlines) else ()
     notebooks = map(notebook_path, meeting.body.notebooks)
     found = Manifest(
         area=meeting.area.id,
@@ -120,7 +121,7 @@ def manifest(meeting: Meeting, parameters: Mapping[str, Any], files: Mapping[str
         audience=meeting.audience,
         not_for_publication=meeting.audience != PUBLIC,
         disclosure=facts.disclosure.model_dump(mode="json", exclude={"seed"}),
-        headlines=_pairs(block) if isinstance(block, Headlines) else (),
+        headlines=tuple((visible(figure), visible(told)) for figure, told in pairs),
         counts=counts(meeting),
         parameters=dict(parameters),
         inputs=Inputs(data=hashes(meeting.area), notebooks={path.name: sha256(path) for path in notebooks}),
@@ -132,10 +133,6 @@ def manifest(meeting: Meeting, parameters: Mapping[str, Any], files: Mapping[str
         files={name: File(bytes=len(content), sha256=digest(content)) for name, content in files.items()},
     )
     return as_json(found.model_dump(mode="json"))
-
-
-def _pairs(block: Headlines) -> tuple[tuple[str, str], ...]:
-    return tuple((visible(figure), visible(told)) for figure, told in block.pairs)
 
 
 def counts(meeting: Meeting) -> tuple[Rated, ...]:

@@ -90,14 +90,9 @@ def is_drawing(svg: str) -> bool:
         root = ElementTree.fromstring(svg)  # noqa: S314 - without a declaration there is no entity to expand
     except ElementTree.ParseError:
         return False
-    return root.tag == "svg" and all(
-        element.tag in SHAPE_TAGS and all(_is_drawn(*each) for each in element.attrib.items())
-        for element in root.iter()
-    )
-
-
-def _is_drawn(name: str, value: str) -> bool:
-    return name in ON_DRAWING and not REFERS.search(value)
+    attributes = [each for element in root.iter() for each in element.attrib.items()]
+    is_plain = all(name in ON_DRAWING and not REFERS.search(value) for name, value in attributes)
+    return root.tag == "svg" and is_plain and all(element.tag in SHAPE_TAGS for element in root.iter())
 
 
 def acting(picture: bytes) -> str:

@@ -102,7 +102,6 @@ def _telling(cells: list[NotebookNode]) -> Iterator[NotebookNode]:
 
 
 def _tells(output: NotebookNode) -> bool:
-    """Whether an output shows anything."""
     return charts.MIME in output["data"] or bool(str(output["data"].get("text/html", "")).strip())
 
 
@@ -265,9 +264,7 @@ def _text(text: str) -> dict[str, Any]:
 def _block(html: Markup, figures: list[dict[str, Any]]) -> dict[str, Any]:
     """Make the bundle of a block of ours. Raises PublishError where an address in memory would be on the page."""
     if found := ADDRESS.search(html):
-        raise PublishError(
-            f"found an object in place of what it holds (&lt;{found[1]}&gt;). {INSTEAD}".replace("&lt;", "<")
-        )
+        raise PublishError(f"found an object in place of what it holds (<{found[1]}&gt;). {INSTEAD}")
     return {"text/html": str(html), "text/plain": html.striptags(), **shown.bundle(figures)}
 
 

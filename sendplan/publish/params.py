@@ -202,10 +202,8 @@ def _of_metadata(metadata: Any) -> str:
     if not isinstance(metadata, Mapping) or not all(isinstance(metadata.get(each, {}), Mapping) for each in parts):
         return f"its metadata are not whole. {SAVE}"
     own = metadata.get("sendplan", {})
-    for name, allowed, asked in (
-        ("engine", ENGINES, [own.get("engine", "sendplan")]),
-        ("also", FORMS, own.get("also", [])),
-    ):
+    engine, also = [own.get("engine", "sendplan")], own.get("also", [])
+    for name, allowed, asked in (("engine", ENGINES, engine), ("also", FORMS, also)):
         if not isinstance(asked, list) or not all(isinstance(each, str) and each in allowed for each in asked):
             return f"its metadata name {asked!r} under sendplan.{name}; expected {' or '.join(allowed)}."
     return ""

@@ -42,9 +42,8 @@ def locked(to: Path) -> Iterator[None]:
         to.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout:
-        raise PublishError(
-            f"Another run has been writing in {to} for more than {LOCK_SECONDS} seconds. Try again when it has ended."
-        ) from None
+        long = f"for more than {LOCK_SECONDS} seconds. Try again when it has ended."
+        raise PublishError(f"Another run has been writing in {to} {long}") from None
     except OSError as error:
         raise PublishError(unwritten(to, error, "Give --to a folder that can be, or make it so.")) from error
     try:

@@ -78,7 +78,7 @@ def render(template: str, *styles: str, **values: Any) -> str:
 
 def facts(meeting: Meeting) -> dict[str, Any]:
     """Gather what the head and foot of each page of a meeting say."""
-    area = meeting.area.facts
+    area, papers = meeting.area.facts, meeting.sources.to_dict(orient="records")
     return {
         "area": area.la_name,
         "made_up": area.made_up,
@@ -92,8 +92,7 @@ def facts(meeting: Meeting) -> dict[str, Any]:
         "neighbours": area.neighbours,
         "sources_at": f"{METHOD}.html#{SOURCES}" if METHOD in meeting.body.notebooks else "",
         "sources": [
-            f"{row['title']} ({row['publisher']}, {day(row['published'])}, {row['licence']})"
-            for row in meeting.sources.to_dict(orient="records")
+            f"{row['title']} ({row['publisher']}, {day(row['published'])}, {row['licence']})" for row in papers
         ],
         "scale": _scale(area.plans),
         "others": (),

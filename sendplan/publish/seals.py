@@ -171,7 +171,7 @@ def unsettled(places: Sequence[Path], sealing: Sealing) -> set[str]:
 def _unsettled(book: Book, places: Sequence[Path], key: Ed25519PrivateKey | None) -> Sequence[Path]:
     with suppress(OSError, PublishError):
         listed = read(book.file)
-        if not key or is_signed(book.file, key):
+        if not key or read_bytes(_signature_of(book.file)) == key.sign(read_bytes(book.file)):
             return [each for each in places if listed.get(book.name(each)) != seal_of(each)]
     return places
 
@@ -194,9 +194,8 @@ def _key(file: Path, kind: str) -> Any:
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
         from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
     except ImportError as error:
-        raise PublishError(
-            'Keys need the package cryptography, which is not here: pip install "sendplan[sign]".'
-        ) from error
+        needed = 'Keys need the package cryptography, which is not here: pip install "sendplan[sign]".'
+        raise PublishError(needed) from error
     try:
         pem = read_bytes(file)
         key = load_pem_private_key(pem, None) if kind == "private" else load_pem_public_key(pem)
@@ -205,20 +204,14 @@ def _key(file: Path, kind: str) -> Any:
     except (ValueError, TypeError, UnsupportedAlgorithm):  # TypeError: a password is wanted
         key = None
     if not isinstance(key, Ed25519PrivateKey | Ed25519PublicKey):
-        raise PublishError(
-            f"{file} holds no {kind} Ed25519 key in PEM, without a password. README says how to make one."
-        )
+        wanted = f"{kind} Ed25519 key in PEM, without a password"
+        raise PublishError(f"{file} holds no {wanted}. sendplan help seals says how to make one.")
     return key
 
 
 def sign(file: Path, content: bytes, key: Ed25519PrivateKey) -> None:
     """Write the signature of what was written to a file beside it, in one step, or not at all (OSError)."""
     write_whole(_signature_of(file), key.sign(content))
-
-
-def is_signed(file: Path, key: Ed25519PrivateKey) -> bool:
-    """Whether a file is as it was signed; OSError where one of the two cannot be read."""
-    return read_bytes(_signature_of(file)) == key.sign(read_bytes(file))
 
 
 def signature_fault(file: Path, key: Ed25519PublicKey) -> str:

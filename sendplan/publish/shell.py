@@ -58,9 +58,8 @@ class ShellEngine(Engine):  # type: ignore[misc]
         """Run every cell until one fails."""
         language = nb_man.nb.metadata.get("kernelspec", {}).get("language", "python")
         if language != "python":
-            raise PublishError(
-                f"The notebook is written in {language}; engine sendplan runs Python. Use another engine."
-            )
+            runs = "engine sendplan runs Python. Use another engine."
+            raise PublishError(f"The notebook is written in {language}; {runs}")
         Client(nb_man, **{name: each for name, each in given.items() if name not in UNUSED}).execute()
 
 

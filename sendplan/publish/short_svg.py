@@ -43,9 +43,8 @@ def slim(root: Element) -> None:
     for element in root.iter():
         if again := TURNED.fullmatch(element.get("transform", "")):
             element.set("transform", f"{_moved(again, float(again[3]), 0)} rotate(270)")
-        element.attrib |= {
-            key: LONG_NUMBER.sub(_tenths, element.attrib[key]) for key in PLACES if key in element.attrib
-        }
+        for key in element.attrib.keys() & PLACES:
+            element.attrib[key] = LONG_NUMBER.sub(_tenths, element.attrib[key])
     _share(root)
 
 
@@ -61,13 +60,8 @@ def _drop_unsaid(element: Element) -> None:
     """Drop what changes nothing: the usual, and how an edge is drawn where there is none."""
     edgeless = not element.get("stroke") and element.tag != "g"
     for key, value in list(element.attrib.items()):
-        no_edge = edgeless and key.startswith("stroke-")
-        if (
-            key in UNUSED_ATTRIBUTES
-            or (key, value) in USUAL
-            or no_edge
-            or (key, value, element.tag) == ("fill", "none", "path")
-        ):
+        is_usual = (key, value) in USUAL or (key, value, element.tag) == ("fill", "none", "path")
+        if is_usual or key in UNUSED_ATTRIBUTES or (edgeless and key.startswith("stroke-")):
             del element.attrib[key]
 
 

@@ -90,7 +90,9 @@ def _entries(area: Path) -> list[Entry]:
 
 def _entry(place: Path, before: Mapping[str, Manifest]) -> Entry:
     replaced, is_there = [each for each in earlier(place) if _has_index(each)], _has_index(place)
-    made_from = _manifest(place if is_there else replaced[-1])
+    made_from = None
+    with suppress(ManifestError):
+        made_from = read(place if is_there else replaced[-1])
     return Entry(
         made_from,
         day(made_from.on) if made_from else place.name,
@@ -103,12 +105,6 @@ def _entry(place: Path, before: Mapping[str, Manifest]) -> Entry:
 
 def _has_index(place: Path) -> bool:
     return (place / INDEX).is_file()
-
-
-def _manifest(place: Path) -> Manifest | None:
-    with suppress(ManifestError):
-        return read(place)
-    return None
 
 
 def _href(place: Path) -> str:

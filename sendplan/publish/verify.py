@@ -52,10 +52,8 @@ def verify(folder: Path, file: Path | None = None, key: Ed25519PublicKey | None 
         raise PublishError(f"{folder} cannot be read: {error}") from error
     if not found:
         raise PublishError(f"There is no pack in {folder}: no folder in it holds an {INDEX} or a {MANIFEST}.")
-    return [
-        replace(each, folder=folder / each.folder.relative_to(whole)) if each.folder.is_relative_to(whole) else each
-        for each in found
-    ]
+    within = ((each, each.folder.is_relative_to(whole)) for each in found)
+    return [replace(each, folder=folder / each.folder.relative_to(whole)) if is_in else each for each, is_in in within]
 
 
 def _verify(whole: Path, file: Path | None, key: Ed25519PublicKey | None) -> list[Checked]:
@@ -72,10 +70,8 @@ def _verify(whole: Path, file: Path | None, key: Ed25519PublicKey | None) -> lis
         for base in (*inside, *(book.base for book in books), *(where for where, _ in told)):
             below = sum(base == place.parents[1] for place in found)
             found.setdefault(base, Checked(base, packs=below))
-    return [
-        replace(each, faults=(*each.faults, *(fault for where, fault in told if where == place)))
-        for place, each in found.items()
-    ]
+    also = {place: [fault for where, fault in told if where == place] for place in found}
+    return [replace(each, faults=(*each.faults, *also[place])) for place, each in found.items()]
 
 
 def check(folder: Path) -> Checked:

@@ -22,20 +22,11 @@ import papermill  # noqa: E402, F401 - before the engine it finds by its name
 from sendplan import pages  # noqa: E402
 from sendplan.publish import making, render  # noqa: E402, F401 - for the pages
 
-
-def _import_pages() -> None:
-    for found in pkgutil.iter_modules(pages.__path__, f"{pages.__name__}."):
-        importlib.import_module(found.name)
-
-
-def _work_out_once() -> None:
-    """Have libraries work out what they keep: templates, how a chart is written."""
-    for name in ("page.html.j2", "figure.html.j2", "slides.html.j2"):
-        render.environment().get_template(name)
-    alt.Chart(pd.DataFrame({"x": [1]})).mark_bar().encode(x=alt.X("x:Q")).to_dict()
-
-
-_import_pages()
-_work_out_once()
+for found in pkgutil.iter_modules(pages.__path__, f"{pages.__name__}."):
+    importlib.import_module(found.name)
+# Libraries work out once what they keep: templates, how a chart is written.
+for name in ("page.html.j2", "figure.html.j2", "slides.html.j2"):
+    render.environment().get_template(name)
+alt.Chart(pd.DataFrame({"x": [1]})).mark_bar().encode(x=alt.X("x:Q")).to_dict()
 gc.freeze()  # what is shared with the pages stays shared
 gc.enable()

@@ -166,7 +166,6 @@ def _add_picture(line: Paragraph, markup: Tag) -> None:
 
 
 def _shrunk(width: float, height: float) -> float:
-    """Return by what a picture is to be shrunk to fit its page."""
     return min(1.0, papers.TEXT_WIDTH / width, TALLEST / height)
 
 

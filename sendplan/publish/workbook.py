@@ -12,7 +12,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
@@ -35,32 +35,10 @@ from sendplan.words import clean, count
 
 Rows = Sequence[Mapping[str, str]]
 
-HEADINGS = {
-    "of": "Table, chart or sentence",
-    "as_at": "As at",
-    "text": "Whole cell",
-    "row": "Row",
-    "series": "Whose value",
-}
-WIDTHS_OF_COLUMNS = {
-    "number": 12,
-    "symbol": 10,
-    "unit": 12,
-    "figure": 16,
-    "kind": 12,
-    "as_at": 18,
-    "plan": 10,
-    "measure": 12,
-}
-WIDTHS_OF_COLUMNS |= {
-    "time_period": 14,
-    "period_end": 18,
-    "definition": 70,
-    "text": 40,
-    "of": 50,
-    "what": 70,
-    "title": 44,
-}
+HEADINGS = {"of": "Table, chart or sentence", "as_at": "As at", "text": "Whole cell", "series": "Whose value"}
+WIDTHS_OF_COLUMNS = {"number": 12, "symbol": 10, "unit": 12, "figure": 16, "kind": 12, "as_at": 18, "plan": 10}
+WIDTHS_OF_COLUMNS |= {"measure": 12, "time_period": 14, "period_end": 18, "definition": 70, "text": 40, "of": 50}
+WIDTHS_OF_COLUMNS |= {"what": 70, "title": 44}
 WIDTH, COVER_WIDTH = 26, 90  # letters
 LINE = 16  # points of a line of text
 WIDENED = {"Text": 1.0, "Heading": 1.1, "Sheet title": 1.5}  # how wide letters are, beside those of text
@@ -256,11 +234,16 @@ def _fill_cover(sheet: Worksheet, page: Mapping[str, Any], sheets: int) -> None:
 
 def _properties(page: Mapping[str, Any]) -> DocumentProperties:
     said = properties.properties(page, TITLE)
-    known = DocumentProperties(
-        creator=said.author, title=said.title, subject=said.subject, language=properties.LANGUAGE
-    )
-    known.lastModifiedBy, known.created, known.modified = said.author, said.date, said.date
+    known = document(said.title, said.author, said.date)
+    known.subject = said.subject
     return known
+
+
+def document(title: str, author: str, on: datetime) -> DocumentProperties:
+    """Make the properties of a workbook: an area wrote it, on a day that no clock says."""
+    return DocumentProperties(
+        title=title, creator=author, lastModifiedBy=author, created=on, modified=on, language=properties.LANGUAGE
+    )
 
 
 def saved(book: Workbook) -> bytes:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from sendplan.data.area import Rating
 from sendplan.periods import Terms, printed_span
-from sendplan.returns.form import Round
+from sendplan.returns.form import Round, plain
 from sendplan.returns.reading import Found
 from sendplan.show.theme import LOOKS
 from sendplan.words import LONGEST_TEXT, day, number
@@ -32,18 +32,14 @@ def read_answer(asked: Round, column: str, found: Found) -> Cells:
         raise NotTakenError("an error of the spreadsheet, in place of an answer")
     if len(found.text) > LONGEST_TEXT:
         raise NotTakenError(f"{number(len(found.text))} letters: at most {number(LONGEST_TEXT)} are taken")
-    readers: Mapping[str, Callable[[Round, Found], Cells]] = {
-        "rating": _rating,
-        "revised_due": _new_due,
-        "completed_on": _completed,
-    }
-    return readers[column](asked, found) if column in readers else {column: found.text}
+    read = {"rating": _rating, "revised_due": _new_due, "completed_on": _completed}.get(column)
+    return read(asked, found) if read else {column: found.text}
 
 
 def _rating(asked: Round, found: Found) -> Cells:
     """Read a rating written as its word, its code or its mark, in any letter case."""
     known = _names(asked.plan.ratings)
-    codes = known.get(_folded(found.text), [])
+    codes = known.get(plain(found.text), [])
     if len(codes) == 1:
         return {"rating": codes[0]}
     words = asked.plan.by_code
@@ -58,14 +54,10 @@ def _names(ratings: Sequence[Rating]) -> dict[str, list[str]]:
     for named in (lambda each: each.word, lambda each: each.code, lambda each: LOOKS[each.means].mark):
         codes = defaultdict[str, list[str]](list)
         for each in ratings:
-            codes[_folded(named(each))].append(each.code)
+            codes[plain(named(each))].append(each.code)
         found = codes | found
-    marked = {_folded(f"{LOOKS[each.means].mark} {each.word}"): [each.code] for each in ratings}
+    marked = {plain(f"{LOOKS[each.means].mark} {each.word}"): [each.code] for each in ratings}
     return marked | found
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
 
 
 def _new_due(asked: Round, found: Found) -> Cells:

@@ -6,6 +6,7 @@ not be taken would stay so. What waits for that is told, as is whatever else sta
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import groupby
@@ -14,6 +15,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from sendplan.data.area import Area
+from sendplan.data.folder import data_folder, data_hash
+from sendplan.data.load import read_cells
 from sendplan.data.schema import columns_of
 from sendplan.errors import ReleaseError, SendplanError
 from sendplan.frames import records
@@ -22,7 +26,10 @@ from sendplan.returns.form import Round, open_round
 from sendplan.returns.reading import read_book
 from sendplan.returns.returned import ACCEPTED, CONFLICTING, UNCHANGED, Told, identity, of_file
 from sendplan.sources.files import SourceFile, shortened
-from sendplan.words import listed, visible
+from sendplan.sources.release import append
+from sendplan.words import day, listed, visible
+
+EARLIER = ".earlier"  # folder of data/, which no area is in: `check` reads nothing of it
 
 
 class Collected(NamedTuple):
@@ -42,8 +49,7 @@ def round_of(paths: Sequence[Path]) -> Round:
     if len(named) != 1:
         raise SendplanError("The files do not say that they are of one round: give --area and --meeting.")
     found = open_round(*named.pop())
-    updates = found.area.tables["updates"]
-    if (updates.loc[updates["plan"] == found.plan.id, "as_at"] > found.as_at).any():
+    if (found.of_plan("updates")["as_at"] > found.as_at).any():
         raise SendplanError(f"There are reports of a later day than {found.as_at:%Y-%m-%d}: give --area and --meeting.")
     return found
 
@@ -52,7 +58,8 @@ def collect(asked: Round, paths: Sequence[Path]) -> Collected:
     """Read workbooks that came back, and hold them against each other and against what is in the record."""
     told = [each for path, name in _named(paths) for each in of_file(asked, path, name)]
     answers = [each for each in told if each.of[1]]
-    known = {(row["ref"], _aspect(asked, row["aspect"])): row for row in records(asked.known)}
+    first = asked.aspects[0]  # which updates.csv need not name
+    known = {(row["ref"], "" if row["aspect"] == first else row["aspect"]): row for row in records(asked.known)}
     judged: dict[int, Told] = {}
     rows = list[Cells]()
     for report, several in groupby(sorted(answers, key=lambda each: each.report), key=lambda each: each.report):
@@ -70,10 +77,6 @@ def _named(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
     """Name files by their names, or by their whole paths where two have one name."""
     names = [path.name for path in paths]
     yield from ((path, visible(path.name if names.count(path.name) == 1 else str(path))) for path in paths)
-
-
-def _aspect(asked: Round, aspect: str) -> str:
-    return "" if aspect == asked.aspects[0] else aspect
 
 
 def _without_conflicts(cells: Sequence[Told]) -> list[Told]:
@@ -105,14 +108,11 @@ def _recorded(value: object) -> str:
 
 def _whole(cells: Sequence[Told]) -> list[Told]:
     """Accept the cells of a report where each can be taken; else the others wait, with it."""
-    bad = [each.at for each in cells if not each.value or each.status == CONFLICTING]
-    why = f"its report waits for {listed(dict.fromkeys(bad))}"
-    return [
-        each if not each.value or each.status == CONFLICTING
-        else each._replace(why=why) if bad
-        else each._replace(status=ACCEPTED)
-        for each in cells
-    ]  # fmt: skip
+    bad = [each for each in cells if not each.value or each.status == CONFLICTING]
+    why = f"its report waits for {listed(dict.fromkeys(each.at for each in bad))}"
+    if not bad:
+        return [each._replace(status=ACCEPTED) for each in cells]
+    return [each if each in bad else each._replace(why=why) for each in cells]
 
 
 def _row(asked: Round, report: tuple[str, str], cells: Sequence[Told]) -> Iterator[Cells]:
@@ -122,3 +122,56 @@ def _row(asked: Round, report: tuple[str, str], cells: Sequence[Told]) -> Iterat
         said = {name: text for each in cells for name, text in each.value}
         key = {"plan": asked.plan.id, "ref": ref, "as_at": f"{asked.as_at:%Y-%m-%d}", "aspect": aspect}
         yield dict.fromkeys(columns_of("updates"), "") | said | key | {"source": asked.source}
+
+
+def record(asked: Round, rows: Sequence[Cells]) -> Path | None:
+    """Add rows to an area's reports, and their source once; return where the earlier files are kept.
+
+    Raises SendplanError, with nothing written, where the tables would not be valid with them.
+    """
+    if not rows:
+        return None
+    folder = asked.area.folder
+    if data_hash(folder) != asked.area.data_hash:
+        raise SendplanError(f"data/{asked.area.id} was changed meanwhile. Collect again: nothing was written.")
+    _refuse_missing_columns(folder, rows)
+    is_known = asked.source in set(read_cells(folder, "sources")["id"])
+    new = {"sources": [] if is_known else [_source(asked)], "updates": rows}
+    kept = _keep(asked.area)
+    try:
+        append(folder, asked.area.facts, new)
+    except Exception:
+        shutil.rmtree(kept)
+        raise
+    return kept
+
+
+def _refuse_missing_columns(folder: Path, rows: Sequence[Cells]) -> None:
+    """Refuse rows for which the file of an earlier version has no column."""
+    header = (folder / "updates.csv").read_text(encoding="utf-8-sig").partition("\n")[0].strip().split(",")
+    lost = [name for name in columns_of("updates") if name not in header and any(row[name] for row in rows)]
+    if lost:
+        raise SendplanError(f"updates.csv has no column {listed(lost)}: add it. Nothing was written.")
+
+
+def _source(asked: Round) -> Cells:
+    """Describe the returns of a round as one paper, out on the day its papers are due."""
+    facts, met = asked.area.facts, pd.Timestamp(asked.row["meeting"])
+    return {
+        "id": asked.source,
+        "title": f"Returns of leads for the meeting of {day(met)}",
+        "publisher": facts.la_name,
+        "published": f"{asked.by:%Y-%m-%d}",
+        "licence": facts.licence,
+    }
+
+
+def _keep(area: Area) -> Path:
+    """Copy the files that change to a folder of their own, beside the areas."""
+    above = data_folder() / EARLIER / area.id
+    nth = 1 + max((int(each.name) for each in above.glob("*") if each.name.isdecimal()), default=0)
+    kept = above / str(nth)
+    kept.mkdir(parents=True)
+    for name in ("updates.csv", "sources.csv"):
+        shutil.copyfile(area.folder / name, kept / name)
+    return kept

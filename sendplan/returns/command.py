@@ -19,9 +19,8 @@ REPORT = ("status", "file", "sheet", "cell", "ref", "column", "found", "why")
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe `sendplan returns` and its three steps."""
     about = "send each lead a workbook to fill in, and take the answers back"
-    steps = commands.add_parser("returns", help=about, description=about.capitalize() + ".").add_subparsers(
-        dest="step", required=True, metavar="STEP"
-    )
+    returns = commands.add_parser("returns", help=about, description=about.capitalize() + ".")
+    steps = returns.add_subparsers(dest="step", required=True, metavar="STEP")
     issue = steps.add_parser("issue", help="write a workbook for each lead")
     issue.add_argument("--to", required=True, type=Path, metavar="DIR", help="the folder to write them into")
     issue.set_defaults(run=run_issue)
@@ -50,9 +49,8 @@ def run_issue(options: argparse.Namespace) -> int:
 
 def run_collect(options: argparse.Namespace) -> int:
     """Tell what became of each cell, and add those that are accepted; 1 where some cannot be taken."""
-    from sendplan.returns.collect import collect, round_of
+    from sendplan.returns.collect import collect, record, round_of
     from sendplan.returns.form import open_round
-    from sendplan.returns.record import record
     from sendplan.returns.returned import CONFLICTING, REFUSED, STATUSES
 
     if bool(options.area) != bool(options.meeting):
@@ -64,13 +62,14 @@ def run_collect(options: argparse.Namespace) -> int:
     for each in sorted(told, key=lambda each: STATUSES.index(each.status)):
         print(_line(each))
     if options.report:
-        _write_report(options.report, told)
+        from sendplan.publish.contents import write_csv, write_whole
+
+        cells = [{name: getattr(each, name) for name in REPORT} for each in told]
+        write_whole(options.report, write_csv(cells, REPORT))
     times = Counter(each.status for each in told)
     print(f"Cells: {listed(f'{times[status]} {status}' for status in STATUSES)}.")
-    done = "would be added" if options.dry_run else "added"
-    print(
-        f"{count(len(rows), 'report')} {done} to updates.csv." + (f" The earlier files are in {kept}." if kept else "")
-    )
+    done, where = "would be added" if options.dry_run else "added", f" The earlier files are in {kept}."
+    print(f"{count(len(rows), 'report')} {done} to updates.csv.{where if kept else ''}")
     return int(bool(times[REFUSED] or times[CONFLICTING]))
 
 
@@ -82,16 +81,9 @@ def _line(told: Told) -> str:
     return f"{told.status}: {where}: {said}{f' ({told.why})' if told.why else ''}"
 
 
-def _write_report(path: Path, told: list[Told]) -> None:
-    from sendplan.publish.contents import write_csv, write_whole
-
-    write_whole(path, write_csv([{name: getattr(each, name) for name in REPORT} for each in told], REPORT))
-
-
 def run_chase(options: argparse.Namespace) -> int:
     """Print who has not answered, then what can be sent to each."""
-    from sendplan.returns.chase import letter, waiting
-    from sendplan.returns.form import open_round
+    from sendplan.returns.form import letter, open_round, waiting
 
     asked = open_round(options.area, options.meeting)
     found = [*waiting(asked)]

@@ -1,4 +1,4 @@
-"""A round of returns: which actions each lead is asked about, and what the form of each asks."""
+"""A round of returns: which actions each lead is asked about, what the form of each asks, and who has not answered."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from itertools import chain
+from itertools import count as counting
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -20,7 +22,8 @@ from sendplan.frames import lookup, records
 from sendplan.opening import named_meetings
 from sendplan.rules.observations import Row
 from sendplan.rules.plan import CLOSED, position, standing_of
-from sendplan.words import clean, day
+from sendplan.rules.timing import record_from
+from sendplan.words import clean, count, day, verb
 
 NO_LEAD = "No lead named"
 # What is shown of an action, and may not be changed; for each aspect of a plan the last two are there once more.
@@ -56,8 +59,7 @@ class Round:
     @property
     def by(self) -> pd.Timestamp:
         """The day the papers are due, or else that of the meeting."""
-        due, met = self.row["papers_due"], pd.Timestamp(self.row["meeting"])
-        return met if pd.isna(due) else min(pd.Timestamp(due), met)
+        return record_from(self.row)
 
     @property
     def source(self) -> str:
@@ -85,30 +87,29 @@ class Round:
     def fills(self) -> dict[str, tuple[str, str]]:
         """The aspect, as updates.csv names it, and the column there, of each heading under which a lead writes."""
         first, *_ = self.aspects
-        each = {
-            _of(head, aspect): ("" if aspect == first else aspect, column)
-            for aspect in self.aspects
-            for head, column in FILLED.items()
-        }
+        pairs = ((aspect, *filled) for aspect in self.aspects for filled in FILLED.items())
+        each = {_of(head, aspect): ("" if aspect == first else aspect, column) for aspect, head, column in pairs}
         return each | {head: ("", column) for head, column in FILLED_ONCE.items()}
+
+    def of_plan(self, table: str) -> pd.DataFrame:
+        """Keep the rows of a table that are of the plan."""
+        rows = self.area.tables[table]
+        return rows[rows["plan"] == self.plan.id]
 
     @cached_property
     def before(self) -> pd.DataFrame:
         """What was reported before the day."""
-        updates = self.area.tables["updates"]
-        return updates[(updates["plan"] == self.plan.id) & (updates["as_at"] < self.as_at)]
+        return self.of_plan("updates").loc[lambda rows: rows["as_at"] < self.as_at]
 
     @cached_property
     def known(self) -> pd.DataFrame:
         """What was reported of the day."""
-        updates = self.area.tables["updates"]
-        return updates[(updates["plan"] == self.plan.id) & (updates["as_at"] == self.as_at)]
+        return self.of_plan("updates").loc[lambda rows: rows["as_at"] == self.as_at]
 
     @cached_property
     def titles(self) -> dict[str, str]:
         """The title of each action of the plan, by its reference."""
-        actions = self.area.tables["actions"]
-        return lookup(actions[actions["plan"] == self.plan.id], "ref", "title")
+        return lookup(self.of_plan("actions"), "ref", "title")
 
     @cached_property
     def _open(self) -> Sequence[Row]:
@@ -118,16 +119,13 @@ class Round:
 
     @cached_property
     def _by_aspect(self) -> dict[str, dict[str, Row]]:
-        actions = self.area.tables["actions"]
-        mine = actions[actions["plan"] == self.plan.id]
+        mine = self.of_plan("actions")
         each = {name: standing_of(mine, self.before, self.plan, self.as_at, name) for name in self.aspects}
         return {name: {str(row["ref"]): row for row in records(rows)} for name, rows in each.items()}
 
     def _leads_above(self, section: str) -> list[str]:
         """Name the leads of a section, or else of the nearest above it that has any."""
-        sections = self.area.tables["sections"]
-        mine = sections[sections["plan"] == self.plan.id]
-        leads, parents = lookup(mine, "ref", "lead"), lookup(mine, "ref", "parent")
+        leads, parents = (lookup(self.of_plan("sections"), "ref", name) for name in ("lead", "parent"))
         while section and not leads.get(section):
             section = parents.get(section, "")
         return entries(leads.get(section, ""))
@@ -160,8 +158,9 @@ class Round:
         found: dict[str, str] = {}
         for lead in self.asked:
             role = re.sub(r"[^a-z0-9]+", "-", lead.lower()).strip("-")[:60] or "lead"
-            names = _numbered(f"{role}-{self.area.id}-{self.meeting}")
-            found[lead] = next(name for name in names if name not in found.values())
+            name = f"{role}-{self.area.id}-{self.meeting}"
+            names = chain([f"{name}.xlsx"], (f"{name}-{nth}.xlsx" for nth in counting(2)))
+            found[lead] = next(each for each in names if each not in found.values())
         return found
 
 
@@ -187,9 +186,9 @@ def _of(heading: str, aspect: str) -> str:
     return f"{heading}: {aspect}" if aspect else heading
 
 
-def _numbered(name: str) -> Iterator[str]:
-    yield f"{name}.xlsx"
-    yield from (f"{name}-{nth}.xlsx" for nth in range(2, 1000))
+def plain(text: str) -> str:
+    """Write a text without what an office program or a hand may change of it: letter case and blanks."""
+    return " ".join(text.casefold().split())
 
 
 def _day(date: Any) -> str:
@@ -201,3 +200,47 @@ def _due(action: Mapping[Any, Any]) -> str:
     due = action["due_text"] or _day(action["due"])
     moved = action["revised_text"] or _day(action["revised_due"])
     return f"{due}; moved to {moved}" if due and moved else due or moved
+
+
+class Waiting(NamedTuple):
+    """A lead of whose actions some have no report of the day."""
+
+    lead: str
+    asked: int
+    missing: list[Line]
+
+    @property
+    def told(self) -> str:
+        """Say how many are missing, and which."""
+        refs = ", ".join(each[REFERENCE] for each in self.missing)
+        return f"{self.lead}: {len(self.missing)} of {count(self.asked, 'action')} not answered: {refs}"
+
+
+def waiting(asked: Round) -> Iterator[Waiting]:
+    """Find every lead who has not answered for all actions that they were asked about."""
+    answered = set(asked.known["ref"])
+    for lead, lines in asked.asked.items():
+        missing = [each for each in lines if each[REFERENCE] not in answered]
+        if missing:
+            yield Waiting(lead, len(lines), missing)
+
+
+def letter(asked: Round, lead: Waiting) -> str:
+    """Write to a lead what is still to come, and by when."""
+    body, met = asked.area.body(asked.row["body"]).name, day(pd.Timestamp(asked.row["meeting"]))
+    had = lead.asked - len(lead.missing)
+    so_far = f"{had} of your {count(lead.asked, 'action')} {verb(had, 'is', 'are')} answered. " if had else ""
+    return "\n".join(
+        [
+            f"To: {lead.lead}",
+            f"Subject: {asked.plan.title}: your return for {met}",
+            "",
+            f"The {body} meets on {met}, and its papers are due on {day(asked.by)}.",
+            f"{so_far}We have no answer yet that could be taken on how these stood on {day(asked.as_at)}:",
+            *(f"- {each[REFERENCE]} {each[ACTION]}" for each in lead.missing),
+            f"Please fill them in, in {asked.files[lead.lead]}, and send it back by {day(asked.by)}.",
+            "If nothing has changed, choose the same rating again.",
+            "If an action is no longer yours, tell us whose it is.",
+            "Thank you.",
+        ]
+    )

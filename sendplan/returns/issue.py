@@ -13,7 +13,6 @@ from pathlib import Path
 import pandas as pd
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
-from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import Border, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -21,8 +20,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sendplan.errors import SendplanError
 from sendplan.publish.contents import write_whole
-from sendplan.publish.properties import LANGUAGE, made_up
-from sendplan.publish.workbook import HEAD, LINE, head_of, mark_up, put, saved, set_styles
+from sendplan.publish.properties import LONGEST_PROPERTY, made_up
+from sendplan.publish.workbook import HEAD, LINE, document, head_of, mark_up, put, saved, set_styles
 from sendplan.returns.form import ACTION, LAST_WORDS, MILESTONE_OF, REFERENCE, SUCCESS, WORDS, Line, Round
 from sendplan.show.theme import LOOKS, PAPER
 from sendplan.words import LONGEST_TEXT, count, day, listed
@@ -76,7 +75,8 @@ def workbook(asked: Round, lead: str) -> bytes:
     _fill_table(book.create_sheet(IDENTITY), about, IDENTITY_HEADS, known)
     for each in book.worksheets:
         _protect(each)
-    book.properties = _properties(asked, lead)
+    title, facts = _title(asked, lead)[:LONGEST_PROPERTY], asked.area.facts
+    book.properties = document(title, facts.la_name, asked.as_at.to_pydatetime())
     return saved(book)
 
 
@@ -84,11 +84,8 @@ def texts(asked: Round, lead: str) -> Texts:
     """Find every text of a lead's workbook as it is issued, outside the table of actions, by its place."""
     book = load_workbook(io.BytesIO(workbook(asked, lead)))
     every = (cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value)
-    return {
-        (cell.parent.title, (cell.row, cell.column)): str(cell.value)
-        for cell in every
-        if cell.parent.title != ACTIONS or cell.row <= HEAD
-    }
+    outside = (cell for cell in every if cell.parent.title != ACTIONS or cell.row <= HEAD)
+    return {(cell.parent.title, (cell.row, cell.column)): str(cell.value) for cell in outside}
 
 
 def _title(asked: Round, lead: str) -> str:
@@ -171,14 +168,11 @@ def _validation(asked: Round, heading: str) -> DataValidation:
     """Say what may stand under a heading, and tell it on the cell that is chosen."""
     column, by = asked.fills[heading][1], asked.as_at
     date, last = f"DATE({by.year},{by.month},{by.day})", HEAD + max(1, len(asked.plan.ratings))
+    done = {"type": "date", "operator": "between", "formula1": "DATE(2000,1,1)", "formula2": date}
     kinds = {
         "rating": ({"type": "list", "formula1": f"{RATINGS}!$A${HEAD + 1}:$A${last}"}, CHOOSE, "stop"),
         "revised_due": ({"type": "date", "operator": "greaterThanOrEqual", "formula1": date}, NEW_DUE, "information"),
-        "completed_on": (
-            {"type": "date", "operator": "between", "formula1": "DATE(2000,1,1)", "formula2": date},
-            DONE_ON.format(by=day(by)),
-            "stop",
-        ),
+        "completed_on": (done, DONE_ON.format(by=day(by)), "stop"),
     }
     longest = {"type": "textLength", "operator": "lessThanOrEqual", "formula1": str(LONGEST_TEXT)}
     rule, told, style = kinds.get(column, (longest, TEXT, "stop"))
@@ -193,15 +187,3 @@ def _protect(sheet: Worksheet) -> None:
     protection = sheet.protection
     protection.sheet = True
     protection.formatColumns = protection.formatRows = protection.autoFilter = protection.sort = False
-
-
-def _properties(asked: Round, lead: str) -> DocumentProperties:
-    name, made = asked.area.facts.la_name, asked.as_at.to_pydatetime()
-    return DocumentProperties(
-        creator=name,
-        lastModifiedBy=name,
-        title=_title(asked, lead)[:255],
-        language=LANGUAGE,
-        created=made,
-        modified=made,
-    )

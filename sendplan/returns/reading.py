@@ -27,11 +27,8 @@ MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 16 * MB, 5_000, 200  # unpacked, and of a 
 MOST_LOOKED_AT = 5_000_000  # cells of a sheet, most of which hold nothing
 SAVE_AS = "Open it in a spreadsheet program, save it as an .xlsx workbook without a password, and collect that."
 FEWER = "Take out of it what is not the return."
-OFFICE, TABLE, TEXT, STYLE = (
-    f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("office", "table", "text", "style")
-)
-
-
+OPEN = "{{urn:oasis:names:tc:opendocument:xmlns:{}:1.0}}"
+OFFICE, TABLE, TEXT, STYLE = map(OPEN.format, ("office", "table", "text", "style"))
 # What else a workbook may hold, and the part of it that shows that.
 UNREAD = {
     "macros": r"vbaProject|^Basic/",
@@ -144,11 +141,8 @@ def _of_ods(file: SourceFile) -> Iterator[Sheet]:
             root = fromstring(packed.read("content.xml"))  # noqa: S314 - it declares no entity
         except ParseError as error:
             raise file.refusal(0, "", f"a damaged part ({error})", "an .ods file", SAVE_AS) from error
-    hidden = {
-        style.get(f"{STYLE}name")
-        for style in root.iter(f"{STYLE}style")
-        if any(each.get(f"{TABLE}display") == "false" for each in style)
-    }
+    looks = ((style, [each.get(f"{TABLE}display") for each in style]) for style in root.iter(f"{STYLE}style"))
+    hidden = {style.get(f"{STYLE}name") for style, shown in looks if "false" in shown}
     for table in root.iter(f"{TABLE}table"):
         name = visible(table.get(f"{TABLE}name", ""))
         yield Sheet(name, table.get(f"{TABLE}style-name") in hidden, _ods_cells(file, table))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sendplan.errors import ReleaseError
 from sendplan.returns.answers import NotTakenError, read_answer
-from sendplan.returns.form import ACTION, IDENTITY, REFERENCE, Line, Round
+from sendplan.returns.form import ACTION, IDENTITY, REFERENCE, Line, Round, plain
 from sendplan.returns.issue import Texts, texts
 from sendplan.returns.reading import Book, Found, Sheet, place, read_book
 from sendplan.sources.files import SourceFile, shortened
@@ -102,8 +102,8 @@ class _Return:
     @cached_property
     def moved(self) -> Counter[str]:
         """The texts of the form as it was issued, outside its table, that do not stand in their places."""
-        now = {(sheet.name, at): _plain(found.text) for sheet in self.book.sheets for at, found in sheet.cells.items()}
-        return Counter(_plain(text) for at, text in self.issued.items() if now.get(at) != _plain(text))
+        now = {(sheet.name, at): plain(found.text) for sheet in self.book.sheets for at, found in sheet.cells.items()}
+        return Counter(plain(text) for at, text in self.issued.items() if now.get(at) != plain(text))
 
     @cached_property
     def issued(self) -> Texts:
@@ -130,8 +130,8 @@ class _Return:
     def _others(self, sheet: Sheet, cells: Mapping[tuple[int, int], Found]) -> Iterator[Told]:
         """Tell of what stands outside the table and was not issued so."""
         for at, found in sorted(cells.items()):
-            text = _plain(found.text)
-            if self.problem or (text and text == _plain(self.issued.get((sheet.name, at), ""))):
+            text = plain(found.text)
+            if self.problem or (text and text == plain(self.issued.get((sheet.name, at), ""))):
                 continue
             if text and self.moved[text]:
                 self.moved[text] -= 1
@@ -156,7 +156,7 @@ class _Return:
             elif not heading:
                 why = "a column that was not asked for"
                 yield self._say(sheet.name, cell, found.text, why, ref, headings.get(column, ""))
-            elif line and (found.is_formula or _plain(found.text) != _plain(line.get(heading, ""))):
+            elif line and (found.is_formula or plain(found.text) != plain(line.get(heading, ""))):
                 why = f"a locked cell that was changed: it was {shortened(line.get(heading, '')) or 'empty'}"
                 yield self._say(sheet.name, cell, found.text, why, ref, heading)
             elif not line and not self.problem and (heading == REFERENCE or not ref):
@@ -167,8 +167,8 @@ class _Return:
         if not ref:
             return "a row without a reference"
         if line:
-            beside = _plain(shown.get(ACTION, ""))
-            mixed = beside != _plain(line[ACTION]) and beside in map(_plain, self.asked.titles.values())
+            beside = plain(shown.get(ACTION, ""))
+            mixed = beside != plain(line[ACTION]) and beside in map(plain, self.asked.titles.values())
             return "the reference and the action beside it are not of one row" if mixed else ""
         if any(ref == each[REFERENCE] for lines in self.asked.asked.values() for each in lines):
             return "an action of another lead"
@@ -212,8 +212,4 @@ def _head(sheet: Sheet, asked: Round) -> int:
 def _known(heading: str, asked: Round) -> str:
     """Find the form's own heading that one is, whatever its letter case and blanks; "" for another."""
     every = [*asked.fills, *next(iter(asked.asked.values()))[0]]
-    return next((each for each in every if _plain(each) == _plain(heading)), "")
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return next((each for each in every if plain(each) == plain(heading)), "")

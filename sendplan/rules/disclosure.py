@@ -77,10 +77,8 @@ def _shares(cells: list[CellKey], known: pd.DataFrame, measures: pd.DataFrame, c
     """Mark shares whose count is hidden or not known, and other small values of which no count is known at all."""
     behind = behind_shares(measures)
     alone = {*keys(measures[measures["is_small_count"] & (measures["unit"] != "count")], ACTION)} - set(behind)
-    hide = [
-        each[:2] in alone or (each[:2] in behind and not counts.tell((each[0], behind[each[:2]], *each[2:])))
-        for each in cells
-    ]
+    pairs = ((each[:2], each) for each in cells)
+    hide = [of in alone or (of in behind and not counts.tell((of[0], behind[of], *each[2:]))) for of, each in pairs]
     return pd.Series(hide, index=known.index, dtype="bool")
 
 
@@ -132,11 +130,8 @@ def derivable(hidden: pd.DataFrame, published: pd.DataFrame, shown: pd.DataFrame
     now = None if shown is None else shown.assign(pack=THESE)
     told = _tell_numbers([published] if now is None else [published, now])
     true = dict(zip(keys(hidden, CELL), hidden["value"].tolist(), strict=True))
-    found = {
-        cell: (SHOWN_ELSEWHERE, packs)
-        for cell, value in true.items()
-        if (packs := _outright(told.get(cell, {}), value))
-    }
+    outright = {cell: _outright(told.get(cell, {}), value) for cell, value in true.items()}
+    found = {cell: (SHOWN_ELSEWHERE, packs) for cell, packs in outright.items() if packs}
     told |= {cell: {value: found[cell][1]} for cell, value in true.items() if cell in found and not math.isnan(value)}
     every = adding_up({*told, *true})
     while more := {
@@ -147,9 +142,8 @@ def derivable(hidden: pd.DataFrame, published: pd.DataFrame, shown: pd.DataFrame
     }:
         found |= {cell: (FOLLOWS, packs) for cell, packs in more.items()}
         told |= {cell: {true[cell]: packs} for cell, packs in more.items()}
-    rows = [
-        [*cell, how, "; ".join(sorted(packs)), _leak_told(cell, how, packs)] for cell, (how, packs) in found.items()
-    ]
+    leaks = ((cell, how, sorted(packs)) for cell, (how, packs) in found.items())
+    rows = [[*cell, how, "; ".join(packs), _leak_told(cell, how, packs)] for cell, how, packs in leaks]
     return pd.DataFrame(rows, columns=[*CELL, *LEAKED])
 
 
@@ -188,12 +182,10 @@ def _from_rest(line: Line, cell: CellKey, value: float, told: Mapping[CellKey, T
     return sums.get(round(value, NOISE_PLACES), frozenset())
 
 
-def _leak_told(cell: CellKey, how: str, packs: Collection[str]) -> str:
+def _leak_told(cell: CellKey, how: str, packs: Iterable[str]) -> str:
     plan, measure, breakdown, series, time_period, time_identifier = cell
     group = "" if breakdown == HEADLINE else f", {breakdown}"
     whose = "" if series == "actual" else f", {series}"
     given = "shown in" if how == SHOWN_ELSEWHERE else "but it follows from a total and its other parts, shown in"
-    return (
-        f"Measure {measure} of plan {plan}{group}{whose}, {time_identifier} {time_period}: hidden here, {given} "
-        f"{listed(sorted(packs))}."
-    )
+    value = f"Measure {measure} of plan {plan}{group}{whose}, {time_identifier} {time_period}"
+    return f"{value}: hidden here, {given} {listed(packs)}."

@@ -93,7 +93,7 @@ def _facts(facts: Facts, meeting: Row) -> Facts:
     plans = tuple(each for each in facts.plans if each.known_on(day) or each.id == meeting["plan"])
     rule = facts.disclosure.model_copy(update={"seed": ""})
     found = {"plans": plans, "inspections": _inspections(facts, day), "disclosure": rule}
-    return facts.model_copy(update=found | {"terms": (), "timeouts": Timeouts()})
+    return facts.model_copy(update=found | {"terms": (), "timeouts": Timeouts(), "contact": ""})
 
 
 def _inspections(facts: Facts, day: datetime.date) -> tuple[Inspection, ...]:

@@ -28,10 +28,8 @@ FEW_ANSWERED = "few people answered"
 NO_COMPARATOR = "no average of similar areas, the region or England"
 NO_DEFINITION = "what is counted is not stated"
 DIRECTION_UNSTATED = "which direction is better is not stated"
-CHECKS = (
-    *(WRONG_WAY, NO_AMBITION, UNLIKELY, NOT_BORNE_OUT, FEW_ANSWERED),
-    *(DIRECTION_UNSTATED, NO_DEFINITION, NO_COMPARATOR),
-)
+OF_FIGURES = (WRONG_WAY, NO_AMBITION, UNLIKELY, NOT_BORNE_OUT, FEW_ANSWERED)
+CHECKS = (*OF_FIGURES, DIRECTION_UNSTATED, NO_DEFINITION, NO_COMPARATOR)
 ENDS = ("latest", "target")
 GROUPS = 4  # fewer sister groups show no usual distance
 ANSWERS = 30  # fewer people who answered say little of the others

@@ -13,15 +13,7 @@ from typing import Any
 import pandas as pd
 
 from sendplan.frames import records
-from sendplan.rules.observations import (
-    COMPARATORS,
-    Row,
-    Value,
-    by_group,
-    numbers,
-    published_last,
-    rebased,
-)
+from sendplan.rules.observations import COMPARATORS, Days, Row, Value, by_group, numbers, published_last, rebased
 from sendplan.rules.plan import in_order
 from sendplan.rules.targets import (
     FINAL,
@@ -92,11 +84,7 @@ def change_a_year(first: Value, last: Value, better: str, aim: float = math.nan)
 
 
 def judged(
-    measures: pd.DataFrame,
-    known: pd.DataFrame,
-    rebases: pd.DataFrame,
-    start: pd.Timestamp | None,
-    day: pd.Timestamp,
+    measures: pd.DataFrame, known: pd.DataFrame, rebases: pd.DataFrame, start: pd.Timestamp | None, day: pd.Timestamp
 ) -> pd.DataFrame:
     """Judge every measure at a day: one row per measure and breakdown (a measure without a value has one row).
 
@@ -129,7 +117,7 @@ def judged(
 
 
 def _judge(
-    row: Row, rows: Sequence[Row], starts: Sequence[pd.Timestamp], start: pd.Timestamp | None, day: pd.Timestamp
+    row: Row, rows: Sequence[Row], starts: Days, start: pd.Timestamp | None, day: pd.Timestamp
 ) -> dict[str, Any]:
     better, places = row["better"], row["dp"]
     actual = numbers(rows, "actual", places, starts)
@@ -185,9 +173,7 @@ def _symbol(rows: Sequence[Row], series: str) -> str:
     return "c" if "c" in symbols else str(symbols[-1])
 
 
-def _baseline(
-    rows: Sequence[Row], places: int, starts: Sequence[pd.Timestamp], start: pd.Timestamp | None
-) -> Value | None:
+def _baseline(rows: Sequence[Row], places: int, starts: Days, start: pd.Timestamp | None) -> Value | None:
     papers = numbers([row for row in rows if not row["imported"]], "actual", places, starts)
     found = papers or numbers(rows, "actual", places, starts)
     before = [value for value in found if start is not None and value.by <= start]
@@ -215,16 +201,15 @@ def _to_target(
     alike, better = latest is not None and target is not None and latest.kind[1] == target.kind[1], row["better"]
     ahead = targets if alike and not row["cumulative"] else []
     coming = [each for each in ahead if latest and each.by > max(day, latest.by)]
+    needed = math.nan
+    if latest and coming:
+        needed = max(change_a_year(latest, coming[0], better, coming[0].number), 0.0)
     return {
         **_three_of("next_target", coming[0] if coming else None),
         "aim": target.number if target and alike else math.nan,
         "gap": to_target(latest.number, target.number, better) if latest and target and alike else math.nan,
-        "required_pace": _needed(latest, coming[0], better) if latest and coming else math.nan,
+        "required_pace": needed,
     }
-
-
-def _needed(latest: Value, coming: Value, better: str) -> float:
-    return max(change_a_year(latest, coming, better, coming.number), 0.0)
 
 
 def _compared(series: str, others: list[Value], actual: list[Value], better: str) -> dict[str, Any]:
@@ -280,12 +265,8 @@ def _another_kind(row: Row, latest: Value, target: Value) -> str:
     """Say that a value and its target are of different kinds of period; what adds up may be of one year."""
     if latest.kind[0] == target.kind[0] or (row["cumulative"] and latest.by == target.by):
         return ""
-    return f"{_a_kind(latest)} beside a target for {_a_kind(target)}"
-
-
-def _a_kind(value: Value) -> str:
-    kind = value.kind[0].lower()
-    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+    kinds = (each.kind[0].lower() for each in (latest, target))
+    return " beside a target for ".join(f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}" for kind in kinds)
 
 
 def _no_value(symbol: str) -> tuple[str, str]:

@@ -16,19 +16,12 @@ JOINED, DROPPED, FIRST_REPORTED = "added", "dropped", "first reported"
 NEWLY_COMPLETE, CARRIED_FORWARD, OPEN_AGAIN = "newly complete", "carried forward", "reopened"
 IMPROVED, WORSENED, NEWLY_PAST_DUE = "improved", "worsened", "newly late"
 NEWLY_EMBEDDED = "newly embedded"
-CHANGES = (
-    *(JOINED, DROPPED, FIRST_REPORTED),
-    *(NEWLY_COMPLETE, NEWLY_EMBEDDED, CARRIED_FORWARD, OPEN_AGAIN),
-    *(IMPROVED, WORSENED, NEWLY_PAST_DUE),
-)
+IN_PLAN = (JOINED, DROPPED, FIRST_REPORTED)
+CHANGES = (*IN_PLAN, NEWLY_COMPLETE, NEWLY_EMBEDDED, CARRIED_FORWARD, OPEN_AGAIN, IMPROVED, WORSENED, NEWLY_PAST_DUE)
 # How far on each rating of an open action is. From red to not started, or back, is no progress.
 RANK = {"red": 0, "not_started": 0, "paused": 0, "amber": 1, "green": 2}
-CLOSED_NOW = {
-    "embedded": NEWLY_EMBEDDED,
-    "complete": NEWLY_COMPLETE,
-    "carried_forward": CARRIED_FORWARD,
-    "dropped": DROPPED,
-}
+CLOSED_NOW = {"embedded": NEWLY_EMBEDDED, "complete": NEWLY_COMPLETE}
+CLOSED_NOW |= {"carried_forward": CARRIED_FORWARD, "dropped": DROPPED}
 
 
 def movement(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
@@ -40,12 +33,9 @@ def movement(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     """
     columns = ["plan", "ref", "title", "standing", "rating", "status"]
     both = then[columns].merge(now[columns], on=ACTION, how="outer", suffixes=("_then", "_now"))
-    moved = pd.concat(
-        [
-            both.assign(change=[_standing_change(*each) for each in keys(both, ["standing_then", "standing_now"])]),
-            both.assign(change=[_lateness(*each) for each in keys(both, ["status_then", "status_now"])]),
-        ]
-    )
+    standings = [_standing_change(*each) for each in keys(both, ["standing_then", "standing_now"])]
+    late = [_lateness(*each) for each in keys(both, ["status_then", "status_now"])]
+    moved = pd.concat([both.assign(change=standings), both.assign(change=late)])
     told = [f"{column}_{when}" for column in ("standing", "rating") for when in ("then", "now")]
     moved = moved[moved["change"] != ""].fillna(dict.fromkeys(told, ""))
     moved["title"] = moved["title_now"].where(moved["title_now"].notna(), moved["title_then"])

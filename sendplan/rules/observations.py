@@ -30,6 +30,7 @@ DRAWN_COLUMNS = ("key", "year", "by", "value", "drawn", "part", "hidden")
 NOISE_PLACES = 9  # decimal places: differences smaller than this are the machine's, not the measure's
 
 Row = Mapping[Hashable, Any]
+Days = Sequence[pd.Timestamp]
 
 
 def known_papers(sources: pd.DataFrame, day: pd.Timestamp) -> pd.Series[str]:
@@ -96,9 +97,7 @@ def by_group(known: pd.DataFrame) -> dict[tuple[str, str, str], list[Row]]:
     return grouped(records(known), *GROUP)
 
 
-def numbers(
-    rows: Sequence[Row], series: str, places: int = NOISE_PLACES, starts: Sequence[pd.Timestamp] = ()
-) -> list[Value]:
+def numbers(rows: Sequence[Row], series: str, places: int = NOISE_PLACES, starts: Days = ()) -> list[Value]:
     """Return the numbers of one series of one group, oldest first; `starts` are the days of its rebases.
 
     Of what was published for a period, the last counts. Numbers are rounded to the decimal places

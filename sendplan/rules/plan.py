@@ -149,11 +149,7 @@ def _given(reports: pd.DataFrame, names: Iterable[str]) -> pd.Series[bool]:
 
 
 def position(
-    actions: pd.DataFrame,
-    sections: pd.DataFrame,
-    updates: pd.DataFrame,
-    plan: Plan,
-    as_at: pd.Timestamp,
+    actions: pd.DataFrame, sections: pd.DataFrame, updates: pd.DataFrame, plan: Plan, as_at: pd.Timestamp
 ) -> pd.DataFrame:
     """Say where every action and milestone of a plan stands at a date: one row each, in the plan's order.
 

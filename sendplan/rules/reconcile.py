@@ -52,12 +52,8 @@ ABOUT = ("about", "almost", "approximately", "around", "more than", "nearly", "o
 RECONCILED = ["computed", "difference", "state", "reason", "dp", "totals"]
 SAID_TOGETHER = ["source", "plan", "as_at", "scope"]  # figures of these in common are of one sentence
 
-RATED_OTHERWISE, LEFT_OUT, OTHER_MONTHS, UNRATED = (
-    "rated otherwise",
-    "left out",
-    "due in other months",
-    "not reported on",
-)
+RATED_OTHERWISE, LEFT_OUT = "rated otherwise", "left out"
+OTHER_MONTHS, UNRATED = "due in other months", "not reported on"
 COMPARED = ["ref", "title", "due", "leads", "standing", "rating", "reported_on", "source"]  # of the position
 COMPARED += ["paper", "list", "listed_as", "so_rated_on", "state"]
 
@@ -198,10 +194,9 @@ def _of_actions(row: Row, plan: Plan, position: pd.DataFrame) -> float | str:
         return NO_RATING
     unrated = int((position["standing"] == NOT_REPORTED).sum())
     if unrated:
-        of, on = count(every, "action", term="Actions in the plan", as_at=row["as_at"]), row["as_at"]
-        return (
-            f"the record holds no rating by then of {number(unrated, 'actions', 'Not reported', as_at=on)} of the {of}"
-        )
+        of = count(every, "action", term="Actions in the plan", as_at=row["as_at"])
+        silent = number(unrated, "actions", "Not reported", as_at=row["as_at"])
+        return f"the record holds no rating by then of {silent} of the {of}"
     size = int((position["on_track"] if base == "on_track" else position["standing"].isin(MEANS[base])).sum())
     return 100 * size / every if figure.startswith(PERCENT) else size
 

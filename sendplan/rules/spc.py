@@ -17,12 +17,13 @@ The rules are NHS England's Making Data Count, as the R package NHSRplotthedots 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import pandas as pd
 
 from sendplan.errors import NotFoundError, SendplanError
+from sendplan.rules.observations import Days
 from sendplan.vocabulary import SIGNED
 
 LIMIT = 2.66  # mean moving ranges from the mean to a limit
@@ -145,9 +146,7 @@ def _check_better(better: str) -> None:
         raise NotFoundError("direction of improvement", better, [*VARIATION_OF])
 
 
-def xmr(
-    points: pd.DataFrame, better: str, *, screen: float = SCREEN, rebases: Sequence[pd.Timestamp] = ()
-) -> pd.DataFrame:
+def xmr(points: pd.DataFrame, better: str, *, screen: float = SCREEN, rebases: Days = ()) -> pd.DataFrame:
     """Chart a series: one row per point, by date, with its phase, limits and the rule that flags it.
 
     `points` has period_end (no date twice, any order) and value (missing is a gap); `better` is

@@ -19,9 +19,7 @@ from sendplan.vocabulary import HEADLINE
 MONTHS_LONG = {"months": 1, "quarters": 3, "half years": 6}  # how long the periods of a family are
 YEARS = ("academic years", "financial years", "calendar years", "rolling years")
 
-CellKey = tuple[
-    str, str, str, str, str, str
-]  # one value: plan, measure, breakdown, series, time_period, time_identifier
+CellKey = tuple[str, str, str, str, str, str]  # plan, measure, breakdown, series, time_period, time_identifier
 
 
 class Line(NamedTuple):
@@ -169,7 +167,6 @@ class Secrets:
         return None
 
     def _free(self, numbers: Iterable[int], now: Collection[Count]) -> list[Count]:
-        """Keep what may still be hidden."""
         counts = (self._counts[each] for each in numbers)
         return [each for each in counts if each in now and each not in self.hidden and each not in self.public]
 

@@ -62,9 +62,8 @@ def topic(name: str, rule: Disclosure = NOTHING_HIDDEN) -> Topic:
     A placeholder that stands for nothing raises KeyError or AttributeError.
     """
     written = _method()[name]
-    entries = [
-        {"term": term} | ({"means": said} if isinstance(said, str) else said) for term, said in written["terms"].items()
-    ]
+    told = ((term, {"means": said} if isinstance(said, str) else said) for term, said in written["terms"].items())
+    entries = [{"term": term, **said} for term, said in told]
     shown = [entry for entry in entries if "when" not in entry or CONDITIONS[entry["when"]](rule)]
     note = _fill_in(written.get("note", ""), rule)
     return Topic(written["caption"], written.get("heading", "Term"), note, [_defined(entry, rule) for entry in shown])

@@ -65,20 +65,15 @@ def held_up(positioned: pd.DataFrame) -> pd.DataFrame:
 
     def late(ref: str, due: pd.Timestamp) -> bool:
         row = rows.get(ref)
-        return row is not None and (
-            row["status"] in (PAST_DUE, NO_REPORT) or (_is_open(row) and row["revised_due"] > due)
-        )
+        if row is None or row["status"] in DONE_WITH:
+            return False
+        return row["status"] in (PAST_DUE, NO_REPORT) or bool(row["revised_due"] > due)
 
     waits = keys(positioned, ["depends_on", "due", "status"])
-    told = [
-        "" if status in DONE_WITH else "; ".join(ref for ref in entries(cell) if late(ref, due))
-        for cell, due, status in waits
-    ]
-    return positioned.assign(held_up_by=pd.Series(told, positioned.index, dtype="str"))
-
-
-def _is_open(row: Row) -> bool:
-    return row["status"] not in DONE_WITH
+    refs = (
+        [] if status in DONE_WITH else [ref for ref in entries(cell) if late(ref, due)] for cell, due, status in waits
+    )
+    return positioned.assign(held_up_by=pd.Series(["; ".join(each) for each in refs], positioned.index, dtype="str"))
 
 
 def past_due(positioned: pd.DataFrame) -> pd.DataFrame:
@@ -192,3 +187,9 @@ def burn_up(actions: pd.DataFrame, reports: pd.DataFrame, as_at: pd.Timestamp) -
         recorded=frame["month"].map(complete).fillna(0).astype("Int64").where(known),
         reports=frame["month"].map((told["as_at"] + pd.offsets.MonthEnd(0)).value_counts()).fillna(0).astype("int64"),
     )
+
+
+def record_from(meeting: Row) -> pd.Timestamp:
+    """Return the day from which a meeting's pack is a record: the one its papers are due on, or else its own."""
+    due, met = meeting["papers_due"], pd.Timestamp(meeting["meeting"])
+    return met if pd.isna(due) else min(pd.Timestamp(due), met)

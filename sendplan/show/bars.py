@@ -185,5 +185,4 @@ def draw(bars: Sequence[Bar], words: Mapping[str, str], room: float) -> Drawn:
 
 
 def _own(field: str) -> alt.Color:
-    """Take a colour as the data has it."""
     return alt.Color(f"{field}:N", scale=None, legend=None)

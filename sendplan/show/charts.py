@@ -33,7 +33,7 @@ MIME = "application/vnd.sendplan.chart+json"
 WIDE, HALF, NARROW = 800, 400, 288
 TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+")  # of no zone: of the machine's, were it not said to be UTC
 DATA_LENGTH = 200  # letters: the most of any text of a chart's data; longer ones make the converter stall
-PADDING, EDGE = 4, 20  # px around a drawing, and what half a number at the start of its axis may take
+PADDING = 4  # px around a drawing
 LABEL_LINES = 8  # lines of a label, at most
 
 

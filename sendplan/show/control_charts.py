@@ -106,9 +106,9 @@ def _variations(base: alt.Chart, points: pd.DataFrame) -> alt.Chart:
     told = [each for each in words if each not in (spc.COMMON_CAUSE, spc.NOT_JUDGED)]
     called = json.dumps({each: theme.VARIATION_LOOKS[each].word for each in told})
     legend = alt.Legend(values=told, labelExpr=f"{called}[datum.label]", direction="vertical") if told else None
-    drawn: alt.Chart = base.mark_point(
-        filled=True, opacity=1, size=LARGE if len(points) < MANY else SMALL, stroke=theme.PAPER, strokeWidth=0.5
-    ).encode(
+    size = LARGE if len(points) < MANY else SMALL
+    marks = base.mark_point(filled=True, opacity=1, size=size, stroke=theme.PAPER, strokeWidth=0.5)
+    drawn: alt.Chart = marks.encode(
         color=alt.Color("variation:N", legend=legend, scale=alt.Scale(domain=words, range=[a.colour for a in looks])),
         shape=alt.Shape("variation:N", legend=legend, scale=alt.Scale(domain=words, range=[a.shape for a in looks])),
     )

@@ -89,14 +89,11 @@ def _figures(rows: pd.DataFrame, used: Sequence[str], words: Mapping[str, str], 
         for section, when in groups
     ]
     headings = {"section": "Group", "as_at": "As at"} | {each: wording(words, each) for each in used}
-    return replace(
-        table(pd.DataFrame(made, columns=list(headings), dtype="str"), name, headings, figures=used), heads=2
-    )
+    frame = pd.DataFrame(made, columns=list(headings), dtype="str")
+    return replace(table(frame, name, headings, figures=used), heads=2)
 
 
-def _draw(
-    told: Standings, days: Sequence[pd.Timestamp], used: Sequence[str], words: Mapping[str, str], w: int
-) -> Drawn:
+def _draw(told: Standings, days: list[pd.Timestamp], used: Sequence[str], words: Mapping[str, str], w: int) -> Drawn:
     width = inner(w)
     names = [visible(wording(words, each)) for each in used]
     places, texts, top = named(names, [theme.INK] * len(names), width, LEGEND)
@@ -131,14 +128,11 @@ def _panels(
     tall = min(max(int(free), LOW), HIGH) if is_wide else PHONE
     panels = []
     for line, high, count in zip(lines, above, counts, strict=True):
-        for left, (title, _) in zip(_lefts(line, room), line, strict=True):
+        for place, (title, _) in enumerate(line):
+            left = place * (room + GAP)
             panels.append(Panel(title, left, top, left + start, top + high, wide, tall))
         top += high + count * tall + GAP
     return panels, top - GAP + 2
-
-
-def _lefts(line: Sequence[object], room: float) -> list[float]:
-    return [place * (room + GAP) for place in range(len(line))]
 
 
 def _small(text: str) -> float:

@@ -107,11 +107,8 @@ def _place(rows: pd.DataFrame, is_beside: bool, width: float) -> Place:
     def needed(scale: float) -> tuple[float, float]:
         return max(worst * scale + EDGE, left), max(best * scale + EDGE, right)
 
-    tried = [
-        (width - taken) / size
-        for size, taken in ((worst + best, 2 * EDGE), (worst, EDGE + right), (best, EDGE + left))
-        if size > TINY
-    ]
+    ways = ((worst + best, 2 * EDGE), (worst, EDGE + right), (best, EDGE + left))
+    tried = [(width - taken) / size for size, taken in ways if size > TINY]
     scale = max((each for each in tried if each > 0 and sum(needed(each)) <= width + 0.001), default=0)
     return Place(needed(scale)[0], scale)
 
@@ -148,9 +145,7 @@ def _line(sticks: Sequence[Stick], zero: float, top: float) -> Iterator[Row]:
         yield {"x": zero, "x2": zero, "y": start, "y2": top}
 
 
-def _drawn(
-    canvas: Canvas, sticks: Sequence[Stick], marks: Sequence[tuple[str, Row]], zero: float
-) -> Iterator[alt.Chart]:
+def _drawn(canvas: Canvas, sticks: list[Stick], marks: list[tuple[str, Row]], zero: float) -> Iterator[alt.Chart]:
     """Draw the sticks of each side in its colour, and the marks in its shape."""
     for side in dict(marks):
         look, mine = _look(side), [each for each in sticks if each.side == side]

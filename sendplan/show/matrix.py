@@ -73,15 +73,10 @@ def _draw(risks: pd.DataFrame, levels: Levels, tall: int, width: int) -> Drawn:
     said = drawn.transform_filter("datum.said").mark_text(fontWeight="bold", lineBreak="\n", lineHeight=LINE)
     said = said.encode(x=across("middle:Q"), y=up("line:Q"), text="said:N", color=own("ink:N"))
     texts = pd.DataFrame([each for panel in panels for each in _frame(panel, len(levels))])
-    kinds: dict[str, dict[str, Any]] = {
-        "title": {"align": "left", "fontWeight": "bold"},
-        "level": {},
-        "turned": {"angle": 270},
-    }
-    named = [
-        alt.Chart(texts[texts["kind"] == kind]).mark_text(**look).encode(x=across("x:Q"), y=up("y:Q"), text="said:N")
-        for kind, look in kinds.items()
-    ]
+    bold = {"align": "left", "fontWeight": "bold"}
+    kinds: dict[str, dict[str, Any]] = {"title": bold, "level": {}, "turned": {"angle": 270}}
+    marked = [alt.Chart(texts[texts["kind"] == kind]).mark_text(**look) for kind, look in kinds.items()]
+    named = [each.encode(x=across("x:Q"), y=up("y:Q"), text="said:N") for each in marked]
     return alt.layer(boxes, marks, said, *named)
 
 

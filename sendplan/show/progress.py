@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import product
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from sendplan.figures import figure
-from sendplan.frames import records
+from sendplan.frames import keys, records
 from sendplan.rules.forecast import CHANCES
 from sendplan.show import theme
 from sendplan.show.charts import NARROW, PADDING, Caption, Chart, chart
@@ -40,29 +40,17 @@ def burn_up(months: pd.DataFrame, as_at: pd.Timestamp, caption: Caption) -> Char
     """Draw the frame of `timing.burn_up`: a line each for what was planned and what is recorded."""
     tidy = months.melt(["month"], list(NAMES), "line", "actions").dropna(subset="actions")
     tidy = tidy.assign(actions=tidy["actions"].astype("int64"))
-    figures = table(
-        months.assign(recorded=_recorded(months, as_at)),
-        f"{caption.name}, at the end of each month",
-        {
-            "month": "Month end",
-            "planned": "Planned by due date",
-            "recorded": f"Recorded complete by {day(as_at)}",
-            "scope": "Actions in the plan",
-        },
-        empty="not known",
-        figures=["recorded"],
-    )
-    now = as_at + pd.offsets.MonthEnd(0)
-    return chart(caption, figures, partial(_draw_burn_up, tidy, now))
+    told, name = months.assign(recorded=_recorded(months, as_at)), f"{caption.name}, at the end of each month"
+    headings = {"month": "Month end", "planned": "Planned by due date"}
+    headings |= {"recorded": f"Recorded complete by {day(as_at)}", "scope": "Actions in the plan"}
+    figures = table(told, name, headings, empty="not known", figures=["recorded"])
+    return chart(caption, figures, partial(_draw_burn_up, tidy, as_at + pd.offsets.MonthEnd(0)))
 
 
 def _recorded(months: pd.DataFrame, as_at: pd.Timestamp) -> list[str]:
     """Say what was recorded by the end of each month, or by a day before it."""
-    pairs = zip(months["month"], months["recorded"], strict=True)
-    return [
-        "" if pd.isna(done) else figure(number(done), "completions", "Recorded", min(month, as_at))
-        for month, done in pairs
-    ]
+    ends = ((min(month, as_at), done) for month, done in keys(months, ["month", "recorded"]))
+    return ["" if pd.isna(done) else figure(number(done), "completions", "Recorded", by) for by, done in ends]
 
 
 def _months(months: pd.Series[Any], width: int, named: float = 0) -> alt.X:
@@ -94,10 +82,8 @@ def _draw_burn_up(tidy: pd.DataFrame, now: pd.Timestamp, width: int) -> Drawn:
     }
     names = {row["line"]: f"{number(row['actions'])} {NAMES[row['line']]}" for row in records(today)}
     names |= {line: f"{said} {day(now)}" for line, said in names.items() if line == "planned"}
-    point = {
-        line: (plot * _part(now, *ends), _high(today.loc[today["line"] == line, "actions"].item(), top))
-        for line in names
-    }
+    now_at = plot * _part(now, *ends)
+    point = {row["line"]: (now_at, _high(row["actions"], top)) for row in records(today)}
     return alt.layer(drawn, points, *_named(names, point, [*steps.values()], plot))
 
 
@@ -140,7 +126,6 @@ def _placed(
 
 
 def _size(lines: Sequence[str]) -> tuple[float, float]:
-    """Return how wide a name is, and half of how high."""
     return max(length(each, bold=True) for each in lines), LINE_HEIGHT * len(lines) / 2
 
 
@@ -175,24 +160,18 @@ def fan(months: pd.DataFrame, ahead: pd.DataFrame, most: int, end: pd.Timestamp 
     `months` and `ahead` have the months to draw; `end` is the plan's, marked where it is among them.
     """
     past = months.loc[months["recorded"].notna(), ["month", "recorded"]].astype({"recorded": "int64"})
-    figures = table(_told(ahead), f"{caption.name}, at the end of each month", _headings())
+    ranges = {f"range_{chance}": f"Complete in {chance} of 100 runs" for chance in CHANCES}
+    headings = {"month": "Month end", **ranges, "all": "Runs of 100 with all complete"}
+    figures = table(_told(ahead), f"{caption.name}, at the end of each month", headings)
     marked = end if end is not None and past["month"].min() <= end <= ahead["month"].max() else None
     return chart(caption, figures, partial(_draw_fan, past, ahead, most, marked))
 
 
-def _headings() -> dict[str, str]:
-    ranges = {f"range_{chance}": f"Complete in {chance} of 100 runs" for chance in CHANCES}
-    return {"month": "Month end", **ranges, "all": "Runs of 100 with all complete"}
-
-
 def _told(ahead: pd.DataFrame) -> pd.DataFrame:
     """Write each month's ranges, and how many of 100 runs are complete, as text."""
-    told = {f"range_{chance}": _spans(ahead[f"low_{chance}"], ahead[f"high_{chance}"]) for chance in CHANCES}
+    ends = {chance: keys(ahead, [f"low_{chance}", f"high_{chance}"]) for chance in CHANCES}
+    told = {f"range_{chance}": [span(*pair) for pair in pairs] for chance, pairs in ends.items()}
     return ahead[["month"]].assign(**told, all=[in_100(share) for share in ahead["finished"]])
-
-
-def _spans(lows: Iterable[int], highs: Iterable[int]) -> list[str]:
-    return [span(*pair) for pair in zip(lows, highs, strict=True)]
 
 
 def span(low: int, high: int, by: pd.Timestamp | None = None) -> str:
@@ -252,9 +231,8 @@ def _ends(past: pd.DataFrame, bands: pd.DataFrame, across: alt.X, up: alt.Y, mos
     point = alt.Chart(now.assign(said=f"{number(count)} so far"))
     dot = point.mark_point(filled=True, size=90, opacity=1, color=SHADES["recorded"]).encode(x=across, y=up)
     low = count * scale < 2 * LINE_HEIGHT
-    text = point.mark_text(
-        fontWeight="bold", align="center" if low else "left", dx=0 if low else 4, dy=-16 if low else 16
-    )
+    beside: dict[str, Any] = {"align": "center", "dx": 0, "dy": -16} if low else {"align": "left", "dx": 4, "dy": 16}
+    text = point.mark_text(fontWeight="bold", **beside)
     ends = bands.groupby("chance").tail(1).sort_values("chance")
     lows = below(ends["low"], LINE_HEIGHT / scale)
     last = ends.assign(actions=lows, said=[f"{chance} in 100" for chance in ends["chance"]])

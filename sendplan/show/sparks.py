@@ -28,12 +28,11 @@ def spark(values: Sequence[float], label: str, target: float | None = None) -> M
     """
     known = [each for each in values if not math.isnan(each)]
     drawn = [*known, *([] if target is None else [target])]
-    points = [
-        None if math.isnan(each) else (_x(place, len(values)), _y(each, drawn)) for place, each in enumerate(values)
-    ]
+    placed = ((_x(place, len(values)), each) for place, each in enumerate(values))
+    points = [None if math.isnan(each) else (x, _y(each, drawn)) for x, each in placed]
     lines = "".join(_lines(points))
     parts = [PATH.format(lines, LINE)] if lines else []
-    parts += [PATH.format(_dot(point), DOT) for point in [each for each in points if each][-1:]]
+    parts += [PATH.format(f"M{x},{y}h0", DOT) for x, y in [each for each in points if each][-1:]]
     parts += [] if target is None else [TARGET.format(f"M{EDGE},{_y(target, drawn)}H{WIDE - EDGE}")]
     return SVG.format(clean(label), Markup("").join(parts))
 
@@ -57,7 +56,3 @@ def _lines(points: Sequence[Point | None]) -> Iterator[str]:
             yield "M" + "L".join(f"{x},{y}" for x, y in found)
         elif is_known and found[0] != [each for each in points if each][-1]:
             yield f"M{found[0][0] - 2},{found[0][1]}h4"
-
-
-def _dot(point: Point) -> str:
-    return "M{},{}h0".format(*point)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
@@ -121,12 +122,8 @@ def _draw(
     keys = [{"x": x + 6, "y": y, "state": state} for state, (x, y) in zip(names, places, strict=True)]
     texts += [text for lane in lanes for text in stacked(lane.title, 0, lane.title_top, bold=True)]
     texts += [*_today(lanes, axis.today(), day(as_at), width), *_labels(axis, width, foot)]
-    return alt.layer(
-        *_lines(canvas, lanes, axis),
-        *_points(canvas, marks, 0.72 * pitch),
-        *_points(canvas, keys, 11),
-        *canvas.texts(texts),
-    )
+    points = [*_points(canvas, marks, 0.72 * pitch), *_points(canvas, keys, 11)]
+    return alt.layer(*_lines(canvas, lanes, axis), *points, *canvas.texts(texts))
 
 
 def _months(due: pd.Timestamp) -> int:
@@ -177,11 +174,7 @@ def _rows(count: int, pitch: float, size: float) -> int:
 
 
 def _lanes(
-    titles: Sequence[Sequence[str]],
-    stacks: Sequence[Mapping[Slot, Sequence[str]]],
-    axis: Axis,
-    pitch: float,
-    top: float,
+    titles: list[list[str]], stacks: Sequence[Mapping[Slot, list[str]]], axis: Axis, pitch: float, top: float
 ) -> list[Lane]:
     """Place a lane under the other; its title stands beside it, or above it where there is no room beside."""
     lanes: list[Lane] = []
@@ -210,9 +203,8 @@ def _points(canvas: Canvas, marks: Sequence[Row], size: float) -> Iterator[alt.C
     for state, look in theme.DUE_LOOKS.items():
         mine = [each for each in marks if each["state"] == state]
         edge: Row = {"strokeWidth": max(min(size / 6, 2), 1), "stroke": look.colour, "fill": look.fill}
-        yield canvas.of({"x": each["x"], "y": each["y"]} for each in mine).mark_point(
-            shape=look.shape, size=size**2, opacity=1, **edge
-        )
+        points = canvas.of({"x": each["x"], "y": each["y"]} for each in mine)
+        yield points.mark_point(shape=look.shape, size=size**2, opacity=1, **edge)
 
 
 def _lines(canvas: Canvas, lanes: Sequence[Lane], axis: Axis) -> Iterator[alt.Chart]:
@@ -220,17 +212,12 @@ def _lines(canvas: Canvas, lanes: Sequence[Lane], axis: Axis) -> Iterator[alt.Ch
     feet = [{"x": 0, "x2": canvas.width, "y": each.foot, "y2": each.foot} for each in lanes]
     spans = [(each.top - UNDER / 2, each.foot) for each in lanes]
     spans = [(spans[0][0], spans[-1][1])] if axis.left and spans else spans
-    years = [axis.at(each) for place, each in enumerate(axis.slots) if place and _begins_year(axis, place)]
+    years = [axis.at(each) for before, each in pairwise(axis.slots) if _year(axis, before) != _year(axis, each)]
     upright = [{"x": x, "x2": x, "y": top, "y2": foot} for x in years for top, foot in spans]
     now = [{"x": axis.today(), "x2": axis.today(), "y": top, "y2": foot} for top, foot in spans]
     yield canvas.rules(upright, color=theme.RULE, strokeDash=[1, 3])
     yield canvas.rules(feet, color=theme.RULE)
     yield canvas.rules(now, color=theme.INK, strokeWidth=NOW_WIDTH)
-
-
-def _begins_year(axis: Axis, place: int) -> bool:
-    before, each = (_year(axis, slot) for slot in axis.slots[place - 1 : place + 1])
-    return before != each
 
 
 def _year(axis: Axis, slot: Slot) -> int:
@@ -273,6 +260,5 @@ def _with_room(
 
 
 def _middles(axis: Axis, kinds: Sequence[int]) -> dict[int, float]:
-    """Find the middle of the slots of each kind."""
     first = {kind: kinds.index(kind) for kind in dict.fromkeys(kinds)}
     return {kind: axis.left + axis.size * (first[kind] + kinds.count(kind) / 2) for kind in first}

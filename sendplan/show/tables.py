@@ -17,6 +17,8 @@ from sendplan.show.linked import kept, linked
 from sendplan.words import MOST_ON_A_PAGE, clean, day, listed, unshown, visible
 
 HEADING, HIDDEN = Markup('<th scope="col"{}>{}</th>'), Markup('<span class="hidden">{}</span>')
+BADGE = Markup('<span class="rating {}"><span aria-hidden="true">{}</span> {}</span>')
+MORE = Markup('<details class="more"><summary>{}</summary>{}</details>')
 DULL_ROWS, DULL = 5, 0.9  # a column that says the same in so large a part of so many rows is said once, in the caption
 LONGEST_CLAUSE = 300  # letters of what such a clause says
 NOT_STATED = "not stated"
@@ -27,9 +29,7 @@ LONG = 120  # letters: a column with a longer text keeps a readable width on a p
 def badge(standing: str, word: str = "") -> Markup:
     """Write a rating, or the level of a risk, as mark, word and colour; the plan's own word, or the usual one."""
     look = (theme.LOOKS | theme.RISK_LOOKS)[standing]
-    return Markup('<span class="rating {}"><span aria-hidden="true">{}</span> {}</span>').format(
-        standing, look.mark, clean(word or usual_word(standing))
-    )
+    return BADGE.format(standing, look.mark, clean(word or usual_word(standing)))
 
 
 def folded(text: str) -> str | Markup:
@@ -38,9 +38,7 @@ def folded(text: str) -> str | Markup:
     cut = max(told.rfind(" ", 0, LONG), told.find(" ", LONG) if " " not in told[:LONG] else -1)
     if len(told) <= LONG or cut < 0:
         return text
-    return Markup('<details class="more"><summary>{}</summary>{}</details>').format(
-        told[:cut], marked[cut:] if marked.startswith(told[:cut]) else told[cut:]
-    )
+    return MORE.format(told[:cut], marked[cut:] if marked.startswith(told[:cut]) else told[cut:])
 
 
 @dataclass(frozen=True)
@@ -67,11 +65,8 @@ class Table:
     def _lean(self) -> tuple[Table, list[str]]:
         """Take out the columns that say the same nearly everywhere, and say what they say."""
         names = [", ".join(map(_seen, row[: self.heads])) for row in self.rows]
-        said = {
-            place: told
-            for place in range(self.heads, len(self.headings))
-            if (told := _said_once([_seen(row[place]) for row in self.rows], names))
-        }
+        columns = {place: [_seen(row[place]) for row in self.rows] for place in range(self.heads, len(self.headings))}
+        said = {place: told for place, cells in columns.items() if (told := _said_once(cells, names))}
         if not said:
             return self, []
         kept = [place for place in range(len(self.headings)) if place not in said]
@@ -130,11 +125,7 @@ class Table:
         lines = [*([self.note] if self.note else []), self.caption, " | ".join(self.headings)]
         lines += [" | ".join(_plain(cell) for cell in row) for row in self.rows[:MOST_ON_A_PAGE]]
         lines += unshown(len(self.rows), "row")
-        return {
-            "text/html": str(self.html()),
-            "text/plain": visible("\n".join(lines)),
-            **shown.bundle(self.shown()),
-        }
+        return {"text/html": str(self.html()), "text/plain": visible("\n".join(lines)), **shown.bundle(self.shown())}
 
 
 def _clause(heading: str, told: str) -> str:

@@ -37,7 +37,6 @@ LEAST = 60  # px of a panel, however long its names
 
 
 def _scale(names: Mapping[str, str], part: str) -> alt.Scale:
-    """Give each series its own colour, shape or dashes."""
     looks = [getattr(theme.SERIES_LOOKS[series], part) for series in names]
     return alt.Scale(domain=list(names.values()), range=looks)
 

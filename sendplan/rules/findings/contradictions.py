@@ -46,42 +46,26 @@ BY_ITSELF = "The paper contradicts itself, so members cannot tell where the acti
 ONE_LIST = ["paper", "rated_in", "listed_as", "standing"]  # what actions share that are told in one finding
 # What is said of the actions of each kind of contradiction between a rating and the dates, and why it matters.
 RATINGS = {
-    timing.GREEN_BUT_PAST_DUE: (
-        "rated {word} {was} late when reported",
-        "The rating says that all is well, and the date that it is not.",
-    ),
-    timing.LATE_START: (
-        "rated {word} {was} past the start date given",
-        "The start date that members were given was not kept.",
-    ),
-    timing.LATE_NOT_STARTED: (
-        "rated {word} {was} late when reported",
-        "The action is late, and its rating does not say so.",
-    ),
-    timing.NO_MITIGATION: (
-        "rated {word} {say} nothing of what is being done",
-        "Members cannot judge whether the delay will end.",
-    ),
-    timing.REOPENED: (
-        "{was} complete in an earlier report and {be} open again",
-        "Work that was counted as done is not.",
-    ),
-    timing.RATED_OPEN: (
-        "given a day of completion {be} rated as still open",
-        "The day says that it is done, and the rating that it is not. It is counted as done.",
-    ),
-    timing.UNFINISHED: (
-        "rated {word} {be} unfinished by the words of the report",
-        "Work that is counted as done goes on, and nobody may be asked for it.",
-    ),
-    timing.DENIED: (
-        "rated {word} {be} not so by the report on another action",
-        "Members cannot tell which of the two reports to believe.",
-    ),
-    timing.UNSUPPORTED: (
-        "rated {word} {have} no day of completion and no evidence",
-        "Nobody can check that it was done, or when.",
-    ),
+    timing.GREEN_BUT_PAST_DUE: "rated {word} {was} late when reported",
+    timing.LATE_START: "rated {word} {was} past the start date given",
+    timing.LATE_NOT_STARTED: "rated {word} {was} late when reported",
+    timing.NO_MITIGATION: "rated {word} {say} nothing of what is being done",
+    timing.REOPENED: "{was} complete in an earlier report and {be} open again",
+    timing.RATED_OPEN: "given a day of completion {be} rated as still open",
+    timing.UNFINISHED: "rated {word} {be} unfinished by the words of the report",
+    timing.DENIED: "rated {word} {be} not so by the report on another action",
+    timing.UNSUPPORTED: "rated {word} {have} no day of completion and no evidence",
+}
+WHY = {
+    timing.GREEN_BUT_PAST_DUE: "The rating says that all is well, and the date that it is not.",
+    timing.LATE_START: "The start date that members were given was not kept.",
+    timing.LATE_NOT_STARTED: "The action is late, and its rating does not say so.",
+    timing.NO_MITIGATION: "Members cannot judge whether the delay will end.",
+    timing.REOPENED: "Work that was counted as done is not.",
+    timing.RATED_OPEN: "The day says that it is done, and the rating that it is not. It is counted as done.",
+    timing.UNFINISHED: "Work that is counted as done goes on, and nobody may be asked for it.",
+    timing.DENIED: "Members cannot tell which of the two reports to believe.",
+    timing.UNSUPPORTED: "Nobody can check that it was done, or when.",
 }
 
 
@@ -166,12 +150,8 @@ def new_dates(slippage: pd.DataFrame, updates: pd.DataFrame, position: pd.DataFr
 
 def own_lists(updates: pd.DataFrame, refs: set[str]) -> dict[str, pd.Timestamp]:
     """Map each paper that reports on every action of a plan on one day, and so is its own list, to that day."""
-    each = updates.assign(paper=updates["source"].map(entries)).explode("paper")
-    return {
-        str(paper): rows["as_at"].iloc[0]
-        for (_, paper), rows in each.groupby(["as_at", "paper"])
-        if refs <= set(rows["ref"])
-    }
+    each = updates.assign(paper=updates["source"].map(entries)).explode("paper").groupby(["as_at", "paper"])
+    return {str(paper): rows["as_at"].iloc[0] for (_, paper), rows in each if refs <= set(rows["ref"])}
 
 
 def _no_quoted(quoted: pd.DataFrame, date: pd.Timestamp) -> str:
@@ -220,7 +200,7 @@ def contradicted(
     of_earlier_plans: Sequence[tuple[Plan, pd.DataFrame]],
 ) -> Findings:
     """Tell of the ratings that dates or words disprove or nothing supports; of plans before, those that words do."""
-    for kind, (said, why) in RATINGS.items():
+    for kind, said in RATINGS.items():
         for of, disproved in ((plan, contradictions), *of_earlier_plans):
             rows = disproved[disproved["kind"] == kind]
             if len(rows):
@@ -229,7 +209,7 @@ def contradicted(
                 rated = position["standing"].isin(rows["standing"]) & ~position["rated_open"]
                 every = position[rated] if of is plan else rows[:0]
                 what = _disproved(rows, every, of, kind, said)
-                yield summed(where, what, rows, why, leads(rows, link), link)
+                yield summed(where, what, rows, WHY[kind], leads(rows, link), link)
 
 
 def _disproved(rows: pd.DataFrame, every: pd.DataFrame, plan: Plan, kind: str, said: str) -> str:

@@ -63,8 +63,7 @@ class Search:
 
     def unasked(self, known: Callable[[str], Any]) -> str:
         """Say why it cannot be looked for; empty where it can."""
-        why: str = _asked(self.missing, known)
-        return why
+        return str(_asked(self.missing, known))
 
     def found(self, known: Callable[[str], Any]) -> list[Finding]:
         """Return what was found; nothing where it could not be looked for."""
@@ -147,10 +146,8 @@ def author(plan: Plan) -> str:
 def officers(measures: pd.DataFrame, sections: pd.DataFrame) -> dict[tuple[str, str], str]:
     """Name who answers for each measure (plan, ref): its officer, or else the lead of the nearest section around it."""
     around = {(row["plan"], row["ref"]): row for row in records(sections)}
-    return {
-        (row["plan"], row["ref"]): row["officer"] or _led(around, row["plan"], row["section"])
-        for row in records(measures)
-    }
+    rows = keys(measures, ["plan", "ref", "officer", "section"])
+    return {(plan, ref): officer or _led(around, plan, section) for plan, ref, officer, section in rows}
 
 
 def _led(around: Mapping[tuple[str, str], Row], plan: str, ref: str) -> str:

@@ -86,9 +86,8 @@ def same_figures(groups: Groups, measures: pd.DataFrame) -> dict[str, list[str]]
     alike: dict[tuple[object, ...], list[str]] = {}
     for (_, ref, breakdown), rows in groups.items():
         printed = [row for row in rows if not row["imported"]]
-        values, aims = (
-            tuple((each.by, each.number) for each in numbers(printed, series)) for series in ("actual", "target")
-        )
+        own = (numbers(printed, series) for series in ("actual", "target"))
+        values, aims = (tuple((each.by, each.number) for each in every) for every in own)
         steps = {value for _, value in values + aims}
         if ref in units and breakdown == HEADLINE and values and len(aims) > 1 and len(steps) > 1:
             told = (
@@ -105,11 +104,7 @@ def _nothing_carried(no_actions: str, tables: Frames, plan: Plan) -> str:
     return no_actions or ("" if any_link else "The record names nothing that was carried into this plan.")
 
 
-@looking_for(
-    CARRIED,
-    none="Everything that was carried into this plan kept its date.",
-    missing=_nothing_carried,
-)
+@looking_for(CARRIED, none="Everything that was carried into this plan kept its date.", missing=_nothing_carried)
 def carried_forward(tables: Frames, plan: Plan, plans: Mapping[str, Plan]) -> Findings:
     """Tell what was carried forward with another date, or into a whole section."""
     carried_on = tables["carried_forward"][tables["carried_forward"]["to_plan"] == plan.id]
@@ -145,9 +140,7 @@ def _redated(row: Row) -> str:
 
 
 @looking_for(
-    GAPS,
-    none="Every open action has a date, and every action has a lead.",
-    missing=lambda no_actions: no_actions,
+    GAPS, none="Every open action has a date, and every action has a lead.", missing=lambda no_actions: no_actions
 )
 def gaps(position: pd.DataFrame, sections: pd.DataFrame, plan: Plan) -> Findings:
     """Tell of open actions without a due date; and of actions without a lead, and sections where others have one."""
@@ -195,11 +188,7 @@ def same_words(updates: pd.DataFrame, position: pd.DataFrame) -> Findings:
             )
 
 
-@looking_for(
-    SPELLINGS,
-    none="The plan spells every role in one way.",
-    missing=lambda no_actions: no_actions,
-)
+@looking_for(SPELLINGS, none="The plan spells every role in one way.", missing=lambda no_actions: no_actions)
 def spellings(position: pd.DataFrame, sections: pd.DataFrame, measures: pd.DataFrame, plan: Plan) -> Findings:
     """Tell of roles written in two ways, of the same words (see `spelling.folded_role`): another post is not one."""
     frames = (position, "leads"), (sections, "lead"), (measures[measures["in_plan"]], "officer")

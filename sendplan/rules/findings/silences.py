@@ -33,21 +33,15 @@ def unreported(position: pd.DataFrame, reports: pd.DataFrame, plan: Plan, as_at:
     still_open = ~standing.isin(CLOSED) & ~position["ref"].isin(since["ref"])
     old = position[still_open & (position["reported_on"] < before_last)]
     unknown = "The record does not say whether the work is done, under way or late."
-    silent, every = (
-        number(len(never), "actions", "Not reported"),
-        count(len(position), "action", term="Actions in the plan"),
-    )
+    silent = number(len(never), "actions", "Not reported")
+    every = count(len(position), "action", term="Actions in the plan")
     late_since = count(len(since), "action", term="Date passed, no report since")
     unheard_of = count(len(old), "open action", term="Actions without a recent report")
     came_due = f"came due after the last report on {verb(len(since), 'it', 'them')}"
     none_lately = f"The record holds no report of {day(before_last)} or later on"
+    unheard = passed if len(passed) else never
     told = [
-        (
-            never,
-            passed if len(passed) else never,
-            f"The record holds no report on {silent} of the {every}{late}",
-            unknown,
-        ),
+        (never, unheard, f"The record holds no report on {silent} of the {every}{late}", unknown),
         (since, since, f"{late_since} {came_due}", unknown),
         (old, old, f"{none_lately} {unheard_of}", "The ratings may no longer hold."),
     ]

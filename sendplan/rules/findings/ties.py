@@ -89,10 +89,8 @@ def _unlinked(measures: pd.DataFrame, ties: pd.DataFrame, concerns: pd.DataFrame
     which = "which measure would tell whether what the inspectors found has changed for children"
     answers = "what a change in them answers of what the inspectors found"
     their = listed(concern(*each) for each in keys(silent, ["inspection", "number", "ref"]))
-    for refs, named_there, told, unknown in (
-        (silent, their, without, which),
-        (apart, name_refs(apart, "measure"), speak, answers),
-    ):
+    measures_apart = (apart, name_refs(apart, "measure"), speak, answers)
+    for refs, named_there, told, unknown in ((silent, their, without, which), measures_apart):
         what = [f"{told}: {named_there}."] if len(refs) else []
         yield from one("Areas of concern and measures", what, f"No link shows {unknown}.", author(plan))
 
