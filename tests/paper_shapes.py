@@ -87,6 +87,7 @@ class Wording(NamedTuple):
     risks: Sequence[tuple[str, int]]
     level: str
     late: str
+    is_wide: bool = False  # whether a theme's reference and title stand in one cell
 
 
 PLAIN = Wording(
@@ -107,6 +108,7 @@ RENAMED = Wording(
     "Workstream",
     "Steps running late",
 )  # fmt: skip
+WIDE = PLAIN._replace(is_wide=True)
 
 
 class Table(NamedTuple):
@@ -147,7 +149,8 @@ def _actions(wording: Wording, priority: str) -> Table:
     names = [name for _, name in wording.actions]
     rows: list[Sequence[str]] = [[name for name, _ in wording.actions]]
     for ref, title in ((ref, title) for ref, title in THEMES.items() if ref.startswith(priority)):
-        rows.append([{"ref": ref, "title": title}.get(name, "") for name in names])
+        theme = {"ref": f"{ref} {title}"} if wording.is_wide else {"ref": ref, "title": title}
+        rows.append([theme.get(name, "") for name in names])
         mine = (each._asdict() for each in ACTIONS if each.ref.startswith(f"{ref}."))
         rows += [[each[name] for name in names] for each in mine]
     return Table(rows)

@@ -325,6 +325,50 @@ def test_older_drafts_take_no_action_out_and_change_no_date(area):
     assert cells(area, "actions", "ref", "dropped_on")[-1] == ("2.1", "")
 
 
+def test_what_a_paper_states_and_promises_is_added_once_whichever_paper_says_it_again(area):
+    stated = {"as_at": "2026-11-30", "figure": "complete", "scope": "all actions", "value": "1", "unit": "count"}
+    promised = {"ref": "1", "promise": "A survey", "due": "2027-01-31"}
+    taken(area, quoted=[stated], promises=[promised])
+    assert cells(area, "quoted", "plan", "value", "source") == [("plan", "1", "tracker-nov-2026-11-30")]
+    assert cells(area, "promises", "due", "source") == [("2027-01-31", "tracker-nov-2026-11-30")]
+    lines = taken(area, file="Tracker again.xlsx", quoted=[stated | {"value": "2"}], promises=[promised])
+    assert lines[0].startswith("nothing new in ")
+    assert "  figure complete as at 2026-11-30, value: 2 in the drafts; 1 stays here" in lines
+
+
+def test_a_request_is_taken_in_once_its_meeting_is_there_with_the_body_that_met(area):
+    asked = {"body": "?", "kind": "request", "request": "Show it."}
+    days = ("2026-11-03", "2026-10-01")
+    rows = [dict.fromkeys(columns_of("requests"), "") | asked | {"raised_on": day, "ref": f"{day}/1"} for day in days]
+    (area.parents[1] / "drafts" / "requests.csv").write_text(csv_text("requests", rows), encoding="utf-8")
+    lines = taken(area)
+    assert cells(area, "requests", "ref", "body") == [("2026-11-03/1", "board")]
+    assert told(lines, "1 request") == [
+        "1 request of 2026-10-01 not taken: add the meeting to meetings.csv, and import again"
+    ]
+
+
+def test_each_of_several_plans_is_compared_with_itself_as_of_its_own_day(tmp_path, monkeypatch):
+    monkeypatch.setenv("SENDPLAN_DATA", str(tmp_path / "data"))
+    old, new = {"plan": "first_plan"}, {"plan": "next_plan"}
+    actions = [action("1") | old, action("2") | old, action("1") | new, action("2") | new]
+    before = [update("1", "Completed", "2025-03-31") | old, update("1", "On track") | new, update("2") | new]
+    write(tmp_path / "drafts", sections=[], actions=actions, updates=before)
+    make_area(NewArea("newshire", "Newshire", FIRST, "5eed", tmp_path / "drafts"))
+    after = [*before, update("1", "On track", "2026-11-30") | new]
+    write(tmp_path / "drafts", "Next.docx", actions=actions[:3], updates=after)
+    asked = Request(tmp_path / "drafts", "newshire", TODAY)
+    lines = import_drafts(asked)
+    made = tmp_path / "data" / "newshire"
+    assert cells(made, "actions", "plan", "ref", "dropped_on") == [
+        *(("first-plan", "1", ""), ("first-plan", "2", "")),
+        *(("next-plan", "1", ""), ("next-plan", "2", "2026-11-30")),
+    ]
+    assert cells(made, "updates", "plan", "as_at")[3:] == [("next-plan", "2026-11-30")]
+    assert told(lines, "Next Plan:") == ["Next Plan: action 2 is gone: Do 2; dropped on 2026-11-30"]
+    assert import_drafts(asked)[0].startswith("nothing new in ")
+
+
 def test_the_area_publishes_its_second_month(area, tmp_path):
     taken(area)
     asked = ["publish", "--area", "newshire", "--meeting", "2026-12-02", "--to", str(tmp_path / "reports")]

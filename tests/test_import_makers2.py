@@ -1,7 +1,7 @@
 """`sendplan import plan`: papers as other councils print them as web pages, Markdown and extracted text."""
 
 import pytest
-from trackers import column, drafted
+from trackers import column, drafted, told
 
 from sendplan.errors import ReleaseError
 
@@ -142,4 +142,127 @@ def test_the_words_of_a_link_are_the_papers(tmp_path):
     row = ["1.1", "Do", "DCS", "[Q4 25/26](https://example.org/a)", "G", "![x](y.png) See [the page](https://a.org)"]
     drafts = paper(tmp_path, f"{DAY}\n\n{piped(HEADINGS, row)}")
     assert rows(drafts, "actions", "due_text", "due") == [("Q4 25/26", "2026-03-31")]
-    assert column(drafts, "updates", "narrative") == ["See the page"]
+    assert column(drafts, "updates", "narrative") == ["x See the page"]
+
+
+CARD = f"<table>{''.join(f'<tr><th>{each}</th><td>{{}}</td></tr>' for each in ('Lead', 'Due date', 'BRAG'))}</table>"
+
+
+def test_a_small_table_below_the_title_of_its_action_is_that_action(tmp_path):
+    text = (
+        f"<h1>Plan</h1><p>{DAY}</p><h2>Priority 1: Time</h2><h3>PA1-01 Cut waits</h3>{CARD.format('DCS', '2026', 'R')}"
+    )
+    text += f"<h3>PA1-02 – Tell families</h3>{CARD.format('DCO', 'Ongoing', 'G')}"
+    text += f"<h2>Document control</h2>{CARD.format('DCS', '', 'Draft').replace('Due date', 'Approved')}"
+    drafts = paper(tmp_path, text, "paper.html")
+    assert rows(drafts, "actions", "ref", "title", "leads", "due_text") == [
+        ("PA1-01", "Cut waits", "DCS", "2026"),
+        ("PA1-02", "Tell families", "DCO", "Ongoing"),
+    ]
+    assert column(drafts, "updates", "rating") == ["R", "G"]
+    assert column(drafts, "sections", "title") == ["Time"]
+    assert told(drafts, "Document control") and told(drafts, "Draft")
+
+
+MINUTES = """SEND Board
+
+Minutes of the meeting held on 12 May 2025 at 2.00 pm
+
+1. Minutes
+
+The minutes of 10 March 2025 were agreed.
+
+2. Improvement plan
+
+Of the 42 actions, 17 were complete and 6 were delayed. Members requested a breakdown by the end of June 2025.
+
+RESOLVED: That
+
+(i) the report be noted; and
+(ii) the dates of actions 1.3 and 2.6 be moved to December 2025.
+
+3. Action log
+
+{}
+"""
+
+
+def test_minutes_are_of_the_day_of_their_meeting_whatever_they_resolve(tmp_path):
+    log = piped(["Ref", "Action", "Owner", "Due", "Status"], ["01/25", "Share it", "DCS", "30 May 2025", "Open"])
+    drafts = paper(tmp_path, MINUTES.format(log))
+    assert rows(drafts, "updates", "ref", "as_at", "rating") == [("01/25", "2025-05-12", "Open")]
+    assert rows(drafts, "quoted", "figure", "value") == [("actions", "42"), ("complete", "17"), ("delayed", "6")]
+    assert rows(drafts, "requests", "kind", "raised_on") == [
+        (each, "2025-05-12") for each in ("request", "resolution", "resolution")
+    ]
+    assert column(drafts, "requests", "due")[0] == "2025-06-30"
+
+
+def test_all_pupils_are_the_whole_of_a_measure(tmp_path):
+    heads = ["Ref", "Measure", "Group", "Target 2025/26", "Actual 2025/26"]
+    table = piped(heads, ["K1", "Number excluded", "All pupils", "30", "41"], ["", "", "SEN support", "12", "<5"])
+    drafts = paper(tmp_path, f"{DAY}\n\n{table}")
+    assert rows(drafts, "observations", "breakdown", "series", "value", "symbol") == [
+        ("all", "target", "30", ""),
+        ("all", "actual", "41", ""),
+        ("SEN support", "target", "12", ""),
+        ("SEN support", "actual", "", "c"),
+    ]
+
+
+def test_an_action_merged_over_its_milestones_has_none_of_their_days_and_ratings(tmp_path):
+    heads = ["Ref", "Action", "Milestone", "Lead", "Due", "RAG"]
+    first = ["1.1", "Build", "Pick", "DCS", "Jan 2025", "Complete"]
+    table = piped(
+        heads, first, ["", "", "Fit", "", "Aug 2026", "Delayed"], ["1.2", "Train", "", "DCO", "2026", "Green"]
+    )
+    drafts = paper(tmp_path, f"{DAY}\n\nPriority 1: Places\n\n{table}")
+    assert rows(drafts, "actions", "ref", "parent", "title", "leads", "due") == [
+        ("1.1", "", "Build", "DCS", ""),
+        ("1.1.1", "1.1", "Pick", "", "2025-01-31"),
+        ("1.1.2", "1.1", "Fit", "", "2026-08-31"),
+        ("1.2", "", "Train", "DCO", "2026-12-31"),
+    ]
+    assert rows(drafts, "updates", "ref", "rating") == [("1.1.1", "Complete"), ("1.1.2", "Delayed"), ("1.2", "Green")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "rating", "narrative"),
+    [
+        ("Progress and RAG", "**Green** – 61% done", "Green", "61% done"),
+        ("RAG", "Amber: draft out for comment", "Amber", "draft out for comment"),
+        ("RAG", "Amber - some delay", "Amber - some delay", ""),
+        ("RAG", "Not started", "Not started", ""),
+        ("Progress", "Status: Amber. Leaflet drafted.", "Amber", "Leaflet drafted."),
+        ("Progress", "<p>All seen.</p><p>RAG: Green</p>", "Green", "All seen."),
+        ("Progress", "Status: unclear to families", "", "Status: unclear to families"),
+    ],
+)
+def test_a_rating_is_told_apart_from_the_words_in_its_cell(heading, cell, rating, narrative, tmp_path):
+    table = piped(["Ref", "Action", "Lead", "Due", heading], ["1.1", "Do", "DCS", "2026", cell])
+    drafts = paper(tmp_path, f"{DAY}\n\n{table}", "paper.md")
+    assert rows(drafts, "updates", "rating", "narrative") == [(rating, narrative)]
+
+
+def test_a_list_alone_rates_its_actions_as_its_heading_says(tmp_path):
+    late = piped(["Ref", "Overdue actions", "Lead", "Due", "Reason"], ["2.3", "Sign", "DCO", "March 2025", "Lawyers"])
+    done = piped(["Ref", "Completed actions", "Lead", "Due"], ["1.4", "Publish", "DCS", "April 2025"])
+    drafts = paper(tmp_path, f"# Exceptions\n\n{DAY}\n\n## Late\n\n{late}\n\n## Done\n\n{done}", "paper.md")
+    assert rows(drafts, "updates", "ref", "rating", "narrative") == [
+        ("2.3", "delayed", "Lawyers"),
+        ("1.4", "completed", ""),
+    ]
+
+
+def test_measures_without_references_are_numbered_over_their_sections(tmp_path):
+    heads = ["Indicator", "Polarity", "Target 2024/25", "Actual 2024/25"]
+    first = ["In 20 weeks (%)", "Bigger is better", "60%", "61.3% ▲"]
+    rest = [["**Outcomes**"], ["In work (%)", "Bigger is better", "8%", "45/612 (7.4%)"], ["Out", "Lower", "0", "[c]"]]
+    drafts = paper(tmp_path, f"{DAY}\n\n{piped(heads, ['**Timeliness**'], first, *rest)}", "paper.md")
+    assert rows(drafts, "measures", "ref", "title", "better") == [
+        ("M1", "In 20 weeks (%)", "higher"),
+        ("M2", "In work (%)", "higher"),
+        ("M3", "Out", "lower"),
+    ]
+    actual = [row for row in rows(drafts, "observations", "measure", "series", "value", "symbol") if row[1] == "actual"]
+    assert actual == [("M1", "actual", "61.3", ""), ("M2", "actual", "7.4", ""), ("M3", "actual", "", "c")]

@@ -17,6 +17,7 @@ from paper_shapes import (
     SUMMARY,
     THEMES,
     TOTALS,
+    WIDE,
     paper,
 )
 from paper_words import untold
@@ -86,14 +87,20 @@ COLUMNS = {
 }
 
 
-ENDS = (("plain", "whole"), ("plain", "inside a row"), ("renamed", "between rows"), ("renamed", "headings again"))
+ENDS = (
+    ("plain", "whole"),
+    ("plain", "inside a row"),
+    ("renamed", "between rows"),
+    ("renamed", "headings again"),
+    ("wide", "whole"),
+)
 
 
 @pytest.fixture(scope="module", params=[(*each, end) for each in ENDS for end in SHAPES], ids=", ".join)
 def shape(request, tmp_path_factory):
     """Write the plan in one kind of file, with one wording of its headings, its tables parted as at pages' ends."""
     name, ends, end = request.param
-    wording = {"plain": PLAIN, "renamed": RENAMED}[name]
+    wording = {"plain": PLAIN, "renamed": RENAMED, "wide": WIDE}[name]
     path = tmp_path_factory.mktemp("shape") / f"plan{end}"
     return wording, end, SHAPES[end](paper(wording, ends), path)
 

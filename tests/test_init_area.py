@@ -328,12 +328,6 @@ def test_drafts_that_are_not_there_or_hold_no_table_are_refused(data, drafts):
     assert not data.exists()
 
 
-def test_drafts_of_two_plans_are_refused(data, drafts):
-    write(drafts, actions=[{"plan": "a", "ref": "1"}, {"plan": "b", "ref": "1"}])
-    assert refusal(drafts).startswith("The drafts are of 2 plans: a and b.")
-    assert not data.exists()
-
-
 def test_every_fault_of_drafts_is_told_with_its_row_and_nothing_is_written(data, drafts):
     tracker(drafts)
     write(

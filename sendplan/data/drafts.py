@@ -6,44 +6,56 @@ Pure. Frames hold the text of their files; a row stays in its place, so that a f
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from sendplan.cells import readable
 from sendplan.data.area import TERM_ENDS
+from sendplan.data.folder import MOST_ROWS
 from sendplan.data.scale import USUAL, Rated, drafted_scale
-from sendplan.data.schema import TABLES, columns_of
+from sendplan.data.schema import columns_of
 from sendplan.errors import SendplanError
 from sendplan.frames import keys
 from sendplan.vocabulary import BETTER_WHEN, CADENCES, HEADLINE
 from sendplan.words import count, listed, verb
 
-DRAFTED = tuple(table for table in TABLES if table not in ("meetings", "sources"))
 OF_A_PLAN = ("sections", "actions", "updates", "measures", "observations")
 TERM = ("time_identifier", "time_period", "period_end")
-PLAN_ID, BODY = "plan", "board"
+PLAN_ID = "plan"
 LEVEL = "section"  # of a section whose paper has no word for it
 FEW = 10  # a measure that counts, and has ever been below it, counts few people
 MOST_PLACES = 9
 Frames = Mapping[str, pd.DataFrame]
 
 
-@dataclass(frozen=True)
-class Drafts:
-    """Tables of one plan, its own words and scale, the day it was last reported on, and what a person has to settle."""
+class OfPlan(NamedTuple):
+    """What area.toml says of a plan: its id, its words for its levels, what it is rated for, and its ratings."""
 
-    tables: Frames
-    as_at: str
-    plan: str = PLAN_ID
+    id: str = PLAN_ID
     kinds: tuple[str, ...] = ()
     aspects: tuple[str, ...] = ()
     scale: Sequence[Rated] = USUAL
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """Tables, the day they were last reported on, their plans (the latest last), and what a person has to settle."""
+
+    tables: Frames
+    as_at: str
+    plans: tuple[OfPlan, ...]
     terms: tuple[tuple[str, str, str], ...] = ()  # name, academic year and last day, of those that values are of
     settle: tuple[str, ...] = ()
+
+    @property
+    def plan(self) -> OfPlan:
+        """The latest of its plans."""
+        return self.plans[-1]
 
     def asking(self, *questions: str) -> Drafts:
         """Add what a person has to settle."""
@@ -53,17 +65,57 @@ class Drafts:
         """Take other tables in the place of those there are."""
         return replace(self, tables={**self.tables, **tables})
 
+    def saying(self, **words: Any) -> Drafts:
+        """Say more of the plan."""
+        return replace(self, plans=(*self.plans[:-1], self.plan._replace(**words)))
 
-def completed(tables: Frames, source: str, today: date) -> Drafts:
-    """Infer all that the drafts of a paper leave out; `source` is its id, if there is one."""
+
+def completed(tables: Frames, today: date, key: Sequence[Rated] = ()) -> Drafts:
+    """Infer all that the drafts of a paper leave out, each plan by itself; `key` is how it explains its ratings."""
     none = {table: pd.DataFrame(columns=[*columns_of(table)], dtype=str) for table in OF_A_PLAN}
     frames = none | {table: frame.map(str.strip) for table, frame in tables.items()}
-    days = (each for each in frames["updates"]["as_at"] if each and readable(each, "day"))
-    drafts = Drafts(frames, max(days, default=str(today)), terms=_terms(frames["observations"]))
-    for step in (_named, _dated, _rated, _measured, _in_sections, _levelled):
+    plans = _plans(frames)
+    if len(plans) == 1:
+        frames = {table: _filled(frame, plan=plans[0]) for table, frame in frames.items()}
+    every = [_of_one(frames, plan, today, key) for plan in plans]
+    joined = {table: pd.concat([each.tables[table] for each in every]).sort_index(kind="stable") for table in OF_A_PLAN}
+    frames |= {table: frame.reset_index(drop=True) for table, frame in joined.items()}
+    defaults = {"breakdown": HEADLINE, "series": "actual", "in_plan": "true"}
+    return Drafts(
+        {table: _whole(_filled(frame, **defaults)) for table, frame in frames.items()},
+        every[-1].as_at,
+        tuple(each.plan for each in every),
+        _terms(frames["observations"]),
+        tuple(told for each in every for told in _of_which(each, len(plans))),
+    )
+
+
+def _plans(frames: Frames) -> list[str]:
+    """Name the plans of drafts, from the one reported on first to the latest. Refuses rows of none of several."""
+    rows = {table: frames[table]["plan"] for table in OF_A_PLAN}
+    ids = [*dict.fromkeys(each for plans in rows.values() for each in plans if each)] or [PLAN_ID]
+    bare = [f"{table}.csv" for table, plans in rows.items() if (plans == "").any()]
+    if len(ids) > 1 and bare:
+        told = f"The drafts are of {listed(ids)}, and rows of {listed(bare)} name no plan."
+        raise SendplanError(f"{told} Write it in their column plan.")
+    reported = frames["updates"].groupby("plan")["as_at"].max()
+    return sorted(ids, key=lambda each: str(reported.get(each, "")))
+
+
+def _of_one(frames: Frames, plan: str, today: date, key: Sequence[Rated]) -> Drafts:
+    """Infer what is left out of one plan; its rows keep their places."""
+    mine = {table: frames[table][frames[table]["plan"] == plan] for table in OF_A_PLAN}
+    days = (each for each in mine["updates"]["as_at"] if each and readable(each, "day"))
+    drafts = Drafts(mine, max(days, default=str(today)), (OfPlan(plan),))
+    for step in (_dated, partial(_rated, key=key), _measured, _in_sections, _levelled):
         drafts = step(drafts)
-    defaults = {"source": source, "breakdown": HEADLINE, "series": "actual", "in_plan": "true"}
-    return drafts.having(**{table: _whole(_filled(frame, **defaults)) for table, frame in drafts.tables.items()})
+    return drafts
+
+
+def _of_which(drafts: Drafts, how_many: int) -> Sequence[str]:
+    """Say of which plan a person has to settle something, where there are several."""
+    which = f" ({drafts.plan.id}):" if how_many > 1 else ":"
+    return [each.replace(":", which, 1) for each in drafts.settle]
 
 
 def _filled(frame: pd.DataFrame, **defaults: str | pd.Series[str]) -> pd.DataFrame:
@@ -90,17 +142,6 @@ def _terms(values: pd.DataFrame) -> tuple[tuple[str, str, str], ...]:
     return tuple(keys(rows.drop_duplicates(["time_identifier", "time_period"]), TERM))
 
 
-def _named(drafts: Drafts) -> Drafts:
-    """Give every row the id of the one plan."""
-    frames = drafts.tables
-    ids = sorted({each for frame in frames.values() if "plan" in frame for each in frame["plan"]} - {""})
-    if len(ids) > 1:
-        told = f"The drafts are of {count(len(ids), 'plan')}: {listed(ids)}. Expected one. Give each its own drafts."
-        raise SendplanError(told)
-    plan = ids[0] if ids else PLAN_ID
-    return replace(drafts, plan=plan, tables={table: _filled(frame, plan=plan) for table, frame in frames.items()})
-
-
 def _dated(drafts: Drafts) -> Drafts:
     """Say when each report is of: where the paper does not, of the last day that it names, or of today."""
     updates = drafts.tables["updates"]
@@ -118,8 +159,8 @@ def _in_sections(drafts: Drafts) -> Drafts:
     home = refs[0] if len(refs) == 1 else "other" if refs else "all"
     if "" in named and home not in refs:
         made[home] = "Not placed in a section" if refs else "The whole plan"
-    new = [dict.fromkeys(sections, "") | {"plan": drafts.plan, "ref": ref, "title": made[ref]} for ref in made]
-    whole = pd.concat([sections, pd.DataFrame(new, columns=[*sections])], ignore_index=True)
+    new = [dict.fromkeys(sections, "") | {"plan": drafts.plan.id, "ref": ref, "title": made[ref]} for ref in made]
+    whole = pd.concat([sections, pd.DataFrame(new, [MOST_ROWS] * len(new), columns=[*sections])])
     placed = {table: _filled(frame, section=home) for table, frame in rows.items()}
     asked = (f"sections.csv: section {ref} was made; give it a title, or place its rows elsewhere." for ref in made)
     return drafts.having(sections=whole, **placed).asking(*asked)
@@ -131,7 +172,7 @@ def _levelled(drafts: Drafts) -> Drafts:
     kinds = sections["kind"].map(lambda kind: re.sub("^[A-Z](?=[a-z])", lambda first: first[0].lower(), kind))
     sections = _filled(sections.assign(kind=kinds), kind=LEVEL)
     from_top = sections.sort_values("parent", key=lambda parent: parent != "", kind="stable")["kind"]
-    return replace(drafts.having(sections=sections), kinds=(*dict.fromkeys(from_top),))
+    return drafts.having(sections=sections).saying(kinds=(*dict.fromkeys(from_top),))
 
 
 def _measured(drafts: Drafts) -> Drafts:
@@ -145,13 +186,13 @@ def _measured(drafts: Drafts) -> Drafts:
     if few := [str(row["ref"]) for row, was in given if not was and row["is_small_count"] == "true"]:
         told_few = f"whether {listed(few)} {verb(len(few), 'counts', 'count')} few people, and hides 1 to 4 of them"
         asked.append(f"measures.csv: {told_few}; true stands there.")
-    return drafts.having(measures=pd.DataFrame(rows, columns=[*measures])).asking(*asked)
+    return drafts.having(measures=pd.DataFrame(rows, measures.index, columns=[*measures])).asking(*asked)
 
 
 def _inferred(measure: Mapping[Hashable, str], values: pd.DataFrame) -> dict[Hashable, str]:
     """Fill what a measure's values show: the decimal places are those of the most exact, as printed or as it is."""
     figures = " ".join([*values["printed"], *values["value"]])
-    unit = measure["unit"] or ("%" if "%" in figures else "count")
+    unit = measure["unit"] or ("%" if "%" in figures else "count" if _are_counts(values["value"]) else "score")
     places = min(max(map(len, re.findall(r"\d\.(\d+)", figures)), default=0), MOST_PLACES)
     numbers = pd.to_numeric(values["value"], errors="coerce").abs()
     few = "true" if unit == "count" and (numbers < FEW).any() else "false"
@@ -159,16 +200,21 @@ def _inferred(measure: Mapping[Hashable, str], values: pd.DataFrame) -> dict[Has
     return {**measure, **{name: measure[name] or text for name, text in read.items()}}
 
 
-def _rated(drafts: Drafts) -> Drafts:
-    """Draft the rating scale from the words found, and write its codes in their place."""
+def _are_counts(values: Iterable[str]) -> bool:
+    """Whether every value is whole, and none is below 0."""
+    return all(re.fullmatch(r"\d*(\.0*)?", each) for each in values)
+
+
+def _rated(drafts: Drafts, key: Sequence[Rated]) -> Drafts:
+    """Draft the rating scale from the words found and the paper's key, and write its codes in their place."""
     updates = drafts.tables["updates"]
-    drafts = replace(drafts, aspects=tuple(dict.fromkeys(each for each in updates["aspect"] if each)))
+    drafts = drafts.saying(aspects=tuple(dict.fromkeys(each for each in updates["aspect"] if each)))
     words = [each for each in updates["rating"] if each]
-    if not words:
-        asked = ["area.toml: the drafts hold no rating; five usual words stand there."]
-        return drafts.asking(*(asked if len(drafts.tables["actions"]) else []))
-    scale, codes = drafted_scale(words)
+    scale, codes = drafted_scale(words, key)
+    if not words and len(drafts.tables["actions"]):
+        stand = "those of the paper's key" if scale else "five usual words"
+        drafts = drafts.asking(f"area.toml: the drafts hold no rating; {stand} stand there.")
     rated = updates.assign(rating=updates["rating"].map({"": "", **codes}))
     unsure = [each for each in scale if not each.is_sure]
     told = (f'area.toml: what the rating "{each.word}" means; {each.means} stands there.' for each in unsure)
-    return replace(drafts.having(updates=rated), scale=scale).asking(*told)
+    return drafts.having(updates=rated).saying(scale=scale or USUAL).asking(*told)

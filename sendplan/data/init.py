@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import partial
 from pathlib import Path
 from string import Template
 from tempfile import TemporaryDirectory
@@ -16,17 +13,18 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from sendplan.data.drafts import BODY, DRAFTED, Drafts, completed
-from sendplan.data.folder import data_folder, no_folder, odd, read_rows
-from sendplan.data.load import read_cells, read_folder
+from sendplan.data.drafts import PLAN_ID, Drafts, OfPlan, completed
+from sendplan.data.drafts_folder import UNCHANGED, DraftsFolder, read_drafts, refuse
+from sendplan.data.folder import data_folder, no_folder
+from sendplan.data.load import read_folder
 from sendplan.data.scale import Rated
 from sendplan.data.schema import REQUIRED, columns_of
-from sendplan.errors import DataError, Fault, Faults, SendplanError
-from sendplan.words import count, listed
+from sendplan.errors import DataError, SendplanError
+from sendplan.words import capital, count, listed, verb
 
 LICENCE = "Open Government Licence v3.0"
 ASPECTS = '# aspects = ["Delivery", "Impact"]'
-UNCHANGED = "Nothing was written."
+BODY = "board"
 
 
 class NewArea(NamedTuple):
@@ -45,21 +43,39 @@ def make_area(new: NewArea) -> list[str]:
     Raises SendplanError where the folder is there, or the drafts cannot be used; then nothing is changed.
     """
     _refuse_name(new)
-    paper = listed(papers(new.drafts)) if new.drafts else ""
-    source = id_of(paper) if new.drafts else ""
-    drafts = completed(read_drafts(new.drafts) if new.drafts else {}, source, new.today)
+    given = read_drafts(new.drafts) if new.drafts else DraftsFolder({}, {}, [])
+    drafts = completed(given.tables, new.today, given.key)
     day = max(str(new.today), drafts.as_at)
-    meeting = _row("meetings", body=BODY, meeting=day, as_at=drafts.as_at, plan=drafts.plan)
+    meeting = _row("meetings", body=BODY, meeting=day, as_at=drafts.as_at, plan=drafts.plan.id)
     drafts = drafts.having(meetings=meeting)
     if new.drafts:
         drafts = drafts.asking(f"meetings.csv: the day of the meeting ({day} stands there), and its body in area.toml.")
-    if source:
-        told = {"publisher": new.name, "published": day, "licence": LICENCE, "retrieved": str(new.today)}
-        asked = f"sources.csv: when {source} was published ({day} stands there), and under which licence."
-        row = _row("sources", id=source, title=paper or "The plan's own paper", **told)
-        drafts = drafts.having(sources=row).asking(asked)
+        drafts = _sourced(_asked_then(drafts, day, new), given.papers, day, new)
     _put(new.id, _toml(new, drafts), drafts)
     return _told(new.id, drafts)
+
+
+def _asked_then(drafts: Drafts, day: str, new: NewArea) -> Drafts:
+    """Take what this meeting asked for; of any other nobody knows which body met, and what its papers spoke of."""
+    requests = drafts.tables.get("requests", _row("requests")[:0])
+    left = requests[requests["raised_on"] != day]
+    drafts = drafts.having(requests=requests.drop(left.index).assign(body=BODY))
+    if left.empty:
+        return drafts
+    days, size = sorted({*left["raised_on"]}), len(left)
+    told = f"requests.csv: {count(size, 'request')} of {listed(days)} {verb(size, 'stays', 'stay')} in the drafts"
+    met = f"Add the {verb(len(days), 'meeting', 'meetings')} to meetings.csv, with who met"
+    return drafts.asking(f"{told}. {met}, and run 'sendplan import drafts {new.drafts} --area {new.id}'.")
+
+
+def _sourced(drafts: Drafts, papers: Mapping[str, str], day: str, new: NewArea) -> Drafts:
+    """Add the papers that rows were read from; where no row says, the last."""
+    used = {each for frame in drafts.tables.values() if "source" in frame for each in frame["source"]}
+    mine = [each for each in papers if each in used] or [*papers][-1:]
+    told = {"publisher": new.name, "published": day, "licence": LICENCE, "retrieved": str(new.today)}
+    rows = [_row("sources", id=each, title=papers[each], **told) for each in mine]
+    asked = f"sources.csv: when {listed(mine)} {verb(len(mine), 'was', 'were')} published ({day} stands there)"
+    return drafts.having(sources=pd.concat(rows)).asking(f"{asked}, and under which licence.")
 
 
 def _refuse_name(new: NewArea) -> None:
@@ -76,57 +92,41 @@ def _refuse_name(new: NewArea) -> None:
         raise SendplanError(f"{where / new.id} is there already. {UNCHANGED} Give another name, or move it away first.")
 
 
-def read_drafts(folder: Path, command: str = "init") -> dict[str, pd.DataFrame]:
-    """Read every table that drafts have; every fault at once, where a file is not as its table is."""
-    if what := no_folder(folder):
-        raise SendplanError(f"{folder} is {what}; expected a folder of drafts. {UNCHANGED}")
-    there = [table for table in DRAFTED if odd(folder / f"{table}.csv") != "nothing"]
-    if not there:
-        expected = listed(f"{table}.csv" for table in DRAFTED[:3])
-        raise SendplanError(f"{folder} holds no table of a plan; expected {expected}, or some of them. {UNCHANGED}")
-    faults = Faults()
-    read = {table: faults.of(partial(read_cells, folder, table)) for table in there}
-    refuse(faults, command)
-    return {table: pd.DataFrame(frame).astype("str").reset_index(drop=True) for table, frame in read.items()}
-
-
-def refuse(faults: Iterable[Fault], command: str = "init") -> None:
-    """Refuse drafts for all their faults; `command` is to be run again."""
-    if every := sorted({*faults}):
-        again = [str(each).replace("'sendplan check'", f"'sendplan {command}'") for each in every]
-        raise SendplanError("\n".join([f"{UNCHANGED} {count(len(every), 'fault')} in the drafts:", *again]))
-
-
-def papers(folder: Path) -> list[str]:
-    """Name the files that drafts were read from, as found.csv does; none where it is not there, or is no table."""
-    with suppress(OSError, UnicodeDecodeError, csv.Error, ValueError):
-        header, *rows = read_rows(folder / "found.csv")
-        place = header.index("file")
-        return [*dict.fromkeys(row[place].strip() for row in rows if len(row) > place and row[place].strip())]
-    return []
-
-
-def id_of(paper: str) -> str:
-    """Make a short name of a paper's."""
-    return re.sub("[^a-z0-9]+", "-", Path(paper).stem.lower()).strip("-") or "paper"
-
-
 def _row(table: str, **cells: str) -> pd.DataFrame:
     return pd.DataFrame([dict.fromkeys(columns_of(table), "") | cells])
 
 
+def _template(name: str) -> Template:
+    return Template(Path(__file__).with_name(f"{name}_template.toml").read_text(encoding="utf-8"))
+
+
 def _toml(new: NewArea, drafts: Drafts) -> str:
     """Fill the template of area.toml; what a person has to settle stands above the setting."""
-    template = Template(Path(__file__).with_name("area_template.toml").read_text(encoding="utf-8"))
-    return template.substitute(
+    return _template("area").substitute(
         la_name=_quoted(new.name),
         seed=_quoted(new.seed),
         terms="".join(map(_term, drafts.terms)),
-        plan=_quoted(drafts.plan),
-        hierarchy=_list([*(each for each in drafts.kinds or ("priority",) if each != "action"), "action"]),
-        aspects=f"aspects = {_list(drafts.aspects)}" if drafts.aspects else ASPECTS,
-        ratings="".join(map(_rating, drafts.scale)),
+        plans="\n".join(map(_plan, drafts.plans)),
+        risks='"risks", ' if len(drafts.tables.get("risks", ())) else "",
     )
+
+
+def _plan(each: OfPlan) -> str:
+    """Write a plan; where its sections are called actions, what stands in them are its tasks."""
+    last = "task" if "action" in each.kinds else "action"
+    return _template("plan").substitute(
+        plan=_quoted(each.id),
+        title=_quoted(_title(each.id)),
+        hierarchy=_list([*(each.kinds or ("priority",)), last]),
+        aspects=f"aspects = {_list(each.aspects)}" if each.aspects else ASPECTS,
+        ratings="".join(map(_rating, each.scale)),
+    )
+
+
+def _title(plan: str) -> str:
+    """Write the kind of a plan as a title: Written Statement of Action."""
+    words = [word if word == "of" else capital(word) for word in plan.split("-")]
+    return " ".join(words) if plan != PLAN_ID else "SEND Improvement Plan"
 
 
 def _term(each: tuple[str, str, str]) -> str:

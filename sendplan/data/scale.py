@@ -16,6 +16,14 @@ from sendplan.words import capital
 
 FILLS = {"blue", "green", "amber", "yellow", "orange", "red", "grey", "gray", "white"}  # how the colour of a cell reads
 LONGEST = 6  # letters of a code
+_WORD = r"(?P<word>[^\W\d]+(?: [^\W\d]+){0,2})"
+ENDING, BEGINNING = (
+    re.compile(each, re.IGNORECASE)
+    for each in (
+        rf"(?P<said>.+?)\s*\({_WORD}\)",
+        rf"(?:(?:action|milestone|step|task)s? )?{_WORD}(?::\s*(?P<said>.+))?",
+    )
+)
 UNSURE = "amber"  # neither complete nor on track, whatever the word turns out to mean
 
 
@@ -57,38 +65,70 @@ def meaning_of(word: str) -> str:
     return whole or (parts.pop() if len(parts) == 1 else "")
 
 
-def drafted_scale(words: Iterable[str]) -> tuple[list[Rated], dict[str, str]]:
-    """Draft a scale from the words of reports, from done to not begun; and say which code each word has on it."""
+def drafted_scale(words: Iterable[str], key: Sequence[Rated] = ()) -> tuple[list[Rated], dict[str, str]]:
+    """Draft a scale from the words of reports and the paper's key; and say which code each word has on it.
+
+    It stands in the key's order where that explains every word, or else from done to not begun. A key of which no
+    report has a word is of something else.
+    """
     spelt = defaultdict[str, list[str]](list)
     for word in dict.fromkeys(words):
         spelt[_key(word)].append(word)
-    for fill, own in [*_fills_of_words(spelt)]:
-        spelt[own] += spelt.pop(fill)
-    turn = sorted(spelt, key=lambda key: MEANINGS.index(meaning_of(spelt[key][0]) or UNSURE))
+    own = {_key(each.word): each for each in key if not spelt or any(_names(other) & {*spelt} for other in key)}
+    for name, each in own.items():
+        spelt[name] = [each.word, *(word for alike in _names(each) for word in spelt.pop(alike, []))]
+    means = {name: own[name].means if name in own else "" for name in spelt}
+    means = {name: sure or meaning_of(spelt[name][0]) for name, sure in means.items()}
+    for fill, name in [*_fills_of_words(spelt, means)]:
+        spelt[name] += spelt.pop(fill)
+    turn = [*own] if {*own} == {*spelt} else sorted(spelt, key=lambda name: MEANINGS.index(means[name] or UNSURE))
     scale, codes = list[Rated](), dict[str, str]()
-    for key in turn:
-        word = capital(" ".join(spelt[key][0].split()))
-        means, code = meaning_of(word), _code(word, codes.values())
-        scale.append(Rated(code, word, means or UNSURE, word, bool(means)))
-        codes |= dict.fromkeys(spelt[key], code)
+    for name in turn:
+        each = own.get(name, Rated("", spelt[name][0], "", ""))
+        taken = {other.code for other in (*own.values(), *scale)}
+        code = each.code if each.code not in ("", *codes.values()) else _code(each.word, taken)
+        word, legend = _worded(each)
+        scale.append(Rated(code, word, means[name] or UNSURE, legend or word, bool(means[name])))
+        codes |= dict.fromkeys(spelt[name], code)
     return scale, codes
 
 
-def code_on(scale: Sequence[Rating], word: str) -> str:
+def code_on(scale: Sequence[Rating], word: str, key: Sequence[Rated] = ()) -> str:
     """Find the code that a word of a paper has on a plan's own scale: by word, by code, or a fill by what it means.
 
-    Returns "" where none has it, and for a fill that several may stand for.
+    The paper's own key says what else it is called. Returns "" where none has it, and for a fill that several may
+    stand for.
     """
-    named = {_key(each.code): each.code for each in scale} | {_key(each.word): each.code for each in scale}
+    named = {name: each.code for each in reversed(scale) for name in _names(each)}
     alike = [each.code for each in scale if word in FILLS and each.means == meaning_of(word)]
-    return named.get(_key(word), alike[0] if len(alike) == 1 else "")
+    ways = [_key(word), *(name for each in key if _key(word) in _names(each) for name in sorted(_names(each)))]
+    return next((named[each] for each in ways if each in named), alike[0] if len(alike) == 1 else "")
 
 
-def _fills_of_words(spelt: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+def _names(each: Rated | Rating) -> set[str]:
+    """Say what papers call a rating: its word, its code, both, or what explains it or ends that in brackets."""
+    ending = ENDING.fullmatch(each.legend)
+    every = (each.code, each.word, f"{each.word} ({each.code})", ending["word"] if ending else each.legend)
+    return {_key(name) for name in every} - {""}
+
+
+def _worded(each: Rated) -> tuple[str, str]:
+    """Write a rating's word and legend; one that is only a colour goes by the word that the paper explains it with."""
+    word, legend = " ".join(each.word.split()), " ".join(each.legend.split())
+    if _key(word) not in FILLS:
+        return capital(word), legend
+    ending, beginning = ENDING.fullmatch(legend), BEGINNING.fullmatch(legend)
+    own = ending or (beginning if beginning and meaning_of(beginning["word"]) else None)
+    if own is None:
+        return word.capitalize(), legend
+    return capital(own["word"]), f"{own['said']} ({word.casefold()})" if own["said"] else word.casefold()
+
+
+def _fills_of_words(spelt: Mapping[str, Sequence[str]], means: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Pair each fill (in small letters, as no paper prints a rating) with the plan's one word of the same meaning."""
-    fills = [key for key, ways in spelt.items() if key in FILLS and {*ways} == {key}]
+    fills = [name for name, ways in spelt.items() if name in FILLS and {*ways} == {name}]
     for fill in fills:
-        own = [key for key in spelt if key not in fills and meaning_of(spelt[key][0]) == meaning_of(fill)]
+        own = [name for name in spelt if name not in fills and means[name] == means[fill]]
         if len(own) == 1:
             yield fill, own[0]
 

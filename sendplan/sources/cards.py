@@ -13,11 +13,13 @@ from typing import NamedTuple
 from sendplan.sources.grid import Cell, Grid, gridded, line
 from sendplan.sources.headings import EXACT, column
 from sendplan.sources.paper import Block, Text
+from sendplan.sources.section_names import names_section
+from sendplan.sources.settled_columns import REFERENCE
 
 PARTING = re.compile(r"\n|(?:(?<=[.;|,])|\s\|)\s+(?=[A-Z][\w /-]{1,30}:\s)|\t+")
 LABELLED = re.compile(r"(?P<label>[A-Z][\w /-]{1,30}?)\s*:\s+(?P<value>\S.*)", re.DOTALL)
 TITLE = re.compile(
-    r"(?:action\s+)?(?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})*[a-z]?)[.:)]?\s+(?P<title>\S.*)", re.IGNORECASE | re.DOTALL
+    rf"(?:action\s+)?(?P<ref>{REFERENCE})[.:)]?\s+(?:[\u2010-\u2015-]\s+)?(?P<title>\S.*)", re.IGNORECASE | re.DOTALL
 )
 UNLABELLED = "without a label"
 MARK = "\u2022 "  # before an item of a list
@@ -25,6 +27,7 @@ NUMBERED = re.compile(r"(?P<label>[A-Z][a-z ]+?) (?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\
 WORDY = ("narrative", "mitigation", "evidence", "success")
 TELLING = ("due", "leads", "rating", "narrative", "completed_on")  # of which an action has two at least
 HEADS = ("Ref", "Action")
+FEWEST = 3  # labels that are known, in a small table
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -51,7 +54,7 @@ def gathered(blocks: Sequence[Block]) -> list[Block]:
             run.append((item, [block]))
         elif run and isinstance(block, Grid) and not run[-1][0].steps and (steps := _steps(block)):
             run[-1] = (run[-1][0]._replace(steps=steps), [*run[-1][1], block])
-        elif run and isinstance(block, Text) and (more := _more(run[-1][0], block, following)):
+        elif run and (more := _more(run[-1][0], block, following)):
             run[-1] = (more, [*run[-1][1], block])
         else:
             found += [*_ended(run), block]
@@ -115,7 +118,7 @@ def _key(label: str) -> str:
 def _begun(text: Text, following: Block | None) -> _Item | None:
     """Begin an action with its title: what it says follows in the same text, or in the next."""
     leading, pairs = _parsed(text.text)
-    after = _parsed(following.text) if isinstance(following, Text) else ("", ())
+    after = _parsed(following.text) if isinstance(following, Text) else ("", _below(text, following))
     if not leading or not (pairs or (after[1] and not after[0])):
         return None
     found = TITLE.fullmatch(leading)
@@ -123,8 +126,28 @@ def _begun(text: Text, following: Block | None) -> _Item | None:
     return _Item(text.place, ref, title.rstrip(" .;|"), pairs)
 
 
-def _more(item: _Item, text: Text, following: Block | None) -> _Item | None:
-    """Go on with an action: more that has a label, or a paragraph more of what was said last."""
+def _below(text: Text, following: Block | None) -> Pairs:
+    """Read the labels of a small table below a heading that is its action's title, as one with a date to be done by."""
+    is_title = text.level > 1 or text.is_bold
+    if not isinstance(following, Grid) or _card(following) or not is_title or names_section([Cell(text.text, 0, 0)]):
+        return ()
+    pairs = (*beside(following.rows),)
+    return pairs if _are_labels(pairs) and "due" in {role_of(label) for label, _ in pairs} else ()
+
+
+def _are_labels(pairs: Pairs) -> bool:
+    known = len([label for label, _ in pairs if role_of(label)])
+    return known >= FEWEST and known * 3 >= len(pairs) * 2
+
+
+def _more(item: _Item, text: Block, following: Block | None) -> _Item | None:
+    """Go on with an action: its small table, more that has a label, or a paragraph more of what was said last."""
+    if isinstance(text, Grid):
+        return (
+            None
+            if item.pairs
+            else item._replace(pairs=(*((label, said) for label, said in beside(text.rows) if said),))
+        )
     leading, pairs = _parsed(text.text)
     if pairs and not leading:
         return item._replace(pairs=(*item.pairs, *pairs))
@@ -172,8 +195,7 @@ def _card(grid: Grid) -> _Item | None:
     pairs = beside(grid.rows)
     roles = {role_of(label): value for label, value in pairs if value}
     others = (*((label, value) for label, value in pairs if value and role_of(label) not in ("ref", "title")),)
-    known = len([label for label, _ in pairs if role_of(label)])
-    if "title" not in roles or known < 3 or known * 3 < len(pairs) * 2:
+    if "title" not in roles or not _are_labels((*pairs,)):
         return None
     found = TITLE.fullmatch(roles["title"])
     ref = roles.get("ref") or (found["ref"] if found else "")

@@ -17,6 +17,7 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 LABELLED = re.compile(r"(?P<label>[^\W\d][^:\n]*?)\s*[:=-]?\s+(?P<value>[-<£\d].*|n/a|tbc)", re.IGNORECASE)
+BEFORE = re.compile(r"(?P<label>[^\W\d][^:\n]*?)\s*:\s+(?P<value>[-<£\d].*|n/a|tbc)", re.IGNORECASE)
 BEHIND = re.compile(rf"(?P<value>{NUMBER.pattern})\s+\(?(?P<label>[A-Z][A-Za-z ()&/]*[A-Za-z)])")
 SAID_MORE = re.compile(
     rf"(?P<value>{NUMBER.pattern})(?:\s*[,;(](?!\d)|(?=\s+(?:as at|at|in|for)\b)|(?=\s+[A-Z][a-z]+ \d{{4}}))"
@@ -29,6 +30,11 @@ LOOSE = re.compile(
     r"(?:more|less|fewer) than|increase|decrease|reduce|maintain|by|to)\b",
     re.IGNORECASE,
 )
+ARROWS = re.compile(
+    r"^[\u2190-\u21ff\u25b2-\u25c5\u2b06\u2b07]\ufe0f?\s*|\s*[\u2190-\u21ff\u25b2-\u25c5\u2b06\u2b07]\ufe0f?$"
+)
+_OF = r"\d[\d,]*\s*(?:/|(?:out )?of)\s*\d[\d,]*"
+SHARE = re.compile(rf"(?P<before>\d[\d.]*\s*%)\s*\({_OF}\)|{_OF}\s*\((?P<behind>\d[\d.]*\s*%)\)")  # 45/612 (7.4%)
 NONE = re.compile(r"(?:not available|n/a|no data)\b", re.IGNORECASE)
 PARTS = re.compile(r"\s*(?:\n|;|\s/\s)\s*")
 FEW = re.compile(r"(?:<|fewer than|less than|under)\s*\d+|\*", re.IGNORECASE)
@@ -65,12 +71,15 @@ def labelled(text: str) -> list[tuple[str, str]]:
 def _labelled(text: str) -> tuple[str, str] | None:
     if meant("symbols", text) or NONE.match(text) or SAID_MORE.fullmatch(text):
         return None
-    found = BEHIND.fullmatch(text) or LABELLED.fullmatch(text)
+    found = BEHIND.fullmatch(text) or BEFORE.fullmatch(text) or LABELLED.fullmatch(text)
     is_label = found and not AWAITED.fullmatch(text) and not LOOSE.match(text)
     return (found["label"], found["value"]) if found and is_label else None
 
 
 def _value(label: str, text: str, scale: int, unit: str) -> Value:
+    text = ARROWS.sub("", text)
+    if unit == "%" and (share := SHARE.fullmatch(text)):
+        text = share["before"] or share["behind"]
     if FEW.fullmatch(text):
         return Value(label, "", "c")
     if ratio := RATIO.fullmatch(text):

@@ -8,15 +8,16 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from sendplan.periods import printed_span
+from sendplan.sources import spoken_ratings
 from sendplan.sources.carried import carried
 from sendplan.sources.dated_notes import by_day
 from sendplan.sources.drafting import Drafts, TextRow, day_of, how, parted, roles_in, text_of
 from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Cell, Unread, line, unread
-from sendplan.sources.headings import Column, meant
+from sendplan.sources.headings import BOTH, Column, meant
 from sendplan.sources.item_refs import Item
 from sendplan.sources.table_rows import items, placed
-from sendplan.sources.two_in_one import moved, rated, says_yes
+from sendplan.sources.two_in_one import moved, says_yes
 
 REPORTED = ("rating", "narrative", "mitigation", "evidence")
 OF_ACTIONS = ("success", "accountable", "partners", "depends_on", "milestone")
@@ -122,7 +123,7 @@ def _updates(drafts: Drafts, table: FoundTable, item: Item, as_at: date, colours
     """Draft what was said of an action at each day: a row each aspect that is rated, words in the first."""
     cells = {each.column: each for each in item.row}
     told: dict[date, dict[str, TextRow]] = defaultdict(dict)
-    if table.state and as_at != drafts.as_at:
+    if table.state and not drafts.is_rated(item.ref, as_at):
         _tell(told[as_at], "rating", drafts.word_of(table.state), "")
     ratings = [each for each in table.columns.values() if each.role == "rating"]
     for place, column in sorted(table.columns.items(), key=lambda each: each[1].role != "rating"):
@@ -130,11 +131,8 @@ def _updates(drafts: Drafts, table: FoundTable, item: Item, as_at: date, colours
             when = column.when.ends if column.when else as_at
             when = as_at if (when.year, when.month) == (as_at.year, as_at.month) else when
             text = _said(drafts, table, item, column, cells[place], colours)
-            is_rated = column.role == "narrative" and not ratings
-            if is_rated and (found := rated(text, drafts.meaning_of, is_first=column.rest == "rating")):
-                _tell(told[when], "rating", found[0], "")
-                text = found[1]
-            _tell_by_day(drafts, told, when, column.role, text, _aspect(column, ratings))
+            for role, part in _roles_in(drafts, column, text, has_ratings=bool(ratings)):
+                _tell_by_day(drafts, told, when, role, part, _aspect(column, ratings))
     _tell_by_day(drafts, told, as_at, "narrative", item.more, "")
     if says_yes(text_of(item.cells, "completed_on")) and not any("rating" in row for row in told[as_at].values()):
         _tell(told[as_at], "rating", drafts.word_of("complete"), "")
@@ -148,6 +146,20 @@ def _updates(drafts: Drafts, table: FoundTable, item: Item, as_at: date, colours
         for when, every in told.items()
         for aspect, row in every.items()
     ]
+
+
+def _roles_in(drafts: Drafts, column: Column, text: str, *, has_ratings: bool) -> list[tuple[str, str]]:
+    """Part a rating from the words that stand in its cell, or in which it stands where no column has ratings."""
+    role = column.role
+    if column.rest == BOTH and drafts.meaning_of(spoken_ratings.before(text, drafts.meaning_of)[0]):
+        role = "rating"
+    if role == "rating":
+        rating, words = spoken_ratings.before(text, drafts.meaning_of)
+        return [("rating", rating), ("narrative", words)]
+    if role == "narrative" and not has_ratings:
+        rating, words = spoken_ratings.inside(text, drafts.meaning_of)
+        return [("rating", rating), ("narrative", words)]
+    return [(role, text)]
 
 
 def _said(drafts: Drafts, table: FoundTable, item: Item, column: Column, cell: Cell, colours: Mapping[str, str]) -> str:

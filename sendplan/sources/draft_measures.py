@@ -28,6 +28,9 @@ IN_TITLE = (
     ("count", r"^(?:total )?(?:no|count) of\b|\bnumber of\b|\((?:number|no|count)\.?\)"),
 )  # fmt: skip
 AIMS = {"higher": r"(?:increase|improve|raise|more)\b", "lower": r"(?:reduc|decreas|cut|fewer|lower|less)\w*\b"}
+ALL = re.compile(
+    r"(?:all|total|overall|headline)(?: (?:pupils|children|(?:children and )?young people))?", re.IGNORECASE
+)
 START = re.compile(r"baseline|start", re.IGNORECASE)
 OFTEN = (
     (31, "monthly"),
@@ -62,6 +65,8 @@ def draft(drafts: Drafts, table: FoundTable, as_at: date | None) -> None:
             row["better"] = row["better"] or _aimed(row["title"]) or _towards(drafted)
             _say_what_is_empty(drafts, table, item, row)
             drafts.add("measures", row, table.sheet, placed(item), how(table.columns.values()), item.note)
+        elif known := drafts.known("measures", item.ref):
+            known["dp"] = max(known["dp"], _places(drafted), key=int)
         for each in drafted:
             place = each.pop("place")
             if each["period_end"]:
@@ -219,7 +224,7 @@ def _heading(table: FoundTable, role: str) -> str:
 
 
 def _group(text: str) -> str:
-    return HEADLINE if text.casefold() in ("", "all", "total", "overall", "headline") else line(text)
+    return HEADLINE if not text or ALL.fullmatch(text) else line(text)
 
 
 def _begun(column: Column, said: Cell | None) -> When | None:

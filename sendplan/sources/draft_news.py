@@ -21,7 +21,12 @@ COMPARED = {
     "sections": ("title", "lead", "parent"),
     "actions": ("title", "section", "leads"),
     "measures": ("title", "section", "unit"),
+    "quoted": ("value",),
+    "promises": ("due",),
+    "carried_forward": (),
+    "requests": ("request", "due"),
 }
+STATED = ("quoted", "promises", "carried_forward", "requests")
 DONE = ("embedded", "complete")
 REVISED = ("revised_due", "revised_text")
 
@@ -31,8 +36,15 @@ class News:
     """What drafts hold that an area does not: rows to add, actions that left the plan, and what is told of all."""
 
     added: dict[str, list[TextRow]] = field(default_factory=dict)
-    gone: list[str] = field(default_factory=list)
+    gone: dict[tuple[str, str], str] = field(default_factory=dict)  # plan and reference of an action → the day it left
     told: list[str] = field(default_factory=list)
+
+    def take(self, other: News, prefix: str = "") -> None:
+        """Add what else is new."""
+        for table, rows in other.added.items():
+            self.added[table] = [*self.added.get(table, ()), *rows]
+        self.gone |= other.gone
+        self.told += [f"{prefix}{line}" for line in other.told]
 
 
 def news(plan: Plan, area: Tables, printed: Tables, drafts: Tables, as_at: str) -> News:
@@ -57,9 +69,18 @@ def news(plan: Plan, area: Tables, printed: Tables, drafts: Tables, as_at: str) 
     return found
 
 
+def stated(area: Tables, drafts: Tables) -> News:
+    """Compare what papers state, promise, carry forward and are asked for."""
+    found = News()
+    for table in STATED:
+        found.added[table] = _new(table, drafts[table], area[table])
+        found.told += _differing(table, COMPARED[table], drafts[table], area[table])
+    return found
+
+
 def keyed(table: str, rows: Sequence[TextRow]) -> dict[tuple[str, ...], TextRow]:
-    """Map the key of each row to it."""
-    return {tuple(row[name] for name in TABLES[table].key): row for row in rows}
+    """Map the key of each row to it, whichever paper it stands in."""
+    return {tuple(row[name] for name in TABLES[table].key if name != "source"): row for row in rows}
 
 
 def _new(table: str, rows: Sequence[TextRow], known: Sequence[TextRow]) -> list[TextRow]:
@@ -68,7 +89,8 @@ def _new(table: str, rows: Sequence[TextRow], known: Sequence[TextRow]) -> list[
 
 
 def _name(table: str, row: TextRow) -> str:
-    return f"{TABLES[table].label[0]} {row['ref']}"
+    thing, name = TABLES[table].label
+    return f"{thing} {row[name]}"
 
 
 def _differing(table: str, names: Iterable[str], rows: Sequence[TextRow], known: Sequence[TextRow]) -> Iterator[str]:
@@ -147,7 +169,7 @@ def _leave(plan: Plan, found: News, area: Tables, drafts: Tables, as_at: str) ->
         for row in (each for each in area[table] if each["ref"] not in now and not each.get("dropped_on")):
             how = f"it {'is done and ' if row['ref'] in done else ''}stays here"
             if table == "actions" and row["ref"] not in done:
-                found.gone.append(row["ref"])
+                found.gone[plan.id, row["ref"]] = as_at
                 how = f"dropped on {as_at}"
             found.told.append(f"{_name(table, row)} is gone: {row['title']}; {how}")
     dropped = {row["ref"]: row["dropped_on"] for row in area["actions"] if row["dropped_on"]}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from sendplan.data.drafts_folder import row_key
 from sendplan.data.scale import meaning_of
 from sendplan.data.schema import TABLES, columns_of
 from sendplan.periods import printed_span
@@ -21,7 +22,7 @@ from sendplan.words import count
 
 DRAFTED = ("sections", "actions", "updates", "measures", "observations", "risks")
 AS_AT = re.compile(
-    r"\b(?:as (?:at|of)|(?:position|progress) (?:at|on|to)|updated(?: on)?|(?:reporting )?period(?: ending)?|"
+    r"\b(?:as (?:at|of)|(?:position|progress|update) (?:at|on|to)|updated(?: on)?|(?:reporting )?period(?: ending)?|"
     r"(?:month|quarter) (?:end|ending))\b[\s:]*",
     re.IGNORECASE,
 )
@@ -120,6 +121,11 @@ class Drafts:
         """Write a letter of the paper's key as its word: R is reading."""
         return self.short.get(text, text)
 
+    def is_rated(self, ref: str, as_at: date) -> bool:
+        """Whether an action has a rating as at a day."""
+        mine = (self.plan, ref, as_at.isoformat())
+        return any(row["rating"] and mine == (row["plan"], row["ref"], row["as_at"]) for row in self.rows["updates"])
+
     def latest_of(self, plan: str) -> str:
         """Return the day of a plan's last report."""
         return max((row["as_at"] for row in self.rows["updates"] if row["plan"] == plan), default="")
@@ -132,8 +138,7 @@ class Drafts:
 
     def key(self, table: str, row: Mapping[str, str]) -> str:
         """Name a row by its key; without the plan, where the paper has one."""
-        of_one = row.get("plan") == PLAN
-        return " ".join(row[each] for each in TABLES[table].key if row[each] and not (of_one and each == "plan"))
+        return row_key(table, row)
 
 
 def by_role(table: FoundTable, row: Iterable[Cell]) -> dict[str, Cell]:
@@ -212,7 +217,8 @@ def roles_in(cell: Cell) -> str:
     said, rest = list[str](), cell.printed.split("\n")
     while rest:
         each, *rest = rest
-        is_whole = said and ROLE.search(said[-1]) and ROLE.search(" ".join([each, *rest])) and not OPEN.search(said[-1])
+        last = LEADS.split(said[-1])[-1] if said else ""
+        is_whole = ROLE.search(last) and ROLE.search(" ".join([each, *rest])) and not OPEN.search(last)
         said = [*said, each] if is_whole or not said else [*said[:-1], f"{said[-1]} {each}"]
     return "\n".join(said)
 

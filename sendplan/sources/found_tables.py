@@ -75,10 +75,10 @@ def has_headings(grid: Grid, told: Told) -> bool:
     return any(_heads(grid, told))
 
 
-def headed(grid: Grid, told: Told) -> list[int]:
-    """Return the numbers of the columns that its last row of headings names."""
-    place, head = [*_heads(grid, told)][-1]
-    return sorted({cell.column for row in grid.rows[place : place + head.rows] for cell in row if cell.text})
+def headings(grid: Grid, told: Told) -> list[list[Cell]]:
+    """Return its last rows of headings, one or two; none where it has none."""
+    *_, (place, head) = [(0, None), *_heads(grid, told)]
+    return grid.rows[place : place + head.rows] if head else []
 
 
 def _beside(grid: Grid, told: Told) -> list[Grid]:
@@ -219,9 +219,7 @@ def _told(kind: str, group: str, heading: str, told: Mapping[str, str], years: s
     known = joined(kind, group, heading, years)
     text = known.heading if known else f"{heading} {group}".strip()
     said = next((told[each] for each in (text, heading) if each in told), "")
-    role = said if said in {*words()[kind], IGNORED} else ""
-    if known and known.role == role and known.how == LISTED:
-        return known
+    role = said if said in {*words()[kind], IGNORED} and not (known and known.role == said) else ""
     return Column(role, text, TOLD, known.when if known else None, known.rest if known else "") if role else known
 
 

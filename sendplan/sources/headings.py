@@ -29,6 +29,7 @@ OPEN = (
     "plan",
     "state",
 )  # a part only beside a word that is known
+BOTH = "rating"  # what else a column of reports holds, by its heading: Progress and RAG
 IGNORED = "ignore"  # what a person says of a column that is not to be read
 NEEDED = {
     "actions": ("due", "narrative", "leads", "completed_on", "revised_due"),
@@ -81,10 +82,15 @@ def _plain(text: str) -> str:
     return " ".join(re.sub(r"[^\w%£/#'., -]|[.,](?!\d)|(?<!\d)/|'s\b|\(s\)", " ", said).replace("-", " ").split())
 
 
+@cache
+def _meanings(group: str) -> Mapping[str, str]:
+    return {word.casefold(): meaning for meaning, every in words()[group].items() for word in every}
+
+
 def meant(group: str, text: str) -> str:
     """Return what a word of a cell means (units, better, symbols); empty where it is none of them."""
-    known = {word.casefold(): meaning for meaning, every in words()[group].items() for word in every}
-    return known.get(text.casefold().strip(" .()"), "")
+    known, said = _meanings(group), text.casefold()
+    return known.get(said.strip()) or known.get(said.strip(" .()"), "")
 
 
 @cache
@@ -166,7 +172,7 @@ def _of_two(roles: Mapping[str, str], said: str) -> tuple[str, str] | None:
     both = roles.get(first, ""), roles.get(second, "")
     if both[0] == "title" and both[1]:
         return "title", ""
-    return ("narrative", "rating") if {*both} == {"narrative", "rating"} else None
+    return ("narrative", BOTH) if {*both} == {"narrative", "rating"} else None
 
 
 def _parts(said: str) -> Iterator[tuple[str, str]]:

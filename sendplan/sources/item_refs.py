@@ -64,6 +64,7 @@ class Numbers:
 
     def next(self, head: str) -> str:
         """Return the next number in a section, under an action, or behind a prefix."""
+        head = "" if self.prefix else head
         while True:
             self.last[head] += 1
             made = f"{self.prefix}{self.last[head]}" if self.prefix else f"{head}.{self.last[head]}"

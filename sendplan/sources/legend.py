@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sendplan.data.scale import meaning_of
 from sendplan.sources.grid import Cell, Grid, line
+from sendplan.sources.headings import NEEDED, column
 
 FEWEST = 3  # ratings of a scale
 CODED = re.compile(r"(?P<word>[^()]+?)\s*\((?P<code>[^()]{1,6})\)")
@@ -31,7 +32,7 @@ class Meant(NamedTuple):
 def read(grid: Grid) -> list[Meant]:
     """Read a table that explains ratings; nothing of any other table."""
     rows = [[each for each in row if each.text] for row in grid.rows]
-    if max((len(row) for row in rows), default=0) > MOST_COLUMNS:
+    if max((len(row) for row in rows), default=0) > MOST_COLUMNS or _are_lists(rows):
         return []
     found = [each for row in rows if len(row) > 1 for each in _row(row)]
     known = [each for each in found if meaning_of(each.word) or meaning_of(each.code)]
@@ -43,6 +44,12 @@ def in_text(text: str) -> list[Meant]:
     found = [each for part in PARTS.split(LABEL.sub("", line(text), count=1)) if (each := EXPLAINED.fullmatch(part))]
     every = [Meant("", each["word"], _means(each["word"], each["text"]), each["text"].strip(" .")) for each in found]
     return every if len([each for each in every if each.means]) >= FEWEST else []
+
+
+def _are_lists(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether lists to choose from stand side by side: the colours, and beside them who leads."""
+    headings = (column("actions", line(each.text)) for row in rows[:1] for each in row)
+    return any(each and each.role in NEEDED["actions"] and each.role != "narrative" for each in headings)
 
 
 def _row(row: Sequence[Cell]) -> Iterator[Meant]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sendplan.sources.cards import gathered
 from sendplan.sources.drafting import AS_AT, latest_day
-from sendplan.sources.found_tables import Told, has_headings, headed
+from sendplan.sources.found_tables import Told, has_headings, headings
 from sendplan.sources.grid import Cell, Grid, goes_on, line
 from sendplan.sources.headings import words
 from sendplan.sources.paper import Paper, Text
@@ -20,10 +20,10 @@ from sendplan.sources.section_names import named
 
 CONTINUED = re.compile(r"\W*\b(?:continued|cont\W?d|cont)\b\W*$", re.IGNORECASE)
 OF_OTHERS = re.compile(r"\b(?:meetings?|next|due|review|version|inspect\w*|held|draft)\b", re.IGNORECASE)
+SENTENCE = re.compile(r"[.;,]$|[;,] and$")  # or an item of a list: no title
 PAGE = re.compile(r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?")
 MOST_WORDS = 15  # of a title
 OFTEN = 3  # times that a line stands in a paper which is furniture of its pages
-MOST_HEADS = 3  # rows of headings, with a title
 FEWEST_COLUMNS = 3  # of a table that goes on
 NO_PATH: tuple[Text, ...] = ()
 
@@ -58,7 +58,7 @@ class _Outline:
             self.part, self.path, self.plan = [], [], plan
         self.part.append(text)
         if text.level or named(text):
-            self.path = [each for each in self.path if _is_outer(each, text)] + [text]
+            self.path = [*takewhile(lambda each: _is_outer(each, text), self.path), text]
 
     def place(self, grid: Grid) -> Placed:
         """Put a table where the reader is."""
@@ -72,8 +72,8 @@ def placed(paper: Paper, told: Told) -> tuple[list[Placed], list[Text]]:
     if not any(isinstance(each, Text) for each in paper.blocks):
         return [Placed(each) for each in paper.blocks if isinstance(each, Grid)], []
     blocks = gathered(paper.blocks)
-    headings = [each for each in blocks if isinstance(each, Text)]
-    furniture, title = _furniture(headings), _title(headings)
+    every = [each for each in blocks if isinstance(each, Text)]
+    furniture, title = _furniture(every), _title(every)
     outline, found, texts = _Outline(), list[Placed](), list[Text]()
     is_below = False
     for block in blocks:
@@ -128,45 +128,46 @@ def plan_in(text: Text) -> str:
 def day_said(texts: Sequence[Text]) -> date | None:
     """Find the day that texts say they are of: behind words for it, or else in a title that is of nothing else."""
     said = [each.text for each in texts]
-    short = [each for each in said if len(each.split()) <= MOST_WORDS and each[-1:] not in ".;,"]
-    titles = [each for each in short if not OF_OTHERS.search(each)]
+    titles = [each for each in said if len(each.split()) <= MOST_WORDS and not OF_OTHERS.search(each)]
+    titles = [each for each in titles if not SENTENCE.search(each)]
     return latest_day(each for each in said if AS_AT.search(each)) or latest_day(titles)
 
 
 def _joined(tables: Iterable[Placed], told: Told) -> list[Placed]:
-    found = list[Placed]()
+    found, heads = list[Placed](), list[list[Cell]]()
     for each in tables:
-        rows = _going_on(found[-1], each, told) if found else None
+        rows = _going_on(found[-1], heads, each, told) if heads else None
         if rows is None:
             found.append(each)
+            heads = headings(each.grid, told)
         else:
             before = found[-1].grid
-            grid = before._replace(rows=_with_rest(before.rows, rows), unread=[*before.unread, *each.grid.unread])
+            whole = [*before.rows, *rows] if before.rows[-1] is heads[-1] else _with_rest(before.rows, rows)
+            grid = before._replace(rows=whole, unread=[*before.unread, *each.grid.unread])
             found[-1] = found[-1]._replace(grid=grid)
     return found
 
 
-def _going_on(before: Placed, after: Placed, told: Told) -> list[list[Cell]] | None:
+def _going_on(before: Placed, heads: Sequence[list[Cell]], after: Placed, told: Told) -> list[list[Cell]] | None:
     """Return the rows of a table, numbered on from the table before that it goes on from; without headings again."""
     between = [each for each in after.above if len(each.text.split()) > MOST_WORDS]
     is_near = (before.path, before.plan) == (after.path, after.plan) and len(after.above) < 2 and not between
     widths = [_width(each.grid) for each in (before, after)]
     if not is_near or min(widths) < FEWEST_COLUMNS - 1 or widths[0] < FEWEST_COLUMNS or widths[1] > widths[0]:
         return None
-    again = _said_again(before.grid, after.grid) if all(masked(each.text) == "page" for each in after.above) else 0
+    is_page = all(masked(each.text) == "page" for each in after.above)
+    again = len(heads) if is_page and _texts(after.grid.rows[: len(heads)]) == _texts(heads) else 0
     below = after.grid._replace(rows=after.grid.rows[again:])
-    if not has_headings(before.grid, told) or has_headings(below, told):
+    if has_headings(below, told):
         return None
-    heads = headed(before.grid, told)
-    columns = dict(enumerate(heads, start=1)) if widths[1] == len(heads) < widths[0] else {}
+    named = sorted({cell.column for row in heads for cell in row if cell.text})
+    columns = dict(enumerate(named, start=1)) if widths[1] == len(named) < widths[0] else {}
     start = before.grid.rows[-1][0].row
     return [[*_moved(row, start, columns)] for row in below.rows]
 
 
-def _said_again(before: Grid, after: Grid) -> int:
-    """Count the rows at a table's head that say what the one before begins with."""
-    heads = [[each.text for each in row] for row in before.rows[:MOST_HEADS]]
-    return len([*takewhile(lambda row: [each.text for each in row] in heads, after.rows)])
+def _texts(rows: Iterable[Iterable[Cell]]) -> list[list[str]]:
+    return [[each.text for each in row] for row in rows]
 
 
 def _with_rest(rows: Sequence[list[Cell]], more: Sequence[list[Cell]]) -> list[list[Cell]]:

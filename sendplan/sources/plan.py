@@ -27,6 +27,8 @@ GIVE_DAY = "Give it: --as-at 2025-04-30."
 REPEATED = "a line that the paper's pages repeat"
 PROSE = "prose: of it only totals, requests and days are read"
 SHORT = re.compile(r"\b([A-Z])\s?[:=\u2010-\u2015-]\s?([A-Z][a-z]+)\b")
+MINUTES = re.compile(r"(?:draft )?minutes\b.*\b(?:held|meeting)\b", re.IGNORECASE)
+FIRST = 5  # texts of a paper, of which one says that it is the minutes of a meeting
 KEY = "what the ratings mean: for ratings.csv"
 
 
@@ -122,6 +124,7 @@ def _day_of(found: Sequence[FoundTable], texts: Sequence[Text], rest: Sequence[t
     said = stated or latest_day(each.text for table in found if table.kind == "actions" for each in table.above)
     said = said or latest_day(each.text for table in found for each in table.above)
     said = said or max((where.day for where in _days(found) if where.day), default=None)
+    said = said or latest_day(each.text for each in texts[:FIRST] if MINUTES.match(each.text))
     dated = (each for each in prose if DATED.match(each) and len(each.split()) <= MOST_WORDS)
     said = said or next((day for each in dated if (day := latest_day([each]))), None)
     with_value = {

@@ -12,7 +12,7 @@ from sendplan.sources.paper import Text
 
 SECTION = re.compile(
     r"(?:(?P<kind>[A-Za-z][A-Za-z ]{2,40}?)\s+)?(?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d+)*[a-z]?|[A-Z])"
-    r"(?:\s*[:.)]|\s+[\u2010-\u2015-])\s*(?P<title>\S.*)",
+    r"(?:\s*(?:[:)]|\.(?!\d))|\s+[\u2010-\u2015-]|(?<=\.\d)(?=\s+[A-Z])|(?<=\.\d\d)(?=\s+[A-Z]))\s*(?P<title>\S.*)",
     re.DOTALL,
 )
 NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]|[ivx]{1,4})[.)]?\s+(?=[A-Z])")

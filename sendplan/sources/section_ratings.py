@@ -39,7 +39,8 @@ def labelled(grid: Grid, drafts: Drafts) -> Mapping[str, str]:
     told = {known.role: text for known, text in reversed(said) if known and known.role in REPORTED}
     is_rated = bool(drafts.meaning_of(told.get("rating", "")))
     is_other = any(known and known.role in ("title", "ref", "due") for known, _ in said)
-    return told if is_rated and len(told) > 1 and not is_other and len(told) * 3 >= len(said) * 2 else {}
+    is_report = is_rated and bool({"narrative", "mitigation"} & {*told})
+    return told if is_report and not is_other and len(told) * 3 >= len(said) * 2 else {}
 
 
 def draft_labelled(drafts: Drafts, placed: Placed, told: Mapping[str, str], as_at: date) -> None:

@@ -13,8 +13,9 @@ OF_VALUES = ("actual", "target", "england", "stat_neighbours", "region", "likeli
 MANY = (*OF_VALUES, "rating", "narrative", "section", "leads")
 CODE = 8  # letters of a reference that stands where a title is looked for
 LEVELS = {"high", "medium", "low", "h", "m", "l", "critical", "urgent"}  # how much a thing matters: no section
-CODED = re.compile(  # a title with its reference: 1.1 Train, A1 - Train, (1.a) Train, 1) Train
-    r"\(?(?P<ref>[A-Z]{1,3}-?\d{1,3}(?:[.-]\d{1,3})*[a-z]?|\d{1,3}(?:\.\d{1,3})+[a-z]?|\d{1,2}\.?[a-z]|\d{1,2}(?=[.):]))"
+REFERENCE = r"[A-Z]{0,3}\d{1,3}(?:[./-][A-Z]?\d{1,3})*\.?[a-z]?"  # 1, 1.1, 1a, 1.a, A1, AP1.2, PA1-03, P1.A3, 01/25
+CODED = re.compile(  # a title with its reference: 1.1 Train, A1 - Train, (1.a) Train, 1) Train; not 40 places
+    rf"\(?(?!\d+ )(?P<ref>{REFERENCE})"
     r"[.):]*\s*[:\u2010-\u2015-]?\s+(?P<title>[^\W\d_].*)",
     re.DOTALL,
 )

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sendplan.sources.drafting import Drafts, by_role, place_of, text_of
-from sendplan.sources.first_steps import with_first_step
 from sendplan.sources.found_sections import Sections
 from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Cell, Unread, line, unread
 from sendplan.sources.headings import IGNORED, column
 from sendplan.sources.item_refs import NUMBERED, ONLY_TOTAL, Item, Numbers, is_head, references
-from sendplan.sources.section_names import SECTION, names_section
+from sendplan.sources.milestones import with_actions
+from sendplan.sources.section_names import SECTION, names_section, parted
 
 TOTAL = re.compile(r"(?:grand |sub[- ]?)?totals?\b.*|sum of\b.*|.*\btotals?:?", re.IGNORECASE | re.DOTALL)
 NOTE = re.compile(
@@ -20,6 +20,7 @@ NOTE = re.compile(
 )
 UNDRAFTED = (IGNORED, "score")  # of a risk: likelihood times impact
 NO_TITLE = "a row without a title"
+WORDS = re.compile(r"[a-z]{3} |^[^\W\d]{4,}|^[^\W\d]+ [^\W\d]+$")
 EMPTY_NUMBER = "a number with nothing beside it"
 NOTED = re.compile(r"update\b|(?:latest )?(?:position|progress)\b|comment\b|\d{1,2}[./]\d{1,2}[./]\d", re.IGNORECASE)
 PLAIN = ("ref", "title", "section", "officer", "unit", "better", "frequency", "group", "definition", "tolerance")
@@ -31,6 +32,7 @@ def items(drafts: Drafts, table: FoundTable, prefix: str = "") -> Iterator[Item]
 
     What has no reference is numbered in its section, or behind a prefix.
     """
+    table = with_actions(table)
     drafts.unread += _unknown_columns(table)
     refs, numbered = references(table), list[Cell]()
     sections = Sections(drafts, table, {ref for ref, _ in refs.values()})
@@ -53,7 +55,7 @@ def items(drafts: Drafts, table: FoundTable, prefix: str = "") -> Iterator[Item]
             drafts.unread += unread(table.sheet, row, why)
         elif item := _item(sections, numbers, row, cells, refs, place):
             sections.is_empty = item.is_section
-            yield from with_first_step(numbers, item, table.rows[place + 1 :])
+            yield item
     drafts.unread += unread(table.sheet, numbered, EMPTY_NUMBER)
 
 
@@ -181,7 +183,7 @@ def _no_item(table: FoundTable, row: Sequence[Cell], cells: Mapping[str, Cell], 
         return "a row of totals"
     if {each.text for each in shown} <= {each.text for each in table.headings}:
         return "the headings again"
-    if [*cells] == ["ref"] and not re.search(r"[a-z]{3} |^[^\W\d]{4,}|^[^\W\d]+ [^\W\d]+$", shown[0].text):
+    if [*cells] == ["ref"] and not (WORDS.search(shown[0].text) or parted(shown[0].text)):
         return EMPTY_NUMBER
     if len(shown) == 1:
         return _alone(table, shown[0], cells, is_followed)

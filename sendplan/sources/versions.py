@@ -20,18 +20,22 @@ TOLD = ("title", "due_text", "due", "leads", "section", "unit")  # columns of wh
 def compare(drafts: Drafts, before: Mapping[str, Sequence[TextRow]]) -> list[str]:
     """Say what changed since an earlier version, and keep what it reported: that is added to, never taken away."""
     told = [*_came_and_went(drafts, before), *_reported_anew(drafts, before), *_other_values(drafts, before)]
-    as_at = max((each["as_at"] for each in drafts.rows["updates"]), default="")
+    last = {row["plan"]: row["as_at"] for row in sorted(drafts.rows["updates"], key=lambda row: row["as_at"])}
     for table in ADDED_TO:
         _keep(drafts, table, before)
-    _drop(drafts, before, as_at)
+    _drop(drafts, before, last)
     return told
 
 
-def _drop(drafts: Drafts, before: Mapping[str, Sequence[TextRow]], as_at: str) -> None:
+def _drop(drafts: Drafts, before: Mapping[str, Sequence[TextRow]], last: Mapping[str, str]) -> None:
     """Keep the actions that are gone, for what was reported of them, with the day from which they are."""
-    now = {each["ref"] for each in drafts.rows["actions"]}
-    gone = {each["ref"]: each | {"dropped_on": each["dropped_on"] or as_at} for each in before["actions"]}
-    gone = {ref: each for ref, each in gone.items() if ref not in now and as_at}
+    now = {drafts.key("actions", each) for each in drafts.rows["actions"]}
+    known = {drafts.key("actions", each): each for each in before["actions"]}
+    gone = {
+        key: each | {"dropped_on": each["dropped_on"] or last[each["plan"]]}
+        for key, each in known.items()
+        if key not in now and each["plan"] in last
+    }
     drafts.rows["actions"] += gone.values()
     drafts.found += [Found(**each) for each in before[FOUND] if each["table"] == "actions" and each["key"] in gone]
 
@@ -57,15 +61,19 @@ def _came_and_went(drafts: Drafts, before: Mapping[str, Sequence[TextRow]]) -> I
 
 
 def _reported_anew(drafts: Drafts, before: Mapping[str, Sequence[TextRow]]) -> Iterator[str]:
-    """Say whose rating, new date or day of completion is another than in the last report before."""
-    latest: dict[tuple[str, str], TextRow] = {}
-    for each in sorted(before["updates"], key=lambda row: row["as_at"]):
-        latest[each["ref"], each["aspect"]] = each
-    for each in drafts.rows["updates"]:
-        was = latest.get((each["ref"], each["aspect"]), each)
+    """Say whose rating, new date or day of completion is in the last report another than in the last before."""
+    latest = _latest(before["updates"])
+    for key, each in _latest(drafts.rows["updates"]).items():
+        was = latest.get(key, each)
         for name, what in REPORTED.items():
             if was[name].casefold() != each[name].casefold():  # a word, or the colour of that name
                 yield f"action {each['ref']}, {what}: {was[name] or 'none'} is now {each[name] or 'none'}"
+
+
+def _latest(updates: Sequence[TextRow]) -> dict[tuple[str, ...], TextRow]:
+    """Find the last report of each action or section, and aspect."""
+    by_day = sorted(updates, key=lambda row: row["as_at"])
+    return {tuple(row[name] for name in ("plan", "ref", "aspect")): row for row in by_day}
 
 
 def _other_values(drafts: Drafts, before: Mapping[str, Sequence[TextRow]]) -> Iterator[str]:

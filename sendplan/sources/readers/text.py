@@ -17,8 +17,8 @@ from sendplan.sources.readers.unruled import Line, piped
 PARTING = re.compile(r"\|?[\s:|-]*-[\s:|-]*\|?")  # the line below a table's headings
 BREAK = re.compile(r"</p>\s*<p[^>]*>|<br\s*/?>|</li>\s*<li[^>]*>", re.IGNORECASE)
 TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
-PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)|\[image:[^\]]*\](?:\([^)]*\)|\{[^}]*\}+)?|\[\]\([^)]*\)")
-LINK = re.compile(r"\[([^\]]+)\]\([^)\s]*\)|<(https?://[^>]+)>")
+PICTURE = re.compile(r"\[image:[^\]]*\](?:\([^)]*\)|\{[^}]*\}+)?")
+LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)|<(https?://[^>]+)>")
 MARKED = re.compile(r"(\*\*|__|\*|(?<!\w)_(?=\w))(?=\S)(.+?)(?<=\S)\1")
 HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
 BULLET = re.compile(r"^[-*+\u2022\u00b7]\s+(?=\S)")
@@ -90,7 +90,7 @@ def _is_bold(text: str) -> bool:
 
 def _plain(text: str) -> str:
     """Write a text without marks and tags; what stands in paragraphs of a cell stands in lines."""
-    said = LINK.sub(lambda found: found[1] or found[2], PICTURE.sub("", text))
+    said = LINK.sub(lambda found: found[1] or found[2] or "", PICTURE.sub("", text))
     said = html.unescape(TAG.sub("", BREAK.sub("\n", said)))
     for _ in range(2):
         said = MARKED.sub(r"\2", said)

@@ -11,10 +11,11 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from sendplan.sources.headings import EXACT, NEEDED, column, is_one
+from sendplan.sources.settled_columns import REFERENCE
 
 APART = re.compile(r"\s{2,}")
 BAR = re.compile(r"\s*(?<!\\)\|\s*")
-CODE = re.compile(r"[A-Z]{0,3}\d{1,3}(?:[.-]\d{1,3})*[a-z]?\.?|\d{1,3}\.?[a-z]", re.IGNORECASE)
+CODE = re.compile(rf"{REFERENCE}\.?")
 FEWEST = 3  # cells of a row of headings
 FEWEST_LINES = 4  # headings, each on a line of its own
 Row = Sequence[str]
@@ -97,7 +98,7 @@ def _of_lines(lines: Sequence[Line], place: int) -> tuple[list[Line], int]:
 
 
 def _is_item(cells: Row, size: int) -> bool:
-    return len(cells) == size and all(cells) and [bool(CODE.fullmatch(each)) for each in cells].index(True) == 0
+    return len(cells) == size and all(cells) and CODE.fullmatch(cells[0]) is not None
 
 
 def _of_blanks(lines: Sequence[Line], place: int) -> tuple[list[Line], int]:
