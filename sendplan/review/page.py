@@ -14,7 +14,7 @@ from sendplan.data.schema import TABLES
 from sendplan.publish.render import render
 from sendplan.review.points import Head, Points, grouped, head_of, name, own, points, where
 from sendplan.show.tables import Table, folded
-from sendplan.sources import found_sections, table_rows
+from sendplan.sources import found_sections, item_refs
 from sendplan.sources.drafting import Drafts, Found, TextRow
 from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Cell
@@ -33,7 +33,7 @@ SURE = {
     TOLD: "heading told in columns.toml",
 }
 UNSURE = {each: SURE[each] for each in (NEAR, GUESSED)}
-NUMBERED = (found_sections.NUMBERED, table_rows.NUMBERED)  # notes of rows that are sure but for their reference
+NUMBERED = (found_sections.NUMBERED, item_refs.NUMBERED)  # notes of rows that are sure but for their reference
 KINDS = ("sections", "actions", "measures", "risks")  # tables of which each row is a card of its own
 SAID = ("carried_forward", "promises", "quoted", "requests")
 UNTOLD = ("plan", "ref", "title", "section", "in_plan")  # columns that say nothing beside the name of a card

@@ -14,9 +14,10 @@ from sendplan.sources.dated_notes import by_day
 from sendplan.sources.drafting import Drafts, TextRow, day_of, how, parted, roles_in, text_of
 from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Cell, Unread, line, unread
-from sendplan.sources.headings import Column, meant
+from sendplan.sources.headings import BOTH, Column, meant
 from sendplan.sources.item_refs import Item
 from sendplan.sources.table_rows import items, placed
+from sendplan.sources.two_in_one import moved, says_yes
 
 REPORTED = ("rating", "narrative", "mitigation", "evidence")
 OF_ACTIONS = ("success", "accountable", "partners", "depends_on", "milestone")
@@ -67,7 +68,8 @@ def _section(drafts: Drafts, table: FoundTable, item: Item) -> None:
 
 
 def _action(drafts: Drafts, table: FoundTable, item: Item) -> TextRow:
-    due = day_of(item.cells.get("due"))
+    due, both = day_of(item.cells.get("due")), moved(text_of(item.cells, "due"))
+    due = due._replace(day=day_of(item.cells["due"]._replace(text=both[0])).day) if both else due
     if not due.is_sure:
         drafts.unread.append(Unread(table.sheet, item.cells["due"].place, due.text, f"due of {item.ref}: {NO_DAY}"))
     title = _carried_forward(drafts, table, item, line(text_of(item.cells, "title")))
@@ -129,9 +131,11 @@ def _updates(drafts: Drafts, table: FoundTable, item: Item, as_at: date, colours
             when = column.when.ends if column.when else as_at
             when = as_at if (when.year, when.month) == (as_at.year, as_at.month) else when
             text = _said(drafts, table, item, column, cells[place], colours)
-            for role, part in _roles_in(drafts, column.role, text, has_ratings=bool(ratings)):
+            for role, part in _roles_in(drafts, column, text, has_ratings=bool(ratings)):
                 _tell_by_day(drafts, told, when, role, part, _aspect(column, ratings))
     _tell_by_day(drafts, told, as_at, "narrative", item.more, "")
+    if says_yes(text_of(item.cells, "completed_on")) and not any("rating" in row for row in told[as_at].values()):
+        _tell(told[as_at], "rating", drafts.word_of("complete"), "")
     dates = _dates(drafts, table, item, as_at)
     if dates:
         first = told[as_at] or {"": {}}
@@ -144,8 +148,11 @@ def _updates(drafts: Drafts, table: FoundTable, item: Item, as_at: date, colours
     ]
 
 
-def _roles_in(drafts: Drafts, role: str, text: str, *, has_ratings: bool) -> list[tuple[str, str]]:
+def _roles_in(drafts: Drafts, column: Column, text: str, *, has_ratings: bool) -> list[tuple[str, str]]:
     """Part a rating from the words that stand in its cell, or in which it stands where no column has ratings."""
+    role = column.role
+    if column.rest == BOTH and drafts.meaning_of(spoken_ratings.before(text, drafts.meaning_of)[0]):
+        role = "rating"
     if role == "rating":
         rating, words = spoken_ratings.before(text, drafts.meaning_of)
         return [("rating", rating), ("narrative", words)]
@@ -208,7 +215,7 @@ def _revised(row: TextRow) -> TextRow:
 
 def _dates(drafts: Drafts, table: FoundTable, item: Item, as_at: date) -> TextRow:
     """Draft the days that a report gives: a new one, that of completion, a start that is still to come."""
-    cells = {**item.cells, **_forecast(drafts, item)}
+    cells = {**_moved(item), **item.cells, **_forecast(drafts, item)}
     new, done, starts = (day_of(cells.get(role)) for role in ("revised_due", "completed_on", "starts"))
     if new.text and not new.is_sure:
         drafts.unread.append(
@@ -228,6 +235,12 @@ def _dates(drafts: Drafts, table: FoundTable, item: Item, as_at: date) -> TextRo
         place = cells["starts"].place
         drafts.unread.append(Unread(table.sheet, place, starts.text, f"start of {item.ref}: {NO_DAY}"))
     return {name: text for name, text in row.items() if text}
+
+
+def _moved(item: Item) -> Mapping[str, Cell]:
+    """Take the later of two dates in a cell for the new one."""
+    both = moved(text_of(item.cells, "due"))
+    return {"revised_due": item.cells["due"]._replace(text=both[1])} if both else {}
 
 
 def _forecast(drafts: Drafts, item: Item) -> Mapping[str, Cell]:

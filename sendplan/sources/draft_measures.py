@@ -23,8 +23,9 @@ SERIES = ("actual", "target", "england", "stat_neighbours", "region")
 IN_TITLE = (
     ("%", r"%|\b(?:percentage|proportion|per cent)\b"), ("per 10,000", r"\bper 10,?000\b"), ("£m", r"£ ?m\b"),
     ("per 1,000", r"\bper 1,?000\b"), ("per 100", r"\bper 100\b"),
-    ("weeks", r"\bin weeks\b|\(weeks\)|\baverage (?:number of )?weeks\b"),
-    ("days", r"\b(?:in|working) days\b|\(days\)"), ("count", r"^(?:total )?(?:no|count) of\b|\bnumber of\b"),
+    ("weeks", r"\bin weeks\b|\(weeks\)|^(?:(?:average|mean|median) )?(?:number of )?weeks\b"),
+    ("days", r"\b(?:in|working) days\b|\(days\)"),
+    ("count", r"^(?:total )?(?:no|count) of\b|\bnumber of\b|\((?:number|no|count)\.?\)"),
 )  # fmt: skip
 AIMS = {"higher": r"(?:increase|improve|raise|more)\b", "lower": r"(?:reduc|decreas|cut|fewer|lower|less)\w*\b"}
 ALL = re.compile(

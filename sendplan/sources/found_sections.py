@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from sendplan.sources.drafting import Drafts, TextRow, parted
+from sendplan.sources.drafting import Drafts, TextRow, latest_day, parted
 from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Cell, Unread, line, span
 from sendplan.sources.headings import period_in
@@ -20,6 +20,8 @@ REF = re.compile(r"[A-Z]{0,3}\d{1,3}(?:\.\d+)*")
 LED = re.compile(r"[ (\[,;|\u2010-\u2015-]+(?:lead|sponsor|sro|owner)s?(?: officer)?: ([^)\]]+)[)\]]?$", re.IGNORECASE)
 LETTER = re.compile(r"(?P<kind>[A-Za-z][A-Za-z ]{2,30}?)\s+(?P<ref>[A-Z]{1,2}|\d{1,2}(?:\.\d+)?)", re.DOTALL)
 GENERAL = ("milestones", "actions", "action plan", "the plan", "delivery plan", "progress", "indicators", "measures")
+APPENDED = ("appendix", "annex", "annexe", "table", "figure", "attachment")
+DATES = re.compile(r"(?:as (?:at|of)|position|progress|updated?|report|paper|meeting|version|date)\b", re.IGNORECASE)
 LED_BY = re.compile(
     r"(?:\w+ ){0,2}(?:leads?|sponsor|sro|owner|responsible officer)(?: officer)?s?: (.+)", re.IGNORECASE
 )
@@ -48,33 +50,34 @@ class Sections:
             self.drafts.used.add(text)
             self.base.append(self.under(text.text, text.place, "section", self.base[-1] if self.base else ""))
         if self.base:
-            section = self.drafts.known("sections", self.base[-1]) or {}
-            section["lead"] = section["lead"] or self._lead()
+            self._give_lead(self.base[-1])
         for kind, name, cell in self._first_rows():
             row = {"kind": kind, "title": line(cell.text), "parent": self.base[-1] if self.base else ""}
             self.by_letter[name] = self.add(name, row, cell.place)
         self.path = [*self.base]
         self.now = self.base[-1] if self.base else ""
 
-    def _lead(self) -> str:
-        """Return who leads the section, where a line above the table says it: Workstream lead: Head of Inclusion."""
-        found = ((each, LED_BY.fullmatch(line(each.text))) for each in self.table.notes)
+    def _give_lead(self, ref: str) -> None:
+        """Say who leads a section, where a line above the table does: Workstream lead: Head of Inclusion."""
+        above: list[Text | Cell] = [*self.table.notes, *self.table.above]
+        found = ((each, LED_BY.fullmatch(line(each.text))) for each in above)
         text, led = next(((text, led) for text, led in found if led), (None, None))
-        self.drafts.used |= {text} if text else set()
-        return parted(led[1]) if led else ""
+        self.drafts.used |= {text} if isinstance(text, Text) else set()
+        section = self.drafts.known("sections", ref) or {}
+        section["lead"] = section["lead"] or (parted(led[1]) if led else "")
 
     def _headings(self) -> Sequence[Text]:
         """Return the headings above the table that name sections, or else the innermost of the paper's own."""
         if self.table.state:
             return []
-        found = [(each, name) for each in self.table.path if (name := named(each))]
+        found = [(each, name) for each in self.table.path if (name := named(each)) and name.kind not in APPENDED]
         naming = [each for each, name in found if of_kind(name.kind)]
         if self.table.kind != "actions" or naming:
             return naming
         naming = [each for each, _ in found]
         if self._names_its_own():
             return naming
-        own = [each for each in self.table.path if each.level and line(each.text).casefold() not in GENERAL]
+        own = [each for each in self.table.path if each.level and not _is_general(each)]
         return naming or own[-1:]
 
     def _names_its_own(self) -> bool:
@@ -162,7 +165,16 @@ class Sections:
             name = self.table.name or name
             word = kind.text.casefold().strip(" :") if kind else "section"
             self.now = self.under(cell.text if cell else name, cell.place if cell else "", word)
+            self._give_lead(self.now)
         return self.now
+
+
+def _is_general(heading: Text) -> bool:
+    """Whether a heading says what stands below it, but names no section: Actions, Appendix 1: the plan."""
+    name = named(heading)
+    if DATES.match(heading.text) and latest_day([heading.text]):
+        return True
+    return line(heading.text).casefold() in GENERAL or (name is not None and name.kind in APPENDED)
 
 
 def _is_of(kind: Cell, title: Cell) -> bool:

@@ -29,6 +29,7 @@ OPEN = (
     "plan",
     "state",
 )  # a part only beside a word that is known
+BOTH = "rating"  # what else a column of reports holds, by its heading: Progress and RAG
 IGNORED = "ignore"  # what a person says of a column that is not to be read
 NEEDED = {
     "actions": ("due", "narrative", "leads", "completed_on", "revised_due"),
@@ -158,9 +159,20 @@ def _known(kind: str, heading: str, said: str, when: When | None) -> Column | No
     first = _plain(re.split(r"\n|:| [-\u2010-\u2015] ", heading)[0])
     if first in roles and first != said:
         return Column(roles[first], heading, GUESSED, when)
+    if kind == "actions" and (both := _of_two(roles, said)):
+        return Column(both[0], heading, GUESSED, when, both[1])
     parts = [*_parts(said)] if len(said.split()) <= LONGEST else []
     found = next(((part, rest) for part, rest in parts if part in roles and (part not in OPEN or rest in roles)), None)
     return Column(roles[found[0]], heading, GUESSED, when, found[1]) if found else None
+
+
+def _of_two(roles: Mapping[str, str], said: str) -> tuple[str, str] | None:
+    """Tell what a column holds whose heading names two things: a title before all else, or a report with its rating."""
+    first, _, second = said.partition(" and ")
+    both = roles.get(first, ""), roles.get(second, "")
+    if both[0] == "title" and both[1]:
+        return "title", ""
+    return ("narrative", BOTH) if {*both} == {"narrative", "rating"} else None
 
 
 def _parts(said: str) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Cell, Unread
 
 ONLY_TOTAL = re.compile(r"(?:grand |sub[- ]?)?totals?:?", re.IGNORECASE)
+NUMBERED = "numbered here: the paper gives none"
 DASHES = re.compile(r"[\u2010-\u2015]")
 
 

@@ -13,6 +13,10 @@ from sendplan.sources.headings import NEEDED, column
 FEWEST = 3  # ratings of a scale
 CODED = re.compile(r"(?P<word>[^()]+?)\s*\((?P<code>[^()]{1,6})\)")
 MOST_COLUMNS = 3
+SIGN = r"[^\w\s.,:;*/()\u2022\u2010-\u2015=-]"  # as of a tick, circle or arrow
+LABEL = re.compile(r"(?:key(?: to ratings)?|b?rag(?: (?:rating|status|key))?|ratings?|legend)\s*:\s*", re.IGNORECASE)
+PARTS = re.compile(rf"\s*[;,]\s*|\s+(?={SIGN}\s)")
+EXPLAINED = re.compile(rf"(?P<word>{SIGN}|\w+)\s*(?:[=:\u2010-\u2015-]|(?<={SIGN}))\s*(?P<text>[A-Za-z].*)")
 Place = tuple[str, int]
 
 
@@ -35,6 +39,13 @@ def read(grid: Grid) -> list[Meant]:
     return found if len(known) >= FEWEST and len(known) * 2 > len(found) else []
 
 
+def in_text(text: str) -> list[Meant]:
+    """Read a line that explains ratings: Key: G = on track; A = some delay; R = off track."""
+    found = [each for part in PARTS.split(LABEL.sub("", line(text), count=1)) if (each := EXPLAINED.fullmatch(part))]
+    every = [Meant("", each["word"], _means(each["word"], each["text"]), each["text"].strip(" .")) for each in found]
+    return every if len([each for each in every if each.means]) >= FEWEST else []
+
+
 def _are_lists(rows: Sequence[Sequence[Cell]]) -> bool:
     """Whether lists to choose from stand side by side: the colours, and beside them who leads."""
     headings = (column("actions", line(each.text)) for row in rows[:1] for each in row)
@@ -46,7 +57,13 @@ def _row(row: Sequence[Cell]) -> Iterator[Meant]:
     coded = CODED.fullmatch(first)
     word, code = (coded["word"], coded["code"]) if coded else (first, line(row[1].text) if len(row) > 2 else "")
     if len(word.split()) <= 4 and not re.search(r"\b(?:mean|stands?|definition|description|status|rating)", text, re.I):
-        yield Meant(code, word, _meaning(text) or meaning_of(word), text)
+        yield Meant(code, word, _means(word, text), text)
+
+
+def _means(word: str, text: str) -> str:
+    """Tell what a rating means by its explanation, or else by itself; an amber that is explained as late is amber."""
+    own, said = meaning_of(word), _meaning(text)
+    return own if (own, said) == ("amber", "red") else said or own
 
 
 def _meaning(text: str) -> str:

@@ -32,6 +32,13 @@ FIRST = 5  # texts of a paper, of which one says that it is the minutes of a mee
 KEY = "what the ratings mean: for ratings.csv"
 
 
+DATED = re.compile(
+    r"(?:(?:report|meeting|paper) )?dated?(?: of (?:the )?(?:meeting|report|board|committee))?\b\s*:?|"
+    r"(?:version|draft|v) ?\d[\d.]*\b|(?:(?!next)\w+ ){0,4}meeting (?:of|on|held on)\b", re.IGNORECASE
+)  # fmt: skip
+MOST_WORDS = 15  # of a line that dates a paper
+
+
 class Read(NamedTuple):
     """A file as read: its tables in their place, its texts, those of a plan or dashboard, the rest of the others."""
 
@@ -54,6 +61,9 @@ def drafted(
     every = [_read(path, told, tell, f"{path.stem}, " if len(paths) > 1 else "") for path in paths]
     drafts = Drafts(paths[0].name, PLAN)
     drafts.legend = [each for read in every for table in read.placed for each in legend.read(table.grid)]
+    for text in (each for read in every for each in read.texts):
+        drafts.legend = [*drafts.legend, *(said := legend.in_text(text.text))]
+        drafts.used |= {text} if said else set()
     drafts.short = {short: word for read in every for short, word in _shortened(read.texts)}
     found = [each for read in every for _, each in read.found]
     _refuse(paths[0], found, as_at or next((each.day for each in every if each.day), None))
@@ -115,6 +125,8 @@ def _day_of(found: Sequence[FoundTable], texts: Sequence[Text], rest: Sequence[t
     said = said or latest_day(each.text for table in found for each in table.above)
     said = said or max((where.day for where in _days(found) if where.day), default=None)
     said = said or latest_day(each.text for each in texts[:FIRST] if MINUTES.match(each.text))
+    dated = (each for each in prose if DATED.match(each) and len(each.split()) <= MOST_WORDS)
+    said = said or next((day for each in dated if (day := latest_day([each]))), None)
     with_value = {
         cell.column
         for table in found
@@ -173,8 +185,11 @@ def _draft_rest(drafts: Drafts, where: Placed, rest: Sequence[Unread]) -> None:
     """Draft what a table that is no plan's may be: ratings of a section, the key of ratings; or say it was not read."""
     drafts.unread += where.grid.unread
     ratings = section_ratings.rated(where.grid, drafts) if rest else []
+    told = section_ratings.labelled(where.grid, drafts) if rest and not ratings else {}
     if ratings and drafts.as_at:
         section_ratings.draft(drafts, where, ratings, drafts.as_at)
+    elif told and drafts.as_at:
+        section_ratings.draft_labelled(drafts, where, told, drafts.as_at)
     elif legend.read(where.grid):
         drafts.unread += [each._replace(why=KEY) for each in rest]
     else:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sendplan.sources.drafting import Drafts
+from sendplan.sources.cards import beside
+from sendplan.sources.drafting import Drafts, parted
 from sendplan.sources.found_sections import Sections
 from sendplan.sources.found_tables import FoundTable
-from sendplan.sources.grid import Cell, Grid, line, span
-from sendplan.sources.headings import GUESSED, joined
+from sendplan.sources.grid import Cell, Grid, Unread, line, span
+from sendplan.sources.headings import GUESSED, column, joined
 from sendplan.sources.outline import Placed
 
+NO_PLACE = "of a section: no draft has a place for it"
+REPORTED = ("leads", "rating", "narrative", "mitigation", "evidence")
 Rated = Sequence[tuple[str, Cell]]  # what is rated, and the cell with its rating
 
 
@@ -28,6 +31,32 @@ def rated(grid: Grid, drafts: Drafts) -> Rated:
     is_one = len(rows[-1]) == 1
     names = ["" if is_one else line(each.text).casefold() for each in rows[-2]]
     return [*zip(names, rows[-1], strict=True)]
+
+
+def labelled(grid: Grid, drafts: Drafts) -> Mapping[str, str]:
+    """Read a small table of labels that reports on a section: its lead, rating and words; nothing of any other."""
+    said = [(column("actions", label), text) for label, text in beside(grid.rows)]
+    told = {known.role: text for known, text in reversed(said) if known and known.role in REPORTED}
+    is_rated = bool(drafts.meaning_of(told.get("rating", "")))
+    is_other = any(known and known.role in ("title", "ref", "due") for known, _ in said)
+    is_report = is_rated and bool({"narrative", "mitigation"} & {*told})
+    return told if is_report and not is_other and len(told) * 3 >= len(said) * 2 else {}
+
+
+def draft_labelled(drafts: Drafts, placed: Placed, told: Mapping[str, str], as_at: date) -> None:
+    """Draft what a table of labels reports of a section, and who leads that."""
+    table = FoundTable(placed.grid.name, "actions", {}, [], [], [], placed.path, notes=placed.above)
+    sections = Sections(drafts, table, set())
+    sections.begin()
+    ref = sections.now or sections.home()
+    section = drafts.known("sections", ref) or {}
+    section["lead"] = section["lead"] or parted(told.get("leads", ""))
+    row = {"ref": ref, "as_at": as_at.isoformat()} | {role: text for role, text in told.items() if role != "leads"}
+    place = span(each for row in placed.grid.rows for each in row)
+    drafts.add("updates", row, table.sheet, place, GUESSED)
+    known = {*told.values()}
+    rest = [f"{label}: {text}" for label, text in beside(placed.grid.rows) if text not in known]
+    drafts.unread += [Unread(table.sheet, place, each, NO_PLACE) for each in rest]
 
 
 def draft(drafts: Drafts, placed: Placed, ratings: Rated, as_at: date) -> None:

@@ -10,7 +10,7 @@ from sendplan.sources.found_sections import Sections
 from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Cell, Unread, line, unread
 from sendplan.sources.headings import IGNORED, column
-from sendplan.sources.item_refs import ONLY_TOTAL, Item, Numbers, is_head, references
+from sendplan.sources.item_refs import NUMBERED, ONLY_TOTAL, Item, Numbers, is_head, references
 from sendplan.sources.milestones import with_actions
 from sendplan.sources.section_names import SECTION, names_section, parted
 
@@ -18,7 +18,6 @@ TOTAL = re.compile(r"(?:grand |sub[- ]?)?totals?\b.*|sum of\b.*|.*\btotals?:?", 
 NOTE = re.compile(
     r"(?:notes?|source|key|legend|n\.?b|last updated|updated|figures|footnote)\b.*|\*.+", re.I | re.DOTALL
 )
-NUMBERED = "numbered here: the paper gives none"
 UNDRAFTED = (IGNORED, "score")  # of a risk: likelihood times impact
 NO_TITLE = "a row without a title"
 WORDS = re.compile(r"[a-z]{3} |^[^\W\d]{4,}|^[^\W\d]+ [^\W\d]+$")
@@ -95,8 +94,6 @@ def _item(
         return Item(row, {**cells, "title": cells["milestone"]}, ref, section, note, same.ref, more=more)
     if not text_of(cells, "title"):
         cells = {**cells, "title": next(cells[role] for role in ("milestone", *PART_OF) if text_of(cells, role))}
-    elif text_of(cells, "milestone"):
-        drafts.unread += unread(table.sheet, [cells["milestone"]], f"a milestone in the row of {ref} itself")
     numbers.before = Item(row, cells, ref, section, note, more=more)
     return numbers.before
 

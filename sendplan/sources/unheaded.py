@@ -9,8 +9,9 @@ from sendplan.data.scale import meaning_of
 from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import line
 from sendplan.sources.headings import EXACT, GUESSED, NEAR, Column
-from sendplan.sources.legend import Meant
+from sendplan.sources.legend import SIGN, Meant
 
+SIGNS = re.compile(rf"{SIGN}+")
 LONGEST = 16  # letters of a rating
 
 
@@ -32,7 +33,7 @@ def with_ratings(table: FoundTable, legend: Sequence[Meant]) -> FoundTable:
 
 
 def _sureness(texts: Sequence[str], known: set[str]) -> str:
-    """Tell how sure it is that texts are ratings: the key explains each, or papers use them, or they are few letters.
+    """Tell how sure it is that texts are ratings: the key has each, papers use them, or they are signs or few letters.
 
     "" where they are none.
     """
@@ -41,6 +42,8 @@ def _sureness(texts: Sequence[str], known: set[str]) -> str:
     if all(each.casefold() in known for each in texts):
         return EXACT
     if all(each.casefold() in known or meaning_of(each) for each in texts):
+        return NEAR
+    if all(SIGNS.fullmatch(each) for each in texts):
         return NEAR
     are_letters = all(re.fullmatch(r"[A-Za-z/]{1,4}", each) for each in texts)
     return GUESSED if are_letters and len({*texts}) * 2 <= len(texts) else ""

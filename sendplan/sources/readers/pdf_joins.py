@@ -148,12 +148,17 @@ def _last(parts: Sequence[Part], row: int) -> dict[int, Part]:
 def _is_rest(upper: Sequence[Part], row: int, first: Sequence[Part]) -> bool:
     """Whether a row goes on with the last one: nothing in its first column, or every text begins within a sentence."""
     last, told = _last(upper, row), [each for each in first if each.text and each.rows == 1]
-    if not told or any(each.rows > 1 and not each.column for each in first):
+    if not told or any(each.rows > 1 and not each.column and not _goes_on(each, last) for each in first):
         return False
     if not all(_is_below(each, last.get(each.column)) for each in told):
         return False
     within = [is_within(last[each.column].text, each.text) for each in told]
     return all(within) or (told[0].column > 0 and (any(within) or len(told) < len(first) - 1))
+
+
+def _goes_on(part: Part, last: dict[int, Part]) -> bool:
+    """Whether a merged cell is that of the page before."""
+    return part.column in last and last[part.column].rows > 1 and last[part.column].text == part.text
 
 
 def _is_below(part: Part, above: Part | None) -> bool:

@@ -218,7 +218,8 @@ def _behind(cell: Box, has_text: bool, behind: Sequence[Fill]) -> str:
     colours = [colour for colour, share in covered.items() if share >= COVERED]
     if (colours and colours[-1]) or has_text:
         return colours[-1] if colours else ""
-    signs = [colour for colour, share in covered.items() if colour and share >= SIGN]
+    inside = {each.colour for each in behind if within(each.box, cell)}
+    signs = [colour for colour, share in covered.items() if colour in inside and colour and share >= SIGN]
     return signs[-1] if signs else ""
 
 

@@ -23,6 +23,11 @@ SIGNS = "●○■□▲△◆◇"  # marks of ratings, which stay as they are
 BULLETS = "•▪◦‣·➢➤❖✦\uf0b7\uf0a7\uf0d8\uf076\uf06f\uf0a8\uf02d"
 ENDS = ".!?:;"
 
+SHORT = "a|i|am|an|as|at|be|by|do|go|he|if|in|is|it|me|my|no|of|on|or|so|to|up|us|we"
+REST = re.compile(  # of a word that a narrow column broke: too short to be one, without a vowel, or a usual ending
+    rf"(?!(?:{SHORT})\b)(?:[a-z]{{1,2}}|[b-df-hj-np-tv-xz]{{3}}|"
+    r"[b-df-hj-np-tv-z]?(?:(?:at|t|s)?ions?|ments?|ings?|ness|ity|ies|[eo]rs|s?hip|[ae]nces?|ary|ives?|[ai]ble))[.,;:)]?"
+)
 BEGINS = re.compile(rf"[•{SIGNS}] |UPDATE\b")
 BULLET = re.compile(rf"^(?:[{BULLETS}]|o(?= ))\s*")
 NUMBERED = re.compile(r"^(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]|\d{1,3}(?:\.\d{1,3})+\.?)(?:\s|$)")
@@ -197,10 +202,19 @@ def is_within(text: str, more: str) -> bool:
 
 def joined(paragraph: Iterable[Line]) -> str:
     """Write a paragraph without the ends of its lines; a word that was parted at one is whole again."""
-    text = ""
+    text, before = "", None
     for each in paragraph:
-        text = continued(text, each.text)
+        text = text + each.text if before and _is_broken(before, each) else continued(text, each.text)
+        before = each
     return as_text(text)
+
+
+def _is_broken(line: Line, after: Line) -> bool:
+    """Whether a word or date was too wide for its column: alone it fills a line, and the next begins with no word."""
+    rest, last = after.words[0], line.text[-1]
+    is_full = len(line.words) == 1 and line.x1 + (rest.x1 - rest.x0) / len(rest.text) > line.right
+    is_date = last in "0123456789./" and bool(re.fullmatch(r"\d{1,4}\D?", rest.text))
+    return is_full and (is_date or (last.isalpha() and bool(REST.fullmatch(rest.text))))
 
 
 def continued(text: str, more: str) -> str:
