@@ -34,7 +34,7 @@ def test_every_word_is_recognised_as_what_it_means(kind):
         ("Latest postion", "narrative", NEAR),
         ("RAG Rating:", "rating", EXACT),
         ("What are we going to do?", "title", EXACT),
-        ("Target Completion Date", "due", GUESSED),
+        ("Overall Completion Date", "due", GUESSED),
         ("Impact RAG", "rating", GUESSED),
         ("RAG: blue is complete, green on track, amber at risk and red off track", "rating", GUESSED),
     ],

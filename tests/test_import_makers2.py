@@ -139,10 +139,10 @@ def test_a_forecast_of_the_day_that_was_due_is_no_new_date(tmp_path):
 
 
 def test_the_words_of_a_link_are_the_papers(tmp_path):
-    row = ["1.1", "Do", "DCS", "[Q4 25/26](https://example.org/a)", "G", "![x](y.png) See [the page](https://a.org)"]
+    row = ["1.1", "Do", "DCS", "[Q4 25/26](https://example.org/a)", "G", "![Logo](y.png) See [the page](https://a.org)"]
     drafts = paper(tmp_path, f"{DAY}\n\n{piped(HEADINGS, row)}")
     assert rows(drafts, "actions", "due_text", "due") == [("Q4 25/26", "2026-03-31")]
-    assert column(drafts, "updates", "narrative") == ["x See the page"]
+    assert column(drafts, "updates", "narrative") == ["Logo See the page"]
 
 
 CARD = f"<table>{''.join(f'<tr><th>{each}</th><td>{{}}</td></tr>' for each in ('Lead', 'Due date', 'BRAG'))}</table>"
@@ -266,3 +266,24 @@ def test_measures_without_references_are_numbered_over_their_sections(tmp_path):
     ]
     actual = [row for row in rows(drafts, "observations", "measure", "series", "value", "symbol") if row[1] == "actual"]
     assert actual == [("M1", "actual", "61.3", ""), ("M2", "actual", "7.4", ""), ("M3", "actual", "", "c")]
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        [["No", "Item", "Lead Officer", "Action required"], ["1", "Welcome", "Chair", "To note"]],
+        [["Item", "Title", "Lead", "Time"], ["1", "Welcome", "Chair", "10.00"]],
+        [["Score", "Likelihood", "Description"], ["1", "Rare", "Less than 5%"], ["5", "Certain", "Over 90%"]],
+        [["Version", "Date", "Owner", "Status", "Comments"], ["0.1", "Jan 2025", "PMO", "Draft", "First"]],
+        [["Characteristic", "Impact", "Mitigating action", "Lead"], ["Age", "Positive", "None needed", "HR"]],
+        [["Consultee", "Date", "Comments", "Response"], ["Forum", "May 2025", "Good", "Noted"]],
+        [["Meeting", "Date", "Purpose", "Lead"], ["Board", "3 June 2025", "Oversight", "DCS"]],
+        [["Area", "Budget", "Actual", "Variance"], ["Staff", "240", "231", "-9"]],
+    ],
+)
+def test_what_stands_around_a_plan_is_no_action_measure_or_risk_and_is_said(front, tmp_path):
+    plan = f"## Priority 1: Time\n\n{piped(HEADINGS, *PLAN)}"
+    drafts = paper(tmp_path, f"# Paper\n\n{DAY}\n\n## Other\n\n{piped(*front)}\n\n{plan}", "paper.md")
+    assert plan_of(drafts) == AIMS
+    assert not drafts.rows["measures"] and not drafts.rows["risks"]
+    assert all(told(drafts, cell) for row in front for cell in row)

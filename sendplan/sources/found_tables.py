@@ -28,6 +28,11 @@ from sendplan.sources.settled_columns import settled
 
 FEWEST = 3  # headings that are known, in a row of them: two are enough beside no other, and two must be sure
 LONGEST = 200  # letters of a heading
+AGENDA = "an agenda: what a meeting does with its papers is no action of a plan"
+AT_MEETINGS = re.compile(
+    r"(?:to|for) (?:note|noting|decide|decision|information|discuss(?:ion)?|approv(?:e|al)|receive|agree|consider)\W*",
+    re.IGNORECASE,
+)
 Told = Mapping[str, Mapping[str, str]]  # sheet → heading → role, as a person says
 Headings = Mapping[int, tuple[str, str]]  # column → that of its group, and its own
 
@@ -67,7 +72,18 @@ class _Head(NamedTuple):
 def tables(grid: Grid, told: Told) -> tuple[list[FoundTable], list[Unread]]:
     """Find every table of a sheet, below or beside each other, and what of the sheet is in none."""
     parts = [_one_below_another(each, told) for each in _beside(grid, told)]
-    return [each for found, _ in parts for each in found], [each for _, rest in parts for each in rest]
+    every, rest = [each for found, _ in parts for each in found], [each for _, rest in parts for each in rest]
+    agendas = [each for each in every if _is_agenda(each)]
+    cells = (row for each in agendas for row in (each.above, each.headings, *each.rows))
+    rest += [said for row in cells for said in unread(grid.name, row, AGENDA)]
+    return [each for each in every if each not in agendas], rest
+
+
+def _is_agenda(table: FoundTable) -> bool:
+    """Whether the action of every row is what a meeting does with a paper: to note, for decision."""
+    place = next((place for place, each in table.columns.items() if each.role == "title"), 0)
+    said = [cell.text for row in table.rows for cell in row if cell.column == place and cell.text]
+    return bool(said) and all(AT_MEETINGS.fullmatch(each) for each in said)
 
 
 def has_headings(grid: Grid, told: Told) -> bool:
@@ -230,7 +246,16 @@ def _is_table(head: _Head, texts: Headings, told: Mapping[str, str]) -> bool:
     is_told = any(each.heading in told for each in head.columns.values())
     has = {*roles.values()}
     is_kind = bool(has & {*NEEDED[head.kind]}) or has >= {"ref", "rating"}
+    is_kind = is_kind and (head.kind != "risks" or is_told or _is_register(head))
     return "title" in has and is_kind and (enough or is_told) and (is_told or _has_words(head.columns.values()))
+
+
+def _is_register(head: _Head) -> bool:
+    """Whether a table with scores is of risks and no key to scores: it names a risk, or says who or what to do."""
+    title = next((each.heading for each in head.columns.values() if each.role == "title"), "")
+    return "risk" in title.casefold() or bool(
+        {each.role for each in head.columns.values()} & {"ref", "owner", "mitigation"}
+    )
 
 
 def _has_words(columns: Iterable[Column]) -> bool:
