@@ -132,6 +132,22 @@ def test_a_small_table_of_labels_reports_on_its_workstream(tmp_path):
     assert told(drafts, "Spend to date: £40,000")
 
 
+def test_labels_and_a_table_of_milestones_that_touch_are_two_tables(tmp_path):
+    labels = [["Workstream lead", "<", "Head of Digital"], ["Overall RAG", "<", "Amber"], ["Progress", "<", "Live."]]
+    both = [*labels, ["Milestone", "Due", "Status"], ["Portal", "July 2025", "On track"]]
+    drafts, _ = drafted(word(tmp_path, (0, "Report"), DAY, (1, "Workstream 2: Systems"), both))
+    assert rows(drafts, "sections", "ref", "lead") == [("2", "Head of Digital")]
+    assert rows(drafts, "actions", "title", "section") == [("Portal", "2")]
+    assert sorted(column(drafts, "updates", "rating")) == ["Amber", "On track"]
+
+
+def test_a_heading_that_says_who_leads_is_no_section(tmp_path):
+    plan_of = [PLAN, ["1", "Portal", "Digital Lead", "July 2025", "Green", "Built."]]
+    headings = [(1, "Joint commissioning"), (3, "Programme lead: Head of Health"), (1, "Next")]
+    drafts, _ = drafted(word(tmp_path, (0, "Report"), DAY, *headings[:2], plan_of, headings[2]))
+    assert rows(drafts, "sections", "title", "lead") == [("Joint commissioning", "Head of Health")]
+
+
 def test_a_section_named_above_a_tables_headings_has_the_lead_named_there(tmp_path):
     table = [
         ["Area for improvement 1: Letters to families", "<", "<"],

@@ -46,6 +46,7 @@ class _Item(NamedTuple):
 def gathered(blocks: Sequence[Block]) -> list[Block]:
     """Put a table in the place of each run of actions that are written one below another."""
     found, run = list[Block](), list[tuple[_Item, list[Block]]]()
+    blocks = [part for block in blocks for part in (_apart(block) if isinstance(block, Grid) else [block])]
     for block, following in zip_longest(blocks, blocks[1:]):
         item = _card(block) if isinstance(block, Grid) else _begun(block, following)
         if item:
@@ -60,6 +61,29 @@ def gathered(blocks: Sequence[Block]) -> list[Block]:
             found += [*_ended(run), block]
             run = []
     return [*found, *_ended(run)]
+
+
+def _apart(grid: Grid) -> list[Grid]:
+    """Part small tables of labels from tables with headings, where they stand one below another as if they were one."""
+    kinds = [_looks(row) for row in grid.rows]
+    starts = [0]
+    for place in range(1, len(kinds)):
+        above, below = kinds[place - FEWEST : place], kinds[place : place + FEWEST]
+        ends = kinds[place] == "headings" and above == ["labels"] * FEWEST
+        begins = kinds[place - 1] != "labels" and below == ["labels"] * FEWEST and "headings" in kinds[:place]
+        starts += [place] if ends or begins else []
+    pieces = zip_longest(starts, starts[1:])
+    return [grid._replace(rows=grid.rows[start:end]) for start, end in pieces]
+
+
+def _looks(row: Sequence[Cell]) -> str:
+    """Tell whether a row is of headings or of labels with a value each; "" where it is neither."""
+    shown = [line(each.text).rstrip(":") for each in row if each.text or each.colour]
+    if len(shown) > 2 and all(role_of(each) for each in shown):
+        return "headings"
+    numbered = NUMBERED.fullmatch(shown[0]) if shown else None
+    names = [numbered["label"] if numbered else each for each in shown[:1]] + shown[2::2]
+    return "labels" if len(shown) in (2, 4) and all(column("actions", each) for each in names) else ""
 
 
 def _heads(before: Sequence[Block], item: _Item) -> bool:

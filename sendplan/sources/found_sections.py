@@ -172,7 +172,7 @@ class Sections:
 def _is_general(heading: Text) -> bool:
     """Whether a heading says what stands below it, but names no section: Actions, Appendix 1: the plan."""
     name = named(heading)
-    if DATES.match(heading.text) and latest_day([heading.text]):
+    if LED_BY.fullmatch(line(heading.text)) or (DATES.match(heading.text) and latest_day([heading.text])):
         return True
     return line(heading.text).casefold() in GENERAL or (name is not None and name.kind in APPENDED)
 
