@@ -219,7 +219,7 @@ def _tell_unlisted() -> int:
     from sendplan.publish.params import unlisted
 
     if names := unlisted():
-        how = "Name each in the notebooks of a body in area.toml, or look at it with sendplan preview."
+        how = "Name it in the notebooks of a body in area.toml, or look at it with sendplan preview."
         print(f"In no pack: {', '.join(names)}. {how}", file=sys.stderr)
     return 0
 

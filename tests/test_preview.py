@@ -17,7 +17,7 @@ from builders import area_folder, row
 from processes import gone, of_session
 
 from sendplan.errors import PublishError, SendplanError
-from sendplan.publish import maker, preview
+from sendplan.publish import following, maker
 from sendplan.publish.served import POLICY, Served, asking
 
 ROOT = Path(__file__).parents[1]
@@ -73,12 +73,27 @@ def test_a_port_that_is_in_use_is_refused_in_a_line():
         Served("a.html", served.port)
 
 
+def test_an_open_browser_loads_the_newer_page_and_asks_this_machine_alone(browser):
+    asked, faults = [], []
+    with Served("a.html") as served:
+        served.show({"a.html": PAGE})
+        page = browser.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda said: faults.append(said.text))
+        page.goto(served.address)
+        served.show({"a.html": PAGE.replace(b"A page", b"Another")})
+        page.get_by_text("Another").wait_for()
+        page.close()
+        assert {url.removeprefix(served.address) for url in asked} == {"", "newest"}
+    assert faults == []
+
+
 # What is watched
 
 
 def test_a_page_is_made_of_its_notebook_its_tables_and_the_library_and_of_no_other_notebook(tmp_path):
-    watched = preview.Watched("actions", tmp_path)
-    books, library = preview.notebooks_folder(), preview.PACKAGE
+    watched = following.Watched("actions", tmp_path)
+    books, library = following.notebooks_folder(), following.PACKAGE
     for path in (books / "actions.ipynb", books / "map.png", tmp_path / "updates.csv", library / "pages/actions.py"):
         assert watched.concerns(path)
     for path in (
@@ -89,21 +104,21 @@ def test_a_page_is_made_of_its_notebook_its_tables_and_the_library_and_of_no_oth
 
 
 def test_a_module_that_is_half_written_is_named_with_its_line(tmp_path, monkeypatch):
-    monkeypatch.setattr(preview, "PACKAGE", tmp_path / "sendplan")
+    monkeypatch.setattr(following, "PACKAGE", tmp_path / "sendplan")
     module = tmp_path / "sendplan" / "plan.py"
     module.parent.mkdir()
     module.write_text("x = 1\ndef late(:\n")
     with pytest.raises(PublishError, match=r"^sendplan.plan\.py, line 2: invalid syntax\.$"):
-        preview.refuse_unfinished([module])
+        following.refuse_unfinished([module])
     module.unlink()
-    preview.refuse_unfinished([module])
+    following.refuse_unfinished([module])
 
 
 def test_what_changed_is_named_and_many_files_are_counted():
     files = [Path(f"lancashire/{name}.csv") for name in ("actions", "updates")]
-    assert preview._said(files) == "lancashire/actions.csv and lancashire/updates.csv changed, "
-    assert preview._said(files * 2) == "4 files changed, "
-    assert preview._said([]) == ""
+    assert following._said(files) == "lancashire/actions.csv and lancashire/updates.csv changed, "
+    assert following._said(files * 2) == "4 files changed, "
+    assert following._said([]) == ""
 
 
 # What makes it

@@ -81,6 +81,7 @@ class _Run:
         self.open: dict[tuple[str, str], Pack] = {}
         self.published: dict[tuple[str, str], Published] = {}  # in the order in which they were read
         self.places: list[tuple[Path, Path]] = []  # of each pack, and of its notebooks that fail
+        self.put = False  # whether any was put in its place
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -149,6 +150,7 @@ class _Run:
             told = self._told(pack)
             with locked(self.order.to):
                 same = is_same(pack.place, files)
+                self.put |= not same
                 kept = None if same else pack.put({**files, RUN: contents.as_json(told)}, self.order)
                 note(pack.place, MadeFrom(pack.brief.folder_hash, pack.brief.data_hash, pack.keys), files)
                 unlike = seal(pack.place, files[MANIFEST], self.order.sealing, kept)
@@ -167,16 +169,18 @@ class _Run:
     @contextmanager
     def tidied(self) -> Iterator[None]:
         """Whatever happens, leave no empty folder, and the index of all packs as they are then."""
-        to = self.order.to
+        to, is_whole = self.order.to, False
         try:
             yield
+            is_whole = True
         finally:
             if to.is_dir():
                 with locked(to):
                     for place, kept in self.places:
                         tidy(place.parent, to)
                         tidy(kept, to)
-                    for root in {place.parents[1] for place, _ in self.places}:
+                    touched = self.places if is_whole or self.put else []  # who is stopped does not wait for nothing
+                    for root in {place.parents[1] for place, _ in touched}:
                         self._write_index(root)
             converter.tidied(contents.own_folder("drawings"))
 

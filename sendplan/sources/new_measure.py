@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 
-from sendplan.data.schema import columns_of
 from sendplan.errors import SendplanError
 
 OPTIONS = {
@@ -34,6 +33,7 @@ def add(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(options: argparse.Namespace) -> int:
     """Add the row, or refuse it for every fault that the area would have with it."""
     from sendplan.data.areas import load_area
+    from sendplan.data.schema import columns_of
     from sendplan.sources.release import append
 
     area = load_area(options.area)
