@@ -21,7 +21,8 @@ from sendplan.publish import following, maker
 from sendplan.publish.served import POLICY, Served, asking
 
 ROOT = Path(__file__).parents[1]
-PAGE = f'<meta content="{POLICY} style-src x"><body><p>A page</p></body></html>'.encode()
+META = f"""<meta http-equiv="Content-Security-Policy" content="{POLICY} base-uri 'none'">"""
+PAGE = f"<!DOCTYPE html><html><head>{META}</head><body><p>A page</p></body></html>".encode()
 PATIENCE = 60  # seconds: the machine may have much else to do
 pytestmark = pytest.mark.skipif(not hasattr(os, "killpg"), reason="Windows has no such signals")
 
@@ -50,7 +51,7 @@ def test_only_the_served_page_has_a_script_and_its_policy_allows_no_other():
     served = asking(PAGE, "7").decode()
     assert served.count("<script>") == 1
     assert "each==='7'" in served
-    assert re.search(rf"{POLICY} script-src 'sha256-[\w+/]+=*'; connect-src 'self'; style-src x", served)
+    assert re.search(rf"{POLICY} script-src 'sha256-[\w+/]+=*'; connect-src 'self'; base-uri 'none'", served)
     assert b"script" not in PAGE
 
 
