@@ -525,7 +525,7 @@ def test_a_run_that_is_stopped_before_a_pack_is_whole_does_not_write_the_list_ag
     (tmp_path / "lancashire").mkdir()
     with pytest.raises(KeyboardInterrupt):
         publish([meeting], Order(tmp_path, jobs=1), stop)
-    assert [path for path in tmp_path.glob("[!.]*")] == []
+    assert list(tmp_path.glob("[!.]*")) == []
 
 
 def test_tables_that_change_while_pages_are_made_make_no_pack(meeting, executed, tmp_path, monkeypatch):
