@@ -76,9 +76,8 @@ class _Making:
         if isinstance(outcome, SendplanError):
             print(f"{_said(changed)}not made ({took}): {outcome}", flush=True)
             return
-        print(
-            f"{_said(changed)}made in {took}", *(f"Warning: {each}" for each in outcome.warnings), sep="\n", flush=True
-        )
+        warnings = [f"Warning: {each}" for each in outcome.warnings]
+        print(f"{_said(changed)}made in {took}", *warnings, sep="\n", flush=True)
 
     def end(self) -> None:
         """End the process, whatever it does."""
@@ -88,8 +87,9 @@ class _Making:
 
     def _renew(self, library: list[Path]) -> None:
         """End a process that has an older library; what Python compiled of it in the same second would pass for new."""
-        self._changed |= {path for path in library if path.suffix == ".py"}
-        for path in library:
+        modules = {path for path in library if path.suffix == ".py"}
+        self._changed |= modules
+        for path in modules:
             Path(cache_from_source(path)).unlink(missing_ok=True)
         if library:
             self.end()
@@ -101,14 +101,15 @@ class _Making:
 
 
 def refuse_unfinished(modules: Iterable[Path]) -> None:
-    """Refuse modules that are no Python: they are being written."""
+    """Refuse modules that are no Python: they are being written. One that was taken out is no fault here."""
     for path in sorted(modules):
         try:
-            ast.parse(path.read_bytes()) if path.exists() else None
-        except SyntaxError as error:
-            raise PublishError(
-                f"{path.relative_to(PACKAGE.resolve().parent)}, line {error.lineno}: {error.msg}."
-            ) from error
+            ast.parse(path.read_bytes())
+        except OSError:
+            continue
+        except (SyntaxError, ValueError) as error:
+            place, line = path.relative_to(PACKAGE.resolve().parent), getattr(error, "lineno", 1)
+            raise PublishError(f"{place}, line {line}: {getattr(error, 'msg', error)}.") from error
 
 
 def _said(changed: list[Path]) -> str:

@@ -22,4 +22,4 @@ def verdict(meeting: Meeting) -> Verdict:
 def late(meeting: Meeting) -> Table:
     """Show the actions that were late."""
     rows = [(each["ref"], each["title"], day(each["due"])) for each in records(meeting.past_due)]
-    return Table("Late actions", ("Action", "What it is", "Due"), rows)
+    return Table("Late actions", ("Action", "What it is", "Due"), rows, named_above=True)
