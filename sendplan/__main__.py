@@ -1,4 +1,4 @@
-"""The command line: publish, due, verify, check, list, describe, init, export, import, returns, help."""
+"""The command line: publish, due, preview, new, verify, check, list, describe, init, export, import, returns, help."""
 
 from __future__ import annotations
 
@@ -10,25 +10,24 @@ import secrets
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sendplan import manual
 from sendplan.data.folder import data_folder, existing_areas
 from sendplan.errors import DataError, Fault, SendplanError
-from sendplan.publish import command
-from sendplan.publish.contents import reports_folder
+from sendplan.publish import command, new_page, preview
+from sendplan.publish import verify_command as verify
 from sendplan.returns import command as returns
 from sendplan.review import command as review
 from sendplan.schedule import command as schedule
 from sendplan.schedule import listing
-from sendplan.sources import drafts_command
+from sendplan.sources import drafts_command, new_measure
 from sendplan.words import count
 
 if TYPE_CHECKING:
     from sendplan.data.area import Area
-
-SHOWN = 500  # letters of a line that tells what a manifest, which may be anyone's, says
 
 
 def parser() -> argparse.ArgumentParser:
@@ -36,17 +35,15 @@ def parser() -> argparse.ArgumentParser:
     main = argparse.ArgumentParser(
         prog="sendplan", description="Reports on a SEND improvement plan, meeting by meeting."
     )
+    main.add_argument("--version", action="version", version=f"sendplan {version('sendplan')}")
     commands = main.add_subparsers(dest="command", required=True, metavar="COMMAND")
     schedule.add(commands, command.add(commands), day)
-    verify = commands.add_parser("verify", help="say whether packs are still as they were published")
-    verify.add_argument(
-        "folder", type=Path, nargs="?", metavar="DIR", help="folder of a pack, or of many (default: reports/)"
-    )
-    verify.add_argument(
-        "--seals", type=Path, metavar="FILE", help="the file that publish --seals wrote, kept elsewhere"
-    )
-    verify.add_argument("--key", type=Path, metavar="PUBLIC.pem", help="check that the seals are signed with this key")
-    verify.set_defaults(run=run_verify)
+    preview.add(commands)
+    about = "begin a page or a measure from a template"
+    kinds = commands.add_parser("new", help=about).add_subparsers(dest="kind", required=True, metavar="KIND")
+    new_page.add(kinds)
+    new_measure.add(kinds)
+    verify.add(commands)
     check = commands.add_parser("check", help="check every table and count its rows")
     check.add_argument("name", nargs="?", metavar="AREA", help="only this folder of data/")
     check.add_argument("--area", help="the same")
@@ -139,36 +136,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-def run_verify(options: argparse.Namespace) -> int:
-    """Hash every file of packs again and say what is not as it was published."""
-    from sendplan.publish.verify import verify
-
-    key = None
-    if options.key:
-        from sendplan.publish.seals import public_key
-
-        key = public_key(options.key)
-    found = verify(options.folder or reports_folder(), options.seals, key)
-    is_sound = not any(each.faults for each in found)
-    for each in found:
-        if each.seal and not each.faults:
-            print(f"{_shown(each.folder)}: {count(each.files, 'file')} as published, manifest {each.seal}")
-        elif is_sound:
-            print(f"{_shown(each.folder)}: {count(each.packs, 'pack')} as listed")
-        for fault in each.faults:
-            print(f"{_shown(each.folder)}: {_shown(fault)}.", file=sys.stderr)
-    if not options.seals:
-        what = "whether older packs and seals were put back" if key else "whether SEALS itself was changed"
-        print(f"Only a copy of the seals kept elsewhere (--seals FILE) can tell {what}.")
-    return 0 if is_sound else 1
-
-
-def _shown(what: object) -> str:
-    """Write what stands in a manifest or a folder's name so that a terminal shows it, and obeys nothing."""
-    text = "".join(each if each.isprintable() else ascii(each)[1:-1] for each in str(what)[:SHOWN])
-    return f"{text}…" if len(str(what)) > SHOWN else text
-
-
 def run_check(options: argparse.Namespace) -> int:
     """Print each area's tables and row counts, or every fault there is; and what may not be as it was meant."""
     from sendplan.data.areas import load_area
@@ -192,7 +159,7 @@ def run_check(options: argparse.Namespace) -> int:
         return not faults
 
     only = options.name or options.area
-    return _each([only] if only else existing_areas(), check)
+    return _each([only] if only else existing_areas(), check) or (0 if only else listing.tell_unlisted())
 
 
 def _each(names: Iterable[str], tell: Callable[[str], bool]) -> int:

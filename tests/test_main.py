@@ -84,7 +84,7 @@ def published(monkeypatch):
     """Stand in for publishing: the meetings and orders asked for, and the meetings that fail."""
     asked, fails = [], {}
 
-    def publish(readings, order, on_page):
+    def publish(readings, order, on_page, on_pack):
         return [outcome for reading in readings for outcome in outcomes(reading, order)]
 
     def outcomes(reading, order):
@@ -288,7 +288,7 @@ def run(here, *arguments):
 def pack(tmp_path_factory):
     """Publish as a user would: the default meeting, to a folder named from where they stand."""
     here = tmp_path_factory.mktemp("here")
-    return here, run(here, "publish", "--to", "packs", "--jobs", "2")
+    return here, run(here, "publish", "--verbose", "--to", "packs", "--jobs", "2")
 
 
 def test_publish_makes_the_pack_of_the_default_meeting_and_nothing_else(pack):
@@ -550,7 +550,7 @@ def test_an_area_whose_pack_names_a_notebook_that_is_not_there_does_not_pass(dat
 def test_ctrl_c_leaves_no_process_and_nothing_in_sight(tmp_path):
     to = tmp_path / "packs"
     # One page at a time: after the first there is work left for seconds.
-    command_line = [sys.executable, "-m", "sendplan", "publish", "--jobs", "1", "--to", str(to)]
+    command_line = [sys.executable, "-m", "sendplan", "publish", "--verbose", "--jobs", "1", "--to", str(to)]
     with subprocess.Popen(
         command_line,
         stdout=subprocess.PIPE,

@@ -270,7 +270,7 @@ def asked(monkeypatch, to):
     place = to / "north" / "2024-06-20"
     monkeypatch.setattr(command, "asked", lambda *_: {place: True})
 
-    def made(readings, order, on_page):
+    def made(readings, order, on_page, on_pack):
         orders.append(order)
         return [snapshot.Published("north", "2024-06-20", place / "index.html", unchanged=True, unlike=[to / "SEALS"])]
 

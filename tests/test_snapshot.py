@@ -518,6 +518,16 @@ def test_a_run_that_is_stopped_leaves_the_packs_that_were_whole_and_lists_them(m
     assert "lancashire/2019-06-03/index.html" in (tmp_path / "index.html").read_text(encoding="utf-8")
 
 
+def test_a_run_that_is_stopped_before_a_pack_is_whole_does_not_write_the_list_again(meeting, executed, tmp_path):
+    def stop(task, page):
+        raise KeyboardInterrupt
+
+    (tmp_path / "lancashire").mkdir()
+    with pytest.raises(KeyboardInterrupt):
+        publish([meeting], Order(tmp_path, jobs=1), stop)
+    assert list(tmp_path.glob("[!.]*")) == []
+
+
 def test_tables_that_change_while_pages_are_made_make_no_pack(meeting, executed, tmp_path, monkeypatch):
     monkeypatch.setattr(heavy, "data_hash", lambda folder: "0" * 64)
     error = made(meeting, tmp_path).error

@@ -15,13 +15,14 @@ from sendplan.data.folder import area_folder, existing_areas
 from sendplan.errors import ClusterError, PublishError, SendplanError
 from sendplan.publish import params
 from sendplan.publish.contents import FAILED, INDEX, packs_root, reports_folder
+from sendplan.publish.dry_run import tell
 from sendplan.publish.params import ENGINES
 from sendplan.publish.seals import Sealing, books, private_key, read, unsettled
+from sendplan.publish.telling import Telling
 from sendplan.publish.unchanged import Reading, asked, notebooks
 
 if TYPE_CHECKING:
     from sendplan.publish.pack import Order
-    from sendplan.publish.page import Page, Task
     from sendplan.publish.snapshot import Published
 
 UNLIKE = "nothing of it changed now, but its manifest.json is not the one that {file} lists. sendplan verify says more"
@@ -72,6 +73,7 @@ def _add_what(add: Callable[..., object]) -> None:
     add("--replace", action="store_true", help=keeps)
     add("--although-derivable", action="store_true", help=leaks)
     add("--seals", type=Path, metavar="FILE", help=seals)
+    add("--only", default="", metavar="NOTEBOOK", help="make this page again, where every other is as it would be made")
     add("--sign", type=Path, metavar="KEY.pem", help="sign the seals with a private Ed25519 key")
 
 
@@ -84,6 +86,8 @@ def _add_how(add: Callable[..., object]) -> None:
     add("--engine", choices=ENGINES, default=ENGINES[0], help=runs)
     add("--cluster", metavar="ADDRESS", help=there)
     add("--force", action="store_true", help="make every page again, even where nothing changed")
+    add("--dry-run", action="store_true", help="say which pages would be made, and why; write nothing")
+    add("--verbose", action="store_true", help="say of each page how long it took")
     add("--cell-timeout", type=seconds, metavar="SECONDS", help=takes.format("one cell of a notebook"))
     add("--page-timeout", type=seconds, metavar="SECONDS", help=takes.format("a page"))
 
@@ -94,7 +98,11 @@ def run(options: argparse.Namespace) -> int:
         raise SendplanError("--all and --meeting exclude each other: give one of them.")
     options.to = (options.to or reports_folder()).absolute()
     every = readings(options)
-    known = {} if options.force else asked(every, options.parameter, options.to)
+    if options.only:
+        params.notebook_path(options.only)
+    if options.dry_run:
+        return tell(every, order_of(options, Sealing(), every))
+    known = {} if options.force or options.only else asked(every, options.parameter, options.to)
     sealing = sealing_of(options)
     to_seal = unsettled([place for place in known if known[place]], sealing)
     same = [place for place in known if known[place] and place.parent.name not in to_seal]
@@ -126,7 +134,8 @@ def _publish(options: argparse.Namespace, sealing: Sealing, wanted: Sequence[Rea
     from sendplan.publish.snapshot import publish
 
     try:
-        found = publish(wanted, order_of(options, sealing, wanted), _told)
+        with Telling(verbose=options.verbose) as telling:
+            found = publish(wanted, order_of(options, sealing, wanted), telling.page, telling.pack)
     except ClusterError as error:
         print(error, file=sys.stderr)
         return PARTLY
@@ -176,19 +185,11 @@ def order_of(options: argparse.Namespace, sealing: Sealing, wanted: Sequence[Rea
         cell_seconds=options.cell_timeout,
         page_seconds=options.page_timeout,
         force=options.force,
+        only=options.only,
         sealing=sealing,
         replace=options.replace,
         although_derivable=options.although_derivable,
     )
-
-
-def _told(task: Task, outcome: Page | SendplanError) -> None:
-    """Say, in a line, what came of a page, and what its author should know."""
-    came = "failed" if isinstance(outcome, SendplanError) else f"{outcome.seconds:.1f} s"
-    name = f"{task.parameters['area']} {task.parameters['meeting']} {task.notebook}"
-    print(f"{name}: {came}", flush=True)
-    for warning in [] if isinstance(outcome, SendplanError) else outcome.warnings:
-        print(f"Warning: {name}, {warning}", file=sys.stderr)
 
 
 def readings(options: argparse.Namespace) -> list[Reading]:

@@ -8,6 +8,7 @@ system cannot fork, each process imports all that by itself.
 from __future__ import annotations
 
 import gc
+import importlib
 import multiprocessing
 import os
 import signal
@@ -15,7 +16,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing import connection, forkserver, get_all_start_methods
 from pathlib import Path
@@ -32,6 +33,7 @@ Make = Callable[[Given, Ask], Made]
 WARM = ["sendplan.publish.warm"]  # what the warm process imports
 SOON, PATIENCE = 0.2, 5  # seconds that a process has to end by itself, and when asked to
 FORKS = "forkserver" in get_all_start_methods()
+_methods = {"warm": "forkserver" if FORKS else "spawn"}  # how a process comes from the warm one
 _alive: set[Any] = set()
 _stopped = threading.Event()
 
@@ -74,11 +76,17 @@ def _here(outcome: Any) -> Any:
     return outcome
 
 
-def warm() -> None:
+def be_warm() -> None:
+    """Import here what pages need: from now on each fresh process is forked from this one, where a system can fork."""
+    importlib.import_module(*WARM)
+    _methods["warm"] = "fork" if FORKS else "spawn"
+
+
+def warm(imports: Sequence[str] = WARM) -> None:
     """Have the warm process started, so that it imports while this one goes on."""
-    if not FORKS:
+    if _methods["warm"] != "forkserver":
         return
-    forkserver.set_forkserver_preload(WARM)
+    forkserver.set_forkserver_preload([*imports])
     if threading.current_thread() is not threading.main_thread():
         forkserver.ensure_running()
         return
@@ -100,9 +108,7 @@ def fresh(
     needs, while the warm process is importing.
     """
     warm()
-    context: Any = multiprocessing.get_context("forkserver" if FORKS and not cold else "spawn")
-    near, far = context.Pipe()
-    process = context.Process(target=_run, args=(far,))
+    process, near, far = forked(_run) if not cold else _piped("spawn", _run)
     with near:
         _start(process)
         far.close()
@@ -116,6 +122,17 @@ def fresh(
         finally:
             _end(process)
     return _here(came)  # type: ignore[no-any-return]
+
+
+def forked(target: Callable[[connection.Connection], object]) -> Any:
+    """Give a process, not yet started, that is forked from the warm one, with both ends of a pipe: here and there."""
+    return _piped(_methods["warm"], target)
+
+
+def _piped(method: str, target: Callable[[connection.Connection], object]) -> Any:
+    context: Any = multiprocessing.get_context(method)
+    near, far = context.Pipe()
+    return context.Process(target=target, args=(far,)), near, far
 
 
 def _start(process: Any) -> None:

@@ -34,8 +34,8 @@ ADVICE = (
 )
 
 
-def briefs(wanted: Reading, to: Path, *, although_derivable: bool) -> list[Brief]:
-    """Give one brief a meeting; `to` is the folder of all packs.
+def briefs(wanted: Reading, to: Path, *, although_derivable: bool, mends: bool = True) -> list[Brief]:
+    """Give one brief a meeting; `to` is the folder of all packs, in which nothing is written unless it `mends`.
 
     Raises NotFoundError for an area or a meeting that there is not, DataError for bad tables, PublishError for
     an area whose packs would stand where others do.
@@ -48,13 +48,19 @@ def briefs(wanted: Reading, to: Path, *, although_derivable: bool) -> list[Brief
     packs, kept = root / area.id, root / FAILED / area.id
     places = [folder / each.name for folder in (packs, kept) for each in meetings]
     refuse_links([to / NOT_PUBLIC, packs, kept.parent, kept, *places])
-    if to.is_dir():
-        with locked(to):
-            for meeting in meetings:
-                mend(packs / meeting.name)  # what a run before this one left, because it was ended
+    if mends:
+        _mend(to, packs, meetings)
     hide = wanted.audience == PUBLIC and not although_derivable
     refused = _refused(packs, meetings) if hide else {}
     return [_brief(meeting, area, refused.get(meeting.name, "")) for meeting in meetings]
+
+
+def _mend(to: Path, packs: Path, meetings: Sequence[Meeting]) -> None:
+    """Put right what a run before this one left, because it was ended."""
+    if to.is_dir():
+        with locked(to):
+            for meeting in meetings:
+                mend(packs / meeting.name)
 
 
 def _refused(packs: Path, meetings: Sequence[Meeting]) -> dict[str, str]:

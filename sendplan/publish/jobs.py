@@ -46,9 +46,9 @@ def attempt(task: Task, converter: Converter) -> Page:
         raise PageError(why, as_far_as_it_ran(task, ran, why)) from lost
 
 
-def read(wanted: Reading, to: Path, *, although_derivable: bool, cold: bool) -> list[Brief]:
+def read(wanted: Reading, to: Path, *, although_derivable: bool, cold: bool, mends: bool = True) -> list[Brief]:
     """Read an area; what is to be made of its meetings (see heavy.briefs). Where `cold`, see fresh."""
-    given = wanted, to, although_derivable
+    given = wanted, to, although_derivable, mends
     return _done(_read, given, f"{wanted.area} cannot be read", cold=cold)
 
 
@@ -78,12 +78,12 @@ def _make(task: Task, ask: Ask) -> Page:
     return make(task, ask)
 
 
-def _read(given: tuple[Reading, Path, bool], _: Ask) -> list[Brief]:
+def _read(given: tuple[Reading, Path, bool, bool], _: Ask) -> list[Brief]:
     gc.disable()  # it would go through all that is imported again and again; the process soon ends
     from sendplan.publish.heavy import briefs
 
-    wanted, to, although_derivable = given
-    return briefs(wanted, to, although_derivable=although_derivable)
+    wanted, to, although_derivable, mends = given
+    return briefs(wanted, to, although_derivable=although_derivable, mends=mends)
 
 
 def _bind(pack: Pack, _: Ask) -> dict[str, bytes]:

@@ -20,6 +20,7 @@ from sendplan.publish.place import put
 from sendplan.publish.seals import Sealing
 from sendplan.publish.unchanged import page_keys, same_pages
 from sendplan.vocabulary import PUBLIC
+from sendplan.words import listed
 
 
 class Brief(NamedTuple):
@@ -54,6 +55,7 @@ class Order:
     replace: bool = False  # whether a pack with other content may take the place of one that is there
     although_derivable: bool = False  # whether values hidden here may be worked out from packs published before
     force: bool = False  # whether pages are made that would be as they are
+    only: str = ""  # the one notebook whose page is made again, as it is or not; every other is kept
     today: date = field(default_factory=date.today)  # packs of later days are drafts
     # Where seals go, beside those with the packs, and what signs them.
     sealing: Sealing = field(default_factory=Sealing)
@@ -85,9 +87,18 @@ class Pack:
         own = {"area": brief.area, "meeting": brief.meeting, "audience": brief.audience}
         self.parameters: dict[str, Any] = own | dict(order.parameters)
         self.keys = page_keys(brief.notebooks, self.parameters, brief.data_hash)  # of each page: what it is made from
-        reused = frozenset[str]() if order.force else same_pages(self.place, self.keys)
-        self.to_make = [name for name in brief.notebooks if name not in reused]  # in the body's order
+        reused = frozenset[str]() if order.force and not order.only else same_pages(self.place, self.keys)
+        self.to_make = [name for name in brief.notebooks if name not in reused - {order.only}]  # in the body's order
+        self.refused = brief.refused or self._more_than(order.only)  # why it is not to be published
         self.done: dict[str, Page | SendplanError] = {}
+
+    def _more_than(self, only: str) -> str:
+        """Say why one page alone cannot be made again; empty where it can, or every page may be."""
+        if only and only not in self.brief.notebooks:
+            return f"{only} is none of its pages, which are {listed(self.brief.notebooks)}."
+        others = [name for name in self.to_make if only and name != only]
+        what = f"{listed(others)} would be too"
+        return f"{only} alone cannot be made again: {what}. Publish without --only." if others else ""
 
     @property
     def is_done(self) -> bool:
@@ -113,9 +124,10 @@ class Pack:
     def tasks(self, order: Order) -> list[Task]:
         """Every page of it that is to be made, the slowest of the last time first: none is waited for alone."""
         took = contents.seconds_in(self.place)
-        return [self._task(name, order) for name in sorted(self.to_make, key=lambda name: -took.get(name, 0))]
+        return [self.task(name, order) for name in sorted(self.to_make, key=lambda name: -took.get(name, 0))]
 
-    def _task(self, notebook: str, order: Order) -> Task:
+    def task(self, notebook: str, order: Order) -> Task:
+        """One page of it, whether it is to be made or not."""
         path, brief = place_of(notebook), self.brief
         return Task(
             notebook,
@@ -142,4 +154,5 @@ class Pack:
         given |= {"--to": str(order.to)} if order.to != reports_folder() else {}
         given |= {"--audience": brief.audience} if brief.audience != PUBLIC else {}
         pairs = [("-p", f"{name}={value}") for name, value in order.parameters.items() if name != "audience"]
+        given |= {"--only": order.only} if order.only else {}
         return shlex.join(["sendplan", "publish", *chain(*given.items(), *pairs), "--replace"])

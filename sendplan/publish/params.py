@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from sendplan.data.folder import area_names, data_folder, read_toml
 from sendplan.errors import NotFoundError, SendplanError
 from sendplan.publish.contents import FORMS
 
@@ -28,6 +29,13 @@ def notebooks_folder() -> Path:
 def notebook_names() -> list[str]:
     """Name every notebook, without its ending."""
     return sorted(path.stem for path in notebooks_folder().glob("*.ipynb"))
+
+
+def unlisted() -> list[str]:
+    """Name the notebooks that no body of any area names; of areas whose files were checked."""
+    tomls = (read_toml(data_folder() / each / "area.toml") for each in area_names())
+    named = {name for toml in tomls for body in toml["bodies"] for name in body["notebooks"]}
+    return [name for name in notebook_names() if name not in named]
 
 
 def place_of(name: str) -> Path:

@@ -42,19 +42,22 @@ def publish(
     readings: Iterable[Reading],
     order: Order,
     on_page: Callable[[Task, Page | SendplanError], object] = lambda _, __: None,
+    on_pack: Callable[[Pack], object] = lambda _: None,
 ) -> list[Published]:
     """Make the packs of the meetings asked for, each put in its place when it is whole, then the index of all packs.
 
     Writes `to`/<area>/<meeting>/, or `to`/not-for-publication/<area>/<meeting>/ where a meeting was
     not opened for the public. A pack that fails leaves what was there before, and the others go on;
     so they do where the tables of an area cannot be read. The readings are of different areas; one is
-    begun when there is room for its pages. `on_page` is called with each finished task and what came of it.
+    begun when there is room for its pages. `on_page` is called with each finished task and what came of it,
+    `on_pack` with each pack that is begun.
     """
     run = _Run(readings, order)
     with run.tidied(), run.at_work(), closing(made(run.submit, run.tasks, run.at_a_time)) as outcomes:
         for task, outcome in outcomes:
             if isinstance(task, Reading):
-                run.begin(task, outcome)
+                for pack in run.begin(task, outcome):
+                    on_pack(pack)
             elif isinstance(task, Pack):
                 run.finish(task, outcome)
             else:
@@ -78,6 +81,7 @@ class _Run:
         self.open: dict[tuple[str, str], Pack] = {}
         self.published: dict[tuple[str, str], Published] = {}  # in the order in which they were read
         self.places: list[tuple[Path, Path]] = []  # of each pack, and of its notebooks that fail
+        self.put = False  # whether any was put in its place
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -103,21 +107,22 @@ class _Run:
         allowed = self.order.although_derivable
         return self.here.submit(outcome_of, read, task, self.order.to, although_derivable=allowed, cold=cold)
 
-    def begin(self, reading: Reading, outcome: list[Brief] | SendplanError) -> None:
-        """Begin the packs of an area that was read."""
+    def begin(self, reading: Reading, outcome: list[Brief] | SendplanError) -> list[Pack]:
+        """Begin the packs of an area that was read, but for those that are refused; they are returned."""
         if isinstance(outcome, SendplanError):
             index = packs_root(self.order.to, reading.audience) / reading.area / INDEX
             self.published[reading.area, ""] = Published(reading.area, "", index, error=outcome)
-            return
+            return []
         packs = [Pack(brief, self.order) for brief in outcome]
         for pack in packs:
-            error = PublishError(pack.brief.refused) if pack.brief.refused else None
+            error = PublishError(pack.refused) if pack.refused else None
             self.published[pack.key] = pack.outcome(error)
         self.places += [(pack.place, pack.kept) for pack in packs]
-        going = [pack for pack in packs if not pack.brief.refused]
+        going = [pack for pack in packs if not pack.refused]
         self.open |= {pack.key: pack for pack in going}
         for pack in reversed(going):
             self.tasks.extendleft([pack] if pack.is_done else reversed(pack.tasks(self.order)))
+        return going
 
     def take(self, task: Task, outcome: Page | SendplanError) -> Page | SendplanError:
         """Take what came of a page; have its pack bound where that was the last of it and all is well."""
@@ -145,6 +150,7 @@ class _Run:
             told = self._told(pack)
             with locked(self.order.to):
                 same = is_same(pack.place, files)
+                self.put |= not same
                 kept = None if same else pack.put({**files, RUN: contents.as_json(told)}, self.order)
                 note(pack.place, MadeFrom(pack.brief.folder_hash, pack.brief.data_hash, pack.keys), files)
                 unlike = seal(pack.place, files[MANIFEST], self.order.sealing, kept)
@@ -163,16 +169,18 @@ class _Run:
     @contextmanager
     def tidied(self) -> Iterator[None]:
         """Whatever happens, leave no empty folder, and the index of all packs as they are then."""
-        to = self.order.to
+        to, is_whole = self.order.to, False
         try:
             yield
+            is_whole = True
         finally:
             if to.is_dir():
                 with locked(to):
                     for place, kept in self.places:
                         tidy(place.parent, to)
                         tidy(kept, to)
-                    for root in {place.parents[1] for place, _ in self.places}:
+                    touched = self.places if is_whole or self.put else []  # who is stopped does not wait for nothing
+                    for root in {place.parents[1] for place, _ in touched}:
                         self._write_index(root)
             converter.tidied(contents.own_folder("drawings"))
 

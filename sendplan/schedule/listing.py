@@ -44,7 +44,17 @@ def run_list(options: argparse.Namespace) -> int:
         print(f"Last run of publish --due: {run['at']}, as of {run['on']}. {runs.told(run)}" if run else "No run yet.")
     for error in unread.values():
         print(error, file=sys.stderr)
-    return 1 if unread else 0
+    return 1 if unread else 0 if options.json else tell_unlisted()
+
+
+def tell_unlisted() -> int:
+    """Name the notebooks that are in no pack."""
+    from sendplan.publish.params import unlisted
+
+    if names := unlisted():
+        how = "Name it in the notebooks of a body in area.toml, or look at it with sendplan preview."
+        print(f"In no pack: {', '.join(names)}. {how}", file=sys.stderr)
+    return 0
 
 
 def _meetings(name: str, to: Path) -> list[dict[str, Any]]:
