@@ -217,8 +217,9 @@ def roles_in(cell: Cell) -> str:
     said, rest = list[str](), cell.printed.split("\n")
     while rest:
         each, *rest = rest
-        last = LEADS.split(said[-1])[-1] if said else ""
-        is_whole = ROLE.search(last) and ROLE.search(" ".join([each, *rest])) and not OPEN.search(last)
+        last, more = LEADS.split(said[-1])[-1] if said else "", " ".join([each, *rest])
+        are_roles = all(ROLE.search(part) and len(part.split()) > 1 for part in (last, more))
+        is_whole = are_roles and not OPEN.search(last)
         said = [*said, each] if is_whole or not said else [*said[:-1], f"{said[-1]} {each}"]
     return "\n".join(said)
 
