@@ -1,4 +1,4 @@
-"""The command line: publish, verify, check, list, describe, init, export, import, returns."""
+"""The command line: publish, verify, check, list, lab, describe, init, export, import, returns."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from sendplan.data.folder import data_folder, existing_areas
 from sendplan.errors import DataError, Fault, SendplanError
+from sendplan.lab import command as lab
 from sendplan.publish import command
 from sendplan.publish.contents import reports_folder
 from sendplan.returns import command as returns
@@ -48,8 +49,8 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("name", nargs="?", metavar="AREA", help="only this folder of data/")
     check.add_argument("--area", help="the same")
     check.set_defaults(run=run_check)
-    listing = commands.add_parser("list", help="list areas, meetings and notebooks")
-    listing.set_defaults(run=run_list)
+    commands.add_parser("list", help="list areas, meetings and notebooks").set_defaults(run=run_list)
+    lab.add(commands)
     describe = commands.add_parser("describe", help="write the codebook and each area's datapackage.json")
     describe.set_defaults(run=run_describe)
     init = commands.add_parser("init", help="make a new area's folder, empty or from drafts of its tables")
@@ -175,8 +176,7 @@ def run_check(options: argparse.Namespace) -> int:
         """Tell of one area, and whether it has no fault."""
         area, faults, unsure = None, list[Fault](), tuple[Fault, ...]()
         try:
-            area = load_area(name)
-            unsure = area.doubts
+            unsure = (area := load_area(name)).doubts
         except DataError as error:
             faults, unsure = error.faults, error.doubts
         _, known, _ = read_facts(data_folder() / name / "area.toml")
