@@ -189,7 +189,7 @@ def test_tables_ratings_and_verdicts_have_the_style_of_the_page(lab, tmp_path):
             ".table caption",
             ".table thead th",
             ".table tbody th",
-            ".table td",
+            ".table td:has(.rating)",
             ".rating.complete",
             ".verdict",
         ):

@@ -15,7 +15,7 @@ from sendplan.show.shown import OF_THE_LAB
 CELL = ".jp-OutputArea-output.jp-RenderedHTMLCommon.jp-RenderedHTML:not(.jp-RenderedMarkdown)"
 ROOT = 17  # px: a rem of the pages, whose html says so; JupyterLab's is another
 OWN = """
-padding: .5rem; max-width: 62rem; overflow-wrap: break-word;
+padding: .5rem; max-width: 62rem; text-align: start; overflow-wrap: break-word;
 :is(table, caption, tr, th, td) { background: none; color: inherit; line-height: inherit; max-width: none; }
 caption { caption-side: top; }
 table { table-layout: auto; margin: 0; border: 0; }
