@@ -17,6 +17,7 @@ ROOT = 17  # px: a rem of the pages, whose html says so; JupyterLab's is another
 OWN = """
 padding: .5rem; max-width: 62rem; text-align: start; overflow-wrap: break-word;
 :is(table, caption, tr, th, td) { background: none; color: inherit; line-height: inherit; max-width: none; }
+p { text-align: inherit; }
 caption { caption-side: top; }
 table { table-layout: auto; margin: 0; border: 0; }
 .meeting { margin: 0; font-size: .875rem; color: var(--quiet); }
