@@ -1,4 +1,4 @@
-"""The command line: publish, due, preview, new, verify, check, list, describe, init, export, import, returns, help."""
+"""The command line: publish, due, preview, lab, new, verify, check, list, init, export, import, returns, help."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from sendplan import manual
 from sendplan.data.folder import data_folder, existing_areas
 from sendplan.errors import DataError, Fault, SendplanError
+from sendplan.lab import command as lab
 from sendplan.publish import command, new_page, preview
 from sendplan.publish import verify_command as verify
 from sendplan.returns import command as returns
@@ -49,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--area", help="the same")
     check.set_defaults(run=run_check)
     listing.add(commands)
+    lab.add(commands)
     describe = commands.add_parser("describe", help="write the codebook and each area's datapackage.json")
     describe.set_defaults(run=run_describe)
     init = commands.add_parser("init", help="make a new area's folder, empty or from drafts of its tables")
@@ -145,8 +147,7 @@ def run_check(options: argparse.Namespace) -> int:
         """Tell of one area, and whether it has no fault."""
         area, faults, unsure = None, list[Fault](), tuple[Fault, ...]()
         try:
-            area = load_area(name)
-            unsure = area.doubts
+            unsure = (area := load_area(name)).doubts
         except DataError as error:
             faults, unsure = error.faults, error.doubts
         _, known, _ = read_facts(data_folder() / name / "area.toml")

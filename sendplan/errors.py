@@ -19,6 +19,10 @@ class SendplanError(Exception):
         """Have pickle make it again as it is, whatever its kind is made from: other processes send it."""
         return _again, (type(self), self.args, vars(self))
 
+    def _render_traceback_(self) -> list[str]:
+        """Have a notebook show the message alone: it says what to do, and no line of the library does."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 def _again(kind: type[SendplanError], said: tuple[Any, ...], more: dict[str, Any]) -> SendplanError:
     error = kind.__new__(kind, *said)
@@ -85,11 +89,11 @@ class Faults(list[Fault]):
 
 
 class NotFoundError(SendplanError):
-    """Something was asked for by a name that does not exist; the message lists what does."""
+    """Something was asked for by a name that does not exist; the message lists what does, and may say what to do."""
 
-    def __init__(self, kind: str, asked: str, existing: Sequence[str]) -> None:
+    def __init__(self, kind: str, asked: str, existing: Sequence[str], remedy: str = "") -> None:
         listed = ", ".join(existing) if existing else "none"
-        super().__init__(f"There is no {kind} {asked!r}. What exists: {listed}.")
+        super().__init__(f"There is no {kind} {asked!r}. What exists: {listed}. {remedy}".rstrip())
 
 
 class PublishError(SendplanError):

@@ -9,8 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from sendplan.data.area import Area, Body, Plan
-from sendplan.frames import lookup, records
+from sendplan.agenda import NO_PLAN, Agenda
+from sendplan.data.area import Plan
+from sendplan.frames import records
 from sendplan.rules import (
     concerns,
     forecast,
@@ -24,46 +25,22 @@ from sendplan.rules import (
     timing,
 )
 from sendplan.rules.disclosure import numbers_shown
+from sendplan.rules.explained import explained
 from sendplan.rules.observations import Row
 from sendplan.vocabulary import PUBLIC
+from sendplan.words import count, day
 
 
-@dataclass(frozen=True)
-class Meeting:
+@dataclass(frozen=True, repr=False)
+class Meeting(Agenda):
     """One row of meetings.csv, with the position its papers speak of."""
 
-    area: Area  # as its day knew it, and as its audience may see it (see known.known_on)
-    name: str  # its date, with its body where two meet on one day
-    date: pd.Timestamp
-    as_at: pd.Timestamp
-    body: Body
-    plan: Plan | None
     previous: Meeting | None  # the meeting whose position this one is compared with
     audience: str = PUBLIC  # one of AUDIENCES
     hidden: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False, compare=False)  # true values, for no page
     _positions: dict[Hashable, pd.DataFrame] = field(default_factory=dict, init=False, repr=False, compare=False)
     _milestones: dict[Hashable, pd.DataFrame] = field(default_factory=dict, init=False, repr=False, compare=False)
     kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # see pages.once
-
-    @property
-    def its_plan(self) -> Plan:
-        """The plan, or NO_PLAN, which has no section, action, rating or measure."""
-        return self.plan or NO_PLAN
-
-    def table(self, name: str) -> pd.DataFrame:
-        """Return a table's rows of this meeting's plan (none where it has no plan)."""
-        frame = self.area.tables[name]
-        return frame[frame["plan"] == self.its_plan.id].reset_index(drop=True)
-
-    @cached_property
-    def sources(self) -> pd.DataFrame:
-        """Papers and releases known on the day, or that its position comes from, by day of publication."""
-        return self.area.tables["sources"].sort_values(["published", "id"], ignore_index=True)
-
-    @cached_property
-    def plans(self) -> list[Plan]:
-        """Plans of area.toml that were there on the day of the meeting, in its order."""
-        return [each for each in self.area.facts.plans if each.known_on(self.date.date())]
 
     def position_at(self, as_at: pd.Timestamp, of: Plan) -> pd.DataFrame:
         """Position of every action of a plan at a date, with its status, worked out once."""
@@ -84,34 +61,37 @@ class Meeting:
         """Say where actions or sections of the plan stand in one of its aspects (see plan.standing_of)."""
         return plan.standing_of(of, self.area.tables["updates"], self.its_plan, self.as_at, name)
 
-    @cached_property
-    def titles(self) -> dict[str, str]:
-        """Title of each section of the plan, by its reference."""
-        return lookup(self.table("sections"), "ref", "title")
+    def __str__(self) -> str:
+        shown = "" if self.audience == PUBLIC else f", for the {self.audience}"
+        return f"{self.area.facts.la_name}: {self.body.name}, {day(self.date)}{shown}"
 
-    @cached_property
-    def level(self) -> str:
-        """The plan's own word for its topmost sections, such as priority; of several kinds, a word for all."""
-        sections = self.table("sections")
-        kinds = sections.loc[sections["parent"] == "", "kind"].unique()
-        return (
-            self.its_plan.hierarchy[0] if len(kinds) < 1 else str(kinds[0]) if len(kinds) == 1 else "part of the plan"
-        )
-
-    def in_turn(self, of: pd.DataFrame, top: str = "top") -> pd.DataFrame:
-        """Sort rows by the section that a column names, as the plan has its sections, and otherwise leave them."""
-        order = {ref: place for place, ref in enumerate(self.titles)}
-        return of.sort_values(top, key=lambda refs: refs.map(order), kind="stable", ignore_index=True)
-
-    @cached_property
-    def named(self) -> dict[str, str]:
-        """The plan's own word for each of its sections with its reference, such as priority 2, by that reference."""
-        return {ref: f"{kind} {ref}" for ref, kind in lookup(self.table("sections"), "ref", "kind").items()}
+    def told(self) -> list[str]:
+        """Say what it is of and what there is to ask of it, in a few lines."""
+        words, sizes = self.its_plan.words, ((each, self.counts[each]) for each in plan.STANDINGS)
+        counted = [f"{size} {plan.wording(words, each)}" for each, size in sizes if size]
+        compared = f", compared with {day(self.compared.as_at)}" if self.compared else ""
+        return [
+            str(self),
+            f"As at {day(self.as_at)}{compared}",
+            f"{self.its_plan.title}: {count(len(self.position), 'action')}, {len(self.past_due)} past due",
+            *([", ".join(counted)] if counted else []),
+            f"{count(len(self.measures), 'measure')}, {count(len(self.risks), 'risk')}",
+            "Tables: position, by_priority, past_due, measures; help(now.position) explains the columns of one",
+            "Questions: from sendplan.pages import actions; dir(actions) lists those of a page",
+        ]
 
     @cached_property
     def position(self) -> pd.DataFrame:
         """Position at this meeting's position date (no rows where it has no plan)."""
-        return self.position_at(self.as_at, self.its_plan)
+        return explained(self.position_at(self.as_at, self.its_plan), "action of the plan", "actions", "updates")
+
+    @cached_property
+    def by_priority(self) -> pd.DataFrame:
+        """How many actions of each topmost part of the plan have each standing, in the plan's order."""
+        counted = plan.counts_by(self.position, "top")
+        named = counted.assign(title=counted["top"].map(self.titles), actions=counted[[*plan.STANDINGS]].sum(axis=1))
+        columns = ["top", "title", "actions", *plan.STANDINGS]
+        return explained(self.in_turn(named)[columns], "topmost part of the plan", "sections")
 
     @cached_property
     def position_on_the_day(self) -> pd.DataFrame:
@@ -143,7 +123,7 @@ class Meeting:
     @cached_property
     def past_due(self) -> pd.DataFrame:
         """Actions past due at the position date."""
-        return timing.past_due(self.position)
+        return explained(timing.past_due(self.position), "action past due, the latest first", "actions", "updates")
 
     @cached_property
     def contradictions(self) -> pd.DataFrame:
@@ -206,7 +186,7 @@ class Meeting:
     @cached_property
     def measures(self) -> pd.DataFrame:
         """Measures of the plan, and those added beside it of which a value was published by the day."""
-        return self.table("measures")
+        return explained(self.table("measures"), "measure", "measures")
 
     @cached_property
     def groups(self) -> dict[tuple[str, str, str], list[Row]]:
@@ -292,6 +272,3 @@ class Meeting:
         mine = plans.index(self.plan) if self.plan else 0
         rated = set(plan.reported_by(self.area.tables["updates"], self.as_at)["plan"])
         return [each for each in plans[:mine] if each.id in rated]
-
-
-NO_PLAN = Plan.model_construct(id="", title="no plan", hierarchy=("action",))  # no plan of an area has such an id

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from sendplan.data.area import Area
 from sendplan.data.areas import load_area
 from sendplan.data.folder import meeting_names
-from sendplan.errors import NotFoundError
+from sendplan.errors import NotFoundError, SendplanError
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.rules.disclosure import CELL
@@ -29,9 +31,11 @@ def of_area(area: Area, name: str, audience: str = PUBLIC) -> Meeting:
     """Return one meeting of an area by its name, for an audience; NotFoundError lists what there is."""
     known = named_meetings(area)
     if audience not in AUDIENCES:
-        raise NotFoundError("audience", audience, list(AUDIENCES))
+        raise NotFoundError("audience", audience, list(AUDIENCES), "Name one of these.")
     if name not in known:
-        raise NotFoundError(f"meeting of {area.id}", name, list(known))
+        raise NotFoundError(
+            f"meeting of {area.id}", name, list(known), "Name one of these, or add its row to meetings.csv."
+        )
     is_known = area.known_on == known[name]["meeting"]
     found, hidden = (area, NONE_HIDDEN) if is_known else known_on(area, known[name], audience)
     return _opened(found, name, audience, hidden)
@@ -51,9 +55,16 @@ def _opened(area: Area, name: str, audience: str, hidden: pd.DataFrame) -> Meeti
     return Meeting(area, name, row["meeting"], row["as_at"], area.body(row["body"]), chosen, previous, audience, hidden)
 
 
-def open_meeting(area: str, meeting: str, audience: str = PUBLIC) -> Meeting:
-    """Read an area and open one of its meetings: what every notebook starts from.
+def open_meeting(area: str, meeting: str | date | None = None, audience: str = PUBLIC) -> Meeting:
+    """Read an area and open one of its meetings, or the latest there is (see lab.session, which notebooks ask)."""
+    found = load_area(area)
+    name = f"{meeting:%Y-%m-%d}" if isinstance(meeting, date) else meeting
+    return of_area(found, latest(found) if name is None else name, audience)
 
-    Raises NotFoundError for an unknown area, meeting or audience, DataError for bad tables.
-    """
-    return of_area(load_area(area), meeting, audience)
+
+def latest(area: Area) -> str:
+    """Name the last meeting of an area."""
+    names = list(named_meetings(area))
+    if not names:
+        raise SendplanError(f"{area.id} has no meeting. Add a row to data/{area.id}/meetings.csv.")
+    return names[-1]

@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -21,6 +20,7 @@ from sendplan.figures import amount, count, difference, figure, number, rated, s
 from sendplan.pages import definitions
 from sendplan.publish import figures
 from sendplan.publish.outputs import ready
+from sendplan.publish.params import notebook_names, notebook_path
 from sendplan.publish.render import facts
 from sendplan.show import analyst
 from sendplan.show.blocks import say
@@ -28,7 +28,7 @@ from sendplan.show.charts import MIME as CHART
 from sendplan.show.charts import Charts
 from sendplan.show.tables import Table
 
-NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = [notebook_path(name) for name in notebook_names()]
 
 
 def outputs(block):

@@ -138,7 +138,7 @@ def test_what_is_refused_in_one_process_is_refused_as_it_is_in_the_other():
     def answer(area):
         raise NotFoundError("area", area, ["lancashire"])
 
-    said = "There is no area 'smallshire'. What exists: lancashire."
+    said = "There is no area 'smallshire'. What exists: lancashire. Name one of these, or make it with 'sendplan init'."
     assert fresh(refused_an_answer, None, PATIENT, answer) == said
 
 

@@ -83,7 +83,8 @@ def test_what_is_refused_is_1_and_is_told_on_the_error_stream(area, tmp_path, ca
 
 def test_an_unknown_area_is_1(area, tmp_path, capsys):
     assert run("nhs", "waits.csv", "--area", "atlantis", "--released", "2025-06-26") == 1
-    assert capsys.readouterr().err == "There is no area 'atlantis'. What exists: smallshire.\n"
+    known = "What exists: smallshire. Name one of these, or make it with 'sendplan init'."
+    assert capsys.readouterr().err == f"There is no area 'atlantis'. {known}\n"
 
 
 @pytest.mark.parametrize(

@@ -7,19 +7,21 @@ from pathlib import Path
 import pytest
 
 LIBRARY = Path(__file__).parents[1] / "sendplan"
-CORE = ("errors", "words", "cells", "periods", "vocabulary", "audience", "frames", "figures")
+CORE = ("errors", "words", "cells", "periods", "vocabulary", "audience", "frames", "figures", "told")
 # A room, and the rooms that it may take from: CORE is everyone's, and the command line takes from all.
 TAKES = {
     "core": set(),
     "data": set(),
     "sources": {"data"},
     "rules": {"data"},
-    "meeting": {"data", "rules"},
+    "agenda": {"data"},
+    "meeting": {"data", "rules", "agenda"},
     "opening": {"data", "rules", "meeting"},
     "show": {"rules"},
-    "pages": {"rules", "meeting", "show", "data"},
+    "pages": {"rules", "agenda", "meeting", "show", "data"},
     "publish": {"data", "rules", "meeting", "opening", "show", "pages"},
     "manual": set(),
+    "lab": {"meeting", "opening", "show", "publish"},
     "review": {"data", "sources", "show", "publish"},
     "returns": {"data", "sources", "rules", "opening", "show", "publish"},
     "schedule": {"data", "rules", "opening", "publish", "returns"},

@@ -133,7 +133,8 @@ def test_an_unknown_area_is_answered_with_the_areas_there_are(data, name):
     with pytest.raises(NotFoundError) as error:
         load_area(name)
 
-    assert str(error.value) == f"There is no area {name!r}. What exists: north."
+    known = "What exists: north. Name one of these, or make it with 'sendplan init'."
+    assert str(error.value) == f"There is no area {name!r}. {known}"
 
 
 def test_where_there_is_no_data_folder_there_are_no_areas(data, monkeypatch):

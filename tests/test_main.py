@@ -21,6 +21,10 @@ from sendplan.publish.heavy import briefs
 from sendplan.publish.snapshot import Order
 
 DATES = ["2018-01-25", "2019-05-13", "2019-06-03", "2019-07-03", "2019-10-09", "2021-09-13", "2026-04-30"]
+NO_ATLANTIS = (
+    "There is no area 'atlantis'. What exists: lancashire. Name one of these, or make it with 'sendplan init'."
+)
+ADD = ". Name one of these, or add its row to meetings.csv."
 LISTED = ", ".join(DATES)
 LANCASHIRE = Path(command.__file__).parents[1] / "data" / "lancashire"
 
@@ -233,7 +237,7 @@ def test_check_of_one_area_leaves_the_others_out(data, bad_data, capsys):
 
 def test_check_of_an_unknown_area_names_those_there_are(data, capsys):
     said = refused(capsys, "check", "--area", "atlantis")
-    assert said == ["There is no area 'atlantis'. What exists: lancashire."]
+    assert said == [NO_ATLANTIS]
 
 
 # list
@@ -379,7 +383,7 @@ def test_publish_takes_audience_jobs_and_what_is_to_be_done_about_other_packs(pu
 
 def test_an_unknown_audience_is_refused_naming_those_there_are(published, capsys):
     said = refused(capsys, "publish", "--audience", "press")
-    assert said == ["There is no audience 'press'. What exists: public, board."]
+    assert said == ["There is no audience 'press'. What exists: public, board. Name one of these."]
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "two", "1.5", "", "99999"])
@@ -457,10 +461,13 @@ def test_one_area_with_bad_data_does_not_keep_the_others_from_going_on(data, bad
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--area", "atlantis"], "There is no area 'atlantis'. What exists: lancashire."),
-        (["--all", "--area", "atlantis"], "There is no area 'atlantis'. What exists: lancashire."),
-        (["--meeting", "2019-07-04"], f"There is no meeting of lancashire '2019-07-04'. What exists: {LISTED}."),
-        (["--meeting", "3 July 2019"], f"There is no meeting of lancashire '3 July 2019'. What exists: {LISTED}."),
+        (["--area", "atlantis"], NO_ATLANTIS),
+        (["--all", "--area", "atlantis"], NO_ATLANTIS),
+        (["--meeting", "2019-07-04"], f"There is no meeting of lancashire '2019-07-04'. What exists: {LISTED}{ADD}"),
+        (
+            ["--meeting", "3 July 2019"],
+            f"There is no meeting of lancashire '3 July 2019'. What exists: {LISTED}{ADD}",
+        ),
         (["-p", "area=lancashire"], "-p area=lancashire: use --area instead."),
         (["-p", "meeting=2019-07-03"], "-p meeting=2019-07-03: use --meeting instead."),
         (["-p", "audience=board"], "-p audience=board: use --audience instead."),

@@ -40,6 +40,7 @@ def test_an_unknown_date_is_refused_with_the_dates_there_are(lancashire):
     assert str(refused.value) == (
         "There is no meeting of lancashire '2019-07-04'. What exists: "
         "2018-01-25, 2019-05-13, 2019-06-03, 2019-07-03, 2019-10-09, 2021-09-13, 2026-04-30."
+        " Name one of these, or add its row to meetings.csv."
     )
 
 

@@ -15,7 +15,8 @@ from sendplan.data.fields import Day, GssCode, Id, Number, Said, Seconds, SomeTe
 from sendplan.data.inspection import Inspection
 from sendplan.errors import Fault, NotFoundError
 from sendplan.periods import consecutive
-from sendplan.words import MONTHS, plural
+from sendplan.told import Told
+from sendplan.words import MONTHS, day, plural
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,7 +64,7 @@ class RiskScale(Said):
         return self
 
 
-class Plan(Said):
+class Plan(Told, Said):
     """A plan: its dates where known, the words of its levels, and its own rating scale."""
 
     id: Id
@@ -81,6 +82,16 @@ class Plan(Said):
     consultation: str = ""  # who was consulted on it
     risk: str = ""  # what may happen where it does not succeed
     note: str = ""
+
+    def told(self) -> list[str]:
+        """Say what it is called, when it was there, and in what words it speaks, in a few lines."""
+        days = [f"{word} {day(when)}" for word, when in (("from", self.start), ("to", self.end)) if when]
+        return [
+            f"{self.title} ({self.id})",
+            " ".join(days) or "without dates",
+            f"Levels: {', '.join(self.hierarchy)}",
+            f"Ratings: {', '.join(f'{each.code} {each.word}' for each in self.ratings) or 'none'}",
+        ]
 
     @model_validator(mode="after")
     def _eachonce(self) -> Self:
@@ -231,8 +242,8 @@ class Facts(Said):
 WithId = TypeVar("WithId", Plan, Body)
 
 
-@dataclass(frozen=True)
-class Area:
+@dataclass(frozen=True, repr=False)
+class Area(Told):
     """An area's facts and validated tables (one frame a table, named as in `schema.TABLES`)."""
 
     id: str
@@ -242,6 +253,17 @@ class Area:
     folder: Path = field(compare=False)
     doubts: tuple[Fault, ...] = field(default=(), compare=False)  # cells that may not be as they were meant
     known_on: pd.Timestamp | None = None  # the day whose knowledge it holds; all there is, where there is none
+
+    def told(self) -> list[str]:
+        """Say whose it is and what it holds, in a few lines."""
+        known = f", as known on {day(self.known_on)}" if self.known_on else ""
+        return [
+            f"{self.facts.la_name} ({self.id}){' (made up)' if self.facts.made_up else ''}{known}",
+            f"Plans: {', '.join(f'{each.title} ({each.id})' for each in self.facts.plans)}",
+            f"Bodies: {', '.join(f'{each.name} ({each.id})' for each in self.facts.bodies)}",
+            f"Meetings: {', '.join(self.tables['meetings']['meeting'].sort_values().dt.strftime('%Y-%m-%d'))}",
+            f"Tables, with their rows: {', '.join(f'{name} {len(rows)}' for name, rows in self.tables.items())}",
+        ]
 
     def plan(self, plan_id: str) -> Plan:
         """Return the plan with this id; NotFoundError names those there are."""

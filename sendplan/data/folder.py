@@ -120,7 +120,7 @@ def area_folder(name: str) -> Path:
         raise DataError(name, [Fault(name, 0, "", "", what, "a folder with area.toml and its tables", remedy)])
     names = existing_areas()
     if name not in names:
-        raise NotFoundError("area", name, names)
+        raise NotFoundError("area", name, names, "Name one of these, or make it with 'sendplan init'.")
     return folder
 
 

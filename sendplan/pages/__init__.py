@@ -7,9 +7,14 @@ a Chart. Where the record does not hold the answer, the block says so.
 
 from __future__ import annotations
 
+import inspect
+import sys
 from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from functools import partial, wraps
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sendplan.meeting import Meeting
 from sendplan.show.blocks import Headlines, Verdict, Words, say
@@ -20,6 +25,7 @@ from sendplan.show.tables import Table, Tables
 from sendplan.words import day
 
 Block = Words | Verdict | Headlines | Table | Tables | Chart | Charts | Parts | Slide
+BLOCKS = {"Block", "Words", "Verdict", "Headlines", "Table", "Tables", "Chart", "Charts", "Parts", "Slide"}
 Answer = Callable[[Meeting], Block]
 Asked = ParamSpec("Asked")
 Known = TypeVar("Known")
@@ -68,3 +74,37 @@ def needs(missing: Callable[[Meeting], str], *, told: bool = False) -> Callable[
         return answered
 
     return decorate
+
+
+def questions(page: ModuleType) -> list[str]:
+    """Name what can be asked of a page: its own functions that take a meeting alone, and return a block."""
+    return sorted(name for name, each in vars(page).items() if _is_question(each) and each.__module__ == page.__name__)
+
+
+def _is_question(each: Any) -> bool:
+    """Whether something is a function from a meeting to a block, by what its author wrote of it."""
+    if not inspect.isfunction(each) or each.__name__.startswith("_"):
+        return False
+    *_, returned = given = [*each.__annotations__.items()] or [("", "")]
+    return given[:-1] == [("meeting", "Meeting")] and set(returned[1].split(" | ")) <= BLOCKS
+
+
+class _Pages(ModuleType):
+    """This package: it lists its pages, imports one where it is first used, and has it list its questions alone."""
+
+    def __dir__(self) -> list[str]:
+        named = (each.name for each in iter_modules(__path__))
+        return [name for name in named if questions(import_module(f"{__name__}.{name}"))]
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name not in {each.name for each in iter_modules(__path__)}:
+            raise AttributeError(f"There is no page {name!r}. What exists: {', '.join(dir(self))}.")
+        return import_module(f"{__name__}.{name}")
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if isinstance(value, ModuleType):  # a page that was imported
+            vars(value)["__dir__"] = partial(questions, value)
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Pages

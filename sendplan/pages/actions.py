@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sendplan.agenda import NO_PLAN
 from sendplan.cells import entries
 from sendplan.data.area import NOT_REPORTED
 from sendplan.figures import count, number, percent
-from sendplan.meeting import NO_PLAN, Meeting
+from sendplan.frames import keys
+from sendplan.meeting import Meeting
 from sendplan.pages import Block, needs, no_actions, no_ratings
 from sendplan.rules import plan, timing
 from sendplan.show import charts
@@ -25,11 +27,10 @@ STATES = {timing.PAST_DUE: "late", timing.NO_REPORT: "late", timing.COMPLETE: "d
 @needs(no_ratings)
 def ratings(meeting: Meeting) -> Block:
     """Draw how many actions of each priority have each rating."""
-    counted = meeting.in_turn(plan.counts_by(meeting.position, "top"))
-    counted["size"] = counted[list(plan.STANDINGS)].sum(axis="columns")
-    counted["done"] = counted[list(plan.DONE)].sum(axis="columns")
-    tops = zip(counted["top"], counted["size"], strict=True)
-    counted["label"] = [f"{ref}. {meeting.titles[ref]} ({_of_plan(size)})" for ref, size in tops]
+    tops = meeting.by_priority
+    named = keys(tops, ["top", "title", "actions"])
+    labels = [f"{ref}. {title} ({_of_plan(size)})" for ref, title, size in named]
+    counted = tops.assign(size=tops["actions"], done=tops[[*plan.DONE]].sum(axis=1), label=labels)
     reported = meeting.last_report or meeting.as_at
     message, _, rest = _most_complete(meeting, counted).partition(". ")
     what = f"By {meeting.level}, as reported by {day(reported)}."

@@ -239,8 +239,9 @@ class _Showing:
 
 
 def _joined(outputs: Iterable[NotebookNode]) -> Iterator[NotebookNode]:
-    """Give the outputs of a cell, but for warnings, with what was printed one after the other as one text."""
-    told = [each for each in outputs if each.get("name") != "stderr"]
+    """Give the outputs of a cell, but for warnings and the lab's, with what was printed one after the other as one."""
+    theirs = (each for each in outputs if shown.OF_THE_LAB not in each.get("data", {}))
+    told = [each for each in theirs if each.get("name") != "stderr"]
     for kind, group in groupby(told, lambda each: str(each.output_type)):
         if kind == "stream":
             yield new_output("stream", text="".join(each.text for each in group))

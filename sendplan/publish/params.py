@@ -18,6 +18,7 @@ OWN_OPTIONS = {"area": "--area", "meeting": "--meeting", "audience": "--audience
 MERGE = re.compile(r"^(<{7}|={7}|>{7})", re.MULTILINE)
 ENGINES = ("sendplan", "kernel")  # what may run a notebook: see page
 CELLS = ("code", "markdown", "raw")
+OF_THE_LAB = {"start", "scratch"}  # notebooks for who works in JupyterLab, and no pages
 SAVE = "Open it in JupyterLab and save it again, or take the last version that was whole."
 
 
@@ -27,8 +28,8 @@ def notebooks_folder() -> Path:
 
 
 def notebook_names() -> list[str]:
-    """Name every notebook, without its ending."""
-    return sorted(path.stem for path in notebooks_folder().glob("*.ipynb"))
+    """Name every notebook that can be a page, without its ending."""
+    return sorted({path.stem for path in notebooks_folder().glob("*.ipynb")} - OF_THE_LAB)
 
 
 def unlisted() -> list[str]:

@@ -16,6 +16,7 @@ from sendplan.figures import Figure, found
 from sendplan.words import clean
 
 MIME = "application/vnd.sendplan.figures+json"
+OF_THE_LAB = "application/vnd.sendplan.lab+json"  # of what is shown for who works in a notebook, and on no page
 Group = dict[str, Any]
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\[\"'“‘\ufdd0\ufdd4])|\n+")
 
