@@ -7,26 +7,30 @@ from importlib.resources import files
 import pytest
 
 import sendplan
-from sendplan import opening
+from sendplan import pages
 from sendplan.data import areas
+from sendplan.lab import session
 
 
 def test_the_package_gives_what_a_notebook_starts_from():
-    assert sendplan.open_meeting is opening.open_meeting
+    assert sendplan.open_meeting is session.open_meeting
+    assert sendplan.pages is pages
     assert sendplan.load_area is areas.load_area
 
 
 def test_it_names_exactly_what_it_gives():
-    assert sendplan.__all__ == ["load_area", "open_meeting"]
+    assert sendplan.__all__ == ["load_area", "open_meeting", "pages"]
+    assert dir(sendplan) == sendplan.__all__
     given = {}
     exec("from sendplan import *", given)  # noqa: S102 - a star import is only allowed at the top of a module
-    assert {name for name in given if not name.startswith("__")} == {"load_area", "open_meeting"}
+    assert {name for name in given if not name.startswith("__")} == {"load_area", "open_meeting", "pages"}
 
 
 def test_a_name_it_does_not_have_is_refused_as_any_module_does():
     with pytest.raises(AttributeError) as refused:
         sendplan.open_meating  # noqa: B018
-    assert str(refused.value) == "module 'sendplan' has no attribute 'open_meating'"
+    told = "module 'sendplan' has no attribute 'open_meating'. What exists: load_area, open_meeting, pages."
+    assert str(refused.value) == told
 
 
 def test_importing_it_imports_nothing_else_of_it_and_no_library():

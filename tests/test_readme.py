@@ -17,7 +17,7 @@ REST = [
     ["1.3", "Train staff", "SEND Lead", "31/08/2025", "Red", "No trainer yet"],
 ]
 ROW = ["1.1", "Publish the offer", "Offer Lead", "31/05/2025", "Amber", "Draft is with parents"]
-OF = {"NAME": "northmoor", "DATE": "2025-05-15", "XLSX": "x.xlsx", "[TOPIC]": "area", "PATH": "x"}
+OF = {"NAME": "northmoor", "DATE": "2025-06-12", "XLSX": "x.xlsx", "[TOPIC]": "area", "PATH": "x"}
 
 
 def words(line, **own):

@@ -39,6 +39,7 @@ class DraftsFolder(NamedTuple):
     tables: Mapping[str, pd.DataFrame]
     papers: Mapping[str, str]
     key: list[Rated]
+    unsure: int = 0  # cells of the papers that a person has to settle
 
 
 def read_drafts(folder: Path, command: str = "init") -> DraftsFolder:
@@ -57,7 +58,9 @@ def read_drafts(folder: Path, command: str = "init") -> DraftsFolder:
     of_row = {(each["table"], each["key"]): id_of(each["file"]) for each in found}
     frames = {table: pd.DataFrame(frame).astype("str").reset_index(drop=True) for table, frame in read.items()}
     tables = {table: _with_ids(table, frame, of_row, [*papers][-1]) for table, frame in frames.items()}
-    return DraftsFolder(tables, papers, [_rated(each) for each in _rows(folder / "ratings.csv", KEY) if each["word"]])
+    key = [_rated(each) for each in _rows(folder / "ratings.csv", KEY) if each["word"]]
+    unsure = sum("for a person to settle" in each["why"] for each in _rows(folder / "unread.csv", ("why",)))
+    return DraftsFolder(tables, papers, key, unsure)
 
 
 def refuse(faults: Iterable[Fault], command: str = "init") -> None:

@@ -50,9 +50,16 @@ def make_area(new: NewArea) -> list[str]:
     drafts = drafts.having(meetings=meeting)
     if new.drafts:
         drafts = drafts.asking(f"meetings.csv: the day of the meeting ({day} stands there), and its body in area.toml.")
+        drafts = drafts.asking("area.toml: the plan's title.").asking(*_left(given.unsure, new.drafts))
         drafts = _sourced(_asked_then(drafts, day, new), given.papers, day, new)
     _put(new.id, _toml(new, drafts), drafts)
     return _told(new.id, drafts)
+
+
+def _left(unsure: int, folder: Path) -> list[str]:
+    """Ask for what the papers leave unsure, where the drafts say so."""
+    asked = f"{count(unsure, 'place')} of the paper that {verb(unsure)} unsure, such as days"
+    return [f"{asked}: see {folder / 'unread.csv'}."] if unsure else []
 
 
 def _asked_then(drafts: Drafts, day: str, new: NewArea) -> Drafts:

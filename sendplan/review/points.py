@@ -16,6 +16,7 @@ from sendplan.sources.found_tables import FoundTable
 from sendplan.sources.grid import Unread
 from sendplan.sources.headings import GUESSED
 from sendplan.sources.paper import block
+from sendplan.sources.plan import KEY
 from sendplan.words import MOST_ON_A_PAGE, anchor, capital, count, link, number
 
 CHOSEN = re.compile("is hidden, so it was not read|a person ignores it")
@@ -49,7 +50,7 @@ class Points(NamedTuple):
 def points(drafts: Drafts, tables: Sequence[FoundTable]) -> Points:
     """Part what was not read into what concerns a draft, and the rest; headings that were guessed come first."""
     rows = _rows(drafts)
-    told = [(each, _draft_at(rows, each)) for each in dict.fromkeys(drafts.unread)]
+    told = [(each, _draft_at(rows, each)) for each in dict.fromkeys(drafts.unread) if each.why != KEY]
     asked = [_point(*each) for each in told if _is_asked(*each)]
     return Points([*_guessed(tables), *asked], [_point(*each) for each in told if not _is_asked(*each)])
 

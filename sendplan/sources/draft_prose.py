@@ -19,6 +19,11 @@ HELD = re.compile(
 )
 BY = re.compile(r"\b(?:by|in|before|at|to)\s+")
 NEAR = 6  # words behind such a word in which the day stands
+BLANK = re.compile(
+    r"\b(?:column|rating|rag|brag|cell|mark|status)\b[^.]{0,30}\b(?:is|are|left|being)\s+(?:left\s+)?(?:empty|blank|white)\b",
+    re.IGNORECASE,
+)
+NO_RATING = "what an empty rating means: for a person to settle"
 NO_DAY = "asked for at a meeting whose day the paper does not give: give it with --as-at"
 LONGEST = 200  # letters of a line that says when a meeting was
 BODY = "board"
@@ -32,6 +37,8 @@ def draft(drafts: Drafts, texts: Sequence[Text], whole: Sequence[Text], as_at: d
     """
     for text in texts:
         _totals(drafts, text)
+        if BLANK.search(text.text):
+            drafts.unread.append(Unread("", text.place, text.text, NO_RATING))
     numbers = Counter[date]()
     for each in asked(texts):
         raised = as_at or _held(whole, each.text)
