@@ -2,6 +2,7 @@
 
 import io
 import shutil
+from importlib.metadata import version
 
 import pytest
 from builders import area_folder, row
@@ -179,4 +180,4 @@ def test_a_notebook_in_no_pack_is_named_by_list_and_check_and_is_no_fault(publis
 def test_the_version_is_said(capsys):
     with pytest.raises(SystemExit) as left:
         main(["--version"])
-    assert (left.value.code, capsys.readouterr().out) == (0, "sendplan 0.1.0\n")
+    assert (left.value.code, capsys.readouterr().out) == (0, f"sendplan {version('sendplan')}\n")
