@@ -136,7 +136,7 @@ def test_what_is_refused_in_one_process_is_refused_as_it_is_in_the_other():
     assert (error.value.area, len(error.value.faults)) == ("smallshire", 1)
 
     def answer(area):
-        raise NotFoundError("area", area, ["lancashire"])
+        raise NotFoundError("area", area, ["lancashire"], "Name one of these, or make it with 'sendplan init'.")
 
     said = "There is no area 'smallshire'. What exists: lancashire. Name one of these, or make it with 'sendplan init'."
     assert fresh(refused_an_answer, None, PATIENT, answer) == said

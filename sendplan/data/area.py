@@ -257,11 +257,13 @@ class Area(Told):
     def told(self) -> list[str]:
         """Say whose it is and what it holds, in a few lines."""
         known = f", as known on {day(self.known_on)}" if self.known_on else ""
+        meetings = self.tables.get("meetings")
+        met = [] if meetings is None else meetings["meeting"].sort_values().dt.strftime("%Y-%m-%d")
         return [
             f"{self.facts.la_name} ({self.id}){' (made up)' if self.facts.made_up else ''}{known}",
             f"Plans: {', '.join(f'{each.title} ({each.id})' for each in self.facts.plans)}",
             f"Bodies: {', '.join(f'{each.name} ({each.id})' for each in self.facts.bodies)}",
-            f"Meetings: {', '.join(self.tables['meetings']['meeting'].sort_values().dt.strftime('%Y-%m-%d'))}",
+            f"Meetings: {', '.join(met)}",
             f"Tables, with their rows: {', '.join(f'{name} {len(rows)}' for name, rows in self.tables.items())}",
         ]
 
