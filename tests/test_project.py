@@ -103,13 +103,14 @@ def test_every_command_readme_names_exists(line):
     assert parser().parse_args(words).command == words[0]
 
 
-def test_readme_names_every_command():
+def test_readme_names_every_command_and_each_says_what_it_does():
     from sendplan.__main__ import parser
 
-    help_text = parser().format_help()
-    for command in ("publish", "check", "list", "describe"):
-        assert command in help_text
-        assert f"`sendplan {command}" in text("README.md")
+    (commands,) = (each for each in parser()._actions if each.choices and each.dest == "command")
+    told = {each.dest: each.help for each in commands._choices_actions}
+    for command in commands.choices:
+        assert f"`sendplan {command}" in text("README.md"), command
+        assert told[command], command
 
 
 def test_the_folders_readme_names_are_there():
