@@ -1,5 +1,7 @@
 """What the slides of the self-assessment say: a message each, and none where the record has nothing to show."""
 
+from functools import cache
+
 import pytest
 from builders import whole_area
 from golden import plain
@@ -18,9 +20,11 @@ DECK = [
 ]
 
 
+@cache
 def deck(area, meeting):
     """The slides of a meeting that has something to show on them, by their question."""
-    made = {each.__name__: each(open_meeting(area, meeting)) for each in DECK}
+    now = open_meeting(area, meeting)
+    made = {each.__name__: each(now) for each in DECK}
     return {name: slide for name, slide in made.items() if isinstance(slide, Slide)}
 
 
