@@ -157,6 +157,13 @@ def csv_text(table: str, rows: list[dict[str, str]], columns: Iterable[str] = ()
     return text.getvalue()
 
 
+def write_drafts(folder: Path, **tables: list[dict[str, str]]) -> None:
+    """Write tables of drafts, with every column that a row leaves out empty."""
+    for table, rows in tables.items():
+        whole = [dict.fromkeys(columns_of(table), "") | each for each in rows]
+        (folder / f"{table}.csv").write_text(csv_text(table, whole), encoding="utf-8")
+
+
 def area_folder(data: Path, name: str = "smallshire", *, toml: str = TOML, **tables: list[dict[str, str]]) -> Path:
     """Write a small area under `data`: one row in every table an area must have, then `tables`.
 

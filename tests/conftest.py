@@ -47,6 +47,13 @@ def data(tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.fixture
+def drafts(tmp_path):
+    """An empty folder for drafts, beside that of areas."""
+    (tmp_path / "drafts").mkdir()
+    return tmp_path / "drafts"
+
+
 @pytest.fixture(scope="module")  # no longer: its loop would stand in the way of every other
 def browser():
     """A browser to show published pages in."""

@@ -287,3 +287,29 @@ def test_what_stands_around_a_plan_is_no_action_measure_or_risk_and_is_said(fron
     assert plan_of(drafts) == AIMS
     assert not drafts.rows["measures"] and not drafts.rows["risks"]
     assert all(told(drafts, cell) for row in front for cell in row)
+
+
+def test_sections_of_two_kinds_with_the_same_numbers_keep_their_own_and_a_letter(tmp_path):
+    parts = [
+        ("Priority 1", "1.1"),
+        ("Priority 2", "2.1"),
+        ("Enabler 1", "3.1"),
+        ("Enabler 2", "4.1"),
+        ("Enabler 3", "5.1"),
+    ]
+    told = [
+        f"## {name}: Part {ref}\n\n{piped(HEADINGS, [ref, f'Do {ref}', 'DCS', 'May 2025', 'G', 'Begun'])}"
+        for name, ref in parts
+    ]
+    drafts = paper(tmp_path, "\n\n".join([DAY, *told]))
+    assert column(drafts, "sections", "ref") == ["1", "2", "E1", "E2", "E3"]
+    assert column(drafts, "actions", "section") == ["1", "2", "E1", "E2", "E3"]
+
+
+def test_what_a_paper_says_of_empty_ratings_is_asked_about_once(tmp_path):
+    said = "Where the RAG column is empty the work has not begun."
+    row = ["1.1", "Do", "DCS", "May 2025", "", "Begun"]
+    drafts = paper(tmp_path, f"{DAY}\n\n{said}\n\n{piped(HEADINGS, row)}")
+    assert [each.why for each in drafts.unread if each.text == said] == [
+        "what an empty rating means: for a person to settle"
+    ]

@@ -7,14 +7,14 @@ from datetime import date
 from html import unescape
 
 import pytest
-from builders import csv_text, read_rows
+from builders import read_rows, write_drafts
 
 from sendplan import __main__ as command
 from sendplan.data.area import Facts
 from sendplan.data.areas import load_area
 from sendplan.data.init import NewArea, make_area
 from sendplan.data.scale import USUAL, drafted_scale, meaning_of
-from sendplan.data.schema import REQUIRED, columns_of
+from sendplan.data.schema import REQUIRED
 from sendplan.errors import SendplanError
 
 TODAY = date(2026, 11, 22)
@@ -32,19 +32,6 @@ def data(tmp_path, monkeypatch):
     return tmp_path / "data"
 
 
-@pytest.fixture
-def drafts(tmp_path):
-    """Name a folder for drafts."""
-    (tmp_path / "drafts").mkdir()
-    return tmp_path / "drafts"
-
-
-def write(folder, **tables):
-    for table, rows in tables.items():
-        whole = [dict.fromkeys(columns_of(table), "") | each for each in rows]
-        (folder / f"{table}.csv").write_text(csv_text(table, whole), encoding="utf-8")
-
-
 def update(ref, rating="", **cells):
     return {"ref": ref, "as_at": "2026-10-31", "rating": rating} | cells
 
@@ -56,7 +43,7 @@ def value(measure, text, **cells):
 
 def tracker(folder):
     """Write the drafts of a tracker of five actions and two measures, with all that its paper leaves out empty."""
-    write(
+    write_drafts(
         folder,
         sections=[{"ref": "1", "kind": "Priority", "title": "Earlier help"}, {"ref": "2", "kind": "Priority"}],
         actions=[
@@ -211,26 +198,26 @@ def test_the_meeting_is_today_and_never_before_the_last_report(data, drafts):
     tracker(drafts)
     made(drafts)
     assert cells(data, "meetings", "meeting", "as_at") == [("2026-11-22", "2026-10-31")]
-    write(drafts, updates=[update("1.1"), update("1.2", as_at="2026-12-01")])
+    write_drafts(drafts, updates=[update("1.1"), update("1.2", as_at="2026-12-01")])
     made(drafts, area="other")
     assert read_rows(data / "other" / "meetings.csv")[1][1:3] == ["2026-12-01", "2026-12-01"]
 
 
 def test_a_report_without_a_day_is_of_the_last_day_named_or_of_today_and_is_asked_for(data, drafts):
-    write(drafts, actions=[{"ref": "1"}], updates=[update("1", as_at="")])
+    write_drafts(drafts, actions=[{"ref": "1"}], updates=[update("1", as_at="")])
     assert "  updates.csv: 1 report had no day; as_at is 2026-11-22." in made(drafts)
     assert cells(data, "updates", "as_at") == [("2026-11-22",)]
 
 
 def test_a_plan_without_sections_has_one_of_all_and_an_action_without_a_title_goes_by_its_reference(data, drafts):
-    write(drafts, actions=[{"ref": "1.1"}, {"ref": "1.10"}])
+    write_drafts(drafts, actions=[{"ref": "1.1"}, {"ref": "1.10"}])
     made(drafts)
     assert cells(data, "sections", "ref", "title") == [("all", "The whole plan")]
     assert cells(data, "actions", "ref", "section", "title") == [("1.1", "all", "1.1"), ("1.10", "all", "1.10")]
 
 
 def test_a_section_that_only_actions_name_is_made_and_the_only_section_takes_what_names_none(data, drafts):
-    write(drafts, actions=[{"ref": "1", "section": "A"}, {"ref": "2"}])
+    write_drafts(drafts, actions=[{"ref": "1", "section": "A"}, {"ref": "2"}])
     made(drafts)
     assert cells(data, "sections", "ref", "title") == [("A", "A")]
     assert cells(data, "actions", "section") == [("A",), ("A",)]
@@ -238,20 +225,20 @@ def test_a_section_that_only_actions_name_is_made_and_the_only_section_takes_wha
 
 def test_the_plan_of_the_drafts_and_its_aspects_are_kept(data, drafts):
     reports = [update("1", "Green", aspect="Time"), update("1", "Red", aspect="Cost")]
-    write(drafts, actions=[{"plan": "pap", "ref": "1"}], updates=reports)
+    write_drafts(drafts, actions=[{"plan": "pap", "ref": "1"}], updates=reports)
     made(drafts)
     assert load_area("newshire").plan("pap").aspects == ("Time", "Cost")
 
 
 def test_a_term_that_a_value_is_of_ends_on_its_last_day(data, drafts):
     term = {"time_identifier": "Summer term", "time_period": "202526", "period_end": "2026-07-17"}
-    write(drafts, measures=[{"ref": "M1", "unit": "%"}], observations=[value("M1", "4", **term)])
+    write_drafts(drafts, measures=[{"ref": "M1", "unit": "%"}], observations=[value("M1", "4", **term)])
     made(drafts)
     assert load_area("newshire").facts.term_ends == {("Summer term", "202526"): date(2026, 7, 17)}
 
 
 def test_drafts_without_a_rating_have_the_usual_words_and_are_asked_for_their_own(data, drafts):
-    write(drafts, actions=[{"ref": "1"}], updates=[update("1", narrative="Begun.")])
+    write_drafts(drafts, actions=[{"ref": "1"}], updates=[update("1", narrative="Begun.")])
     assert "  area.toml: the drafts hold no rating; five usual words stand there." in made(drafts)
     assert [each.word for each in load_area("newshire").plan("plan").ratings] == [each.word for each in USUAL]
 
@@ -330,7 +317,7 @@ def test_drafts_that_are_not_there_or_hold_no_table_are_refused(data, drafts):
 
 def test_every_fault_of_drafts_is_told_with_its_row_and_nothing_is_written(data, drafts):
     tracker(drafts)
-    write(
+    write_drafts(
         drafts,
         updates=[update("1.1", "Green"), update("9.9", "Green"), update("1.2", "Red", completed_on="12/06/2026")],
     )

@@ -5,13 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from builders import csv_text, read_rows
+from builders import read_rows, write_drafts
 
 from sendplan import __main__ as command
 from sendplan.data.areas import load_area
 from sendplan.data.init import NewArea, make_area
 from sendplan.data.scale import Rated, code_on, drafted_scale
-from sendplan.data.schema import columns_of
 from sendplan.errors import SendplanError
 
 TODAY = date(2025, 8, 4)
@@ -33,19 +32,6 @@ def data(tmp_path, monkeypatch):
     return tmp_path / "data"
 
 
-@pytest.fixture
-def drafts(tmp_path):
-    """Name a folder for drafts."""
-    (tmp_path / "drafts").mkdir()
-    return tmp_path / "drafts"
-
-
-def write(folder, **tables):
-    for table, rows in tables.items():
-        whole = [dict.fromkeys(columns_of(table), "") | each for each in rows]
-        (folder / f"{table}.csv").write_text(csv_text(table, whole), encoding="utf-8")
-
-
 def write_rows(path, *rows):
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
@@ -61,7 +47,7 @@ def update(ref, rating="", **cells):
 
 def two_plans(folder):
     """Write the drafts of a statement whose ratings are lost, and of the plan that took it over."""
-    write(
+    write_drafts(
         folder,
         sections=[
             {"plan": WSOA, "ref": "1", "kind": "Action", "title": "Lead together"},
@@ -152,7 +138,7 @@ def test_a_plans_own_scale_knows_the_words_that_a_papers_key_explains():
 
 
 def test_an_area_has_the_scale_of_the_papers_key_and_its_codes(data, drafts):
-    write(drafts, actions=[{"ref": "1"}, {"ref": "2"}], updates=[update("1", "BLUE"), update("2", "nys")])
+    write_drafts(drafts, actions=[{"ref": "1"}, {"ref": "2"}], updates=[update("1", "BLUE"), update("2", "nys")])
     explained(drafts, *KEY, Rated("Z", "Resting", "", "for now"))
     told = made(drafts)
     assert [each.code for each in load_area("newshire").plan("plan").ratings] == ["nys", "L", "T", "D", "Z"]
@@ -161,7 +147,7 @@ def test_an_area_has_the_scale_of_the_papers_key_and_its_codes(data, drafts):
 
 
 def test_a_key_that_cannot_be_read_is_refused(data, drafts):
-    write(drafts, actions=[{"ref": "1"}])
+    write_drafts(drafts, actions=[{"ref": "1"}])
     write_rows(drafts / "ratings.csv", ("code", "word"), ("D", "Done"))
     with pytest.raises(SendplanError, match=r"ratings.csv cannot be read .* expected the columns code, word, means"):
         made(drafts)
@@ -188,14 +174,14 @@ def test_each_plan_of_a_paper_has_its_own_words_scale_and_aspects_and_the_meetin
 
 def test_rows_stay_in_their_places_and_a_section_that_was_made_stands_last(data, drafts):
     rows = [("b", "1"), ("a", "1"), ("b", "2"), ("a", "9")]
-    write(drafts, actions=[{"plan": plan, "ref": ref, "section": ref[:1]} for plan, ref in rows])
+    write_drafts(drafts, actions=[{"plan": plan, "ref": ref, "section": ref[:1]} for plan, ref in rows])
     made(drafts)
     assert cells(data, "actions", "plan", "ref") == rows
     assert cells(data, "sections", "plan", "ref") == [("b", "1"), ("b", "2"), ("a", "1"), ("a", "9")]
 
 
 def test_rows_of_none_of_several_plans_are_refused(data, drafts):
-    write(drafts, actions=[{"plan": "a", "ref": "1"}, {"plan": "b", "ref": "1"}, {"ref": "2"}])
+    write_drafts(drafts, actions=[{"plan": "a", "ref": "1"}, {"plan": "b", "ref": "1"}, {"ref": "2"}])
     with pytest.raises(SendplanError, match=r"The drafts are of a and b, and rows of actions.csv name no plan."):
         made(drafts)
     assert not data.exists()
@@ -229,7 +215,7 @@ def test_a_request_of_a_meeting_that_nobody_knows_stays_in_the_drafts_and_is_ask
 def test_a_value_below_nought_or_with_decimals_is_no_count(data, drafts):
     period = {"time_period": "2025", "time_identifier": "June", "period_end": "2025-06-30"}
     values = [("A", "-3.7"), ("B", "21.4"), ("C", "12")]
-    write(
+    write_drafts(
         drafts,
         measures=[{"ref": ref} for ref, _ in values],
         observations=[{"measure": ref, "value": each, "printed": each} | period for ref, each in values],
@@ -239,7 +225,7 @@ def test_a_value_below_nought_or_with_decimals_is_no_count(data, drafts):
 
 
 def test_a_plan_with_risks_has_a_page_of_them(data, drafts):
-    write(drafts, actions=[{"ref": "1"}], risks=[{"ref": "R1", "as_at": "2025-06-30", "title": "Too few"}])
+    write_drafts(drafts, actions=[{"ref": "1"}], risks=[{"ref": "R1", "as_at": "2025-06-30", "title": "Too few"}])
     made(drafts)
     assert "risks" in load_area("newshire").body("board").notebooks
 

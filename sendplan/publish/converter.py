@@ -20,7 +20,7 @@ from typing import Self
 from sendplan.errors import PublishError
 from sendplan.publish.contents import write_whole
 from sendplan.publish.drawing import SVG, Wanted, draw, is_sound, key
-from sendplan.publish.processes import ONE_AT_A_TIME, begin, start
+from sendplan.publish.processes import begin, end_at_once, start
 from sendplan.words import count
 
 LONGEST_DRAWING = 60  # a drawing that takes longer has stalled
@@ -164,9 +164,7 @@ class _Process:
 
     def end(self) -> None:
         """End the process at once."""
-        self._process.kill()
-        with ONE_AT_A_TIME:
-            self._process.join()
+        end_at_once(self._process)
 
 
 def _serve(pipe: connection.Connection) -> None:

@@ -19,7 +19,7 @@ from sendplan.publish.jobs import attempt, read
 from sendplan.publish.pack import Brief, Order, Pack
 from sendplan.publish.page import Page
 from sendplan.publish.params import given
-from sendplan.publish.processes import ONE_AT_A_TIME, begin, start
+from sendplan.publish.processes import begin, end_at_once, start
 from sendplan.publish.unchanged import Reading
 
 NEEDED = (
@@ -66,9 +66,7 @@ class Maker:
 
     def end(self) -> None:
         """End the process at once, and with it all that it started."""
-        self._process.kill()
-        with ONE_AT_A_TIME:
-            self._process.join()
+        end_at_once(self._process)
 
 
 def _serve(pipe: connection.Connection) -> None:

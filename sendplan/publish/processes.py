@@ -31,6 +31,13 @@ def start(process: BaseProcess) -> None:
         process.start()
 
 
+def end_at_once(process: BaseProcess) -> None:
+    """End a process, from whatever thread, and wait until it is gone."""
+    process.kill()
+    with ONE_AT_A_TIME:
+        process.join()
+
+
 @contextmanager
 def _without_main() -> Iterator[None]:
     """Hide what the program was started from: a new process would run it again, for names that none of ours needs."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from sendplan.sources.headings import words
+from sendplan.sources.headings import plan_named
 
 _PLAN = r"(?:Improvement|Action|Progress|Delivery) Plan|Statement of Action"
 _OF = r"SEND|SEN|Local|Area|Partnership|Joint|Strategic|Inclusion|Accelerated|Priority|Written"  # in a plan's name
@@ -30,6 +30,5 @@ def carried(title: str) -> Carried | None:
     found = CARRIED.fullmatch(title)
     if not found:
         return None
-    said = found["plan"].casefold()
-    kind = next((kind for kind, every in words()["plans"].items() if any(each in said for each in every)), "")
-    return Carried(found["title"].rstrip(" .-\u2013"), kind, found["plan"].strip(" -\u2013"), found["ref"])
+    plan = found["plan"].strip(" -\u2013")
+    return Carried(found["title"].rstrip(" .-\u2013"), plan_named(plan), plan, found["ref"])

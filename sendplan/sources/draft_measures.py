@@ -16,10 +16,9 @@ from sendplan.sources.headings import Column, When, column, meant, periods_in
 from sendplan.sources.item_refs import Item
 from sendplan.sources.shown import plain
 from sendplan.sources.table_rows import items, placed
-from sendplan.vocabulary import HEADLINE
+from sendplan.vocabulary import HEADLINE, SERIES
 from sendplan.words import MONTHS
 
-SERIES = ("actual", "target", "england", "stat_neighbours", "region")
 IN_TITLE = (
     ("%", r"%|\b(?:percentage|proportion|per cent)\b"), ("per 10,000", r"\bper 10,?000\b"), ("£m", r"£ ?m\b"),
     ("per 1,000", r"\bper 1,?000\b"), ("per 100", r"\bper 100\b"),

@@ -10,7 +10,7 @@ from datetime import date
 from sendplan.sources.asked import asked
 from sendplan.sources.drafting import PLAN, Drafts
 from sendplan.sources.grid import Unread, line
-from sendplan.sources.headings import periods_in, words
+from sendplan.sources.headings import periods_in, plan_named
 from sendplan.sources.paper import Text
 from sendplan.sources.totals import totals
 
@@ -38,6 +38,7 @@ def draft(drafts: Drafts, texts: Sequence[Text], whole: Sequence[Text], as_at: d
     for text in texts:
         _totals(drafts, text)
         if BLANK.search(text.text):
+            drafts.used.add(text)
             drafts.unread.append(Unread("", text.place, text.text, NO_RATING))
     numbers = Counter[date]()
     for each in asked(texts):
@@ -66,11 +67,9 @@ def _totals(drafts: Drafts, text: Text) -> None:
 
 def _plan_of(drafts: Drafts, text: str, printed: str) -> str:
     """Tell which of a paper's plans a total is of: the one named last before it."""
-    before = text[: text.index(printed)].casefold()
-    named = {before.rfind(each): plan for plan, every in words()["plans"].items() for each in every if each in before}
     if not drafts.plans:
         return PLAN
-    return named[max(named)] if named else max(drafts.plans, key=drafts.latest_of)
+    return plan_named(text[: text.index(printed)]) or max(drafts.plans, key=drafts.latest_of)
 
 
 def _held(texts: Sequence[Text], of: Text) -> date | None:

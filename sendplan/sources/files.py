@@ -121,6 +121,15 @@ def opened(file: SourceFile) -> Iterator[Bounded]:
                 yield Bounded(file, stream)
 
 
+def whole_text(file: SourceFile, remedy: str) -> str:
+    """Read a file of text as a council's program writes it. Raises ReleaseError where it is too large, or none."""
+    with opened(file) as stream:
+        raw = stream.read(bounds.PLAN_SHEET + 1)
+    if len(raw) > bounds.PLAN_SHEET:
+        raise file.too_much("", bounds.size(bounds.PLAN_SHEET), remedy)
+    return decoded(file, raw)
+
+
 def decoded(file: SourceFile, raw: bytes) -> str:
     """Read bytes as text, in UTF-8, UTF-16 with its mark, or as Windows writes it. Raises ReleaseError for others."""
     try:

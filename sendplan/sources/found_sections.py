@@ -142,9 +142,9 @@ class Sections:
         own = [f"{head}{ref}" if ref in known else ref] if ref else []
         lettered = f"{_initials(row['kind'])}{ref}"
         if ref and self.table.path:  # sections of one kind that another's numbers left no room for are all lettered
-            alike = [each["ref"] for each in self.drafts.rows["sections"] if each["kind"] == row["kind"]]
-            first = [lettered] if lettered != ref and any(each == f"{lettered[: -len(ref)]}1" for each in alike) else []
-            own = [*first, *own, lettered, self._common()]
+            alike = (each for each in self.drafts.rows["sections"] if each["kind"] == row["kind"])
+            are_lettered = any(re.fullmatch(rf"{_initials(row['kind'])}\d.*", each["ref"]) for each in alike)
+            own = [lettered, *own] if are_lettered and lettered != ref else [*own, lettered, self._common()]
         made = [each for number in range(1, len(known) + 2) if (each := f"{head}{number}") not in self.taken]
         free = next(each for each in [*own, *made, f"{head}{len(known) + 2}"] if each and each not in known)
         note = "" if free == ref else NUMBERED

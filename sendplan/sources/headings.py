@@ -93,6 +93,13 @@ def meant(group: str, text: str) -> str:
     return known.get(said.strip()) or known.get(said.strip(" .()"), "")
 
 
+def plan_named(text: str) -> str:
+    """Tell which kind of plan a text names, the last where it names several; "" where it names none."""
+    said = text.casefold()
+    found = {said.rfind(each): plan for plan, every in words()["plans"].items() for each in every if each in said}
+    return found[max(found)] if found else ""
+
+
 @cache
 def column(kind: str, heading: str, years: str = "") -> Column | None:
     """Recognise a heading in a table of some kind, whose title may say its years; None where it is not known."""

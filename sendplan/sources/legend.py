@@ -17,7 +17,6 @@ SIGN = r"[^\w\s.,:;*/()\u2022\u2010-\u2015=-]"  # as of a tick, circle or arrow
 LABEL = re.compile(r"(?:key(?: to ratings)?|b?rag(?: (?:rating|status|key))?|ratings?|legend)\s*:\s*", re.IGNORECASE)
 PARTS = re.compile(rf"\s*[;,]\s*|\s+(?={SIGN}\s)")
 EXPLAINED = re.compile(rf"(?P<word>{SIGN}|\w+)\s*(?:[=:\u2010-\u2015-]|(?<={SIGN}))\s*(?P<text>[A-Za-z].*)")
-Place = tuple[str, int]
 
 
 class Meant(NamedTuple):

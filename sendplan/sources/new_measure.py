@@ -14,7 +14,8 @@ OPTIONS = {
 }
 TEMPLATE = {"dp": "0", "is_small_count": "false", "in_plan": "true"}  # of every measure, until its row says another
 NEXT = (
-    "Next: a row in observations.csv for each value, with its source; then sendplan check {area}.\n"
+    "Next: what it counts, as its definition; a row in observations.csv for each value, with its source; "
+    "then sendplan check {area}.\n"
     "is_small_count is {small}: say true where its values, or those a share is made of, count few people."
 )
 

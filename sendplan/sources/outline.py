@@ -14,7 +14,7 @@ from sendplan.sources.cards import gathered
 from sendplan.sources.drafting import AS_AT, latest_day
 from sendplan.sources.found_tables import Told, has_headings, headings
 from sendplan.sources.grid import Cell, Grid, goes_on, line
-from sendplan.sources.headings import words
+from sendplan.sources.headings import plan_named
 from sendplan.sources.paper import Paper, Text
 from sendplan.sources.section_names import named
 
@@ -119,10 +119,8 @@ def _is_outer(outer: Text, text: Text) -> bool:
 
 def plan_in(text: Text) -> str:
     """Tell which kind of plan a title names; "" where it is no title, or names none."""
-    said = text.text.casefold()
-    if len(said.split()) > MOST_WORDS or said[-1:] in ".:;,":
-        return ""
-    return next((plan for plan, every in words()["plans"].items() if any(each in said for each in every)), "")
+    is_title = len(text.text.split()) <= MOST_WORDS and text.text[-1:] not in ".:;,"
+    return plan_named(text.text) if is_title else ""
 
 
 def day_said(texts: Sequence[Text]) -> date | None:

@@ -16,7 +16,7 @@ from sendplan.sources.found_tables import FoundTable, Told, tables
 from sendplan.sources.grid import Unread, line, unread
 from sendplan.sources.headings import NEEDED, period_in, words
 from sendplan.sources.item_refs import shared
-from sendplan.sources.outline import Placed, masked, placed
+from sendplan.sources.outline import MOST_WORDS, Placed, masked, placed
 from sendplan.sources.paper import Paper, Text, prefixed
 from sendplan.sources.readers import kinds
 from sendplan.sources.unheaded import with_ratings
@@ -30,13 +30,10 @@ SHORT = re.compile(r"\b([A-Z])\s?[:=\u2010-\u2015-]\s?([A-Z][a-z]+)\b")
 MINUTES = re.compile(r"(?:draft )?minutes\b.*\b(?:held|meeting)\b", re.IGNORECASE)
 FIRST = 5  # texts of a paper, of which one says that it is the minutes of a meeting
 KEY = "what the ratings mean: for ratings.csv"
-
-
 DATED = re.compile(
     r"(?:(?:report|meeting|paper) )?dated?(?: of (?:the )?(?:meeting|report|board|committee))?\b\s*:?|"
     r"(?:version|draft|v) ?\d[\d.]*\b|(?:(?!next)\w+ ){0,4}meeting (?:of|on|held on)\b", re.IGNORECASE
 )  # fmt: skip
-MOST_WORDS = 15  # of a line that dates a paper
 
 
 class Read(NamedTuple):

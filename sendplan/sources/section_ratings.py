@@ -45,34 +45,30 @@ def labelled(grid: Grid, drafts: Drafts) -> Mapping[str, str]:
 
 def draft_labelled(drafts: Drafts, placed: Placed, told: Mapping[str, str], as_at: date) -> None:
     """Draft what a table of labels reports of a section, and who leads that."""
-    table = FoundTable(placed.grid.name, "actions", {}, [], [], [], placed.path, notes=placed.above)
-    sections = Sections(drafts, table, set())
-    sections.begin()
-    ref = sections.now or sections.home()
+    ref = _section(drafts, placed)
     section = drafts.known("sections", ref) or {}
     section["lead"] = section["lead"] or parted(told.get("leads", ""))
     row = {"ref": ref, "as_at": as_at.isoformat()} | {role: text for role, text in told.items() if role != "leads"}
     place = span(each for row in placed.grid.rows for each in row)
-    drafts.add("updates", row, table.sheet, place, GUESSED)
+    drafts.add("updates", row, placed.grid.name, place, GUESSED)
     known = {*told.values()}
     rest = [f"{label}: {text}" for label, text in beside(placed.grid.rows) if text not in known]
-    drafts.unread += [Unread(table.sheet, place, each, NO_PLACE) for each in rest]
+    drafts.unread += [Unread(placed.grid.name, place, each, NO_PLACE) for each in rest]
 
 
 def draft(drafts: Drafts, placed: Placed, ratings: Rated, as_at: date) -> None:
     """Draft what was reported of a section: a row for each of its ratings, the words below them in the first."""
+    row = {"ref": _section(drafts, placed), "as_at": as_at.isoformat()}
+    drafts.used |= {*placed.below}
+    said = "\n".join(each.text for each in placed.below)
+    for number, (aspect, cell) in enumerate(ratings):
+        told = {"aspect": aspect, "rating": cell.text or cell.colour, "narrative": "" if number else said}
+        drafts.add("updates", row | told, placed.grid.name, span([cell]), GUESSED)
+
+
+def _section(drafts: Drafts, placed: Placed) -> str:
+    """Draft the section that a table stands in, and return its reference."""
     table = FoundTable(placed.grid.name, "actions", {}, [], [], [], placed.path, notes=placed.above)
     sections = Sections(drafts, table, set())
     sections.begin()
-    drafts.used |= {*placed.below}
-    said = "\n".join(each.text for each in placed.below)
-    for aspect, cell in ratings:
-        row = {"ref": sections.now or sections.home(), "as_at": as_at.isoformat(), "aspect": aspect}
-        narrative = said if cell is ratings[0][1] else ""
-        drafts.add(
-            "updates",
-            row | {"rating": cell.text or cell.colour, "narrative": narrative},
-            table.sheet,
-            span([cell]),
-            GUESSED,
-        )
+    return sections.now or sections.home()

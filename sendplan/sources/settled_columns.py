@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from sendplan.periods import last_day
 from sendplan.sources.grid import Cell
 from sendplan.sources.headings import IGNORED, LISTED, NEAR, TOLD, Column
+from sendplan.vocabulary import SERIES
 
-OF_VALUES = ("actual", "target", "england", "stat_neighbours", "region", "likelihood", "impact")
+OF_VALUES = (*SERIES, "likelihood", "impact")
 MANY = (*OF_VALUES, "rating", "narrative", "section", "leads")
 CODE = 8  # letters of a reference that stands where a title is looked for
 LEVELS = {"high", "medium", "low", "h", "m", "l", "critical", "urgent"}  # how much a thing matters: no section
@@ -51,7 +52,7 @@ def _under(
     headed, found = {each.column for each in headings if each.text}, dict[int, Column]()
     for place in sorted({*texts} - headed):
         left = max((each for each in headed if each < place), default=0)
-        if left in columns and columns[left].role in OF_VALUES[:5]:
+        if left in columns and columns[left].role in SERIES:
             found[place] = columns[left]
     return found
 

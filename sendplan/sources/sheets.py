@@ -11,7 +11,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from sendplan.sources import bounds, excel, shown
 from sendplan.sources.excel import SAVE_AS, SMALLER
-from sendplan.sources.files import ZIP, SourceFile, decoded, opened, while_reading
+from sendplan.sources.files import ZIP, SourceFile, while_reading, whole_text
 from sendplan.sources.grid import Cell, Grid, Unread, as_text, gridded
 
 NO_COLOURS = "colours, and whether a row or column is hidden, are not read in this kind of file: save it as .xlsx"
@@ -78,11 +78,7 @@ def _valued(place: int, row: Sequence[object]) -> Iterator[Cell]:
 def _csv(path: Path) -> Grid:
     """Read a table of text, in UTF-8 or as Windows writes it, whatever of `SEPARATORS` parts its cells."""
     file = SourceFile(path)
-    with opened(file) as stream:
-        raw = stream.read(bounds.PLAN_SHEET + 1)
-    if len(raw) > bounds.PLAN_SHEET:
-        raise file.too_much("", bounds.size(bounds.PLAN_SHEET), SMALLER)
-    text = decoded(file, raw)
+    text = whole_text(file, SMALLER)
     rows = list(csv.reader(text.splitlines(keepends=True), delimiter=_separator(text)))
     if len(rows) > bounds.PLAN_ROWS:
         raise file.too_much("", f"{bounds.PLAN_ROWS:,} rows", SMALLER)

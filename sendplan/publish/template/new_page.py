@@ -6,7 +6,7 @@ from sendplan.figures import count
 from sendplan.frames import records
 from sendplan.meeting import Meeting
 from sendplan.pages import needs, no_actions
-from sendplan.show.blocks import Verdict
+from sendplan.show.blocks import Verdict, Words
 from sendplan.show.tables import Table
 from sendplan.words import day
 
@@ -16,6 +16,12 @@ def verdict(meeting: Meeting) -> Verdict:
     if reason := no_actions(meeting):
         return Verdict(reason)
     return Verdict(f"{count(len(meeting.past_due), 'action', term='Past due')} were late on {day(meeting.as_at)}.")
+
+
+@needs(no_actions, told=True)
+def how_many(meeting: Meeting) -> Words:
+    """Say how much of the plan that is."""
+    return Words([f"The plan has {count(len(meeting.position), 'action')}."])
 
 
 @needs(no_actions, told=True)

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import count, groupby
 from pathlib import Path
 
-from sendplan.sources import bounds
-from sendplan.sources.files import SourceFile, decoded, opened
+from sendplan.sources.files import SourceFile, whole_text
 from sendplan.sources.grid import Cell, as_text, goes_on, gridded
 from sendplan.sources.paper import Block, Paper, Text
 from sendplan.sources.readers.unruled import Line, piped
@@ -28,12 +27,8 @@ TOO_LONG = "Give the part of it that holds the plan."
 
 def read(path: Path) -> Paper:
     """Read a text. Raises ReleaseError where it is none, or too large."""
-    file = SourceFile(path)
-    with opened(file) as stream:
-        raw = stream.read(bounds.PLAN_SHEET + 1)
-    if len(raw) > bounds.PLAN_SHEET:
-        raise file.too_much("", bounds.size(bounds.PLAN_SHEET), TOO_LONG)
-    lines = [Line(number, line) for number, line in enumerate(decoded(file, raw).splitlines(), start=1)]
+    text = whole_text(SourceFile(path), TOO_LONG)
+    lines = [Line(number, line) for number, line in enumerate(text.splitlines(), start=1)]
     return Paper([*_blocks(_whole(piped(lines)))], [])
 
 
